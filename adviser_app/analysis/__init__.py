@@ -1,0 +1,1 @@
+"""Layer 2: numbers in, numbers out (numpy)."""

@@ -1,0 +1,1 @@
+"""Layer 4: view models to PDF and CSV."""

@@ -1,0 +1,1 @@
+"""Layer 6: Qt and pyqtgraph, only here."""
