@@ -8,6 +8,37 @@ from adviser_app.viewmodels.cells import Card, Cell, GroupView, Spark
 
 
 @dataclass(frozen=True, slots=True)
+class RowFacts:
+    """The raw numbers and names behind an ``IndicatorRow``, for the CSV beside a pack and for ``--json``.
+
+    Numbers are as stored, unrounded; None where there is none. ``period`` is as its publisher writes it.
+    """
+
+    publisher: str
+    indicator: str
+    breakdown: str
+    measure: str
+    unit: str
+    period: str
+    value: float | None = None
+    lower: float | None = None  # confidence limits of the value
+    upper: float | None = None
+    marker: str = ""  # why there is no value, or what is the matter with it, in the publisher's words
+    status: str = ""  # "provisional", "revised", …
+    previous_period: str = ""
+    change: float | None = None  # on the previous equivalent period, in the series' unit
+    group_period: str = ""  # the period the group is compared in
+    n: int = 0  # members of the group with a value in it
+    median: float | None = None
+    lower_quartile: float | None = None
+    upper_quartile: float | None = None
+    quartile: int | None = None  # 1 best … 4; None without polarity
+    rank: int | None = None  # 1 best with polarity, 1 highest without
+    polarity: str = ""
+    release: str = ""  # "3 March 2026"
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorRow:
     """One series as a council's page lists it."""
 
@@ -26,6 +57,7 @@ class IndicatorRow:
     notes: tuple[str, ...]  # markers, status, "group compared in 2023/24", overlapping periods …
     provenance: str  # "ONS Explore Local Statistics, released 3 March 2026 (claimant-count.csv)"
     spark: Spark | None = None  # filled on the page for few series, else asked for by `sparks`
+    facts: RowFacts | None = None  # the numbers behind the cells
 
 
 @dataclass(frozen=True, slots=True)
