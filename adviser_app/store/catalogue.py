@@ -1,0 +1,113 @@
+"""Series, periods, labels and releases: everything about values that is not a value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+
+from adviser_app.domain.indicators import Polarity, PolaritySource, Release, Series, SeriesKey
+from adviser_app.domain.periods import Period
+from adviser_app.store.connection import Store
+
+
+def load_series(store: Store) -> list[Series]:
+    """All series with the strongest polarity anyone has given (user over table over file), by id."""
+    polarity: dict[int, tuple[Polarity, PolaritySource]] = {}
+    strength = list(PolaritySource)
+    for series_id, source, value in store.con.execute("SELECT series_id, source, polarity FROM series_polarity"):
+        new = PolaritySource(source)
+        old = polarity.get(series_id)
+        if old is None or strength.index(new) > strength.index(old[1]):
+            polarity[series_id] = (Polarity(value), new)
+    out = []
+    for id_, publisher, indicator, breakdown, measure, unit, decimals in store.con.execute(
+        "SELECT id, publisher, indicator, breakdown, measure, unit, decimals FROM series ORDER BY id"
+    ):
+        value, source = polarity.get(id_, (Polarity.NONE, None))
+        out.append(Series(id_, SeriesKey(publisher, indicator, breakdown, measure, unit), decimals, value, source, ""))
+    return out
+
+
+def load_aliases(store: Store) -> dict[SeriesKey, int]:
+    """Other names of series, to their ids."""
+    return {
+        SeriesKey(*row[:5]): row[5]
+        for row in store.con.execute(
+            "SELECT publisher, indicator, breakdown, measure, unit, series_id FROM series_alias"
+        )
+    }
+
+
+def set_polarity(store: Store, polarities: Iterable[tuple[int, Polarity | None]], source: PolaritySource) -> None:
+    """Sets (or with None takes away) what ``source`` says of some series; inside the caller's transaction."""
+    for series_id, polarity in polarities:
+        if polarity is None:
+            store.con.execute(
+                "DELETE FROM series_polarity WHERE series_id = ? AND source = ?", (series_id, source.value)
+            )
+        else:
+            store.con.execute(
+                "INSERT INTO series_polarity (series_id, source, polarity) VALUES (?, ?, ?)"
+                " ON CONFLICT (series_id, source) DO UPDATE SET polarity = excluded.polarity",
+                (series_id, source.value, polarity.value),
+            )
+
+
+def polarity_of(store: Store, series_id: int, source: PolaritySource) -> Polarity | None:
+    """What one source says of a series."""
+    row = store.con.execute(
+        "SELECT polarity FROM series_polarity WHERE series_id = ? AND source = ?", (series_id, source.value)
+    ).fetchone()
+    return Polarity(row[0]) if row else None
+
+
+def load_periods(store: Store) -> dict[int, Period]:
+    return {
+        id_: Period(date.fromisoformat(start), length)
+        for id_, start, length in store.con.execute("SELECT id, start, length FROM period")
+    }
+
+
+class PeriodLabels:
+    """How publishers write their periods: a series' own label, else its publisher's, else start and length."""
+
+    def __init__(self, labels: dict[tuple[str, int, int], str], periods: dict[int, Period]) -> None:
+        self._labels = labels
+        self._periods = periods
+
+    def of(self, publisher: str, series_id: int, period_id: int) -> str:
+        own = self._labels.get((publisher, series_id, period_id))
+        if own is not None:
+            return own
+        common = self._labels.get((publisher, 0, period_id))
+        return common if common is not None else str(self._periods[period_id])
+
+
+def labels(store: Store) -> PeriodLabels:
+    rows = store.con.execute("SELECT publisher, series_id, period_id, label FROM period_label")
+    return PeriodLabels({(p, s, i): label for p, s, i, label in rows}, load_periods(store))
+
+
+def load_releases(store: Store) -> list[Release]:
+    """All releases in the order of import, undone ones too."""
+    files: dict[int, list[tuple[str, str]]] = {}
+    for release_id, member, sha in store.con.execute(
+        "SELECT release_id, member, sha256 FROM release_file ORDER BY id"
+    ):
+        files.setdefault(release_id, []).append((member, sha))
+    return [
+        Release(id_, publisher, released, imported, tuple(files.get(id_, ())), json.loads(counts), undone, bool(late))
+        for id_, publisher, released, imported, counts, undone, late in store.con.execute(
+            "SELECT id, publisher, released, imported, counts, undone, late FROM release ORDER BY id"
+        )
+    ]
+
+
+def generation(store: Store) -> tuple[int, int, int]:
+    """Changes whenever figures or names do: what caches compare, and what a preview was made against."""
+    row = store.con.execute(
+        "SELECT (SELECT coalesce(max(id), 0) FROM release), (SELECT count(*) FROM release WHERE undone IS NOT NULL),"
+        " (SELECT count(*) FROM area)"
+    ).fetchone()
+    return (int(row[0]), int(row[1]), int(row[2]))

@@ -1,0 +1,127 @@
+"""What stood before: revisions read back as changes of a release and as the history of a figure.
+
+Releases are ordered by (release date, import order); a revision holds what stood before its release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from adviser_app.store.connection import Store
+from adviser_app.store.slabs import COLUMNS, CellState, Slab, cells_from_json, decode, full_from_json
+
+RevisionRow = tuple[int, int, str | None, str | None]  # slab_id, release_id, cells, full
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """What one release did to one cell; None: nothing there."""
+
+    slab_id: int
+    area_id: int
+    before: CellState | None
+    after: CellState | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A figure as one release left it."""
+
+    release_id: int
+    state: CellState | None
+
+
+def release_order(store: Store) -> dict[int, int]:
+    """Rank of every release that is not undone, oldest first."""
+    rows = store.con.execute("SELECT id FROM release WHERE undone IS NULL ORDER BY released, id")
+    return {row[0]: rank for rank, row in enumerate(rows)}
+
+
+def n_areas(store: Store) -> int:
+    return int(store.con.execute("SELECT coalesce(max(id), -1) + 1 FROM area").fetchone()[0])
+
+
+class Chain:
+    """One slab and all its revisions, newest first: walks back through time.
+
+    ``slab`` is the state after ``at`` steps back; ``before(revision)`` gives the cells a revision changed.
+    """
+
+    def __init__(self, slab: Slab, revisions: list[RevisionRow], order: dict[int, int], areas: int) -> None:
+        self.slab = slab
+        self.revisions = sorted(revisions, key=lambda r: order[r[1]], reverse=True)
+        self._areas = areas
+
+    def steps(self) -> Iterator[tuple[int, dict[int, CellState | None], dict[int, CellState | None]]]:
+        """(release, cells before, cells after) for each revision, newest first; ``slab`` goes back with it."""
+        for _, release_id, cells, full in self.revisions:
+            if full is not None:
+                old = decode(full_from_json(full), self._areas)
+                touched = changed_cells(old, self.slab)
+                before = {a: old.cell(a) for a in touched}
+            else:
+                assert cells is not None
+                before = cells_from_json(cells)
+            after = {a: self.slab.cell(a) for a in before}
+            for area, state in before.items():
+                self.slab.put(area, state)
+            yield release_id, before, after
+
+
+def changed_cells(old: Slab, new: Slab) -> list[int]:
+    """Areas in which two states of a slab differ in anything."""
+    areas = set(old.present().nonzero()[0].tolist()) | set(new.present().nonzero()[0].tolist())
+    return [a for a in sorted(areas) if old.cell(a) != new.cell(a)]
+
+
+def chains(store: Store, slab_ids: Iterable[int]) -> Iterator[Chain]:
+    """The chains of some slabs."""
+    order, areas = release_order(store), n_areas(store)
+    for slab_id in slab_ids:
+        row = store.con.execute(f"SELECT {COLUMNS} FROM slab WHERE id = ?", (slab_id,)).fetchone()
+        if row is None:
+            continue
+        revisions = store.con.execute(
+            'SELECT slab_id, release_id, cells, "full" FROM revision WHERE slab_id = ?', (slab_id,)
+        ).fetchall()
+        yield Chain(decode(row, areas), revisions, order, areas)
+
+
+def changes_of(store: Store, release_id: int, areas: set[int] | None = None) -> Iterator[CellChange]:
+    """All that a release brought, revised or withdrew; for some areas only where given."""
+    touched = [
+        r[0] for r in store.con.execute("SELECT DISTINCT slab_id FROM revision WHERE release_id = ?", (release_id,))
+    ]
+    made = [r[0] for r in store.con.execute("SELECT id FROM slab WHERE release_id = ? ORDER BY id", (release_id,))]
+    both = set(made)
+    for chain in chains(store, sorted(both | set(touched))):
+        slab_id = chain.slab.id
+        for release, before, after in chain.steps():
+            if release == release_id:
+                for area, old in before.items():
+                    if areas is None or area in areas:
+                        yield CellChange(slab_id, area, old, after[area])
+        if slab_id in both:
+            for area in chain.slab.present().nonzero()[0].tolist():
+                if areas is None or area in areas:
+                    yield CellChange(slab_id, area, None, chain.slab.cell(area))
+
+
+def history(store: Store, slab_id: int, area_id: int) -> list[HistoryEntry]:
+    """Every state of one figure, oldest first: what each release that changed it left."""
+    out: list[HistoryEntry] = []
+    for chain in chains(store, [slab_id]):
+        for release, before, after in chain.steps():
+            if area_id in before:
+                out.append(HistoryEntry(release, after[area_id]))
+        first = chain.slab.cell(area_id)
+        if first is not None:
+            out.append(HistoryEntry(chain.slab.release_id, first))
+    return out[::-1]
+
+
+def cell_release(store: Store, slab_id: int, area_id: int) -> int | None:
+    """The release a figure as it stands comes from: the newest revision that names it, else its slab's."""
+    entries = history(store, slab_id, area_id)
+    return entries[-1].release_id if entries else None

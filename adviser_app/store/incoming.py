@@ -1,0 +1,355 @@
+"""A refresh on its way in: dense arrays over (slab, area), their difference to the store, and writing it.
+
+Comparing and applying read the same arrays, so what the preview said is what is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+from adviser_app.domain.progress import QUIET, Work
+from adviser_app.store.connection import Store
+from adviser_app.store.slabs import (
+    COLUMNS,
+    CellState,
+    Floats,
+    RawRow,
+    Slab,
+    Sparse,
+    cells_to_json,
+    decode,
+    encode,
+    encode_floats,
+    full_to_json,
+    raw_rows,
+    write_rows,
+)
+
+BLOCK = 1024  # slabs compared or written at a time
+RELATIVE = 1e-12  # closer than this is the same number: publishers re-write noise digits
+
+NEW, CHANGED, UNCHANGED, NOISE, ANNOTATED = 1, 2, 3, 4, 5
+
+
+@dataclass(slots=True)
+class SparseTexts:
+    """Texts of some cells: ``cell`` (slab index * width + column, ascending, unique), ``text`` (position in texts)."""
+
+    cell: npt.NDArray[np.int64]
+    text: npt.NDArray[np.int32]
+
+    @staticmethod
+    def empty() -> SparseTexts:
+        return SparseTexts(np.empty(0, np.int64), np.empty(0, np.int32))
+
+
+@dataclass(slots=True)
+class Incoming:
+    """What a refresh says, cell by cell. S slabs × W columns, slabs ascending by id.
+
+    ``columns``: area id of each column, unique. ``present``: the cells the refresh speaks of; a present cell
+    without a value has a mark. ``texts``: the texts that the sparse tables point to.
+    ``withdraw``: cells to take away, by slab id (only where the user asked for it).
+    """
+
+    slab_ids: npt.NDArray[np.int64]
+    columns: npt.NDArray[np.int64]
+    present: npt.NDArray[np.bool_]
+    vals: Floats
+    lo: Floats | None
+    hi: Floats | None
+    marks: SparseTexts
+    status: SparseTexts
+    notes: SparseTexts
+    texts: list[str]
+    withdraw: dict[int, list[int]] = field(default_factory=dict)
+
+    @property
+    def width(self) -> int:
+        return len(self.columns)
+
+    def sparse(self, table: SparseTexts, first: int, last: int) -> list[Sparse]:
+        """The texts of the slabs first..last-1, each {area id: text}."""
+        a, b = np.searchsorted(table.cell, [first * self.width, last * self.width])
+        out: list[Sparse] = [{} for _ in range(last - first)]
+        if a == b:
+            return out
+        rows, cols = np.divmod(table.cell[a:b], self.width)
+        areas = self.columns[cols]
+        texts = self.texts
+        for row, area, text in zip((rows - first).tolist(), areas.tolist(), table.text[a:b].tolist(), strict=True):
+            out[row][area] = texts[text]
+        return out
+
+    def state(self, row: int, column: int, marks: Sparse, status: Sparse, notes: Sparse) -> CellState:
+        area = int(self.columns[column])
+        value = float(self.vals[row, column])
+        return CellState(
+            None if value != value else value,
+            _number(self.lo, row, column),
+            _number(self.hi, row, column),
+            marks.get(area, ""),
+            status.get(area, ""),
+            notes.get(area, ""),
+        )
+
+
+def _number(values: Floats | None, row: int, column: int) -> float | None:
+    if values is None:
+        return None
+    value = float(values[row, column])
+    return None if value != value else value
+
+
+@dataclass(slots=True)
+class Difference:
+    """The incoming cells sorted: ``code`` [S, W] is 0 (absent), NEW, CHANGED, UNCHANGED, NOISE (unchanged but for
+    digits below 1e-12) or ANNOTATED (only status or note changed). ``exists``: the slab is in the store.
+    ``missing``: cells the store has in that slab and the refresh does not speak of."""
+
+    code: npt.NDArray[np.uint8]
+    exists: npt.NDArray[np.bool_]
+    missing: npt.NDArray[np.int64]
+    old_vals: dict[int, Floats]  # of slabs with changed cells: what stood in each column
+
+
+def same_numbers(old: Floats, new: Floats) -> npt.NDArray[np.bool_]:
+    """Equal, within 1e-12 relative, or both missing."""
+    close = np.abs(old - new) <= RELATIVE * np.maximum(np.abs(old), np.abs(new))
+    return close | (np.isnan(old) & np.isnan(new))
+
+
+def compare(store: Store, incoming: Incoming, n_areas: int, work: Work = QUIET) -> Difference:
+    """What the refresh would change. Reads only."""
+    size = len(incoming.slab_ids)
+    code = np.zeros(incoming.present.shape, np.uint8)
+    exists = np.zeros(size, np.bool_)
+    missing = np.zeros(size, np.int64)
+    old_vals: dict[int, Floats] = {}
+    for first in range(0, size, BLOCK):
+        work.step("Comparing with what is stored", first / size)
+        last = min(first + BLOCK, size)
+        present = incoming.present[first:last]
+        code[first:last][present] = NEW
+        rows = {row[0]: row for row in raw_rows(store, incoming.slab_ids[first:last].tolist())}
+        if not rows:
+            continue
+        marks = incoming.sparse(incoming.marks, first, last)
+        status = incoming.sparse(incoming.status, first, last)
+        notes = incoming.sparse(incoming.notes, first, last)
+        for n in range(last - first):
+            row = rows.get(int(incoming.slab_ids[first + n]))
+            if row is None:
+                continue
+            at = first + n
+            old = decode(row, n_areas)
+            exists[at] = True
+            code[at], missing[at] = _compare_slab(incoming, at, old, marks[n], status[n], notes[n])
+            if (code[at] == CHANGED).any():
+                old_vals[at] = old.vals[incoming.columns]
+    return Difference(code, exists, missing, old_vals)
+
+
+def _compare_slab(
+    incoming: Incoming, at: int, old: Slab, marks: Sparse, status: Sparse, notes: Sparse
+) -> tuple[npt.NDArray[np.uint8], int]:
+    columns, present, new = incoming.columns, incoming.present[at], incoming.vals[at]
+    was = old.present()
+    stood = was[columns]
+    was[columns[present]] = False
+    before = old.vals[columns]
+    same = same_numbers(before, new)
+    exact = (before == new) | (np.isnan(before) & np.isnan(new))
+    for mine, theirs in ((incoming.lo, old.lo), (incoming.hi, old.hi)):
+        if mine is None and theirs is None:
+            continue
+        a = theirs[columns] if theirs is not None else np.full(len(columns), np.nan)
+        b = mine[at] if mine is not None else np.full(len(columns), np.nan)
+        same &= same_numbers(a, b)
+        exact &= (a == b) | (np.isnan(a) & np.isnan(b))
+    code = np.where(same, np.where(exact, UNCHANGED, NOISE), CHANGED).astype(np.uint8)
+    position = None
+    for mine_texts, theirs_texts, result in (
+        (status, old.status, ANNOTATED),
+        (notes, old.notes, ANNOTATED),
+        (marks, old.marks, CHANGED),
+    ):
+        if mine_texts == theirs_texts:
+            continue
+        if position is None:
+            position = {int(a): n for n, a in enumerate(columns)}
+        for area in mine_texts.keys() | theirs_texts.keys():
+            column = position.get(area)
+            if column is None or not present[column] or mine_texts.get(area) == theirs_texts.get(area):
+                continue
+            if result == CHANGED or code[column] != CHANGED:
+                code[column] = result
+    code[~stood] = NEW
+    code[~present] = 0
+    return code, int(was.sum())
+
+
+# -- writing -----------------------------------------------------------------------------------------------------
+
+
+def apply(
+    store: Store, incoming: Incoming, difference: Difference, release_id: int, n_areas: int, work: Work = QUIET
+) -> None:
+    """Writes new and changed cells with their revisions, inside the caller's transaction."""
+    size = len(incoming.slab_ids)
+    for first in range(0, size, BLOCK):
+        work.step("Writing figures", first / size)
+        last = min(first + BLOCK, size)
+        fresh = [n for n in range(first, last) if not difference.exists[n] and incoming.present[n].any()]
+        if fresh:
+            write_rows(store, _fresh_rows(incoming, first, last, fresh, release_id, n_areas))
+        changed = difference.code[first:last]
+        touched = ((changed == NEW) | (changed == CHANGED) | (changed == ANNOTATED)).any(axis=1)
+        again = [n for n in range(first, last) if difference.exists[n] and touched[n - first]]
+        if again:
+            _rewrite(store, incoming, difference, first, last, again, release_id, n_areas)
+    if incoming.withdraw:
+        _withdraw(store, incoming.withdraw, release_id, n_areas)
+
+
+def _fresh_rows(
+    incoming: Incoming, first: int, last: int, wanted: list[int], release_id: int, n_areas: int
+) -> Iterator[RawRow]:
+    """Rows of slabs the store does not have yet, straight from the arrays."""
+    texts = [orjson.dumps(t).decode() for t in incoming.texts]
+    block = np.full((last - first, n_areas), np.nan)
+    block[:, incoming.columns] = incoming.vals[first:last]
+    there = np.zeros((last - first, n_areas), np.bool_)
+    there[:, incoming.columns] = incoming.present[first:last]
+    ends = n_areas - np.argmax(there[:, ::-1], axis=1)
+    limits: list[Floats | None] = []
+    for dense in (incoming.lo, incoming.hi):
+        if dense is None:
+            limits.append(None)
+            continue
+        wide = np.full((last - first, n_areas), np.nan)
+        wide[:, incoming.columns] = dense[first:last]
+        limits.append(wide)
+    sparse = [
+        _sparse_json(incoming, table, first, last, texts) for table in (incoming.marks, incoming.status, incoming.notes)
+    ]
+    for n in wanted:
+        row, end = n - first, int(ends[n - first])
+        lo_hi = [
+            None if wide is None or np.isnan(wide[row, :end]).all() else encode_floats(wide[row, :end])
+            for wide in limits
+        ]
+        yield (
+            int(incoming.slab_ids[n]),
+            encode_floats(block[row, :end]),
+            lo_hi[0],
+            lo_hi[1],
+            sparse[0].get(n),
+            sparse[1].get(n),
+            sparse[2].get(n),
+            release_id,
+        )
+
+
+def _sparse_json(incoming: Incoming, table: SparseTexts, first: int, last: int, texts: list[str]) -> dict[int, str]:
+    """The canonical JSON (keys ascending by area) of a block's texts, by slab index."""
+    a, b = np.searchsorted(table.cell, [first * incoming.width, last * incoming.width])
+    if a == b:
+        return {}
+    rows, cols = np.divmod(table.cell[a:b], incoming.width)
+    areas = incoming.columns[cols]
+    order = np.lexsort((areas, rows))
+    parts: dict[int, list[str]] = {}
+    for row, area, text in zip(
+        rows[order].tolist(), areas[order].tolist(), table.text[a:b][order].tolist(), strict=True
+    ):
+        parts.setdefault(row, []).append(f'"{area}":{texts[text]}')
+    return {row: "{" + ",".join(p) + "}" for row, p in parts.items()}
+
+
+def _rewrite(
+    store: Store,
+    incoming: Incoming,
+    difference: Difference,
+    first: int,
+    last: int,
+    wanted: list[int],
+    release_id: int,
+    n_areas: int,
+) -> None:
+    """Slabs that are there already: the changed cells in, what stood before into a revision."""
+    stored = {row[0]: row for row in raw_rows(store, incoming.slab_ids[wanted].tolist())}
+    marks = incoming.sparse(incoming.marks, first, last)
+    status = incoming.sparse(incoming.status, first, last)
+    notes = incoming.sparse(incoming.notes, first, last)
+    rows: list[RawRow] = []
+    revisions: list[tuple[int, int, str | None, str | None]] = []
+    for n in wanted:
+        slab_id, m = int(incoming.slab_ids[n]), n - first
+        raw = stored[slab_id]
+        slab = decode(raw, n_areas)
+        code = difference.code[n]
+        columns = np.flatnonzero((code == NEW) | (code == CHANGED) | (code == ANNOTATED))
+        areas = incoming.columns[columns]
+        if 3 * len(columns) > int(slab.present().sum()):
+            revisions.append((slab_id, release_id, None, full_to_json(raw)))
+        else:
+            before = {int(a): slab.cell(int(a)) for a in areas}
+            revisions.append((slab_id, release_id, cells_to_json(before), None))
+        slab.vals[areas] = incoming.vals[n, columns]
+        slab.lo = _new_limits(slab.lo, incoming.lo, n, columns, areas, n_areas)
+        slab.hi = _new_limits(slab.hi, incoming.hi, n, columns, areas, n_areas)
+        for mine, theirs in ((slab.marks, marks[m]), (slab.status, status[m]), (slab.notes, notes[m])):
+            if mine or theirs:
+                for area in areas.tolist():
+                    if area in theirs:
+                        mine[area] = theirs[area]
+                    else:
+                        mine.pop(area, None)
+        rows.append(encode(slab))
+    write_rows(store, rows)
+    write_revisions(store, revisions)
+
+
+def _new_limits(
+    mine: Floats | None,
+    theirs: Floats | None,
+    row: int,
+    columns: npt.NDArray[np.int64],
+    areas: npt.NDArray[np.int64],
+    n_areas: int,
+) -> Floats | None:
+    if mine is None and theirs is None:
+        return None
+    if mine is None:
+        mine = np.full(n_areas, np.nan)
+    mine[areas] = np.nan if theirs is None else theirs[row, columns]
+    return mine
+
+
+def write_revisions(store: Store, rows: list[tuple[int, int, str | None, str | None]]) -> None:
+    store.con.executemany('INSERT INTO revision (slab_id, release_id, cells, "full") VALUES (?, ?, ?, ?)', rows)
+
+
+def _withdraw(store: Store, withdraw: dict[int, list[int]], release_id: int, n_areas: int) -> None:
+    """Takes cells away that the refresh no longer has. A slab already revised by this release keeps one revision."""
+    for raw in list(raw_rows(store, withdraw, COLUMNS)):
+        slab = decode(raw, n_areas)
+        before = {area: slab.cell(area) for area in withdraw[slab.id]}
+        for area in before:
+            slab.put(area, None)
+        earlier = store.con.execute(
+            'SELECT rowid, cells, "full" FROM revision WHERE slab_id = ? AND release_id = ?', (slab.id, release_id)
+        ).fetchone()
+        if earlier is None:
+            write_revisions(store, [(slab.id, release_id, cells_to_json(before), None)])
+        elif earlier[1] is not None:
+            merged = {**orjson.loads(cells_to_json(before)), **orjson.loads(earlier[1])}
+            text = orjson.dumps(dict(sorted(merged.items(), key=lambda kv: int(kv[0])))).decode()
+            store.con.execute("UPDATE revision SET cells = ? WHERE rowid = ?", (text, earlier[0]))
+        write_rows(store, [encode(slab)])

@@ -1,0 +1,247 @@
+"""Slabs: one row a (series, period), holding JSON arrays over area ids. Text in SQLite, numpy outside.
+
+The text of a slab is canonical: the same cells always give the same bytes, so that undo is exact to the byte.
+Arrays end with the last cell that has a value or a mark; ``lo``/``hi``/``marks``/``status``/``notes`` are NULL
+where they would be empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+from adviser_app.store.connection import Store
+
+P = 4096  # slab id = series id * P + period id; period ids are checked to be below it
+
+Floats = npt.NDArray[np.float64]
+Ids = npt.NDArray[np.int64]
+Sparse = dict[int, str]
+RawRow = tuple[int, str, str | None, str | None, str | None, str | None, str | None, int]
+
+COLUMNS = "id, vals, lo, hi, marks, status, notes, release_id"
+
+
+@dataclass(frozen=True, slots=True)
+class CellState:
+    """One cell as it stood: a value, or none and a marker that says why. Never both; neither is ``None`` instead."""
+
+    value: float | None
+    lower: float | None = None
+    upper: float | None = None
+    marker: str = ""
+    status: str = ""
+    note: str = ""
+
+
+@dataclass(slots=True)
+class Slab:
+    """All areas of one series in one period. Arrays have length n_areas, NaN where there is nothing."""
+
+    id: int
+    vals: Floats
+    lo: Floats | None = None
+    hi: Floats | None = None
+    marks: Sparse = field(default_factory=dict)
+    status: Sparse = field(default_factory=dict)
+    notes: Sparse = field(default_factory=dict)
+    release_id: int = 0
+
+    def cell(self, area: int) -> CellState | None:
+        """The state of one area, or None where the slab says nothing of it."""
+        value = float(self.vals[area]) if area < len(self.vals) else float("nan")
+        mark = self.marks.get(area, "")
+        if value != value and not mark:
+            return None
+        return CellState(
+            None if value != value else value,
+            _at(self.lo, area),
+            _at(self.hi, area),
+            mark,
+            self.status.get(area, ""),
+            self.notes.get(area, ""),
+        )
+
+    def put(self, area: int, state: CellState | None) -> None:
+        """Sets one cell in place (``area`` within the arrays)."""
+        for sparse, text in (
+            (self.marks, state.marker if state else ""),
+            (self.status, state.status if state else ""),
+            (self.notes, state.note if state else ""),
+        ):
+            if text:
+                sparse[area] = text
+            else:
+                sparse.pop(area, None)
+        self.vals[area] = _nan(state.value if state else None)
+        self.lo = _put_limit(self.lo, area, state.lower if state else None, len(self.vals))
+        self.hi = _put_limit(self.hi, area, state.upper if state else None, len(self.vals))
+
+    def present(self) -> npt.NDArray[np.bool_]:
+        """Which areas have a value or a mark."""
+        there = ~np.isnan(self.vals)
+        if self.marks:
+            there[list(self.marks)] = True
+        return there
+
+
+def _at(limits: Floats | None, area: int) -> float | None:
+    if limits is None or area >= len(limits) or limits[area] != limits[area]:
+        return None
+    return float(limits[area])
+
+
+def _nan(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+def _put_limit(limits: Floats | None, area: int, value: float | None, n: int) -> Floats | None:
+    if limits is None:
+        if value is None:
+            return None
+        limits = np.full(n, np.nan)
+    limits[area] = _nan(value)
+    return limits
+
+
+# -- text and arrays ---------------------------------------------------------------------------------------------
+
+
+def decode_floats(text: str | bytes, n: int) -> Floats:
+    """A JSON array as float64[n], NaN for null and beyond its end."""
+    out = np.full(n, np.nan)
+    values = orjson.loads(text)
+    if values:
+        out[: len(values)] = np.array(values, dtype=np.float64)
+    return out
+
+
+def decode_sparse(text: str | None) -> Sparse:
+    return {int(k): v for k, v in orjson.loads(text).items()} if text else {}
+
+
+def encode_floats(values: Floats) -> str:
+    """A contiguous float64 array as JSON text: the shortest digits that give the same number, null for NaN."""
+    return orjson.dumps(values, option=orjson.OPT_SERIALIZE_NUMPY).decode()
+
+
+def encode_sparse(sparse: Sparse) -> str | None:
+    if not sparse:
+        return None
+    return orjson.dumps({str(k): sparse[k] for k in sorted(sparse)}).decode()
+
+
+def decode(row: RawRow, n_areas: int) -> Slab:
+    id_, vals, lo, hi, marks, status, notes, release_id = row
+    return Slab(
+        id_,
+        decode_floats(vals, n_areas),
+        decode_floats(lo, n_areas) if lo else None,
+        decode_floats(hi, n_areas) if hi else None,
+        decode_sparse(marks),
+        decode_sparse(status),
+        decode_sparse(notes),
+        release_id,
+    )
+
+
+def encode(slab: Slab) -> RawRow:
+    """The canonical row of a slab."""
+    there = np.flatnonzero(slab.present())
+    end = int(there[-1]) + 1 if len(there) else 0
+
+    def limits(values: Floats | None) -> str | None:
+        if values is None or np.isnan(values[:end]).all():
+            return None
+        return encode_floats(np.ascontiguousarray(values[:end]))
+
+    return (
+        slab.id,
+        encode_floats(np.ascontiguousarray(slab.vals[:end])),
+        limits(slab.lo),
+        limits(slab.hi),
+        encode_sparse(slab.marks),
+        encode_sparse(slab.status),
+        encode_sparse(slab.notes),
+        slab.release_id,
+    )
+
+
+# -- reading -----------------------------------------------------------------------------------------------------
+
+
+def slab_ids(store: Store, series_ids: Sequence[int] | None = None) -> Ids:
+    """All slab ids, ascending; those of some series where given."""
+    if series_ids is None:
+        rows = store.con.execute("SELECT id FROM slab ORDER BY id").fetchall()
+    else:
+        # an inner loop over primary-key ranges, written so that SQLite takes the series first
+        rows = store.con.execute(
+            "SELECT b.id FROM json_each(?) j CROSS JOIN slab b"
+            " ON b.id BETWEEN j.value * 4096 AND j.value * 4096 + 4095 ORDER BY b.id",
+            (orjson.dumps([int(s) for s in series_ids]).decode(),),
+        ).fetchall()
+    return np.fromiter((r[0] for r in rows), dtype=np.int64, count=len(rows))
+
+
+def raw_rows(store: Store, ids: Iterable[int], columns: str = COLUMNS) -> Iterator[RawRow]:
+    """The stored rows of some slabs (those that exist), in the order of ``ids``, as text."""
+    wanted = orjson.dumps([int(i) for i in ids]).decode()
+    qualified = ", ".join("b." + c.strip() for c in columns.split(","))
+    yield from store.con.execute(
+        f"SELECT {qualified} FROM json_each(?) j CROSS JOIN slab b ON b.id = j.value ORDER BY j.key", (wanted,)
+    )
+
+
+def load(store: Store, ids: Iterable[int], n_areas: int) -> list[Slab]:
+    """Whole slabs, in the order of ``ids``; ids that do not exist are left out."""
+    return [decode(row, n_areas) for row in raw_rows(store, ids)]
+
+
+def load_values(store: Store, ids: Sequence[int] | Ids, n_areas: int) -> Floats:
+    """Values only: float64[len(ids), n_areas], NaN rows for ids that do not exist."""
+    out = np.full((len(ids), n_areas), np.nan)
+    at = {int(i): n for n, i in enumerate(ids)}
+    for id_, vals in raw_rows(store, ids, "id, vals"):  # type: ignore[misc]
+        values = orjson.loads(vals)
+        out[at[id_], : len(values)] = values
+    return out
+
+
+def write_rows(store: Store, rows: Iterable[RawRow]) -> None:
+    """Inserts or replaces whole slab rows, inside the caller's transaction."""
+    store.con.executemany(
+        "INSERT INTO slab (id, vals, lo, hi, marks, status, notes, release_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET vals = excluded.vals, lo = excluded.lo, hi = excluded.hi,"
+        " marks = excluded.marks, status = excluded.status, notes = excluded.notes, release_id = excluded.release_id",
+        rows,
+    )
+
+
+# -- cells in revisions ------------------------------------------------------------------------------------------
+
+
+def cells_to_json(cells: dict[int, CellState | None]) -> str:
+    """{"17": [value, lower, upper, marker, status, note]}; null where the cell was absent."""
+    return orjson.dumps(
+        {
+            str(area): None if s is None else [s.value, s.lower, s.upper, s.marker, s.status, s.note]
+            for area, s in sorted(cells.items())
+        }
+    ).decode()
+
+
+def cells_from_json(text: str) -> dict[int, CellState | None]:
+    return {int(k): None if v is None else CellState(*v) for k, v in orjson.loads(text).items()}
+
+
+def full_to_json(row: RawRow) -> str:
+    return orjson.dumps(row).decode()
+
+
+def full_from_json(text: str) -> RawRow:
+    return tuple(orjson.loads(text))
