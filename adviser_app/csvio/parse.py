@@ -1,0 +1,150 @@
+"""One cell of a value column → a number, a marker, or a refusal with its reason.
+
+Nothing here guesses: what could be read two ways is refused (``1,23`` and ``1.234,5`` may be decimal commas), and so is
+what Python's own ``float`` takes but no publisher means (``1_000``, ``nan``, other alphabets' digits).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import isinf, nan
+
+from adviser_app.domain.markers import LETTERS, is_marker
+
+MAX_DECIMALS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a value cell says. Exactly one of a number, a marker, an error, or nothing at all (all three empty).
+
+    ``value``: NaN unless a number. ``decimals``: digits after the point as written, 0..15. ``flag``: the mark beside
+    a number ("[p]"). ``marker``: the text as published. ``error``: a problem code, key of ``REFUSALS``.
+    """
+
+    value: float = nan
+    decimals: int = 0
+    flag: str = ""
+    marker: str = ""
+    error: str = ""
+    grouped: bool = False  # commas were read as thousands
+
+    @property
+    def is_number(self) -> bool:
+        return self.value == self.value
+
+
+# code → what is wrong, what to do
+REFUSALS: dict[str, tuple[str, str]] = {
+    "number-grouping": (
+        "The comma is in no place where thousands are grouped; it may be a decimal comma.",
+        "Write the number with a point for decimals, for example 1234.5.",
+    ),
+    "number-suffix": (
+        "The number is shortened or carries a unit.",
+        "Write it out in full, for example 1200000, and put the unit in the unit column.",
+    ),
+    "number-separator": ("Digits are grouped by something other than a comma.", "Write the number without grouping."),
+    "number-digits": ("The digits are not those from 0 to 9.", "Type the number with ordinary digits."),
+    "number-not-finite": (
+        "This is no number but a program's word for a missing or infinite one.",
+        "Leave the cell empty, or say why there is no value with a marker such as [x].",
+    ),
+    "number-too-large": ("The number is too large to be stored.", "Check the figure with its publisher."),
+    "spreadsheet-error": (
+        "A spreadsheet formula failed here.",
+        "Correct the formula in the spreadsheet and save the file again.",
+    ),
+    "value-unreadable": (
+        "This is neither a number nor a known marker.",
+        "Correct the figure, or leave it empty and say why with a marker such as [c] or [x].",
+    ),
+}
+
+SPACES = " \t\r\n\u00a0\u2007\u2009\u202f\ufeff"
+_NUMBER = re.compile(
+    r"(?P<body>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE](?P<exp>[+-]?[0-9]{1,5}))?"
+)
+_SIGNED = re.compile(r"(?P<sign>[+-]?) ?(?:£ ?)?(?P<sign2>[+-]?)(?P<rest>[0-9.,eE+-]+)(?: ?%)?")
+_BRACKETS = re.compile(r"(?:£ ?)?\( ?(?:£ ?)?(?P<rest>[0-9.,]+)(?: ?%)? ?\)(?: ?%)?")
+_FLAGGED = re.compile(r"(?P<number>.*?[0-9%).]) ?(?P<flag>(?: ?\[[^\[\]]+\])+)|(?P<number2>.*[0-9%).]) (?P<letter>[A-Za-z])")
+_SUFFIX = re.compile(r"[+-]?(?:£ ?)?[+-]?[0-9][0-9.,]* ?(?:[kmb]|bn|mn?|th|million|billion|thousand|pp|p|[a-z]{1,12}|[$€])")
+_COMMAS = re.compile(r"[+-]?(?:£ ?)?[0-9.]*,[0-9.,]*(?: ?%)?")
+_ERRORS = frozenset({"#n/a", "#ref!", "#value!", "#div/0!", "#num!", "#name?", "#null!", "#getting_data", "#spill!"})
+_NOT_FINITE = frozenset({"nan", "inf", "infinity", "-inf", "+inf", "-nan", "+nan", "-infinity", "+infinity", "1.#inf",
+                         "-1.#ind", "1.#qnan", "-1.#inf"})  # fmt: skip
+
+
+def clean(text: str) -> str:
+    """A cell without the white space around it (non-breaking spaces and stray byte order marks included)."""
+    return text.strip(SPACES)
+
+
+def parse_cell(text: str) -> Cell:
+    """Read one cell of a value column. Total: every text gives a ``Cell``."""
+    text = clean(text)
+    if not text:
+        return Cell()
+    if number := _number(text):
+        return number
+    if is_marker(text):
+        return Cell(marker=text)
+    if match := _FLAGGED.fullmatch(text):
+        inner, flag = match["number"] or match["number2"], match["flag"] or match["letter"]
+        if (match["flag"] and is_marker(flag.strip())) or (match["letter"] or "").casefold() in LETTERS:
+            number = _number(clean(inner))
+            if number is not None:
+                return number if number.error else Cell(number.value, number.decimals, flag.strip(), grouped=number.grouped)
+    return Cell(error=_why(text))
+
+
+def parse_number(text: str) -> float | None:
+    """The number a cell holds, or None: for limits, where anything else counts as no limit."""
+    cell = parse_cell(text)
+    return cell.value if cell.is_number else None
+
+
+def _number(text: str) -> Cell | None:
+    plain = text.replace("\u2212", "-")
+    for space in SPACES[5:]:
+        plain = plain.replace(space, " ") if space in plain else plain
+    negative = False
+    if match := _SIGNED.fullmatch(plain):
+        if match["sign"] and match["sign2"]:
+            return None
+        negative = "-" in (match["sign"], match["sign2"])
+    elif match := _BRACKETS.fullmatch(plain):
+        negative = True
+    else:
+        return None
+    body = _NUMBER.fullmatch(match["rest"])
+    if body is None:
+        return None
+    digits = body["body"]
+    grouped = "," in digits
+    if grouped and digits.startswith("0"):
+        return None  # 0,123 is no thousand
+    value = float(digits.replace(",", "") + ("e" + body["exp"] if body["exp"] else ""))
+    if isinf(value):
+        return Cell(error="number-too-large")
+    point = digits.find(".")
+    decimals = (len(digits) - point - 1 if point >= 0 else 0) - int(body["exp"] or 0)
+    return Cell(-value if negative else value, min(max(decimals, 0), MAX_DECIMALS), grouped=grouped)
+
+
+def _why(text: str) -> str:
+    low = text.casefold().replace("\u2212", "-")
+    if low in _ERRORS:
+        return "spreadsheet-error"
+    if low in _NOT_FINITE:
+        return "number-not-finite"
+    if any(c.isdigit() and not c.isascii() for c in text):
+        return "number-digits"
+    if _COMMAS.fullmatch(low):
+        return "number-grouping"
+    if re.fullmatch(r"[+-]?[0-9]+(?:[_' \u00a0\u202f\u2009][0-9]+)+(?:[.,][0-9]+)?", low):
+        return "number-separator"
+    if _SUFFIX.fullmatch(low):
+        return "number-suffix"
+    return "value-unreadable"

@@ -1,0 +1,107 @@
+"""Markers: what publishers write where a value is missing or qualified, and what it means in English.
+
+The table is data: a new publisher's shorthand is a line here. Markers are stored as published; only their meaning is
+looked up, without brackets and whatever the case.
+"""
+
+from __future__ import annotations
+
+import re
+
+from adviser_app.domain.indicators import MISSING
+
+# Shorthand of the Government Statistical Service and of the publishers in this field. Keys are casefolded.
+MEANINGS: dict[str, str] = {
+    "b": "break in the time series",
+    "c": "confidential",
+    "d": "different definition",
+    "e": "estimated",
+    "er": "error in the source",
+    "f": "forecast",
+    "i": "incomplete",
+    "k": "rounds to zero",
+    "low": "rounds to zero",
+    "ns": "not statistically significant",
+    "p": "provisional",
+    "r": "revised",
+    "s": "suppressed",
+    "u": "low reliability",
+    "w": "none recorded in the survey",
+    "x": "not available",
+    "z": "not applicable",
+    "..": "not available",
+    "...": "not available",
+    ":": "not available",
+    ".": "not applicable",
+    "-": "not available",
+    "--": "not available",
+    "\u2013": "not available",
+    "\u2014": "not available",
+    "*": "suppressed",
+    "**": "suppressed",
+    "n/a": "not available",
+    "na": "not available",
+    "n.a.": "not available",
+    "null": "not available",
+    "none": "not available",
+    "no data": "not available",
+    "not available": "not available",
+    "unavailable": "not available",
+    "not applicable": "not applicable",
+    "suppressed": "suppressed",
+    "supp": "suppressed",
+    "confidential": "confidential",
+    "disclosive": "confidential",
+    "missing": "not available",
+    "not collected": "not collected",
+    "not published": "not published",
+    "not reported": "not reported",
+    "provisional": "provisional",
+    "revised": "revised",
+    "estimated": "estimated",
+    "estimate": "estimated",
+    "forecast": "forecast",
+    "unreliable": "low reliability",
+    "low reliability": "low reliability",
+    "see note": "see the note",
+    MISSING: MISSING,
+}
+
+# One letter after a number and a space ("12.3 p"), or in brackets, qualifies it.
+LETTERS = frozenset("bcdefkprsuwxz")
+
+_BRACKET = re.compile(r"\[ ?([^\[\]]{1,20}?) ?\]")
+_TOKENS = re.compile(r"(?: ?\[[^\[\]]{1,20}\])+")
+_NOTE = re.compile(r"notes? ?\d{1,3}(?: ?, ?\d{1,3})*", re.ASCII)
+
+
+def parts(text: str) -> list[str] | None:
+    """The single markers of a text such as ``[c]``, ``[p] [r]``, ``[p, r]`` or ``..``; None where it is no marker."""
+    text = text.strip()
+    if not text:
+        return None
+    if _TOKENS.fullmatch(text):
+        found = [t.strip().casefold() for bracket in _BRACKET.findall(text) for t in _split(bracket)]
+    else:
+        found = [text.casefold()]
+    return found if found and all(t in MEANINGS or _NOTE.fullmatch(t) for t in found) else None
+
+
+def _split(bracket: str) -> list[str]:
+    return [bracket] if _NOTE.fullmatch(bracket.casefold()) else re.split(r"[,;/ ]+(?=[a-z]{1,3}\b)", bracket)
+
+
+def is_marker(text: str) -> bool:
+    """Is this text, standing where a value should be, a known word for why there is none?"""
+    return parts(text) is not None
+
+
+def meaning(marker: str) -> str:
+    """A marker or status in English: ``[c]`` → "confidential", ``[p] [r]`` → "provisional, revised".
+
+    A sentence or an unknown mark is its own explanation and comes back as it is.
+    """
+    found = parts(marker)
+    if found is None:
+        return marker.strip()
+    return ", ".join(dict.fromkeys(MEANINGS.get(t, t) for t in found))

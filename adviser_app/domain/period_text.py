@@ -1,0 +1,273 @@
+"""Periods as publishers write them → ``Period``. Labels differ by publisher and month; start and length do not.
+
+Two labels are ambiguous in the field and settled here once:
+
+* ``2011-12`` is the financial year 2011/12 where the second number follows the first, else a month (``2024-05``);
+  the hint ``month`` makes it a month (the reader gives it when the column also holds months that cannot be years).
+* ``2009 - 11`` (numbers that do not follow each other) is that many calendar years.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+
+from adviser_app.domain.periods import Period, add_months
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+         "september sept sep", "october oct", "november nov", "december dec"), 1)  # fmt: skip
+    for name in names.split()
+}
+_MON = "(?P<{}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_Y4 = r"(?:1[89]|2[01])\d\d"  # the years this field can mean: 1800 to 2199
+_YEAR = rf"(?P<y>{_Y4})"
+_SPLIT = rf"(?P<y>{_Y4}) ?[/-] ?(?P<z>\d\d(?:\d\d)?)"  # 2023/24, 2023-24, 2023-2024
+_FINANCIAL, _ACADEMIC, _CALENDAR = 4, 9, 1  # the month in which each kind of year begins
+
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:t00:00(?::00(?:\.0+)?)?z?)?(?:/p(\d{1,3})([dwmy]))?", re.ASCII)
+_ISO_PAIR = re.compile(r"(\d{4}-\d\d-\d\d)(?: ?/ ?| to )(\d{4}-\d\d-\d\d)", re.ASCII)
+_DASHES = str.maketrans({c: "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2212"} | {"\u00a0": " ", "\u202f": " ", "\u2009": " "})
+_KIND_WORDS = (
+    (re.compile(r"\b(academic|school)( year)?\b"), "acad"),
+    (re.compile(r"\b(tax ?base|tax year)\b"), "fin"),
+    (re.compile(r"\b(financial|fiscal)( year)?\b|\bfy ?(?=\d)|\bfy\b"), "fin"),
+    (re.compile(r"\b(calendar)( year)?\b|\bcy ?(?=\d)"), "cal"),
+    (re.compile(r"\breporting year\b"), "rep"),
+    (re.compile(r"^months?$"), "month"),
+)
+_STATUS = re.compile(r"\s*[\[(](p|r|e|f|provisional|revised|estimated?|forecast)[\])]$")
+_ID = re.compile(r"(?P<kind>fin|tax|acad|cal|fq|cq|mth|cm|month|ye|yr)_(?P<rest>[a-z0-9_]+)", re.ASCII)
+
+
+def parse_period(label: str, hint: str = "") -> Period | None:
+    """The period a label means, or None where it cannot be read or names an impossible day.
+
+    ``hint`` is the period's machine name where the file has one: an ISO interval, an LG Inform identifier
+    (``fin_2009_10``) or a kind of year (``academic year``). A hint that says when decides; otherwise the label does.
+    """
+    return _parse(_tidy(label), _tidy(hint))
+
+
+def _tidy(text: str) -> str:
+    text = " ".join(text.translate(_DASHES).casefold().split())
+    return re.sub(r" ?- ?", "-", text) if "-" in text else text
+
+
+@lru_cache(maxsize=65536)
+def _parse(label: str, hint: str) -> Period | None:
+    try:
+        found = _iso(hint) or _identifier(hint) if hint else None
+        return found or _label(label, hint)
+    except (ValueError, OverflowError):  # an impossible date: 30 February, month 13
+        return None
+
+
+def canonical(start: date, number: int, unit: str) -> Period | None:
+    """One spelling for one length: 12 months are a year, 7 days a week; unit is one of d, w, m, y."""
+    if number < 1:
+        return None
+    if unit == "m" and number % 12 == 0:
+        number, unit = number // 12, "y"
+    if unit == "d" and number % 7 == 0:
+        number, unit = number // 7, "w"
+    if not 1800 <= start.year < 2200:
+        return None
+    return Period(start, f"P{number}{unit.upper()}")
+
+
+def from_days(start: date, end: date) -> Period | None:
+    """The period from ``start`` to ``end``, both included: whole months where they are whole, else days."""
+    if end < start:
+        return None
+    after = end + timedelta(days=1)
+    months = (after.year - start.year) * 12 + after.month - start.month
+    if months > 0 and add_months(start, months) == after:
+        return canonical(start, months, "m")
+    return canonical(start, (after - start).days, "d")
+
+
+def _iso(text: str) -> Period | None:
+    if found := _ISO.fullmatch(text):
+        return canonical(date.fromisoformat(found[1]), int(found[2] or 1), found[3] or "d")
+    if found := _ISO_PAIR.fullmatch(text):
+        return from_days(date.fromisoformat(found[1]), date.fromisoformat(found[2]))
+    return None
+
+
+def _identifier(text: str) -> Period | None:
+    """LG Inform's period identifiers, and the like: a kind, then numbers."""
+    found = _ID.fullmatch(text)
+    if not found:
+        return None
+    kind, parts = found["kind"], found["rest"].split("_")
+    years = [int(p) for p in parts if re.fullmatch(_Y4, p, re.ASCII)]
+    if not years:
+        return None
+    year = years[0]
+    if kind in ("fin", "tax", "acad"):
+        rest = [p for p in parts[1:] if p.isdigit()]
+        if parts[0] != str(year) or not rest or not _follows(year, rest[0]):
+            return None
+        return _year(year, _ACADEMIC if kind == "acad" else _FINANCIAL)
+    if kind in ("cal", "yr"):
+        return _year(year, _CALENDAR) if len(parts) == 1 else None
+    quarter = next((int(p[1]) for p in parts if re.fullmatch(r"q[1-4]", p)), 0)
+    if kind in ("fq", "cq"):
+        return _quarter(year, quarter, _FINANCIAL if kind == "fq" else _CALENDAR) if quarter else None
+    month = next((_MONTHS[p] for p in parts if p in _MONTHS), 0)
+    month = month or next((int(p) for p in parts if re.fullmatch(r"0?[1-9]|1[0-2]", p)), 0)
+    if not month:
+        return None
+    if kind == "ye":
+        return canonical(add_months(date(year, month, 1), -11), 12, "m")
+    return canonical(date(year, month, 1), 1, "m")
+
+
+def _follows(year: int, second: str) -> bool:
+    """2023 and "24" or "2024"."""
+    return second == f"{(year + 1) % 100:02d}" or second == str(year + 1)
+
+
+def _year(year: int, month: int, years: int = 1) -> Period | None:
+    return canonical(date(year, month, 1), years, "y")
+
+
+def _quarter(year: int, quarter: int, first: int) -> Period | None:
+    return canonical(add_months(date(year, first, 1), 3 * (quarter - 1)), 3, "m")
+
+
+def _begins(kind: str) -> int:
+    return {"acad": _ACADEMIC, "cal": _CALENDAR}.get(kind, _FINANCIAL)
+
+
+def _kind(label: str, hint: str) -> tuple[str, str]:
+    """The label without the words that name its kind of year, and that kind ('' where nobody says)."""
+    kind = ""
+    for words, name in _KIND_WORDS:
+        if words.search(hint):
+            kind = name
+        if words.search(label):
+            kind = name
+            label = words.sub(" ", label)
+    label = label.replace("()", " ").replace("( )", " ")
+    return " ".join(label.strip(" ,:()").split()), kind
+
+
+def _label(label: str, hint: str) -> Period | None:
+    label = _STATUS.sub("", label)
+    if found := _iso(label):
+        return found
+    if found := _identifier(label):
+        return found
+    label, kind = _kind(label, hint)
+    for pattern, read in _READERS:
+        if match := pattern.fullmatch(label):
+            return read(match, kind)
+    return None
+
+
+def _plain_year(m: re.Match[str], kind: str) -> Period | None:
+    return _year(int(m["y"]), _CALENDAR)
+
+
+def _split_year(m: re.Match[str], kind: str) -> Period | None:
+    year, second = int(m["y"]), m["z"]
+    if kind == "month" and len(second) == 2 and "-" in m[0]:
+        return canonical(date(year, int(second), 1), 1, "m")
+    if _follows(year, second) and kind != "cal":
+        return _year(year, _begins(kind))
+    if "/" in m[0]:
+        return None  # 2023/25 is no year, and nobody writes ranges so
+    last = int(second) if len(second) == 4 else year // 100 * 100 + int(second)
+    if len(second) == 2 and 1 <= int(second) <= 12 and last <= year:
+        return canonical(date(year, int(second), 1), 1, "m")  # 2024-05
+    if len(second) == 2 and last < year:
+        last += 100  # 1999-01 never comes here: it is a month; 1998-13 does
+    if not 0 < last - year < 30:
+        return None
+    return _year(year, _CALENDAR, last - year + 1)
+
+
+def _joined_year(m: re.Match[str], kind: str) -> Period | None:
+    """201819: only where the file says what kind of year; nobody should guess from six digits."""
+    if kind not in ("acad", "fin") or not _follows(int(m["y"]), m["z"]):
+        return None
+    return _year(int(m["y"]), _begins(kind))
+
+
+def _split_range(m: re.Match[str], kind: str) -> Period | None:
+    year, century = int(m["y"]), int(m["y"]) // 100 * 100
+    last = int(m["a"]) if len(m["a"]) == 4 else century + int(m["a"]) + (100 if int(m["a"]) < year % 100 else 0)
+    if not (_follows(year, m["z"]) and _follows(last, m["b"]) and 0 < last - year < 30):
+        return None
+    return _year(year, _begins(kind), last - year + 1)
+
+
+def _year_quarter(m: re.Match[str], kind: str) -> Period | None:
+    second = m["z"] if "z" in m.re.groupindex else None
+    if second is None:
+        return _quarter(int(m["y"]), int(m["q"]), _FINANCIAL if kind == "fin" else _CALENDAR)
+    return _quarter(int(m["y"]), int(m["q"]), _begins(kind)) if _follows(int(m["y"]), second) else None
+
+
+def _month(m: re.Match[str], kind: str) -> Period | None:
+    return canonical(date(int(m["y"]), _MONTHS[m["m"]], 1), 1, "m")
+
+
+def _ending(m: re.Match[str], kind: str) -> Period | None:
+    months = {"year": 12, "quarter": 3}.get(m["n"], 0) or int(re.match(r"[0-9]+", m["n"])[0])  # type: ignore[index]
+    last = date(int(m["y"]), _MONTHS[m["m"]], 1)
+    if m["d"] and add_months(last, 1) - timedelta(days=1) != date(last.year, last.month, int(m["d"])):
+        return None  # a year ending on 5 April is a tax year, not these months
+    return canonical(add_months(last, 1 - months), months, "m")
+
+
+def _months_between(m: re.Match[str], kind: str) -> Period | None:
+    start = date(int(m["x"] or m["y"]), _MONTHS[m["a"]], 1)
+    end = date(int(m["y"]), _MONTHS[m["m"]], 1)
+    if start > end and not m["x"]:
+        start = date(start.year - 1, start.month, 1)  # "Dec-Feb 2024" begins in the year before
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    return canonical(start, months, "m")
+
+
+def _day_words(m: re.Match[str], kind: str) -> Period | None:
+    return canonical(date(int(m["y"]), _MONTHS[m["m"]], int(m["d"])), 1, "d")
+
+
+def _day_numbers(m: re.Match[str], kind: str) -> Period | None:
+    return canonical(date(int(m["y"]), int(m["m"]), int(m["d"])), 1, "d")  # British: day first
+
+
+_M, _A = _MON.format("m"), _MON.format("a")
+_Q = r"q(?:uarter )?(?P<q>[1-4])"
+_READERS = tuple(
+    (re.compile(pattern, re.ASCII), read)
+    for pattern, read in (
+        (_YEAR, _plain_year),
+        (_SPLIT, _split_year),
+        (rf"{_YEAR}(?P<z>\d\d)", _joined_year),
+        (rf"{_YEAR}[/-](?P<z>\d\d(?:\d\d)?)(?:-| to )(?P<a>{_Y4}|\d\d)[/-](?P<b>\d\d(?:\d\d)?)", _split_range),
+        (rf"{_YEAR} to (?P<z>{_Y4})", lambda m, kind: _year_span(m)),
+        (rf"{_YEAR}[ -]?{_Q}", _year_quarter),
+        (rf"{_Q}[ -]?{_YEAR}", _year_quarter),
+        (rf"{_SPLIT}[ -]?{_Q}", _year_quarter),
+        (rf"{_Q}[ -]?{_SPLIT}", _year_quarter),
+        (rf"{_M}[ -]?{_YEAR}", _month),
+        (rf"{_YEAR}[ -]?{_M}", _month),
+        (rf"(?:the )?(?P<n>year|quarter|\d{{1,2}} months?) (?:ending|ended|end|to)(?: in)? (?:(?P<d>\d\d?)(?:st|th)? )?{_M} {_YEAR}",
+         _ending),  # fmt: skip
+        (rf"{_A}(?: (?P<x>{_Y4}))?(?:-| to ){_M} {_YEAR}", _months_between),
+        (rf"(?P<d>\d\d?)(?:st|nd|rd|th)?[ -]{_M}[ -]{_YEAR}", _day_words),
+        (rf"(?P<d>\d\d?)[/.](?P<m>\d\d?)[/.]{_YEAR}", _day_numbers),
+    )
+)
+
+
+def _year_span(m: re.Match[str]) -> Period | None:
+    years = int(m["z"]) - int(m["y"]) + 1
+    return _year(int(m["y"]), _CALENDAR, years) if 1 < years <= 30 else None
