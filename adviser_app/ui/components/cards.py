@@ -1,0 +1,168 @@
+"""Cards with hairlines, headline figures, and labels whose look is a role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from adviser_app.ui.theme import Theme
+from adviser_app.viewmodels.cells import Card as FigureView
+from adviser_app.viewmodels.cells import Tone
+
+
+def label(text: str = "", role: str = "body", tone: Tone = Tone.NEUTRAL, *, wrap: bool = False) -> QLabel:
+    """A label. ``role``: body, small, muted, heading, title, figure; its colour follows ``tone``."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role)
+    made.setProperty("tone", tone.value)
+    made.setWordWrap(wrap)
+    return made
+
+
+def set_tone(made: QWidget, tone: Tone) -> None:
+    """Change a label's tone; the style sheet looks again."""
+    if made.property("tone") != tone.value:
+        made.setProperty("tone", tone.value)
+        made.style().unpolish(made)
+        made.style().polish(made)
+
+
+class ToneLabel(QWidget):
+    """An icon and words in one tone: a verdict, a notice line. The words always say what the colour says."""
+
+    def __init__(self, theme: Theme, text: str = "", tone: Tone = Tone.NEUTRAL, icon: str = "") -> None:
+        super().__init__()
+        self._theme, self._tone, self._icon_name = theme, tone, icon
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._icon = QLabel()
+        self._text = label(text, "body", tone, wrap=True)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        theme.changed.connect(self._paint_icon)
+        self._paint_icon()
+
+    def set(self, text: str, tone: Tone = Tone.NEUTRAL, icon: str = "") -> None:
+        self._tone, self._icon_name = tone, icon
+        self._text.setText(text)
+        set_tone(self._text, tone)
+        self._paint_icon()
+
+    def text(self) -> str:
+        return self._text.text()
+
+    def _paint_icon(self) -> None:
+        self._icon.setVisible(bool(self._icon_name))
+        if self._icon_name:
+            size = self._theme.px(16)
+            self._icon.setPixmap(self._theme.icon(self._icon_name, self._theme.tone_role(self._tone)).pixmap(size, size))
+
+
+class Card(QFrame):
+    """A framed part of a page: optional heading and subtitle, then ``content``. ``heading_row`` takes controls to
+    the right of the heading."""
+
+    def __init__(self, title: str = "", subtitle: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.content = QVBoxLayout(self)
+        self.content.setContentsMargins(16, 12, 16, 16)
+        self.content.setSpacing(8)
+        self.heading_row = QHBoxLayout()
+        self.heading_row.setSpacing(8)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        self._title = label(title, "heading", wrap=True)
+        self._subtitle = label(subtitle, "muted", wrap=True)
+        words.addWidget(self._title)
+        words.addWidget(self._subtitle)
+        self.heading_row.addLayout(words, 1)
+        self.content.addLayout(self.heading_row)
+        self.set_title(title, subtitle)
+
+    def set_title(self, title: str, subtitle: str = "") -> None:
+        self._title.setText(title)
+        self._title.setVisible(bool(title))
+        self._subtitle.setText(subtitle)
+        self._subtitle.setVisible(bool(subtitle))
+        if title:
+            self.setAccessibleName(title)
+
+    def add_control(self, widget: QWidget) -> None:
+        """A button or choice to the right of the heading."""
+        self.heading_row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+
+
+class FigureCard(QFrame):
+    """A headline figure: label above, figure large, a toned line of context below; read as one by a screen reader."""
+
+    def __init__(self, view: FigureView) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(4)
+        self._label = label("", "muted", wrap=True)
+        self._figure = label("", "figure")
+        self._context = label("", "body", wrap=True)
+        for part in (self._label, self._figure, self._context):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.show_view(view)
+
+    def show_view(self, view: FigureView) -> None:
+        self._label.setText(view.label)
+        self._figure.setText(view.figure)
+        self._context.setText(view.context)
+        set_tone(self._context, Tone.MUTED if view.tone is Tone.NEUTRAL else view.tone)
+        self.setAccessibleName(f"{view.label}: {view.figure}, {view.context}".rstrip(", "))
+
+
+class CardRow(QWidget):
+    """Figure cards side by side, as many in a line as have room; the rest move to the next line."""
+
+    def __init__(self, theme: Theme, least_width: int = 200) -> None:
+        super().__init__()
+        self._theme, self._least = theme, least_width
+        self._cards: list[FigureCard] = []
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(12)
+
+    def set_cards(self, views: Sequence[FigureView]) -> None:
+        """Show these; cards already there are filled anew rather than made again."""
+        while len(self._cards) > len(views):
+            gone = self._cards.pop()
+            self._grid.removeWidget(gone)
+            gone.deleteLater()
+        for card, view in zip(self._cards, views, strict=False):
+            card.show_view(view)
+        self._cards.extend(FigureCard(view) for view in views[len(self._cards) :])
+        self._columns = 0
+        self._arrange(self.width())
+        self.setVisible(bool(views))
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._arrange(self.width())
+
+    def _arrange(self, width: int) -> None:
+        if not self._cards:
+            return
+        fit = max(1, (width + 12) // (self._theme.px(self._least) + 12))
+        lines = -(-len(self._cards) // min(fit, len(self._cards)))
+        columns = -(-len(self._cards) // lines)  # even lines: 3 + 3 rather than 5 + 1
+        if columns == self._columns:
+            return
+        for column in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column, 0)
+        self._columns = columns
+        for i, card in enumerate(self._cards):
+            self._grid.addWidget(card, i // columns, i % columns)
+        for column in range(columns):
+            self._grid.setColumnStretch(column, 1)

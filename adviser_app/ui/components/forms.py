@@ -1,0 +1,59 @@
+"""Controls with their names: every field made here says to a screen reader what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QAbstractButton, QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from adviser_app.ui.components.cards import label
+from adviser_app.ui.theme import Theme
+
+
+def button(
+    theme: Theme, text: str, handler: Callable[[], None], *, icon: str = "", primary: bool = False, flat: bool = False,
+    tip: str = "",
+) -> QPushButton:  # fmt: skip
+    """A push button; ``primary`` is filled with the accent, ``flat`` looks like a link until pointed at."""
+    made = QPushButton(text)
+    made.setProperty("look", "primary" if primary else "flat" if flat else "plain")
+    made.clicked.connect(lambda _checked=False: handler())
+    if tip:
+        made.setToolTip(tip)
+        made.setAccessibleDescription(tip)
+    if icon:
+        role = "on_accent" if primary else "accent_text" if flat else "text"
+        follow_icon(theme, made, icon, role)
+    return made
+
+
+def follow_icon(theme: Theme, made: QAbstractButton, icon: str, role: str) -> None:
+    """Give a button an icon that follows the theme."""
+    theme.follow(made, lambda button: button.setIcon(theme.icon(icon, role)))
+
+
+def add_row(form: QFormLayout, text: str, field: QWidget, help: str = "") -> QLabel:
+    """A labelled field: label buddy, accessible name and description, and the help as a muted line below."""
+    tag = label(text)
+    tag.setBuddy(field)
+    field.setAccessibleName(text.rstrip(":").replace("&", ""))
+    if help:
+        field.setAccessibleDescription(help)
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(field)
+        column.addWidget(label(help, "muted", wrap=True))
+        form.addRow(tag, box)
+    else:
+        form.addRow(tag, field)
+    return tag
+
+
+def name(widget: QWidget, text: str, description: str = "") -> QWidget:
+    """Give a control without a visible label its accessible name."""
+    widget.setAccessibleName(text)
+    if description:
+        widget.setAccessibleDescription(description)
+    return widget

@@ -1,0 +1,93 @@
+"""The head of a page: large title, subtitle, the search box that opens the palette, and the page's buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from adviser_app.ui.components.busy import BusyLine
+from adviser_app.ui.components.cards import label
+from adviser_app.ui.components.forms import button
+
+if TYPE_CHECKING:
+    from adviser_app.ui.screen import Context
+
+
+class PageHeader(QWidget):
+    """Made by every Screen. ``changed`` tells the window that its title should follow."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context, title: str = "", subtitle: str = "") -> None:
+        super().__init__()
+        self._context = context
+        self._row = row = QHBoxLayout()
+        row.setContentsMargins(24, 16, 24, 12)
+        row.setSpacing(12)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self._title = label(title, "title", wrap=True)
+        self._subtitle = label(subtitle, "muted", wrap=True)
+        words.addWidget(self._title)
+        words.addWidget(self._subtitle)
+        row.addLayout(words, 1)
+        self._search = QPushButton("Find or do anything   Ctrl+K")
+        self._search.setObjectName("search")
+        self._search.setAccessibleName("Find or do anything")
+        self._search.setAccessibleDescription("Opens a search over councils, indicators, pages and actions. Control K.")
+        self._search.setCursor(Qt.CursorShape.IBeamCursor)
+        self._search.clicked.connect(lambda: context.open_palette())
+        row.addWidget(self._search, 0, Qt.AlignmentFlag.AlignTop)
+        self._busy = BusyLine(context.theme)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._busy)
+        column.addLayout(row)
+        self.set(title, subtitle)
+        context.theme.changed.connect(self._paint)
+        self._paint()
+
+    @property
+    def title_text(self) -> str:
+        return self._title.text()
+
+    def set(self, title: str, subtitle: str = "") -> None:
+        self._title.setText(title)
+        self._subtitle.setText(subtitle)
+        self._subtitle.setVisible(bool(subtitle))
+        self.changed.emit()
+
+    def set_busy(self, busy: bool) -> None:
+        """Whether data is on its way; a thin moving line appears after a moment."""
+        self._busy.set_busy(busy)
+
+    def add_button(
+        self, text: str, handler: Callable[[], None], *, icon: str = "", primary: bool = False, tip: str = ""
+    ) -> QPushButton:
+        """A button of the page, right of the search box; ``primary`` for the one that matters most."""
+        made = button(self._context.theme, text, handler, icon=icon, primary=primary, tip=tip)
+        self._row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+        return made
+
+    def add_action(self, action_id: str, *, primary: bool = False) -> QPushButton:
+        """A button made from a registered action: its text, icon and shortcut."""
+        action = self._context.actions.get(action_id)
+        tip = f"{action.help or action.text} ({action.shortcut})" if action.shortcut else action.help
+        made = self.add_button(action.text, lambda: self._context.actions.run(action_id), icon=action.icon,
+                               primary=primary, tip=tip)  # fmt: skip
+        qaction = self._context.actions.qaction(action_id)
+        qaction.enabledChanged.connect(made.setEnabled)
+        return made
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Any other control of the page, such as the comparison group's chooser, left of the search box."""
+        self._row.insertWidget(1, widget, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _paint(self) -> None:
+        theme = self._context.theme
+        self._search.setIcon(theme.icon("search", "text_muted"))
+        self._search.setMinimumWidth(theme.px(248))

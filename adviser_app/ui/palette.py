@@ -1,0 +1,1 @@
+"""Ctrl+K: find or do anything."""

@@ -1,0 +1,261 @@
+"""Colours as roles, from `resources/themes/{light,dark}.toml`; fonts, icons and the one style sheet made from them.
+
+Everything follows at once when the user, or in system mode the system, changes from light to dark, and when the text
+size changes. A widget asks for a role (``theme.color("good")``), never for a colour.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+import shiboken6
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QIconEngine, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from adviser_app.viewmodels.cells import Tone
+
+ROLES = (
+    "window", "surface", "card", "hairline", "text", "text_muted", "accent", "accent_text", "on_accent", "good", "bad",
+    "warn", "band", "median_line", "hover", "selection", "focus",
+)  # fmt: skip
+SIZES = {"small": 12, "body": 13, "heading": 15, "title": 27}
+"""The type scale in pixels at 100 %; the weight goes with the role in the style sheet."""
+
+_TONE_ROLES = {
+    Tone.NEUTRAL: "text",
+    Tone.GOOD: "good",
+    Tone.BAD: "bad",
+    Tone.WARN: "warn",
+    Tone.MUTED: "text_muted",
+    Tone.ACCENT: "accent_text",
+}
+
+W = TypeVar("W", bound=QWidget)
+
+
+class Mode(StrEnum):
+    """What the user chose."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@cache
+def _colours(name: str) -> dict[str, str]:
+    """The roles of a theme file. Raises KeyError for a file that lacks one."""
+    from adviser_app import paths
+
+    with open(paths.resources() / "themes" / f"{name}.toml", "rb") as file:
+        found = _flat(tomllib.load(file))
+    return {role: found[role] for role in ROLES}
+
+
+def _flat(table: dict[str, Any]) -> dict[str, str]:
+    """Roles may stand at the top or in sections of the file."""
+    out: dict[str, str] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            out.update(_flat(value))
+        elif isinstance(value, str):
+            out[key] = value
+    return out
+
+
+def _mix(one: QColor, other: QColor, share: float) -> QColor:
+    """``share`` of ``one`` over ``other``."""
+    return QColor.fromRgbF(
+        *(a * share + b * (1 - share) for a, b in zip(one.getRgbF()[:3], other.getRgbF()[:3], strict=True))  # type: ignore[arg-type,index]
+    )
+
+
+@cache
+def _svg(name: str) -> bytes:
+    from adviser_app import paths
+
+    return (paths.resources() / "icons" / f"{name}.svg").read_bytes()
+
+
+class _SvgEngine(QIconEngine):
+    """Draws a Lucide icon in one colour at any size and pixel ratio."""
+
+    def __init__(self, name: str, colour: QColor, disabled: QColor) -> None:
+        super().__init__()
+        self._name, self._colour, self._disabled = name, colour, disabled
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:  # noqa: N802
+        colour = self._disabled if mode == QIcon.Mode.Disabled else self._colour
+        data = _svg(self._name).replace(b"currentColor", colour.name().encode())
+        image = QImage()
+        # The svg image plug-in scales while it draws; asking for the size first keeps the strokes sharp.
+        from PySide6.QtCore import QBuffer
+        from PySide6.QtGui import QImageReader
+
+        buffer = QBuffer()
+        buffer.setData(QByteArray(data))
+        buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+        reader = QImageReader(buffer, b"svg")
+        reader.setScaledSize(size)
+        image = reader.read()
+        return QPixmap.fromImage(image)
+
+    def paint(self, painter: QPainter, rect: Any, mode: QIcon.Mode, state: QIcon.State) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        pixmap = self.scaledPixmap(rect.size() * ratio, mode, state, ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        painter.drawPixmap(rect.topLeft(), pixmap)
+
+    def clone(self) -> _SvgEngine:
+        return _SvgEngine(self._name, self._colour, self._disabled)
+
+
+class Theme(QObject):
+    """The theme in force. ``apply`` once at start; ``set_mode`` and ``set_scale`` when the user changes it."""
+
+    changed = Signal()
+
+    def __init__(self, mode: Mode = Mode.SYSTEM, scale: float = 1.0, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._mode, self._scale = Mode(mode), scale
+        self._applied = False
+        self._icons: dict[tuple[str, str], QIcon] = {}
+        self._followers: WeakKeyDictionary[QWidget, list[Callable[[Any], None]]] = WeakKeyDictionary()
+        self._read()
+
+    # what widgets ask for
+
+    @property
+    def mode(self) -> Mode:
+        return self._mode
+
+    @property
+    def scale(self) -> float:
+        """Text size, 1.0 to 2.0."""
+        return self._scale
+
+    @property
+    def dark(self) -> bool:
+        return self._name == "dark"
+
+    def color(self, role: str, alpha: float = 1.0) -> QColor:
+        colour = QColor(self._colours[role])
+        if alpha < 1.0:
+            colour.setAlphaF(alpha)
+        return colour
+
+    def tone_role(self, tone: Tone) -> str:
+        return _TONE_ROLES[tone]
+
+    def tone_color(self, tone: Tone) -> QColor:
+        return QColor(self._colours[_TONE_ROLES[tone]])
+
+    def px(self, at_hundred: float) -> int:
+        """A length of the 8-pixel grid, grown with the text size."""
+        return round(at_hundred * self._scale)
+
+    def font(self, size: str = "body", *, bold: bool = False) -> QFont:
+        """A font of the type scale: small, body, heading, title."""
+        font = QFont(_family())
+        font.setPixelSize(self.px(SIZES[size]))
+        font.setWeight(QFont.Weight.DemiBold if bold or size in ("heading", "title") else QFont.Weight.Normal)
+        return font
+
+    def icon(self, name: str, role: str = "text") -> QIcon:
+        """A Lucide icon in a role's colour. Raises FileNotFoundError for a name the set lacks."""
+        key = (name, role)
+        if key not in self._icons:
+            _svg(name)
+            disabled = _mix(self.color("text_muted"), self.color("surface"), 0.5)
+            self._icons[key] = QIcon(_SvgEngine(name, self.color(role), disabled))
+        return self._icons[key]
+
+    def follow(self, widget: W, call: Callable[[W], None]) -> None:
+        """``call(widget)`` now and after every change, for as long as the widget lives. ``call`` must not hold it."""
+        self._followers.setdefault(widget, []).append(call)
+        call(widget)
+
+    # what the user changes
+
+    def set_mode(self, mode: Mode) -> None:
+        self._mode = Mode(mode)
+        self._refresh()
+
+    def set_scale(self, scale: float) -> None:
+        self._scale = min(2.0, max(1.0, scale))
+        self._refresh()
+
+    def apply(self, app: QApplication) -> None:
+        """Fusion, Inter, palette and style sheet; from now on the system's changes are followed."""
+        app.setStyle("Fusion")
+        self._applied = True
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self._refresh()
+
+    def _system_changed(self) -> None:
+        if self._mode is Mode.SYSTEM:
+            self._refresh()
+
+    def _read(self) -> None:
+        name = self._mode.value
+        if self._mode is Mode.SYSTEM:
+            app = QGuiApplication.instance()
+            system_dark = app is not None and QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            name = "dark" if system_dark else "light"
+        self._name = name
+        self._colours = _colours(name)
+
+    def _refresh(self) -> None:
+        self._read()
+        self._icons.clear()
+        app = QApplication.instance()
+        if self._applied and isinstance(app, QApplication):
+            from adviser_app.ui.stylesheet import style_sheet
+
+            app.setFont(self.font())
+            app.setPalette(self._palette())
+            app.setStyleSheet(style_sheet(self))
+        for widget, calls in list(self._followers.items()):
+            if shiboken6.isValid(widget):
+                for call in calls:
+                    call(widget)
+        self.changed.emit()
+
+    def _palette(self) -> QPalette:
+        p, c = QPalette(), self.color
+        role = QPalette.ColorRole
+        muted = _mix(c("text_muted"), c("surface"), 0.75)
+        for which, colour in {
+            role.Window: "window", role.WindowText: "text", role.Base: "card", role.AlternateBase: "surface",
+            role.Text: "text", role.Button: "card", role.ButtonText: "text", role.BrightText: "bad",
+            role.ToolTipBase: "card", role.ToolTipText: "text", role.PlaceholderText: "text_muted",
+            role.Highlight: "accent", role.HighlightedText: "on_accent", role.Link: "accent_text",
+            role.LinkVisited: "accent_text", role.Accent: "accent", role.Light: "card", role.Midlight: "hairline",
+            role.Mid: "hairline", role.Dark: "text_muted", role.Shadow: "hairline",
+        }.items():  # fmt: skip
+            p.setColor(which, c(colour))
+        for which in (role.WindowText, role.Text, role.ButtonText):
+            p.setColor(QPalette.ColorGroup.Disabled, which, muted)
+        return p
+
+
+@cache
+def _family() -> str:
+    """Inter from the shipped files; where they cannot be loaded, the system's own sans serif."""
+    from adviser_app import paths
+
+    family = ""
+    for file in sorted(Path(paths.resources() / "fonts").glob("Inter-*.ttf")):
+        number = QFontDatabase.addApplicationFont(str(file))
+        found = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+        family = family or (found[0] if found else "")
+    return family or QFont().defaultFamily()
