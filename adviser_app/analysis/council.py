@@ -1,0 +1,102 @@
+"""A council's figures in its comparison group, as arrays: one entry a series."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from adviser_app.analysis import comparison
+from adviser_app.analysis.comparison import Codes, Floats, GroupStats, Ints
+from adviser_app.analysis.latest import Figures, Positions
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilNumbers:
+    """Parallel arrays over the series in which a council has a value, in the order of series ids.
+
+    ``latest``, ``previous`` and ``compared`` are slab positions (−1: none). Statistics, quartile, rank and standing
+    are of ``compared``: the council's latest period, or, where fewer than half of the group has a value in it, the
+    newest period in which half has; ``compared_value`` is the council's own value in it, NaN where it has none, and
+    then it has no quartile, rank or standing.
+    """
+
+    series: Ints
+    latest: Positions
+    value: Floats
+    previous: Positions
+    before: Floats
+    overlap: npt.NDArray[np.bool_]
+    direction: Codes  # positions in comparison.DIRECTIONS
+    compared: Positions
+    compared_value: Floats
+    stats: GroupStats
+    quartile: Codes
+    rank: Ints
+    shared: npt.NDArray[np.bool_]
+    standing: Codes  # comparison.Standing
+    distance: Floats
+    group_size: int
+
+    def __len__(self) -> int:
+        return len(self.series)
+
+    @property
+    def elsewhere(self) -> npt.NDArray[np.bool_]:
+        """Where the group is compared in another period than the council's latest."""
+        return np.asarray(self.compared != self.latest)
+
+
+def council_numbers(
+    figures: Figures,
+    area_id: int,
+    members: Sequence[int],
+    polarity: Codes,
+    decimals: Ints,
+    *,
+    positions: Positions | None = None,
+) -> CouncilNumbers:
+    """How the council ``area_id`` stands among ``members`` (area ids, itself among them).
+
+    ``polarity`` (``comparison.POLARITY_CODE``) and ``decimals`` are indexed by series id. ``positions``: the slabs to
+    judge instead of the newest of each series, in ascending order.
+    """
+    column = figures.column(area_id)
+    columns = np.sort(figures.columns(members))
+    latest = figures.shown(column, columns) if positions is None else positions
+    series = figures.series[latest] if len(latest) else np.zeros(0, np.int64)
+    value = figures.value(latest, column)
+    signs, digits = polarity[series], decimals[series]
+
+    compared = latest.copy()
+    stats = figures.stats(latest, columns)
+    few = np.flatnonzero(stats.n * 2 < len(columns))
+    if len(few):
+        compared[few] = figures.with_half(figures.lane_of[latest[few]], columns)
+        stats = figures.stats(compared, columns)
+    compared_value = value
+    if len(few):
+        compared_value = figures.value(compared, column)
+    previous, overlap = figures.previous(latest, column)
+    before = figures.value(previous, column)
+    rank, shared = comparison.ranks(compared_value, figures.values(compared, columns), signs)
+    return CouncilNumbers(
+        series=series,
+        latest=latest,
+        value=value,
+        previous=previous,
+        before=before,
+        overlap=overlap,
+        direction=comparison.directions(value, before, digits, signs),
+        compared=compared,
+        compared_value=compared_value,
+        stats=stats,
+        quartile=comparison.quartiles(compared_value, stats, signs),
+        rank=rank,
+        shared=shared,
+        standing=comparison.standings(compared_value, stats, signs),
+        distance=comparison.distances(compared_value, stats),
+        group_size=len(columns),
+    )

@@ -1,0 +1,313 @@
+"""Which slabs a council's page needs, and their values kept as one matrix for the next council.
+
+A *lane* is one series in one length of period; its slabs are known from their ids alone (series × 4096 + period), so
+nothing is decoded to find out what exists. Only slabs that a page asks for are decoded, through ``load``, and only the
+columns of councils are kept: 5,400 series × 365 councils are 16 MB. A ``Figures`` belongs to one state of the store;
+after an import, an undo or a change of names a new one is made (services compare the store's generation).
+
+Where a series holds several lengths side by side, a council's page shows the one whose newest value for the council
+ends last, among those in which half of the group has a value in some period (all, where none has); of two that end on
+the same day the longer one, which is the steadier.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from adviser_app.analysis.comparison import Floats, GroupStats, Ints, group_stats
+from adviser_app.domain.periods import Period, add_months
+
+P = 4096  # the stride of slab ids; store.slabs has the same number and the schema guards it
+NEAR = 45  # days by which a survey day may move from one year to the next (domain.periods.previous_equivalent)
+
+Load = Callable[[Ints], Floats]
+Positions = npt.NDArray[np.int64]  # of slabs within a Figures; −1: none
+
+
+class _Group:
+    """What is known of one comparison group: statistics by slab, where half of it has a value by lane."""
+
+    def __init__(self, columns: Ints, slabs: int, lanes: int) -> None:
+        self.columns = columns
+        self.known = np.zeros(slabs, np.bool_)
+        self.stats = GroupStats(
+            np.zeros(slabs, np.int64), np.full(slabs, np.nan), np.full(slabs, np.nan), np.full(slabs, np.nan)
+        )
+        self.half = np.full(lanes, -2, np.int64)  # −2: not looked for yet
+
+
+class Figures:
+    """The values of one state of a store, by slab, decoded when asked for. Safe to share between threads.
+
+    ``slab_ids`` int64; ``load(ids)`` gives float64[len(ids), n_areas]; ``councils`` are the area ids of the columns to
+    keep. Positions are indexes into ``ids``, which orders slabs by series, length and start.
+    """
+
+    def __init__(
+        self, slab_ids: Ints, periods: Mapping[int, Period], n_areas: int, councils: Sequence[int], load: Load
+    ) -> None:
+        self.lock = threading.RLock()
+        self.periods = dict(periods)
+        self._load = load
+        self._kept = np.array(councils, dtype=np.int64)
+        self._column = np.full(n_areas, -1, np.int64)
+        self._column[self._kept] = np.arange(len(self._kept))
+        lengths = sorted({p.length for p in periods.values()})
+        self._start = np.zeros(P, np.int64)
+        self._end = np.zeros(P, np.int64)
+        self._months = np.zeros(P, np.int64)
+        length_code = np.zeros(P, np.int64)
+        for i, period in periods.items():
+            self._start[i], self._end[i] = period.start.toordinal(), period.end.toordinal()
+            self._months[i], length_code[i] = period.months, lengths.index(period.length)
+        ids = np.asarray(slab_ids, dtype=np.int64)
+        series, period_id = ids // P, ids % P
+        order = np.lexsort((self._start[period_id], length_code[period_id], series))
+        self.ids: Ints = ids[order]
+        self.series: Ints = series[order]
+        self.period: Ints = period_id[order]
+        codes = length_code[self.period]
+        edge = np.ones(len(ids), np.bool_)
+        edge[1:] = (self.series[1:] != self.series[:-1]) | (codes[1:] != codes[:-1])
+        self.lane_of: Ints = np.cumsum(edge) - 1
+        self.first: Ints = np.flatnonzero(edge)
+        self.count: Ints = np.diff(np.append(self.first, len(ids)))
+        self.lane_series: Ints = self.series[self.first]
+        self._sorted_ids = np.argsort(self.ids)
+        self._row = np.full(len(ids), -1, np.int64)
+        self._matrix = np.empty((0, len(self._kept)))
+        self._rows = 0
+        self._depth = np.zeros(len(self.first), np.int64)
+        self._newest = np.full((len(self.first), len(self._kept)), -1, np.int32)
+        self._groups: dict[tuple[int, ...], _Group] = {}
+        self._year_before = self._previous_by_calendar()
+
+    # -- values --------------------------------------------------------------------------------------------------
+
+    def column(self, area_id: int) -> int:
+        """The column of a council. Raises KeyError for an area that is none."""
+        at = int(self._column[area_id]) if 0 <= area_id < len(self._column) else -1
+        if at < 0:
+            raise KeyError(area_id)
+        return at
+
+    def columns(self, area_ids: Sequence[int]) -> Ints:
+        return np.array([self.column(a) for a in area_ids], dtype=np.int64)
+
+    def lanes_of(self, series_id: int) -> Ints:
+        """The lanes of a series; empty where it has no slab."""
+        low, high = np.searchsorted(self.lane_series, [series_id, series_id + 1])
+        return np.arange(low, high)
+
+    def positions(self, lane: int) -> Positions:
+        """The slabs of a lane, oldest first."""
+        return np.arange(self.first[lane], self.first[lane] + self.count[lane])
+
+    def find(self, slab_ids: Ints) -> Positions:
+        """Positions of slabs by id, −1 where there is none."""
+        if not len(self.ids):
+            return np.full(len(slab_ids), -1, np.int64)
+        at = np.searchsorted(self.ids, slab_ids, sorter=self._sorted_ids)
+        position = self._sorted_ids[np.minimum(at, len(self.ids) - 1)]
+        return np.where(self.ids[position] == slab_ids, position, -1)
+
+    def values(self, positions: Positions, columns: Ints) -> Floats:
+        """float64[positions, columns] of slabs (−1 gives NaN), decoding those not seen yet."""
+        with self.lock:
+            self._ensure(positions[positions >= 0])
+            if not self._rows:
+                return np.full((len(positions), len(columns)), np.nan)
+            out = self._matrix[self._row[positions][:, None], columns]
+        out[positions < 0] = np.nan
+        return out
+
+    def value(self, positions: Positions, column: int) -> Floats:
+        """float64[positions] of one council."""
+        return self.values(positions, np.array([column]))[:, 0]
+
+    def _ensure(self, positions: Positions) -> None:
+        missing = np.unique(positions[self._row[positions] < 0])
+        if len(missing):
+            self._keep(missing, self._load(self.ids[missing])[:, self._kept])
+
+    def _keep(self, positions: Positions, block: Floats) -> None:
+        need = self._rows + len(positions)
+        if need > len(self._matrix):
+            bigger = np.empty((max(need, len(self._matrix) * 3 // 2), len(self._kept)))
+            bigger[: self._rows] = self._matrix[: self._rows]
+            self._matrix = bigger
+        self._matrix[self._rows : need] = block
+        self._row[positions] = np.arange(self._rows, need)
+        self._rows = need
+
+    # -- the newest value ----------------------------------------------------------------------------------------
+
+    def newest(self, column: int) -> Positions:
+        """For each lane the newest slab in which a council has a value, −1 where it never has."""
+        with self.lock:
+            step = 1
+            while True:
+                pending = np.flatnonzero((self._newest[:, column] < 0) & (self._depth < self.count))
+                if not len(pending):
+                    return self._newest[:, column].astype(np.int64)
+                self._go_back(pending, step)
+                step = 1 if step == 1 and self._depth[pending].max() < 3 else step * 2
+
+    def _go_back(self, lanes: Ints, step: int) -> None:
+        """Looks ``step`` slabs further back in some lanes, for all councils at once."""
+        takes = np.minimum(step, self.count[lanes] - self._depth[lanes])
+        lane = np.repeat(lanes, takes)
+        back = np.arange(len(lane)) - np.repeat(np.cumsum(takes) - takes, takes)
+        positions = self.first[lane] + self.count[lane] - 1 - self._depth[lane] - back
+        unseen = self._row[positions] < 0
+        block = np.empty((len(positions), len(self._kept)))
+        block[~unseen] = self._matrix[self._row[positions[~unseen]]]
+        if unseen.any():
+            block[unseen] = self._load(self.ids[positions[unseen]])[:, self._kept]
+        there = ~np.isnan(block)
+        useful = np.zeros(len(positions), np.bool_)
+        for k in range(int(back.max()) + 1):  # newer slabs first
+            at = np.flatnonzero(back == k)
+            fresh = there[at] & (self._newest[lane[at]] < 0)
+            rows, columns = np.nonzero(fresh)
+            self._newest[lane[at[rows]], columns] = positions[at[rows]]
+            useful[at] = fresh.any(axis=1) | (self._depth[lane[at]] + k == 0)
+        self._depth[lanes] += takes
+        keep = useful & unseen  # slabs that gave no council its newest value are not kept
+        if keep.any():
+            self._keep(positions[keep], block[keep])
+
+    # -- the group -----------------------------------------------------------------------------------------------
+
+    def group(self, columns: Ints) -> _Group:
+        key = tuple(int(c) for c in columns)
+        with self.lock:
+            found = self._groups.get(key)
+            if found is None:
+                found = self._groups[key] = _Group(columns, len(self.ids), len(self.first))
+            return found
+
+    def stats(self, positions: Positions, columns: Ints) -> GroupStats:
+        """Statistics of a group in some slabs; n is 0 and the rest NaN where the position is −1."""
+        group = self.group(columns)
+        with self.lock:
+            real = positions[positions >= 0]
+            missing = np.unique(real[~group.known[real]])
+            if len(missing):
+                new = group_stats(self.values(missing, columns))
+                for kept, fresh in (
+                    (group.stats.n, new.n),
+                    (group.stats.lower, new.lower),
+                    (group.stats.median, new.median),
+                    (group.stats.upper, new.upper),
+                ):
+                    kept[missing] = fresh
+                group.known[missing] = True
+            if not len(self.ids):
+                return group_stats(np.full((len(positions), 0), np.nan))
+            out = group.stats.take(positions)
+        none = positions < 0
+        out.n[none] = 0
+        for array in (out.lower, out.median, out.upper):
+            array[none] = np.nan
+        return out
+
+    def with_half(self, lanes: Ints, columns: Ints) -> Positions:
+        """For each of some lanes the newest slab in which at least half of the group has a value, or −1."""
+        group = self.group(columns)
+        with self.lock:
+            looking = np.unique(lanes[group.half[lanes] == -2])
+            back, step = 0, 1
+            while len(looking):
+                takes = np.minimum(step, self.count[looking] - back)
+                spent = takes <= 0
+                group.half[looking[spent]] = -1
+                looking, takes = looking[~spent], takes[~spent]
+                for lane, take in zip(looking, takes, strict=True):
+                    end = self.first[lane] + self.count[lane] - back
+                    positions = np.arange(end - take, end)
+                    enough = np.flatnonzero(self.stats(positions, columns).n * 2 >= len(columns))
+                    if len(enough):
+                        group.half[lane] = positions[enough[-1]]
+                looking = looking[group.half[looking] == -2]
+                back, step = back + step, step * 2
+            return group.half[lanes]
+
+    # -- the previous equivalent ---------------------------------------------------------------------------------
+
+    def _previous_by_calendar(self) -> Ints:
+        """By period id: the id of the same length one year earlier, −1 where there is none; −2: not by calendar."""
+        ids = {(p.start, p.length): i for i, p in self.periods.items()}
+        out = np.full(P, -2, np.int64)
+        for i, period in self.periods.items():
+            if 0 < period.months <= 12:
+                out[i] = ids.get((add_months(period.start, -12), period.length), -1)
+        return out
+
+    def previous(self, positions: Positions, column: int) -> tuple[Positions, npt.NDArray[np.bool_]]:
+        """For the slabs of a council's values: those of the previous equivalent periods, −1 where there is none.
+
+        The second array says which of them overlap. ``domain.periods.previous_equivalent`` among the periods in
+        which the council has a value, for many at once.
+        """
+        out = np.full(len(positions), -1, np.int64)
+        overlap = np.zeros(len(positions), np.bool_)
+        if not len(positions):
+            return out, overlap
+        by_calendar = self._year_before[self.period[positions]]
+        plain = by_calendar >= 0
+        out[plain] = self.find(self.series[positions[plain]] * P + by_calendar[plain])
+        with self.lock:
+            self._ensure(out[out >= 0])
+            out[np.isnan(self.value(out, column))] = -1
+            for i in np.flatnonzero(by_calendar == -2):
+                out[i], overlap[i] = self._previous_in_lane(int(positions[i]), column)
+        return out, overlap
+
+    def _previous_in_lane(self, position: int, column: int) -> tuple[int, bool]:
+        """For days, weeks and periods of more than a year, whose predecessor depends on what is there."""
+        older = np.arange(self.first[self.lane_of[position]], position)
+        if not len(older):
+            return -1, False
+        this = int(self.period[position])
+        if self._months[this] == 0:
+            day = date.fromordinal(int(self._start[this]))
+            want = add_months(day, -12).toordinal()
+            gap = np.abs(self._start[self.period[older]] - want)
+            candidates = older[np.argsort(gap, kind="stable")][: int((gap <= NEAR).sum())]
+            overlapping = np.zeros(len(candidates), np.bool_)
+        else:
+            overlaps = self._end[self.period[older]] >= self._start[this]
+            order = np.lexsort((-older, overlaps))
+            candidates, overlapping = older[order], overlaps[order]
+        for candidate, over in zip(candidates, overlapping, strict=True):
+            if not np.isnan(self.value(np.array([candidate]), column)[0]):
+                return int(candidate), bool(over)
+        return -1, False
+
+    # -- which length a page shows -------------------------------------------------------------------------------
+
+    def shown(self, column: int, group: Ints) -> Positions:
+        """For each series in which a council has a value: its newest slab in the length a page shows."""
+        newest = self.newest(column)
+        lanes = np.flatnonzero(newest >= 0)
+        if not len(lanes):
+            return lanes.astype(np.int64)
+        positions = newest[lanes]
+        series = self.lane_series[lanes]
+        several = np.zeros(len(lanes), np.bool_)
+        several[1:] = series[1:] == series[:-1]
+        several[:-1] |= several[1:].copy()
+        covered = np.ones(len(lanes), np.bool_)
+        if several.any():
+            covered[several] = self.with_half(lanes[several], group) >= 0
+        period = self.period[positions]
+        order = np.lexsort((self._months[period], self._end[period], covered, series))
+        last = np.ones(len(order), np.bool_)
+        last[:-1] = series[order[1:]] != series[order[:-1]]
+        return np.sort(positions[order[last]])
