@@ -1,4 +1,4 @@
-"""Settings that belong to the store rather than to the machine: JSON values by key, every change logged and undoable."""
+"""Settings that belong to the store, not to the machine: JSON values by key, every change logged and undoable."""
 
 from __future__ import annotations
 
