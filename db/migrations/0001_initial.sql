@@ -123,7 +123,8 @@ CREATE TABLE slab (
     marks TEXT,                         -- {"17":"[x]"}: why there is no value
     status TEXT,                        -- {"88":"p"}: provisional, revised, …
     notes TEXT,                         -- {"88":"what the file says beside it"}
-    release_id INTEGER NOT NULL REFERENCES release (id)
+    release_id INTEGER NOT NULL REFERENCES release (id),
+    crc INTEGER NOT NULL                -- CRC-32 of the texts above: SQLite itself does not notice a flipped byte
 );
 
 -- What stood before a release changed it. cells: {"17": [value, lo, hi, mark, status, note]} or null for absent;
