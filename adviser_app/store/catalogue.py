@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import date
 
+from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Polarity, PolaritySource, Release, Series, SeriesKey
 from adviser_app.domain.periods import Period
 from adviser_app.store.connection import Store
@@ -35,6 +36,17 @@ def load_aliases(store: Store) -> dict[SeriesKey, int]:
         SeriesKey(*row[:5]): row[5]
         for row in store.con.execute(
             "SELECT publisher, indicator, breakdown, measure, unit, series_id FROM series_alias"
+        )
+    }
+
+
+def load_period_aliases(store: Store) -> dict[tuple[int, Period], Period]:
+    """(series, period as an older label is read) to the period it turned out to be."""
+    return {
+        (series_id, Period(date.fromisoformat(a), b)): Period(date.fromisoformat(c), d)
+        for series_id, a, b, c, d in store.con.execute(
+            "SELECT x.series_id, f.start, f.length, t.start, t.length FROM period_alias x"
+            " JOIN period f ON f.id = x.from_period JOIN period t ON t.id = x.to_period"
         )
     }
 
@@ -111,3 +123,60 @@ def generation(store: Store) -> tuple[int, int, int]:
         " (SELECT count(*) FROM area)"
     ).fetchone()
     return (int(row[0]), int(row[1]), int(row[2]))
+
+
+# -- writing, inside the caller's transaction ---------------------------------------------------------------------
+
+
+def next_series_id(store: Store) -> int:
+    return int(store.con.execute("SELECT coalesce(max(id), 0) + 1 FROM series").fetchone()[0])
+
+
+def next_period_id(store: Store) -> int:
+    return int(store.con.execute("SELECT coalesce(max(id), -1) + 1 FROM period").fetchone()[0])
+
+
+def add_series(store: Store, series_id: int, key: SeriesKey, decimals: int) -> None:
+    store.con.execute(
+        "INSERT INTO series (id, publisher, indicator, breakdown, measure, unit, decimals) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (series_id, key.publisher, key.indicator, key.breakdown, key.measure, key.unit, decimals),
+    )
+
+
+def set_decimals(store: Store, series_id: int, decimals: int) -> None:
+    store.con.execute("UPDATE series SET decimals = ? WHERE id = ?", (decimals, series_id))
+
+
+def add_period(store: Store, period_id: int, period: Period) -> None:
+    """Raises AdviserError 'too-many-periods' when the 4,096 periods a store can tell apart are used up."""
+    if period_id > 4095:
+        raise AdviserError(
+            "Too many different periods",
+            "The store can tell 4,096 periods apart, and this refresh needs more.",
+            "Import it into a store of its own.",
+            code="too-many-periods",
+        )
+    store.con.execute(
+        "INSERT INTO period (id, start, length) VALUES (?, ?, ?)", (period_id, period.start.isoformat(), period.length)
+    )
+
+
+def put_labels(store: Store, labels: Iterable[tuple[str, int, int, str]]) -> None:
+    """(publisher, series, period, label): a series keeps a label of its own only where its publisher's differs."""
+    for publisher, series_id, period_id, label in labels:
+        row = store.con.execute(
+            "SELECT label FROM period_label WHERE publisher = ? AND series_id = 0 AND period_id = ?",
+            (publisher, period_id),
+        ).fetchone()
+        own = 0 if row is None else series_id
+        if row is not None and row[0] == label:
+            store.con.execute(
+                "DELETE FROM period_label WHERE publisher = ? AND series_id = ? AND period_id = ?",
+                (publisher, series_id, period_id),
+            )
+            continue
+        store.con.execute(
+            "INSERT INTO period_label (publisher, series_id, period_id, label) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (publisher, series_id, period_id) DO UPDATE SET label = excluded.label",
+            (publisher, own, period_id, label),
+        )

@@ -106,13 +106,12 @@ def imported_file(store: Store, sha256: str) -> tuple[int, str, str] | None:
     return (int(row[0]), str(row[1]), str(row[2])) if row else None
 
 
-def newer_than(store: Store, publisher: str, released: str) -> list[int]:
-    """Releases of a publisher that are newer than a date, oldest first: what makes an import late."""
+def newer_than(store: Store, publishers: set[str], released: str) -> list[int]:
+    """Releases of any of the publishers that are newer than a date, oldest first: what makes an import late."""
     rows = store.con.execute(
-        "SELECT id FROM release WHERE publisher = ? AND undone IS NULL AND released > ? ORDER BY released, id",
-        (publisher, released),
+        "SELECT id, publisher FROM release WHERE undone IS NULL AND released > ? ORDER BY released, id", (released,)
     )
-    return [r[0] for r in rows]
+    return [id_ for id_, names in rows if publishers & set(names.split("; "))]
 
 
 # -- undo --------------------------------------------------------------------------------------------------------

@@ -1,0 +1,204 @@
+"""Which area a row means: by code, by former code, by name where the code is none; or why it cannot be told."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from adviser_app import paths
+from adviser_app.csvio.batch import AreaText
+from adviser_app.domain.areas import Area, AreaKind
+from adviser_app.store import areas as area_store
+from adviser_app.store.connection import Store
+
+# GSS codes are a letter and eight digits; ITL codes are TL, a letter and up to two more characters.
+_CODE = re.compile(r"^(?:[A-Z]\d{8}|TL[A-Z][0-9A-Z]{0,2})$")
+
+# A publisher's word for an area's kind, where it decides among areas of one name.
+_GEOGRAPHY_KINDS: dict[str, frozenset[AreaKind]] = {
+    "local authority district": frozenset({AreaKind.COUNCIL, AreaKind.COUNCIL_ELSEWHERE}),
+    "county or unitary authority": frozenset({AreaKind.COUNCIL, AreaKind.COUNCIL_ELSEWHERE}),
+    "combined authority or city region": frozenset({AreaKind.COMBINED_AUTHORITY, AreaKind.STRATEGIC_AUTHORITY}),
+    "region": frozenset({AreaKind.REGION}),
+    "country": frozenset({AreaKind.COUNTRY}),
+    "nation": frozenset({AreaKind.NATION}),
+    "police force area": frozenset({AreaKind.POLICE}),
+}
+
+
+class Verdict(IntEnum):
+    KNOWN = 0
+    NEW = 1  # an area we keep and have not met
+    NOT_OURS = 2  # a small area: counted, not kept
+    REJECTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a row's area came to. ``area_id`` is provisional for NEW. ``code``…``remedy`` say why it was REJECTED,
+    or warn although it was taken (``code`` given and verdict KNOWN or NEW)."""
+
+    verdict: Verdict
+    area_id: int = -1
+    superseded: bool = False
+    code: str = ""
+    value: str = ""
+    message: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewArea:
+    id: int
+    code: str
+    kind: AreaKind
+    name: str
+
+
+class _Kinds:
+    """``area_kinds.csv``: prefix (``?`` is one character, then the length counts) and geography to kind."""
+
+    def __init__(self) -> None:
+        self._rules: list[tuple[re.Pattern[str], str, AreaKind, bool, tuple[int, int]]] = []
+        with (paths.resources() / "register" / "area_kinds.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                prefix, geography = row["prefix"], row["geography"].casefold()
+                pattern = "".join("." if c == "?" else re.escape(c) for c in prefix)
+                exact = "$" if "?" in prefix else ""
+                weight = (2 if geography and prefix else 1 if geography else 0, len(prefix))
+                self._rules.append(
+                    (re.compile(pattern + exact), geography, AreaKind(row["kind"]), row["keep"] == "yes", weight)
+                )
+
+    def of(self, code: str, geography: str) -> tuple[AreaKind, bool]:
+        word = geography.strip().casefold()
+        found = [r for r in self._rules if r[0].match(code) and r[1] in ("", word)]
+        best = max(found, key=lambda r: r[4])
+        return best[2], best[3]
+
+
+class AreaResolver:
+    """Resolves each distinct area of a refresh once. New areas get the ids they will have when it is applied."""
+
+    def __init__(self, store: Store) -> None:
+        self.areas: list[Area] = area_store.load_areas(store)
+        self.new: list[NewArea] = []
+        self._codes = area_store.codes(store)
+        self._current = {(a.code, a.kind): a.id for a in self.areas}
+        self._names = area_store.name_index()
+        self._kinds = _Kinds()
+        self._elsewhere: dict[tuple[str, AreaKind], set[int]] = {}
+        for area in self.areas:
+            if not area.is_council:
+                self._elsewhere.setdefault((area_store.normalise_name(area.name), area.kind), set()).add(area.id)
+
+    @property
+    def n_areas(self) -> int:
+        return len(self.areas) + len(self.new)
+
+    def name_of(self, area_id: int) -> str:
+        if area_id < len(self.areas):
+            return self.areas[area_id].name
+        return self.new[area_id - len(self.areas)].name
+
+    def resolve(self, text: AreaText) -> Resolved:
+        code = text.code.strip().upper()
+        if _CODE.match(code):
+            return self._by_code(code, text)
+        return self._by_name(text)
+
+    def _by_code(self, code: str, text: AreaText) -> Resolved:
+        kind, keep = self._kinds.of(code, text.geography)
+        if not keep:
+            return Resolved(Verdict.NOT_OURS)
+        area_id = self._codes.get((code, kind))
+        if area_id is None and kind is AreaKind.COUNCIL:
+            return self._unknown_council(code, text)
+        if area_id is None:
+            return self._add(code, kind, text)
+        clash = self._name_clash(area_id, text.name) if kind is AreaKind.COUNCIL else ""
+        if clash:
+            return Resolved(
+                Verdict.REJECTED,
+                code="code-name-disagree",
+                value=f"{text.code} {text.name}",
+                message=f"The code {code} is {self.name_of(area_id)}, but the row names {clash}.",
+                remedy="Correct the code or the name in the file and import it again.",
+            )
+        return Resolved(Verdict.KNOWN, area_id, superseded=self._current.get((code, kind)) != area_id)
+
+    def _unknown_council(self, code: str, text: AreaText) -> Resolved:
+        """A code shaped like a council's that the register lacks: kept, but never compared as a council."""
+        warning = {
+            "code": "council-not-in-register",
+            "value": code,
+            "message": f"The register has no council with the code {code}"
+            + (f" ({text.name})" if text.name else "")
+            + "; its figures are kept as another area's and enter no comparison.",
+            "remedy": "Check the code. If the council is new, its figures join it when the register brings it.",
+        }
+        area_id = self._codes.get((code, AreaKind.OTHER))
+        if area_id is not None:
+            return Resolved(Verdict.KNOWN, area_id, **warning)  # type: ignore[arg-type]
+        added = self._add(code, AreaKind.OTHER, text)
+        return Resolved(added.verdict, added.area_id, **warning)  # type: ignore[arg-type]
+
+    def _add(self, code: str, kind: AreaKind, text: AreaText) -> Resolved:
+        new = NewArea(self.n_areas, code, kind, text.name.strip() or code)
+        self.new.append(new)
+        self._codes[code, kind] = new.id
+        self._current[code, kind] = new.id
+        self._elsewhere.setdefault((area_store.normalise_name(new.name), kind), set()).add(new.id)
+        return Resolved(Verdict.NEW, new.id)
+
+    def _name_clash(self, area_id: int, name: str) -> str:
+        """The council a row's name means, where that is surely not the one its code means."""
+        named = self._names.get(area_store.normalise_name(name), frozenset()) if name.strip() else frozenset()
+        ids = {self._codes.get((code, AreaKind.COUNCIL)) for code in named} - {None}
+        if not ids or area_id in ids:
+            return ""
+        mine = self.areas[area_id]
+        family = {*mine.successors, *mine.predecessors, mine.code, mine.county_code}
+        others = [self.areas[i] for i in ids if i is not None]
+        if any(o.code in family or o.county_code == mine.code for o in others):
+            return ""
+        return others[0].name
+
+    def _by_name(self, text: AreaText) -> Resolved:
+        shown = text.code.strip() or text.name.strip()
+        name = area_store.normalise_name(text.name)
+        if not name:
+            return Resolved(
+                Verdict.REJECTED,
+                code="area-code-invalid" if shown else "area-missing",
+                value=shown,
+                message=f"{shown!r} is not an area code." if shown else "The row names no area.",
+                remedy="Give the nine-character GSS code, such as E08000038, or the council's name.",
+            )
+        kinds = _GEOGRAPHY_KINDS.get(text.geography.strip().casefold())
+        found: set[int] = set()
+        if kinds is None or AreaKind.COUNCIL in kinds:
+            found = {i for c in self._names.get(name, ()) if (i := self._codes.get((c, AreaKind.COUNCIL))) is not None}
+        if not found or kinds is None:
+            for (other, kind), ids in self._elsewhere.items():
+                if other == name and (kinds is None or kind in kinds):
+                    found |= ids
+        if len(found) > 1 and kinds is None:
+            councils = {i for i in found if i < len(self.areas) and self.areas[i].is_council}
+            found = councils or found
+        if len(found) == 1:
+            return Resolved(Verdict.KNOWN, found.pop())
+        many = len(found) > 1
+        return Resolved(
+            Verdict.REJECTED,
+            code="area-ambiguous" if many else "area-unknown",
+            value=text.name.strip(),
+            message=f"{text.name.strip()!r} could be any of "
+            + ", ".join(sorted(self.name_of(i) for i in found))
+            + "."
+            if many
+            else f"{text.name.strip()!r} is not a council or area that Adviser knows.",
+            remedy="Give the nine-character GSS code beside the name.",
+        )

@@ -1,0 +1,453 @@
+"""Reads the files of a refresh into dense arrays: areas and series resolved, duplicates settled, every row counted."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from adviser_app.csvio.batch import AreaText, Batch, SeriesText, Tables
+from adviser_app.csvio.files import Member
+from adviser_app.csvio.reader import Reading, read_member
+from adviser_app.domain.indicators import Polarity, Series, SeriesKey
+from adviser_app.domain.period_text import parse_period
+from adviser_app.domain.periods import Period
+from adviser_app.domain.problems import Problem, Severity
+from adviser_app.domain.progress import Work
+from adviser_app.services.refresh.areas import AreaResolver, Resolved, Verdict
+from adviser_app.services.refresh.dense import Dense, Doubled, Rows, Said
+from adviser_app.store import catalogue
+from adviser_app.store.connection import Store
+
+Ints = npt.NDArray[np.int32]
+
+_PER_CENT = re.compile(r"\bper ?cent(?:age)?\b|\bpercentage\b")
+_DIGIT_COMMA = re.compile(r"(?<=\d)[,\s](?=\d{3}\b)")
+_NOT_WORD = re.compile(r"[^\w%£€.]+")
+
+
+def loose(text: str) -> str:
+    """A name as names are compared when only its writing changed: case, spaces, commas in numbers, 'per cent'."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = _DIGIT_COMMA.sub("", _PER_CENT.sub("%", text))
+    text = re.sub(r"\b(?:yrs?|years?)\b", "years", re.sub(r"\b(?:mins?|minutes?)\b", "minutes", text))
+    return _NOT_WORD.sub(" ", text).strip()
+
+
+def loose_key(key: SeriesKey) -> tuple[str, ...]:
+    return (key.publisher, loose(key.indicator), loose(key.breakdown), loose(key.measure), loose(key.unit))
+
+
+@dataclass(slots=True)
+class Local:
+    """One series of the refresh. ``stored``: the series it is in the store; None: not known (yet)."""
+
+    key: SeriesKey
+    stored: Series | None
+    polarity: Polarity | None = None
+    decimals: int = 0
+    renamed: bool = False  # the store knows it under a name written otherwise
+
+
+@dataclass(slots=True)
+class Counts:
+    """Rows by local series; column by bucket."""
+
+    read: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    duplicate: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    superseded: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    rejected: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    not_ours: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def grow(self, n: int) -> None:
+        for name in ("read", "duplicate", "superseded", "rejected", "not_ours"):
+            old = getattr(self, name)
+            if len(old) < n:
+                setattr(self, name, np.concatenate([old, np.zeros(n - len(old), np.int64)]))
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Where the rows first..first+n-1 stand: a member and their lines (or the first line, where they follow)."""
+
+    first: int
+    n: int
+    member: str
+    start: int
+    lines: npt.NDArray[np.int32] | None
+
+
+class Gathered:
+    """All rows of a refresh. ``slabs``: (local series, period) of each slab row of ``dense``."""
+
+    def __init__(self, store: Store, publisher: str | None) -> None:
+        self.publisher = publisher
+        self.tables = Tables()
+        self.dense = Dense()
+        self.areas = AreaResolver(store)
+        self.series: list[Local] = []
+        self.periods: list[Period] = []
+        self.slabs: list[tuple[int, int]] = []
+        self.labels: dict[tuple[int, int], str] = {}  # (local series, period) to the label as the publisher writes it
+        self.columns: list[int] = []  # area id of each column
+        self.readings: list[Reading] = []
+        self.problems: list[Problem] = []
+        self.counts = Counts()
+        self.rejected_unread = 0  # rows no reader could make sense of: they belong to no series
+        self._stored = catalogue.load_series(store)
+        self._by_id = {s.id: s for s in self._stored}
+        self._by_key = {s.key: s for s in self._stored}
+        self._aliases = catalogue.load_aliases(store)
+        self._loose: dict[tuple[str, ...], list[Series]] = {}
+        for series in self._stored:
+            self._loose.setdefault(loose_key(series.key), []).append(series)
+        self._moved = catalogue.load_period_aliases(store)
+        self._locals: dict[SeriesKey, int] = {}
+        self._by_stored: dict[int, int] = {}
+        self._local_loose: dict[tuple[str, ...], int] = {}
+        self._period_at: dict[Period, int] = {}
+        self._slab_at: dict[tuple[int, int], int] = {}
+        self._column_at: dict[int, int] = {}
+        self._resolved: list[Resolved] = []
+        self._column = np.empty(0, np.int32)
+        self._verdict = np.empty(0, np.int8)
+        self._old_code = np.empty(0, np.bool_)
+        self._warned: set[int] = set()
+        self._series_map = np.empty(0, np.int32)
+        self._period_map = np.empty(0, np.int32)
+        self._slab_map = np.full((0, 0), -1, np.int32)
+        self._lines: list[_Lines] = []
+        self._next = 1
+        self._old_rows: list[Rows] = []
+
+    # -- reading --
+
+    def read(self, member: Member, work: Work) -> Reading:
+        """Reads one file; its rows are scattered, its problems kept."""
+        reading = read_member(member, self.tables, work, publisher=self.publisher)
+        self.readings.append(reading)
+        for batch in reading:
+            self._take(batch, member.name, reading.publisher)
+        self.problems.extend(reading.problems)
+        self.rejected_unread += reading.rows_read - reading.rows_good
+        return reading
+
+    def _take(self, batch: Batch, member: str, publisher: str) -> None:
+        if not len(batch):
+            return
+        self._extend_maps(publisher)
+        numbers = np.arange(self._next, self._next + len(batch), dtype=np.int32)
+        self._note_lines(batch, member)
+        series = self._series_map[batch.series]
+        self.counts.grow(len(self.series))
+        self.counts.read += np.bincount(series, minlength=len(self.series))
+        digits = np.zeros(len(self.series), np.uint8)
+        np.maximum.at(digits, series, batch.decimals)
+        for at in np.flatnonzero(digits):
+            self.series[at].decimals = max(self.series[at].decimals, int(digits[at]))
+        verdict = self._verdict[batch.area]
+        good = verdict <= Verdict.NEW
+        if not good.all():
+            self._count_bad(batch, numbers, series, verdict)
+        self._warn(batch, numbers, good)
+        rows = Rows(
+            numbers,
+            self._slab_rows(series, batch.period),
+            self._column[batch.area],
+            batch.value,
+            batch.lower,
+            batch.upper,
+            batch.marker,
+            batch.status,
+            batch.note,
+        )
+        self.dense.reserve(len(self.slabs), len(self.columns))
+        old_code = good & self._old_code[batch.area]
+        if old_code.any():
+            self._old_rows.append(rows.take(old_code))
+            good &= ~old_code
+        self.dense.add(rows if good.all() else rows.take(good))
+
+    def _extend_maps(self, publisher: str) -> None:
+        """Gives every new area, series and period text of the tables its place."""
+        tables = self.tables
+        for area in tables.areas.items[len(self._resolved) :]:
+            self._resolved.append(self.areas.resolve(area))
+        if len(self._column) < len(self._resolved):
+            fresh = self._resolved[len(self._column) :]
+            self._column = np.concatenate(
+                [self._column, np.array([self._column_of(r.area_id) for r in fresh], np.int32)]
+            )
+            self._verdict = np.concatenate([self._verdict, np.array([r.verdict for r in fresh], np.int8)])
+            self._old_code = np.concatenate([self._old_code, np.array([r.superseded for r in fresh], np.bool_)])
+        texts = tables.series.items[len(self._series_map) :]
+        if texts:
+            fresh_series = np.array([self._series_of(t, publisher) for t in texts], np.int32)
+            self._series_map = np.concatenate([self._series_map, fresh_series])
+        periods = tables.periods.items[len(self._period_map) :]
+        if periods:
+            self._period_map = np.concatenate(
+                [self._period_map, np.array([self._period_of(p.label, p.hint) for p in periods], np.int32)]
+            )
+
+    def _column_of(self, area_id: int) -> int:
+        if area_id < 0:
+            return 0  # never scattered
+        at = self._column_at.get(area_id)
+        if at is None:
+            at = self._column_at[area_id] = len(self.columns)
+            self.columns.append(area_id)
+        return at
+
+    def _period_of(self, label: str, hint: str) -> int:
+        period = parse_period(label, hint)
+        if period is None:  # the reader rejects what it cannot read
+            raise AssertionError(f"unreadable period {label!r} in a good row")
+        return self._period_index(period)
+
+    def _series_of(self, text: SeriesText, publisher: str) -> int:
+        key = SeriesKey(
+            text.publisher or publisher,
+            text.indicator.strip(),
+            text.breakdown.strip(),
+            text.measure.strip(),
+            text.unit.strip(),
+        )
+        at = self._locals.get(key)
+        if at is None:
+            stored, renamed = self._find(key)
+            at = self._by_stored.get(stored.id) if stored else self._local_loose.get(loose_key(key))
+            if at is None:
+                at = len(self.series)
+                self.series.append(Local(key, stored, renamed=renamed))
+                self._local_loose[loose_key(key)] = at
+                if stored:
+                    self._by_stored[stored.id] = at
+            elif stored and stored.key == key:
+                self.series[at].key, self.series[at].renamed = key, False
+            self._locals[key] = at
+        if text.polarity:
+            self.series[at].polarity = polarity_word(text.polarity) or self.series[at].polarity
+        return at
+
+    def _find(self, key: SeriesKey) -> tuple[Series | None, bool]:
+        """The stored series of a key: by name, by an older name, by a name that differs only in its writing."""
+        exact = self._by_key.get(key)
+        if exact is not None:
+            return exact, False
+        alias = self._aliases.get(key)
+        if alias is not None:
+            return self._by_id[alias], False  # an old name: the series keeps its newest
+        like = self._loose.get(loose_key(key), [])
+        return (like[0], True) if len(like) == 1 else (None, False)
+
+    def _slab_rows(self, series: Ints, text: Ints) -> Ints:
+        """The slab of each row, from its series and its period as written."""
+        shape = (len(self.series), len(self._period_map))
+        if self._slab_map.shape != shape:
+            wider = np.full(shape, -1, np.int32)
+            wider[: self._slab_map.shape[0], : self._slab_map.shape[1]] = self._slab_map
+            self._slab_map = wider
+        rows = self._slab_map[series, text]
+        if (rows < 0).any():
+            flat = series.astype(np.int64) * shape[1] + text
+            for pair in np.unique(flat[rows < 0]).tolist():
+                s, t = divmod(pair, shape[1])
+                self._slab_map[s, t] = self._slab_of(s, t)
+            rows = self._slab_map[series, text]
+        return np.asarray(rows)
+
+    def _slab_of(self, series: int, text: int) -> int:
+        period = int(self._period_map[text])
+        stored = self.series[series].stored
+        moved = self._moved.get((stored.id, self.periods[period])) if stored else None
+        if moved is not None:
+            period = self._period_index(moved)
+        else:
+            self.labels[series, period] = self.tables.periods.items[text].label
+        at = self._slab_at.get((series, period))
+        if at is None:
+            at = self._slab_at[series, period] = len(self.slabs)
+            self.slabs.append((series, period))
+        return at
+
+    def _period_index(self, period: Period) -> int:
+        at = self._period_at.get(period)
+        if at is None:
+            at = self._period_at[period] = len(self.periods)
+            self.periods.append(period)
+        return at
+
+    # -- lines, problems, counts --
+
+    def _note_lines(self, batch: Batch, member: str) -> None:
+        n, start = len(batch), int(batch.line[0])
+        follows = int(batch.line[-1]) - start == n - 1
+        lines = None if follows else batch.line.astype(np.int32)
+        self._lines.append(_Lines(self._next, n, member, start, lines))
+        self._next += n
+
+    def place(self, number: int) -> tuple[str, int]:
+        """(member, line) of a row of the import."""
+        firsts = [piece.first for piece in self._lines]
+        piece = self._lines[int(np.searchsorted(firsts, number, side="right")) - 1]
+        offset = number - piece.first
+        return piece.member, int(piece.start + offset if piece.lines is None else piece.lines[offset])
+
+    def _count_bad(
+        self, batch: Batch, numbers: Ints, series: Ints, verdict: npt.NDArray[np.int8]
+    ) -> None:
+        n = len(self.series)
+        self.counts.not_ours += np.bincount(series[verdict == Verdict.NOT_OURS], minlength=n)
+        bad = np.flatnonzero(verdict == Verdict.REJECTED)
+        self.counts.rejected += np.bincount(series[bad], minlength=n)
+        for at in bad.tolist():
+            member, line = self.place(int(numbers[at]))
+            self.problems.append(_area_problem(self._resolved[batch.area[at]], Severity.ERROR, member, line))
+
+    def _warn(self, batch: Batch, numbers: Ints, good: npt.NDArray[np.bool_]) -> None:
+        """Areas taken with a doubt are named once, at the first row of each."""
+        doubtful = [n for n, r in enumerate(self._resolved) if r.code and r.verdict <= Verdict.NEW]
+        for area in doubtful:
+            if area in self._warned:
+                continue
+            at = np.flatnonzero((batch.area == area) & good)
+            if len(at):
+                self._warned.add(area)
+                member, line = self.place(int(numbers[at[0]]))
+                self.problems.append(_area_problem(self._resolved[area], Severity.WARNING, member, line))
+
+    # -- the end --
+
+    def finish(self) -> None:
+        """Settles old codes against current ones, and duplicates: equal ones count, contradictions are both refused."""
+        self._settle_doubled(self.dense.doubled)
+        contradicted = {k for k, d in self.dense.doubled.items() if len(set(d.said)) > 1}
+        self.dense.doubled = {}
+        old_numbers: set[int] = set()
+        for rows in self._old_rows:
+            self._settle_old_codes(rows, contradicted, old_numbers)
+        self._settle_doubled(self.dense.doubled)
+        self._old_rows = []
+        for local in self.series:
+            if local.stored is not None:
+                local.decimals = max(local.decimals, local.stored.decimals)
+
+    def _settle_old_codes(
+        self, rows: Rows, contradicted: set[tuple[int, int]], old_numbers: set[int]
+    ) -> None:
+        taken = self.dense.taken(rows)
+        own = np.array([(int(s), int(c)) in contradicted for s, c in zip(rows.slab, rows.column, strict=True)], np.bool_)
+        # a cell taken by a row of these very old codes is an ordinary duplicate, not a superseded one
+        by_old = np.array(
+            [
+                bool(t) and int(self.dense.row[int(s) * self.dense.width + int(c)]) in old_numbers
+                for t, s, c in zip(taken, rows.slab, rows.column, strict=True)
+            ],
+            np.bool_,
+        )
+        beaten = (taken & ~by_old) | own
+        self.dense.add(rows.take(~beaten))
+        old_numbers.update(int(n) for n in rows.number[~beaten])
+        for at in np.flatnonzero(beaten).tolist():
+            slab, column = int(rows.slab[at]), int(rows.column[at])
+            series = self.slabs[slab][0]
+            self.counts.superseded[series] += 1
+            if (slab, column) in contradicted:
+                continue
+            one = rows.take(np.array([at]))
+            said, stands = _said(one), self.dense.stored(slab, column)
+            if said[0] != stands[0] or said[3] != stands[3]:
+                member, line = self.place(int(rows.number[at]))
+                other = self.place(int(self.dense.row[slab * self.dense.width + column]))
+                self.problems.append(
+                    Problem(
+                        "superseded-differs",
+                        Severity.WARNING,
+                        member,
+                        line,
+                        "value",
+                        self._word(said),
+                        f"{self.describe(slab, column)}: the former code's row says {self._word(said)}, the current "
+                        f"code's row (line {other[1]}) says {self._word(stands)}.",
+                        "The current code's value was taken; ask the publisher which is right.",
+                    )
+                )
+
+    def _settle_doubled(self, doubled: dict[tuple[int, int], Doubled]) -> None:
+        for (slab, column), found in doubled.items():
+            series = self.slabs[slab][0]
+            if len(set(found.said)) == 1:
+                self.counts.duplicate[series] += len(found.numbers) - 1
+                continue
+            self.dense.clear(slab, column)
+            self.counts.rejected[series] += len(found.numbers)
+            places = [self.place(n) for n in found.numbers]
+            for (member, line), said in zip(places, found.said, strict=True):
+                others = ", ".join(
+                    f"line {other_line}" + (f" of {other}" if other != member else "")
+                    for other, other_line in places
+                    if (other, other_line) != (member, line)
+                ) or f"line {line} itself"
+                self.problems.append(
+                    Problem(
+                        "contradiction",
+                        Severity.ERROR,
+                        member,
+                        line,
+                        "value",
+                        self._word(said),
+                        f"{self.describe(slab, column)} is given {len(found.numbers)} times with different figures "
+                        f"(also {others}); none was taken.",
+                        "Keep the right row in the file and import it again.",
+                    )
+                )
+
+    def _word(self, said: Said) -> str:
+        if said[0] is None:
+            return self.tables.texts.items[said[3]]
+        return f"{said[0]:.15g}"
+
+    def describe(self, slab: int, column: int) -> str:
+        """A cell in words: series, area, period."""
+        series, period = self.slabs[slab]
+        label = self.labels.get((series, period), str(self.periods[period]))
+        return f"{self.series[series].key.indicator}, {self.areas.name_of(self.columns[column])}, {label}"
+
+    def area_texts(self) -> Iterable[tuple[AreaText, Resolved]]:
+        """Every area as written and what it came to."""
+        return zip(self.tables.areas.items, self._resolved, strict=True)
+
+    def new_areas(self) -> Counter[str]:
+        """How many areas are met for the first time, by kind."""
+        return Counter(str(a.kind) for a in self.areas.new)
+
+
+def _said(one: Rows) -> Said:
+    def number(values: npt.NDArray[np.float64] | None) -> float | None:
+        if values is None or values[0] != values[0]:
+            return None
+        return float(values[0])
+
+    return number(one.value), number(one.lower), number(one.upper), int(one.marker[0])
+
+
+def _area_problem(r: Resolved, severity: Severity, member: str, line: int) -> Problem:
+    return Problem(r.code, severity, member, line, "area", r.value, r.message, r.remedy)
+
+
+def polarity_word(text: str) -> Polarity | None:
+    """'High is good', 'higher is better', 'low', … or None."""
+    word = loose(text)
+    if word.startswith("high"):
+        return Polarity.HIGH
+    if word.startswith("low"):
+        return Polarity.LOW
+    if word.startswith(("no ", "neutral", "none", "not ")) or word == "no":
+        return Polarity.NONE
+    return None
