@@ -130,6 +130,8 @@ def statistic_text(value: float, decimals: int, unit: str) -> str:
 def change_text(change: float, value: float, decimals: int, unit: str) -> str:
     """"+0.3", "−£1.2m", "0.0"; ``value`` is what changed, and decides the digits. A percentage changes by points."""
     shown = digits(value, decimals)
+    if shown < decimals <= MEANT and change != int(change):
+        shown = decimals
     if change and decimals > MEANT:
         size = abs(change)
         if round(size, shown) == 0:
@@ -167,8 +169,10 @@ def unit_words(measure: str, unit: str) -> str:
     known = _UNIT_WORDS.get(unit.strip().lower(), unit.strip())
     first = measure.strip()
     low, kind = known.lower(), unit_kind(unit)
-    if kind in ("%", "£", "£m", "£k", "£bn") and first:
-        return sentence(first)
+    if low in ("number", "count"):
+        return sentence(first or known)
+    if kind:
+        return sentence(first) if first else "Percentage" if kind == "%" else "Pounds"
     if not first or low == first.lower() or low in first.lower():
         return sentence(first or known)
     if not low or first.lower() in low:

@@ -1,0 +1,226 @@
+"""Sentences that write themselves from counts: true for every combination, and saying so where they cannot judge.
+
+Every function is total: no combination of counts gives an ungrammatical or an untrue sentence (property tests).
+"""
+
+from __future__ import annotations
+
+from adviser_app.viewmodels.tally import Tally
+from adviser_app.viewmodels.text import counted, listed, plural, possessive, sentence
+
+
+def group_words(label: str) -> str:
+    """A group's label inside a sentence: "36 metropolitan districts in England"."""
+    return label
+
+
+def headline(name: str, t: Tally, group: str) -> str:
+    """One sentence: where the council stands."""
+    if not t.total:
+        return f"There are no figures for {name} yet."
+    if t.group_size < 2:
+        return f"{name} is alone in its comparison group, so its {_figures(t.total)} cannot be compared."
+    if not t.judged:
+        if t.unjudged == t.total:
+            return (
+                f"{possessive(name)} {_figures(t.total)} cannot be judged: for "
+                f"{'it' if t.total == 1 else 'none of them'} {'nobody' if t.total == 1 else 'anybody'}"
+                " has said which way is good."
+            )
+        return f"{possessive(name)} {_figures(t.total)} cannot be judged against {group} yet."
+    of = _of_judged(t)
+    if t.best and t.worst:
+        return (
+            f"{name} is in the best quarter of {group} on {counted(t.best)} of {of}, and in the worst quarter on "
+            f"{counted(t.worst)}."
+        )
+    if t.best:
+        if t.best == t.judged:
+            return f"{name} is in the best quarter of {group} on {_all(t)}."
+        return f"{name} is in the best quarter of {group} on {counted(t.best)} of {of}, and in the worst quarter on none."
+    if t.worst:
+        if t.worst == t.judged:
+            return f"{name} is in the worst quarter of {group} on {_all(t)}."
+        return f"{name} is in the worst quarter of {group} on {counted(t.worst)} of {of}, and in the best quarter on none."
+    return f"{name} is in the middle half of {group} on {_all(t)}."
+
+
+def _figures(n: int) -> str:
+    return "one indicator" if n == 1 else f"{counted(n)} indicators"
+
+
+def _of_judged(t: Tally) -> str:
+    return f"{counted(t.judged)} indicators" if t.judged != t.total else f"its {counted(t.judged)} indicators"
+
+
+def _all(t: Tally) -> str:
+    if t.judged == 1:
+        return "the one indicator that can be judged" if t.total > 1 else "its one indicator"
+    number = "both" if t.judged == 2 else f"all {counted(t.judged)}"
+    return f"{number} indicators that can be judged" if t.judged != t.total else f"{number} of its indicators"
+
+
+def against_median(t: Tally) -> str:
+    """How many are better and worse than the group's median; "" where nothing can be judged."""
+    if not t.judged:
+        return ""
+    parts = []
+    if t.better:
+        parts.append(f"{counted(t.better)} {_is(t.better)} better than the group’s median")
+    if t.worse:
+        rest = "worse" if parts else "worse than the group’s median"
+        parts.append(f"{counted(t.worse)} {'' if parts else _is(t.worse) + ' '}{rest}")
+    if t.level:
+        rest = "level with it" if parts else "level with the group’s median"
+        parts.append(f"{counted(t.level)} {'' if parts else _is(t.level) + ' '}{rest}")
+    of = f"Of {counted(t.judged)} indicators that can be judged, " if t.judged > 1 else "Of the one that can be judged, "
+    return of + listed(parts) + "."
+
+
+def _is(n: int) -> str:
+    return "is" if n == 1 else "are"
+
+
+def travel(t: Tally) -> str:
+    """What has improved and worsened on the previous equivalent period; says so where nothing can be told."""
+    if not t.total or t.unjudged == t.total:
+        return ""
+    if not t.moved:
+        return "No direction of travel can be told: there are no earlier figures to compare with."
+    parts = []
+    if t.improved:
+        parts.append(f"{counted(t.improved)} improved")
+    if t.worsened:
+        parts.append(f"{counted(t.worsened)} worsened")
+    if t.steady:
+        parts.append(f"{counted(t.steady)} did not change")
+    text = "Against the same period a year earlier, or the last that can be compared, " + listed(parts)
+    missing = t.total - t.unjudged - t.moved
+    if missing:
+        text += f"; {counted(missing)} {'has' if missing == 1 else 'have'} no earlier figure"
+    return text + "."
+
+
+def cannot_judge(t: Tally) -> str:
+    """What stands on the page without a judgement, and why; "" where everything is judged."""
+    if not t.total or not (t.unjudged or t.uncompared):
+        return ""
+    parts = []
+    if t.unjudged:
+        what = "One indicator is" if t.unjudged == 1 else f"{sentence(counted(t.unjudged))} indicators are"
+        parts.append(f"{what} shown without a judgement, because nobody has said which way is good")
+    if t.uncompared:
+        what = "one has" if t.uncompared == 1 else f"{counted(t.uncompared)} have"
+        text = f"{what} too few figures in the group to be compared"
+        parts.append(text if parts else sentence(text.replace("one has", "one indicator has", 1)))
+    return "; ".join(parts) + "."
+
+
+def pressure(title: str, value: str, period: str, median: str, rank: str, direction: str) -> str:
+    """The sharpest pressure in a sentence. ``rank`` "34th of 36", ``direction`` a word or ""."""
+    return f"The sharpest pressure is {quoted(title)}: {_stands(value, period, median, rank, direction)}."
+
+
+def strength(title: str, value: str, period: str, median: str, rank: str, direction: str) -> str:
+    return f"The clearest strength is {quoted(title)}: {_stands(value, period, median, rank, direction)}."
+
+
+def no_pressure(t: Tally) -> str:
+    """Said instead of a pressure where there is none, but could be."""
+    return "It is in the worst quarter on no indicator." if t.judged else ""
+
+
+_TRAVEL = {
+    "Improving": "and improving",
+    "Worsening": "and worsening",
+    "No change": "and unchanged",
+}
+
+
+def _stands(value: str, period: str, median: str, rank: str, direction: str) -> str:
+    text = f"{value} in {in_words(period)}, against a median of {median}, {rank}"
+    move = _TRAVEL.get(direction, "")
+    return f"{text} {move}" if move else text
+
+
+def in_words(period: str) -> str:
+    """A period after "in": "the year to 15 Nov 2016"."""
+    return f"the {period}" if period.startswith("year to") else period
+
+
+def quoted(title: str) -> str:
+    """An indicator's title inside a sentence, where it is told from the words around it."""
+    return f"“{title}”"
+
+
+def changed(name: str, when: str, counts: dict[str, int]) -> str:
+    """What a refresh brought for one council: counts by kind ("New", "Revised", "Withdrawn", …)."""
+    parts = []
+    for kind, one, many in (
+        ("New", "new figure", "new figures"),
+        ("Revised", "revised figure", "revised figures"),
+        ("Withdrawn", "withdrawn figure", "withdrawn figures"),
+        ("Remarked", "figure with another marker, status or note", "figures with another marker, status or note"),
+    ):
+        n = counts.get(kind, 0)
+        if n:
+            parts.append(plural(n, one, many))
+    if not parts:
+        return f"{sentence(when)} changed nothing for {name}."
+    return f"{sentence(when)} brought {listed(parts)} for {name}."
+
+
+def question(
+    title: str, value: str, period: str, median: str, direction: str, before: str, before_period: str, variant: int
+) -> str:
+    """A question to ask about an indicator in the worst quarter; ``variant`` keeps neighbours from sounding alike."""
+    lead = f"{quoted(title)} stands at {value} in {in_words(period)}, against a median of {median}"
+    if direction == "Worsening":
+        move = f", and has worsened from {before} in {in_words(before_period)}. "
+        asks = (
+            "What is behind it, and what is being done?",
+            "When did the council first see this, and what has it changed since?",
+            "Which part of the service or the place drives it?",
+        )
+    elif direction == "Improving":
+        move = f", though better than the {before} of {before_period}. "
+        asks = (
+            "What has worked, and when does the council expect to reach the median?",
+            "Is the improvement planned for, and will it last?",
+            "What would make it faster?",
+        )
+    elif direction == "No change":
+        move = f", as it was in {in_words(before_period)}. "
+        asks = (
+            "What would it take to move it?",
+            "Has anything been tried, and what was learnt?",
+            "Does the council see this as a priority?",
+        )
+    else:
+        move = ", with no earlier figure to compare. "
+        asks = (
+            "What do the council’s own figures say about the direction?",
+            "Does the council recognise this figure?",
+            "What lies behind it?",
+        )
+    return lead + move + asks[variant % 3]
+
+
+def home(councils: int, judged: int, worst: int, most: str, most_count: int) -> str:
+    """The home list in a sentence."""
+    if not councils:
+        return "No council has been chosen for your portfolio yet."
+    who = "Your one council" if councils == 1 else f"Your {counted(councils)} councils"
+    if not judged:
+        return f"{who} cannot be compared yet: there are no figures, or nobody has said which way is good."
+    if not worst:
+        return f"{who} {_is(councils)} in the worst quarter of {_their(councils)} comparison group on no indicator."
+    times = plural(worst, "figure stands", "figures stand")
+    text = f"{times} in the worst quarter of the comparison group across {who[0].lower() + who[1:]}"
+    if councils > 1 and most:
+        text += f"; {most} has the most, {counted(most_count)}"
+    return sentence(text) + "."
+
+
+def _their(councils: int) -> str:
+    return "its" if councils == 1 else "their"
