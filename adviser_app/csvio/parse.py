@@ -68,8 +68,12 @@ _NUMBER = re.compile(
 )
 _SIGNED = re.compile(r"(?P<sign>[+-]?) ?(?:£ ?)?(?P<sign2>[+-]?)(?P<rest>[0-9.,eE+-]+)(?: ?%)?")
 _BRACKETS = re.compile(r"(?:£ ?)?\( ?(?:£ ?)?(?P<rest>[0-9.,]+)(?: ?%)? ?\)(?: ?%)?")
-_FLAGGED = re.compile(r"(?P<number>.*?[0-9%).]) ?(?P<flag>(?: ?\[[^\[\]]+\])+)|(?P<number2>.*[0-9%).]) (?P<letter>[A-Za-z])")
-_SUFFIX = re.compile(r"[+-]?(?:£ ?)?[+-]?[0-9][0-9.,]* ?(?:[kmb]|bn|mn?|th|million|billion|thousand|pp|p|[a-z]{1,12}|[$€])")
+_FLAGGED = re.compile(
+    r"(?P<number>.*?[0-9%).]) ?(?P<flag>(?: ?\[[^\[\]]+\])+)|(?P<number2>.*[0-9%).]) (?P<letter>[A-Za-z])"
+)
+_SUFFIX = re.compile(
+    r"[+-]?(?:£ ?)?[+-]?[0-9][0-9.,]* ?(?:[kmb]|bn|mn?|th|million|billion|thousand|pp|p|[a-z]{1,12}|[$€])"
+)
 _COMMAS = re.compile(r"[+-]?(?:£ ?)?[0-9.]*,[0-9.,]*(?: ?%)?")
 _ERRORS = frozenset({"#n/a", "#ref!", "#value!", "#div/0!", "#num!", "#name?", "#null!", "#getting_data", "#spill!"})
 _NOT_FINITE = frozenset({"nan", "inf", "infinity", "-inf", "+inf", "-nan", "+nan", "-infinity", "+infinity", "1.#inf",
@@ -95,7 +99,11 @@ def parse_cell(text: str) -> Cell:
         if (match["flag"] and is_marker(flag.strip())) or (match["letter"] or "").casefold() in LETTERS:
             number = _number(clean(inner))
             if number is not None:
-                return number if number.error else Cell(number.value, number.decimals, flag.strip(), grouped=number.grouped)
+                return (
+                    number
+                    if number.error
+                    else Cell(number.value, number.decimals, flag.strip(), grouped=number.grouped)
+                )
     return Cell(error=_why(text))
 
 

@@ -18,8 +18,22 @@ from adviser_app.domain.periods import Period, add_months
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sept sep", "october oct", "november nov", "december dec"), 1)  # fmt: skip
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        1,
+    )  # fmt: skip
     for name in names.split()
 }
 _MON = "(?P<{}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
@@ -30,7 +44,7 @@ _FINANCIAL, _ACADEMIC, _CALENDAR = 4, 9, 1  # the month in which each kind of ye
 
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:t00:00(?::00(?:\.0+)?)?z?)?(?:/p(\d{1,3})([dwmy]))?", re.ASCII)
 _ISO_PAIR = re.compile(r"(\d{4}-\d\d-\d\d)(?: ?/ ?| to )(\d{4}-\d\d-\d\d)", re.ASCII)
-_DASHES = str.maketrans({c: "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2212"} | {"\u00a0": " ", "\u202f": " ", "\u2009": " "})
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | {"\u00a0": " ", "\u202f": " ", "\u2009": " "})
 _KIND_WORDS = (
     (re.compile(r"\b(academic|school)( year)?\b"), "acad"),
     (re.compile(r"\b(tax ?base|tax year)\b"), "fin"),
@@ -259,8 +273,10 @@ _READERS = tuple(
         (rf"{_Q}[ -]?{_SPLIT}", _year_quarter),
         (rf"{_M}[ -]?{_YEAR}", _month),
         (rf"{_YEAR}[ -]?{_M}", _month),
-        (rf"(?:the )?(?P<n>year|quarter|\d{{1,2}} months?) (?:ending|ended|end|to)(?: in)? (?:(?P<d>\d\d?)(?:st|th)? )?{_M} {_YEAR}",
-         _ending),  # fmt: skip
+        (
+            rf"(?:the )?(?P<n>year|quarter|\d{{1,2}} months?) (?:ending|ended|end|to)(?: in)? (?:(?P<d>\d\d?)(?:st|th)? )?{_M} {_YEAR}",
+            _ending,
+        ),  # fmt: skip
         (rf"{_A}(?: (?P<x>{_Y4}))?(?:-| to ){_M} {_YEAR}", _months_between),
         (rf"(?P<d>\d\d?)(?:st|nd|rd|th)?[ -]{_M}[ -]{_YEAR}", _day_words),
         (rf"(?P<d>\d\d?)[/.](?P<m>\d\d?)[/.]{_YEAR}", _day_numbers),

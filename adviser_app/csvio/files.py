@@ -1,0 +1,256 @@
+"""What a user hands over (a CSV, a folder, a zip) → members to read, one after the other.
+
+A zip is somebody else's word about sizes and names, so nothing in it is believed: names, sizes, ratios and positions
+are checked before anything is read, and bytes are counted again as they come.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, BinaryIO, cast
+
+from adviser_app.domain.errors import AdviserError
+
+SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
+MAX_MEMBERS = 200
+MAX_BYTES = 4 << 30  # uncompressed, all members together
+MAX_RATIO = 200  # per member, above one megabyte
+_RATIO_FROM = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file to read. ``name`` is what the user sees ("2026-02.zip/claimant-count.csv"); ``size`` in bytes."""
+
+    name: str
+    size: int
+    _open: Callable[[], IO[bytes]]
+
+    def open(self) -> BinaryIO:
+        """The bytes from the start; the caller closes it. Raises AdviserError (``file-unreadable``)."""
+        try:
+            return cast(BinaryIO, self._open())
+        except OSError as error:
+            raise _unreadable(self.name, error) from error
+
+    def sha256(self) -> str:
+        """The hash of the bytes, by reading them once (``Reading.sha256`` has it without a second reading)."""
+        with self.open() as file:
+            digest = hashlib.sha256()
+            while block := file.read(1 << 20):
+                digest.update(block)
+        return digest.hexdigest()
+
+
+def sources(paths: list[Path]) -> list[Member]:
+    """The members of all ``paths``, in the order given; folders and zips sorted by name.
+
+    Raises AdviserError: ``no-file``, ``no-csv``, ``not-a-csv``, ``file-unreadable`` and the ``zip-…`` codes.
+    """
+    members: list[Member] = []
+    for path in paths:
+        try:
+            if path.is_dir():
+                members += _folder(path)
+            elif not path.exists():
+                raise AdviserError("File not found", f"There is no file {path}.", "Check the name.", code="no-file")
+            else:
+                members += _file(path)
+        except OSError as error:
+            raise _unreadable(str(path), error) from error
+    return members
+
+
+def _unreadable(name: str, error: Exception) -> AdviserError:
+    return AdviserError(
+        "The file cannot be read",
+        f"{name}: {getattr(error, 'strerror', None) or error}.",
+        "If it is open in Excel, close it there; if it is in the cloud, wait until it is on this computer.",
+        code="file-unreadable",
+    )
+
+
+def _file(path: Path) -> list[Member]:
+    with path.open("rb") as file:
+        head = file.read(8)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip(path)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise _spreadsheet(path.name)
+    if head.startswith((b"%PDF", b"SQLite f")):
+        raise AdviserError(
+            "Not a CSV file", f"{path.name} is a different kind of file.", "Choose a CSV, a folder or a zip of them.",
+            code="not-a-csv",
+        )  # fmt: skip
+    return [Member(path.name, path.stat().st_size, lambda: path.open("rb"))]
+
+
+def _spreadsheet(name: str) -> AdviserError:
+    return AdviserError(
+        "A spreadsheet, not a CSV",
+        f"{name} is an Excel workbook.",
+        "Open it in Excel and save the sheet as “CSV UTF-8 (comma delimited)”.",
+        code="not-a-csv",
+    )
+
+
+def _folder(folder: Path) -> list[Member]:
+    found = sorted(
+        (p for p in folder.rglob("*") if p.suffix.casefold() in SUFFIXES and p.is_file() and not _hidden(p.relative_to(folder).parts)),
+        key=lambda p: p.relative_to(folder).as_posix(),
+    )  # fmt: skip
+    if not found:
+        raise AdviserError(
+            "No CSV in the folder",
+            f"{folder} holds no .csv, .tsv or .txt file.",
+            "Choose another folder.",
+            code="no-csv",
+        )
+
+    def member(path: Path) -> Member:
+        name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+        return Member(name, path.stat().st_size, lambda: path.open("rb"))
+
+    return [member(p) for p in found]
+
+
+def _hidden(parts: tuple[str, ...]) -> bool:
+    return any(p.startswith((".", "~$")) or p == "__MACOSX" for p in parts)
+
+
+# ---- zips ------------------------------------------------------------------------------------------------------
+
+
+def _refuse(
+    path: Path, code: str, message: str, step: str = "Unpack it, look at what it holds, and choose the folder."
+) -> AdviserError:
+    return AdviserError("The zip was not read", f"{path.name}: {message}", step, code=code)
+
+
+def _zip(path: Path) -> list[Member]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = [i for i in archive.infolist() if not i.is_dir()]
+            start = archive.start_dir
+    except (zipfile.BadZipFile, NotImplementedError, struct.error, ValueError, EOFError) as error:
+        raise _refuse(
+            path, "zip-damaged", f"it is damaged or incomplete ({error}).", "Fetch the file again."
+        ) from error
+    names = [i.filename for i in infos]
+    if "[Content_Types].xml" in names:
+        raise _spreadsheet(path.name)
+    wanted = _checked(path, infos, start)
+    if not wanted:
+        raise AdviserError(
+            "No CSV in the zip", f"{path.name} holds no .csv, .tsv or .txt file.", "Choose another file.", code="no-csv"
+        )
+    return [
+        Member(f"{path.name}/{info.filename}", info.file_size, lambda info=info: _Counted(path, info))  # type: ignore[misc]
+        for info in sorted(wanted, key=lambda i: i.filename)
+    ]
+
+
+def _checked(path: Path, infos: list[zipfile.ZipInfo], directory: int) -> list[zipfile.ZipInfo]:
+    """The members to read, once the whole archive is found sound; raises AdviserError otherwise."""
+    if len(infos) > MAX_MEMBERS:
+        raise _refuse(path, "zip-members", f"it holds {len(infos)} files; {MAX_MEMBERS} is the limit.")
+    if sum(i.file_size for i in infos) > MAX_BYTES:
+        raise _refuse(path, "zip-size", "unpacked it would be larger than 4 GB.")
+    seen: set[str] = set()
+    wanted: list[zipfile.ZipInfo] = []
+    for info in infos:
+        name = info.filename
+        parts = PurePosixPath(name).parts
+        # ZipInfo cuts a name at NUL and turns the platform's separator; the name as written must be the plain one.
+        if (
+            info.orig_filename != name
+            or "\\" in name
+            or name.startswith("/")
+            or ".." in parts
+            or ":" in name.split("/")[0]
+        ):
+            raise _refuse(path, "zip-name", f"it holds a file with an unsafe name ({name!r}).")
+        if name.casefold() in seen:
+            raise _refuse(path, "zip-duplicate", f"it holds two files named {name}.")
+        seen.add(name.casefold())
+        if info.flag_bits & 0x1:
+            raise _refuse(path, "zip-encrypted", "it is protected by a password.", "Unpack it with the password first.")
+        if stat.S_ISLNK(info.external_attr >> 16):
+            raise _refuse(path, "zip-link", f"{name} is a link to another file.")
+        if info.file_size > _RATIO_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
+            raise _refuse(path, "zip-ratio", f"{name} unpacks to more than {MAX_RATIO} times its size.")
+        if _hidden(parts):
+            continue
+        suffix = PurePosixPath(name).suffix.casefold()
+        if suffix == ".zip":
+            raise _refuse(path, "zip-nested", f"it holds another zip ({name}).", "Unpack it and choose the folder.")
+        if suffix in SUFFIXES:
+            wanted.append(info)
+    _no_overlap(path, infos, directory)
+    return wanted
+
+
+def _no_overlap(path: Path, infos: list[zipfile.ZipInfo], directory: int) -> None:
+    """Entries that share bytes make small bombs (CVE-2024-0450): each must end before the next begins."""
+    ends = sorted(infos, key=lambda i: i.header_offset)
+    with path.open("rb") as file:
+        for info, after in zip(ends, [i.header_offset for i in ends[1:]] + [directory], strict=True):
+            file.seek(info.header_offset)
+            header = file.read(30)
+            if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
+                raise _refuse(
+                    path, "zip-damaged", f"{info.filename} is not where the zip says.", "Fetch the file again."
+                )
+            name, extra = struct.unpack("<HH", header[26:30])
+            if info.header_offset + 30 + name + extra + info.compress_size > after:
+                raise _refuse(path, "zip-overlap", "its files overlap each other.", "Do not use this file.")
+
+
+class _Counted(io.RawIOBase):
+    """A zip member that stops at the size its header promised, and owns its archive."""
+
+    def __init__(self, path: Path, info: zipfile.ZipInfo) -> None:
+        super().__init__()
+        self._name = f"{path.name}/{info.filename}"
+        self._left = info.file_size
+        self._archive = zipfile.ZipFile(path)
+        try:
+            self._file = self._archive.open(info)
+        except Exception as error:
+            self._archive.close()
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: object) -> AdviserError:
+        return AdviserError(
+            "The zip is damaged",
+            f"{self._name} cannot be unpacked ({error}).",
+            "Fetch the file again.",
+            code="zip-damaged",
+        )
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            block = self._file.read(self._left + 1 if size is None or size < 0 else size)
+        except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OSError, zlib.error) as error:
+            raise self._damaged(error) from error
+        self._left -= len(block)
+        if self._left < 0:
+            raise self._damaged("larger than it says")
+        return block
+
+    def close(self) -> None:
+        if not self.closed:
+            self._file.close()
+            self._archive.close()
+        super().close()

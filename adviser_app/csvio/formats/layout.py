@@ -1,0 +1,93 @@
+"""What a format is, as data: which column plays which role. A mapping a user makes is a ``Layout`` too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a column of a long file can be. Columns without a role are passed over."""
+
+    AREA_CODE = "area code"
+    AREA_NAME = "area name"
+    GEOGRAPHY = "geography"
+    INDICATOR = "indicator"
+    BREAKDOWN = "breakdown"
+    MEASURE = "measure"
+    UNIT = "unit"
+    PUBLISHER = "publisher"
+    POLARITY = "polarity"
+    PERIOD = "period"
+    PERIOD_HINT = "kind of period"
+    PERIOD_START = "period start"
+    PERIOD_END = "period end"
+    VALUE = "value"
+    LOWER = "lower limit"
+    UPPER = "upper limit"
+    MARKER = "marker"
+    STATUS = "status"
+    NOTE = "note"
+
+
+AREA_ROLES = (Role.AREA_CODE, Role.AREA_NAME, Role.GEOGRAPHY)
+SERIES_ROLES = (Role.INDICATOR, Role.BREAKDOWN, Role.MEASURE, Role.UNIT, Role.PUBLISHER, Role.POLARITY)
+PERIOD_ROLES = (Role.PERIOD, Role.PERIOD_HINT, Role.PERIOD_START, Role.PERIOD_END)
+TEXT_ROLES = (Role.MARKER, Role.STATUS, Role.NOTE)
+NUMBER_ROLES = (Role.VALUE, Role.LOWER, Role.UPPER)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How to read one long file: roles → positions of columns in its header.
+
+    A role may have several columns: their distinct texts are joined with ", " (a breakdown by sex and age; ONS's
+    second ``notes``). ``fixed`` gives a role one text for the whole file (an indicator named once in the wizard).
+    """
+
+    format: str
+    publisher: str
+    header: tuple[str, ...]
+    columns: Mapping[Role, tuple[int, ...]]
+    fixed: Mapping[Role, str] = field(default_factory=dict)
+
+    def at(self, role: Role) -> tuple[int, ...]:
+        return self.columns.get(role, ())
+
+    def name(self, role: Role) -> str:
+        """The header's word for a role's (first) column, for problems."""
+        at = self.at(role)
+        return self.header[at[0]] if at else role.value
+
+
+@dataclass(frozen=True, slots=True)
+class LongFormat:
+    """A publisher's long format. ``names``: for each role the header names it goes by, compared without case."""
+
+    format: str
+    publisher: str
+    names: Mapping[Role, tuple[str, ...]]
+    required: tuple[tuple[Role, ...], ...]  # of each group at least one role must be there
+    known_by: str  # what a user is told to look for
+
+    def recognise(self, header: Sequence[str]) -> Layout | None:
+        """The layout of a file with this header, or None where a required column is missing."""
+        have: dict[str, list[int]] = {}
+        for position, name in enumerate(header):
+            have.setdefault(header_key(name), []).append(position)
+        columns: dict[Role, tuple[int, ...]] = {}
+        for role, names in self.names.items():
+            for name in names:
+                if name in have:
+                    found = have[name]
+                    columns[role] = tuple(found) if role is Role.NOTE else (found[0],)
+                    break
+        if not all(any(role in columns for role in group) for group in self.required):
+            return None
+        return Layout(self.format, self.publisher, tuple(n.strip() for n in header), columns)
+
+
+def header_key(name: str) -> str:
+    """A header cell as compared: no case, no stray spaces or byte order mark."""
+    return " ".join(name.replace("\ufeff", "").replace("\u00a0", " ").casefold().split())

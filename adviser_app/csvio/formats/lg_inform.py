@@ -1,0 +1,136 @@
+"""LG Inform's wide exports: one row an area, one column a metric and period, any number of header rows.
+
+Header rows are the leading rows whose third cell is ``area``. What each row says is found by its content (identifiers
+of digits, ``fin_2009_10``, "raw"), never by its position: exports have from one to six of them, in any order.
+A value type other than ``raw`` is part of the measure, so that a mean never meets the figures it was made from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adviser_app.csvio.batch import AreaText, PeriodText, SeriesText
+from adviser_app.csvio.formats.layout import Layout, Role
+from adviser_app.domain.period_text import parse_period
+
+FORMAT = "LG Inform export"
+PUBLISHER = "LG Inform"
+KNOWN_BY = "header rows beginning area label, area long label, area"
+KEYS = 3  # label, long label, code
+
+_VALUE_TYPES = frozenset(
+    {"raw", "mean", "median", "minimum", "maximum", "min", "max", "sum", "total", "rank", "quartile", "count", "quintile",
+     "lower quartile", "upper quartile", "first quartile", "third quartile", "percentile rank", "standard deviation",
+     "numerator", "denominator", "z-score", "decile", "average", "lower confidence limit", "upper confidence limit"}
+)  # fmt: skip
+_PERIOD_ID = re.compile(r"(?:fin|tax|acad|cal|fq|cq|mth|cm|month|ye|yr|rolling|roll|sur|cen)_[A-Za-z0-9_]+")
+_GEOGRAPHY = re.compile(r"\(([^()]+)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of figures: its series and period; ``position`` in the row, ``name`` for problems."""
+
+    position: int
+    name: str
+    series: SeriesText
+    period: PeriodText
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    return len(cells) > KEYS and cells[2].strip().casefold() == "area"
+
+
+def columns(rows: Sequence[Sequence[str]]) -> tuple[list[Column], str]:
+    """The columns that the header rows describe, and what is missing ('' if nothing is).
+
+    A metric or a period that cannot be found by content leaves no columns.
+    """
+    width = max(len(r) for r in rows)
+    texts = [[" ".join(c.split()) for c in r[KEYS:]] + [""] * (width - len(r)) for r in rows]
+    kinds = _kinds(texts)
+    label, ident = kinds.get("metric"), kinds.get("metric id")
+    when, when_id = kinds.get("period"), kinds.get("period id")
+    if label is None and ident is None:
+        return [], "the metric's name"
+    if when is None and when_id is None:
+        return [], "the period"
+    units, types = kinds.get("unit"), kinds.get("type")
+    found: list[Column] = []
+    seen: dict[tuple[str, str, str], str] = {}
+    for at in range(width - KEYS):
+        metric = (label or ident or [])[at] or (ident[at] if ident else "")
+        if not metric:
+            continue
+        unit, kind = units[at] if units else "", types[at] if types else ""
+        measure = "" if kind.casefold() == "raw" else kind
+        # two metrics under one label are told apart by their number, and only they
+        number = ident[at] if ident else ""
+        first = seen.setdefault((metric, unit, measure), number)
+        breakdown = "" if first == number else f"metric {number}"
+        period = PeriodText((when or when_id or [])[at], when_id[at] if when_id else "")
+        name = f"{metric}, {period.label}"
+        found.append(Column(KEYS + at, name, SeriesText(metric, breakdown, measure, unit), period))
+    return found, ""
+
+
+def _kinds(rows: list[list[str]]) -> dict[str, list[str]]:
+    """Which header row says what, by content. Rows that fit nothing are, in order, the metric's label and the unit."""
+    kinds: dict[str, list[str]] = {}
+    open_rows: list[list[str]] = []
+    for row in rows:
+        texts = [t for t in row if t]
+        if not texts:
+            continue
+        if all(_PERIOD_ID.fullmatch(t) for t in texts):
+            kinds.setdefault("period id", row)
+        elif all(t.casefold() in _VALUE_TYPES for t in texts):
+            kinds.setdefault("type", row)
+        elif all(parse_period(t) for t in texts):
+            # a metric number such as 2004 looks like a year: years stand side by side, a metric's number repeats
+            if len(set(texts)) == 1 and len(texts) > 1 and texts[0].isdigit() and _other_period(rows, row):
+                kinds.setdefault("metric id", row)
+            else:
+                kinds.setdefault("period", row)
+        elif all(t.isdigit() for t in texts):
+            kinds.setdefault("metric id", row)
+        else:
+            open_rows.append(row)
+    if "period id" in kinds and "period" not in kinds:
+        kinds.update(_odd_labels(open_rows, kinds["period id"]))
+    open_rows = [r for r in open_rows if r is not kinds.get("period")]
+    for kind, row in zip(("metric", "unit"), open_rows, strict=False):
+        kinds[kind] = row
+    return kinds
+
+
+def _other_period(rows: list[list[str]], this: list[str]) -> bool:
+    return any(
+        row is not this and [t for t in row if t] and all(_PERIOD_ID.fullmatch(t) or parse_period(t) for t in row if t)
+        for row in rows
+    )
+
+
+def _odd_labels(open_rows: list[list[str]], ids: list[str]) -> dict[str, list[str]]:
+    """A row of period labels we cannot read: the one that changes exactly where the identifiers change."""
+    for row in reversed(open_rows):
+        if (
+            len(open_rows) > 1
+            and len(set(ids)) > 1
+            and len(set(zip(row, ids, strict=True))) == len(set(ids)) == len(set(row))
+        ):
+            return {"period": row}
+    return {}
+
+
+def area(cells: Sequence[str]) -> AreaText:
+    long = cells[1].strip()
+    geography = _GEOGRAPHY.search(long)
+    return AreaText(cells[2].strip(), cells[0].strip(), geography[1].strip() if geography else "")
+
+
+# The keys as a layout, for the parts of the reader that only need to name columns.
+LAYOUT = Layout(FORMAT, PUBLISHER, ("area label", "area long label", "area", "value"),
+                {Role.AREA_NAME: (0,), Role.AREA_CODE: (2,), Role.VALUE: (3,)})  # fmt: skip

@@ -1,0 +1,351 @@
+"""Cells of one row → an observation or a problem: the one place where a row's meaning is decided.
+
+The plain reader gives every row here; the fast reader only those it cannot read by columns, and it asks here what each
+distinct text means. Checks in this order, one problem a row: bytes, quotes, repeated header, number of cells, area,
+indicator, period, value.
+
+Footers: a row without text where the period and the value stand (or with fewer cells than the header), whose first
+word is no area code, is no data if nothing but such rows follow it: it is named in a warning and not counted as read.
+Among the data it is a row, rejected as ragged or for what it lacks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import nan
+
+import numpy as np
+
+from adviser_app.csvio.batch import AreaText, Batch, PeriodText, SeriesText, Tables
+from adviser_app.csvio.formats.layout import (
+    AREA_ROLES,
+    PERIOD_ROLES,
+    SERIES_ROLES,
+    TEXT_ROLES,
+    Layout,
+    Role,
+    header_key,
+)
+from adviser_app.csvio.parse import REFUSALS, Cell, clean, parse_cell
+from adviser_app.domain.indicators import MISSING
+from adviser_app.domain.period_text import from_days, parse_period
+from adviser_app.domain.problems import Problem, Severity
+
+_CODE = re.compile(r"[A-Z][0-9]{8}|TL[A-Z][0-9A-Z]{0,3}|[A-Z][0-9]{5}")
+
+_FLAWS = {
+    "nul-byte": ("The row contains NUL bytes: the file is damaged here.", "Fetch or save the file again."),
+    "bytes-unreadable": ("The row contains bytes that are no text.", "Save the file again as CSV UTF-8."),
+    "quote-stray": (
+        "A quotation mark stands inside a quoted cell.",
+        "Double the quotation mark, or take the quotation marks around the cell away.",
+    ),
+    "cell-too-long": ("A cell is longer than 131,072 characters.", "Shorten the text."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the value, marker and status of a row say together; ``error`` is a code of ``REFUSALS``."""
+
+    value: float
+    decimals: int
+    marker: str
+    status: str
+    error: str = ""
+    grouped: bool = False
+
+
+def read_value(value: str, marker: str, status: str) -> Read:
+    """Join a row's value cell with its marker and status columns (each cleaned).
+
+    A number keeps what stands beside it as its status. Without a number the marker says why: the value cell's own
+    mark, else the marker column, else the status, else ``MISSING``.
+    """
+    cell = parse_cell(value)
+    if cell.error:
+        return Read(nan, 0, "", "", cell.error)
+    if cell.is_number:
+        return Read(cell.value, cell.decimals, "", _joined(status, marker, cell.flag), "", cell.grouped)
+    if cell.marker:
+        return Read(nan, 0, cell.marker, _joined(status, "" if marker == cell.marker else marker))
+    if marker:
+        return Read(nan, 0, marker, status)
+    return Read(nan, 0, status or MISSING, "")
+
+
+def _joined(*texts: str) -> str:
+    return "; ".join(dict.fromkeys(t for t in texts if t))
+
+
+def read_limit(text: str) -> Cell:
+    """A confidence limit: a number, or nothing (a marker is nothing); ``error`` where it is neither."""
+    return parse_cell(text)
+
+
+class RowMaker:
+    """Collects rows of one long member into batches, and its problems.
+
+    ``rows_read`` counts good and rejected rows so far; ``finish`` must be called once after the last.
+    """
+
+    def __init__(self, layout: Layout, tables: Tables, file: str) -> None:
+        self.layout, self.tables, self.file = layout, tables, file
+        self.problems: list[Problem] = []
+        self.rows_read = 0
+        self.grouped: dict[str, int] = {}  # column → first line where commas were read as thousands
+        self.ungrouped: dict[str, int] = {}  # column → first line where a comma was refused
+        self._width = len(layout.header)
+        self._header = tuple(header_key(h) for h in layout.header)
+        self._area_at = [layout.at(r) for r in AREA_ROLES]
+        self._series_at = [layout.at(r) for r in SERIES_ROLES]
+        self._period_at = [layout.at(r) for r in PERIOD_ROLES]
+        self._text_at = [layout.at(r) for r in TEXT_ROLES]
+        self._value_at = layout.at(Role.VALUE)[0]
+        self._limit_at = [layout.at(r)[0] if layout.at(r) else -1 for r in (Role.LOWER, Role.UPPER)]
+        self._first_at = next((a[0] for a in self._area_at if a), 0)
+        self._areas: dict[tuple[str, ...], int | str] = {}
+        self._series: dict[tuple[str, ...], int | str] = {}
+        self._periods: dict[tuple[str, ...], int | str] = {}
+        self._values: dict[tuple[str, str, str], Read] = {}
+        self._maybe_footers: list[tuple[Sequence[str], int]] = []
+        self._last_row = 0
+        self._clear()
+
+    def _clear(self) -> None:
+        self._lines: list[int] = []
+        self._ids: list[tuple[int, int, int, int, int, int]] = []
+        self._numbers: list[tuple[float, float, float]] = []
+        self._decimals: list[int] = []
+
+    def __len__(self) -> int:
+        """Good rows waiting to be taken."""
+        return len(self._lines)
+
+    # ---- what texts mean: an int is a position in a table, a str the code of what is wrong ----------------------
+
+    def _cell(self, cells: Sequence[str], at: tuple[int, ...], role: Role) -> str:
+        if len(at) == 1:
+            return clean(cells[at[0]])
+        if not at:
+            return self.layout.fixed.get(role, "")
+        return ", ".join(dict.fromkeys(t for t in (clean(cells[i]) for i in at) if t))
+
+    def area(self, cells: Sequence[str]) -> int | str:
+        code, name, geography = (self._cell(cells, at, r) for at, r in zip(self._area_at, AREA_ROLES, strict=True))
+        return self.tables.areas.add(AreaText(code, name, geography)) if code or name else "area-empty"
+
+    def series(self, cells: Sequence[str]) -> int | str:
+        indicator, *rest = (self._cell(cells, at, r) for at, r in zip(self._series_at, SERIES_ROLES, strict=True))
+        return self.tables.series.add(SeriesText(indicator, *rest)) if indicator else "indicator-empty"
+
+    def period(self, cells: Sequence[str]) -> int | str:
+        label, hint, start, end = (
+            self._cell(cells, at, r) for at, r in zip(self._period_at, PERIOD_ROLES, strict=True)
+        )
+        if start and end:
+            try:
+                hint = str(from_days(date.fromisoformat(start), date.fromisoformat(end)) or "")
+            except ValueError:
+                return "period-unreadable"
+            label = label or hint
+        if not label:
+            return "period-empty"
+        if parse_period(label, hint) is None:
+            return "period-unreadable"
+        return self.tables.periods.add(PeriodText(label, hint))
+
+    def texts(self, cells: Sequence[str]) -> tuple[str, str, str]:
+        """Marker, status, note."""
+        marker, status, note = (self._cell(cells, at, r) for at, r in zip(self._text_at, TEXT_ROLES, strict=True))
+        return marker, status, note
+
+    # ---- rows ---------------------------------------------------------------------------------------------------
+
+    def add(self, cells: Sequence[str], line: int, flaw: str = "") -> None:
+        """Take one record: a row, a rejected row, a possible footer, or nothing at all (only separators)."""
+        if flaw:
+            self._reject(flaw, line, "", (cells[0] if cells else ""), *_FLAWS[flaw])
+            return
+        if len(cells) != self._width or not clean(cells[self._value_at]):
+            cells = self._odd(cells, line)
+            if not cells:
+                return
+        area = self._known(self._areas, self._area_at, cells, self.area)
+        if isinstance(area, str):
+            self._reject(
+                area, line, self.layout.name(Role.AREA_CODE), "", "The row names no area.", "Give its code or its name."
+            )
+            return
+        series = self._known(self._series, self._series_at, cells, self.series)
+        if isinstance(series, str):
+            self._reject(
+                series, line, self.layout.name(Role.INDICATOR), "", "The row names no indicator.", "Give its name."
+            )
+            return
+        period = self._known(self._periods, self._period_at, cells, self.period)
+        if isinstance(period, str):
+            self._reject_period(period, cells, line)
+            return
+        marker, status, note = self.texts(cells)
+        text = clean(cells[self._value_at])
+        read = self._values.get((text, marker, status))
+        if read is None:
+            read = read_value(text, marker, status)
+            if len(self._values) < 100_000:
+                self._values[text, marker, status] = read
+        if read.error:
+            column = self.layout.name(Role.VALUE)
+            if read.error == "number-grouping":
+                self.ungrouped.setdefault(column, line)
+            self._reject(read.error, line, column, text, *REFUSALS[read.error])
+            return
+        if read.grouped:
+            self.grouped.setdefault(self.layout.name(Role.VALUE), line)
+        lower, upper = (self._limit(cells, i, line) for i in (0, 1))
+        add = self.tables.texts.add
+        self._lines.append(line)
+        self._ids.append((area, series, period, add(read.marker), add(read.status), add(note)))
+        self._numbers.append((read.value, lower, upper))
+        self._decimals.append(read.decimals)
+        self.rows_read += 1
+        self._last_row = line
+
+    def _known(self, cache, places, cells, make):  # type: ignore[no-untyped-def]
+        key = tuple(cells[i] for at in places for i in at)
+        found = cache.get(key)
+        if found is None:
+            found = cache[key] = make(cells)
+        return found
+
+    def _odd(self, cells: Sequence[str], line: int) -> Sequence[str]:
+        """A row whose shape or value is unusual: its cells if it is a row, else nothing (it has been dealt with)."""
+        width = self._width
+        texts = [clean(c) for c in cells]
+        if not any(texts):
+            return ()  # only separators, as spreadsheets leave them: no row
+        if len(cells) > width and not any(texts[width:]):
+            return self._odd(cells[:width], line)
+        ragged = len(cells) != width
+        code = texts[self._first_at] if self._first_at < len(texts) else ""
+        if not _CODE.fullmatch(code) and (
+            len(cells) < width or (not ragged and not texts[self._value_at] and not self._has_period(texts))
+        ):
+            self._maybe_footers.append((cells, line))
+            return ()
+        if ragged:
+            self._reject_ragged(cells, line)
+            return ()
+        return cells
+
+    def _has_period(self, texts: Sequence[str]) -> bool:
+        return any(texts[i] for at in self._period_at for i in at)
+
+    def _limit(self, cells: Sequence[str], which: int, line: int) -> float:
+        at = self._limit_at[which]
+        if at < 0:
+            return nan
+        cell = read_limit(cells[at])
+        if cell.error:
+            self.problems.append(
+                Problem("limit-unreadable", Severity.WARNING, self.file, line, self.layout.header[at], clean(cells[at]),
+                        "This confidence limit is no number; the row was taken without it.", REFUSALS[cell.error][1])
+            )  # fmt: skip
+        return cell.value
+
+    def is_header(self, cells: Sequence[str]) -> bool:
+        """Is this the header once more (files put together by hand)?"""
+        return len(cells) == self._width and tuple(header_key(c) for c in cells) == self._header
+
+    # ---- problems -----------------------------------------------------------------------------------------------
+
+    def _reject(self, code: str, line: int, column: str, value: str, message: str, remedy: str) -> None:
+        self.problems.append(Problem(code, Severity.ERROR, self.file, line, column, value, message, remedy))
+        self.rows_read += 1
+        self._last_row = max(self._last_row, line)
+
+    def _reject_ragged(self, cells: Sequence[str], line: int) -> None:
+        more = "more" if len(cells) > self._width else "fewer"
+        self._reject(
+            "row-ragged", line, "", "; ".join(cells), f"The row has {len(cells)} cells, {more} than the header's {self._width}.",
+            "Check for a missing or surplus separator, or a cell that needs quotation marks.",
+        )  # fmt: skip
+
+    def _reject_period(self, code: str, cells: Sequence[str], line: int) -> None:
+        if self.is_header(cells):
+            self._reject(
+                "header-repeated",
+                line,
+                "",
+                cells[0],
+                "The header stands here once more, among the data.",
+                "Take the line out.",
+            )
+            return
+        column = self.layout.name(Role.PERIOD)
+        text = self._cell(cells, self.layout.at(Role.PERIOD), Role.PERIOD)
+        if code == "period-empty":
+            self._reject(code, line, column, "", "The row names no period.", "Give its period, for example 2023/24.")
+        else:
+            self._reject(code, line, column, text, "This is no period, or no possible date.",
+                         "Write it as, for example, 2024, 2023/24, 2024 Q1, Jan 2024 or 2024-01-01/P1Y.")  # fmt: skip
+
+    def saw(self, line: int, count: int) -> None:
+        """The fast reader took ``count`` good rows, the last on ``line``."""
+        self.rows_read += count
+        self._last_row = max(self._last_row, line)
+
+    def finish(self) -> None:
+        """After the last row: tell footers from broken rows, name mixed number formats, put problems in order."""
+        last = self._last_row
+        for cells, line in self._maybe_footers:
+            if line > last:
+                text = " ".join(clean(c) for c in cells if clean(c))
+                self.problems.append(
+                    Problem("footer", Severity.WARNING, self.file, line, "", text,
+                            "A line after the data was passed over.", "Nothing, if it is a note or a source.")
+                )  # fmt: skip
+            elif len(cells) != self._width:
+                self._reject_ragged(cells, line)
+            elif not any(clean(cells[i]) for at in self._area_at for i in at):
+                self._reject(
+                    "area-empty",
+                    line,
+                    self.layout.name(Role.AREA_CODE),
+                    "",
+                    "The row names no area.",
+                    "Give its code or its name.",
+                )
+            else:
+                self._reject_period("period-empty", cells, line)
+        self._maybe_footers = []
+        for column, line in self.ungrouped.items():
+            if column in self.grouped:
+                first = self.grouped[column]
+                self.problems.append(
+                    Problem("number-format-mixed", Severity.WARNING, self.file, min(first, line), column, "",
+                            f"Line {first} has a comma that groups thousands, line {line} one that does not: "
+                            "the column may be written with decimal commas.", "Check the figures with commas in this column.")
+                )  # fmt: skip
+        self.problems.sort(key=lambda p: (p.line, p.code, p.column))
+
+    # ---- batches ------------------------------------------------------------------------------------------------
+
+    def take(self) -> Batch:
+        """The good rows added since the last time, as a batch (perhaps empty)."""
+        n = len(self._lines)
+        ids = np.array(self._ids, dtype=np.int32).reshape(n, 6)
+        numbers = np.array(self._numbers, dtype=np.float64).reshape(n, 3)
+        limits = [np.ascontiguousarray(numbers[:, i + 1]) if self._limit_at[i] >= 0 else None for i in (0, 1)]
+        batch = Batch(
+            line=np.array(self._lines, dtype=np.int64),
+            area=ids[:, 0].copy(), series=ids[:, 1].copy(), period=ids[:, 2].copy(),
+            value=np.ascontiguousarray(numbers[:, 0]), lower=limits[0], upper=limits[1],
+            marker=ids[:, 3].copy(), status=ids[:, 4].copy(), note=ids[:, 5].copy(),
+            decimals=np.array(self._decimals, dtype=np.uint8),
+        )  # fmt: skip
+        self._clear()
+        return batch
