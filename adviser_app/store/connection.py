@@ -101,7 +101,7 @@ class Store:
         """Open a store; ``passphrase`` may be a remembered raw key (``Key.text``), and is ignored by a plain file.
 
         ``lock=False`` is for a child process working for a window that holds the lock; ``upgrade=False`` leaves
-        pending migrations (the caller makes a backup first).
+        pending migrations (the caller makes a backup first, or only copies the file).
         Raises AdviserError 'no-store', 'damaged', 'damaged-empty', 'damaged-truncated', 'not-a-store',
         'foreign-database', 'passphrase-needed', 'passphrase-wrong', 'newer-store', 'older-store' (read-only and not yet
         upgraded), 'locked', 'read-only'.
@@ -139,14 +139,14 @@ class Store:
                 if not read_only:
                     _writer_pragmas(con)
                 if migrate.pending(con):
-                    if read_only:
+                    if read_only and upgrade:
                         raise AdviserError(
                             "Made by an older Adviser",
                             f"{path.name} must be upgraded before it can be read.",
                             "Open it once where it can be written; a backup is made first.",
                             code="older-store",
                         )
-                    if upgrade:
+                    if upgrade and not read_only:
                         migrate.migrate(store)
             except BaseException:
                 con.close()
@@ -157,6 +157,22 @@ class Store:
                 raise
             raise refused from error
         return store
+
+    @classmethod
+    def reopen(cls, path: Path, key: Key | None, lock: WriterLock | None) -> Store:
+        """Open for writing with a key and a lock already held (``hand_over_lock``)."""
+        try:
+            return cls._open(path, key, lock, read_only=False, upgrade=False)
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+
+    def hand_over_lock(self) -> WriterLock | None:
+        """Close the connection and give up the lock to the caller, who must pass it on or release it."""
+        lock, self._lock = self._lock, None
+        self.con.close()
+        return lock
 
     def reader(self) -> Store:
         """A second, read-only connection with the same key, for another thread. Takes a millisecond."""
