@@ -1,0 +1,93 @@
+"""The councils an adviser looks after: chosen by hand, by region or by type, kept in the store, undoable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from adviser_app.domain.areas import Area, CouncilType
+from adviser_app.domain.errors import AdviserError
+from adviser_app.store import settings
+from adviser_app.store.areas import load_areas
+from adviser_app.store.connection import Store
+
+KEY = "portfolio"
+
+
+def get(store: Store) -> list[str]:
+    """The portfolio's current council codes, by name of the council. A code that has since changed comes as the new."""
+    by_code = _by_code(load_areas(store))
+    found = {by_code[code].id: by_code[code] for code in settings.get(store, KEY, []) if code in by_code}
+    return [area.code for area in sorted(found.values(), key=lambda a: (a.name, a.code))]
+
+
+def put(store: Store, codes: Sequence[str]) -> list[str]:
+    """Make these councils the portfolio; what it then is. Former codes are taken as the council they became.
+
+    Raises AdviserError 'no-such-council' for a code that is none; nothing is changed then.
+    """
+    by_code = _by_code(load_areas(store))
+    unknown = [code for code in codes if code not in by_code]
+    if unknown:
+        raise AdviserError(
+            "No such council",
+            f"{', '.join(unknown)} {'is' if len(unknown) == 1 else 'are'} not the code of a council.",
+            "See `adviser councils` for the codes.",
+            code="no-such-council",
+        )
+    settings.put(store, KEY, sorted({by_code[code].code for code in codes}))
+    return get(store)
+
+
+def undo(store: Store) -> list[str] | None:
+    """Take back the last change of the portfolio; what it then is, None where there was nothing to take back."""
+    return get(store) if settings.undo_last(store, KEY) else None
+
+
+def by(store: Store, region: str | None = None, council_type: CouncilType | str | None = None) -> list[str]:
+    """Codes of the councils that exist today in a region (by its name, case aside), of a type, or both; by name.
+
+    Raises AdviserError 'no-such-region', 'no-such-type'.
+    """
+    today = date.today()
+    councils = [a for a in load_areas(store) if a.is_council and a.exists_on(today)]
+    if region is not None:
+        regions = {a.region.casefold(): a.region for a in councils if a.region}
+        found = regions.get(region.strip().casefold())
+        if found is None:
+            raise AdviserError(
+                "No such region", f"There is no region {region!r}.", f"One of: {', '.join(sorted(regions.values()))}.",
+                code="no-such-region",
+            )  # fmt: skip
+        councils = [a for a in councils if a.region == found]
+    if council_type is not None:
+        kind = council_type if isinstance(council_type, CouncilType) else _type(council_type)
+        councils = [a for a in councils if a.council_type is kind]
+    return [a.code for a in sorted(councils, key=lambda a: (a.name, a.code))]
+
+
+TYPE_WORDS: dict[str, CouncilType] = {
+    "county": CouncilType.COUNTY,
+    "district": CouncilType.DISTRICT,
+    "unitary": CouncilType.UNITARY,
+    "metropolitan": CouncilType.METROPOLITAN,
+    "london": CouncilType.LONDON,
+    "city": CouncilType.CITY,
+}
+
+
+def _type(text: str) -> CouncilType:
+    plain = text.strip().casefold()
+    full = {kind.value.casefold(): kind for kind in CouncilType}
+    found = TYPE_WORDS.get(plain) or full.get(plain)
+    if found is None:
+        raise AdviserError(
+            "No such type", f"{text!r} is no type of council.", f"One of: {', '.join(TYPE_WORDS)}.", code="no-such-type"
+        )
+    return found
+
+
+def _by_code(areas: list[Area]) -> dict[str, Area]:
+    """Councils by every code they have had; a current code beats a former one."""
+    councils = [a for a in areas if a.is_council]
+    return {code: a for a in councils for code in a.former_codes} | {a.code: a for a in councils}
