@@ -138,7 +138,8 @@ def next_period_id(store: Store) -> int:
 
 def add_series(store: Store, series_id: int, key: SeriesKey, decimals: int) -> None:
     store.con.execute(
-        "INSERT INTO series (id, publisher, indicator, breakdown, measure, unit, decimals) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO series (id, publisher, indicator, breakdown, measure, unit, decimals)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (series_id, key.publisher, key.indicator, key.breakdown, key.measure, key.unit, decimals),
     )
 
@@ -163,20 +164,28 @@ def add_period(store: Store, period_id: int, period: Period) -> None:
 
 def put_labels(store: Store, labels: Iterable[tuple[str, int, int, str]]) -> None:
     """(publisher, series, period, label): a series keeps a label of its own only where its publisher's differs."""
-    for publisher, series_id, period_id, label in labels:
-        row = store.con.execute(
-            "SELECT label FROM period_label WHERE publisher = ? AND series_id = 0 AND period_id = ?",
-            (publisher, period_id),
-        ).fetchone()
-        own = 0 if row is None else series_id
-        if row is not None and row[0] == label:
-            store.con.execute(
-                "DELETE FROM period_label WHERE publisher = ? AND series_id = ? AND period_id = ?",
-                (publisher, series_id, period_id),
-            )
-            continue
-        store.con.execute(
-            "INSERT INTO period_label (publisher, series_id, period_id, label) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (publisher, series_id, period_id) DO UPDATE SET label = excluded.label",
-            (publisher, own, period_id, label),
+    known = {
+        (publisher, series_id, period_id): label
+        for publisher, series_id, period_id, label in store.con.execute(
+            "SELECT publisher, series_id, period_id, label FROM period_label"
         )
+    }
+    put: dict[tuple[str, int, int], str] = {}
+    drop: list[tuple[str, int, int]] = []
+    for publisher, series_id, period_id, label in labels:
+        common, own = (publisher, 0, period_id), (publisher, series_id, period_id)
+        if known.setdefault(common, label) == label:
+            if common not in put:
+                put[common] = label
+            if own in known:
+                drop.append(own)
+        elif known.get(own) != label:
+            put[own] = label
+    store.con.executemany(
+        "DELETE FROM period_label WHERE publisher = ? AND series_id = ? AND period_id = ?", drop
+    )
+    store.con.executemany(
+        "INSERT INTO period_label (publisher, series_id, period_id, label) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (publisher, series_id, period_id) DO UPDATE SET label = excluded.label",
+        [(*key, label) for key, label in put.items()],
+    )

@@ -53,8 +53,9 @@ class Incoming:
     """What a refresh says, cell by cell. S slabs × W columns, slabs ascending by id.
 
     ``columns``: area id of each column, unique. ``present``: the cells the refresh speaks of; a present cell
-    without a value has a mark. ``texts``: the texts that the sparse tables point to.
-    ``withdraw``: cells to take away, by slab id (only where the user asked for it).
+    without a value has a mark. ``texts``: the texts that the sparse tables point to. ``moved``: relabelled periods,
+    which the store moves to their new identity before anything is applied. ``withdraw``: cells to take away, by slab
+    id (only where the user asked for it).
     """
 
     slab_ids: npt.NDArray[np.int64]
@@ -68,6 +69,7 @@ class Incoming:
     notes: SparseTexts
     texts: list[str]
     withdraw: dict[int, list[int]] = field(default_factory=dict)
+    moved: dict[int, int] = field(default_factory=dict)  # slab id to the id it still has in the store
 
     @property
     def width(self) -> int:
@@ -136,14 +138,15 @@ def compare(store: Store, incoming: Incoming, n_areas: int, work: Work = QUIET) 
         last = min(first + BLOCK, size)
         present = incoming.present[first:last]
         code[first:last][present] = NEW
-        rows = {row[0]: row for row in raw_rows(store, incoming.slab_ids[first:last].tolist())}
+        ids = incoming.slab_ids[first:last].tolist()
+        rows = {row[0]: row for row in raw_rows(store, [incoming.moved.get(i, i) for i in ids])}
         if not rows:
             continue
         marks = incoming.sparse(incoming.marks, first, last)
         status = incoming.sparse(incoming.status, first, last)
         notes = incoming.sparse(incoming.notes, first, last)
         for n in range(last - first):
-            row = rows.get(int(incoming.slab_ids[first + n]))
+            row = rows.get(incoming.moved.get(ids[n], ids[n]))
             if row is None:
                 continue
             at = first + n

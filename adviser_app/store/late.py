@@ -37,11 +37,11 @@ def apply_late(
             int(incoming.columns[c]): incoming.state(n, int(c), marks[n], status[n], notes[n])
             for c in np.flatnonzero(incoming.present[n])
         }
-        asserted.update({a: None for a in incoming.withdraw.get(slab_id, ())})
+        asserted.update(dict.fromkeys(incoming.withdraw.get(slab_id, ())))
         _insert(store, slab_id, asserted, release_id, newer, covers, order, n_areas)
     for slab_id, areas in incoming.withdraw.items():
         if slab_id not in set(incoming.slab_ids.tolist()):
-            _insert(store, slab_id, {a: None for a in areas}, release_id, newer, covers, order, n_areas)
+            _insert(store, slab_id, dict.fromkeys(areas), release_id, newer, covers, order, n_areas)
 
 
 def _insert(

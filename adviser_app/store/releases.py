@@ -74,26 +74,38 @@ def record(
     publisher: str,
     released: str,
     imported: str,
-    files: list[tuple[str, str]],
+    files: list[tuple[str, int, str]],
     counts: dict[str, int],
     cover: bytes,
     *,
     late: bool,
 ) -> None:
-    """Writes the rows of a release, inside the caller's transaction and before its figures."""
+    """Writes the rows of a release, inside the caller's transaction and before its figures.
+
+    ``files``: (member, bytes, sha256).
+    """
     store.con.execute(
         "INSERT INTO release (id, publisher, released, imported, counts, late) VALUES (?, ?, ?, ?, ?, ?)",
         (release_id, publisher, released, imported, json.dumps(counts), int(late)),
     )
     store.con.executemany(
-        "INSERT INTO release_file (release_id, member, sha256) VALUES (?, ?, ?)",
-        [(release_id, member, sha) for member, sha in files],
+        "INSERT INTO release_file (release_id, member, bytes, sha256) VALUES (?, ?, ?, ?)",
+        [(release_id, *file) for file in files],
     )
     store.con.execute("INSERT INTO release_cover (release_id, cover) VALUES (?, ?)", (release_id, cover))
 
 
 def next_id(store: Store) -> int:
     return int(store.con.execute("SELECT coalesce(max(id), 0) + 1 FROM release").fetchone()[0])
+
+
+def known_size(store: Store, size: int) -> bool:
+    """Whether a file of that many bytes is part of a release that stands: only then is its hash worth making."""
+    row = store.con.execute(
+        "SELECT 1 FROM release_file f JOIN release r ON r.id = f.release_id WHERE f.bytes = ? AND r.undone IS NULL",
+        (size,),
+    ).fetchone()
+    return row is not None
 
 
 def imported_file(store: Store, sha256: str) -> tuple[int, str, str] | None:

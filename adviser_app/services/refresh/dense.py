@@ -165,6 +165,17 @@ class Dense:
         """Nobody is believed about this cell."""
         self.row[slab * self.width + column] = 0
 
+    def forget(self, first: int, after: int) -> None:
+        """Takes back all rows numbered first..after-1: their file turned out to be unreadable."""
+        self.row[(self.row >= first) & (self.row < after)] = 0
+        for key, found in list(self.doubled.items()):
+            keep = [n for n, number in enumerate(found.numbers) if number < first]
+            if len(keep) < 2:
+                del self.doubled[key]
+            else:
+                found.numbers = [found.numbers[n] for n in keep]
+                found.said = [found.said[n] for n in keep]
+
     def taken(self, rows: Rows) -> npt.NDArray[np.bool_]:
         """Which rows' cells somebody has spoken of."""
         return np.asarray(self.row[rows.slab.astype(np.int64) * self.width + rows.column] != 0)

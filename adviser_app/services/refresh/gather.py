@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import unicodedata
 from collections import Counter
@@ -13,7 +14,7 @@ import numpy.typing as npt
 
 from adviser_app.csvio.batch import AreaText, Batch, SeriesText, Tables
 from adviser_app.csvio.files import Member
-from adviser_app.csvio.reader import Reading, read_member
+from adviser_app.csvio.reader import FileRefused, Reading, read_member
 from adviser_app.domain.indicators import Polarity, Series, SeriesKey
 from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.periods import Period
@@ -98,6 +99,7 @@ class Gathered:
         self.readings: list[Reading] = []
         self.problems: list[Problem] = []
         self.counts = Counts()
+        self.rows_read = 0
         self.rejected_unread = 0  # rows no reader could make sense of: they belong to no series
         self._stored = catalogue.load_series(store)
         self._by_id = {s.id: s for s in self._stored}
@@ -128,13 +130,24 @@ class Gathered:
     # -- reading --
 
     def read(self, member: Member, work: Work) -> Reading:
-        """Reads one file; its rows are scattered, its problems kept."""
+        """Reads one file: its rows are scattered, its problems kept. Of a refused file only the reason is kept."""
         reading = read_member(member, self.tables, work, publisher=self.publisher)
+        first, before, good = self._next, copy.deepcopy(self.counts), 0
+        known_problems, warned = len(self.problems), set(self._warned)
+        try:
+            for batch in reading:
+                good += len(batch)
+                self._take(batch, member.name, reading.publisher)
+        except FileRefused:
+            self.dense.forget(first, self._next)
+            self._old_rows = [r for r in self._old_rows if r.number[0] < first]
+            self.counts, self._warned = before, warned
+            del self.problems[known_problems:]
+        if reading.refused is None:
+            self.rejected_unread += reading.rows_read - good
+            self.rows_read += reading.rows_read
         self.readings.append(reading)
-        for batch in reading:
-            self._take(batch, member.name, reading.publisher)
         self.problems.extend(reading.problems)
-        self.rejected_unread += reading.rows_read - reading.rows_good
         return reading
 
     def _take(self, batch: Batch, member: str, publisher: str) -> None:
@@ -342,12 +355,13 @@ class Gathered:
         self, rows: Rows, contradicted: set[tuple[int, int]], old_numbers: set[int]
     ) -> None:
         taken = self.dense.taken(rows)
-        own = np.array([(int(s), int(c)) in contradicted for s, c in zip(rows.slab, rows.column, strict=True)], np.bool_)
+        cells = list(zip(rows.slab.tolist(), rows.column.tolist(), strict=True))
+        own = np.array([cell in contradicted for cell in cells], np.bool_)
         # a cell taken by a row of these very old codes is an ordinary duplicate, not a superseded one
         by_old = np.array(
             [
-                bool(t) and int(self.dense.row[int(s) * self.dense.width + int(c)]) in old_numbers
-                for t, s, c in zip(taken, rows.slab, rows.column, strict=True)
+                bool(there) and int(self.dense.row[s * self.dense.width + c]) in old_numbers
+                for there, (s, c) in zip(taken, cells, strict=True)
             ],
             np.bool_,
         )

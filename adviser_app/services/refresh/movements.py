@@ -1,0 +1,163 @@
+"""What deserves a look before a refresh is applied: the largest revisions, changed signs, jumps that look wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from adviser_app.domain.periods import previous_equivalent
+from adviser_app.services.refresh.plan import Plan
+from adviser_app.store import catalogue, slabs
+from adviser_app.store.connection import Store
+from adviser_app.store.incoming import CHANGED, NEW
+
+LARGEST = 25  # movements listed
+UNIT_JUMP = 5.0  # a whole period this many times larger or smaller looks like another unit
+LOOKED_AT = 2000  # new periods of known series examined for jumps
+OUTLIER = 8.0  # robust standard deviations from how the others moved
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One figure that moved. ``kind``: 'revised', 'sign' (revised across zero) or 'jump' (a new period's figure
+    far from how the others moved). ``weight`` orders them."""
+
+    kind: str
+    indicator: str
+    area: str
+    period: str
+    before: float
+    after: float
+    decimals: int
+    unit: str
+    weight: float
+
+
+def largest(plan: Plan) -> tuple[list[Movement], int]:
+    """The largest revisions of councils' figures, relative to the size of the series; and how many changed sign."""
+    found: list[Movement] = []
+    signs = 0
+    columns = plan.incoming.columns
+    council = plan.councils[columns]
+    for at, old in plan.difference.old_vals.items():
+        new = plan.incoming.vals[at]
+        which = np.flatnonzero((plan.difference.code[at] == CHANGED) & council & ~np.isnan(old) & ~np.isnan(new))
+        if not len(which):
+            continue
+        size = float(np.nanmean(np.abs(old))) or 1.0
+        weight = np.abs(new[which] - old[which]) / size
+        crossed = (np.sign(new[which]) * np.sign(old[which])) < 0
+        signs += int(crossed.sum())
+        series_at, period = plan.slabs[at]
+        series = plan.series[series_at]
+        for n in np.argsort(weight)[::-1][:3]:
+            column = int(which[n])
+            found.append(
+                Movement(
+                    "sign" if crossed[n] else "revised",
+                    series.key.indicator,
+                    plan.area_names[int(columns[column])],
+                    _label(plan, at, str(period)),
+                    float(old[column]),
+                    float(new[column]),
+                    series.decimals,
+                    series.key.unit,
+                    float(weight[n]),
+                )
+            )
+    found.sort(key=lambda m: -m.weight)
+    return found[:LARGEST], signs
+
+
+def _label(plan: Plan, at: int, default: str) -> str:
+    slab_id = int(plan.incoming.slab_ids[at])
+    wanted = (slab_id // slabs.P, slab_id % slabs.P)
+    for _, series_id, period_id, label in plan.labels:
+        if (series_id, period_id) == wanted:
+            return label
+    return default
+
+
+def jumps(store: Store, plan: Plan) -> tuple[list[str], list[Movement]]:
+    """New periods of known series against the period before: sentences where a whole period looks like another
+    unit, and single councils far from how the others moved."""
+    periods = catalogue.load_periods(store)
+    ids = {p: i for i, p in periods.items()}
+    stored: dict[int, list[int]] = {}
+    for slab_id in slabs.slab_ids(store, sorted({s.id for s in plan.series if not s.is_new})).tolist():
+        stored.setdefault(slab_id // slabs.P, []).append(slab_id % slabs.P)
+    sentences: list[str] = []
+    found: list[Movement] = []
+    columns = plan.incoming.columns
+    council = plan.councils[columns]
+    fresh = np.flatnonzero(~plan.difference.exists & (plan.difference.code == NEW).any(axis=1))
+    known = [int(n) for n in fresh if not plan.series[plan.slabs[int(n)][0]].is_new][:LOOKED_AT]
+    for at in known:
+        series_at, period = plan.slabs[at]
+        series = plan.series[series_at]
+        others = [periods[i] for i in stored.get(series.id, ())]
+        before = previous_equivalent(period, others)
+        if before is None:
+            continue
+        old = slabs.load_values(store, [series.id * slabs.P + ids[before[0]]], plan.n_areas)[0][columns]
+        new = plan.incoming.vals[at]
+        both = np.flatnonzero(council & ~np.isnan(old) & ~np.isnan(new))
+        if len(both) < 8:
+            continue
+        x, y = old[both], new[both]
+        a, b = float(np.median(np.abs(x))), float(np.median(np.abs(y)))
+        if a > 0 and b > 0 and not 1 / UNIT_JUMP < b / a < UNIT_JUMP:
+            sentences.append(
+                f"{series.key.indicator}, {_label(plan, at, str(period))}: half of the councils are at {b:,.4g} "
+                f"or more, a year before it was {a:,.4g}. Has the unit changed?"
+            )
+            continue
+        moved = y - x
+        spread = 1.4826 * float(np.median(np.abs(moved - np.median(moved))))
+        if spread <= 0:
+            continue
+        z = np.abs(moved - np.median(moved)) / spread
+        far = np.flatnonzero((z > OUTLIER) & (np.abs(moved) > 0.25 * np.abs(x)))
+        for n in far.tolist():
+            found.append(
+                Movement(
+                    "jump",
+                    series.key.indicator,
+                    plan.area_names[int(columns[both[n]])],
+                    _label(plan, at, str(period)),
+                    float(x[n]),
+                    float(y[n]),
+                    series.decimals,
+                    series.key.unit,
+                    float(z[n]),
+                )
+            )
+    found.sort(key=lambda m: -m.weight)
+    return sentences[:LARGEST], found[:LARGEST]
+
+
+def missing_councils(store: Store, plan: Plan) -> list[str]:
+    """Councils that the newest stored period of a series has and the whole refresh leaves out, for series that the
+    refresh gives for at least half of those councils (else it is a part of the series, and absence says nothing)."""
+    given: dict[int, np.ndarray[tuple[int], np.dtype[np.bool_]]] = {}
+    seen = np.zeros(plan.n_areas, np.bool_)
+    for at, (series_at, _) in enumerate(plan.slabs):
+        mine = given.setdefault(plan.series[series_at].id, np.zeros(plan.n_areas, np.bool_))
+        mine[plan.incoming.columns[plan.incoming.present[at]]] = True
+        seen |= mine
+    known = [s.id for s in plan.series if not s.is_new]
+    periods = catalogue.load_periods(store)
+    newest: dict[int, int] = {}
+    for slab_id in slabs.slab_ids(store, sorted(known)).tolist():
+        best = newest.get(slab_id // slabs.P)
+        if best is None or periods[slab_id % slabs.P].end > periods[best % slabs.P].end:
+            newest[slab_id // slabs.P] = slab_id
+    lost = np.zeros(plan.n_areas, np.bool_)
+    ids = list(newest.values())
+    for slab_id, vals in zip(ids, slabs.load_values(store, ids, plan.n_areas), strict=True):
+        stood = ~np.isnan(vals) & plan.councils
+        mine = given.get(slab_id // slabs.P)
+        if mine is not None and 2 * int((mine & stood).sum()) >= int(stood.sum()):
+            lost |= stood & ~mine & ~seen
+    return sorted(plan.area_names[int(a)] for a in np.flatnonzero(lost))
