@@ -1,0 +1,310 @@
+"""A council's page, in the order of its briefing pack: how it stands, what changed, its indicators and their chart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+
+from adviser_app.domain.errors import AdviserError
+from adviser_app.ui.actions import Action
+from adviser_app.ui.components.cards import Card, CardRow, ToneLabel, label
+from adviser_app.ui.components.chart import Chart
+from adviser_app.ui.components.disclosure import Disclosure
+from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.components.group import GroupChooser
+from adviser_app.ui.components.progress import ProgressPanel
+from adviser_app.ui.components.rowlist import Entry, RowList
+from adviser_app.ui.components.table import Column, DataTable
+from adviser_app.ui.screen import Context, Screen
+from adviser_app.ui.screens import asking, verbs
+from adviser_app.ui.screens.council_table import IndicatorTable
+from adviser_app.viewmodels.cells import Tone
+from adviser_app.viewmodels.models import CouncilPage, IndicatorRow, SeriesPage
+
+CHANGE_COLUMNS = (
+    Column("title", "Indicator", width=260, stretch=True),
+    Column("period", "Period", width=120),
+    Column("kind", "What happened", "tone", 140),
+    Column("before", "Was", "number", 100),
+    Column("after", "Is now", "number", 100),
+    Column("movement", "Movement", "number", 110),
+)
+_CHART_HEIGHT = 276
+
+
+class CouncilScreen(Screen):
+    id = "council"
+    title = "Council"
+    icon = "building-2"
+    watches = frozenset({"figures", "polarity"})
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        theme = context.theme
+        self._page: CouncilPage | None = None
+        self._rows: dict[int, IndicatorRow] = {}
+        context.actions.add(
+            Action("council.pack", "Export pack", self.export_pack, "Ctrl+E", "file-text", "File", "council",
+                   "Write this council's briefing pack as a PDF with its data")
+        )  # fmt: skip
+        self.export_button = self.header.add_action("council.pack", primary=True)
+
+        self.headline = label("", "heading", wrap=True)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addWidget(self.headline, 1)
+        top.addWidget(GroupChooser(context), 0, Qt.AlignmentFlag.AlignTop)
+        self.notices = QVBoxLayout()
+        self.notices.setSpacing(4)
+        self.progress = ProgressPanel(theme)
+        self.cards = CardRow(theme, least_width=180)
+        self.changes = Disclosure(theme, opened=context.settings.flag("council/changes-open"))
+        self.changes.toggled.connect(lambda on: context.settings.put("council/changes-open", on))
+        self.change_table = DataTable(
+            context, "changes-of-council", CHANGE_COLUMNS, name="What changed", toolbar=False, fit_rows=8
+        )
+        self.change_table.activated.connect(self._open_series)
+        self.changes.content.addWidget(self.change_table)
+
+        self.body.addLayout(top)
+        self.body.addLayout(self.notices)
+        self.body.addWidget(self.progress)
+        self.body.addWidget(self.cards)
+        self.body.addWidget(self.changes)
+        self.body.addLayout(self._pictures())
+        self.indicators = IndicatorTable(context)
+        self.indicators.opened.connect(self._open_series)
+        self.indicators.current_changed.connect(self._select)
+        self.indicators.sparks_wanted.connect(self._fetch_sparks)
+        self.frame = Card()
+        self.frame.content.addWidget(self.indicators, 1)
+        self.body.addWidget(self.frame, 1)
+        self._follow_group()
+
+    def _pictures(self) -> QHBoxLayout:
+        """The chart of the chosen indicator, and beside it what presses and what goes well."""
+        context = self.context
+        self.chart_card = Card("Choose an indicator below")
+        self.chart = Chart(context)
+        self.open_series = button(
+            context.theme, "Details", self._open_current, icon="arrow-right",
+            tip="Every value, the ranking, revisions, and where the number came from",
+        )  # fmt: skip
+        self.open_series.setEnabled(False)
+        self.chart_card.add_control(self.open_series)
+        self.standing = label("", "body", wrap=True)
+        self.chart_card.content.addWidget(self.standing)
+        self.chart_card.content.addWidget(self.chart, 1)
+
+        self.side = Card()
+        self.side_tabs = QTabBar()
+        self.side_tabs.setDrawBase(False)
+        self.side_tabs.setExpanding(False)
+        name(self.side_tabs, "Pressures or strengths")
+        self.side_tabs.addTab("Pressures")
+        self.side_tabs.addTab("Strengths")
+        self.side_tabs.currentChanged.connect(lambda _i: self._list_side())
+        self.side_list = RowList(context.theme, "Pressures")
+        self.side_list.chosen.connect(self.indicators_show)
+        self.side_empty = label("", "muted", wrap=True)
+        self.side.content.addWidget(self.side_tabs)
+        self.side.content.addWidget(self.side_empty)
+        self.side.content.addWidget(self.side_list, 1)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.chart_card, 7)
+        row.addWidget(self.side, 3)
+        for part in (self.chart_card, self.side):
+            context.theme.follow(part, lambda w: w.setFixedHeight(context.theme.px(_CHART_HEIGHT)))
+        return row
+
+    # data
+
+    @property
+    def code(self) -> str:
+        return str(self.params.get("code") or self.context.settings.text("council/last"))
+
+    def first_focus(self) -> QWidget | None:
+        return self.indicators.table.view
+
+    def refetch(self) -> None:
+        if not self.code:
+            self.context.navigate("councils")
+            return
+        self.query(verbs.council(self.code, self.context.group.rule), self._show, self._failed)
+
+    def _failed(self, error: AdviserError) -> None:
+        if error.code == "no-such-council":
+            self.context.settings.forget("council/last")
+        self.context.banner(error, actions=(("All councils", lambda: self.context.navigate("councils")),))
+
+    def _follow_group(self) -> None:
+        def again(_rule: object) -> None:
+            if self.isVisible():
+                self.refetch()
+            else:
+                self.stale = True
+
+        self.context.group.changed.connect(again)
+
+    def _show(self, page: CouncilPage) -> None:
+        before, self._page = self._page, page
+        same = before is not None and before.code == page.code
+        self.context.settings.put("council/last", page.code)
+        self.header.set(page.name, page.subtitle)
+        self.headline.setText(page.headline)
+        self._show_notices(page.notices)
+        self.cards.set_cards(page.cards)
+        self._show_changes(page)
+        self._rows = {row.series_id: row for group in page.themes for row in group.rows}
+        self.side_tabs.setTabText(0, f"Pressures  {len(page.pressures)}")
+        self.side_tabs.setTabText(1, f"Strengths  {len(page.strengths)}")
+        self._list_side()
+        self.indicators.set_groups(page.themes, same_council=same)
+        chosen = self.indicators.table.current_key() if same else None
+        if chosen is not None:
+            self._select(chosen)
+        else:
+            first = next(iter((*page.pressures, *self._rows.values())), None)
+            if first is not None:
+                self.indicators.show_series(first.series_id)
+                self._select(first.series_id)
+        if not same and self.scroll_area is not None:
+            self.scroll_area.verticalScrollBar().setValue(0)
+
+    def _show_notices(self, notices: tuple[str, ...]) -> None:
+        while (item := self.notices.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for text in notices:
+            self.notices.addWidget(ToneLabel(self.context.theme, text, Tone.WARN, "info"))
+
+    def _show_changes(self, page: CouncilPage) -> None:
+        view = page.changes
+        self.changes.set_title(view.title, view.sentence)
+        self.changes.setVisible(bool(view.title))
+        self.changes.head.setEnabled(bool(view.rows))
+        if not view.rows:
+            self.changes.set_open(False)
+        self.change_table.set_rows(
+            [(r.title, r.period, r.kind, r.before, r.after, r.movement) for r in view.rows],
+            [r.series_id for r in view.rows],
+        )
+
+    def _list_side(self) -> None:
+        if self._page is None:
+            return
+        strengths = self.side_tabs.currentIndex() == 1
+        rows = self._page.strengths if strengths else self._page.pressures
+        self.side_list.setAccessibleName("Strengths" if strengths else "Pressures")
+        self.side_list.set_entries(
+            [
+                Entry(r.series_id, r.title, _in_short(r), r.standing.icon or r.direction.icon, r.standing.tone)
+                for r in rows
+            ]
+        )
+        self.side_list.setVisible(bool(rows))
+        self.side_empty.setVisible(not rows)
+        self.side_empty.setText(
+            "No indicator stands in the best quarter of its group." if strengths
+            else "No indicator stands in the worst quarter of its group."
+        )  # fmt: skip
+
+    def _fetch_sparks(self, series_ids: list[int]) -> None:
+        if self._page is None:
+            return
+        page = self._page
+
+        def done(found: dict[int, Any]) -> None:
+            if self._page is page:
+                self.indicators.fill_sparks(found)
+
+        # A slot of its own for each request: rows scrolled past keep their lines.
+        op = verbs.sparks(page.code, series_ids, self.context.group.rule)
+        self.query(op, done, slot=f"sparks-{series_ids[0]}")
+
+    # the chosen indicator
+
+    def indicators_show(self, series_id: int) -> None:
+        """Show an indicator that was chosen beside the table: its row and its chart."""
+        self.indicators.show_series(series_id)
+        self._select(series_id)
+
+    def _select(self, series_id: object) -> None:
+        row = self._rows.get(series_id) if isinstance(series_id, int) else None
+        if row is None or self._page is None:
+            return
+        self.open_series.setEnabled(True)
+        self.chart_card.set_title(row.title, row.detail)
+        self.standing.setText(_sentence(row))
+        self.query(
+            verbs.series_page(row.series_id, self._page.code, self.context.group.rule), self._show_chart, slot="chart"
+        )
+
+    def _show_chart(self, page: SeriesPage) -> None:
+        if page.series_id == self.indicators.table.current_key() or self.indicators.table.current_key() is None:
+            self.chart_card.set_title(page.title, page.chart.subtitle)
+            self.chart.set_chart(page.chart)
+
+    def _open_current(self) -> None:
+        self._open_series(self.indicators.table.current_key())
+
+    def _open_series(self, series_id: object) -> None:
+        if isinstance(series_id, int) and self._page is not None:
+            self.context.navigate("series", series_id=series_id, code=self._page.code)
+
+    # the pack
+
+    def export_pack(self) -> None:
+        """Ask for a folder and write the pack there; the Briefing packs page has more to choose from."""
+        if self._page is None:
+            return
+        folder = asking.folder(self, self.context.settings, f"Where to write the pack of {self._page.name}", "packs")
+        if folder is None:
+            return
+        settings = self.context.settings
+        op = verbs.make_packs(
+            [self._page.code], folder, self.context.group.rule, None, settings.text("packs/by"),
+            settings.text("packs/for"), settings.text("packs/marking", "OFFICIAL"),
+        )  # fmt: skip
+        self.export_button.setEnabled(False)
+        job = self.query(op, lambda results: self._packed(results, folder), slot="pack", long=True)
+        job.on_settled(lambda: self.export_button.setEnabled(True))
+        self.progress.follow(job, f"Making the briefing pack of {self._page.name}")
+
+    def _packed(self, results: list[Any], folder: Path) -> None:
+        pdf = next((Path(r.pdf) for r in results if getattr(r, "pdf", None)), None)
+        actions = [("Open folder", lambda: asking.show_file(folder))]
+        if pdf is not None:
+            actions.insert(0, ("Open the pack", lambda: asking.show_file(pdf)))
+        name_ = self._page.name if self._page else "the council"
+        self.context.banner(
+            f"The briefing pack of {name_} is ready", str(pdf or folder), tone=Tone.GOOD, actions=actions, key="pack"
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Chart and table together fill the window when the page is scrolled down, whatever its height."""
+        super().resizeEvent(event)
+        if self.scroll_area is not None:
+            theme = self.context.theme
+            room = self.scroll_area.viewport().height() - theme.px(_CHART_HEIGHT) - 16 - 28
+            self.frame.setMinimumHeight(max(theme.px(300), room))
+
+
+def _in_short(row: IndicatorRow) -> str:
+    parts = (row.latest.text, row.quartile.text, row.direction.text.lower())
+    return " · ".join(part for part in parts if part)
+
+
+def _sentence(row: IndicatorRow) -> str:
+    """The chosen row in a line: for windows too narrow for all its columns."""
+    parts = [f"{row.latest.text} ({row.period.text})" if row.period.text else row.latest.text]
+    if row.median.text:
+        parts.append(f"median {row.median.text}")
+    parts += [part for part in (row.quartile.text and f"quartile {row.quartile.text}", row.rank.text) if part]
+    return " · ".join([*parts, *row.notes])

@@ -1,0 +1,145 @@
+"""A council's indicators in one table: themes as chips, sparklines fetched for the rows in view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from adviser_app.ui.components.chips import ChipRow
+from adviser_app.ui.components.model import Part, RowSource
+from adviser_app.ui.components.table import Column, DataTable
+from adviser_app.ui.screen import Context
+from adviser_app.viewmodels.cells import Spark
+from adviser_app.viewmodels.models import IndicatorRow, ThemeGroup
+
+COLUMNS = (
+    Column("title", "Indicator", width=240, stretch=True),
+    Column("latest", "Latest", "number", 84),
+    Column("period", "Period", width=104),
+    Column("change", "Change", "number", 80, tip="On the previous equivalent period"),
+    Column("direction", "Direction", "tone", 124, tip="Judged where the indicator has a polarity"),
+    Column("median", "Median", "number", 84, tip="The comparison group's median"),
+    Column("quartile", "Quartile", "text", 100, tip="1st is best; none without a polarity"),
+    Column("rank", "Rank", "text", 104, tip="1 is best; from high to low without a polarity"),
+    Column("spark", "Trend", "spark", 116, tip="The line, over the comparison group's middle half"),
+    Column("standing", "Against comparators", "tone", 166),
+    Column("theme", "Theme", width=150, hidden=True),
+    Column("detail", "Measure and source", width=220, hidden=True),
+)
+_SPARK = next(i for i, c in enumerate(COLUMNS) if c.kind == "spark")
+ALL = ""
+
+
+class SparkRows(RowSource):
+    """Rows whose sparklines come later: ``sparks`` is filled while the table is looked at."""
+
+    def __init__(
+        self, rows: Sequence[Sequence[Any]], keys: Sequence[int], sparks: Mapping[int, Spark | None]
+    ) -> None:
+        super().__init__(rows, keys)
+        self._sparks = sparks
+
+    def cell(self, row: int, column: int) -> Part:
+        if column == _SPARK:
+            return self._sparks.get(self.key(row))
+        return super().cell(row, column)
+
+
+class IndicatorTable(QWidget):
+    """``opened`` and ``current_changed`` tell a series id; ``sparks_wanted`` the ids of rows in view without a line."""
+
+    opened = Signal(object)
+    current_changed = Signal(object)
+    sparks_wanted = Signal(list)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._groups: tuple[ThemeGroup, ...] = ()
+        self.sparks: dict[int, Spark | None] = {}
+        self._asked: set[int] = set()
+        self.chips = ChipRow(context.theme, "Theme")
+        self.chips.chosen.connect(lambda _theme: self._list())
+        self.table = DataTable(context, "indicators-of-council", COLUMNS, title="Indicators", name="Indicators")
+        self.table.activated.connect(self.opened)
+        self.table.current_changed.connect(self.current_changed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.chips)
+        column.addWidget(self.table, 1)
+        # One look a moment after the last movement: dragging the scroll bar must not ask for every row it passes.
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(40)
+        self._look.timeout.connect(self._want)
+        view = self.table.view
+        view.verticalScrollBar().valueChanged.connect(self._look.start)
+        view.viewport().installEventFilter(self)
+        self.table.model.modelReset.connect(self._look.start)
+        self.table.model.layoutChanged.connect(self._look.start)
+
+    def set_groups(self, groups: Sequence[ThemeGroup], *, same_council: bool) -> None:
+        """Show these; the lines of another council or another group are forgotten."""
+        self._groups = tuple(groups)
+        self.sparks = {row.series_id: row.spark for group in groups for row in group.rows if row.spark is not None}
+        self._asked = set(self.sparks)
+        if not same_council:
+            self.table.view.clearSelection()
+        total = sum(len(group.rows) for group in groups)
+        chips = [(ALL, f"All themes  {total:,}"), *((g.name, f"{g.name}  {len(g.rows):,}") for g in groups)]
+        self.chips.set_chips(chips)
+        self.chips.setVisible(len(groups) > 1)
+        self._list()
+
+    def rows(self) -> list[IndicatorRow]:
+        """Of the theme chosen, by theme."""
+        theme = self.chips.current
+        return [row for group in self._groups if theme in (ALL, None, group.name) for row in group.rows]
+
+    def show_series(self, series_id: int) -> None:
+        """Make a row current, whatever theme or filter hides it."""
+        if not self.table.select_key(series_id):
+            self.table.set_filter("")
+            if not self.table.select_key(series_id):
+                self.chips.choose(ALL)
+                self.table.select_key(series_id)
+
+    def fill_sparks(self, sparks: Mapping[int, Spark]) -> None:
+        self.sparks.update(sparks)
+        self.table.view.viewport().update()
+
+    def _list(self) -> None:
+        rows = self.rows()
+        cells = [
+            (
+                r.title, r.latest, r.period, r.change, r.direction, r.median, r.quartile, r.rank, None, r.standing,
+                r.theme, r.detail,
+            )
+            for r in rows
+        ]  # fmt: skip
+        self.table.set_source(SparkRows(cells, [r.series_id for r in rows], self.sparks))
+
+    def in_view(self) -> list[int]:
+        """The series ids of the rows on the screen."""
+        view, model = self.table.view, self.table.model
+        if not model.rowCount():
+            return []
+        first = max(0, view.rowAt(0))
+        last = view.rowAt(view.viewport().height() - 1)
+        return [model.key(row) for row in range(first, (model.rowCount() - 1 if last < 0 else last) + 1)]
+
+    def _want(self) -> None:
+        if not self.isVisible():
+            return
+        wanted = [key for key in self.in_view() if key not in self._asked]
+        if wanted:
+            self._asked.update(wanted)
+            self.sparks_wanted.emit(wanted)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            self._look.start()
+        return super().eventFilter(watched, event)

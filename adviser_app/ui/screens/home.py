@@ -1,0 +1,163 @@
+"""Portfolio: the councils one looks after, one line each, and what needs attention among them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from adviser_app.domain.areas import Area
+from adviser_app.ui.components.cards import Card, CardRow, label
+from adviser_app.ui.components.empty import EmptyState
+from adviser_app.ui.components.forms import button
+from adviser_app.ui.components.group import GroupChooser
+from adviser_app.ui.components.table import Column, DataTable
+from adviser_app.ui.screen import Context, Screen
+from adviser_app.ui.screens import verbs
+from adviser_app.ui.screens.portfolio_dialog import PortfolioDialog
+from adviser_app.viewmodels import text
+from adviser_app.viewmodels.cells import Tone
+from adviser_app.viewmodels.models import HomePage
+
+COLUMNS = (
+    Column("name", "Council", width=220, stretch=True),
+    Column("type", "Type", width=120),
+    Column("region", "Region", width=170),
+    Column("pressures", "Worst quarter", "number", 124, tip="Indicators in the worst quarter of the comparison group"),
+    Column("worsening", "Worsening", "number", 104, tip="Indicators that got worse on the previous equivalent period"),
+    Column("better", "Better than median", "number", 160, tip="Indicators better than the comparison group's median"),
+    Column("changed", "Changed", "number", 96, tip="Figures that the last refresh changed"),
+    Column("latest", "Newest data", width=130),
+)
+
+
+class HomeScreen(Screen):
+    id = "home"
+    title = "Portfolio"
+    icon = "house"
+    scrolls = False
+    watches = frozenset({"figures", "portfolio", "polarity", "settings"})
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.header.add_widget(GroupChooser(context))
+        self.choose = self.header.add_button(
+            "Choose councils…", self.choose_councils, icon="users", tip="Choose the councils you look after"
+        )
+        self.sentence = label("", "body", wrap=True)
+        self.cards = CardRow(context.theme)
+        self.table = DataTable(context, "home", COLUMNS, title="Your councils", name="Your councils")
+        self.table.activated.connect(lambda code: context.navigate("council", code=code))
+        frame = Card()
+        frame.content.addWidget(self.table, 1)
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self.sentence)
+        column.addWidget(self.cards)
+        column.addWidget(frame, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(QWidget())
+        self.stack.addWidget(full)
+        self.stack.addWidget(self._empty())
+        self.body.addWidget(self.stack, 1)
+        context.group.changed.connect(lambda _rule: self._again())
+
+    def _empty(self) -> QWidget:
+        theme = self.context.theme
+        self.empty = EmptyState(theme, "users", "Nothing here yet", "", "Choose councils…", self.choose_councils)
+        others = QHBoxLayout()
+        others.setSpacing(8)
+        others.addStretch(1)
+        self.import_button = button(theme, "Import data…", lambda: self.context.navigate("refresh"), icon="upload")
+        self.sample_button = button(
+            theme, "Try the sample data", self.try_sample, icon="table",
+            tip="Real published figures that ship with Adviser; a preview shows them before anything is stored",
+        )  # fmt: skip
+        others.addWidget(self.import_button)
+        others.addWidget(self.sample_button)
+        others.addStretch(1)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addStretch(2)
+        column.addWidget(self.empty)
+        column.addLayout(others)
+        column.addStretch(3)
+        return page
+
+    def first_focus(self) -> QWidget | None:
+        return self.table if self.stack.currentIndex() == 1 else self.empty.button
+
+    def refetch(self) -> None:
+        self.query(verbs.home(self.context.group.rule), self._show)
+
+    def _again(self) -> None:
+        if self.isVisible():
+            self.refetch()
+        else:
+            self.stale = True
+
+    def _show(self, page: HomePage) -> None:
+        has_lines = bool(page.lines)
+        self.header.set(page.title or self.title)
+        self.sentence.setText(page.sentence)
+        self.sentence.setVisible(bool(page.sentence))
+        self.cards.set_cards(page.cards)
+        self.table.set_rows(
+            [
+                (x.name, x.type, x.region, x.pressures, x.worsening, x.better, x.changed, x.latest)
+                for x in page.lines
+            ],
+            [x.code for x in page.lines],
+        )  # fmt: skip
+        if has_lines and page.empty_hint:
+            self.sentence.setText(f"{page.sentence} {page.empty_hint}".strip())
+            self.sentence.show()
+        if not has_lines:
+            self.empty.set("Begin with the councils you look after", page.empty_hint)
+        self.stack.setCurrentIndex(1 if has_lines else 2)
+
+    # choosing councils
+
+    def choose_councils(self) -> None:
+        """Open the chooser; what it gives is kept at once and can be undone from the banner."""
+        self.query(verbs.councils(), self._ask, slot="choose")
+
+    def _ask(self, found: tuple[list[Area], list[str]]) -> None:
+        councils, chosen = found
+        dialog = PortfolioDialog(self.context.theme, councils, chosen, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._keep(dialog.chosen()))
+        dialog.open()
+
+    def _keep(self, codes: list[str]) -> None:
+        def kept(before: list[str]) -> None:
+            if before != codes:
+                self.context.banner(
+                    f"Your portfolio is now {text.plural(len(codes), 'council')}",
+                    f"It was {text.plural(len(before), 'council')} before.",
+                    tone=Tone.GOOD,
+                    actions=(("Undo", lambda: self._restore(before)),),
+                    key="portfolio",
+                )
+
+        self.write(verbs.keep_portfolio(codes), kept, what=("portfolio",))
+
+    def _restore(self, before: list[str]) -> None:
+        def restored(_codes: Any) -> None:
+            self.context.banner(
+                "Your portfolio is as it was before", f"{text.plural(len(before), 'council')}.", key="portfolio"
+            )
+
+        self.write(verbs.keep_portfolio(before), restored, what=("portfolio",))
+
+    def try_sample(self) -> None:
+        """The sample data go the way of every refresh: through the preview."""
+        from adviser_app import paths
+
+        found: list[Path] = sorted((paths.resources() / "sample").glob("*.csv"))
+        self.context.navigate("refresh", files=[str(p) for p in found[:1]])

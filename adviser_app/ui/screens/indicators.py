@@ -1,0 +1,140 @@
+"""Every indicator in the store: find one, see whether it is judged, import a table of polarities."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+
+from adviser_app.domain.indicators import Polarity, PolaritySource, Series
+from adviser_app.ui.components.cards import Card
+from adviser_app.ui.components.empty import EmptyState
+from adviser_app.ui.components.forms import name
+from adviser_app.ui.components.table import Column, DataTable
+from adviser_app.ui.screen import Context, Screen
+from adviser_app.ui.screens import asking, verbs
+from adviser_app.viewmodels import text
+from adviser_app.viewmodels.cells import Cell, Tone
+
+COLUMNS = (
+    Column("title", "Indicator", width=300, stretch=True),
+    Column("measure", "Measure and unit", width=190),
+    Column("theme", "Theme", width=170),
+    Column("publisher", "Publisher", width=190),
+    Column("polarity", "Polarity", "tone", 140),
+    Column("source", "Said by", width=110),
+)
+_SAID_BY = {
+    None: "Nobody yet",
+    PolaritySource.FILE: "The file",
+    PolaritySource.TABLE: "The table",
+    PolaritySource.USER: "You",
+}
+_ICON = {Polarity.HIGH: "arrow-up", Polarity.LOW: "arrow-down", Polarity.NONE: "minus"}
+
+
+class IndicatorsScreen(Screen):
+    id = "indicators"
+    title = "Indicators"
+    icon = "chart-line"
+    scrolls = False
+    watches = frozenset({"figures", "polarity"})
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._series: list[Series] = []
+        self.import_button = self.header.add_button(
+            "Import polarities…", self.import_polarities, icon="upload",
+            tip="A CSV that says for each indicator whether high or low is good",
+        )  # fmt: skip
+        self.publisher, self.theme_choice, self.polarity = QComboBox(), QComboBox(), QComboBox()
+        self.polarity.addItem("Any polarity", None)
+        for value in Polarity:
+            self.polarity.addItem(text.sentence(value.value), value)
+        self.table = DataTable(context, "indicators", COLUMNS, title="Indicators", name="Indicators")
+        controls = ((self.theme_choice, "Theme"), (self.publisher, "Publisher"), (self.polarity, "Polarity"))
+        for control, words in controls:
+            name(control, words)
+            control.activated.connect(lambda _i: self._list())
+            self.table.add_control(control)
+        self.table.activated.connect(self._open)
+        frame = Card()
+        frame.content.addWidget(self.table, 1)
+        self.empty = EmptyState(
+            context.theme, "chart-line", "No indicators yet",
+            "Indicators come with the first refresh: a CSV, a folder or a zip of them from ONS, LG Inform or your own.",
+            "Import data…", lambda: context.navigate("refresh"),
+        )  # fmt: skip
+        self.stack = QStackedWidget()
+        self.stack.addWidget(frame)
+        self.stack.addWidget(self.empty)
+        self.body.addWidget(self.stack, 1)
+
+    def first_focus(self) -> QWidget | None:
+        return self.table if self._series else self.empty.button
+
+    def refetch(self) -> None:
+        self.query(verbs.all_series(), self._show)
+
+    def _show(self, series: list[Series]) -> None:
+        self._series = series
+        self._choices(self.publisher, "All publishers", {s.key.publisher for s in series})
+        self._choices(self.theme_choice, "All themes", {s.theme for s in series})
+        self.stack.setCurrentIndex(0 if series else 1)
+        self.import_button.setEnabled(bool(series))
+        self._list()
+
+    @staticmethod
+    def _choices(box: QComboBox, every: str, words: set[str]) -> None:
+        chosen = box.currentData()
+        box.clear()
+        box.addItem(every, "")
+        for word in sorted(words - {""}):
+            box.addItem(word, word)
+        box.setCurrentIndex(max(0, box.findData(chosen)))
+
+    def _list(self) -> None:
+        publisher, theme, polarity = (b.currentData() for b in (self.publisher, self.theme_choice, self.polarity))
+        shown = [
+            s for s in self._series
+            if publisher in (None, "", s.key.publisher)
+            and theme in (None, "", s.theme)
+            and polarity in (None, s.polarity)
+        ]  # fmt: skip
+        self.table.set_title(text.plural(len(shown), "indicator"))
+        self.table.set_rows([_row(s) for s in shown], [s.id for s in shown])
+
+    def _open(self, series_id: int) -> None:
+        self.context.navigate("series", series_id=series_id, code=self.context.settings.text("council/last"))
+
+    def import_polarities(self) -> None:
+        path = asking.file(
+            self, self.context.settings, "Import polarities", "CSV files (*.csv);;All files (*)", "polarity"
+        )
+        if path is not None:
+            self.write(verbs.import_polarity(path), lambda result: self._imported(path, result), what=("polarity",))
+
+    def _imported(self, path: Path, result: Any) -> None:
+        said = str(getattr(result, "sentence", "") or "")
+        self.context.banner(
+            f"Polarities were taken from {path.name}",
+            said or "Directions and quartiles follow on every page and pack.",
+            tone=Tone.GOOD,
+            key="polarity",
+        )
+
+
+def _row(series: Series) -> tuple[Cell, ...]:
+    key, known = series.key, series.polarity_source is not None
+    title = text.title(key.indicator, key.breakdown)
+    polarity = text.sentence(series.polarity.value)
+    tone = Tone.NEUTRAL if series.polarity is not Polarity.NONE else Tone.MUTED
+    return (
+        Cell(title, title),
+        Cell(text.unit_words(key.measure, key.unit)),
+        Cell(series.theme),
+        Cell(key.publisher),
+        Cell(polarity, polarity, tone=tone, icon=_ICON[series.polarity]),
+        Cell(_SAID_BY[series.polarity_source], tone=Tone.NEUTRAL if known else Tone.MUTED),
+    )

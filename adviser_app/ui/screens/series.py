@@ -1,0 +1,334 @@
+"""One indicator of one council: chart, every value, the group's ranking, revisions, and where the number came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QCompleter, QFormLayout, QHBoxLayout, QStackedWidget, QTabBar, QWidget
+
+from adviser_app.domain.areas import Area
+from adviser_app.domain.errors import AdviserError
+from adviser_app.domain.indicators import Polarity, PolaritySource
+from adviser_app.ui.components.cards import Card, ToneLabel, label
+from adviser_app.ui.components.chart import Chart
+from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.components.group import GroupChooser
+from adviser_app.ui.components.table import Column, DataTable
+from adviser_app.ui.screen import Context, Screen
+from adviser_app.ui.screens import verbs
+from adviser_app.viewmodels.cells import Cell, Tone
+from adviser_app.viewmodels.models import IndicatorRow, SeriesPage
+
+LENGTHS = {
+    "P1D": "Single days", "P1W": "Weeks", "P1M": "Months", "P3M": "Quarters", "P6M": "Half-years", "P1Y": "Years",
+    "P2Y": "Two-year periods", "P3Y": "Three-year periods", "P4Y": "Four-year periods", "P5Y": "Five-year periods",
+}  # fmt: skip
+_POLARITIES = (
+    (None, "As the file or the table says"),
+    (Polarity.HIGH, "High is good"),
+    (Polarity.LOW, "Low is good"),
+    (Polarity.NONE, "No judgement"),
+)
+_TABS = ("Every value", "Ranking of the group", "Revisions", "Where this number came from")
+_CHART_HEIGHT = 330
+
+
+class SeriesScreen(Screen):
+    id = "series"
+    title = "Indicator"
+    icon = "chart-line"
+    watches = frozenset({"figures", "polarity"})
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._page: SeriesPage | None = None
+        self._length: str | None = None
+        self.back = self.header.add_button("Council page", self._to_council, icon="building-2")
+
+        self.council = QComboBox()
+        self.council.setEditable(True)
+        self.council.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = self.council.completer()
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        name(self.council, "Council", "Type part of a name to see this indicator for another council")
+        self.council.activated.connect(lambda _i: self._switch_council())
+        self.length = QComboBox()
+        name(self.length, "Length of period")
+        self.length.activated.connect(lambda _i: self._switch_length())
+        context.theme.follow(self.council, lambda w: w.setMinimumWidth(context.theme.px(240)))
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.council)
+        top.addWidget(self.length)
+        top.addStretch(1)
+        top.addWidget(GroupChooser(context))
+
+        self.chart_card = Card()
+        self.chart_title = self.chart_card
+        self.chart = Chart(context)
+        self.chart_card.content.addWidget(self.chart, 1)
+        pictures = QHBoxLayout()
+        pictures.setSpacing(12)
+        pictures.addWidget(self.chart_card, 7)
+        pictures.addWidget(self._standing(), 3)
+        context.theme.follow(self.chart_card, lambda w: w.setMinimumHeight(context.theme.px(_CHART_HEIGHT)))
+
+        self.body.addLayout(top)
+        self.body.addLayout(pictures)
+        self.body.addWidget(self._tables(), 1)
+        self._follow_group()
+
+    def _standing(self) -> Card:
+        """The figure, how it stands, and whether high is good."""
+        theme = self.context.theme
+        card = Card("Latest value")
+        self.standing_card = card
+        self.figure = label("", "figure")
+        self.verdict = ToneLabel(theme)
+        self.facts = QFormLayout()
+        self.facts.setHorizontalSpacing(16)
+        self.facts.setVerticalSpacing(4)
+        self.facts.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self.notes = label("", "muted", wrap=True)
+        self.polarity = QComboBox()
+        for value, words in _POLARITIES:
+            self.polarity.addItem(words, value)
+        name(self.polarity, "Polarity", "Whether a high value is good, a low one, or neither")
+        self.polarity.activated.connect(lambda _i: self._set_polarity())
+        self.polarity_source = label("", "muted", wrap=True)
+        for part in (self.figure, self.verdict):
+            card.content.addWidget(part)
+        card.content.addLayout(self.facts)
+        card.content.addWidget(self.notes)
+        card.content.addStretch(1)
+        title = label("Polarity", "strong")
+        title.setBuddy(self.polarity)
+        card.content.addWidget(title)
+        card.content.addWidget(self.polarity)
+        card.content.addWidget(self.polarity_source)
+        return card
+
+    def _tables(self) -> Card:
+        card = Card()
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        name(self.tabs, "What to show of this indicator")
+        for words in _TABS:
+            self.tabs.addTab(words)
+        self.stack = QStackedWidget()
+        self._values: DataTable | None = None
+        self._ranking: DataTable | None = None
+        self._revisions: DataTable | None = None
+        self.no_revisions = label("No value was revised since it was first imported.", "muted", wrap=True)
+        self.no_revisions.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._places = [QWidget(), QWidget(), self.no_revisions, self._provenance()]
+        for place in self._places:
+            self.stack.addWidget(place)
+        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
+        self.context.theme.follow(self.stack, lambda w: w.setMinimumHeight(self.context.theme.px(260)))
+        card.content.addWidget(self.tabs)
+        card.content.addWidget(self.stack, 1)
+        return card
+
+    def _provenance(self) -> QWidget:
+        place = QWidget()
+        self.provenance = QFormLayout(place)
+        self.provenance.setContentsMargins(0, 8, 0, 0)
+        self.provenance.setHorizontalSpacing(24)
+        self.provenance.setVerticalSpacing(8)
+        return place
+
+    # data
+
+    def first_focus(self) -> QWidget | None:
+        return self.council
+
+    def refetch(self) -> None:
+        series_id = self.params.get("series_id")
+        if not isinstance(series_id, int):
+            self.context.navigate("indicators")
+            return
+        code = str(self.params.get("code") or self.context.settings.text("council/last"))
+        op = verbs.series_page_and_councils(series_id, code, self.context.group.rule, self._length)
+        self.query(op, self._show)
+
+    def _follow_group(self) -> None:
+        def again(_rule: object) -> None:
+            if self.isVisible():
+                self.refetch()
+            else:
+                self.stale = True
+
+        self.context.group.changed.connect(again)
+
+    def _show(self, found: tuple[SeriesPage, list[Area]]) -> None:
+        page, councils = found
+        if self._page is not None and self._page.series_id != page.series_id:
+            self._length = None
+        self._page = page
+        self.header.set(page.title, f"{page.name} · {page.detail}")
+        self.back.setText(page.name)
+        self._fill_councils(councils, page.code)
+        self._fill_lengths(page.chart.lengths)
+        self.chart_card.set_title(f"{page.title}", page.chart.subtitle)
+        self.chart.set_chart(page.chart)
+        self._show_standing(page)
+        self._values = self._table("series-values", _TABS[0], 0, page.table_headers, page.table, self._values)
+        self._ranking = self._table("series-ranking", _TABS[1], 1, page.ranking_headers, page.ranking, self._ranking)
+        if page.revisions:
+            self._revisions = self._table(
+                "series-revisions", _TABS[2], 2, page.revision_headers, page.revisions, self._revisions
+            )
+        elif self._revisions is not None:
+            self._put(2, self.no_revisions)
+            self._revisions = None
+        self.tabs.setTabText(2, f"Revisions  {len(page.revisions)}")
+        self._fill(self.provenance, page.provenance)
+
+    def _show_standing(self, page: SeriesPage) -> None:
+        row: IndicatorRow = page.row
+        self.standing_card.set_title(f"Latest value, {row.period.text}" if row.period.text else "Latest value")
+        self.figure.setText(row.latest.text)
+        self.verdict.set(row.standing.text, row.standing.tone, row.standing.icon)
+        self.verdict.setVisible(bool(row.standing.text))
+        facts = (
+            ("Change", row.change), ("Direction", row.direction), ("Group’s median", row.median),
+            ("Quartile", row.quartile), ("Rank", row.rank),
+        )  # fmt: skip
+        self._fill(self.facts, [(what, cell.text) for what, cell in facts if cell.text])
+        self.notes.setText(" · ".join(row.notes))
+        self.notes.setVisible(bool(row.notes))
+        set_by_user = PolaritySource.USER.value in page.polarity_source.lower() or "you" in page.polarity_source.lower()
+        self.polarity.setCurrentIndex(
+            next((i for i, (p, _) in enumerate(_POLARITIES) if p is not None and p.value == page.polarity), 0)
+            if set_by_user or page.polarity_source
+            else 0
+        )
+        self.polarity_source.setText(page.polarity_source or "Nobody has said: no judgement is made.")
+
+    def _fill(self, form: QFormLayout, rows: Sequence[tuple[str, str]]) -> None:
+        while form.rowCount():
+            form.removeRow(0)
+        for what, words in rows:
+            value = label(words, "body", wrap=True)
+            value.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+            value.setAccessibleName(f"{what}: {words}")
+            form.addRow(label(what, "muted"), value)
+        if form is self.provenance and rows:
+            copy = button(self.context.theme, "Copy", lambda: self._copy(rows), icon="copy")
+            copy.setAccessibleName("Copy where this number came from")
+            form.addRow(label(""), _left(copy))
+
+    @staticmethod
+    def _copy(rows: Sequence[tuple[str, str]]) -> None:
+        QGuiApplication.clipboard().setText("\n".join(f"{what}: {words}" for what, words in rows))
+
+    def _table(
+        self, table_id: str, title: str, at: int, headers: tuple[str, ...], rows: Sequence[tuple[Cell, ...]],
+        known: DataTable | None,
+    ) -> DataTable:  # fmt: skip
+        """The table at a tab; made anew only where its headings are others."""
+        if known is None or tuple(c.title for c in known.model.columns) != headers:
+            columns = [
+                Column(
+                    f"c{i}", words, "number" if _is_number(rows, i) else "text", 130 if i else 150,
+                    stretch=i == len(headers) - 1,
+                )
+                for i, words in enumerate(headers)
+            ]  # fmt: skip
+            known = DataTable(self.context, table_id, columns, name=title)
+            self._put(at, known)
+        known.set_rows(rows)
+        return known
+
+    def _put(self, at: int, widget: QWidget) -> None:
+        now, old = self.stack.currentIndex(), self._places[at]
+        self.stack.removeWidget(old)
+        if old is not self.no_revisions:
+            old.deleteLater()
+        else:
+            old.setParent(None)
+        self.stack.insertWidget(at, widget)
+        self._places[at] = widget
+        self.stack.setCurrentIndex(now)
+
+    # what the user changes
+
+    def _fill_councils(self, councils: list[Area], code: str) -> None:
+        if self.council.count() != len(councils):
+            self.council.clear()
+            for area in sorted(councils, key=lambda a: a.name):
+                self.council.addItem(area.name, area.code)
+        at = self.council.findData(code)
+        if at >= 0:
+            self.council.setCurrentIndex(at)
+
+    def _fill_lengths(self, lengths: tuple[str, ...]) -> None:
+        self.length.setVisible(len(lengths) > 1)
+        wanted = lengths[0] if lengths else ""
+        self.length.clear()
+        for length in sorted(lengths, key=lambda code: list(LENGTHS).index(code) if code in LENGTHS else 99):
+            self.length.addItem(LENGTHS.get(length, length), length)
+        self.length.setCurrentIndex(self.length.findData(wanted))
+
+    def _switch_council(self) -> None:
+        code = self.council.currentData()
+        if code and self._page is not None and code != self._page.code:
+            self.context.navigate("series", series_id=self._page.series_id, code=code)
+
+    def _switch_length(self) -> None:
+        self._length = self.length.currentData()
+        self.refetch()
+
+    def _to_council(self) -> None:
+        if self._page is not None:
+            self.context.navigate("council", code=self._page.code)
+
+    def _set_polarity(self) -> None:
+        page, wanted = self._page, self.polarity.currentData()
+        if page is None:
+            return
+        was_user = "you" in page.polarity_source.lower() or "user" in page.polarity_source.lower()
+        before = Polarity(page.polarity) if was_user and page.polarity else None
+        words = self.polarity.currentText()
+
+        def done(_result: object) -> None:
+            self.context.banner(
+                f"Polarity of “{page.title}”: {words[:1].lower()}{words[1:]}",
+                "Directions and quartiles follow on every page and pack.",
+                tone=Tone.GOOD, actions=(("Undo", lambda: self._put_polarity(page.series_id, before)),), key="polarity",
+            )  # fmt: skip
+
+        self.write(verbs.set_polarity(page.series_id, wanted), done, self._polarity_failed, what=("polarity",))
+
+    def _put_polarity(self, series_id: int, polarity: Polarity | None) -> None:
+        self.write(
+            verbs.set_polarity(series_id, polarity),
+            lambda _r: self.context.banner("The polarity is as it was before", key="polarity"),
+            what=("polarity",),
+        )
+
+    def _polarity_failed(self, error: AdviserError) -> None:
+        self.context.banner(error)
+        if self._page is not None:
+            self._show_standing(self._page)
+
+
+def _is_number(rows: Sequence[tuple[Cell, ...]], at: int) -> bool:
+    return any(isinstance(row[at].sort, int | float) for row in rows)
+
+
+def _left(widget: QWidget) -> QWidget:
+    """At its own width, at the left."""
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(widget)
+    row.addStretch(1)
+    return box

@@ -1,0 +1,276 @@
+"""Where the screens meet the services: each function makes an ``Op`` for `Screen.query` or `Screen.write`.
+
+Services are imported on the worker, when an op first runs: they bring numpy and more, and the first window must not
+wait for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from adviser_app.domain.areas import GroupRule
+from adviser_app.domain.errors import AdviserError
+from adviser_app.domain.indicators import Polarity
+from adviser_app.domain.progress import Work
+from adviser_app.ui.tasks import Op
+
+# -- portfolio and councils --------------------------------------------------------------------------------------
+
+
+def home(rule: GroupRule) -> Op:
+    """-> HomePage"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import portfolio
+
+        return portfolio.home(store, rule)
+
+    return op
+
+
+def portfolio_codes() -> Op:
+    """-> list of the portfolio's codes"""
+
+    def op(store: Any, work: Work) -> list[str]:
+        from adviser_app.services import portfolio
+
+        return list(portfolio.get(store))
+
+    return op
+
+
+def keep_portfolio(codes: Sequence[str]) -> Op:
+    """-> the codes it was before"""
+
+    def op(store: Any, work: Work) -> list[str]:
+        from adviser_app.services import portfolio
+
+        before = list(portfolio.get(store))
+        portfolio.put(store, list(codes))
+        return before
+
+    return op
+
+
+def councils(*, include_abolished: bool = False) -> Op:
+    """-> (list of Area, codes of the portfolio)"""
+
+    def op(store: Any, work: Work) -> tuple[list[Any], list[str]]:
+        from adviser_app.services import councils as service
+        from adviser_app.services import portfolio
+
+        return list(service.list_councils(store, include_abolished=include_abolished)), list(portfolio.get(store))
+
+    return op
+
+
+def council(code: str, rule: GroupRule) -> Op:
+    """-> CouncilPage"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import councils as service
+
+        return service.page(store, code, rule)
+
+    return op
+
+
+def sparks(code: str, series_ids: Sequence[int], rule: GroupRule) -> Op:
+    """-> dict of series id to Spark"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import councils as service
+
+        return service.sparks(store, code, list(series_ids), rule)
+
+    return op
+
+
+# -- indicators --------------------------------------------------------------------------------------------------
+
+
+def series_page(series_id: int, code: str, rule: GroupRule, length: str | None = None) -> Op:
+    """-> SeriesPage"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import series
+
+        return series.page(store, series_id, code, rule, length)
+
+    return op
+
+
+def series_page_and_councils(series_id: int, code: str, rule: GroupRule, length: str | None) -> Op:
+    """-> (SeriesPage, list of Area); a missing code means the first of the portfolio, else of England"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import councils as service
+        from adviser_app.services import portfolio, series
+
+        known = list(service.list_councils(store, include_abolished=False))
+        chosen = code or next(iter(portfolio.get(store)), "") or known[0].code
+        return series.page(store, series_id, chosen, rule, length), known
+
+    return op
+
+
+def all_series() -> Op:
+    """-> list of Series"""
+
+    def op(store: Any, work: Work) -> list[Any]:
+        from adviser_app.services import series
+
+        return list(series.search(store, ""))
+
+    return op
+
+
+def set_polarity(series_id: int, polarity: Polarity | None) -> Op:
+    """None takes back what the user said, so that the table or the file decides again."""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import polarity as service
+
+        return service.set(store, series_id, polarity)
+
+    return op
+
+
+def import_polarity(path: Path) -> Op:
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import polarity as service
+
+        return service.import_table(store, path)
+
+    return op
+
+
+# -- the refresh -------------------------------------------------------------------------------------------------
+
+
+def preview(
+    files: Sequence[Path], publisher: str | None, released: date | None, remove_missing: bool, joins: dict[str, bool]
+) -> Op:
+    """-> Preview, with its ``view``"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import refresh
+
+        options = refresh.RefreshOptions(
+            publisher=publisher, released=released, remove_missing=remove_missing, joins=joins or None
+        )
+        return refresh.preview(store, list(files), options, work)
+
+    return op
+
+
+def apply(previewed: Any) -> Op:
+    """-> (Applied, ChangesView for the portfolio, or for every council where there is none, councils in it)"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import changes, portfolio, refresh
+
+        applied = refresh.apply(store, previewed, work)
+        codes = list(portfolio.get(store))
+        return applied, changes.changes(store, codes=codes or None), len(codes)
+
+    return op
+
+
+def undo_refresh() -> Op:
+    """-> Undone"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import refresh
+
+        return refresh.undo(store)
+
+    return op
+
+
+def write_rejects(previewed: Any, path: Path) -> Op:
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import refresh
+
+        refresh.write_rejects(previewed, path)
+        return path
+
+    return op
+
+
+def releases() -> Op:
+    """-> list of Release, newest first"""
+
+    def op(store: Any, work: Work) -> list[Any]:
+        from adviser_app.services import releases as service
+
+        return sorted(service.releases(store), key=lambda r: r.id, reverse=True)
+
+    return op
+
+
+# -- packs and export --------------------------------------------------------------------------------------------
+
+
+def make_packs(
+    codes: Sequence[str] | None, folder: Path, rule: GroupRule, since: date | None, by: str, whom: str, marking: str
+) -> Op:
+    """-> list of PackResult. ``codes`` None: all councils of today."""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import councils as service
+        from adviser_app.services import packs
+
+        wanted = (
+            [a.code for a in service.list_councils(store, include_abolished=False)] if codes is None else list(codes)
+        )
+        if not wanted:
+            raise AdviserError(
+                "No council chosen", "There is no council to make a pack for.", "Choose councils first.",
+                code="no-council",
+            )  # fmt: skip
+        options = packs.PackOptions(rule=rule, since=since, prepared_by=by, prepared_for=whom, marking=marking)
+        return packs.make(store, wanted, folder, options, work)
+
+    return op
+
+
+def export(what: str, path: Path) -> Op:
+    """``what``: observations or revisions; the ending of ``path`` (.csv or .db) decides the format"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import export as service
+
+        return service.export(store, what, path)
+
+    return op
+
+
+# -- the store itself --------------------------------------------------------------------------------------------
+
+
+def backup() -> Op:
+    """-> path of the backup"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import stores
+
+        return stores.backup(store)
+
+    return op
+
+
+def backups() -> Op:
+    """-> (path of the store, its size in bytes, whether it has a passphrase, list of backup paths newest first)"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import stores
+
+        path = Path(store.path)
+        found = sorted((Path(p) for p in stores.list_backups(path)), key=lambda p: p.stat().st_mtime, reverse=True)
+        return path, path.stat().st_size, bool(store.passphrase_set), found
+
+    return op
