@@ -88,6 +88,7 @@ CREATE TABLE release_file (
     id INTEGER PRIMARY KEY,
     release_id INTEGER NOT NULL REFERENCES release (id),
     member TEXT NOT NULL,
+    bytes INTEGER NOT NULL,             -- a file of another size need not be hashed to know it is another
     sha256 TEXT NOT NULL
 );
 

@@ -1,0 +1,73 @@
+"""Writes tests/fixtures/stores/NNNN.db for the newest migration: ``python -m tests.tools.released_store``.
+
+Run once when a version is released; the file is frozen from then on, and every later version must open it whole.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from adviser_app.store import backup, migrate, settings
+from adviser_app.store.areas import codes, load_register
+from adviser_app.store.connection import Store
+from adviser_app.store.slabs import write_rows
+
+FOLDER = Path(__file__).parent.parent / "fixtures" / "stores"
+
+
+def fill(store: Store) -> None:
+    """A little of everything: figures, a marker, limits, a revision, labels, polarity, a portfolio."""
+    load_register(store)
+    at = codes(store)
+    barnsley, hartlepool = at[("E08000038", "council")], at[("E06000001", "council")]
+    values: list[str] = ["null"] * (barnsley + 1)
+    values[barnsley] = "42.1"
+    limits = ["null"] * barnsley
+    with store.write() as con:
+        for number, released in ((1, "2026-01-31"), (2, "2026-02-28")):
+            con.execute(
+                "INSERT INTO release (id, publisher, released, imported, counts) VALUES (?, 'Defra', ?, ?, ?)",
+                (number, released, released + "T09:00:00", '{"new":2}'),
+            )
+            con.execute(
+                "INSERT INTO release_file (release_id, member, bytes, sha256) VALUES (?, 'recycling.csv', 812, ?)",
+                (number, str(number) * 64),
+            )
+        con.execute("INSERT INTO series VALUES (1, 'Defra', 'Recycling rate', '', 'rate', 'per cent', 1)")
+        con.execute("INSERT INTO series_polarity VALUES (1, 'table', 'high is good')")
+        con.execute("INSERT INTO period VALUES (1, '2024-04-01', 'P1Y')")
+        con.execute("INSERT INTO period_label VALUES ('Defra', 0, 1, '2024/25')")
+        write_rows(
+            store,
+            [
+                (
+                    4097,
+                    f"[{','.join(values)}]",
+                    f"[{','.join([*limits, '41.5'])}]",
+                    f"[{','.join([*limits, '42.7'])}]",
+                    f'{{"{hartlepool}":"[x]"}}',
+                    f'{{"{barnsley}":"p"}}',
+                    None,
+                    1,
+                )
+            ],
+        )
+        con.execute(
+            "INSERT INTO revision (slab_id, release_id, cells) VALUES (4097, 2, ?)",
+            (f'{{"{barnsley}":[41.9,null,null,"","",""]}}',),
+        )
+    settings.put(store, "portfolio", ["E08000038"])
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    target = FOLDER / f"{migrate.latest():04}.db"
+    target.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder) / "new.db") as store:
+        fill(store)
+        backup.copy_to(store, target)
+
+
+if __name__ == "__main__":
+    main()
