@@ -1,1 +1,416 @@
-"""The window's program: application, theme, store, main window, and a clean end."""
+"""The window's program: application, theme, store, main window, and a clean end.
+
+Until the first paint only QtWidgets, sqlite and json are imported. The store is opened on the worker right after it,
+so that a large store, a passphrase or a slow disk never keeps the window away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+
+from adviser_app.domain.errors import AdviserError
+from adviser_app.domain.progress import Work
+from adviser_app.ui.actions import Actions
+from adviser_app.ui.dialogs import Ask, CrashDialog, PassphraseDialog, log_crash
+from adviser_app.ui.screen import Context, GroupChoice
+from adviser_app.ui.settings import UiSettings
+from adviser_app.ui.shell import Shell
+from adviser_app.ui.tasks import Crash, Tasks
+from adviser_app.ui.theme import Mode, Theme
+from adviser_app.viewmodels.cells import Tone
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
+
+    from adviser_app.domain.areas import GroupRule
+
+FAULT = 3  # the exit code of our own faults, as on the command line
+_RAISE = b"show\n"
+
+
+def main(store_path: Path | None = None) -> int:
+    """Run the window on a store (None: the user's own). Returns the exit code: 0, or 3 after a fault of ours."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Adviser")
+    app.setApplicationDisplayName("")
+    if store_path is None:
+        from adviser_app import paths
+
+        store_path = paths.default_store()
+    program = Program(app, store_path)
+    program.install_hooks()
+    program.start()
+    try:
+        return int(app.exec())
+    finally:
+        program.stop()
+
+
+class Program(QObject):
+    """Owns the window and what it works with. ``start``, then ``stop`` exactly once."""
+
+    def __init__(self, app: QApplication, store_path: Path, settings: UiSettings | None = None) -> None:
+        super().__init__()
+        self._app = app
+        self.store_path = store_path
+        self.settings = settings or UiSettings()
+        mode = self.settings.text("window/theme", Mode.SYSTEM.value)
+        self.theme = Theme(
+            Mode(mode) if mode in list(Mode) else Mode.SYSTEM, self.settings.number("window/text-size", 1.0), self
+        )
+        self.theme.apply(app)
+        self.tasks = Tasks(self)
+        self.actions = Actions(self)
+        self.group = GroupChoice(parent=self)
+        self.group.keep = self._keep_group
+        self.context = Context(self.tasks, self.actions, self.theme, self.settings, self.group, self)
+        from adviser_app.ui.screens.registry import SCREENS
+
+        self.shell = Shell(self.context, SCREENS)
+        self.dialog: QDialog | None = None
+        self._server: QLocalServer | None = None
+        self._crashed = False
+        self._stopped = False
+        self.tasks.crashed.connect(self.crash)
+        self.tasks.changed.connect(lambda _notice: self._fetch_facts())
+        self.shell.closed.connect(app.quit)
+        self.shell.palette_window.search = self._search_series
+
+    def install_hooks(self) -> None:
+        """Errors that nobody caught end in the crash dialog, whichever thread they come from."""
+        sys.excepthook = lambda kind, error, trace: self.crash(
+            Crash(error, "".join(traceback.format_exception(kind, error, trace)))
+        )
+
+        def in_thread(args: Any) -> None:
+            text = "".join(traceback.format_exception(args.exc_type, args.exc_value, args.exc_traceback))
+            self.tasks.crashed.emit(Crash(args.exc_value or RuntimeError("unknown"), text))
+
+        threading.excepthook = in_thread
+
+    def start(self) -> None:
+        """Show the window; the store is opened as soon as it has been painted."""
+        self.shell.open_first()
+        self.shell.installEventFilter(self)
+        self.shell.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.shell and event.type() == QEvent.Type.Paint:
+            self.shell.removeEventFilter(self)
+            QTimer.singleShot(0, self, self.open_store)
+        return super().eventFilter(watched, event)
+
+    def stop(self) -> None:
+        """End the workers (what runs is cancelled and rolled back), close the store, give the window back."""
+        if self._stopped:
+            return
+        self._stopped = True
+        sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
+        self.shell.removeEventFilter(self)
+        if self._server is not None:
+            self._server.close()
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+        self.tasks.close()
+        self.settings.save()
+        self.shell.close()
+        self.shell.deleteLater()
+
+    # opening the store
+
+    def open_store(self, passphrase: str | None = None, remember: bool = False) -> None:
+        path = self.store_path
+
+        def op(_old: Any, work: Work) -> Any:
+            return _open(path, passphrase, remember, work)
+
+        self.tasks.open(op, self._opened, self._not_opened)
+
+    def _opened(self, _store: Any) -> None:
+        self._listen()
+        self.tasks.query(_read_group, self.group.adopt, requester=self, slot="group")
+        # Both after the paint, and after the first page has asked for its data.
+        QTimer.singleShot(1500, self, self._look_after_store)
+
+    def _not_opened(self, error: AdviserError) -> None:
+        # Out of the delivery of the job's result: a dialog stays open for long.
+        QTimer.singleShot(0, self, lambda: self._explain(error))
+
+    def _explain(self, error: AdviserError) -> None:
+        if error.code in ("passphrase-needed", "passphrase-wrong"):
+            dialog = PassphraseDialog(self.theme, str(self.store_path), wrong=error.code == "passphrase-wrong",
+                                      parent=self.shell)  # fmt: skip
+            self._ask(dialog, lambda: self.open_store(dialog.passphrase, dialog.remember), self.shell.close)
+        elif error.code == "locked" and self._bring_other_forward():
+            self._app.quit()
+        elif error.code.startswith("damaged"):
+            path = self.store_path
+            self.tasks.compute(lambda _work: _backups(path), lambda found: self._offer_backup(error, found))
+        else:
+            self._choose(error, [("Try again", self.open_store)])
+
+    def _offer_backup(self, error: AdviserError, newest: str) -> None:
+        restore = [(f"Restore the backup of {newest}", self.restore)] if newest else []
+        self._choose(error, [*restore, ("Try again", self.open_store)])
+
+    def restore(self, passphrase: str | None = None) -> None:
+        """Put the newest backup that is whole in the damaged store's place, and open it. The damaged file is kept."""
+        path = self.store_path
+
+        def op(_old: Any, work: Work) -> Any:
+            from adviser_app.services import stores
+
+            stores.restore(path, None, passphrase, work)
+            return _open(path, passphrase, False, work)
+
+        self.tasks.open(op, self._restored, self._not_restored)
+
+    def _restored(self, store: Any) -> None:
+        self.context.banner("The store was restored from its newest backup",
+                            "What was entered after that backup is not in it. The damaged file was kept beside it.",
+                            tone=Tone.WARN)  # fmt: skip
+        self._opened(store)
+
+    def _not_restored(self, error: AdviserError) -> None:
+        if error.code in ("passphrase-needed", "passphrase-wrong"):
+            dialog = PassphraseDialog(self.theme, str(self.store_path), wrong=error.code == "passphrase-wrong",
+                                      can_remember=False, parent=self.shell)  # fmt: skip
+            self._ask(dialog, lambda: self.restore(dialog.passphrase), self.shell.close)
+        else:
+            self._not_opened(error)
+
+    def _choose(self, error: AdviserError, ways: list[tuple[str, Callable[[], None]]]) -> None:
+        """Say why the store does not open, with ways on; another store and the way out are always among them."""
+        ways = [*ways, ("Open another store…", self._open_another), ("Quit", lambda: self.shell.close())]
+        dialog = Ask(self.theme, error.title, f"{error.message} {error.next_step}".strip(), [w for w, _ in ways],
+                     parent=self.shell)  # fmt: skip
+
+        def go() -> None:
+            ways[dialog.answer][1]()
+
+        self._ask(dialog, go, self.shell.close)
+
+    def _open_another(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self.shell, "Open a store", str(self.store_path.parent), "Adviser stores (*.db *.adviser);;All files (*)"
+        )
+        if chosen:
+            self.store_path = Path(chosen)
+        self.open_store()
+
+    def _ask(self, dialog: QDialog, yes: Callable[[], object], no: Callable[[], object]) -> None:
+        self.dialog = dialog
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def answered(result: int) -> None:
+            self.dialog = None
+            (yes if result == QDialog.DialogCode.Accepted else no)()
+
+        dialog.finished.connect(answered)
+        dialog.open()
+
+    # after it was opened
+
+    def _look_after_store(self) -> None:
+        if self._stopped or not self.tasks.is_open:
+            return
+        self.tasks.query(_check, self._checked, requester=self, slot="check", long=True)
+        self.tasks.write(_daily_backup, lambda _path: None, self._backup_failed, requester=self, what=())
+        self.tasks.compute(_warm, lambda _nothing: None)
+
+    def _checked(self, findings: list[tuple[str, str]]) -> None:
+        for said, remedy in findings:
+            self.context.banner("The store needs attention", f"{said} {remedy}".strip(), tone=Tone.WARN, key=said)
+
+    def _backup_failed(self, error: AdviserError) -> None:
+        self.context.banner("Today's backup was not made", f"{error.message} {error.next_step}".strip(),
+                            tone=Tone.WARN, key="backup")  # fmt: skip
+
+    def _fetch_facts(self) -> None:
+        if not self._stopped and self.tasks.is_open:
+            self.tasks.query(_facts, self._show_facts, lambda _error: None, requester=self, slot="facts")
+
+    def _show_facts(self, found: tuple[str, list[tuple[str, str, str, str]]]) -> None:
+        from functools import partial
+
+        from adviser_app.ui.palette import Entry
+
+        facts, councils = found
+        self.shell.set_facts(facts)
+        go = self.context.navigate
+        self.shell.set_councils(
+            Entry(name, partial(go, "council", code=code), "building-2", detail, "", "council", words)
+            for code, name, detail, words in councils
+        )
+
+    def _search_series(self, text: str, found: Callable[[list[Any]], None]) -> None:
+        from functools import partial
+
+        from adviser_app.ui.palette import Entry
+
+        def show(rows: list[tuple[int, str, str]]) -> None:
+            go = self.context.navigate
+            found([Entry(title, partial(go, "series", series_id=number), "chart-line", detail, "", "indicator")
+                   for number, title, detail in rows])  # fmt: skip
+
+        if self.tasks.is_open:
+            self.tasks.query(_series(text), show, lambda _error: None, requester=self, slot="palette")
+
+    def _keep_group(self, rule: GroupRule) -> None:
+        def op(store: Any, _work: Work) -> None:
+            from adviser_app.services import settings
+
+            settings.put(store, "group", rule.value)
+
+        if self.tasks.is_open:
+            self.tasks.write(op, lambda _nothing: None, requester=self, what=())
+
+    # one window a store
+
+    def _server_name(self) -> str:
+        return "adviser-" + hashlib.sha256(str(self.store_path.resolve()).encode()).hexdigest()[:20]
+
+    def _listen(self) -> None:
+        """From now on a second start on this store brings this window to the front."""
+        from PySide6.QtNetwork import QLocalServer
+
+        if self._server is not None:
+            self._server.close()
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        # The store's lock is ours, so a socket of this name is what a killed program left.
+        QLocalServer.removeServer(self._server_name())
+        server.newConnection.connect(self._called)
+        server.listen(self._server_name())
+        self._server = server
+
+    def _called(self) -> None:
+        assert self._server is not None
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.disconnected.connect(socket.deleteLater)
+            self.shell.to_front()
+
+    def _bring_other_forward(self) -> bool:
+        from PySide6.QtNetwork import QLocalSocket
+
+        socket = QLocalSocket(self)
+        socket.connectToServer(self._server_name())
+        there = socket.waitForConnected(500)
+        if there:
+            socket.write(_RAISE)
+            socket.waitForBytesWritten(500)
+            socket.disconnectFromServer()
+        return there
+
+    # our own faults
+
+    def crash(self, crash: Crash) -> None:
+        """Log, tell with details, and end. A second fault on the way out is only logged."""
+        where = log_crash(crash.details)
+        if self._crashed:
+            return
+        self._crashed = True
+        dialog = CrashDialog(self.theme, crash.details, where, self.shell)
+        self._ask(dialog, self._end, self._end)
+
+    def _end(self) -> None:
+        self._app.exit(FAULT)
+
+
+# What runs on the workers: services are imported there, when they are first needed.
+
+
+def _open(path: Path, passphrase: str | None, remember: bool, work: Work) -> Any:
+    from adviser_app.services import stores
+
+    if passphrase is not None:
+        store = stores.open_store(path, passphrase, work=work)
+        if remember:
+            # The store is open; where there is no keyring, being asked again next time says what happened.
+            with contextlib.suppress(AdviserError):
+                stores.remember(store)
+        return store
+    try:
+        return stores.open_store(path, work=work)
+    except AdviserError as needed:
+        kept = stores.remembered(path) if needed.code == "passphrase-needed" else None
+        if kept is None:
+            raise
+        try:
+            return stores.open_store(path, kept, work=work)
+        except AdviserError as error:
+            # A remembered key that no longer fits (a restored file) is as good as none.
+            raise (needed if error.code == "passphrase-wrong" else error) from None
+
+
+def _backups(path: Path) -> str:
+    from adviser_app.services import stores
+    from adviser_app.viewmodels import text
+
+    found = stores.list_backups(path)
+    return f"{text.day(found[0].made.date())}, {found[0].made:%H:%M}" if found else ""
+
+
+def _read_group(store: Any, _work: Work) -> GroupRule:
+    from adviser_app.domain.areas import GroupRule
+    from adviser_app.services import settings
+
+    return GroupRule(settings.get(store, "group", GroupRule.TYPE.value))
+
+
+def _check(store: Any, work: Work) -> list[tuple[str, str]]:
+    from adviser_app.services import stores
+
+    return [(f.message, f.remedy) for f in stores.quick_check(store, work)]
+
+
+def _daily_backup(store: Any, work: Work) -> Any:
+    from adviser_app.services import stores
+
+    return stores.daily_backup(store, work=work)
+
+
+def _facts(store: Any, _work: Work) -> tuple[str, list[tuple[str, str, str, str]]]:
+    """(what the status bar says, councils as (code, name, detail, words to find it by))."""
+    from adviser_app.domain.areas import TYPE_SHORT
+    from adviser_app.services import councils, releases
+    from adviser_app.viewmodels import text
+
+    found = [r for r in releases.releases(store) if r.undone is None]
+    known = councils.list_councils(store)
+    last = max((r.imported for r in found), default="")
+    refreshed = f"last refresh {text.iso_day(last)}" if last else "no refresh yet"
+    entries = [
+        (a.code, a.name, " · ".join(w for w in (TYPE_SHORT[a.council_type] if a.council_type else "", a.region) if w),
+         " ".join((a.code, a.official_name, *a.former_codes)))
+        for a in known
+    ]  # fmt: skip
+    return f"{refreshed} · {text.plural(len(known), 'council')}", entries
+
+
+def _series(words: str) -> Callable[[Any, Work], list[tuple[int, str, str]]]:
+    def op(store: Any, _work: Work) -> list[tuple[int, str, str]]:
+        from adviser_app.services import series
+        from adviser_app.viewmodels import text
+
+        found = series.search(store, words)[:40]
+        return [(s.id, text.title(s.key.indicator, s.key.breakdown), s.key.publisher) for s in found]
+
+    return op
+
+
+def _warm(work: Work) -> None:
+    """Load what the first chart needs while nobody waits for it."""
+    work.step("Loading the charts")
+    import pyqtgraph  # noqa: F401 - for its side effect: it is in memory when it is needed

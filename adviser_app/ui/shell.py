@@ -1,1 +1,311 @@
-"""The main window."""
+"""The main window: rail, banners, pages, status bar, history, menus and palette. It knows pages by their specs only."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from adviser_app.ui.actions import Action
+from adviser_app.ui.components.banner import BannerStack
+from adviser_app.ui.components.cards import label
+from adviser_app.ui.dialogs import Ask
+from adviser_app.ui.palette import Entry, Palette
+from adviser_app.ui.rail import Rail
+from adviser_app.ui.screen import Context, Message, Screen, ScreenSpec
+from adviser_app.ui.tasks import ChangeNotice
+from adviser_app.ui.theme import Mode
+
+MENUS = ("File", "Go", "View", "Help")
+_HISTORY = 100
+
+
+class Shell(QMainWindow):
+    """Made with the context and the screens' specs; ``open_first()`` shows the page that was open last time."""
+
+    closed = Signal()
+
+    def __init__(self, context: Context, specs: Sequence[ScreenSpec]) -> None:
+        super().__init__()
+        self.context = context
+        self._specs = {spec.id: spec for spec in specs}
+        self._screens: dict[str, Screen] = {}
+        self._history: list[tuple[str, dict[str, Any]]] = []
+        self._at = -1
+        self._councils: list[Entry] = []
+        self._facts = ""
+        self.setWindowTitle("Adviser")
+        self.rail = Rail(context.theme, lambda name: self.go(name))
+        self.banners = BannerStack(context.theme)
+        self.pages = QStackedWidget()
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.banners)
+        right.addWidget(self.pages, 1)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        self.setCentralWidget(centre)
+        self._status = label("Working offline", "small")
+        self.statusBar().addWidget(self._status, 1)
+        self.statusBar().setSizeGripEnabled(False)
+        for spec in specs:
+            if spec.place != "hidden":
+                self.rail.add_screen(spec)
+        self._add_actions()
+        self._make_menus()
+        context.actions.attach(self)
+        self.palette_window = Palette(context, [self._action_entries, self._page_entries, lambda: self._councils], self)
+        context.navigated.connect(lambda name, params: self.go(name, params))
+        context.bannered.connect(self._show_message)
+        context.palette_wanted.connect(self.palette_window.open_at)
+        context.tasks.refused.connect(context.banner)
+        context.tasks.changed.connect(self._changed)
+        context.tasks.busy_changed.connect(lambda _busy: self._show_status())
+        context.group.changed.connect(lambda _rule: self._changed(ChangeNotice(frozenset({"group"}))))
+        geometry = context.settings.bytes("window/geometry")
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            self.resize(1280, 800)
+        self.setMinimumSize(640, 480)
+
+    # going places
+
+    def open_first(self) -> None:
+        """The page of last time, else the first of the rail."""
+        known = [s.id for s in self._specs.values() if s.place != "hidden"]
+        last = self.context.settings.text("window/screen")
+        self.go(last if last in known else known[0])
+
+    def go(self, screen_id: str, params: dict[str, Any] | None = None, *, remember: bool = True) -> Screen:
+        """Show a page. Raises KeyError for an id nobody registered."""
+        spec = self._specs[screen_id]
+        params = dict(params or {})
+        screen = self._screens.get(screen_id)
+        if screen is None:
+            screen = self._screens[screen_id] = spec.build(self.context)
+            screen.heading_changed.connect(self._show_title)
+            self.pages.addWidget(screen)
+        if remember and (self._at < 0 or self._history[self._at] != (screen_id, params)):
+            del self._history[self._at + 1 :]
+            self._history.append((screen_id, params))
+            del self._history[:-_HISTORY]
+            self._at = len(self._history) - 1
+        self.pages.setCurrentWidget(screen)
+        self.rail.light(spec.parent or screen_id)
+        self.context.actions.set_screen(screen_id)
+        if spec.place != "hidden":
+            self.context.settings.put("window/screen", screen_id)
+        screen.activate(params)
+        self._freshen(screen)
+        self._show_title()
+        self._show_history()
+        focus = screen.first_focus()
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        return screen
+
+    @property
+    def current(self) -> Screen | None:
+        screen = self.pages.currentWidget()
+        return screen if isinstance(screen, Screen) else None
+
+    def back(self) -> None:
+        self._step(-1)
+
+    def forward(self) -> None:
+        self._step(+1)
+
+    def _step(self, by: int) -> None:
+        if 0 <= self._at + by < len(self._history):
+            self._at += by
+            name, params = self._history[self._at]
+            self.go(name, params, remember=False)
+
+    def _freshen(self, screen: Screen) -> None:
+        # A page asks for data only when there is a store to ask; opening one makes every page stale.
+        if screen.stale and self.context.tasks.is_open:
+            screen.stale = False
+            screen.refetch()
+
+    def _changed(self, notice: ChangeNotice) -> None:
+        for screen in self._screens.values():
+            if notice.concerns(screen.watches) and notice.who is not screen:
+                screen.stale = True
+        if self.current is not None:
+            self._freshen(self.current)
+
+    def reload(self) -> None:
+        if self.current is not None:
+            self.current.stale = True
+            self._freshen(self.current)
+
+    # what is said around the page
+
+    def set_facts(self, facts: str) -> None:
+        """What the status bar says of the store: "last refresh 3 March 2026 · 317 councils"."""
+        self._facts = facts
+        self._show_status()
+
+    def set_councils(self, entries: Iterable[Entry]) -> None:
+        """The councils that the palette finds."""
+        self._councils = list(entries)
+
+    def _show_status(self) -> None:
+        saved = "saving…" if self.context.tasks.writing else "saved" if self.context.tasks.is_open else ""
+        self._status.setText(" · ".join(part for part in ("Working offline", self._facts, saved) if part))
+
+    def _show_title(self) -> None:
+        heading = self.current.heading if self.current is not None else ""
+        self.setWindowTitle(f"{heading} – Adviser" if heading else "Adviser")
+
+    def _show_message(self, message: Message) -> None:
+        self.banners.show_message(message)
+
+    def _show_history(self) -> None:
+        actions = self.context.actions
+        actions.qaction("go.back").setEnabled(self._at > 0)
+        actions.qaction("go.forward").setEnabled(self._at < len(self._history) - 1)
+
+    # actions, menus, palette
+
+    def _add_actions(self) -> None:
+        add, theme = self.context.actions.add, self.context.theme
+        add(Action("go.palette", "Find or do anything", self.context.open_palette, "Ctrl+K", "search", "Go",
+                   in_palette=False))  # fmt: skip
+        add(Action("go.back", "Back", self.back, "Alt+Left", "arrow-left", "Go", in_palette=False))
+        add(Action("go.forward", "Forward", self.forward, "Alt+Right", "arrow-right", "Go", in_palette=False))
+        for spec in self._specs.values():
+            if spec.place != "hidden":
+                menu = "Help" if spec.id == "help" else "Go"
+                add(Action(f"go.{spec.id}", spec.title, partial(self._go_to, spec.id), spec.shortcut, spec.icon, menu,
+                           in_palette=False))  # fmt: skip
+        add(Action("view.reload", "Reload this page", self.reload, "F5", "refresh-cw", "View"))
+        add(Action("view.larger", "Larger text", lambda: self._zoom(+0.125), "Ctrl+=", "plus", "View"))
+        add(Action("view.smaller", "Smaller text", lambda: self._zoom(-0.125), "Ctrl+-", "minus", "View"))
+        add(Action("view.normal", "Normal text size", lambda: self._zoom(0.0), "Ctrl+0", "equal", "View"))
+        for mode, text, icon in (
+            (Mode.LIGHT, "Use the light theme", "sun"),
+            (Mode.DARK, "Use the dark theme", "moon"),
+            (Mode.SYSTEM, "Use the system's theme", "monitor"),
+        ):
+            add(Action(f"view.{mode.value}", text, partial(self.set_mode, mode), "", icon, "View"))
+        add(Action("view.rail", "Move to the list of pages", self._focus_rail, "F6", "menu", "View", in_palette=False))
+        add(Action("file.quit", "Quit Adviser", self._quit, "Ctrl+Q", "x", "File"))
+        theme.changed.connect(self._keep_theme)
+
+    def _go_to(self, name: str) -> None:
+        self.go(name)
+
+    def _quit(self) -> None:
+        self.close()
+
+    def set_mode(self, mode: Mode) -> None:
+        self.context.theme.set_mode(mode)
+
+    def _zoom(self, by: float) -> None:
+        theme = self.context.theme
+        theme.set_scale(theme.scale + by if by else 1.0)
+
+    def _keep_theme(self) -> None:
+        theme, settings = self.context.theme, self.context.settings
+        settings.put("window/theme", theme.mode.value)
+        settings.put("window/text-size", theme.scale)
+
+    def _focus_rail(self) -> None:
+        lit = self._specs[self._history[self._at][0]] if self._at >= 0 else next(iter(self._specs.values()))
+        name = lit.parent or lit.id
+        self.rail.button(name).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _make_menus(self) -> None:
+        self._menu = QMenu(self)
+        self._menu.setAccessibleName("Menu")
+        for name in MENUS:
+            menu = QMenu(name, self)
+            menu.aboutToShow.connect(partial(self._fill_menu, menu, name))
+            self._menu.addMenu(menu)
+            if sys.platform == "darwin":
+                self.menuBar().addMenu(menu)
+        if sys.platform != "darwin":
+            self.rail.add_button("Menu", "menu", self._pop_menu, "Everything the window can do (F10)")
+            self.context.actions.add(
+                Action("view.menu", "Open the menu", self._pop_menu, "F10", "menu", "", in_palette=False)
+            )
+
+    def _fill_menu(self, menu: QMenu, name: str) -> None:
+        menu.clear()
+        actions = self.context.actions
+        for action in actions.all():
+            if action.menu == name and (actions.qaction(action.id).isEnabled() or not action.screen):
+                made = actions.qaction(action.id)
+                if action.icon:
+                    made.setIcon(self.context.theme.icon(action.icon, "text_muted"))
+                menu.addAction(made)
+
+    def _pop_menu(self, source: QWidget | None = None) -> None:
+        at = source.mapToGlobal(QPoint(source.width() + 4, -self._menu.sizeHint().height() + source.height())) \
+            if source is not None else self.mapToGlobal(QPoint(8, 8))  # fmt: skip
+        self._menu.popup(at)
+
+    def _action_entries(self) -> list[Entry]:
+        actions = self.context.actions
+        return [
+            Entry(a.text, partial(actions.run, a.id), a.icon, a.help, a.shortcut, "action")
+            for a in actions.available()
+            if a.in_palette
+        ]
+
+    def _page_entries(self) -> list[Entry]:
+        return [
+            Entry(spec.title, partial(self._go_to, spec.id), spec.icon, "", spec.shortcut, "page")
+            for spec in self._specs.values()
+            if spec.place != "hidden"
+        ]
+
+    # the end
+
+    def to_front(self) -> None:
+        """Another start of the program on this store: show the window that is there."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.BackButton:
+            self.back()
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            self.forward()
+        else:
+            super().mousePressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.context.tasks.writing and not self._may_close():
+            event.ignore()
+            return
+        self.context.settings.put("window/geometry", self.saveGeometry())
+        self.context.settings.save()
+        self.palette_window.hide()
+        self.closed.emit()
+        event.accept()
+
+    def _may_close(self) -> bool:
+        ask = Ask(
+            self.context.theme, "Adviser is still working",
+            "Something is being saved. If you close now it is stopped, and everything stays as it was before.",
+            ["Keep working", "Stop and close"], parent=self,
+        )  # fmt: skip
+        ask.exec()
+        answer = ask.answer
+        ask.deleteLater()
+        return answer == 1
+

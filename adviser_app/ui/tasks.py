@@ -58,7 +58,9 @@ class Job:
         self.requester: ref[object] | None = None
         self.slot = ""
         self.what: frozenset[str] = frozenset()
+        self.is_write = False
         self.swap = False
+        self.needs_store = True
         self.superseded = False
         self.settled = False
         self.text, self.fraction = "", -1.0
@@ -192,8 +194,24 @@ class Tasks(QObject):
         if requester is not None:
             job.requester = ref(requester)
         job.what = frozenset(what)
+        job.is_write = True
         self._count(+1)
         return self._send("write", job)
+
+    def compute(
+        self,
+        op: Callable[[Work], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[AdviserError], None] | None = None,
+        *,
+        requester: object = None,
+    ) -> Job:
+        """Work that needs no store (writing an export, hashing files), on the worker for long reads."""
+        job = Job(lambda _store, work: op(work), done, failed)
+        job.needs_store = False
+        if requester is not None:
+            job.requester = ref(requester)
+        return self._send("long", job)
 
     def open(
         self,
@@ -204,7 +222,7 @@ class Tasks(QObject):
         """Open or exchange the store: every reader is closed, ``op(old store or None, work) -> Store`` runs on the
         writer, and what it returns is the store from then on (a passphrase set, a backup restored)."""
         job = Job(op, done, failed)
-        job.swap = True
+        job.swap = job.is_write = True
         self._count(+1)
         return self._send("write", job)
 
@@ -256,7 +274,8 @@ class Tasks(QObject):
             if job.swap:
                 job.result = self._swap(worker, job, Work(report, job._cancel.is_set))
             else:
-                job.result = job.op(self._connection(worker), Work(report, job._cancel.is_set))
+                store = self._connection(worker) if job.needs_store else None
+                job.result = job.op(store, Work(report, job._cancel.is_set))
         except BaseException as error:  # noqa: BLE001 - everything is delivered to the window, which sorts by blame
             job.error = error
             job.details = "".join(traceback.format_exception(error))
@@ -302,8 +321,7 @@ class Tasks(QObject):
 
     def _deliver(self, job: Job) -> None:
         self._live.discard(job)
-        is_write = job.swap or bool(job.what)
-        if is_write:
+        if job.is_write:
             self._count(-1)
         if self._closed:
             return

@@ -15,8 +15,19 @@ from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QIconEngine, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QImageReader,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from adviser_app.viewmodels.cells import Tone
@@ -69,7 +80,7 @@ def _flat(table: dict[str, Any]) -> dict[str, str]:
     return out
 
 
-def _mix(one: QColor, other: QColor, share: float) -> QColor:
+def mix(one: QColor, other: QColor, share: float) -> QColor:
     """``share`` of ``one`` over ``other``."""
     return QColor.fromRgbF(
         *(a * share + b * (1 - share) for a, b in zip(one.getRgbF()[:3], other.getRgbF()[:3], strict=True))  # type: ignore[arg-type,index]
@@ -93,21 +104,16 @@ class _SvgEngine(QIconEngine):
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         return self.scaledPixmap(size, mode, state, 1.0)
 
-    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:  # noqa: N802
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         colour = self._disabled if mode == QIcon.Mode.Disabled else self._colour
         data = _svg(self._name).replace(b"currentColor", colour.name().encode())
-        image = QImage()
         # The svg image plug-in scales while it draws; asking for the size first keeps the strokes sharp.
-        from PySide6.QtCore import QBuffer
-        from PySide6.QtGui import QImageReader
-
         buffer = QBuffer()
         buffer.setData(QByteArray(data))
         buffer.open(QBuffer.OpenModeFlag.ReadOnly)
         reader = QImageReader(buffer, b"svg")
         reader.setScaledSize(size)
-        image = reader.read()
-        return QPixmap.fromImage(image)
+        return QPixmap.fromImage(reader.read())
 
     def paint(self, painter: QPainter, rect: Any, mode: QIcon.Mode, state: QIcon.State) -> None:
         ratio = painter.device().devicePixelRatioF()
@@ -175,7 +181,7 @@ class Theme(QObject):
         key = (name, role)
         if key not in self._icons:
             _svg(name)
-            disabled = _mix(self.color("text_muted"), self.color("surface"), 0.5)
+            disabled = mix(self.color("text_muted"), self.color("surface"), 0.5)
             self._icons[key] = QIcon(_SvgEngine(name, self.color(role), disabled))
         return self._icons[key]
 
@@ -233,7 +239,7 @@ class Theme(QObject):
     def _palette(self) -> QPalette:
         p, c = QPalette(), self.color
         role = QPalette.ColorRole
-        muted = _mix(c("text_muted"), c("surface"), 0.75)
+        muted = mix(c("text_muted"), c("surface"), 0.75)
         for which, colour in {
             role.Window: "window", role.WindowText: "text", role.Base: "card", role.AlternateBase: "surface",
             role.Text: "text", role.Button: "card", role.ButtonText: "text", role.BrightText: "bad",

@@ -43,7 +43,7 @@ class BusyLine(QWidget):
         self._at = (self._at + 0.02) % 1.3
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         if self._moving:
             painter = QPainter(self)
             width = self.width()

@@ -59,7 +59,8 @@ class ToneLabel(QWidget):
         self._icon.setVisible(bool(self._icon_name))
         if self._icon_name:
             size = self._theme.px(16)
-            self._icon.setPixmap(self._theme.icon(self._icon_name, self._theme.tone_role(self._tone)).pixmap(size, size))
+            icon = self._theme.icon(self._icon_name, self._theme.tone_role(self._tone))
+            self._icon.setPixmap(icon.pixmap(size, size))
 
 
 class Card(QFrame):
@@ -147,7 +148,7 @@ class CardRow(QWidget):
         self._arrange(self.width())
         self.setVisible(bool(views))
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
         self._arrange(self.width())
 

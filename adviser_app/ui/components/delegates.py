@@ -1,0 +1,170 @@
+"""How a cell is drawn: padding, hairline, tone with icon, right-aligned figures, sparkline over its band."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip
+
+from adviser_app.ui.components.model import TableModel, spoken
+from adviser_app.ui.theme import Theme
+from adviser_app.viewmodels.cells import Cell, Spark, Tone
+
+PADDING = 12  # at each side of a cell, and of the header above it
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints every kind of column; reads the model's cells directly, never through variants."""
+
+    def __init__(self, theme: Theme, view: QTableView) -> None:
+        super().__init__(view)
+        self._theme = theme
+        self.hover_row = -1
+        self._view = view
+        self._read()
+        theme.changed.connect(self._read)
+
+    def _read(self) -> None:
+        theme = self._theme
+        self._tones = {tone: theme.tone_color(tone) for tone in Tone}
+        self._muted = theme.color("text_muted")
+        self._hairline = theme.color("hairline")
+        self._hover = theme.color("hover")
+        self._selection = theme.color("selection")
+        self._focus = QPen(theme.color("focus"), 2)
+        self._line = QPen(theme.color("accent"), 1.6 * theme.scale)
+        self._line.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        self._median = QPen(theme.color("median_line"), 1.0, Qt.PenStyle.DashLine)
+        self._band = theme.color("band")
+        self._dot = theme.color("accent")
+        self._font = theme.font()
+        self._metrics = QFontMetrics(self._font)
+        self._pad = theme.px(PADDING)
+        self._icon = theme.px(16)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        model = index.model()
+        assert isinstance(model, TableModel)
+        row, column = index.row(), index.column()
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state = option.state  # type: ignore[attr-defined]
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self._selection)
+        elif row == self.hover_row:
+            painter.fillRect(rect, self._hover)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._hairline)
+        part = model.part(row, column)
+        if isinstance(part, Spark):
+            self._paint_spark(painter, rect, part)
+        elif part is not None:
+            self._paint_cell(painter, rect, part, model.columns[column].kind == "number")
+        if row == self._view.currentIndex().row() and self._view.hasFocus():
+            self._paint_focus(painter, rect, column)
+
+    def _paint_cell(self, painter: QPainter, rect: QRect, cell: Cell, right: bool) -> None:
+        left, width = rect.left() + self._pad, rect.width() - 2 * self._pad
+        if cell.icon:
+            top = rect.top() + (rect.height() - self._icon) // 2
+            icon = self._theme.icon(cell.icon, self._theme.tone_role(cell.tone))
+            icon.paint(painter, QRect(left, top, self._icon, self._icon))
+            left += self._icon + self._pad // 2
+            width -= self._icon + self._pad // 2
+        if not cell.text:
+            return
+        painter.setFont(self._font)
+        painter.setPen(self._tones[cell.tone])
+        text = cell.text
+        if self._metrics.horizontalAdvance(text) > width:
+            text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(QRect(left, rect.top(), width, rect.height()), side | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_spark(self, painter: QPainter, rect: QRect, spark: Spark) -> None:
+        box = QRectF(rect).adjusted(self._pad, rect.height() * 0.2, -self._pad, -rect.height() * 0.2)
+        paint_spark(painter, box, spark, self._line, self._median, self._band, self._dot, 2.6 * self._theme.scale)
+
+    def _paint_focus(self, painter: QPainter, rect: QRect, column: int) -> None:
+        painter.setPen(self._focus)
+        inner = rect.adjusted(0, 1, 0, -1)
+        painter.drawLine(inner.topLeft(), inner.topRight())
+        painter.drawLine(inner.bottomLeft(), inner.bottomRight())
+        header = self._view.horizontalHeader()
+        shown = [i for i in range(header.count()) if not header.isSectionHidden(header.logicalIndex(i))]
+        if header.visualIndex(column) == shown[0]:
+            painter.drawLine(inner.left() + 1, inner.top(), inner.left() + 1, inner.bottom())
+        if header.visualIndex(column) == shown[-1]:
+            painter.drawLine(inner.right(), inner.top(), inner.right(), inner.bottom())
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:  # fmt: skip
+        """The whole text where it does not fit, and what a screen reader hears where that says more."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        model: Any = index.model()
+        part = model.part(index.row(), index.column())
+        said = spoken(part)
+        shown = part.text if isinstance(part, Cell) else ""
+        fits = self._metrics.horizontalAdvance(shown) <= option.rect.width() - 2 * self._pad  # type: ignore[attr-defined]
+        QToolTip.showText(event.globalPos(), said if said != shown or not fits else "", view)
+        return True
+
+
+def paint_spark(
+    painter: QPainter, box: QRectF, spark: Spark, line: QPen, median: QPen, band: QColor, dot: QColor, radius: float
+) -> None:
+    """A sparkline in ``box``: the group's middle half, its median, the line, and a dot on the last value."""
+    n = len(spark.values)
+    every = [v for part in (spark.values, spark.low, spark.high) for v in part if v is not None]
+    if not every:
+        return
+    least, most = min(every), max(every)
+    span = (most - least) or 1.0
+    step = (box.width() - 2 * radius) / max(1, n - 1)
+    x0, bottom, height = box.left() + radius, box.bottom() - radius, box.height() - 2 * radius
+
+    def at(i: int, value: float) -> QPointF:
+        return QPointF(x0 + i * step, bottom - (value - least) / span * height)
+
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for run in runs(spark.low, spark.high):
+        edge = [at(i, spark.high[i]) for i in run] + [at(i, spark.low[i]) for i in reversed(run)]  # type: ignore[arg-type]
+        if len(run) == 1:
+            edge = [QPointF(p.x() + dx, p.y()) for p, dx in ((edge[0], -2), (edge[0], 2), (edge[1], 2), (edge[1], -2))]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(band)
+        painter.drawPolygon(QPolygonF(edge))
+    painter.setPen(median)
+    for run in runs(spark.median):
+        painter.drawPolyline(QPolygonF([at(i, spark.median[i]) for i in run]))  # type: ignore[arg-type]
+    painter.setPen(line)
+    for run in runs(spark.values):
+        points = [at(i, spark.values[i]) for i in run]  # type: ignore[arg-type]
+        if len(points) == 1:
+            painter.drawPoint(points[0])
+        painter.drawPolyline(QPolygonF(points))
+    last = max((i for i in range(n) if spark.values[i] is not None), default=-1)
+    if last >= 0:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(dot)
+        painter.drawEllipse(at(last, spark.values[last]), radius, radius)  # type: ignore[arg-type]
+    painter.restore()
+
+
+def runs(*series: tuple[float | None, ...]) -> list[list[int]]:
+    """Stretches of positions where every series has a value: a gap is never bridged."""
+    out: list[list[int]] = []
+    before = -2
+    for i in range(min(len(s) for s in series)):
+        if all(s[i] is not None for s in series):
+            if before != i - 1:
+                out.append([])
+            out[-1].append(i)
+            before = i
+    return out

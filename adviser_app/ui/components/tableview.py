@@ -1,0 +1,232 @@
+"""The view and its header: fast at a million rows, whole rows selected, a header whose words stand over their cells."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPolygon, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from adviser_app.ui.components.delegates import PADDING, CellDelegate
+from adviser_app.ui.components.model import TableModel
+from adviser_app.ui.theme import Theme
+
+ROW_HEIGHT = 34
+
+
+class Header(QHeaderView):
+    """Muted words over their cells, an arrow where the table is sorted, a hairline below."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self.setSectionsClickable(True)
+        self.setSectionsMovable(True)
+        self.setHighlightSections(False)
+        self.setSortIndicatorClearable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._theme.px(ROW_HEIGHT))
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        model = self.model()
+        if not isinstance(model, TableModel) or not 0 <= logicalIndex < len(model.columns):
+            return
+        theme, column = self._theme, model.columns[logicalIndex]
+        painter.save()
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("hairline"))
+        font = theme.font()
+        font.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetrics(font)
+        pad, arrow = theme.px(PADDING), theme.px(8)
+        sorted_here = self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex
+        room = rect.width() - 2 * pad
+        text = metrics.elidedText(column.title, Qt.TextElideMode.ElideRight, room)
+        width = metrics.horizontalAdvance(text)
+        right = column.kind == "number"
+        left = rect.right() - pad - width + 1 if right else rect.left() + pad
+        painter.setFont(font)
+        painter.setPen(theme.color("text" if sorted_here else "text_muted"))
+        painter.drawText(QRect(left, rect.top(), width + 2, rect.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        if sorted_here:
+            # Beside the word, in the padding: the words keep their place when a column is sorted.
+            x = left - arrow - 2 if right else left + width + 3
+            y, half = rect.center().y(), arrow // 2
+            tip = -half // 2 if self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder else half // 2
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("accent_text"))
+            points = [QPoint(x, y - tip), QPoint(x + arrow, y - tip), QPoint(x + half, y + tip)]
+            painter.drawPolygon(QPolygon(points))
+        painter.restore()
+
+
+class TableView(QTableView):
+    """``opened(row)``: Enter or a double click. ``typed(text)``: a letter, which starts the filter.
+    ``layout_changed``: widths, order or sort of the columns were changed by the user."""
+
+    opened = Signal(int)
+    typed = Signal(str)
+    layout_changed = Signal()
+
+    def __init__(self, theme: Theme, model: TableModel, *, fit_rows: int = 0, single_click: bool = False) -> None:
+        super().__init__()
+        self._theme = theme
+        self._fit_rows = fit_rows
+        self._single_click = single_click
+        self._widths = {i: c.width for i, c in enumerate(model.columns)}  # in pixels at 100 %
+        self._stretch_at = next((i for i, c in enumerate(model.columns) if c.stretch), -1)
+        self._stretching = False
+        header = Header(theme, self)
+        self.setHorizontalHeader(header)
+        self.setModel(model)
+        # Its own empty selection: with the view's, select all asks every column of a million rows whether it is
+        # selected as a whole, which takes seconds.
+        header.setSelectionModel(QItemSelectionModel(model, header))
+        self.delegate = CellDelegate(theme, self)
+        self.setItemDelegate(self.delegate)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(24)
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        for i, column in enumerate(model.columns):
+            header.setSectionHidden(i, column.hidden)
+        header.sectionResized.connect(self._resized)
+        header.sectionMoved.connect(lambda *_: self.layout_changed.emit())
+        header.sortIndicatorChanged.connect(lambda *_: self.layout_changed.emit())
+        if single_click:
+            self.clicked.connect(lambda index: self.opened.emit(index.row()))
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+        theme.follow(self, lambda view: view.scale())
+
+    # sizes
+
+    def scale(self) -> None:
+        """Take row height and widths from the text size."""
+        self.verticalHeader().setDefaultSectionSize(self._theme.px(ROW_HEIGHT))
+        self._stretching = True
+        for i, width in self._widths.items():
+            self.horizontalHeader().resizeSection(i, self._theme.px(width))
+        self._stretching = False
+        self.horizontalHeader().setMinimumSectionSize(self._theme.px(32))
+        self.stretch()
+        self.fit()
+
+    def set_width(self, at: int, width: int) -> None:
+        """``width`` in pixels at 100 %."""
+        self._widths[at] = width
+        self.scale()
+
+    def width_of(self, at: int) -> int:
+        """In real pixels, as the user left it (a stretched column: its least)."""
+        return self._theme.px(self._widths[at])
+
+    def stretch(self) -> None:
+        """Give what is left to the stretching column; where nothing is left the table scrolls sideways."""
+        header = self.horizontalHeader()
+        if self._stretch_at < 0 or header.isSectionHidden(self._stretch_at):
+            return
+        others = sum(header.sectionSize(i) for i in self._widths if i != self._stretch_at)
+        self._stretching = True
+        header.resizeSection(
+            self._stretch_at, max(self._theme.px(self._widths[self._stretch_at]), self.viewport().width() - others)
+        )
+        self._stretching = False
+
+    def fit(self) -> None:
+        """As high as the rows, where the page scrolls rather than the table."""
+        if self._fit_rows:
+            rows = min(max(1, self.model().rowCount()), self._fit_rows)
+            bar = self.horizontalScrollBar()
+            extra = bar.sizeHint().height() if bar.maximum() > 0 else 0
+            self.setFixedHeight(rows * self._theme.px(ROW_HEIGHT) + self._theme.px(ROW_HEIGHT) + extra + 2)
+
+    def _resized(self, at: int, _before: int, after: int) -> None:
+        if not self._stretching and after > 0:
+            if at != self._stretch_at:
+                self._widths[at] = round(after / self._theme.scale)
+                self.stretch()
+            self.layout_changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.stretch()
+
+    def first_column(self) -> int:
+        header = self.horizontalHeader()
+        order = (header.logicalIndex(i) for i in range(header.count()))
+        return next((at for at in order if not header.isSectionHidden(at)), 0)
+
+    # mouse and keyboard
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(int(event.position().y())))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        before = self.delegate.hover_row
+        if row != before:
+            self.delegate.hover_row = row
+            self._repaint_row(before)
+            self._repaint_row(row)
+
+    def _repaint_row(self, row: int) -> None:
+        if row >= 0:
+            y, height = self.rowViewportPosition(row), self.verticalHeader().defaultSectionSize()
+            self.viewport().update(0, y, self.viewport().width(), height)
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
+        super().currentChanged(current, previous)
+        # The focus outline goes around the whole row, Qt repaints the cell only.
+        self._repaint_row(previous.row())
+        self._repaint_row(current.row())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid() and plain:
+            self.opened.emit(index.row())
+            event.accept()
+        elif plain and event.text().strip() and event.text().isprintable():
+            self.typed.emit(event.text())
+            event.accept()
+        elif event.key() == Qt.Key.Key_Home and plain and self.model().rowCount():
+            self._go(0)
+        elif event.key() == Qt.Key.Key_End and plain and self.model().rowCount():
+            self._go(self.model().rowCount() - 1)
+        else:
+            super().keyPressEvent(event)
+
+    def _go(self, row: int) -> None:
+        column = max(0, self.currentIndex().column())
+        self.setCurrentIndex(self.model().index(row, column))
+
+    def focusInEvent(self, event: object) -> None:
+        super().focusInEvent(event)  # type: ignore[arg-type]
+        if not self.currentIndex().isValid() and self.model().rowCount():
+            # So that the arrows work at once, and a screen reader has something to say; nothing is selected by it.
+            self.selectionModel().setCurrentIndex(
+                self.model().index(0, self.first_column()), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+        self.viewport().update()
+
+    def focusOutEvent(self, event: object) -> None:
+        super().focusOutEvent(event)  # type: ignore[arg-type]
+        self.viewport().update()

@@ -1,0 +1,102 @@
+"""The navigation rail: one button a page, the lit one says where you are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from adviser_app.ui.screen import ScreenSpec
+from adviser_app.ui.theme import Theme
+
+
+class Rail(QFrame):
+    """``go(screen_id)`` is called when a page is chosen. Arrow keys move between the buttons, Enter or space opens."""
+
+    def __init__(self, theme: Theme, go: Callable[[str], None]) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setAccessibleName("Pages")
+        self._theme, self._go = theme, go
+        self._buttons: dict[str, QPushButton] = {}
+        self._icons: dict[QPushButton, str] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 14, 10, 14)
+        column.setSpacing(4)
+        self._top = QVBoxLayout()
+        self._top.setSpacing(4)
+        self._bottom = QVBoxLayout()
+        self._bottom.setSpacing(4)
+        column.addLayout(self._top)
+        column.addStretch(1)
+        column.addLayout(self._bottom)
+        theme.changed.connect(self._paint)
+
+    def add_screen(self, spec: ScreenSpec) -> None:
+        made = self._add(spec.title, spec.icon, spec.place == "bottom")
+        made.setCheckable(True)
+        made.clicked.connect(lambda _checked=False: self._clicked(spec.id))
+        if spec.shortcut:
+            made.setToolTip(f"{spec.title} ({spec.shortcut})")
+        self._buttons[spec.id] = made
+        self._paint()
+
+    def add_button(self, text: str, icon: str, handler: Callable[[QWidget], None], tip: str = "") -> QPushButton:
+        """A button at the bottom that is no page, such as the menu."""
+        made = self._add(text, icon, True)
+        made.clicked.connect(lambda _checked=False: handler(made))
+        made.setToolTip(tip)
+        self._paint()
+        return made
+
+    def light(self, screen_id: str) -> None:
+        """Show which page is open."""
+        for name, made in self._buttons.items():
+            made.setChecked(name == screen_id)
+            made.setAccessibleDescription("The open page" if name == screen_id else "")
+        self._paint()
+
+    def button(self, screen_id: str) -> QPushButton:
+        return self._buttons[screen_id]
+
+    def _add(self, text: str, icon: str, bottom: bool) -> QPushButton:
+        made = QPushButton(text)
+        made.installEventFilter(self)
+        self._icons[made] = icon
+        (self._bottom if bottom else self._top).addWidget(made)
+        return made
+
+    def _clicked(self, screen_id: str) -> None:
+        self._buttons[screen_id].setChecked(True)  # a click on the open page must not put its light out
+        self._go(screen_id)
+
+    def _paint(self) -> None:
+        theme = self._theme
+        self.setFixedWidth(theme.px(208))
+        for made, icon in self._icons.items():
+            made.setIcon(theme.icon(icon, "accent_text" if made.isChecked() else "text"))
+            # Room between icon and word is part of the icon: a style sheet has no word for it.
+            made.setIconSize(QSize(theme.px(18), theme.px(18)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            order = [w for w in self._in_order() if w.isVisible()]
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step is not None and watched in order:
+                order[(order.index(watched) + step) % len(order)].setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(watched, QPushButton):
+                watched.click()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _in_order(self) -> list[QPushButton]:
+        out = []
+        for layout in (self._top, self._bottom):
+            for i in range(layout.count()):
+                widget = layout.itemAt(i).widget()
+                if isinstance(widget, QPushButton):
+                    out.append(widget)
+        return out
