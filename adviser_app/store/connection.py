@@ -116,6 +116,11 @@ class Store:
         refused = faults.refusal_for(kind, path)
         if refused is not None:
             raise refused
+        wal = path.with_name(path.name + "-wal")
+        if kind is faults.FileKind.PLAIN and not (wal.exists() and wal.stat().st_size):
+            should, has = faults.plain_size(path), path.stat().st_size
+            if should is not None and has < should:
+                raise faults.truncated(path, has, should)
         key = None
         if kind is faults.FileKind.ENCRYPTED:
             if not passphrase:
@@ -136,6 +141,7 @@ class Store:
             store = cls(path, con, key, lock, read_only=read_only)
             try:
                 _check_identity(store)
+                _check_length(store)
                 if not read_only:
                     _writer_pragmas(con)
                 if migrate.pending(con):
@@ -285,13 +291,17 @@ def _check_identity(store: Store) -> None:
     version = con.execute("PRAGMA user_version").fetchone()[0]
     if version > migrate.latest():
         raise faults.newer(path, migrate.made_with(con), migrate.program_version())
-    wal = path.with_name(path.name + "-wal")
-    if not (wal.exists() and wal.stat().st_size):
-        pages, size = (con.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
-        should = int(pages) * int(size)  # SQLCipher gives the page size as text
-        has = path.stat().st_size
-        if has < should:
-            raise faults.truncated(path, has, should)
+
+
+def _check_length(store: Store) -> None:
+    """An encrypted file says how long it is only once it is open."""
+    wal = store.path.with_name(store.path.name + "-wal")
+    if store.key is None or (wal.exists() and wal.stat().st_size):
+        return
+    pages, size = (store.con.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    should, has = int(pages) * int(size), store.path.stat().st_size  # SQLCipher gives the page size as text
+    if has < should:
+        raise faults.truncated(store.path, has, should)
 
 
 def _writable(path: Path) -> bool:

@@ -89,6 +89,16 @@ def refusal_for(kind: FileKind, path: Path) -> AdviserError | None:
     return None
 
 
+def plain_size(path: Path) -> int | None:
+    """How many bytes a plain SQLite file says it has; None where its header does not vouch for that."""
+    with path.open("rb") as file:
+        head = file.read(100)
+    if len(head) < 100 or head[24:28] != head[92:96]:
+        return None
+    size = int.from_bytes(head[16:18], "big")
+    return (65536 if size == 1 else size) * int.from_bytes(head[28:32], "big")
+
+
 def damaged(path: Path, what: str) -> AdviserError:
     return AdviserError("The store is damaged", f"{path.name}: {what}.", RESTORE, code="damaged")
 
