@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from adviser_app.domain.areas import Area, CouncilType
+from adviser_app.domain.areas import Area, CouncilType, GroupRule
 from adviser_app.domain.errors import AdviserError
-from adviser_app.store import settings
+from adviser_app.services import changes
+from adviser_app.services.councils import numbers_of
+from adviser_app.services.figures import loaded
+from adviser_app.store import cells, settings
 from adviser_app.store.areas import load_areas
 from adviser_app.store.connection import Store
+from adviser_app.viewmodels import home as view
+from adviser_app.viewmodels import text
+from adviser_app.viewmodels.models import HomePage
+from adviser_app.viewmodels.tally import tally
 
 KEY = "portfolio"
 
@@ -91,3 +98,28 @@ def _by_code(areas: list[Area]) -> dict[str, Area]:
     """Councils by every code they have had; a current code beats a former one."""
     councils = [a for a in areas if a.is_council]
     return {code: a for a in councils for code in a.former_codes} | {a.code: a for a in councils}
+
+
+def home(store: Store, rule: GroupRule, *, today: date | None = None) -> HomePage:
+    """The portfolio at a glance: a line a council, those with the largest share in the worst quarter first."""
+    chosen = get(store)
+    with cells.snapshot(store):
+        state = loaded(store)
+        areas = [state.by_code[code] for code in chosen]
+        changed = changes.counts_by_council(store, state, areas) if areas else None
+        inputs = []
+        for area in areas:
+            numbers = numbers_of(state, area, state.group(area, rule, today))
+            shown = set(state.figures.period[numbers.latest].tolist()) if len(numbers) else set()
+            newest = max((state.catalogue.periods[p].end for p in shown), default=None)
+            inputs.append(
+                view.HomeInputs(
+                    area,
+                    tally(numbers, state.polarity),
+                    None if changed is None else changed.get(area.id, 0),
+                    newest.toordinal() if newest else 0,
+                    text.month(newest) if newest else "",
+                )
+            )
+        last = state.last_import
+        return view.build(inputs, rule, text.iso_day(last.released) if last else "", bool(len(state.figures.ids)))

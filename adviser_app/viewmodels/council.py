@@ -65,7 +65,7 @@ def build(inputs: CouncilInputs) -> CouncilPage:
 
 
 def subtitle(area: Area, newest: str) -> str:
-    """"District · South West · E07000001 · data to December 2026"."""
+    """ "District · South West · E07000001 · data to December 2026"."""
     parts = [TYPE_SHORT[area.council_type]] if area.council_type else []
     parts += [part for part in (area.region, area.code) if part]
     if newest:
@@ -134,7 +134,7 @@ def _summary(inputs: CouncilInputs, t: Tally, worst: list[int], best: list[int])
             maker.compared_period(i),
             maker.median(i),
             maker.rank_words(i),
-            maker.direction(i),
+            "" if maker.elsewhere(i) else maker.direction(i),
         )
 
     said = [sentences.against_median(t), sentences.travel(t)]
@@ -156,6 +156,7 @@ def _question(maker: RowMaker, i: int, variant: int) -> str:
         maker.before(i),
         maker.previous_period(i),
         variant,
+        f"{maker.value(i)} {sentences.when(maker.period(i))}" if maker.elsewhere(i) else "",
     )
 
 
@@ -186,13 +187,17 @@ def _notices(inputs: CouncilInputs, t: Tally) -> tuple[str, ...]:
 
     out: list[str] = []
     if area.end is not None and area.end <= inputs.today:
-        follow = f" Its successor is {names(area.successors)}." if len(area.successors) == 1 else (
-            f" Its successors are {names(area.successors)}." if area.successors else ""
+        follow = (
+            f" Its successor is {names(area.successors)}."
+            if len(area.successors) == 1
+            else (f" Its successors are {names(area.successors)}." if area.successors else "")
         )
         out.append(f"{area.name} was abolished on {text.day(area.end)}.{follow} Its figures end there.")
     elif area.end is not None:
-        follow = f", when {names(area.successors)} follows" if len(area.successors) == 1 else (
-            f", when {names(area.successors)} follow" if area.successors else ""
+        follow = (
+            f", when {names(area.successors)} follows"
+            if len(area.successors) == 1
+            else (f", when {names(area.successors)} follow" if area.successors else "")
         )
         out.append(f"{area.name} is to be abolished on {text.day(area.end)}{follow}.")
     if area.predecessors:
@@ -219,9 +224,11 @@ def sources(rows: Sequence[IndicatorRow], catalogue: Catalogue) -> tuple[str, ..
     for publisher in publishers:
         days = [r.released for r in catalogue.releases.values() if r.publisher == publisher and not r.undone]
         when = f", newest release {text.iso_day(max(days))}" if days else ""
-        licence = ". Contains public sector information licensed under the Open Government Licence v3.0" if (
-            publisher.startswith(_OPEN)
-        ) else ""
+        licence = (
+            ". Contains public sector information licensed under the Open Government Licence v3.0"
+            if (publisher.startswith(_OPEN))
+            else ""
+        )
         out.append(f"{publisher}{when}{licence}.")
     return tuple(out)
 

@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+import numpy as np
+
 from adviser_app.analysis.comparison import DIRECTIONS, STANDING_WORDS, Standing
 from adviser_app.analysis.council import CouncilNumbers
-from adviser_app.analysis.latest import Figures
+from adviser_app.analysis.latest import Figures, Positions
 from adviser_app.domain.indicators import Direction, Polarity, Release, Series
 from adviser_app.domain.markers import meaning
 from adviser_app.domain.periods import Period
@@ -64,12 +66,12 @@ class Catalogue:
         return found
 
     def released(self, release_id: int) -> str:
-        """"3 March 2026", or "" for a release nobody knows."""
+        """ "3 March 2026", or "" for a release nobody knows."""
         release = self.releases.get(release_id)
         return text.iso_day(release.released) if release else ""
 
     def source(self, series_id: int, release_id: int) -> str:
-        """"ONS Explore Local Statistics, released 3 March 2026 (claimant-count.csv)"."""
+        """ "ONS Explore Local Statistics, released 3 March 2026 (claimant-count.csv)"."""
         publisher = self.series[series_id].key.publisher
         release = self.releases.get(release_id)
         if release is None:
@@ -130,7 +132,7 @@ def rank_cell(rank: int, n: int, shared: bool, judged: bool) -> Cell:
 
 
 def rank_words(rank: int, n: int, shared: bool) -> str:
-    """"34th of 36", "joint 2nd of 33"."""
+    """ "34th of 36", "joint 2nd of 33"."""
     return f"{'joint ' if shared else ''}{text.ordinal(rank)} of {n:,}"
 
 
@@ -172,10 +174,8 @@ class RowMaker:
         self._group_size = numbers.group_size
         self._slab = figures.ids[numbers.latest].tolist()
 
-        def period_ids(positions: object) -> list[int]:
-            chosen = figures.period[positions].copy()
-            chosen[positions < 0] = -1  # type: ignore[operator]
-            ids: list[int] = chosen.tolist()
+        def period_ids(positions: Positions) -> list[int]:
+            ids: list[int] = np.where(positions < 0, -1, figures.period[positions]).tolist()
             return ids
 
         empty = not len(figures.ids)
@@ -217,8 +217,12 @@ class RowMaker:
     def rank_words(self, i: int) -> str:
         return rank_words(self._rank[i], self._n[i], self._shared[i])
 
+    def elsewhere(self, i: int) -> bool:
+        """Whether the group is compared in another period than the council's latest, or not at all."""
+        return bool(self._compared[i] != self._latest[i])
+
     def direction(self, i: int) -> str:
-        return DIRECTIONS[self._direction[i]].value
+        return str(DIRECTIONS[self._direction[i]])
 
     def row(self, i: int, spark: Spark | None = None) -> IndicatorRow:
         series_id, catalogue = self._series[i], self._catalogue
@@ -301,8 +305,8 @@ class RowMaker:
         newer = self._newer.get(self._series[i])
         if newer is not None:
             notes.append(f"{text.sentence(self._catalogue.period(self._series[i], newer[0]))}: {meaning(newer[1])}.")
-        if self._compared[i] != self._latest[i]:
-            notes.append(self._elsewhere(i))
+        if self.elsewhere(i):
+            notes.append(self._elsewhere_note(i))
         if self._overlap[i]:
             notes.append(
                 f"The change is on {self.previous_period(i)}, which overlaps {self.period(i)}: "
@@ -310,7 +314,7 @@ class RowMaker:
             )
         return tuple(notes)
 
-    def _elsewhere(self, i: int) -> str:
+    def _elsewhere_note(self, i: int) -> str:
         few = f"fewer than half of the group has a figure for {self.period(i)}"
         if self._compared[i] < 0:
             return "Not compared: in no period has half of the group a figure."
@@ -328,7 +332,7 @@ def _period_cell(shown: str, period: Period) -> Cell:
 @lru_cache(maxsize=4096)
 def _said(marker: str) -> str:
     words = text.sentence(meaning(marker))
-    return words if words.endswith((".", "!", "?")) else words + "."
+    return str(words) if words.endswith((".", "!", "?")) else words + "."
 
 
 def marked_row(catalogue: Catalogue, series_id: int, period_id: int, facts: CellFacts) -> IndicatorRow:

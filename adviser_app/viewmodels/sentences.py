@@ -5,13 +5,10 @@ Every function is total: no combination of counts gives an ungrammatical or an u
 
 from __future__ import annotations
 
+import re
+
 from adviser_app.viewmodels.tally import Tally
 from adviser_app.viewmodels.text import counted, listed, plural, possessive, sentence
-
-
-def group_words(label: str) -> str:
-    """A group's label inside a sentence: "36 metropolitan districts in England"."""
-    return label
 
 
 def headline(name: str, t: Tally, group: str) -> str:
@@ -31,17 +28,17 @@ def headline(name: str, t: Tally, group: str) -> str:
     of = _of_judged(t)
     if t.best and t.worst:
         return (
-            f"{name} is in the best quarter of {group} on {counted(t.best)} of {of}, and in the worst quarter on "
-            f"{counted(t.worst)}."
+            f"{name} is in the best quarter of {group} on {counted(t.best, t.judged)} of {of}, and in the worst quarter on "
+            f"{counted(t.worst, t.judged)}."
         )
     if t.best:
         if t.best == t.judged:
             return f"{name} is in the best quarter of {group} on {_all(t)}."
-        return f"{name} is in the best quarter of {group} on {counted(t.best)} of {of}, and in the worst quarter on none."
+        return f"{name} is in the best quarter of {group} on {counted(t.best, t.judged)} of {of}, and in the worst quarter on none."
     if t.worst:
         if t.worst == t.judged:
             return f"{name} is in the worst quarter of {group} on {_all(t)}."
-        return f"{name} is in the worst quarter of {group} on {counted(t.worst)} of {of}, and in the best quarter on none."
+        return f"{name} is in the worst quarter of {group} on {counted(t.worst, t.judged)} of {of}, and in the best quarter on none."
     return f"{name} is in the middle half of {group} on {_all(t)}."
 
 
@@ -64,16 +61,22 @@ def against_median(t: Tally) -> str:
     """How many are better and worse than the group's median; "" where nothing can be judged."""
     if not t.judged:
         return ""
+
+    def count(n: int) -> str:
+        return counted(n, t.judged)
+
     parts = []
     if t.better:
-        parts.append(f"{counted(t.better)} {_is(t.better)} better than the group’s median")
+        parts.append(f"{count(t.better)} {_is(t.better)} better than the group’s median")
     if t.worse:
         rest = "worse" if parts else "worse than the group’s median"
-        parts.append(f"{counted(t.worse)} {'' if parts else _is(t.worse) + ' '}{rest}")
+        parts.append(f"{count(t.worse)} {'' if parts else _is(t.worse) + ' '}{rest}")
     if t.level:
         rest = "level with it" if parts else "level with the group’s median"
-        parts.append(f"{counted(t.level)} {'' if parts else _is(t.level) + ' '}{rest}")
-    of = f"Of {counted(t.judged)} indicators that can be judged, " if t.judged > 1 else "Of the one that can be judged, "
+        parts.append(f"{count(t.level)} {'' if parts else _is(t.level) + ' '}{rest}")
+    of = (
+        f"Of {counted(t.judged)} indicators that can be judged, " if t.judged > 1 else "Of the one that can be judged, "
+    )
     return of + listed(parts) + "."
 
 
@@ -87,17 +90,21 @@ def travel(t: Tally) -> str:
         return ""
     if not t.moved:
         return "No direction of travel can be told: there are no earlier figures to compare with."
+    missing = t.total - t.unjudged - t.moved
+
+    def count(n: int) -> str:
+        return counted(n, t.improved, t.worsened, t.steady, missing)
+
     parts = []
     if t.improved:
-        parts.append(f"{counted(t.improved)} improved")
+        parts.append(f"{count(t.improved)} improved")
     if t.worsened:
-        parts.append(f"{counted(t.worsened)} worsened")
+        parts.append(f"{count(t.worsened)} worsened")
     if t.steady:
-        parts.append(f"{counted(t.steady)} did not change")
+        parts.append(f"{count(t.steady)} did not change")
     text = "Against the same period a year earlier, or the last that can be compared, " + listed(parts)
-    missing = t.total - t.unjudged - t.moved
     if missing:
-        text += f"; {counted(missing)} {'has' if missing == 1 else 'have'} no earlier figure"
+        text += f"; {count(missing)} {'has' if missing == 1 else 'have'} no earlier figure"
     return text + "."
 
 
@@ -138,14 +145,20 @@ _TRAVEL = {
 
 
 def _stands(value: str, period: str, median: str, rank: str, direction: str) -> str:
-    text = f"{value} in {in_words(period)}, against a median of {median}, {rank}"
+    text = f"{value} {when(period)}, against a median of {median}, {rank}"
     move = _TRAVEL.get(direction, "")
     return f"{text} {move}" if move else text
 
 
-def in_words(period: str) -> str:
-    """A period after "in": "the year to 15 Nov 2016"."""
-    return f"the {period}" if period.startswith("year to") else period
+_DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
+_YEARS_TO = re.compile(r"(\d+ years|year) to ")
+
+
+def when(period: str) -> str:
+    """A period with its preposition: "in 2023/24", "on 1 January 2026", "in the year to 15 Nov 2016"."""
+    if _DAY.fullmatch(period):
+        return f"on {period}"
+    return f"in the {period}" if _YEARS_TO.match(period) else f"in {period}"
 
 
 def quoted(title: str) -> str:
@@ -153,44 +166,65 @@ def quoted(title: str) -> str:
     return f"“{title}”"
 
 
-def changed(name: str, when: str, counts: dict[str, int]) -> str:
+def changed(name: str, what: str, counts: dict[str, int]) -> str:
     """What a refresh brought for one council: counts by kind ("New", "Revised", "Withdrawn", …)."""
     parts = []
     for kind, one, many in (
         ("New", "new figure", "new figures"),
         ("Revised", "revised figure", "revised figures"),
         ("Withdrawn", "withdrawn figure", "withdrawn figures"),
-        ("Remarked", "figure with another marker, status or note", "figures with another marker, status or note"),
+        ("Marker or note", "changed marker or note", "changed markers or notes"),
     ):
         n = counts.get(kind, 0)
         if n:
             parts.append(plural(n, one, many))
     if not parts:
-        return f"{sentence(when)} changed nothing for {name}."
-    return f"{sentence(when)} brought {listed(parts)} for {name}."
+        return f"{sentence(what)} changed nothing for {name}."
+    return f"{sentence(what)} brought {listed(parts)} for {name}."
 
 
 def question(
-    title: str, value: str, period: str, median: str, direction: str, before: str, before_period: str, variant: int
+    title: str,
+    value: str,
+    period: str,
+    median: str,
+    direction: str,
+    before: str,
+    before_period: str,
+    variant: int,
+    newer: str = "",
 ) -> str:
-    """A question to ask about an indicator in the worst quarter; ``variant`` keeps neighbours from sounding alike."""
-    lead = f"{quoted(title)} stands at {value} in {in_words(period)}, against a median of {median}"
-    if direction == "Worsening":
-        move = f", and has worsened from {before} in {in_words(before_period)}. "
+    """A question to ask about an indicator in the worst quarter; ``variant`` keeps neighbours from sounding alike.
+
+    ``newer``: the latest figure and its period ("12.3% in 2024"), where ``value`` is of the earlier period in which
+    the group is compared; the direction then is the latest figure's.
+    """
+    lead = f"{quoted(title)} stands at {value} {when(period)}, against a median of {median}"
+    if newer:
+        lead += f"; its latest figure is {newer}"
+        direction_words = {"Worsening": ", worsening", "Improving": ", improving", "No change": ", unchanged"}
+        move = direction_words.get(direction, "") + ". "
+        asks = (
+            "Does the latest figure change the picture, and what lies behind it?",
+            "Has the distance to similar councils grown or shrunk since?",
+            "What does the council expect next?",
+        )
+    elif direction == "Worsening":
+        move = f", and has worsened from {before} {when(before_period)}. "
         asks = (
             "What is behind it, and what is being done?",
             "When did the council first see this, and what has it changed since?",
             "Which part of the service or the place drives it?",
         )
     elif direction == "Improving":
-        move = f", though better than the {before} of {before_period}. "
+        move = f", though better than the {before} {when(before_period)}. "
         asks = (
             "What has worked, and when does the council expect to reach the median?",
             "Is the improvement planned for, and will it last?",
             "What would make it faster?",
         )
     elif direction == "No change":
-        move = f", as it was in {in_words(before_period)}. "
+        move = f", as it was {when(before_period)}. "
         asks = (
             "What would it take to move it?",
             "Has anything been tried, and what was learnt?",

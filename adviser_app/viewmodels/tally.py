@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from adviser_app.analysis.comparison import Codes, Ints, Standing
 from adviser_app.analysis.council import CouncilNumbers
@@ -47,7 +48,7 @@ def tally(numbers: CouncilNumbers, polarity: Codes) -> Tally:
     judged = (numbers.quartile > 0) & (numbers.stats.n >= 2)
     direction = np.where(signs != 0, numbers.direction, 0)
 
-    def count(mask: object) -> int:
+    def count(mask: npt.NDArray[np.bool_]) -> int:
         return int(np.count_nonzero(mask))
 
     return Tally(
@@ -78,8 +79,10 @@ def strengths(numbers: CouncilNumbers, polarity: Codes, limit: int | None = 10) 
     return _ranked(numbers, polarity, numbers.standing == Standing.BETTER_THAN_MOST, 1, limit)
 
 
-def _ranked(numbers: CouncilNumbers, polarity: Codes, mask: object, first: int, limit: int | None) -> Ints:
-    chosen = np.flatnonzero(np.asarray(mask) & (numbers.stats.n >= 2))
+def _ranked(
+    numbers: CouncilNumbers, polarity: Codes, mask: npt.NDArray[np.bool_], first: int, limit: int | None
+) -> Ints:
+    chosen = np.flatnonzero(mask & (numbers.stats.n >= 2))
     moving = (numbers.direction[chosen] == first) & (polarity[numbers.series[chosen]] != 0)
     far = np.abs(np.nan_to_num(numbers.distance[chosen], nan=0.0, posinf=1e300, neginf=-1e300))
     order = np.lexsort((numbers.series[chosen], -far, ~moving))

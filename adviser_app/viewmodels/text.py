@@ -29,13 +29,13 @@ _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 
 def plural(n: int, one: str, many: str = "") -> str:
-    """"1 indicator", "12 indicators"."""
+    """ "1 indicator", "12 indicators"."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
-def counted(n: int) -> str:
-    """A count inside a sentence: words up to ten, then figures."""
-    return _SMALL[n] if 0 < n <= 10 else f"{n:,}"
+def counted(n: int, *beside: int) -> str:
+    """A count inside a sentence: a word up to ten, unless it stands ``beside`` larger ones, which are figures."""
+    return _SMALL[n] if 0 < n <= 10 and all(m <= 10 for m in beside) else f"{n:,}"
 
 
 @lru_cache(maxsize=1024)
@@ -46,7 +46,7 @@ def ordinal(n: int) -> str:
 
 
 def listed(items: list[str] | tuple[str, ...], last: str = "and") -> str:
-    """"a", "a and b", "a, b and c"."""
+    """ "a", "a and b", "a, b and c"."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
@@ -58,7 +58,7 @@ def sentence(text: str) -> str:
 
 
 def possessive(name: str) -> str:
-    """"Barnsley's", "St Helens'"."""
+    """ "Barnsley's", "St Helens'"."""
     return name + ("’" if name.endswith("s") else "’s")
 
 
@@ -110,7 +110,7 @@ def in_unit(text: str, unit: str) -> str:
 
 @lru_cache(maxsize=1024)
 def unit_kind(unit: str) -> str:
-    """"%", "£", "£m", "£k", "£bn", or "" for a unit that stands beside the title instead."""
+    """ "%", "£", "£m", "£k", "£bn", or "" for a unit that stands beside the title instead."""
     word = " ".join(unit.lower().replace("(", " ").replace(")", " ").split())
     if word in ("%", "percent", "per cent", "percentage"):
         return "%"
@@ -128,7 +128,7 @@ def statistic_text(value: float, decimals: int, unit: str) -> str:
 
 
 def change_text(change: float, value: float, decimals: int, unit: str) -> str:
-    """"+0.3", "−£1.2m", "0.0"; ``value`` is what changed, and decides the digits. A percentage changes by points."""
+    """ "+0.3", "−£1.2m", "0.0"; ``value`` is what changed, and decides the digits. A percentage changes by points."""
     shown = digits(value, decimals)
     if shown < decimals <= MEANT and change != int(change):
         shown = decimals
@@ -143,7 +143,7 @@ def change_text(change: float, value: float, decimals: int, unit: str) -> str:
 
 
 def change_spoken(change: float, value: float, decimals: int, unit: str) -> str:
-    """"up 0.3 percentage points", "down £1.2m", "unchanged"."""
+    """ "up 0.3 percentage points", "down £1.2m", "unchanged"."""
     text = change_text(change, value, decimals, unit)
     if text[0] not in (MINUS, "+"):
         return "unchanged"
@@ -188,7 +188,7 @@ def day(value: date) -> str:
 
 
 def iso_day(text: str) -> str:
-    """"3 March 2026" from an ISO date or date and time; the text itself where it is none."""
+    """ "3 March 2026" from an ISO date or date and time; the text itself where it is none."""
     try:
         return day(date.fromisoformat(text[:10]))
     except ValueError:
@@ -212,8 +212,12 @@ def period(when: Period, published: str = "") -> str:
         return day(start) if when.length == "P1D" else f"{_brief(start)} to {_brief(end)}"
     if start.day != 1:
         years = months // 12
-        return f"year to {_brief(end)}" if months == 12 else f"{years} years to {_brief(end)}" if months % 12 == 0 else (
-            f"{_brief(start)} to {_brief(end)}"
+        return (
+            f"year to {_brief(end)}"
+            if months == 12
+            else f"{years} years to {_brief(end)}"
+            if months % 12 == 0
+            else (f"{_brief(start)} to {_brief(end)}")
         )
     if months == 1:
         return month(start)
@@ -226,10 +230,10 @@ def period(when: Period, published: str = "") -> str:
         return str(start.year) if months == 12 else f"{start.year}–{_short_year(start, end)}"
     if months % 12:
         return f"{_SHORT[start.month - 1]} {start.year}–{_SHORT[end.month - 1]} {end.year}"
-    years = f"{start.year}/{(start.year + 1) % 100:02d}"
+    label = f"{start.year}/{(start.year + 1) % 100:02d}"
     if months > 12:
-        years += f"–{end.year - 1}/{end.year % 100:02d}"
-    return years if start.month == 4 else f"{years} ({span})"
+        label += f"–{end.year - 1}/{end.year % 100:02d}"
+    return label if start.month == 4 else f"{label} ({span})"
 
 
 def _brief(value: date) -> str:
@@ -241,5 +245,5 @@ def _short_year(start: date, end: date) -> str:
 
 
 def data_to(when: date) -> str:
-    """"December 2026": how far data reach."""
+    """ "December 2026": how far data reach."""
     return month(when)

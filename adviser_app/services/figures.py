@@ -1,0 +1,137 @@
+"""What pages are made from, loaded once for each state of a store: areas, names, polarities, the matrix of figures.
+
+Kept by the store's path and its signature: after an import, an undo or a change of polarity the next page loads anew.
+Shared between the window's threads; every thread reads through the connection it hands in.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import threading
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from adviser_app import paths
+from adviser_app.analysis.comparison import POLARITY_CODE, Codes, Floats, Ints
+from adviser_app.analysis.latest import Figures
+from adviser_app.domain.areas import Area, ComparisonGroup, GroupRule, comparison_group
+from adviser_app.domain.indicators import Release
+from adviser_app.store import catalogue as stored
+from adviser_app.store import cells, slabs
+from adviser_app.store.areas import load_areas
+from adviser_app.store.connection import Store
+from adviser_app.viewmodels.rows import Catalogue
+
+KEPT = 2  # states kept in memory: the open store, and one more (a store being compared or restored)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One state of a store. ``polarity`` and ``decimals`` are indexed by series id."""
+
+    areas: list[Area]
+    by_code: dict[str, Area]
+    catalogue: Catalogue
+    figures: Figures
+    polarity: Codes
+    decimals: Ints
+    releases: list[Release]  # that stand, oldest first
+
+    @property
+    def last_import(self) -> Release | None:
+        """The newest import that stands."""
+        return max(self.releases, key=lambda r: r.id, default=None)
+
+    def group(self, council: Area, rule: GroupRule, today: date | None = None) -> ComparisonGroup:
+        return comparison_group(council, self.areas, rule, today or date.today())
+
+
+class _Source:
+    """Reads slabs through the connection of the thread that asks."""
+
+    def __init__(self, n_areas: int) -> None:
+        self._here = threading.local()
+        self._n_areas = n_areas
+
+    def use(self, store: Store) -> None:
+        self._here.store = store
+
+    def __call__(self, ids: Ints) -> Floats:
+        return slabs.load_values(self._here.store, ids, self._n_areas)
+
+
+_lock = threading.Lock()
+_states: dict[str, tuple[tuple[Any, ...], Loaded, _Source]] = {}
+
+
+def loaded(store: Store) -> Loaded:
+    """The present state, from memory where nothing has changed. Call inside ``cells.snapshot`` when reading on."""
+    key, now = str(store.path), cells.signature(store)
+    with _lock:
+        found = _states.get(key)
+    if found is None or found[0] != now:
+        state, source = _load(store)
+        found = (now, state, source)
+        with _lock:
+            _states.pop(key, None)
+            _states[key] = found
+            for old in list(_states)[:-KEPT]:
+                del _states[old]
+    found[2].use(store)
+    return found[1]
+
+
+def forget() -> None:
+    """Drops everything kept: for tests, and where memory counts."""
+    with _lock:
+        _states.clear()
+
+
+def _load(store: Store) -> tuple[Loaded, _Source]:
+    areas = load_areas(store)
+    series = {s.id: replace(s, theme=theme_of(s.key.indicator)) for s in stored.load_series(store)}
+    periods = stored.load_periods(store)
+    releases = stored.load_releases(store)
+    source = _Source(len(areas))
+    source.use(store)
+    councils = [a.id for a in areas if a.is_council]
+    figures = Figures(slabs.slab_ids(store), periods, len(areas), councils, source)
+    top = max(series, default=0) + 1
+    polarity, decimals = np.zeros(top, np.int8), np.zeros(top, np.int64)
+    for s in series.values():
+        polarity[s.id], decimals[s.id] = POLARITY_CODE[s.polarity], s.decimals
+    standing = sorted((r for r in releases if not r.undone), key=lambda r: (r.released, r.id))
+    names = Catalogue(series, periods, stored.labels(store).of, {r.id: r for r in releases})
+    return Loaded(areas, _by_code(areas), names, figures, polarity, decimals, standing), source
+
+
+def _by_code(areas: list[Area]) -> dict[str, Area]:
+    """Areas by every code they have had: a current code beats a former one, a council an area of another kind."""
+    ordered = sorted(areas, key=lambda a: a.is_council)
+    former = {code: a for a in ordered for code in a.former_codes}
+    return former | {a.code: a for a in ordered}
+
+
+# -- themes ------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _themes() -> tuple[tuple[re.Pattern[str], str], ...]:
+    with (paths.resources() / "register" / "indicator_themes.csv").open(encoding="utf-8-sig", newline="") as file:
+        return tuple((re.compile(r["pattern"], re.IGNORECASE), r["theme"]) for r in csv.DictReader(file, strict=True))
+
+
+@lru_cache(maxsize=16384)
+def theme_of(indicator: str) -> str:
+    """The theme of an indicator: the first whose pattern its name meets."""
+    return next((theme for pattern, theme in _themes() if pattern.search(indicator)), "Other indicators")
+
+
+def theme_order() -> list[str]:
+    """Themes as pages list them."""
+    return list(dict.fromkeys(theme for _, theme in _themes()))

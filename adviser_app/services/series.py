@@ -1,0 +1,147 @@
+"""Series: searching them, and the page of one for a council."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+
+from adviser_app.analysis.comparison import Ints
+from adviser_app.domain.areas import GroupRule
+from adviser_app.domain.errors import AdviserError
+from adviser_app.domain.indicators import Series
+from adviser_app.services import councils
+from adviser_app.services.figures import Loaded, loaded, theme_of
+from adviser_app.store import catalogue as stored
+from adviser_app.store import cells
+from adviser_app.store.connection import Store
+from adviser_app.store.history import history
+from adviser_app.store.slabs import P
+from adviser_app.viewmodels import series as view
+from adviser_app.viewmodels import text
+from adviser_app.viewmodels.models import IndicatorRow, SeriesPage
+from adviser_app.viewmodels.rows import CellFacts, RowMaker, marked_row
+
+
+def search(store: Store, text_: str) -> list[Series]:
+    """Series whose names hold every word asked for, wherever it stands; those that begin with them first. All series
+    where nothing is asked. A number finds the series of that id."""
+    series = [replace(s, theme=theme_of(s.key.indicator)) for s in stored.load_series(store)]
+    words = text_.casefold().split()
+    found = []
+    for s in series:
+        title = text.title(s.key.indicator, s.key.breakdown).casefold()
+        hay = " ".join((title, s.key.measure, s.key.unit, s.key.publisher, s.theme)).casefold()
+        if all(w in hay for w in words):
+            order = 0 if words and title.startswith(words[0]) else 1 if words and all(w in title for w in words) else 2
+            found.append((order, title, s.id, s))
+        elif len(words) == 1 and words[0] == str(s.id):
+            found.append((-1, title, s.id, s))
+    return [s for *_, s in sorted(found, key=lambda f: f[:3])]
+
+
+def get(state: Loaded, series_id: int) -> Series:
+    """A series by id. Raises AdviserError 'no-such-series'."""
+    found = state.catalogue.series.get(series_id)
+    if found is None:
+        raise AdviserError(
+            "No such series",
+            f"There is no series {series_id}.",
+            "Search for it by a word of its name.",
+            code="no-such-series",
+        )
+    return found
+
+
+def page(store: Store, series_id: int, code: str, rule: GroupRule, length: str | None = None) -> SeriesPage:
+    """A series for a council: chart, ranking, where its figures came from, what was revised.
+
+    ``length``: one of the lengths of period the series has ('P1Y'); the one the council's page shows where None.
+    Raises AdviserError 'no-such-series', 'no-such-council', 'no-such-length'.
+    """
+    with cells.snapshot(store):
+        state = loaded(store)
+        series = get(state, series_id)
+        area = councils.council(state, code)
+        group = state.group(area, rule)
+        figures, catalogue = state.figures, state.catalogue
+        members = [a.id for a in group.members]
+        columns = np.sort(figures.columns(members))
+        lane = _lane(state, series, figures.column(area.id), columns, length)
+        inputs = councils.chart_inputs(store, state, area, group, lane)
+        newest = int(figures.newest(figures.column(area.id))[lane])
+        if newest >= 0:
+            numbers = councils.numbers_of(state, area, group, np.array([newest]))
+            shown, compared = int(figures.ids[newest]), int(numbers.compared[0])
+            row = RowMaker(area.name, numbers, figures, catalogue, inputs.cells, _newer(state, inputs, shown)).row(0)
+        else:
+            shown, row = _without_value(state, inputs, lane)
+            compared = int(figures.with_half(np.array([lane]), columns)[0])
+        row = replace(row, spark=view.spark(figures, lane, area.id, members, catalogue))
+        release = catalogue.releases.get(inputs.cells[shown].release_id) if shown in inputs.cells else None
+        return view.build(view.SeriesInputs(inputs, row, compared, release, _revisions(store, state, area.id, lane)))
+
+
+def _lane(state: Loaded, series: Series, column: int, group: Ints, length: str | None) -> int:
+    """The lane asked for, else the one the council's page shows, else the one with the newest period."""
+    figures = state.figures
+    lanes = figures.lanes_of(series.id)
+    if not len(lanes):
+        raise AdviserError(
+            "No figures",
+            f"{text.title(series.key.indicator, series.key.breakdown)} has no figures.",
+            "Choose another series.",
+            code="no-such-series",
+        )
+    by_length = {councils.lengths(state, int(lane))[0]: int(lane) for lane in lanes}
+    if length is not None:
+        if length not in by_length:
+            raise AdviserError(
+                "No such length",
+                f"{text.title(series.key.indicator, series.key.breakdown)} has no periods of length {length}.",
+                f"It has {text.listed(sorted(by_length))}.",
+                code="no-such-length",
+            )
+        return by_length[length]
+    shown = figures.shown(column, group)
+    mine = shown[figures.series[shown] == series.id] if len(shown) else shown
+    if len(mine):
+        return int(figures.lane_of[mine[0]])
+    return max(by_length.values(), key=lambda lane: _ends(state, int(figures.ids[figures.positions(lane)[-1]])))
+
+
+def _ends(state: Loaded, slab_id: int) -> date:
+    return state.catalogue.periods[slab_id % P].end
+
+
+def _newer(state: Loaded, inputs: view.ChartInputs, shown: int) -> dict[int, tuple[int, str]]:
+    """The newest period after the one shown in which only a marker stands."""
+    later = [i for i in inputs.cells if _ends(state, i) > _ends(state, shown)]
+    if not later:
+        return {}
+    last = max(later, key=lambda i: _ends(state, i))
+    return {last // P: (last % P, inputs.cells[last].marker)}
+
+
+def _without_value(state: Loaded, inputs: view.ChartInputs, lane: int) -> tuple[int, IndicatorRow]:
+    """The row of a council without a value in the lane: its newest marker, or that it is not there."""
+    figures = state.figures
+    series_id = int(figures.lane_series[lane])
+    if inputs.cells:
+        shown = max(inputs.cells, key=lambda i: _ends(state, i))
+        return shown, marked_row(state.catalogue, series_id, shown % P, inputs.cells[shown])
+    period_id = int(figures.period[figures.positions(lane)[-1]])
+    nothing = CellFacts(marker="no figure for this council")
+    return -1, marked_row(state.catalogue, series_id, period_id, nothing)
+
+
+def _revisions(store: Store, state: Loaded, area_id: int, lane: int) -> list[view.Revision]:
+    """What each release replaced, newest period first."""
+    figures = state.figures
+    out: list[view.Revision] = []
+    for slab_id in figures.ids[figures.positions(lane)][::-1].tolist():
+        entries = history(store, slab_id, area_id)
+        out += [view.Revision(slab_id % P, was.state, now.state, now.release_id) for was, now in pairwise(entries)]
+    return out

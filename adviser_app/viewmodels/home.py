@@ -1,0 +1,115 @@
+"""The home list: one line a council of the portfolio."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adviser_app.domain.areas import TYPE_SHORT, Area, GroupRule
+from adviser_app.viewmodels import sentences, text
+from adviser_app.viewmodels.cells import Card, Cell, Tone
+from adviser_app.viewmodels.models import CouncilLine, HomePage
+from adviser_app.viewmodels.tally import Tally
+
+RULE_WORDS: dict[GroupRule, str] = {
+    GroupRule.TYPE: "councils of the same type in England",
+    GroupRule.TIER_REGION: "councils of the same tier in the region",
+    GroupRule.TIER_ENGLAND: "councils of the same tier in England",
+}
+_NONE = Cell("–", None, "none", Tone.MUTED)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeInputs:
+    """A council of the portfolio with its counts. ``changed``: figures the last refresh changed, None where there was
+    none; ``newest``: last day of its newest period, as an ordinal, 0 without figures."""
+
+    area: Area
+    tally: Tally
+    changed: int | None
+    newest: int
+    newest_label: str
+
+
+def build(councils: Sequence[HomeInputs], rule: GroupRule, last_refresh: str, has_data: bool) -> HomePage:
+    """``last_refresh``: "3 March 2026" or ""."""
+    judged = sum(c.tally.judged for c in councils)
+    worst = sum(c.tally.worst for c in councils)
+    most = max(councils, key=lambda c: c.tally.worst, default=None)
+    lines = tuple(_line(c) for c in sorted(councils, key=lambda c: (-_share(c.tally), c.area.name)))
+    hint = ""
+    if not has_data:
+        hint = "Import a monthly refresh to see how your councils stand."
+    elif not councils:
+        hint = "Choose the councils you look after: by region, by type, or by hand."
+    return HomePage(
+        title="Your portfolio",
+        sentence=sentences.home(
+            len(councils), judged, worst, most.area.name if most else "", most.tally.worst if most else 0
+        ),
+        cards=_cards(councils, last_refresh) if councils else (),
+        lines=lines,
+        group_rule=f"Each council is compared with {RULE_WORDS[rule]}.",
+        empty_hint=hint,
+    )
+
+
+def _share(t: Tally) -> float:
+    return t.worst / t.judged if t.judged else -1.0
+
+
+def _cards(councils: Sequence[HomeInputs], last_refresh: str) -> tuple[Card, ...]:
+    worsening = sum(c.tally.worst_worsening for c in councils)
+    pressed = sum(1 for c in councils if c.tally.worst)
+    improved = sum(c.tally.improved for c in councils)
+    moved = sum(c.tally.moved for c in councils)
+    changed = [c.changed for c in councils if c.changed is not None]
+    worsened = sum(c.tally.worsened for c in councils)
+    return (
+        Card("Councils", f"{len(councils):,}", f"{pressed:,} with a figure in the worst quarter"),
+        Card(
+            "Worst quarter and worsening",
+            f"{worsening:,}",
+            "figures across the portfolio",
+            Tone.BAD if worsening else Tone.NEUTRAL,
+        ),
+        Card("Improving", f"{improved:,} of {moved:,}" if moved else "–", f"{worsened:,} worsening"),
+        Card(
+            "Last refresh",
+            last_refresh or "–",
+            f"{sum(changed):,} figures changed for your councils" if changed else "nothing imported yet",
+        ),
+    )
+
+
+def _line(c: HomeInputs) -> CouncilLine:
+    t = c.tally
+    area = c.area
+    if t.judged:
+        pressures = Cell(
+            f"{t.worst:,} of {t.judged:,}",
+            _share(t),
+            f"{text.plural(t.worst, 'indicator')} of {t.judged:,} in the worst quarter",
+            Tone.BAD if t.worst * 4 > t.judged else Tone.NEUTRAL,
+        )
+        better = Cell(
+            f"{t.better:,} of {t.judged:,}", t.better / t.judged, f"{t.better:,} of {t.judged:,} better than the median"
+        )
+    else:
+        pressures = better = Cell("–", None, "cannot be judged", Tone.MUTED)
+    worsening = (
+        Cell(f"{t.worsened:,} of {t.moved:,}", t.worsened / t.moved, f"{t.worsened:,} of {t.moved:,} worsening")
+        if t.moved
+        else _NONE
+    )
+    return CouncilLine(
+        code=area.code,
+        name=Cell(area.name, area.name.casefold()),
+        type=Cell(TYPE_SHORT[area.council_type], TYPE_SHORT[area.council_type]) if area.council_type else _NONE,
+        region=Cell(area.region, area.region),
+        pressures=pressures,
+        worsening=worsening,
+        better=better,
+        changed=_NONE if c.changed is None else Cell(f"{c.changed:,}", c.changed, f"{c.changed:,} figures changed"),
+        latest=Cell(c.newest_label, c.newest) if c.newest else _NONE,
+    )

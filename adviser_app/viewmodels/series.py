@@ -1,0 +1,334 @@
+"""A series for one council: sparkline, chart, table of the chart, ranking, where it came from, what was revised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from adviser_app.analysis import comparison
+from adviser_app.analysis.comparison import GroupStats
+from adviser_app.analysis.latest import Figures, Positions
+from adviser_app.domain.areas import Area, ComparisonGroup
+from adviser_app.domain.indicators import PolaritySource, Release, Series
+from adviser_app.domain.markers import meaning
+from adviser_app.viewmodels import text
+from adviser_app.viewmodels.cells import Cell, Spark, Tone
+from adviser_app.viewmodels.changes import State
+from adviser_app.viewmodels.council import group_view
+from adviser_app.viewmodels.models import ChartPoint, ChartView, IndicatorRow, SeriesPage
+from adviser_app.viewmodels.rows import Catalogue, CellFacts, rank_cell
+
+SPARK_PERIODS = 24
+_BLANK = Cell("", None, "none", Tone.MUTED)
+
+
+def shown_stats(stats: GroupStats, size: int) -> GroupStats:
+    """Statistics only where half of a group of ``size`` has a value; elsewhere n stays and the rest is NaN."""
+    few = stats.n * 2 < size
+    lower, median, upper = stats.lower.copy(), stats.median.copy(), stats.upper.copy()
+    for array in (lower, median, upper):
+        array[few] = np.nan
+    return GroupStats(stats.n, lower, median, upper)
+
+
+def _numbers(values: comparison.Floats) -> tuple[float | None, ...]:
+    return tuple(None if v != v else v for v in values.tolist())
+
+
+def spark(figures: Figures, lane: int, area_id: int, members: Sequence[int], catalogue: Catalogue) -> Spark:
+    """The newest periods of a lane (a series in one length), from the first in which the council has a value."""
+    positions = figures.positions(lane)[-SPARK_PERIODS:]
+    columns = np.sort(figures.columns(members))
+    values = figures.value(positions, figures.column(area_id))
+    there = np.flatnonzero(~np.isnan(values))
+    if not len(there):
+        return Spark((), (), (), ())
+    positions, values = positions[there[0] :], values[there[0] :]
+    stats = shown_stats(figures.stats(positions, columns), len(columns))
+    series_id = int(figures.lane_series[lane])
+    first, last = (catalogue.period(series_id, int(figures.period[p])) for p in (positions[0], positions[-1]))
+    return Spark(_numbers(values), _numbers(stats.lower), _numbers(stats.upper), _numbers(stats.median), first, last)
+
+
+@dataclass(frozen=True, slots=True)
+class ChartInputs:
+    """``cells``: by slab id, what each stored cell of the council says beside its value. ``lengths``: of the series'
+    lanes, the one of ``lane`` first."""
+
+    figures: Figures
+    lane: int
+    area: Area
+    group: ComparisonGroup
+    catalogue: Catalogue
+    cells: Mapping[int, CellFacts]
+    lengths: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    positions: Positions
+    values: comparison.Floats
+    stats: GroupStats
+    view: ChartView
+
+
+def chart(inputs: ChartInputs) -> ChartView:
+    return _draw(inputs).view
+
+
+def _draw(inputs: ChartInputs) -> _Drawn:
+    figures, catalogue = inputs.figures, inputs.catalogue
+    series = catalogue.series[int(figures.lane_series[inputs.lane])]
+    positions = figures.positions(inputs.lane)
+    columns = np.sort(figures.columns([a.id for a in inputs.group.members]))
+    values = figures.value(positions, figures.column(inputs.area.id))
+    stats = figures.stats(positions, columns)
+    marked = np.array([int(figures.ids[p]) in inputs.cells for p in positions], dtype=np.bool_)
+    known = np.flatnonzero(~np.isnan(values) | marked | (stats.n * 2 >= len(columns)))
+    if len(known):  # inner periods stay, so that a gap is a gap
+        inside = slice(known[0], known[-1] + 1)
+        positions, values, stats = positions[inside], values[inside], stats.take(np.arange(known[0], known[-1] + 1))
+    stats = shown_stats(stats, len(columns))
+    points = []
+    for k, position in enumerate(positions.tolist()):
+        facts = inputs.cells.get(int(figures.ids[position]))
+        period_id = int(figures.period[position])
+        points.append(
+            ChartPoint(
+                label=catalogue.period(series.id, period_id),
+                x=catalogue.periods[period_id].middle,
+                value=_number(values[k]),
+                low=_number(stats.lower[k]),
+                high=_number(stats.upper[k]),
+                median=_number(stats.median[k]),
+                n=int(stats.n[k]),
+                lower=facts.lower if facts else None,
+                upper=facts.upper if facts else None,
+                note=_note(facts),
+            )
+        )
+    key = series.key
+    view = ChartView(
+        title=text.title(key.indicator, key.breakdown),
+        subtitle=f"Shaded: middle half of {inputs.group.label}",
+        council=inputs.area.name,
+        unit=key.unit,
+        decimals=series.decimals,
+        points=tuple(points),
+        lengths=tuple(inputs.lengths),
+        alt_text=_alt_text(series, inputs.area.name, inputs.group.label, points),
+    )
+    return _Drawn(positions, values, stats, view)
+
+
+def _number(value: float) -> float | None:
+    return None if value != value else float(value)
+
+
+def _note(facts: CellFacts | None) -> str:
+    if facts is None:
+        return ""
+    parts = [meaning(facts.marker) if facts.marker else "", meaning(facts.status) if facts.status else "", facts.note]
+    return "; ".join(p for p in parts if p)
+
+
+def _alt_text(series: Series, name: str, group: str, points: Sequence[ChartPoint]) -> str:
+    key = series.key
+    what = f"Line chart of {text.title(key.indicator, key.breakdown)} for {name}"
+    valued = [p for p in points if p.value is not None]
+    if not valued:
+        return f"{what}: no figures."
+
+    def said(value: float) -> str:
+        return text.value_text(value, series.decimals, key.unit)
+
+    first, last = valued[0], valued[-1]
+    assert first.value is not None
+    assert last.value is not None
+    if len(valued) == 1:
+        out = f"{what}: one figure, {said(last.value)} in {last.label}."
+    else:
+        top = max(valued, key=lambda p: p.value or 0.0)
+        low = min(valued, key=lambda p: p.value if p.value is not None else 0.0)
+        assert top.value is not None
+        assert low.value is not None
+        out = f"{what}: {said(first.value)} in {first.label}, {said(last.value)} in {last.label}."
+        if top.value != low.value:
+            out += f" Highest {said(top.value)} in {top.label}, lowest {said(low.value)} in {low.label}."
+    if last.median is not None:
+        out += (
+            f" In {last.label} the middle half of {group} lies between {said(last.low or 0.0)} and "
+            f"{said(last.high or 0.0)}, its median is {text.statistic_text(last.median, series.decimals, key.unit)}."
+        )
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A figure that a release replaced."""
+
+    period_id: int
+    was: State | None
+    became: State | None
+    release_id: int  # the release that replaced it
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesInputs:
+    """A chart's inputs, and what else a series' page tells. ``compared``: the slab of the ranking, −1 for none."""
+
+    chart: ChartInputs
+    row: IndicatorRow
+    compared: int
+    release: Release | None  # of the latest figure
+    revisions: Sequence[Revision]
+
+
+_TABLE_HEADERS = ("Period", "Value", "Median", "Lower quartile", "Upper quartile", "Councils", "Release", "Notes")
+_RANKING_HEADERS = ("Rank", "Council", "Value", "Period")
+_REVISION_HEADERS = ("Period", "Was", "Until", "Became")
+_SAID_BY = {
+    PolaritySource.FILE: "said by the publisher’s file",
+    PolaritySource.TABLE: "from an imported table",
+    PolaritySource.USER: "set by you",
+}
+
+
+def build(inputs: SeriesInputs) -> SeriesPage:
+    chart_inputs = inputs.chart
+    series = chart_inputs.catalogue.series[int(chart_inputs.figures.lane_series[chart_inputs.lane])]
+    drawn = _draw(chart_inputs)
+    return SeriesPage(
+        series_id=series.id,
+        code=chart_inputs.area.code,
+        name=chart_inputs.area.name,
+        title=text.title(series.key.indicator, series.key.breakdown),
+        detail=inputs.row.detail,
+        polarity=text.sentence(series.polarity.value),
+        polarity_source=_SAID_BY[series.polarity_source] if series.polarity_source else "nobody has said",
+        row=inputs.row,
+        chart=drawn.view,
+        group=group_view(chart_inputs.group),
+        table=_table(inputs, series, drawn),
+        table_headers=_TABLE_HEADERS,
+        ranking=_ranking(inputs, series),
+        ranking_headers=_RANKING_HEADERS,
+        provenance=_provenance(inputs, series),
+        revisions=_revisions(inputs, series),
+        revision_headers=_REVISION_HEADERS,
+    )
+
+
+def _table(inputs: SeriesInputs, series: Series, drawn: _Drawn) -> tuple[tuple[Cell, ...], ...]:
+    """The chart as a table, newest period first."""
+    catalogue, cells, figures = inputs.chart.catalogue, inputs.chart.cells, inputs.chart.figures
+    unit, decimals = series.key.unit, series.decimals
+
+    def statistic(value: float | None) -> Cell:
+        return _BLANK if value is None else Cell(text.statistic_text(value, decimals, unit), value)
+
+    out = []
+    for position, point in zip(drawn.positions.tolist(), drawn.view.points, strict=True):
+        facts = cells.get(int(figures.ids[position]))
+        if point.value is not None:
+            value = Cell(text.value_text(point.value, decimals, unit), point.value)
+        else:
+            why = meaning(facts.marker) if facts and facts.marker else "no figure"
+            value = Cell(why, None, tone=Tone.MUTED)
+        released = catalogue.released(facts.release_id) if facts else ""
+        note = (
+            point.note
+            if point.value is not None
+            else "; ".join(
+                p for p in ((meaning(facts.status) if facts.status else "", facts.note) if facts else ()) if p
+            )
+        )
+        out.append(
+            (
+                Cell(point.label, point.x),
+                value,
+                statistic(point.median),
+                statistic(point.low),
+                statistic(point.high),
+                Cell(f"{point.n:,}", point.n, f"{point.n:,} councils with a figure"),
+                Cell(released, catalogue.releases[facts.release_id].released if facts and released else None),
+                Cell(note),
+            )
+        )
+    return tuple(reversed(out))
+
+
+def _ranking(inputs: SeriesInputs, series: Series) -> tuple[tuple[Cell, ...], ...]:
+    """The group in the compared period: those with a value by rank, then those without, by name."""
+    chart_inputs = inputs.chart
+    if inputs.compared < 0:
+        return ()
+    figures = chart_inputs.figures
+    members = chart_inputs.group.members
+    position = np.array([inputs.compared])
+    values = figures.values(position, figures.columns([a.id for a in members]))
+    sign = comparison.POLARITY_CODE[series.polarity]
+    row = values[0]
+    ranks, shared = comparison.ranks(row, np.repeat(values, len(row), axis=0), np.full(len(row), sign, np.int8))
+    period = Cell(chart_inputs.catalogue.period(series.id, int(figures.period[inputs.compared])))
+    n = int((ranks > 0).sum())
+    out = []
+    for i in sorted(range(len(members)), key=lambda i: (ranks[i] == 0, ranks[i], members[i].name)):
+        tone = Tone.ACCENT if members[i].id == chart_inputs.area.id else Tone.NEUTRAL
+        name = Cell(members[i].name, members[i].name.casefold(), tone=tone)
+        if ranks[i]:
+            value = Cell(text.value_text(float(row[i]), series.decimals, series.key.unit), float(row[i]), tone=tone)
+            spoken = rank_cell(int(ranks[i]), n, bool(shared[i]), bool(sign)).spoken
+            rank = Cell(f"{int(ranks[i])}{'=' if shared[i] else ''}", int(ranks[i]), spoken, tone)
+        else:
+            value, rank = Cell("no figure", None, tone=Tone.MUTED), _BLANK
+        out.append((rank, name, value, period))
+    return tuple(out)
+
+
+def _provenance(inputs: SeriesInputs, series: Series) -> tuple[tuple[str, str], ...]:
+    key, release, facts = series.key, inputs.release, inputs.row.facts
+    out = [("Publisher", key.publisher), ("Indicator as published", key.indicator)]
+    out += [
+        (what, value)
+        for what, value in (("Breakdown", key.breakdown), ("Measure", key.measure), ("Unit", key.unit))
+        if value
+    ]
+    if facts is not None:
+        out.append(("Period as published", facts.period))
+        if facts.value is not None:
+            out.append(("Value as stored", repr(facts.value)))
+        if facts.lower is not None and facts.upper is not None:
+            low, high = (text.value_text(v, series.decimals, key.unit) for v in (facts.lower, facts.upper))
+            out.append(("Confidence limits", f"{low} to {high}"))
+    if release is not None:
+        out.append(("Released", text.iso_day(release.released)))
+        out.append(("Imported", text.iso_day(release.imported)))
+        if len(release.files) > 3:
+            out.append(("File", f"one of the {len(release.files)} files of that import"))
+        for member, sha in release.files if len(release.files) <= 3 else ():
+            out += [("File", member), ("SHA-256", sha)]
+    return tuple(out)
+
+
+def _revisions(inputs: SeriesInputs, series: Series) -> tuple[tuple[Cell, ...], ...]:
+    catalogue = inputs.chart.catalogue
+
+    def state(value: State | None) -> Cell:
+        if value is None:
+            return Cell("nothing", None, tone=Tone.MUTED)
+        if value.value is None:
+            return Cell(meaning(value.marker), None, tone=Tone.MUTED)
+        return Cell(text.value_text(value.value, series.decimals, series.key.unit), value.value)
+
+    return tuple(
+        (
+            Cell(catalogue.period(series.id, r.period_id), catalogue.periods[r.period_id].end.toordinal()),
+            state(r.was),
+            Cell(catalogue.released(r.release_id), r.release_id),
+            state(r.became),
+        )
+        for r in inputs.revisions
+    )
