@@ -40,7 +40,7 @@ class CouncilScreen(Screen):
     id = "council"
     title = "Council"
     icon = "building-2"
-    watches = frozenset({"figures", "polarity"})
+    watches = frozenset({"figures", "polarity", "group"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -83,7 +83,6 @@ class CouncilScreen(Screen):
         self.frame = Card()
         self.frame.content.addWidget(self.indicators, 1)
         self.body.addWidget(self.frame, 1)
-        self._follow_group()
 
     def _pictures(self) -> QHBoxLayout:
         """The chart of the chosen indicator, and beside it what presses and what goes well."""
@@ -141,15 +140,6 @@ class CouncilScreen(Screen):
         if error.code == "no-such-council":
             self.context.settings.forget("council/last")
         self.context.banner(error, actions=(("All councils", lambda: self.context.navigate("councils")),))
-
-    def _follow_group(self) -> None:
-        def again(_rule: object) -> None:
-            if self.isVisible():
-                self.refetch()
-            else:
-                self.stale = True
-
-        self.context.group.changed.connect(again)
 
     def _show(self, page: CouncilPage) -> None:
         before, self._page = self._page, page

@@ -38,7 +38,7 @@ class HomeScreen(Screen):
     title = "Portfolio"
     icon = "house"
     scrolls = False
-    watches = frozenset({"figures", "portfolio", "polarity", "settings"})
+    watches = frozenset({"figures", "portfolio", "polarity", "group"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -64,7 +64,6 @@ class HomeScreen(Screen):
         self.stack.addWidget(full)
         self.stack.addWidget(self._empty())
         self.body.addWidget(self.stack, 1)
-        context.group.changed.connect(lambda _rule: self._again())
 
     def _empty(self) -> QWidget:
         theme = self.context.theme
@@ -95,15 +94,9 @@ class HomeScreen(Screen):
     def refetch(self) -> None:
         self.query(verbs.home(self.context.group.rule), self._show)
 
-    def _again(self) -> None:
-        if self.isVisible():
-            self.refetch()
-        else:
-            self.stale = True
-
     def _show(self, page: HomePage) -> None:
         has_lines = bool(page.lines)
-        self.header.set(page.title or self.title)
+        self.header.set(page.title or self.title, page.group_rule if has_lines else "")
         self.sentence.setText(page.sentence)
         self.sentence.setVisible(bool(page.sentence))
         self.cards.set_cards(page.cards)
@@ -136,6 +129,7 @@ class HomeScreen(Screen):
 
     def _keep(self, codes: list[str]) -> None:
         def kept(before: list[str]) -> None:
+            self.refetch()
             if before != codes:
                 self.context.banner(
                     f"Your portfolio is now {text.plural(len(codes), 'council')}",
@@ -149,6 +143,7 @@ class HomeScreen(Screen):
 
     def _restore(self, before: list[str]) -> None:
         def restored(_codes: Any) -> None:
+            self.refetch()
             self.context.banner(
                 "Your portfolio is as it was before", f"{text.plural(len(before), 'council')}.", key="portfolio"
             )

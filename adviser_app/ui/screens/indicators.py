@@ -116,11 +116,21 @@ class IndicatorsScreen(Screen):
             self.write(verbs.import_polarity(path), lambda result: self._imported(path, result), what=("polarity",))
 
     def _imported(self, path: Path, result: Any) -> None:
-        said = str(getattr(result, "sentence", "") or "")
+        self.refetch()
+        said = [f"{text.plural(result.series, 'indicator')} now {'has' if result.series == 1 else 'have'} a polarity "
+                f"from it, {result.changed:,} of them another than before."]  # fmt: skip
+        if result.unmatched:
+            said.append(f"{text.plural(len(result.unmatched), 'line')} named nothing in this store.")
+        if result.problems:
+            first = result.problems[0]
+            said.append(
+                f"{text.plural(len(result.problems), 'line')} could not be taken; the first is line {first.line}: "
+                f"{first.message} {first.remedy}"
+            )
         self.context.banner(
             f"Polarities were taken from {path.name}",
-            said or "Directions and quartiles follow on every page and pack.",
-            tone=Tone.GOOD,
+            " ".join(said),
+            tone=Tone.WARN if result.problems else Tone.GOOD,
             key="polarity",
         )
 

@@ -7,5 +7,13 @@ from adviser_app.ui.screen import ScreenSpec
 _HERE = "adviser_app.ui.screens"
 
 SCREENS: list[ScreenSpec] = [
+    ScreenSpec("home", "Portfolio", "house", f"{_HERE}.home:HomeScreen", shortcut="Ctrl+1"),
+    ScreenSpec("councils", "Councils", "building-2", f"{_HERE}.councils:CouncilsScreen", shortcut="Ctrl+2"),
+    ScreenSpec("council", "Council", "building-2", f"{_HERE}.council:CouncilScreen", "hidden", "councils"),
+    ScreenSpec("indicators", "Indicators", "chart-line", f"{_HERE}.indicators:IndicatorsScreen", shortcut="Ctrl+3"),
+    ScreenSpec("series", "Indicator", "chart-line", f"{_HERE}.series:SeriesScreen", "hidden", "indicators"),
+    ScreenSpec("packs", "Briefing packs", "file-text", f"{_HERE}.packs:PacksScreen", shortcut="Ctrl+4"),
+    ScreenSpec("refresh", "Monthly refresh", "refresh-cw", f"{_HERE}.refresh:RefreshScreen", shortcut="Ctrl+5"),
+    ScreenSpec("settings", "Settings", "settings", f"{_HERE}.settings:SettingsScreen", "bottom", shortcut="Ctrl+,"),
     ScreenSpec("help", "Help", "circle-help", "adviser_app.ui.help:HelpScreen", "bottom", shortcut="F1"),
 ]

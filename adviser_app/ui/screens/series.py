@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QFormLayout, QHBoxLayout, Q
 
 from adviser_app.domain.areas import Area
 from adviser_app.domain.errors import AdviserError
-from adviser_app.domain.indicators import Polarity, PolaritySource
+from adviser_app.domain.indicators import Polarity
 from adviser_app.ui.components.cards import Card, ToneLabel, label
 from adviser_app.ui.components.chart import Chart
 from adviser_app.ui.components.forms import button, name
@@ -18,6 +18,7 @@ from adviser_app.ui.components.group import GroupChooser
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs
+from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.models import IndicatorRow, SeriesPage
 
@@ -39,7 +40,7 @@ class SeriesScreen(Screen):
     id = "series"
     title = "Indicator"
     icon = "chart-line"
-    watches = frozenset({"figures", "polarity"})
+    watches = frozenset({"figures", "polarity", "group"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -79,7 +80,6 @@ class SeriesScreen(Screen):
         self.body.addLayout(top)
         self.body.addLayout(pictures)
         self.body.addWidget(self._tables(), 1)
-        self._follow_group()
 
     def _standing(self) -> Card:
         """The figure, how it stands, and whether high is good."""
@@ -156,15 +156,6 @@ class SeriesScreen(Screen):
         op = verbs.series_page_and_councils(series_id, code, self.context.group.rule, self._length)
         self.query(op, self._show)
 
-    def _follow_group(self) -> None:
-        def again(_rule: object) -> None:
-            if self.isVisible():
-                self.refetch()
-            else:
-                self.stale = True
-
-        self.context.group.changed.connect(again)
-
     def _show(self, found: tuple[SeriesPage, list[Area]]) -> None:
         page, councils = found
         if self._page is not None and self._page.series_id != page.series_id:
@@ -202,13 +193,8 @@ class SeriesScreen(Screen):
         self._fill(self.facts, [(what, cell.text) for what, cell in facts if cell.text])
         self.notes.setText(" · ".join(row.notes))
         self.notes.setVisible(bool(row.notes))
-        set_by_user = PolaritySource.USER.value in page.polarity_source.lower() or "you" in page.polarity_source.lower()
-        self.polarity.setCurrentIndex(
-            next((i for i, (p, _) in enumerate(_POLARITIES) if p is not None and p.value == page.polarity), 0)
-            if set_by_user or page.polarity_source
-            else 0
-        )
-        self.polarity_source.setText(page.polarity_source or "Nobody has said: no judgement is made.")
+        self.polarity.setCurrentIndex(next((i for i, (p, _) in enumerate(_POLARITIES) if p == page.polarity), 0))
+        self.polarity_source.setText(text.sentence(page.polarity_source))
 
     def _fill(self, form: QFormLayout, rows: Sequence[tuple[str, str]]) -> None:
         while form.rowCount():
@@ -294,11 +280,12 @@ class SeriesScreen(Screen):
         page, wanted = self._page, self.polarity.currentData()
         if page is None:
             return
-        was_user = "you" in page.polarity_source.lower() or "user" in page.polarity_source.lower()
-        before = Polarity(page.polarity) if was_user and page.polarity else None
         words = self.polarity.currentText()
 
-        def done(_result: object) -> None:
+        def done(before: Polarity | None) -> None:
+            self.refetch()
+            if before is wanted:
+                return
             self.context.banner(
                 f"Polarity of “{page.title}”: {words[:1].lower()}{words[1:]}",
                 "Directions and quartiles follow on every page and pack.",
@@ -308,11 +295,11 @@ class SeriesScreen(Screen):
         self.write(verbs.set_polarity(page.series_id, wanted), done, self._polarity_failed, what=("polarity",))
 
     def _put_polarity(self, series_id: int, polarity: Polarity | None) -> None:
-        self.write(
-            verbs.set_polarity(series_id, polarity),
-            lambda _r: self.context.banner("The polarity is as it was before", key="polarity"),
-            what=("polarity",),
-        )
+        def done(_before: object) -> None:
+            self.refetch()
+            self.context.banner("The polarity is as it was before", key="polarity")
+
+        self.write(verbs.set_polarity(series_id, polarity), done, what=("polarity",))
 
     def _polarity_failed(self, error: AdviserError) -> None:
         self.context.banner(error)

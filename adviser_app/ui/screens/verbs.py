@@ -6,14 +6,14 @@ wait for that.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.errors import AdviserError
-from adviser_app.domain.indicators import Polarity
+from adviser_app.domain.indicators import Polarity, PolaritySource
 from adviser_app.domain.progress import Work
 from adviser_app.ui.tasks import Op
 
@@ -129,12 +129,14 @@ def all_series() -> Op:
 
 
 def set_polarity(series_id: int, polarity: Polarity | None) -> Op:
-    """None takes back what the user said, so that the table or the file decides again."""
+    """None takes back what the user said, so that the table or the file decides again. -> what the user said before"""
 
-    def op(store: Any, work: Work) -> Any:
+    def op(store: Any, work: Work) -> Polarity | None:
         from adviser_app.services import polarity as service
 
-        return service.set(store, series_id, polarity)
+        line = next((line for line in service.listing(store) if line.series.id == series_id), None)
+        service.set(store, series_id, polarity)
+        return line.polarity if line is not None and line.source is PolaritySource.USER else None
 
     return op
 
@@ -160,7 +162,7 @@ def preview(
         from adviser_app.services import refresh
 
         options = refresh.RefreshOptions(
-            publisher=publisher, released=released, remove_missing=remove_missing, joins=joins or None
+            publisher=publisher, released=released, remove_missing=remove_missing, joins=dict(joins)
         )
         return refresh.preview(store, list(files), options, work)
 
@@ -168,14 +170,25 @@ def preview(
 
 
 def apply(previewed: Any) -> Op:
-    """-> (Applied, ChangesView for the portfolio, or for every council where there is none, councils in it)"""
+    """-> Applied"""
 
     def op(store: Any, work: Work) -> Any:
-        from adviser_app.services import changes, portfolio, refresh
+        from adviser_app.services import refresh
 
-        applied = refresh.apply(store, previewed, work)
+        return refresh.apply(store, previewed, work)
+
+    return op
+
+
+def changes(release_id: int) -> Op:
+    """-> (ChangesView for the portfolio, or for every council where there is none, councils in the portfolio)"""
+
+    def op(store: Any, work: Work) -> tuple[Any, int]:
+        from adviser_app.services import changes as service
+        from adviser_app.services import portfolio
+
         codes = list(portfolio.get(store))
-        return applied, changes.changes(store, codes=codes or None), len(codes)
+        return service.changes(store, release_id=release_id, codes=codes or None), len(codes)
 
     return op
 
@@ -191,12 +204,13 @@ def undo_refresh() -> Op:
     return op
 
 
-def write_rejects(previewed: Any, path: Path) -> Op:
-    def op(store: Any, work: Work) -> Any:
+def write_rejects(previewed: Any, path: Path) -> Callable[[Work], int]:
+    """-> rows written; for `Tasks.compute`"""
+
+    def op(work: Work) -> int:
         from adviser_app.services import refresh
 
-        refresh.write_rejects(previewed, path)
-        return path
+        return int(refresh.write_rejects(previewed, path))
 
     return op
 

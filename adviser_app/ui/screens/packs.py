@@ -1,0 +1,231 @@
+"""Briefing packs: for one council, the portfolio or all, in one go."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDateEdit,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from adviser_app.domain.areas import Area
+from adviser_app.ui.components.cards import Card
+from adviser_app.ui.components.empty import EmptyState
+from adviser_app.ui.components.forms import add_row, button
+from adviser_app.ui.components.group import GroupChooser
+from adviser_app.ui.components.progress import ProgressPanel
+from adviser_app.ui.components.table import Column, DataTable
+from adviser_app.ui.screen import Context, Screen
+from adviser_app.ui.screens import asking, verbs
+from adviser_app.viewmodels import text
+from adviser_app.viewmodels.cells import Cell, Tone
+
+COLUMNS = (
+    Column("council", "Council", width=200, stretch=True),
+    Column("state", "Pack", "tone", 150),
+    Column("file", "File", width=320),
+)
+ONE, MINE, ALL = range(3)
+
+
+class PacksScreen(Screen):
+    id = "packs"
+    title = "Briefing packs"
+    icon = "file-text"
+    watches = frozenset({"portfolio", "settings"})
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        theme, settings = context.theme, context.settings
+        self._mine: list[str] = []
+        self._one: Area | None = None
+        self._folder: Path | None = Path(settings.text("folders/packs")) if settings.text("folders/packs") else None
+        self.progress = ProgressPanel(theme)
+
+        self.which = QButtonGroup(self)
+        choose = QWidget()
+        column = QVBoxLayout(choose)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.radios = [QRadioButton("The council open last"), QRadioButton("My portfolio"), QRadioButton("All councils")]
+        for at, radio in enumerate(self.radios):
+            self.which.addButton(radio, at)
+            column.addWidget(radio)
+        self.radios[MINE].setChecked(True)
+
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        form.setVerticalSpacing(14)
+        add_row(form, "Councils", choose)
+        add_row(form, "Comparison group", GroupChooser(context), "The same on all pages and packs.")
+        since = QWidget()
+        line = QHBoxLayout(since)
+        line.setContentsMargins(0, 0, 0, 0)
+        self.since_on = QCheckBox("Since")
+        self.since_on.setToolTip("Without it a pack tells what the last refresh changed")
+        self.since = QDateEdit(QDate.currentDate().addMonths(-3))
+        self.since.setCalendarPopup(True)
+        self.since.setDisplayFormat("d MMMM yyyy")
+        self.since.setEnabled(False)
+        self.since.setAccessibleName("Since this day")
+        self.since_on.toggled.connect(self.since.setEnabled)
+        line.addWidget(self.since_on)
+        line.addWidget(self.since, 1)
+        add_row(form, "What changed", since, "Without a day: what the last refresh changed.")
+        self.prepared_by = QLineEdit()
+        self.prepared_for = QLineEdit(settings.text("packs/for"))
+        self.marking = QLineEdit()
+        add_row(form, "Prepared by", self.prepared_by)
+        add_row(form, "Prepared for", self.prepared_for)
+        add_row(form, "Protective marking", self.marking)
+        folder = QWidget()
+        line = QHBoxLayout(folder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        self.folder = QLineEdit(str(self._folder or ""))
+        self.folder.setReadOnly(True)
+        self.folder.setPlaceholderText("No folder chosen yet")
+        self.folder.setAccessibleName("Folder")
+        self.browse = button(theme, "Choose…", self.choose_folder, icon="folder-open")
+        self.browse.setAccessibleName("Choose the folder")
+        line.addWidget(self.folder, 1)
+        line.addWidget(self.browse)
+        add_row(form, "Folder", folder)
+        self.make = button(theme, "Make packs", self.make_packs, icon="file-text", primary=True)
+        self.which.idToggled.connect(lambda _i, _on: self._name_button())
+        options = Card("What to make", "A tagged PDF for each council, with the data behind it as CSV.")
+        options.content.addLayout(form)
+        ends = QHBoxLayout()
+        ends.addStretch(1)
+        ends.addWidget(self.make)
+        options.content.addSpacing(8)
+        options.content.addLayout(ends)
+        options.content.addStretch(1)
+        theme.follow(options, lambda w: w.setFixedWidth(theme.px(400)))
+
+        self.table = DataTable(context, "packs", COLUMNS, title="Packs made", name="Packs made")
+        self.open_folder = button(theme, "Open folder", self._open_folder, icon="folder-open")
+        self.open_folder.setEnabled(False)
+        self.table.add_control(self.open_folder)
+        self.table.activated.connect(self._open)
+        frame = Card()
+        frame.content.addWidget(self.table, 1)
+        theme.follow(frame, lambda w: w.setMinimumHeight(theme.px(320)))
+        self.stack = QStackedWidget()
+        self.stack.addWidget(
+            EmptyState(theme, "file-text", "No pack made yet in this session",
+                       "Packs are listed here when they are written. Enter opens one.")
+        )  # fmt: skip
+        self.stack.addWidget(frame)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(options)
+        row.addWidget(self.stack, 1)
+        self.body.addWidget(self.progress)
+        self.body.addLayout(row, 1)
+
+    # data
+
+    def first_focus(self) -> QWidget | None:
+        return self.which.checkedButton()
+
+    def refetch(self) -> None:
+        self.query(verbs.pack_choices(self.context.settings.text("council/last")), self._show)
+
+    def _show(self, found: tuple[Area | None, list[str], int, Any]) -> None:
+        self._one, self._mine, everyone, kept = found
+        self.radios[ONE].setText(self._one.name if self._one else "No council opened yet")
+        self.radios[ONE].setEnabled(self._one is not None)
+        self.radios[MINE].setText(f"My portfolio, {text.plural(len(self._mine), 'council')}")
+        self.radios[MINE].setEnabled(bool(self._mine))
+        self.radios[ALL].setText(f"All {text.plural(everyone, 'council')}")
+        if not self.which.checkedButton().isEnabled():
+            self.radios[ONE if self._one else ALL].setChecked(True)
+        if not self.prepared_by.isModified():
+            self.prepared_by.setText(kept.prepared_by)
+        if not self.marking.isModified():
+            self.marking.setText(kept.marking)
+        self._name_button()
+
+    def codes(self) -> list[str] | None:
+        """The councils chosen; None: all."""
+        which = self.which.checkedId()
+        if which == ONE:
+            return [self._one.code] if self._one else []
+        return self._mine if which == MINE else None
+
+    def _name_button(self) -> None:
+        codes = self.codes()
+        self.make.setText("Make the pack" if codes is not None and len(codes) == 1 else "Make the packs")
+        self.make.setEnabled(codes is None or bool(codes))
+
+    def choose_folder(self) -> None:
+        found = asking.folder(self, self.context.settings, "Where to write the packs", "packs")
+        if found is not None:
+            self._folder = found
+            self.folder.setText(str(found))
+
+    # making
+
+    def make_packs(self) -> None:
+        """Write a pack for each council chosen; Cancel keeps those that are whole."""
+        if self._folder is None:
+            self.choose_folder()
+        if self._folder is None:
+            return
+        since: date | None = None
+        if self.since_on.isChecked():
+            day = self.since.date()
+            since = date(day.year(), day.month(), day.day())
+        by, whom, marking = self.prepared_by.text().strip(), self.prepared_for.text().strip(), self.marking.text().strip()
+        self.context.settings.put("packs/for", whom)
+        if self.prepared_by.isModified() or self.marking.isModified():
+            self.write(verbs.keep_settings(prepared_by=by, marking=marking), lambda _s: None, what=("settings",))
+        op = verbs.make_packs(self.codes(), self._folder, self.context.group.rule, since, by, whom, marking)
+        self.make.setEnabled(False)
+        job = self.query(op, self._made, slot="packs", long=True)
+        job.on_settled(lambda: self.make.setEnabled(True))
+        self.progress.follow(job, "Making briefing packs")
+
+    def _made(self, results: list[Any]) -> None:
+        rows = [_row(r) for r in results]
+        self.table.set_rows(rows, [verbs.pack_path(r) for r in results])
+        self.table.set_title(f"{text.plural(len(results), 'pack')} made")
+        self.open_folder.setEnabled(bool(results))
+        self.stack.setCurrentIndex(1 if results else 0)
+        self.context.banner(
+            f"{text.plural(len(results), 'briefing pack')} written",
+            str(self._folder),
+            tone=Tone.GOOD,
+            actions=(("Open folder", self._open_folder),),
+            key="pack",
+        )
+
+    def _open_folder(self) -> None:
+        if self._folder is not None:
+            asking.show_file(self._folder)
+
+    def _open(self, path: object) -> None:
+        if isinstance(path, Path):
+            asking.show_file(path)
+
+
+def _row(result: Any) -> tuple[Cell, ...]:
+    path = verbs.pack_path(result)
+    return (
+        Cell(str(result.name)),
+        Cell("Written", tone=Tone.GOOD, icon="circle-check"),
+        Cell(path.name if path else "", spoken=str(path or "")),
+    )

@@ -1,0 +1,264 @@
+"""The first step of a refresh: which files, whose, from when; and the releases that are there already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from adviser_app.domain.indicators import Release
+from adviser_app.ui.components.cards import Card, label
+from adviser_app.ui.components.forms import add_row, button, follow_icon, name
+from adviser_app.ui.components.table import Column, DataTable
+from adviser_app.ui.screen import Context
+from adviser_app.ui.screens import asking
+from adviser_app.viewmodels import text
+from adviser_app.viewmodels.cells import Cell, Tone
+
+FILTERS = "Data files (*.csv *.tsv *.txt *.zip);;All files (*)"
+
+RELEASE_COLUMNS = (
+    Column("released", "Released", width=140),
+    Column("publisher", "Publisher", width=220),
+    Column("files", "Files", width=220, stretch=True),
+    Column("new", "New", "number", 90),
+    Column("changed", "Changed", "number", 90),
+    Column("rejected", "Rejected", "number", 90),
+    Column("imported", "Imported", width=140),
+    Column("state", "State", "tone", 160),
+)
+
+
+class DropZone(QFrame):
+    """Files are dropped here, or chosen with the buttons."""
+
+    dropped = Signal(list)  # of Path
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        theme = context.theme
+        self._context = context
+        self.setObjectName("drop")
+        self.setAcceptDrops(True)
+        icon = QLabel()
+        theme.follow(icon, lambda w: w.setPixmap(theme.icon("upload", "text_muted").pixmap(theme.px(28), theme.px(28))))
+        words = label("Drop CSV files, a folder or a zip here", "strong")
+        more = label("ONS Explore Local Statistics, LG Inform and Adviser’s own format are known.", "muted", wrap=True)
+        self.files_button = button(theme, "Choose files…", self._files, icon="file-text")
+        self.folder_button = button(theme, "Choose a folder…", self._folder, icon="folder-open")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self.files_button)
+        buttons.addWidget(self.folder_button)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 24, 16, 24)
+        column.setSpacing(8)
+        for part in (icon, words, more):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(part)
+        column.addSpacing(4)
+        column.addLayout(buttons)
+
+    def _files(self) -> None:
+        found = asking.files(self, self._context.settings, "Choose the files of a refresh", FILTERS, "refresh")
+        if found:
+            self.dropped.emit(found)
+
+    def _folder(self) -> None:
+        found = asking.folder(self, self._context.settings, "Choose the folder of a refresh", "refresh")
+        if found is not None:
+            self.dropped.emit([found])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            self._over(True)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self._over(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._over(False)
+        found = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if found:
+            event.acceptProposedAction()
+            self.dropped.emit(found)
+
+    def _over(self, on: bool) -> None:
+        self.setProperty("over", on)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+class ChoosePage(QWidget):
+    """``preview_wanted`` when the user has chosen; ``undo_wanted`` for the newest release."""
+
+    preview_wanted = Signal()
+    undo_wanted = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._files: list[Path] = []
+        self.drop = DropZone(context)
+        self.drop.dropped.connect(self.add_files)
+        self.list = QVBoxLayout()
+        self.list.setSpacing(4)
+        self.go = button(context.theme, "Preview", self.preview_wanted.emit, primary=True, icon="search")
+        self.go.setToolTip("Reads and compares everything; nothing is written yet")
+
+        choose = Card("Choose the data", "Nothing is written before you have seen a preview.")
+        choose.content.addWidget(self.drop)
+        choose.content.addLayout(self.list)
+
+        options = Card("About this refresh")
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        form.setVerticalSpacing(12)
+        self.publisher = QComboBox()
+        self.publisher.setEditable(True)
+        edit = self.publisher.lineEdit()
+        if edit is not None:
+            edit.setPlaceholderText("As the file says")
+        add_row(form, "Publisher", self.publisher, "Only needed where the file does not say.")
+        self.dated = QCheckBox("Published on another day than today")
+        self.released = QDateEdit(QDate.currentDate())
+        self.released.setCalendarPopup(True)
+        self.released.setDisplayFormat("d MMMM yyyy")
+        self.released.setEnabled(False)
+        self.dated.toggled.connect(self.released.setEnabled)
+        form.addRow(self.dated)
+        add_row(form, "Release date", self.released, "An older release than what is there fills history only.")
+        self.remove_missing = QCheckBox("Take away stored values that the files no longer have")
+        name(self.remove_missing, self.remove_missing.text(), "Off unless you know that the publisher withdrew them.")
+        form.addRow(self.remove_missing)
+        options.content.addLayout(form)
+        options.content.addStretch(1)
+        ends = QHBoxLayout()
+        ends.addStretch(1)
+        ends.addWidget(self.go)
+        options.content.addLayout(ends)
+
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(choose, 3)
+        top.addWidget(options, 2)
+
+        releases = Card()
+        self.releases = DataTable(context, "releases", RELEASE_COLUMNS, title="Releases in this store", name="Releases")
+        self.undo = button(
+            context.theme, "Undo the last refresh…", self.undo_wanted.emit, icon="undo-2",
+            tip="Brings back exactly what stood before it",
+        )  # fmt: skip
+        self.releases.add_control(self.undo)
+        releases.content.addWidget(self.releases, 1)
+        context.theme.follow(releases, lambda w: w.setMinimumHeight(context.theme.px(220)))
+
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(top)
+        column.addWidget(releases, 1)
+        self._show_files()
+
+    # files
+
+    @property
+    def files(self) -> list[Path]:
+        return list(self._files)
+
+    def set_files(self, files: Sequence[Path]) -> None:
+        self._files = list(dict.fromkeys(files))
+        self._show_files()
+
+    def add_files(self, files: Sequence[Path]) -> None:
+        """More of them; the same twice counts once."""
+        self.set_files([*self._files, *files])
+        self.go.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def options(self) -> tuple[str | None, date | None, bool]:
+        """(publisher, release date, take away what is missing)"""
+        released: date | None = None
+        if self.dated.isChecked():
+            day = self.released.date()
+            released = date(day.year(), day.month(), day.day())
+        return self.publisher.currentText().strip() or None, released, self.remove_missing.isChecked()
+
+    def _show_files(self) -> None:
+        while (item := self.list.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for path in self._files:
+            self.list.addWidget(self._line(path))
+        self.go.setEnabled(bool(self._files))
+
+    def _line(self, path: Path) -> QWidget:
+        theme = self._context.theme
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(4, 0, 0, 0)
+        row.setSpacing(8)
+        icon = QLabel()
+        picture = "folder-open" if path.is_dir() else "file-text"
+        theme.follow(icon, lambda w: w.setPixmap(theme.icon(picture, "text_muted").pixmap(theme.px(16), theme.px(16))))
+        row.addWidget(icon)
+        words = label(path.name, "body")
+        words.setToolTip(str(path))
+        row.addWidget(words)
+        row.addWidget(label(str(path.parent), "muted"), 1)
+        drop = button(theme, "", lambda: self.set_files([p for p in self._files if p != path]), flat=True)
+        follow_icon(theme, drop, "x", "text_muted")
+        name(drop, f"Do not import {path.name}")
+        row.addWidget(drop)
+        return line
+
+    # releases
+
+    def show_releases(self, releases: Sequence[Release]) -> None:
+        """Newest first."""
+        typed = self.publisher.currentText()
+        self.publisher.clear()
+        self.publisher.addItems(sorted({part for r in releases for part in r.publisher.split("; ") if part}))
+        self.publisher.setEditText(typed)
+        self.releases.set_rows([_release(r) for r in releases], [r.id for r in releases])
+        self.undo.setEnabled(any(r.undone is None for r in releases))
+
+
+def _release(release: Release) -> tuple[Cell, ...]:
+    files = text.listed([member.rsplit("/", 1)[-1] for member, _ in release.files[:2]])
+    if len(release.files) > 2:
+        files = f"{release.files[0][0].rsplit('/', 1)[-1]} and {len(release.files) - 1} more"
+    if release.undone:
+        state = Cell(f"Taken back {text.iso_day(release.undone)}", "2", tone=Tone.MUTED, icon="undo-2")
+    elif release.late:
+        state = Cell("Fills history", "1", "In force; filled history only", tone=Tone.NEUTRAL, icon="history")
+    else:
+        state = Cell("In force", "0", tone=Tone.NEUTRAL, icon="check")
+    tone = Tone.MUTED if release.undone else Tone.NEUTRAL
+    counts = [release.counts.get(bucket, 0) for bucket in ("new", "changed", "rejected")]
+    return (
+        Cell(text.iso_day(release.released), release.released, tone=tone),
+        Cell(release.publisher, tone=tone),
+        Cell(files, tone=tone),
+        *(Cell(text.number(n, 0), n, tone=tone) for n in counts),
+        Cell(text.iso_day(release.imported), release.imported, tone=tone),
+        state,
+    )

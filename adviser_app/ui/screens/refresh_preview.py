@@ -1,0 +1,185 @@
+"""The second step of a refresh: what it would do, and what the user has to decide before it does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from adviser_app.ui.components.cards import Card, CardRow, ToneLabel, label
+from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.components.table import Column, DataTable
+from adviser_app.ui.screen import Context
+from adviser_app.viewmodels import text
+from adviser_app.viewmodels.cells import Card as FigureView
+from adviser_app.viewmodels.cells import Cell, Tone
+from adviser_app.viewmodels.models import PreviewView
+
+_TONES = {"rejected": Tone.BAD, "changed": Tone.WARN}
+_CONTEXT = {
+    "rows read": "in all files", "new": "not there before", "changed": "will replace", "unchanged": "as they are",
+    "duplicate": "the same twice", "superseded code": "the current code counts", "rejected": "not taken",
+    "not for us": "small areas",
+}  # fmt: skip
+
+
+class PreviewPage(QWidget):
+    """``apply_wanted``, ``back_wanted``, ``save_rejects_wanted``; ``joins_changed`` tells {rename id: joined}."""
+
+    apply_wanted = Signal()
+    back_wanted = Signal()
+    save_rejects_wanted = Signal()
+    joins_changed = Signal(dict)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        theme = context.theme
+        self._context = context
+        self.title = label("", "heading", wrap=True)
+        self.sentence = label("", "body", wrap=True)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.title)
+        words.addWidget(self.sentence)
+        self.back = button(theme, "Back", self.back_wanted.emit, icon="arrow-left")
+        self.apply = button(theme, "Apply this refresh", self.apply_wanted.emit, primary=True, icon="check")
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addLayout(words, 1)
+        top.addWidget(self.back)
+        top.addWidget(self.apply)
+
+        self.totals = CardRow(theme, least_width=104)
+        self.findings_card = Card("What to know before you apply")
+        self.findings = QVBoxLayout()
+        self.findings.setSpacing(6)
+        self.findings_card.content.addLayout(self.findings)
+        self.renames_card = Card(
+            "What looks like a new name", "Ticked: one series that goes on under its new name. Not ticked: two series."
+        )
+        self.renames = QVBoxLayout()
+        self.renames.setSpacing(6)
+        self.renames_card.content.addLayout(self.renames)
+        self._boxes: dict[str, QCheckBox] = {}
+
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        name(self.tabs, "What to show of the preview")
+        self.stack = QStackedWidget()
+        self.tables: list[DataTable | None] = [None, None, None]
+        for words_ in ("By indicator", "Biggest movements", "Problems"):
+            self.tabs.addTab(words_)
+            self.stack.addWidget(QWidget())
+        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
+        self.save_rejects = button(
+            theme, "Save rejected rows as CSV…", self.save_rejects_wanted.emit, icon="download"
+        )
+        tables = Card()
+        line = QHBoxLayout()
+        line.addWidget(self.tabs)
+        line.addStretch(1)
+        line.addWidget(self.save_rejects)
+        tables.content.addLayout(line)
+        tables.content.addWidget(self.stack, 1)
+        theme.follow(tables, lambda w: w.setMinimumHeight(theme.px(320)))
+
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(top)
+        column.addWidget(self.totals)
+        column.addWidget(self.findings_card)
+        column.addWidget(self.renames_card)
+        column.addWidget(tables, 1)
+
+    def show_preview(self, view: PreviewView, rejected: int) -> None:
+        self.title.setText(view.title)
+        self.sentence.setText(view.sentence)
+        self.apply.setEnabled(view.can_apply)
+        self.apply.setToolTip("" if view.can_apply else view.nothing_to_do)
+        self.totals.set_cards(
+            [
+                FigureView(
+                    text.sentence(bucket),
+                    text.number(n, 0),
+                    _CONTEXT.get(bucket.lower(), ""),
+                    _TONES.get(bucket.lower(), Tone.NEUTRAL) if n else Tone.NEUTRAL,
+                )
+                for bucket, n in zip(view.buckets, view.total.counts, strict=True)
+            ]
+        )
+        self._show_findings(view)
+        self._show_renames(view)
+        self._table(
+            0, "refresh-buckets", ("Indicator", *(text.sentence(b) for b in view.buckets)),
+            [_counts(row.indicator, row.counts) for row in (view.total, *view.rows)],
+        )  # fmt: skip
+        self._table(1, "refresh-movements", view.movement_headers, view.movements)
+        self._table(2, "refresh-problems", view.problem_headers, view.problems)
+        for at, (words, n) in enumerate(
+            (("By indicator", len(view.rows)), ("Biggest movements", len(view.movements)),
+             ("Problems", len(view.problems)))
+        ):  # fmt: skip
+            self.tabs.setTabText(at, f"{words}  {n:,}")
+        self.save_rejects.setVisible(rejected > 0)
+
+    def _show_findings(self, view: PreviewView) -> None:
+        _clear(self.findings)
+        for cell in view.findings:
+            self.findings.addWidget(ToneLabel(self._context.theme, cell.text, cell.tone, cell.icon or "info"))
+        self.findings_card.setVisible(bool(view.findings))
+
+    def _show_renames(self, view: PreviewView) -> None:
+        _clear(self.renames)
+        self._boxes = {}
+        for number, sentence, joined in view.renames:
+            box = QCheckBox(sentence)
+            box.setChecked(joined)
+            box.toggled.connect(lambda _on: self.joins_changed.emit(self.joins()))
+            self._boxes[number] = box
+            self.renames.addWidget(box)
+        self.renames_card.setVisible(bool(view.renames))
+
+    def joins(self) -> dict[str, bool]:
+        """The user's decisions on what looks like a rename."""
+        return {number: box.isChecked() for number, box in self._boxes.items()}
+
+    def _table(self, at: int, table_id: str, headers: Sequence[str], rows: Sequence[tuple[Cell, ...]]) -> None:
+        known = self.tables[at]
+        if known is None or tuple(c.title for c in known.model.columns) != tuple(headers):
+            columns = [_column(i, words, rows) for i, words in enumerate(headers)]
+            known = DataTable(self._context, table_id, columns, name=self.tabs.tabText(at))
+            old, now = self.stack.widget(at), self.stack.currentIndex()
+            self.stack.removeWidget(old)
+            old.deleteLater()
+            self.stack.insertWidget(at, known)
+            self.stack.setCurrentIndex(now)
+            self.tables[at] = known
+        known.set_rows(rows)
+
+
+_WIDE = {"Indicator": 240, "What is wrong": 240, "What to do": 220, "File": 180, "Area": 170, "Value": 120}
+
+
+def _column(at: int, words: str, rows: Sequence[tuple[Cell, ...]]) -> Column:
+    number = any(isinstance(row[at].sort, int | float) and not row[at].icon for row in rows)
+    tone = any(row[at].icon for row in rows)
+    kind = "tone" if tone else "number" if number and words != "What" else "text"
+    return Column(f"c{at}", words, kind, _WIDE.get(words, 110), stretch=words in ("Indicator", "What is wrong"))  # type: ignore[arg-type]
+
+
+def _counts(indicator: str, counts: Sequence[int]) -> tuple[Cell, ...]:
+    return (
+        Cell(indicator),
+        *(Cell(text.number(n, 0), n, tone=Tone.NEUTRAL if n else Tone.MUTED) for n in counts),
+    )
+
+
+def _clear(layout: QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
