@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import label
@@ -24,6 +24,8 @@ _ICONS = {
 
 class Banner(QFrame):
     """One message. It stays until it is closed or replaced: nothing that matters disappears by itself."""
+
+    closed = Signal()
 
     def __init__(self, theme: Theme, message: Message) -> None:
         super().__init__()
@@ -52,7 +54,7 @@ class Banner(QFrame):
         close.setAccessibleName("Close this message")
         close.setToolTip("Close this message")
         follow_icon(theme, close, "x", "text_muted")
-        close.clicked.connect(self.deleteLater)
+        close.clicked.connect(lambda _checked=False: self.closed.emit())
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleName(f"{message.title}. {message.text}".strip())
 
@@ -76,7 +78,7 @@ class BannerStack(QWidget):
         banner = Banner(self._theme, message)
         self._banners.insert(0, banner)
         self._column.insertWidget(0, banner)
-        banner.destroyed.connect(lambda: self._gone(banner))
+        banner.closed.connect(lambda: self._remove(banner))
         for old in self._banners[3:]:
             self._remove(old)
         self.show()
@@ -92,13 +94,10 @@ class BannerStack(QWidget):
                 self._remove(old)
 
     def _remove(self, banner: Banner) -> None:
+        if banner not in self._banners:
+            return
         self._banners.remove(banner)
         self._column.removeWidget(banner)
         banner.hide()
         banner.deleteLater()
         self.setVisible(bool(self._banners))
-
-    def _gone(self, banner: Banner) -> None:
-        if banner in self._banners:
-            self._banners.remove(banner)
-            self.setVisible(bool(self._banners))

@@ -4,18 +4,156 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from adviser_app.viewmodels.models import ChartView
+from adviser_app.ui.components.cards import label
+from adviser_app.ui.components.forms import button
+from adviser_app.ui.components.table import Column, DataTable
+from adviser_app.viewmodels import text
+from adviser_app.viewmodels.cells import Cell
+from adviser_app.viewmodels.models import ChartPoint, ChartView
 
 if TYPE_CHECKING:
+    from adviser_app.ui.components.plot import Plot
     from adviser_app.ui.screen import Context
+
+_COLUMNS = (
+    Column("period", "Period", "text", 160, stretch=True),
+    Column("value", "Value", "number", 110),
+    Column("median", "Median", "number", 110),
+    Column("low", "Lower quartile", "number", 130),
+    Column("high", "Upper quartile", "number", 130),
+    Column("n", "Councils", "number", 100),
+    Column("note", "Notes", "text", 200),
+)
 
 
 class Chart(QWidget):
-    """Light until it has something to show: pyqtgraph is loaded with the first ``set_chart``."""
+    """Heading, a line that reads out the period pointed at, the plot, and the same figures as a table.
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    Light until it has something to show: pyqtgraph is loaded with the first ``set_chart``. A screen reader hears the
+    view's ``alt_text``, and each period while the arrow keys walk along the line.
+    """
 
-    def set_chart(self, view: ChartView) -> None: ...
+    def __init__(self, context: Context, *, height: int = 280, heading: bool = True) -> None:
+        """``height`` of the plot in pixels at 100 %; ``heading`` False where the card around says the title."""
+        super().__init__()
+        self._context = context
+        self._height = height
+        self._view: ChartView | None = None
+        self._plot: Plot | None = None
+        self._title = label("", "heading", wrap=True)
+        self._subtitle = label("", "muted", wrap=True)
+        self._title.setVisible(heading)
+        self._readout = label("", "small", wrap=True)
+        self._notes = label("", "small", wrap=True)
+        self.toggle = button(context.theme, "Show as table", self._turn, icon="table", flat=True)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._subtitle)
+        words.addWidget(self._readout)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addLayout(words, 1)
+        head.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignTop)
+        self._table = DataTable(context, "chart", _COLUMNS, name="The chart as a table", toolbar=False)
+        self._nothing = label("No figures to draw.", "muted")
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._nothing)
+        self.stack.addWidget(self._table)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self._notes)
+        context.theme.follow(self.stack, lambda stack: stack.setMinimumHeight(context.theme.px(height)))
+
+    @property
+    def plot(self) -> Plot | None:
+        """The plot, once there was something to draw."""
+        return self._plot
+
+    @property
+    def readout(self) -> str:
+        return self._readout.text()
+
+    def set_chart(self, view: ChartView) -> None:
+        """Show a chart; the form, picture or table, stays as the user chose it."""
+        from adviser_app.ui.components.plot import Plot, notes
+
+        self._view = view
+        self._title.setText(view.title)
+        self._subtitle.setText(view.subtitle)
+        self._subtitle.setVisible(bool(view.subtitle))
+        drawable = any(p.value is not None or p.median is not None for p in view.points)
+        if drawable and self._plot is None:
+            self._plot = Plot(self._context.theme)
+            self._plot.pointed.connect(self._read_out)
+            self.stack.addWidget(self._plot)
+        if self._plot is not None and drawable:
+            self._plot.set_view(view)
+        self._table.set_rows([_row(view, p) for p in reversed(view.points)], [p.label for p in reversed(view.points)])
+        self.toggle.setVisible(drawable)
+        said = notes(view)
+        self._notes.setText(" ".join(said))
+        self._notes.setVisible(bool(said))
+        self._show_form(self.stack.currentWidget() is self._table and drawable)
+        self._read_out(-1)
+
+    def _turn(self) -> None:
+        self._show_form(self.stack.currentWidget() is not self._table)
+
+    def _show_form(self, table: bool) -> None:
+        picture = self._plot if self._plot is not None and self.toggle.isVisibleTo(self) else self._nothing
+        self.stack.setCurrentWidget(self._table if table else picture)
+        self.toggle.setText("Show as chart" if table else "Show as table")
+
+    def _read_out(self, at: int) -> None:
+        view = self._view
+        if view is None or not view.points:
+            self._readout.setText("")
+            return
+        known = [i for i, p in enumerate(view.points) if p.value is not None]
+        place = at if at >= 0 else known[-1] if known else len(view.points) - 1
+        said = describe(view, view.points[place])
+        self._readout.setText(said)
+        if at >= 0 and self._plot is not None:
+            self._plot.say(said)
+
+
+def describe(view: ChartView, point: ChartPoint) -> str:
+    """One period in words: "2024/25: Barnsley 26.4%, median 24.4%, middle half 20.1% to 29.8%, 36 councils"."""
+    value = text.value_text(point.value, view.decimals, view.unit) if point.value is not None else "no value"
+    parts = [f"{view.council} {value}"]
+    if point.lower is not None and point.upper is not None:
+        low, high = (text.value_text(v, view.decimals, view.unit) for v in (point.lower, point.upper))
+        parts.append(f"confidence interval {low} to {high}")
+    if point.median is not None:
+        parts.append(f"median {text.statistic_text(point.median, view.decimals, view.unit)}")
+    if point.low is not None and point.high is not None:
+        low, high = (text.statistic_text(v, view.decimals, view.unit) for v in (point.low, point.high))
+        parts.append(f"middle half {low} to {high}")
+    if point.n:
+        parts.append(text.plural(point.n, "council"))
+    if point.note:
+        parts.append(point.note)
+    return f"{point.label}: {', '.join(parts)}"
+
+
+def _row(view: ChartView, point: ChartPoint) -> tuple[Cell, ...]:
+    def statistic(value: float | None) -> Cell:
+        return Cell("") if value is None else Cell(text.statistic_text(value, view.decimals, view.unit), value)
+
+    value = point.value
+    return (
+        Cell(point.label, point.x),
+        Cell("") if value is None else Cell(text.value_text(value, view.decimals, view.unit), value),
+        statistic(point.median),
+        statistic(point.low),
+        statistic(point.high),
+        Cell(str(point.n), point.n),
+        Cell(point.note),
+    )
