@@ -42,7 +42,8 @@ def largest(plan: Plan) -> tuple[list[Movement], int]:
     council = plan.councils[columns]
     for at, old in plan.difference.old_vals.items():
         new = plan.incoming.vals[at]
-        which = np.flatnonzero((plan.difference.code[at] == CHANGED) & council & ~np.isnan(old) & ~np.isnan(new))
+        moved = ~np.isnan(old) & ~np.isnan(new) & (old != new)
+        which = np.flatnonzero((plan.difference.code[at] == CHANGED) & council & moved)
         if not len(which):
             continue
         size = float(np.nanmean(np.abs(old))) or 1.0

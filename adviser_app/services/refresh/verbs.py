@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from adviser_app.csvio import files, write
+from adviser_app.csvio import files
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import PolaritySource
 from adviser_app.domain.problems import Problem, Severity
@@ -249,5 +249,7 @@ def undo(store: Store) -> Undone:
 
 def write_rejects(shown: Preview, path: Path) -> int:
     """Every rejected row with its line, code and remedy, as CSV; returns how many."""
+    from adviser_app.csvio import write
+
     write.write_rejects(shown.rejected, path)
     return len(shown.rejected)

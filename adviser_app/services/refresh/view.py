@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 MOVEMENT_HEADERS = ("Indicator", "Area", "Period", "Was", "Becomes", "What")
 PROBLEM_HEADERS = ("File", "Line", "Column", "Value", "What is wrong", "What to do", "Code")
 
+_AREA_KINDS = {
+    "council elsewhere": "councils of Wales, Scotland and Northern Ireland",
+    "other area": "other",
+    "nation": "nations",
+    "country": "of several nations",
+    "region": "regions",
+    "combined authority": "combined authorities",
+    "police force area": "police force areas",
+    "fire authority": "fire authorities",
+    "health area": "health areas",
+}
 _KINDS = {"revised": "Revised", "sign": "Changed sign", "jump": "Unlike the others"}
 
 
@@ -135,9 +146,10 @@ def _findings(shown: Preview) -> list[Cell]:
         more = f" and {len(fresh) - 5} more" if len(fresh) > 5 else ""
         note(f"{text.plural(len(fresh), 'new series', 'new series')}: {names}{more}.")
     elif fresh:
-        note(f"All {len(fresh)} series are new.")
-    for kind, n in sorted(shown.new_areas.items()):
-        note(f"{n:,} new {kind} area{'s' if n != 1 else ''} (kept, and never compared as councils).", Tone.MUTED)
+        note("The series is new." if len(fresh) == 1 else f"All {len(fresh)} series are new.")
+    if shown.new_areas:
+        kinds = [f"{n:,} {_AREA_KINDS.get(kind, kind)}" for kind, n in sorted(shown.new_areas.items())]
+        note(f"Areas met for the first time, kept and never compared as councils: {text.listed(kinds)}.", Tone.MUTED)
     missing = sum(s.missing for s in made.series)
     if missing:
         done = "will be taken away, as you asked" if shown.options.remove_missing else "stay as they are"
