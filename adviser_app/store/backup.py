@@ -29,7 +29,7 @@ IMPORTS = 5
 OTHERS = 5  # of each other reason: by hand, before an upgrade, a restore, a change of passphrase
 MOST_BYTES = 2_000_000_000
 REASONS = ("daily", "import", "manual", "upgrade", "restore", "passphrase")
-_NAME = re.compile(r"_(\d{4}-\d\d-\d\d)_(\d{6})_([a-z]+)(?:-\d+)?\.db$")
+_NAME = re.compile(r"_(\d{4}-\d\d-\d\d)_(\d{6})_([a-z]+)(?:-(\d+))?\.db$")
 _PAGES = 2000  # copied between two looks at Cancel: 16 MB
 
 
@@ -42,6 +42,7 @@ class Backup:
     reason: str
     bytes: int
     encrypted: bool
+    number: int = 1  # of several made in one second
 
 
 def folder(store: Path) -> Path:
@@ -59,8 +60,8 @@ def list_backups(store: Path, place: Path | None = None) -> list[Backup]:
             if match and path.name.startswith(store.stem + "_"):
                 made = datetime.strptime(match[1] + match[2], "%Y-%m-%d%H%M%S")  # noqa: DTZ007 (local time, as named)
                 encrypted = faults.file_kind(path) is not faults.FileKind.PLAIN
-                found.append(Backup(path, made, match[3], path.stat().st_size, encrypted))
-    return sorted(found, key=lambda b: (b.made, b.path.name), reverse=True)
+                found.append(Backup(path, made, match[3], path.stat().st_size, encrypted, int(match[4] or 1)))
+    return sorted(found, key=lambda b: (b.made, b.number, b.path.name), reverse=True)
 
 
 def backup(

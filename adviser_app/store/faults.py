@@ -56,7 +56,9 @@ def file_kind(path: Path) -> FileKind:
 
 
 def _is_text(head: bytes) -> bool:
-    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16 with its mark; one in 30,000 random files begins so
+        head = head[: len(head) // 2 * 2].decode("utf-16", errors="replace").encode("utf-8")
+    if b"\x00" in head:
         return False
     printable = sum(byte >= 0x20 or byte in b"\t\r\n\f" for byte in head)
     high = sum(byte >= 0x80 for byte in head)
@@ -150,9 +152,22 @@ def newer(path: Path, needed: str, have: str) -> AdviserError:
 
 
 def _primary(error: BaseException) -> str:
-    """'SQLITE_IOERR' of 'SQLITE_IOERR_WRITE', as sqlcipher3 names it."""
+    """'SQLITE_IOERR' of 'SQLITE_IOERR_WRITE', as sqlcipher3 names it; by its words where it was raised in a function
+    (sqlcipher_export) and has lost its name."""
     name = getattr(error, "sqlite_errorname", "") or ""
+    if name in ("", "SQLITE_ERROR"):
+        return next((code for words, code in _WORDS.items() if words in str(error)), name)
     return "_".join(name.split("_")[:2])
+
+
+_WORDS = {
+    "disk I/O error": "SQLITE_IOERR",
+    "database or disk is full": "SQLITE_FULL",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "unable to open database": "SQLITE_CANTOPEN",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "file is not a database": "SQLITE_NOTADB",
+}
 
 
 def refusal(error: BaseException, path: Path, *, keyed: bool = False) -> AdviserError | None:

@@ -34,7 +34,16 @@ def new_file(folder: Path, passphrase: str | None = None, name: str = "adviser.d
 
 def new_store(folder: Path, passphrase: str | None = None) -> Store:
     """The same, open for writing."""
-    return Store.open(new_file(folder, passphrase), passphrase)
+    path = new_file(folder, passphrase)
+    return Store.open(path, passphrase and raw_key(passphrase))
+
+
+@cache
+def raw_key(passphrase: str) -> str:
+    """The derived key of every copy: deriving takes a third of a second, and one test shows that it works."""
+    with Store.open(_template(passphrase), passphrase, read_only=True) as store:
+        assert store.key is not None
+        return store.key.text
 
 
 def add_figures(store: Store, series: int = 3, periods: int = 2) -> None:
