@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QTextBlockFormat, QTextCursor, QTextTable, QTextTableFormat
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from adviser_app.ui.screen import Context, Screen
@@ -104,7 +104,34 @@ class HelpScreen(Screen):
         if item is not None:
             name = str(item.data(Qt.ItemDataRole.UserRole))
             self._text.setMarkdown(self.keyboard() if name == KEYBOARD else self._texts[name])
-            self._text.document().setIndentWidth(16)
+            self._dress()
+
+    def _dress(self) -> None:
+        """Air between paragraphs, hairlines around table cells: Markdown itself says nothing of either."""
+        theme, document = self.context.theme, self._text.document()
+        document.setIndentWidth(theme.px(20))
+        block = document.begin()
+        while block.isValid():
+            cursor = QTextCursor(block)
+            form = block.blockFormat()
+            if cursor.currentTable() is None:
+                level = form.headingLevel()
+                form.setTopMargin(theme.px(16 if level > 1 else 0))
+                form.setBottomMargin(theme.px(8 if not block.textList() else 4))
+            form.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            cursor.setBlockFormat(form)
+            block = block.next()
+        for frame in document.rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                look = frame.format().toTableFormat()
+                look.setBorderCollapse(True)
+                look.setBorder(1)
+                look.setBorderBrush(theme.color("hairline"))
+                look.setBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
+                look.setCellPadding(theme.px(6))
+                look.setBottomMargin(theme.px(16))
+                frame.setFormat(look)
+        self._text.moveCursor(QTextCursor.MoveOperation.Start)
 
     def keyboard(self) -> str:
         """The shortcuts in force, as Markdown: made from the registry, so that it cannot be out of date."""

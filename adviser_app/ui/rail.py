@@ -77,8 +77,7 @@ class Rail(QFrame):
         self.setFixedWidth(theme.px(208))
         for made, icon in self._icons.items():
             made.setIcon(theme.icon(icon, "accent_text" if made.isChecked() else "text"))
-            # Room between icon and word is part of the icon: a style sheet has no word for it.
-            made.setIconSize(QSize(theme.px(18), theme.px(18)))
+            made.setIconSize(QSize(theme.px(18 + 6), theme.px(18)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

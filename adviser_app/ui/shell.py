@@ -58,6 +58,7 @@ class Shell(QMainWindow):
         self._status = label("Working offline", "small")
         self.statusBar().addWidget(self._status, 1)
         self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setContentsMargins(10, 2, 10, 2)
         for spec in specs:
             if spec.place != "hidden":
                 self.rail.add_screen(spec)

@@ -112,8 +112,18 @@ class _SvgEngine(QIconEngine):
         buffer.setData(QByteArray(data))
         buffer.open(QBuffer.OpenModeFlag.ReadOnly)
         reader = QImageReader(buffer, b"svg")
-        reader.setScaledSize(size)
-        return QPixmap.fromImage(reader.read())
+        side = min(size.width(), size.height())
+        reader.setScaledSize(QSize(side, side))
+        drawn = QPixmap.fromImage(reader.read())
+        if size.width() == size.height():
+            return drawn
+        # Wider than high: the rest is the room between an icon and its word, for which buttons have no setting.
+        whole = QPixmap(size)
+        whole.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(whole)
+        painter.drawPixmap(0, 0, drawn)
+        painter.end()
+        return whole
 
     def paint(self, painter: QPainter, rect: Any, mode: QIcon.Mode, state: QIcon.State) -> None:
         ratio = painter.device().devicePixelRatioF()

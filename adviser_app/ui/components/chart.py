@@ -69,7 +69,7 @@ class Chart(QWidget):
         column.addLayout(head)
         column.addWidget(self.stack, 1)
         column.addWidget(self._notes)
-        context.theme.follow(self.stack, lambda stack: stack.setMinimumHeight(context.theme.px(height)))
+        context.theme.follow(self.stack, lambda stack: stack.setFixedHeight(context.theme.px(height)))
 
     @property
     def plot(self) -> Plot | None:

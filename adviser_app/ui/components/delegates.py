@@ -84,7 +84,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(QRect(left, rect.top(), width, rect.height()), side | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_spark(self, painter: QPainter, rect: QRect, spark: Spark) -> None:
-        box = QRectF(rect).adjusted(self._pad, rect.height() * 0.2, -self._pad, -rect.height() * 0.2)
+        box = QRectF(rect).adjusted(self._pad, rect.height() * 0.16, -self._pad, -rect.height() * 0.16)
         paint_spark(painter, box, spark, self._line, self._median, self._band, self._dot, 2.6 * self._theme.scale)
 
     def _paint_focus(self, painter: QPainter, rect: QRect, column: int) -> None:

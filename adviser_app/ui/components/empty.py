@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import label
 from adviser_app.ui.components.forms import button
@@ -25,15 +25,18 @@ class EmptyState(QWidget):
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._title = label(title, "heading")
         self._text = label(text, "muted", wrap=True)
-        self._text.setMaximumWidth(theme.px(440))
-        self._text.setMinimumWidth(theme.px(320))
-        column = QVBoxLayout(self)
+        middle = QWidget()
+        theme.follow(middle, lambda w: w.setFixedWidth(theme.px(440)))
+        outer = QHBoxLayout(self)
+        outer.addStretch(1)
+        outer.addWidget(middle)
+        outer.addStretch(1)
+        column = QVBoxLayout(middle)
         column.setSpacing(8)
         column.addStretch(2)
         for part in (self._icon, self._title, self._text):
-            if isinstance(part, QLabel):
-                part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(part)
         self.button: QPushButton | None = None
         if button_text and handler is not None:
             column.addSpacing(8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QAbstractButton, QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import label
@@ -29,7 +30,13 @@ def button(
 
 def follow_icon(theme: Theme, made: QAbstractButton, icon: str, role: str) -> None:
     """Give a button an icon that follows the theme."""
-    theme.follow(made, lambda button: button.setIcon(theme.icon(icon, role)))
+    theme.follow(made, lambda button: _paint_icon(theme, button, icon, role))
+
+
+def _paint_icon(theme: Theme, made: QAbstractButton, icon: str, role: str) -> None:
+    made.setIcon(theme.icon(icon, role))
+    room = 4 if made.text() else 0
+    made.setIconSize(QSize(theme.px(16 + room), theme.px(16)))
 
 
 def add_row(form: QFormLayout, text: str, field: QWidget, help: str = "") -> QLabel:

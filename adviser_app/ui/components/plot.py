@@ -85,10 +85,14 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         numbers = [v for p in view.points for v in _values(p)]
         self._scale = axis.scale(numbers)
         self._xs = [p.x for p in view.points]
+        self._grid: list[Any] = []
         for tick in self._scale.ticks:
             base = tick in (0, self._scale.low)
             pen = pg.mkPen(theme.color("median_line" if base and tick == 0 else "hairline"), width=1)
-            item.addItem(pg.InfiniteLine(tick, angle=0, pen=pen), ignoreBounds=True)
+            grid = pg.InfiniteLine(tick, angle=0, pen=pen)
+            grid.setZValue(-10)
+            self._grid.append(grid)
+            item.addItem(grid, ignoreBounds=True)
         self._add_band(view)
         self._add_breaks(view)
         if len(view.points) <= 40:
@@ -207,6 +211,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         left, bottom = item.getAxis("left"), item.getAxis("bottom")
         for side in (left, bottom):
             side.setPen(pg.mkPen(None))
+            side.setTickPen(pg.mkPen(theme.color("card")))  # a tick of no length is drawn as a dot
             side.setTextPen(theme.color("text_muted"))
             side.setTickFont(font)
             side.setStyle(tickTextOffset=theme.px(8))
@@ -241,6 +246,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         right = self._room + 22
         across = (last - first) or 1.0
         per_pixel = across / max(20.0, width - _INSET - right)
+        for grid in self._grid:
+            grid.setSpan(0, max(0.1, (width - right + 6) / width))  # the labels stand clear of the lines
         low, high = self._scale.low, self._scale.high
         start = first - (_INSET * per_pixel if last > first else across)
         box.setXRange(start, start + width * per_pixel, padding=0)
