@@ -81,7 +81,10 @@ def find(store: Store, text_or_code: str) -> Area:
     )
 
 
-_STYLES = frozenset("mbc bc dc cc cbc rbc ccc lbc ua council borough district county city metropolitan".split())
+_STYLES = frozenset(
+    ("mbc", "bc", "dc", "cc", "cbc", "rbc", "ccc", "lbc", "ua")
+    + ("council", "borough", "district", "county", "city", "metropolitan")
+)
 
 
 def _bare(name: str) -> str:
@@ -150,6 +153,7 @@ def page(
                 group=group,
                 numbers=numbers,
                 polarity=state.polarity,
+                said=state.said,
                 maker=maker,
                 catalogue=state.catalogue,
                 changes=changed.of_council(store, state, area, latest, since),

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from adviser_app import paths
-from adviser_app.analysis.comparison import POLARITY_CODE, Codes, Floats, Ints
+from adviser_app.analysis.comparison import POLARITY_CODE, Bools, Codes, Floats, Ints
 from adviser_app.analysis.latest import Figures
 from adviser_app.domain.areas import Area, ComparisonGroup, GroupRule, comparison_group
 from adviser_app.domain.indicators import Release
@@ -32,13 +32,14 @@ KEPT = 2  # states kept in memory: the open store, and one more (a store being c
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """One state of a store. ``polarity`` and ``decimals`` are indexed by series id."""
+    """One state of a store. ``polarity``, ``said`` and ``decimals`` are indexed by series id."""
 
     areas: list[Area]
     by_code: dict[str, Area]
     catalogue: Catalogue
     figures: Figures
     polarity: Codes
+    said: Bools  # whether anybody has said which way is good, if only that neither is
     decimals: Ints
     releases: list[Release]  # that stand, oldest first
 
@@ -102,12 +103,13 @@ def _load(store: Store) -> tuple[Loaded, _Source]:
     councils = [a.id for a in areas if a.is_council]
     figures = Figures(slabs.slab_ids(store), periods, len(areas), councils, source)
     top = max(series, default=0) + 1
-    polarity, decimals = np.zeros(top, np.int8), np.zeros(top, np.int64)
+    polarity, decimals, said = np.zeros(top, np.int8), np.zeros(top, np.int64), np.zeros(top, np.bool_)
     for s in series.values():
         polarity[s.id], decimals[s.id] = POLARITY_CODE[s.polarity], s.decimals
+        said[s.id] = s.polarity_source is not None
     standing = sorted((r for r in releases if not r.undone), key=lambda r: (r.released, r.id))
     names = Catalogue(series, periods, stored.labels(store).of, {r.id: r for r in releases})
-    return Loaded(areas, _by_code(areas), names, figures, polarity, decimals, standing), source
+    return Loaded(areas, _by_code(areas), names, figures, polarity, said, decimals, standing), source
 
 
 def _by_code(areas: list[Area]) -> dict[str, Area]:

@@ -115,7 +115,7 @@ def home(store: Store, rule: GroupRule, *, today: date | None = None) -> HomePag
             inputs.append(
                 view.HomeInputs(
                     area,
-                    tally(numbers, state.polarity),
+                    tally(numbers, state.polarity, state.said),
                     None if changed is None else changed.get(area.id, 0),
                     newest.toordinal() if newest else 0,
                     text.month(newest) if newest else "",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from adviser_app.analysis.comparison import Codes
+from adviser_app.analysis.comparison import Bools, Codes
 from adviser_app.analysis.council import CouncilNumbers
 from adviser_app.domain.areas import TYPE_SHORT, Area, ComparisonGroup
 from adviser_app.viewmodels import sentences, text
@@ -27,6 +27,7 @@ class CouncilInputs:
     group: ComparisonGroup
     numbers: CouncilNumbers
     polarity: Codes  # by series id
+    said: Bools  # by series id: whether anybody has said which way is good, if only that neither is
     maker: RowMaker
     catalogue: Catalogue
     changes: ChangesView
@@ -38,7 +39,7 @@ class CouncilInputs:
 
 def build(inputs: CouncilInputs) -> CouncilPage:
     area, maker, numbers = inputs.area, inputs.maker, inputs.numbers
-    counts = tally(numbers, inputs.polarity)
+    counts = tally(numbers, inputs.polarity, inputs.said)
     rows = [maker.row(i, inputs.sparks.get(int(s))) for i, s in enumerate(numbers.series.tolist())]
     worst = [int(i) for i in pressures(numbers, inputs.polarity)]
     best = [int(i) for i in strengths(numbers, inputs.polarity)]

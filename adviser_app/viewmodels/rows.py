@@ -6,6 +6,7 @@ made once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -79,6 +80,9 @@ class Catalogue:
         files = f" ({release.files[0][0]})" if len(release.files) == 1 else ""
         return f"{publisher}, released {text.iso_day(release.released)}{files}"
 
+
+# What a publisher says of a council's former code is no news on that council's own page; the series' table keeps it.
+_OLD_CODE = re.compile(r"Obsolete code since \d{4} \(replaced by [A-Z]\d{8}\b")
 
 _DIRECTION_TONE = {Direction.IMPROVING: Tone.GOOD, Direction.WORSENING: Tone.BAD}
 _STANDING_TONE = {Standing.BETTER_THAN_MOST: Tone.GOOD, Standing.WORSE_THAN_MOST: Tone.BAD}
@@ -300,7 +304,7 @@ class RowMaker:
             notes.append(_said(facts.marker))
         if facts.status:
             notes.append(_said(facts.status))
-        if facts.note:
+        if facts.note and not _OLD_CODE.match(facts.note):
             notes.append(facts.note)
         newer = self._newer.get(self._series[i])
         if newer is not None:

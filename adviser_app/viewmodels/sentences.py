@@ -19,27 +19,38 @@ def headline(name: str, t: Tally, group: str) -> str:
         return f"{name} is alone in its comparison group, so its {_figures(t.total)} cannot be compared."
     if not t.judged:
         if t.unjudged == t.total:
-            return (
-                f"{possessive(name)} {_figures(t.total)} cannot be judged: for "
-                f"{'it' if t.total == 1 else 'none of them'} {'nobody' if t.total == 1 else 'anybody'}"
-                " has said which way is good."
-            )
+            return f"{possessive(name)} {_figures(t.total)} cannot be judged: {_why_unjudged(t)}."
         return f"{possessive(name)} {_figures(t.total)} cannot be judged against {group} yet."
     of = _of_judged(t)
     if t.best and t.worst:
         return (
-            f"{name} is in the best quarter of {group} on {counted(t.best, t.judged)} of {of}, and in the worst quarter on "
-            f"{counted(t.worst, t.judged)}."
+            f"{name} is in the best quarter of {group} on {counted(t.best, t.judged)} of {of}, and in the "
+            f"worst quarter on {counted(t.worst, t.judged)}."
         )
     if t.best:
         if t.best == t.judged:
             return f"{name} is in the best quarter of {group} on {_all(t)}."
-        return f"{name} is in the best quarter of {group} on {counted(t.best, t.judged)} of {of}, and in the worst quarter on none."
+        some = f"{counted(t.best, t.judged)} of {of}"
+        return f"{name} is in the best quarter of {group} on {some}, and in the worst quarter on none."
     if t.worst:
         if t.worst == t.judged:
             return f"{name} is in the worst quarter of {group} on {_all(t)}."
-        return f"{name} is in the worst quarter of {group} on {counted(t.worst, t.judged)} of {of}, and in the best quarter on none."
+        some = f"{counted(t.worst, t.judged)} of {of}"
+        return f"{name} is in the worst quarter of {group} on {some}, and in the best quarter on none."
     return f"{name} is in the middle half of {group} on {_all(t)}."
+
+
+def _why_unjudged(t: Tally) -> str:
+    """Of those without a polarity: nobody has spoken, or neither way is good, or some of each."""
+    if not t.neutral:
+        return "nobody has said which way is good"
+    if t.neutral == t.unjudged:
+        return "neither a high nor a low figure is good in itself"
+    rest = t.unjudged - t.neutral
+    return (
+        f"for {counted(t.neutral, rest)} of them neither a high nor a low figure is good in itself, for "
+        f"{counted(rest, t.neutral)} nobody has said which is"
+    )
 
 
 def _figures(n: int) -> str:
@@ -115,7 +126,7 @@ def cannot_judge(t: Tally) -> str:
     parts = []
     if t.unjudged:
         what = "One indicator is" if t.unjudged == 1 else f"{sentence(counted(t.unjudged))} indicators are"
-        parts.append(f"{what} shown without a judgement, because nobody has said which way is good")
+        parts.append(f"{what} shown without a judgement: {_why_unjudged(t)}")
     if t.uncompared:
         what = "one has" if t.uncompared == 1 else f"{counted(t.uncompared)} have"
         text = f"{what} too few figures in the group to be compared"

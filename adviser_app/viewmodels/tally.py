@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from adviser_app.analysis.comparison import Codes, Ints, Standing
+from adviser_app.analysis.comparison import Bools, Codes, Ints, Standing
 from adviser_app.analysis.council import CouncilNumbers
 
 _BETTER = (Standing.BETTER_THAN_MOST, Standing.BETTER)
@@ -18,7 +18,8 @@ _WORSE = (Standing.WORSE, Standing.WORSE_THAN_MOST)
 class Tally:
     """Counts of indicator series. ``judged`` are those with a quartile among two or more councils; ``best`` and
     ``worst`` are of quartile 1 and 4 among them. ``improved``, ``worsened`` and ``steady`` are of those with a polarity
-    and an earlier figure. ``unjudged`` have no polarity, ``uncompared`` have one but nothing to be compared with.
+    and an earlier figure. ``unjudged`` have no polarity (``neutral`` of them because somebody has said that neither way is good),
+    ``uncompared`` have one but nothing to be compared with.
     """
 
     total: int = 0
@@ -33,6 +34,7 @@ class Tally:
     steady: int = 0
     worst_worsening: int = 0
     unjudged: int = 0
+    neutral: int = 0
     uncompared: int = 0
     group_size: int = 0
 
@@ -42,8 +44,8 @@ class Tally:
         return self.improved + self.worsened + self.steady
 
 
-def tally(numbers: CouncilNumbers, polarity: Codes) -> Tally:
-    """``polarity`` is indexed by series id, as for ``council_numbers``."""
+def tally(numbers: CouncilNumbers, polarity: Codes, said: Bools) -> Tally:
+    """``polarity`` and ``said`` (somebody has said which way is good, if only that neither is) are by series id."""
     signs = polarity[numbers.series]
     judged = (numbers.quartile > 0) & (numbers.stats.n >= 2)
     direction = np.where(signs != 0, numbers.direction, 0)
@@ -64,6 +66,7 @@ def tally(numbers: CouncilNumbers, polarity: Codes) -> Tally:
         steady=count(direction == 3),
         worst_worsening=count(judged & (numbers.quartile == 4) & (direction == 2)),
         unjudged=count(signs == 0),
+        neutral=count((signs == 0) & said[numbers.series]),
         uncompared=count((signs != 0) & ~judged),
         group_size=numbers.group_size,
     )

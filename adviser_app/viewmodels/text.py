@@ -247,3 +247,16 @@ def _short_year(start: date, end: date) -> str:
 def data_to(when: date) -> str:
     """ "December 2026": how far data reach."""
     return month(when)
+
+
+# -- files -------------------------------------------------------------------------------------------------------
+
+
+def file_size(size: int) -> str:
+    """"3.4 MB" from a number of bytes."""
+    amount = float(size)
+    for unit in ("bytes", "kB", "MB"):
+        if amount < 1000:
+            return f"{amount:,.0f} {unit}" if unit == "bytes" or amount >= 100 else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:,.1f} GB"

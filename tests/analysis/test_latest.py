@@ -1,0 +1,185 @@
+"""Which slabs a page shows, and that the kept matrix never changes an answer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adviser_app.analysis.comparison import Floats, Ints
+from adviser_app.analysis.council import council_numbers
+from adviser_app.analysis.latest import Figures, P
+from adviser_app.domain.periods import Period, previous_equivalent
+
+NAN = math.nan
+
+
+class World:
+    """A store in memory: {(series, period): values by area}."""
+
+    def __init__(self, cells: dict[tuple[int, Period], Sequence[float]], councils: Sequence[int] | None = None) -> None:
+        self.periods = dict(enumerate(sorted({p for _, p in cells}, key=lambda p: (p.length, p.start))))
+        self.ids = {p: i for i, p in self.periods.items()}
+        self.slabs = {s * P + self.ids[p]: np.array(v, dtype=float) for (s, p), v in cells.items()}
+        self.areas = len(next(iter(cells.values())))
+        self.asked: list[int] = []
+        self.figures = Figures(
+            np.array(sorted(self.slabs)), self.periods, self.areas, councils or range(self.areas), self.load
+        )
+
+    def load(self, ids: Ints) -> Floats:
+        self.asked += ids.tolist()
+        return np.array([self.slabs[int(i)] for i in ids])
+
+    def shown(self, area: int, group: Sequence[int]) -> dict[int, Period]:
+        figures = self.figures
+        positions = figures.shown(figures.column(area), figures.columns(group))
+        return {int(figures.series[p]): self.periods[int(figures.period[p])] for p in positions}
+
+
+def year(y: int) -> Period:
+    return Period(date(y, 1, 1), "P1Y")
+
+
+def test_the_newest_value_of_each_council() -> None:
+    world = World(
+        {
+            (1, year(2022)): [1, 1, NAN],
+            (1, year(2023)): [2, 2, NAN],
+            (1, year(2024)): [NAN, 3, NAN],
+            (2, year(2020)): [NAN, NAN, 9],
+        }
+    )
+    assert world.shown(0, [0, 1, 2]) == {1: year(2023)}
+    assert world.shown(1, [0, 1, 2]) == {1: year(2024)}
+    assert world.shown(2, [0, 1, 2]) == {2: year(2020)}
+    assert len(world.asked) == len(set(world.asked)) or len(world.asked) <= 6
+
+
+def test_only_what_a_page_needs_is_decoded_and_the_next_council_decodes_nothing() -> None:
+    world = World({(s, year(y)): [1.0 * y, 2.0] for s in range(1, 6) for y in range(2000, 2025)})
+    signs, digits = np.ones(6, np.int8), np.zeros(6, np.int64)
+    council_numbers(world.figures, 0, [0, 1], signs, digits)
+    assert len(world.asked) == 10  # the newest slab of five series, and the year before
+    council_numbers(world.figures, 1, [0, 1], signs, digits)
+    assert len(world.asked) == 10
+
+
+def test_areas_that_are_no_councils_have_no_column() -> None:
+    world = World({(1, year(2024)): [1, 2, 3, 1000]}, councils=[0, 2])
+    stats = world.figures.stats(np.array([0]), world.figures.columns([0, 2]))
+    assert (stats.n[0], stats.median[0]) == (2, 2)
+    with pytest.raises(KeyError):
+        world.figures.column(3)
+
+
+def test_a_group_compared_in_an_earlier_period() -> None:
+    # only council 0 has 2024: fewer than half of four, so the group is compared in 2023, 0 with its value of then
+    world = World(
+        {(1, year(2022)): [1, 2, 3, 4], (1, year(2023)): [5, 6, NAN, NAN], (1, year(2024)): [9, NAN, NAN, NAN]}
+    )
+    found = council_numbers(world.figures, 0, [0, 1, 2, 3], np.ones(2, np.int8), np.zeros(2, np.int64))
+    assert world.periods[int(world.figures.period[found.latest[0]])] == year(2024)
+    assert world.periods[int(world.figures.period[found.compared[0]])] == year(2023)
+    assert found.elsewhere.tolist() == [True]
+    assert (found.value[0], found.compared_value[0], found.rank[0], found.stats.n[0]) == (9, 5, 2, 2)
+    assert (found.before[0], found.direction[0]) == (5, 1)
+
+
+def test_a_council_that_stopped_reporting_has_no_rank_in_the_group_s_period() -> None:
+    world = World({(1, year(2015)): [1, NAN, NAN, NAN], (1, year(2024)): [NAN, 5, 6, 7]})
+    found = council_numbers(world.figures, 0, [0, 1, 2, 3], np.ones(2, np.int8), np.zeros(2, np.int64))
+    assert (found.value[0], found.rank[0], found.quartile[0], found.stats.median[0]) == (1, 0, 0, 6)
+
+
+def test_no_period_in_which_half_has_a_value() -> None:
+    world = World({(1, year(y)): [1.0, NAN, NAN, NAN] for y in (2022, 2023, 2024)})
+    found = council_numbers(world.figures, 0, [0, 1, 2, 3], np.ones(2, np.int8), np.zeros(2, np.int64))
+    assert (found.compared[0], found.stats.n[0], found.rank[0], found.quartile[0]) == (-1, 0, 0, 0)
+    assert math.isnan(found.stats.median[0])
+
+
+def test_exactly_half_is_enough() -> None:
+    world = World({(1, year(2023)): [1, 1, 1, 1], (1, year(2024)): [2, 3, NAN, NAN]})
+    found = council_numbers(world.figures, 0, [0, 1, 2, 3], np.ones(2, np.int8), np.zeros(2, np.int64))
+    assert (found.elsewhere[0], found.stats.n[0]) == (False, 2)
+
+
+def test_the_length_a_page_shows() -> None:
+    april, march = Period(date(2025, 4, 1), "P1M"), Period(date(2025, 3, 1), "P1M")
+    quarter, before = Period(date(2025, 4, 1), "P3M"), Period(date(2025, 1, 1), "P3M")
+    # the month and the quarter end in April and June: the newest end is shown
+    world = World({(1, april): [3.2, 3.0], (1, quarter): [3.1, 3.0], (1, year(2024)): [3.4, 3.3]})
+    assert world.shown(0, [0, 1]) == {1: quarter}
+    # of two that end on one day the longer
+    world = World({(1, march): [1, 1], (1, before): [2, 2], (1, year(2024)): [3, 3]})
+    assert world.shown(0, [0, 1]) == {1: before}
+    # a length that half of the group never has is not shown while there is another
+    world = World({(1, april): [1, NAN, NAN, NAN], (1, year(2024)): [2, 2, 2, 2]})
+    assert world.shown(0, [0, 1, 2, 3]) == {1: year(2024)}
+    world = World({(1, april): [1, NAN, NAN, NAN]})
+    assert world.shown(0, [0, 1, 2, 3]) == {1: april}
+
+
+def test_an_empty_store() -> None:
+    figures = Figures(np.zeros(0, np.int64), {}, 3, [0, 1, 2], lambda ids: np.zeros((len(ids), 3)))
+    found = council_numbers(figures, 0, [0, 1], np.zeros(1, np.int8), np.zeros(1, np.int64))
+    assert len(found) == 0
+    assert len(found.rank) == 0
+
+
+# -- against the plain rules ---------------------------------------------------------------------------------------
+
+_DAYS = st.dates(date(2015, 1, 1), date(2024, 12, 31))
+_STARTS = st.builds(date, st.integers(2012, 2024), st.sampled_from([1, 2, 4, 7, 10]), st.just(1))
+_LENGTHS = st.sampled_from(["P1M", "P3M", "P1Y", "P2Y", "P3Y", "P5Y"])
+_PERIODS = st.one_of(st.builds(Period, _DAYS, st.just("P1D")), st.builds(Period, _STARTS, _LENGTHS))
+_CELL = st.one_of(st.just(NAN), st.integers(0, 9).map(float))
+
+
+@st.composite
+def _worlds(draw: st.DrawFn) -> World:
+    keys = draw(st.lists(st.tuples(st.integers(1, 3), _PERIODS), min_size=1, max_size=25, unique=True))
+    return World({key: draw(st.lists(_CELL, min_size=4, max_size=4)) for key in keys})
+
+
+@given(_worlds())
+def test_previous_is_the_domain_s_rule_among_the_council_s_own_periods(world: World) -> None:
+    figures = world.figures
+    for area in range(4):
+        newest = figures.newest(area)
+        positions = newest[newest >= 0]
+        previous, overlap = figures.previous(positions, area)
+        for position, found, over in zip(positions, previous, overlap, strict=True):
+            series_id = int(figures.series[position])
+            mine = [world.periods[i % P] for i, v in world.slabs.items() if i // P == series_id and v[area] == v[area]]
+            expected = previous_equivalent(world.periods[int(figures.period[position])], mine)
+            got = None if found < 0 else (world.periods[int(figures.period[found])], bool(over))
+            assert got == expected
+
+
+@given(_worlds(), st.permutations([0, 1, 2, 3]), st.sampled_from([-1, 0, 1]))
+def test_the_order_in_which_councils_are_asked_changes_nothing(world: World, order: list[int], sign: int) -> None:
+    signs, digits = np.full(4, sign, np.int8), np.zeros(4, np.int64)
+    for area in order:
+        used = council_numbers(world.figures, area, [0, 1, 2, 3], signs, digits)
+        fresh = council_numbers(
+            Figures(np.array(sorted(world.slabs)), world.periods, 4, range(4), world.load),
+            area, [0, 1, 2, 3], signs, digits,
+        )  # fmt: skip
+        for name in ("series", "latest", "value", "previous", "before", "compared", "quartile", "rank", "standing"):
+            assert np.array_equal(getattr(used, name), getattr(fresh, name), equal_nan=name in ("value", "before"))
+        for i, position in enumerate(used.latest):
+            mine = [
+                (world.periods[k % P], v[area])
+                for k, v in world.slabs.items()
+                if k // P == used.series[i] and v[area] == v[area]
+            ]
+            shown = world.periods[int(world.figures.period[position])]
+            assert shown == max((p for p, _ in mine if p.length == shown.length))
+            assert used.value[i] == dict(mine)[shown]
