@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from adviser_app import paths
@@ -24,6 +25,7 @@ def folder() -> Path:
     return place
 
 
+@cache
 def _weight(words: str) -> Typeface:
     for path in sorted(folder().glob("*.ttf")):
         if path.stem.lower().endswith(words) and "italic" not in path.stem.lower():

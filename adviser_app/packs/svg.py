@@ -50,7 +50,7 @@ _NAME = 8.2  # size of the names at the line ends
 
 
 def _f(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return f"{value:.1f}"
 
 
 def _points(points: Sequence[Point]) -> str:
@@ -213,6 +213,15 @@ def _end_labels(view: ChartView, ys: dict[str, float], room: float, palette: Pal
     return labels
 
 
+def _breaks(point: ChartPoint) -> bool:
+    return "break" in point.note.lower()
+
+
+def _hollow(point: ChartPoint) -> bool:
+    """Qualified, by anything but a break, which has a line of its own."""
+    return bool(point.note) and not _breaks(point)
+
+
 def _dots(view: ChartView, line: Sequence[Point | None], palette: Palette) -> list[str]:
     """Dots where points are few; hollow ones where a value carries a note; the last one larger."""
     out = []
@@ -220,7 +229,7 @@ def _dots(view: ChartView, line: Sequence[Point | None], palette: Palette) -> li
     for i in valued:
         point = line[i]
         assert point is not None
-        last, noted = i == valued[-1], bool(view.points[i].note)
+        last, noted = i == valued[-1], _hollow(view.points[i])
         if not (last or noted or len(valued) <= 16):
             continue
         radius = 3.0 if last else 2.2 if noted else 1.7
@@ -282,7 +291,7 @@ def chart(view: ChartView, width: float = 494, height: float = 178, palette: Pal
     out += _band([at(p.x, p.high) for p in view.points], [at(p.x, p.low) for p in view.points], palette.band, 9)
     for i, p in enumerate(view.points):
         here = at(p.x, scale.low)
-        if "break" in p.note.lower() and here is not None:
+        if _breaks(p) and here is not None:
             before = at(view.points[i - 1].x, scale.low) if i else here
             assert before is not None
             x = (here[0] + before[0]) / 2
@@ -290,7 +299,9 @@ def chart(view: ChartView, width: float = 494, height: float = 178, palette: Pal
                 f'<line x1="{_f(x)}" y1="{_f(top)}" x2="{_f(x)}" y2="{_f(bottom)}" stroke="{palette.median}" '
                 f'stroke-width="0.8" stroke-dasharray="1 2"/>'
             )
-            out.append(_text(x + 3, top + 7, "break", 6.8, palette.muted))
+            near = [q[1] for q in line[max(0, i - 1) : i + 2] if q is not None]
+            crowded = bool(near) and min(near) < top + 16
+            out.append(_text(x + 3, bottom - 5 if crowded else top + 7, "break", 6.8, palette.muted))
     if len(view.points) <= 40:
         for p in view.points:
             foot, head = at(p.x, p.lower), at(p.x, p.upper)
@@ -324,18 +335,17 @@ def chart(view: ChartView, width: float = 494, height: float = 178, palette: Pal
 
 def chart_notes(view: ChartView) -> tuple[str, ...]:
     """What a reader must know beside the chart: markers and gaps with their periods, the scale's foot, small groups."""
-    marked: dict[str, list[str]] = {}
-    gaps: dict[str, list[str]] = {}
+    kinds: dict[tuple[str, str], list[str]] = {}
     for p in view.points:
         if p.note:
-            (gaps if p.value is None else marked).setdefault(p.note, []).append(p.label)
-    out = [f"Hollow points: {note} ({_listed(labels)})." for note, labels in marked.items()]
-    out += [f"No value: {note} ({_listed(labels)})." for note, labels in gaps.items()]
+            kind = "No value" if p.value is None else "Dotted line" if _breaks(p) else "Hollow"
+            kinds.setdefault((kind, p.note), []).append(p.label)
+    out = [f"{kind}: {note} ({_listed(labels)})." for (kind, note), labels in kinds.items()]
     numbers = [v for p in view.points for v in _values(p)]
     if numbers:
         scale = axis.scale(numbers)
         if not scale.from_zero:
-            out.append(f"The scale does not start at zero but at {_tick(scale.low, scale, view.unit)}.")
+            out.append(f"The scale starts at {_tick(scale.low, scale, view.unit)}, not at zero.")
     if any(p.lower is not None and p.upper is not None and p.value is not None for p in view.points):
         out.append("Upright bars: the 95% confidence interval.")
     sizes = [p.n for p in view.points if p.median is not None]

@@ -25,7 +25,7 @@ WHEN = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 OPTIONS = PackOptions(
     rule=GroupRule.TYPE,
     prepared_by="Principal Adviser (South West)",
-    prepared_for="the Leader and the Chief Executive",
+    prepared_for="The Leader and the Chief Executive",
     timestamp=WHEN,
 )
 MINUS = "\N{MINUS SIGN}"

@@ -1,0 +1,212 @@
+"""A council's briefing pack as PDF: the council page's view model through a Typst template.
+
+The template (``pack_templates/briefing.typ``; a user's copy wins) gets one JSON document, ``sys.inputs.data``:
+``page`` (CouncilPage as the view models define it), ``pack`` (what was chosen), ``palette``, ``icons``, ``sparks``
+and ``charts`` (SVG text, and words for whoever cannot see it), ``changes_shown``. The PDF is tagged, made to
+PDF/UA-1 and PDF/A-2a, and the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+import typst
+
+from adviser_app.domain.errors import AdviserError
+from adviser_app.packs import fonts, svg, templates
+from adviser_app.packs.options import PackOptions
+from adviser_app.packs.sweep import swept, swept_json
+from adviser_app.viewmodels import text
+from adviser_app.viewmodels.cells import Cell, Spark, Tone
+from adviser_app.viewmodels.models import ChangeRow, ChartView, CouncilPage, IndicatorRow
+
+TEMPLATE = "briefing.typ"
+STANDARDS = ["ua-1", "a-2a"]
+MOST_CHANGES = 40  # lines of "what changed" in print; the CSV has them all
+# Points: the first page's chart takes the tallest that fits below the tables.
+LEAD_WIDTH, LEAD_HEIGHTS = 504.0, (208.0, 180.0, 150.0, 120.0)
+CHART_WIDTH, CHART_HEIGHT = 244.0, 132.0
+SPARK_SIZES = {"small": (60.0, 17.0), "large": (102.0, 32.0)}
+
+# What a reader is told first when not all fits.
+_KIND_ORDER = ("withdrawn", "revised", "corrected", "new")
+_DECIMALS = re.compile(r"\d\.(\d+)")
+_lock = threading.Lock()  # a compiler works on one document at a time
+
+
+def render(
+    page: CouncilPage, charts: Sequence[ChartView], options: PackOptions, *, files: Sequence[str] = ()
+) -> bytes:
+    """The pack as PDF. ``files``: names of the data files beside it, which the last section lists.
+
+    Raises AdviserError ``template-broken`` where the user's template is at fault, ``fonts-missing`` where ours are.
+    """
+    template = templates.find(TEMPLATE)
+    when = options.timestamp or datetime.now(UTC)
+    if when.tzinfo is None:
+        when = when.astimezone()
+    document = payload(page, charts, options, when, files)
+    with _lock:
+        compiler = _compiler(template, template.stat().st_mtime_ns)
+        try:
+            made = compiler.compile(
+                sys_inputs={"data": document}, format="pdf", pdf_standards=STANDARDS, timestamp=when.replace(microsecond=0)
+            )
+        except typst.TypstError as error:
+            raise _refusal(template, error) from error
+    assert isinstance(made, bytes)
+    return made
+
+
+@lru_cache(maxsize=1)
+def _compiler(template: Path, _changed: int) -> typst.Compiler:
+    """Kept for the process: fonts are read once, and layouts it has seen come from its cache."""
+    return typst.Compiler(
+        input=template, root=template.parent, font_paths=[fonts.folder()], ignore_system_fonts=True
+    )
+
+
+def _refusal(template: Path, error: typst.TypstError) -> Exception:
+    if template.parent != templates.user_folder():
+        return error  # ours: a fault of the program
+    hints = "".join(f" {hint}" for hint in error.hints)
+    return AdviserError(
+        "Your pack template does not work",
+        f"{template} cannot be set: {error.message}.{hints}",
+        "Correct it, or remove it to use the one that ships with Adviser.",
+        code="template-broken",
+    )
+
+
+def payload(
+    page: CouncilPage, charts: Sequence[ChartView], options: PackOptions, when: datetime, files: Sequence[str] = ()
+) -> str:
+    """The JSON document the template gets, swept of what cannot be printed."""
+    colours = templates.palette()
+    palette = svg.Palette.of(colours)
+    shown = _shown_changes(page.changes.rows)
+    leads, lead_drawings = _lead(charts, palette)
+    texts = {
+        "page": page,
+        "pack": {
+            "title": f"{page.name}: council briefing pack, {text.day(when.date())}",
+            "date": text.day(when.date()),
+            "prepared_by": _clean(options.prepared_by),
+            "prepared_for": _clean(options.prepared_for),
+            "marking": _clean(options.marking),
+            "files": list(files),
+        },
+        "charts": [_chart(view) for view in charts],
+        "lead": leads,
+        "changes_shown": shown,
+        "changes_left": len(page.changes.rows) - len(shown),
+    }
+    drawings = {
+        "palette": colours,
+        "icons": _icons(page, colours),
+        "sparks": _sparks(page, palette),
+        "chart_drawings": [svg.chart(view, CHART_WIDTH, CHART_HEIGHT, palette) for view in charts],
+        "lead_drawings": lead_drawings,
+    }
+    # Drawings are swept where they are drawn: their endless words are coordinates.
+    return f"{swept_json(orjson.dumps(texts).decode())[:-1]},{orjson.dumps(drawings).decode()[1:]}"
+
+
+def _clean(words: str) -> str:
+    """Typed text, of which a terminal may have passed undecodable bytes on."""
+    return words.encode("utf-8", "replace").decode()
+
+
+def _shown_changes(rows: Sequence[ChangeRow]) -> list[ChangeRow]:
+    """The changes printed: all, or where they are too many first what takes back or corrects a figure once quoted."""
+    if len(rows) <= MOST_CHANGES:
+        return list(rows)
+
+    def order(row: ChangeRow) -> int:
+        kind = row.kind.text.lower()
+        return next((i for i, word in enumerate(_KIND_ORDER) if kind.startswith(word)), len(_KIND_ORDER))
+
+    return sorted(rows, key=order)[:MOST_CHANGES]
+
+
+def _all_rows(page: CouncilPage) -> Iterable[IndicatorRow]:
+    for group in page.themes:
+        yield from group.rows
+    yield from page.pressures
+    yield from page.strengths
+
+
+def _icons(page: CouncilPage, colours: dict[str, str]) -> dict[str, str]:
+    """"name/tone" → SVG, for every icon a cell of the page names."""
+    tones = {
+        Tone.GOOD: "good", Tone.BAD: "bad", Tone.WARN: "warn", Tone.ACCENT: "accent", Tone.MUTED: "muted",
+        Tone.NEUTRAL: "muted",
+    }  # fmt: skip
+    wanted: dict[tuple[str, Tone], None] = {("triangle-alert", Tone.WARN): None}
+    for row in _all_rows(page):
+        for cell in (row.direction, row.standing, row.change, row.latest, row.quartile):
+            wanted[cell.icon, cell.tone] = None
+    for change in page.changes.rows:
+        wanted[change.kind.icon, change.kind.tone] = None
+    found = {f"{name}/{tone}": templates.icon(name, colours[tones[tone]]) for name, tone in wanted}
+    return {key: drawing for key, drawing in found.items() if drawing is not None}
+
+
+def _sparks(page: CouncilPage, palette: svg.Palette) -> dict[str, dict[str, str]]:
+    """series id → drawings of either size, and the words for whoever cannot see them."""
+    drawn: dict[str, dict[str, str]] = {}
+    large = {row.series_id for row in (*page.pressures, *page.strengths)}
+    for row in _all_rows(page):
+        key = str(row.series_id)
+        if row.spark is None or key in drawn or not any(v is not None for v in row.spark.values):
+            continue
+        words = swept(spark_words(row.title, row.spark, row.latest))
+        sizes = SPARK_SIZES if row.series_id in large else {"small": SPARK_SIZES["small"]}
+        drawn[key] = {"alt": words} | {
+            name: svg.sparkline(row.spark, words, *size, palette=palette) for name, size in sizes.items()
+        }
+    return drawn
+
+
+def spark_words(title: str, spark: Spark, latest: Cell) -> str:
+    """A sparkline in a sentence: where it began, where it stands, between which values it ran."""
+    values = [v for v in spark.values if v is not None]
+    if not values:
+        return f"{title}: no values."
+    found = _DECIMALS.search(latest.text)
+    decimals = len(found.group(1)) if found else 0 if latest.text.strip("0123456789,£%−") == "" else 2
+
+    def said(value: float) -> str:
+        return text.plain(value, decimals)
+
+    span = f"{spark.first_label} to {spark.last_label}" if spark.first_label else f"{len(spark.values)} periods"
+    return (
+        f"Trend of {title}, {span}: from {said(values[0])} to {said(values[-1])}, "
+        f"lowest {said(min(values))}, highest {said(max(values))}."
+    )
+
+
+def _chart(view: ChartView) -> dict[str, Any]:
+    return {
+        "title": view.title,
+        "subtitle": view.subtitle,
+        "alt": view.alt_text or f"Chart of {view.title}.",
+        "notes": svg.chart_notes(view),
+    }
+
+
+def _lead(charts: Sequence[ChartView], palette: svg.Palette) -> tuple[list[dict[str, Any]], list[str]]:
+    """The first page's chart in the heights that may fit, tallest first; nothing where there is nothing to draw."""
+    drawable = next((c for c in charts if sum(p.value is not None for p in c.points) > 1), None)
+    if drawable is None:
+        return [], []
+    words = _chart(drawable)
+    drawings = [svg.chart(drawable, LEAD_WIDTH, height, palette) for height in LEAD_HEIGHTS]
+    return [words | {"height": height} for height in LEAD_HEIGHTS], drawings
