@@ -35,6 +35,7 @@ __all__ = [
     "forget",
     "list_backups",
     "open_store",
+    "quick_check",
     "remember",
     "remembered",
     "restore",
@@ -307,6 +308,11 @@ def doctor(path: Path, passphrase: str | None = None, *, deep: bool = True, work
         rows,
         tuple(backups.list_backups(path)),
     )
+
+
+def quick_check(store: Store, work: Work = QUIET) -> tuple[Finding, ...]:
+    """The check at start, of a store that is open (a reader will do)."""
+    return tuple(integrity.check(store, False, work))
 
 
 # --- backups ----------------------------------------------------------------------------------------------------------

@@ -271,7 +271,7 @@ class Program(QObject):
         def op(store: Any, _work: Work) -> None:
             from adviser_app.services import settings
 
-            settings.put(store, "group", rule.value)
+            settings.put(store, group=rule)
 
         if self.tasks.is_open:
             self.tasks.write(op, lambda _nothing: None, requester=self, what=())
@@ -363,10 +363,9 @@ def _backups(path: Path) -> str:
 
 
 def _read_group(store: Any, _work: Work) -> GroupRule:
-    from adviser_app.domain.areas import GroupRule
     from adviser_app.services import settings
 
-    return GroupRule(settings.get(store, "group", GroupRule.TYPE.value))
+    return settings.get(store).group
 
 
 def _check(store: Any, work: Work) -> list[tuple[str, str]]:
