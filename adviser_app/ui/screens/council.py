@@ -33,7 +33,8 @@ CHANGE_COLUMNS = (
     Column("after", "Is now", "number", 100),
     Column("movement", "Movement", "number", 110),
 )
-_CHART_HEIGHT = 276
+_CHART_HEIGHT = 300
+_PLOT_HEIGHT = 172
 
 
 class CouncilScreen(Screen):
@@ -88,16 +89,15 @@ class CouncilScreen(Screen):
         """The chart of the chosen indicator, and beside it what presses and what goes well."""
         context = self.context
         self.chart_card = Card("Choose an indicator below")
-        self.chart = Chart(context)
+        self.chart = Chart(context, height=_PLOT_HEIGHT, heading=False)
         self.open_series = button(
             context.theme, "Details", self._open_current, icon="arrow-right",
             tip="Every value, the ranking, revisions, and where the number came from",
         )  # fmt: skip
         self.open_series.setEnabled(False)
         self.chart_card.add_control(self.open_series)
-        self.standing = label("", "body", wrap=True)
-        self.chart_card.content.addWidget(self.standing)
-        self.chart_card.content.addWidget(self.chart, 1)
+        self.chart_card.content.addWidget(self.chart)
+        self.chart_card.content.addStretch(1)
 
         self.side = Card()
         self.side_tabs = QTabBar()
@@ -230,15 +230,14 @@ class CouncilScreen(Screen):
         if row is None or self._page is None:
             return
         self.open_series.setEnabled(True)
-        self.chart_card.set_title(row.title, row.detail)
-        self.standing.setText(_sentence(row))
+        self.chart_card.set_title(row.title)
         self.query(
             verbs.series_page(row.series_id, self._page.code, self.context.group.rule), self._show_chart, slot="chart"
         )
 
     def _show_chart(self, page: SeriesPage) -> None:
         if page.series_id == self.indicators.table.current_key() or self.indicators.table.current_key() is None:
-            self.chart_card.set_title(page.title, page.chart.subtitle)
+            self.chart_card.set_title(page.title)
             self.chart.set_chart(page.chart)
 
     def _open_current(self) -> None:
@@ -289,12 +288,3 @@ class CouncilScreen(Screen):
 def _in_short(row: IndicatorRow) -> str:
     parts = (row.latest.text, row.quartile.text, row.direction.text.lower())
     return " · ".join(part for part in parts if part)
-
-
-def _sentence(row: IndicatorRow) -> str:
-    """The chosen row in a line: for windows too narrow for all its columns."""
-    parts = [f"{row.latest.text} ({row.period.text})" if row.period.text else row.latest.text]
-    if row.median.text:
-        parts.append(f"median {row.median.text}")
-    parts += [part for part in (row.quartile.text and f"quartile {row.quartile.text}", row.rank.text) if part]
-    return " · ".join([*parts, *row.notes])

@@ -59,7 +59,7 @@ class PacksScreen(Screen):
         column = QVBoxLayout(choose)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.radios = [QRadioButton("The council open last"), QRadioButton("My portfolio"), QRadioButton("All councils")]
+        self.radios = [QRadioButton(words) for words in ("The council open last", "My portfolio", "All councils")]
         for at, radio in enumerate(self.radios):
             self.which.addButton(radio, at)
             column.addWidget(radio)
@@ -189,7 +189,7 @@ class PacksScreen(Screen):
         if self.since_on.isChecked():
             day = self.since.date()
             since = date(day.year(), day.month(), day.day())
-        by, whom, marking = self.prepared_by.text().strip(), self.prepared_for.text().strip(), self.marking.text().strip()
+        by, whom, marking = (w.text().strip() for w in (self.prepared_by, self.prepared_for, self.marking))
         self.context.settings.put("packs/for", whom)
         if self.prepared_by.isModified() or self.marking.isModified():
             self.write(verbs.keep_settings(prepared_by=by, marking=marking), lambda _s: None, what=("settings",))

@@ -33,7 +33,7 @@ _POLARITIES = (
     (Polarity.NONE, "No judgement"),
 )
 _TABS = ("Every value", "Ranking of the group", "Revisions", "Where this number came from")
-_CHART_HEIGHT = 330
+_PLOT_HEIGHT = 250
 
 
 class SeriesScreen(Screen):
@@ -68,14 +68,13 @@ class SeriesScreen(Screen):
         top.addWidget(GroupChooser(context))
 
         self.chart_card = Card()
-        self.chart_title = self.chart_card
-        self.chart = Chart(context)
-        self.chart_card.content.addWidget(self.chart, 1)
+        self.chart = Chart(context, height=_PLOT_HEIGHT)
+        self.chart_card.content.addWidget(self.chart)
+        self.chart_card.content.addStretch(1)
         pictures = QHBoxLayout()
         pictures.setSpacing(12)
         pictures.addWidget(self.chart_card, 7)
         pictures.addWidget(self._standing(), 3)
-        context.theme.follow(self.chart_card, lambda w: w.setMinimumHeight(context.theme.px(_CHART_HEIGHT)))
 
         self.body.addLayout(top)
         self.body.addLayout(pictures)
@@ -165,7 +164,6 @@ class SeriesScreen(Screen):
         self.back.setText(page.name)
         self._fill_councils(councils, page.code)
         self._fill_lengths(page.chart.lengths)
-        self.chart_card.set_title(f"{page.title}", page.chart.subtitle)
         self.chart.set_chart(page.chart)
         self._show_standing(page)
         self._values = self._table("series-values", _TABS[0], 0, page.table_headers, page.table, self._values)

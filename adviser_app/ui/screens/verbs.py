@@ -252,39 +252,45 @@ def make_packs(
     return op
 
 
-def export(what: str, path: Path) -> Op:
-    """``what``: observations or revisions; the ending of ``path`` (.csv or .db) decides the format"""
+def pack_path(result: Any) -> Path | None:
+    """The PDF of a `PackResult`."""
+    found = getattr(result, "pdf", None) or getattr(result, "path", None)
+    return Path(found) if found else None
+
+
+def pack_choices(last: str) -> Op:
+    """-> (the council opened last or None, the portfolio's codes, number of councils, Settings)"""
 
     def op(store: Any, work: Work) -> Any:
-        from adviser_app.services import export as service
+        from adviser_app.services import councils as service
+        from adviser_app.services import portfolio
+        from adviser_app.services import settings as kept
 
-        return service.export(store, what, path)
+        known = service.list_councils(store, include_abolished=True)
+        today = service.list_councils(store, include_abolished=False)
+        one = next((a for a in known if a.code == last), None)
+        return one, list(portfolio.get(store)), len(today), kept.get(store)
 
     return op
 
 
-# -- the store itself --------------------------------------------------------------------------------------------
-
-
-def backup() -> Op:
-    """-> path of the backup"""
+def settings() -> Op:
+    """-> Settings"""
 
     def op(store: Any, work: Work) -> Any:
-        from adviser_app.services import stores
+        from adviser_app.services import settings as service
 
-        return stores.backup(store)
+        return service.get(store)
 
     return op
 
 
-def backups() -> Op:
-    """-> (path of the store, its size in bytes, whether it has a passphrase, list of backup paths newest first)"""
+def keep_settings(**changes: Any) -> Op:
+    """-> Settings"""
 
     def op(store: Any, work: Work) -> Any:
-        from adviser_app.services import stores
+        from adviser_app.services import settings as service
 
-        path = Path(store.path)
-        found = sorted((Path(p) for p in stores.list_backups(path)), key=lambda p: p.stat().st_mtime, reverse=True)
-        return path, path.stat().st_size, bool(store.passphrase_set), found
+        return service.put(store, **changes)
 
     return op
