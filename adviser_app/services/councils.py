@@ -82,8 +82,7 @@ def find(store: Store, text_or_code: str) -> Area:
 
 
 _STYLES = frozenset(
-    ("mbc", "bc", "dc", "cc", "cbc", "rbc", "ccc", "lbc", "ua")
-    + ("council", "borough", "district", "county", "city", "metropolitan")
+    ("mbc", "bc", "dc", "cc", "cbc", "rbc", "ccc", "lbc", "ua", "council", "borough", "district", "county", "city")
 )
 
 

@@ -18,8 +18,8 @@ _WORSE = (Standing.WORSE, Standing.WORSE_THAN_MOST)
 class Tally:
     """Counts of indicator series. ``judged`` are those with a quartile among two or more councils; ``best`` and
     ``worst`` are of quartile 1 and 4 among them. ``improved``, ``worsened`` and ``steady`` are of those with a polarity
-    and an earlier figure. ``unjudged`` have no polarity (``neutral`` of them because somebody has said that neither way is good),
-    ``uncompared`` have one but nothing to be compared with.
+    and an earlier figure. ``unjudged`` have no polarity, ``neutral`` of them because somebody has said that neither
+    way is good; ``uncompared`` have one, but nothing to be compared with.
     """
 
     total: int = 0
