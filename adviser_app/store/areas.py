@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from adviser_app import paths
 from adviser_app.domain.areas import Area, AreaKind, CouncilType
@@ -150,7 +151,7 @@ def load_register(store: Store, path: Path | None = None) -> RegisterLoad:
         known = codes(store)
         ids: dict[str, int] = {}
         for row in rows:
-            places = {c: known.get((c, row.kind.value)) for c in (row.code, *row.former)}
+            places = {c: _place(con, known, c, row.kind) for c in (row.code, *row.former)}
             found = next((place for place in places.values() if place is not None), None)
             if found is None:
                 area_id = _append(store, row.code, row.kind, row.values)
@@ -188,6 +189,19 @@ def load_register(store: Store, path: Path | None = None) -> RegisterLoad:
             (_REGISTER_KEY, _digest(path)),
         )
     return RegisterLoad(added, updated, tuple(unmerged))
+
+
+def _place(con: Any, known: dict[tuple[str, str], int], code: str, kind: AreaKind) -> int | None:
+    """The area a code already has. A council that a refresh brought before the register knew it was kept as an
+    'other area'; now it becomes what it is, with its figures."""
+    place = known.get((code, kind.value))
+    if place is None and (code, AreaKind.OTHER.value) in known:
+        place = known.pop((code, AreaKind.OTHER.value))
+        con.execute(
+            "UPDATE area_code SET kind = ? WHERE code = ? AND kind = ?", (kind.value, code, AreaKind.OTHER.value)
+        )
+        known[code, kind.value] = place
+    return place
 
 
 def _register_path() -> Path:

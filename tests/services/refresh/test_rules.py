@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from adviser_app import paths
 from adviser_app.domain.errors import AdviserError
 from adviser_app.services import refresh
+from adviser_app.store import areas
 from adviser_app.store.connection import Store
 from tests.services.refresh.conftest import dump, observations
 
@@ -273,3 +275,20 @@ def test_a_changed_unit_of_a_whole_period_is_named(bring: Bring) -> None:
     bring(*series(1, "2023"))
     shown = bring(*series(1000, "2024"), apply=False)
     assert any("Has the unit changed?" in w for w in shown.warnings)
+
+
+def test_a_council_the_register_learns_of_later_takes_over_its_figures(
+    bring: Bring, store: Store, tmp_path: Path
+) -> None:
+    bring(row("E06000999", "8"))
+    register = (paths.resources() / "register" / "councils.csv").read_text(encoding="utf-8")
+    newer = tmp_path / "register.csv"
+    newer.write_text(
+        register.rstrip("\n") + "\nE06000999,East Surrey,East Surrey Council,unitary authority,South East,,,"
+        "2027-04-01,,,,,,\n",
+        encoding="utf-8",
+    )
+    areas.load_register(store, newer)
+    assert observations(store, "area_name, area_kind, value") == [("East Surrey", "council", 8.0)]
+    again = bring(row("E06000999", "8"), row("E06000999", "9", "2025"))
+    assert (again.counts["new"], again.counts["unchanged"], again.problems) == (1, 1, [])
