@@ -9,7 +9,7 @@ import pytest
 
 from adviser_app import paths
 from adviser_app.domain.errors import AdviserError
-from adviser_app.services import refresh
+from adviser_app.services import export, refresh, stores
 from adviser_app.store import areas
 from adviser_app.store.connection import Store
 from tests.services.refresh.conftest import dump, observations
@@ -292,3 +292,24 @@ def test_a_council_the_register_learns_of_later_takes_over_its_figures(
     assert observations(store, "area_name, area_kind, value") == [("East Surrey", "council", 8.0)]
     again = bring(row("E06000999", "8"), row("E06000999", "9", "2025"))
     assert (again.counts["new"], again.counts["unchanged"], again.problems) == (1, 1, [])
+
+
+def test_what_is_exported_comes_back_the_same(bring: Bring, store: Store, tmp_path: Path) -> None:
+    """Two areas of one code, limits, markers, status, notes: a second store has the same figures."""
+    header = "areacd,areanm,geography,indicator,period,observation,measure,unit,lci_95,uci_95,status,notes"
+    bring(
+        "E47000001,Greater Manchester,Combined Authority or City Region,Exports,2020-01-01/P1Y,1,Pounds,£,,,,",
+        "E47000001,Greater Manchester,ITL Level 2,Exports,2020-01-01/P1Y,2,Pounds,£,1.5,2.5,p,"
+        '"=note, with ""quotes"" and\nlines"',
+        f"{BARNSLEY_OLD},Barnsley,Local Authority District,Exports,2020-01-01/P3Y,,Pounds,£,,,x,",
+        f"{SHEFFIELD},Sheffield,Local Authority District,Exports,2020-05-01,0.1,Pounds,£,,,,",
+        header=header,
+    )
+    export.export(store, "observations", tmp_path / "out.csv")
+    with stores.open_store(tmp_path / "second.adviser") as second:
+        shown = refresh.preview(second, [tmp_path / "out.csv"])
+        assert shown.problems == [] and shown.counts["new"] == 4
+        refresh.apply(second, shown)
+        everything = "area_code, area_kind, publisher, indicator, measure, unit, period_start, period_length, value,"
+        everything += "lower, upper, marker, status, note, period"
+        assert observations(second, everything) == observations(store, everything)
