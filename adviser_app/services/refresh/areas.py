@@ -16,6 +16,8 @@ from adviser_app.store.connection import Store
 # GSS codes are a letter and eight digits; ITL codes are TL, a letter and up to two more characters.
 _CODE = re.compile(r"^(?:[A-Z]\d{8}|TL[A-Z][0-9A-Z]{0,2})$")
 
+_KIND_IN_NAME = re.compile(rf"^(.+) \(({'|'.join(re.escape(kind.value) for kind in AreaKind)})\)$")
+
 # A publisher's word for an area's kind, where it decides among areas of one name.
 _GEOGRAPHY_KINDS: dict[str, frozenset[AreaKind]] = {
     "local authority district": frozenset({AreaKind.COUNCIL, AreaKind.COUNCIL_ELSEWHERE}),
@@ -111,6 +113,9 @@ class AreaResolver:
 
     def _by_code(self, code: str, text: AreaText) -> Resolved:
         kind, keep = self._kinds.of(code, text.geography)
+        said = None if text.geography.strip() else _KIND_IN_NAME.match(text.name.strip())
+        if said:  # as `export` writes the second area of a code: "Greater Manchester (ITL 2)"
+            kind, keep, text = AreaKind(said[2]), True, AreaText(text.code, said[1])
         if not keep:
             return Resolved(Verdict.NOT_OURS)
         area_id = self._codes.get((code, kind))
@@ -195,9 +200,7 @@ class AreaResolver:
             Verdict.REJECTED,
             code="area-ambiguous" if many else "area-unknown",
             value=text.name.strip(),
-            message=f"{text.name.strip()!r} could be any of "
-            + ", ".join(sorted(self.name_of(i) for i in found))
-            + "."
+            message=f"{text.name.strip()!r} could be any of " + ", ".join(sorted(self.name_of(i) for i in found)) + "."
             if many
             else f"{text.name.strip()!r} is not a council or area that Adviser knows.",
             remedy="Give the nine-character GSS code beside the name.",
