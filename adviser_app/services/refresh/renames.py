@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from adviser_app.domain.indicators import Series
 from adviser_app.domain.periods import Period, add_months
-from adviser_app.services.refresh.gather import Gathered, Local
+from adviser_app.services.refresh.gather import Gathered, Local, loose_key
 from adviser_app.store.incoming import same_numbers
 
 Floats = npt.NDArray[np.float64]
@@ -173,9 +173,10 @@ def _same_series(
     new: Local, at: int, old: Series, old_periods: list[Period], values: Stored, local: _LocalValues
 ) -> tuple[float, int, int, bool] | None:
     """(strength, agreeing, common, sure enough to join by itself), or None."""
-    a, b = old.key, new.key
-    same_name = (a.indicator, a.breakdown) == (b.indicator, b.breakdown)
-    if not same_name and (a.breakdown, a.measure, a.unit) != (b.breakdown, b.measure, b.unit):
+    _, *a = loose_key(old.key)
+    _, *b = loose_key(new.key)
+    same_name = a[:2] == b[:2]  # indicator and breakdown
+    if not same_name and a[1:] != b[1:]:
         return None
     agreeing = common = 0
     varied = False

@@ -182,6 +182,29 @@ def test_a_renamed_measure_is_recognised_by_its_figures(bring: Bring, store: Sto
     assert bring(*series(measure="Rate")).counts["unchanged"] == 14
 
 
+OLD_HEADER = (
+    "AREACD,AREANM,Geography,Variable Name,Indicator,Period,Observation,Measure,Unit,"
+    "Lower Confidence Interval (95%),Upper Confidence Interval (95%),Observation Status,Polarity,Notes"
+)
+NEW_HEADER = "areacd,areanm,geography,indicator,period,observation,measure,unit,lci_95,uci_95,status,notes"
+
+
+@pytest.mark.parametrize(("label", "newer"), [("2024", "2024-01-01/P1Y"), ("2023-2024", "2023-08-01/P1Y")])
+def test_the_header_before_this_one_meets_the_same_series(bring: Bring, store: Store, label: str, newer: str) -> None:
+    """The generations of ONS files: header, label of the year, measure and writing of the name all change at once."""
+    values = [(code, f"{10 + n * 1.7:.1f}") for n, code in enumerate(COUNCILS)]
+    place = "Local Authority District"
+    old = [f"{c},,{place},Claimant count,Claimant count,{label},{v},Rate,%,,,,Low is good," for c, v in values]
+    bring(*old, header=OLD_HEADER)
+    new = [f"{c},,{place},Claimant Count,{newer},{v},Percentage,%,,,," for c, v in values]
+    shown = bring(*new, header=NEW_HEADER)
+    assert (shown.counts["new"], shown.counts["unchanged"]) == (0, 14)
+    assert {r[:3] for r in observations(store, "indicator, measure, period_start")} == {
+        ("Claimant Count", "Percentage", newer[:10])
+    }
+    assert store.con.execute("SELECT polarity, source FROM series_polarity").fetchall() == [("low is good", "file")]
+
+
 def test_a_rename_can_be_kept_apart(bring: Bring, store: Store) -> None:
     bring(*series(measure="Rate"))
     offered = bring(*series(measure="Rate of pay"), apply=False)
