@@ -22,5 +22,10 @@ def style_sheet(theme: Theme) -> str:
     values["handle"] = mix(theme.color("text_muted"), theme.color("card"), 0.4).name()
     values["control"] = f"{theme.px(20)}px"
     values["chevron"] = (paths.resources() / "themes" / "chevron.svg").as_posix()
+    values["check"] = (paths.resources() / "themes" / f"check-{'dark' if theme.dark else 'light'}.svg").as_posix()
+    values["tick"] = f"{theme.px(16)}px"
+    values["round"] = f"{theme.px(16) // 2 + 1}px"
+    values["dot"] = f"{theme.px(5)}px"
+    values["dotted"] = f"{theme.px(16) - 2 * theme.px(5) + 2}px"
     text = (paths.resources() / "themes" / "window.qss").read_text(encoding="utf-8")
     return re.sub(r"<<(\w+)>>", lambda found: values[found[1]], text)

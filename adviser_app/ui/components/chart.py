@@ -54,7 +54,7 @@ class Chart(QWidget):
         words.addWidget(self._title)
         words.addWidget(self._subtitle)
         words.addWidget(self._readout)
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setSpacing(8)
         head.addLayout(words, 1)
         head.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignTop)
@@ -70,6 +70,10 @@ class Chart(QWidget):
         column.addWidget(self.stack, 1)
         column.addWidget(self._notes)
         context.theme.follow(self.stack, lambda stack: stack.setFixedHeight(context.theme.px(height)))
+
+    def add_control(self, widget: QWidget) -> None:
+        """A button at the right of the heading, after the one that turns the chart into a table."""
+        self._head.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
 
     @property
     def plot(self) -> Plot | None:

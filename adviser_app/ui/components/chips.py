@@ -28,6 +28,7 @@ class ChipRow(QWidget):
         self.setAccessibleName(name)
         self._more = QToolButton(self)
         self._more.setText("More…")
+        self._more.setProperty("look", "chip")
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setAccessibleName(f"{name}: more")
         self._menu = QMenu(self)
@@ -86,7 +87,7 @@ class ChipRow(QWidget):
         self._arrange()
 
     def sizeHint(self) -> QSize:
-        height = max((c.sizeHint().height() for c in self._chips), default=self._theme.px(32))
+        height = max((c.sizeHint().height() for c in (*self._chips, self._more)), default=self._theme.px(32))
         return QSize(self._theme.px(240), height)
 
     def minimumSizeHint(self) -> QSize:

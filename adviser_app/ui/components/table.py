@@ -67,7 +67,7 @@ class DataTable(QWidget):
         self._menu.aboutToShow.connect(self._fill_menu)
         self._more.setMenu(self._menu)
         follow_icon(context.theme, self._more, "ellipsis", "text_muted")
-        self._line = QHBoxLayout()
+        self.heading_line = self._line = QHBoxLayout()
         self._line.setSpacing(12)
         self._line.addWidget(self._title)
         self._line.addWidget(self._count, 1)

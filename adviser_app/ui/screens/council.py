@@ -33,8 +33,8 @@ CHANGE_COLUMNS = (
     Column("after", "Is now", "number", 100),
     Column("movement", "Movement", "number", 110),
 )
-_CHART_HEIGHT = 300
-_PLOT_HEIGHT = 172
+_CHART_HEIGHT = 312
+_PLOT_HEIGHT = 184
 
 
 class CouncilScreen(Screen):
@@ -82,20 +82,21 @@ class CouncilScreen(Screen):
         self.indicators.current_changed.connect(self._select)
         self.indicators.sparks_wanted.connect(self._fetch_sparks)
         self.frame = Card()
+        self.frame.content.setContentsMargins(4, 12, 4, 6)
         self.frame.content.addWidget(self.indicators, 1)
         self.body.addWidget(self.frame, 1)
 
     def _pictures(self) -> QHBoxLayout:
         """The chart of the chosen indicator, and beside it what presses and what goes well."""
         context = self.context
-        self.chart_card = Card("Choose an indicator below")
-        self.chart = Chart(context, height=_PLOT_HEIGHT, heading=False)
+        self.chart_card = Card()
+        self.chart = Chart(context, height=_PLOT_HEIGHT)
         self.open_series = button(
             context.theme, "Details", self._open_current, icon="arrow-right",
             tip="Every value, the ranking, revisions, and where the number came from",
         )  # fmt: skip
         self.open_series.setEnabled(False)
-        self.chart_card.add_control(self.open_series)
+        self.chart.add_control(self.open_series)
         self.chart_card.content.addWidget(self.chart)
         self.chart_card.content.addStretch(1)
 
@@ -230,14 +231,12 @@ class CouncilScreen(Screen):
         if row is None or self._page is None:
             return
         self.open_series.setEnabled(True)
-        self.chart_card.set_title(row.title)
         self.query(
             verbs.series_page(row.series_id, self._page.code, self.context.group.rule), self._show_chart, slot="chart"
         )
 
     def _show_chart(self, page: SeriesPage) -> None:
         if page.series_id == self.indicators.table.current_key() or self.indicators.table.current_key() is None:
-            self.chart_card.set_title(page.title)
             self.chart.set_chart(page.chart)
 
     def _open_current(self) -> None:

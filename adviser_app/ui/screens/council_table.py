@@ -6,29 +6,32 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.chips import ChipRow
 from adviser_app.ui.components.model import Part, RowSource
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context
-from adviser_app.viewmodels.cells import Spark
+from adviser_app.viewmodels.cells import Cell, Spark
 from adviser_app.viewmodels.models import IndicatorRow, ThemeGroup
 
 COLUMNS = (
-    Column("title", "Indicator", width=240, stretch=True),
+    Column("title", "Indicator", width=220, stretch=True),
     Column("latest", "Latest", "number", 84),
-    Column("period", "Period", width=104),
-    Column("change", "Change", "number", 80, tip="On the previous equivalent period"),
-    Column("direction", "Direction", "tone", 124, tip="Judged where the indicator has a polarity"),
+    Column("period", "Period", width=92),
+    Column("change", "Change", "number", 78, tip="On the previous equivalent period"),
+    Column("direction", "Direction", "tone", 116, tip="Judged where the indicator has a polarity"),
     Column("median", "Median", "number", 84, tip="The comparison group's median"),
-    Column("quartile", "Quartile", "text", 100, tip="1st is best; none without a polarity"),
-    Column("rank", "Rank", "text", 104, tip="1 is best; from high to low without a polarity"),
-    Column("spark", "Trend", "spark", 116, tip="The line, over the comparison group's middle half"),
-    Column("standing", "Against comparators", "tone", 166),
+    Column("quartile", "Quartile", "tone", 124, tip="1st is best; higher or lower than most without a polarity"),
+    Column("rank", "Rank", "text", 88, tip="1 is best; from high to low without a polarity"),
+    Column("spark", "Trend", "spark", 104, tip="The line, over the comparison group's middle half"),
+    Column("standing", "Against comparators", "tone", 166, hidden=True),
     Column("theme", "Theme", width=150, hidden=True),
     Column("detail", "Measure and source", width=220, hidden=True),
 )
+_WIDE = 1300  # pixels at 100 %: from here the verdict has a column of its own
+_STANDING = next(i for i, c in enumerate(COLUMNS) if c.id == "standing")
 _SPARK = next(i for i, c in enumerate(COLUMNS) if c.kind == "spark")
 ALL = ""
 
@@ -62,13 +65,21 @@ class IndicatorTable(QWidget):
         self._asked: set[int] = set()
         self.chips = ChipRow(context.theme, "Theme")
         self.chips.chosen.connect(lambda _theme: self._list())
-        self.table = DataTable(context, "indicators-of-council", COLUMNS, title="Indicators", name="Indicators")
+        self._context = context
+        self.table = DataTable(context, "indicators-of-council", COLUMNS, name="Indicators")
+        self.table.heading_line.setContentsMargins(12, 0, 8, 0)
+        line = self.table.heading_line
+        line.insertWidget(0, self.chips, 1)
+        for at in range(1, line.count()):
+            line.setStretch(at, 0)
+        # Whether the verdict's column is shown follows the width until the user chooses columns.
+        self._own_columns = bool(context.settings.words("tables/indicators-of-council"))
+        self._verdict = False
+        self.table.view.layout_changed.connect(self._columns_chosen)
         self.table.activated.connect(self.opened)
         self.table.current_changed.connect(self.current_changed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.chips)
         column.addWidget(self.table, 1)
         # One look a moment after the last movement: dragging the scroll bar must not ask for every row it passes.
         self._look = QTimer(self)
@@ -106,6 +117,12 @@ class IndicatorTable(QWidget):
             if not self.table.select_key(series_id):
                 self.chips.choose(ALL)
                 self.table.select_key(series_id)
+        # Once more when the table has its size: a row is not scrolled to in a table that is not laid out yet.
+        QTimer.singleShot(0, self, self._reveal)
+
+    def _reveal(self) -> None:
+        view = self.table.view
+        view.scrollTo(view.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
 
     def fill_sparks(self, sparks: Mapping[int, Spark]) -> None:
         self.sparks.update(sparks)
@@ -115,12 +132,26 @@ class IndicatorTable(QWidget):
         rows = self.rows()
         cells = [
             (
-                r.title, r.latest, r.period, r.change, r.direction, r.median, r.quartile, r.rank, None, r.standing,
+                r.title, r.latest, r.period, r.change, r.direction, r.median, _quartile(r), r.rank, None, r.standing,
                 r.theme, r.detail,
             )
             for r in rows
         ]  # fmt: skip
         self.table.set_source(SparkRows(cells, [r.series_id for r in rows], self.sparks))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= self._context.theme.px(_WIDE)
+        if wide != self._verdict and not self._own_columns:
+            self._verdict = wide
+            # Ours, not the user's: the view must not tell it as a choice to remember.
+            blocked = self.table.view.blockSignals(True)
+            self.table.view.horizontalHeader().setSectionHidden(_STANDING, not wide)
+            self.table.view.blockSignals(blocked)
+            self.table.view.stretch()
+
+    def _columns_chosen(self) -> None:
+        self._own_columns = True
 
     def in_view(self) -> list[int]:
         """The series ids of the rows on the screen."""
@@ -143,3 +174,12 @@ class IndicatorTable(QWidget):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
             self._look.start()
         return super().eventFilter(watched, event)
+
+
+def _quartile(row: IndicatorRow) -> Cell:
+    """The quartile with the verdict's icon and tone; without a polarity the place among the others."""
+    told, verdict = row.quartile, row.standing
+    if not told.text:
+        return verdict
+    spoken = f"{told.said}, {verdict.text.lower()}" if verdict.text else told.said
+    return Cell(told.text, told.sort, spoken, verdict.tone, verdict.icon)

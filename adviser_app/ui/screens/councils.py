@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from adviser_app.domain.areas import TYPE_SHORT, Area, CouncilType
-from adviser_app.ui.components.cards import Card
+from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import name
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
@@ -16,12 +16,12 @@ from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
 
 COLUMNS = (
-    Column("name", "Council", width=240, stretch=True),
-    Column("type", "Type", width=140),
-    Column("region", "Region", width=200),
-    Column("code", "Code", width=120),
+    Column("name", "Council", width=220, stretch=True),
+    Column("type", "Type", width=136),
+    Column("region", "Region", width=196),
+    Column("code", "Code", width=116),
     Column("population", "Population 2020", "number", 150),
-    Column("mine", "Portfolio", "tone", 140),
+    Column("mine", "Portfolio", "tone", 136),
     Column("until", "Abolished", width=150, hidden=True),
 )
 
@@ -41,6 +41,7 @@ class CouncilsScreen(Screen):
         self.kind = QComboBox()
         name(self.region, "Region")
         name(self.kind, "Type of council")
+        self.region.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.region.addItem("All regions", "")
         self.kind.addItem("All types", None)
         for kind in CouncilType:
@@ -53,9 +54,7 @@ class CouncilsScreen(Screen):
         self.region.activated.connect(lambda _i: self._list())
         self.kind.activated.connect(lambda _i: self._list())
         self.abolished.toggled.connect(lambda _on: self.refetch())
-        frame = Card()
-        frame.content.addWidget(self.table, 1)
-        self.body.addWidget(frame, 1)
+        self.body.addWidget(table_card(self.table), 1)
 
     def first_focus(self) -> QWidget | None:
         return self.table
@@ -76,10 +75,6 @@ class CouncilsScreen(Screen):
         shown = [
             a for a in self._areas if region in ("", a.region) and (kind is None or a.council_type is kind)
         ]  # fmt: skip
-        today = [a for a in shown if a.exists_on(date.today())]
-        gone = len(shown) - len(today)
-        more = f" and {text.plural(gone, 'abolished council')}" if gone else ""
-        self.table.set_title(f"{text.plural(len(today), 'council')}{more}")
         self.table.set_rows([self._row(a) for a in shown], [a.code for a in shown])
 
     def _row(self, area: Area) -> tuple[Cell, ...]:

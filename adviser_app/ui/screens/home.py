@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from adviser_app.domain.areas import Area
-from adviser_app.ui.components.cards import Card, CardRow, label
+from adviser_app.ui.components.cards import CardRow, label
 from adviser_app.ui.components.empty import EmptyState
+from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.group import GroupChooser
 from adviser_app.ui.components.table import Column, DataTable
@@ -22,14 +23,14 @@ from adviser_app.viewmodels.cells import Tone
 from adviser_app.viewmodels.models import HomePage
 
 COLUMNS = (
-    Column("name", "Council", width=220, stretch=True),
-    Column("type", "Type", width=120),
-    Column("region", "Region", width=170),
+    Column("name", "Council", width=200, stretch=True),
+    Column("type", "Type", width=124),
+    Column("region", "Region", width=180, hidden=True),
     Column("pressures", "Worst quarter", "number", 124, tip="Indicators in the worst quarter of the comparison group"),
     Column("worsening", "Worsening", "number", 104, tip="Indicators that got worse on the previous equivalent period"),
-    Column("better", "Better than median", "number", 160, tip="Indicators better than the comparison group's median"),
+    Column("better", "Better than median", "number", 156, tip="Indicators better than the comparison group's median"),
     Column("changed", "Changed", "number", 96, tip="Figures that the last refresh changed"),
-    Column("latest", "Newest data", width=130),
+    Column("latest", "Newest data", width=136),
 )
 
 
@@ -42,23 +43,24 @@ class HomeScreen(Screen):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.header.add_widget(GroupChooser(context))
         self.choose = self.header.add_button(
             "Choose councils…", self.choose_councils, icon="users", tip="Choose the councils you look after"
         )
-        self.sentence = label("", "body", wrap=True)
+        self.sentence = label("", "heading", wrap=True)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addWidget(self.sentence, 1)
+        top.addWidget(GroupChooser(context), 0, Qt.AlignmentFlag.AlignTop)
         self.cards = CardRow(context.theme)
         self.table = DataTable(context, "home", COLUMNS, title="Your councils", name="Your councils")
         self.table.activated.connect(lambda code: context.navigate("council", code=code))
-        frame = Card()
-        frame.content.addWidget(self.table, 1)
         full = QWidget()
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        column.addWidget(self.sentence)
+        column.addLayout(top)
         column.addWidget(self.cards)
-        column.addWidget(frame, 1)
+        column.addWidget(table_card(self.table), 1)
         self.stack = QStackedWidget()
         self.stack.addWidget(QWidget())
         self.stack.addWidget(full)
@@ -98,7 +100,6 @@ class HomeScreen(Screen):
         has_lines = bool(page.lines)
         self.header.set(page.title or self.title, page.group_rule if has_lines else "")
         self.sentence.setText(page.sentence)
-        self.sentence.setVisible(bool(page.sentence))
         self.cards.set_cards(page.cards)
         self.table.set_rows(
             [
@@ -109,7 +110,6 @@ class HomeScreen(Screen):
         )  # fmt: skip
         if has_lines and page.empty_hint:
             self.sentence.setText(f"{page.sentence} {page.empty_hint}".strip())
-            self.sentence.show()
         if not has_lines:
             self.empty.set("Begin with the councils you look after", page.empty_hint)
         self.stack.setCurrentIndex(1 if has_lines else 2)

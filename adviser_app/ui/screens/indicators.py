@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from adviser_app.domain.indicators import Polarity, PolaritySource, Series
-from adviser_app.ui.components.cards import Card
 from adviser_app.ui.components.empty import EmptyState
+from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import name
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
@@ -18,12 +18,12 @@ from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
 
 COLUMNS = (
-    Column("title", "Indicator", width=300, stretch=True),
-    Column("measure", "Measure and unit", width=190),
-    Column("theme", "Theme", width=170),
-    Column("publisher", "Publisher", width=190),
-    Column("polarity", "Polarity", "tone", 140),
-    Column("source", "Said by", width=110),
+    Column("title", "Indicator", width=240, stretch=True),
+    Column("measure", "Measure and unit", width=160),
+    Column("theme", "Theme", width=176),
+    Column("publisher", "Publisher", width=150),
+    Column("polarity", "Polarity", "tone", 134),
+    Column("source", "Said by", width=100),
 )
 _SAID_BY = {
     None: "Nobody yet",
@@ -56,11 +56,11 @@ class IndicatorsScreen(Screen):
         controls = ((self.theme_choice, "Theme"), (self.publisher, "Publisher"), (self.polarity, "Polarity"))
         for control, words in controls:
             name(control, words)
+            context.theme.follow(control, lambda w: w.setFixedWidth(context.theme.px(150)))
             control.activated.connect(lambda _i: self._list())
             self.table.add_control(control)
         self.table.activated.connect(self._open)
-        frame = Card()
-        frame.content.addWidget(self.table, 1)
+        frame = table_card(self.table)
         self.empty = EmptyState(
             context.theme, "chart-line", "No indicators yet",
             "Indicators come with the first refresh: a CSV, a folder or a zip of them from ONS, LG Inform or your own.",
@@ -102,7 +102,6 @@ class IndicatorsScreen(Screen):
             and theme in (None, "", s.theme)
             and polarity in (None, s.polarity)
         ]  # fmt: skip
-        self.table.set_title(text.plural(len(shown), "indicator"))
         self.table.set_rows([_row(s) for s in shown], [s.id for s in shown])
 
     def _open(self, series_id: int) -> None:

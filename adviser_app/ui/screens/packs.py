@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QDateEdit,
-    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
@@ -23,7 +22,8 @@ from PySide6.QtWidgets import (
 from adviser_app.domain.areas import Area
 from adviser_app.ui.components.cards import Card
 from adviser_app.ui.components.empty import EmptyState
-from adviser_app.ui.components.forms import add_row, button
+from adviser_app.ui.components.fields import field, table_card
+from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.group import GroupChooser
 from adviser_app.ui.components.progress import ProgressPanel
 from adviser_app.ui.components.table import Column, DataTable
@@ -58,18 +58,18 @@ class PacksScreen(Screen):
         choose = QWidget()
         column = QVBoxLayout(choose)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(2)
         self.radios = [QRadioButton(words) for words in ("The council open last", "My portfolio", "All councils")]
         for at, radio in enumerate(self.radios):
             self.which.addButton(radio, at)
             column.addWidget(radio)
         self.radios[MINE].setChecked(True)
 
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        form.setVerticalSpacing(14)
-        add_row(form, "Councils", choose)
-        add_row(form, "Comparison group", GroupChooser(context), "The same on all pages and packs.")
+        options = Card("What to make", "A tagged PDF for each council, with the data behind it as CSV.")
+        form = options.content
+        form.setSpacing(12)
+        form.addWidget(field("Councils", choose))
+        form.addWidget(field("Comparison group", GroupChooser(context)))
         since = QWidget()
         line = QHBoxLayout(since)
         line.setContentsMargins(0, 0, 0, 0)
@@ -83,13 +83,16 @@ class PacksScreen(Screen):
         self.since_on.toggled.connect(self.since.setEnabled)
         line.addWidget(self.since_on)
         line.addWidget(self.since, 1)
-        add_row(form, "What changed", since, "Without a day: what the last refresh changed.")
+        form.addWidget(field("What changed", since, "Without a day: what the last refresh changed."))
         self.prepared_by = QLineEdit()
         self.prepared_for = QLineEdit(settings.text("packs/for"))
         self.marking = QLineEdit()
-        add_row(form, "Prepared by", self.prepared_by)
-        add_row(form, "Prepared for", self.prepared_for)
-        add_row(form, "Protective marking", self.marking)
+        names = QHBoxLayout()
+        names.setSpacing(12)
+        names.addWidget(field("Prepared by", self.prepared_by))
+        names.addWidget(field("Prepared for", self.prepared_for))
+        form.addLayout(names)
+        form.addWidget(field("Protective marking", self.marking))
         folder = QWidget()
         line = QHBoxLayout(folder)
         line.setContentsMargins(0, 0, 0, 0)
@@ -102,15 +105,12 @@ class PacksScreen(Screen):
         self.browse.setAccessibleName("Choose the folder")
         line.addWidget(self.folder, 1)
         line.addWidget(self.browse)
-        add_row(form, "Folder", folder)
+        form.addWidget(field("Folder", folder))
         self.make = button(theme, "Make packs", self.make_packs, icon="file-text", primary=True)
         self.which.idToggled.connect(lambda _i, _on: self._name_button())
-        options = Card("What to make", "A tagged PDF for each council, with the data behind it as CSV.")
-        options.content.addLayout(form)
         ends = QHBoxLayout()
         ends.addStretch(1)
         ends.addWidget(self.make)
-        options.content.addSpacing(8)
         options.content.addLayout(ends)
         options.content.addStretch(1)
         theme.follow(options, lambda w: w.setFixedWidth(theme.px(400)))
@@ -120,8 +120,7 @@ class PacksScreen(Screen):
         self.open_folder.setEnabled(False)
         self.table.add_control(self.open_folder)
         self.table.activated.connect(self._open)
-        frame = Card()
-        frame.content.addWidget(self.table, 1)
+        frame = table_card(self.table)
         theme.follow(frame, lambda w: w.setMinimumHeight(theme.px(320)))
         self.stack = QStackedWidget()
         self.stack.addWidget(

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Release
-from adviser_app.ui.components.cards import Card, CardRow, label
+from adviser_app.ui.components.cards import CardRow, label
+from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.progress import ProgressPanel
 from adviser_app.ui.components.steps import StepBar
@@ -84,8 +85,7 @@ class RefreshScreen(Screen):
         self.done_table = DataTable(context=self.context, table_id="refresh-changes", columns=CHANGE_COLUMNS,
                                     title="What changed", name="What changed")  # fmt: skip
         self.done_table.activated.connect(self._open)
-        frame = Card()
-        frame.content.addWidget(self.done_table, 1)
+        frame = table_card(self.done_table)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateEdit,
-    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,7 +21,8 @@ from PySide6.QtWidgets import (
 
 from adviser_app.domain.indicators import Release
 from adviser_app.ui.components.cards import Card, label
-from adviser_app.ui.components.forms import add_row, button, follow_icon, name
+from adviser_app.ui.components.fields import field, table_card
+from adviser_app.ui.components.forms import button, follow_icon, name
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context
 from adviser_app.ui.screens import asking
@@ -32,14 +32,14 @@ from adviser_app.viewmodels.cells import Cell, Tone
 FILTERS = "Data files (*.csv *.tsv *.txt *.zip);;All files (*)"
 
 RELEASE_COLUMNS = (
-    Column("released", "Released", width=140),
-    Column("publisher", "Publisher", width=220),
-    Column("files", "Files", width=220, stretch=True),
-    Column("new", "New", "number", 90),
-    Column("changed", "Changed", "number", 90),
-    Column("rejected", "Rejected", "number", 90),
-    Column("imported", "Imported", width=140),
-    Column("state", "State", "tone", 160),
+    Column("released", "Released", width=150),
+    Column("publisher", "Publisher", width=190),
+    Column("files", "Files", width=160, stretch=True),
+    Column("new", "New", "number", 82),
+    Column("changed", "Changed", "number", 86),
+    Column("rejected", "Rejected", "number", 88),
+    Column("imported", "Imported", width=150, hidden=True),
+    Column("state", "State", "tone", 180),
 )
 
 
@@ -126,29 +126,30 @@ class ChoosePage(QWidget):
         choose = Card("Choose the data", "Nothing is written before you have seen a preview.")
         choose.content.addWidget(self.drop)
         choose.content.addLayout(self.list)
+        choose.content.addStretch(1)
 
         options = Card("About this refresh")
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        form.setVerticalSpacing(12)
+        form = options.content
+        form.setSpacing(12)
         self.publisher = QComboBox()
         self.publisher.setEditable(True)
         edit = self.publisher.lineEdit()
         if edit is not None:
             edit.setPlaceholderText("As the file says")
-        add_row(form, "Publisher", self.publisher, "Only needed where the file does not say.")
-        self.dated = QCheckBox("Published on another day than today")
+        form.addWidget(field("Publisher", self.publisher, "Only needed where the file does not say."))
+        self.dated = QCheckBox("Not released today, but on")
         self.released = QDateEdit(QDate.currentDate())
         self.released.setCalendarPopup(True)
         self.released.setDisplayFormat("d MMMM yyyy")
         self.released.setEnabled(False)
         self.dated.toggled.connect(self.released.setEnabled)
-        form.addRow(self.dated)
-        add_row(form, "Release date", self.released, "An older release than what is there fills history only.")
+        self.released.setAccessibleName("Release date")
+        form.addWidget(
+            _together(self.dated, self.released, label("One older than what is there fills history only.", "muted"))
+        )
         self.remove_missing = QCheckBox("Take away stored values that the files no longer have")
         name(self.remove_missing, self.remove_missing.text(), "Off unless you know that the publisher withdrew them.")
-        form.addRow(self.remove_missing)
-        options.content.addLayout(form)
+        form.addWidget(self.remove_missing)
         options.content.addStretch(1)
         ends = QHBoxLayout()
         ends.addStretch(1)
@@ -160,14 +161,13 @@ class ChoosePage(QWidget):
         top.addWidget(choose, 3)
         top.addWidget(options, 2)
 
-        releases = Card()
         self.releases = DataTable(context, "releases", RELEASE_COLUMNS, title="Releases in this store", name="Releases")
         self.undo = button(
             context.theme, "Undo the last refresh…", self.undo_wanted.emit, icon="undo-2",
             tip="Brings back exactly what stood before it",
         )  # fmt: skip
         self.releases.add_control(self.undo)
-        releases.content.addWidget(self.releases, 1)
+        releases = table_card(self.releases)
         context.theme.follow(releases, lambda w: w.setMinimumHeight(context.theme.px(220)))
 
         column = QVBoxLayout(self)
@@ -240,6 +240,17 @@ class ChoosePage(QWidget):
         self.publisher.setEditText(typed)
         self.releases.set_rows([_release(r) for r in releases], [r.id for r in releases])
         self.undo.setEnabled(any(r.undone is None for r in releases))
+
+
+def _together(*parts: QWidget) -> QWidget:
+    """One below the other, close together."""
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    for part in parts:
+        column.addWidget(part)
+    return box
 
 
 def _release(release: Release) -> tuple[Cell, ...]:

@@ -77,7 +77,9 @@ class PreviewPage(QWidget):
             theme, "Save rejected rows as CSV…", self.save_rejects_wanted.emit, icon="download"
         )
         tables = Card()
+        tables.content.setContentsMargins(4, 8, 4, 6)
         line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 12, 0)
         line.addWidget(self.tabs)
         line.addStretch(1)
         line.addWidget(self.save_rejects)
@@ -151,6 +153,7 @@ class PreviewPage(QWidget):
         if known is None or tuple(c.title for c in known.model.columns) != tuple(headers):
             columns = [_column(i, words, rows) for i, words in enumerate(headers)]
             known = DataTable(self._context, table_id, columns, name=self.tabs.tabText(at))
+            known.heading_line.setContentsMargins(12, 0, 8, 0)
             old, now = self.stack.widget(at), self.stack.currentIndex()
             self.stack.removeWidget(old)
             old.deleteLater()

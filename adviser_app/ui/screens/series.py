@@ -33,7 +33,9 @@ _POLARITIES = (
     (Polarity.NONE, "No judgement"),
 )
 _TABS = ("Every value", "Ranking of the group", "Revisions", "Where this number came from")
-_PLOT_HEIGHT = 250
+_PLOT_HEIGHT = 240
+_WIDTHS = {"Period": 140, "Release": 140, "Notes": 150, "Council": 220, "Rank": 70, "Councils": 92}
+_FIGURES = frozenset({"Value", "Median", "Lower quartile", "Upper quartile", "Councils", "Was", "Became"})
 
 
 class SeriesScreen(Screen):
@@ -85,7 +87,7 @@ class SeriesScreen(Screen):
         theme = self.context.theme
         card = Card("Latest value")
         self.standing_card = card
-        self.figure = label("", "figure")
+        self.figure = label("", "figure", wrap=True)
         self.verdict = ToneLabel(theme)
         self.facts = QFormLayout()
         self.facts.setHorizontalSpacing(16)
@@ -112,6 +114,7 @@ class SeriesScreen(Screen):
 
     def _tables(self) -> Card:
         card = Card()
+        card.content.setContentsMargins(4, 8, 4, 6)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -136,7 +139,7 @@ class SeriesScreen(Screen):
     def _provenance(self) -> QWidget:
         place = QWidget()
         self.provenance = QFormLayout(place)
-        self.provenance.setContentsMargins(0, 8, 0, 0)
+        self.provenance.setContentsMargins(12, 8, 12, 8)
         self.provenance.setHorizontalSpacing(24)
         self.provenance.setVerticalSpacing(8)
         return place
@@ -181,7 +184,11 @@ class SeriesScreen(Screen):
     def _show_standing(self, page: SeriesPage) -> None:
         row: IndicatorRow = page.row
         self.standing_card.set_title(f"Latest value, {row.period.text}" if row.period.text else "Latest value")
-        self.figure.setText(row.latest.text)
+        is_figure = row.latest.sort is not None
+        self.figure.setText(row.latest.text if is_figure else text.sentence(row.latest.text))
+        self.figure.setProperty("role", "figure" if is_figure else "strong")
+        self.figure.style().unpolish(self.figure)
+        self.figure.style().polish(self.figure)
         self.verdict.set(row.standing.text, row.standing.tone, row.standing.icon)
         self.verdict.setVisible(bool(row.standing.text))
         facts = (
@@ -191,7 +198,7 @@ class SeriesScreen(Screen):
         self._fill(self.facts, [(what, cell.text) for what, cell in facts if cell.text])
         self.notes.setText(" · ".join(row.notes))
         self.notes.setVisible(bool(row.notes))
-        self.polarity.setCurrentIndex(next((i for i, (p, _) in enumerate(_POLARITIES) if p == page.polarity), 0))
+        self.polarity.setCurrentIndex(max(0, self.polarity.findText(page.polarity)))
         self.polarity_source.setText(text.sentence(page.polarity_source))
 
     def _fill(self, form: QFormLayout, rows: Sequence[tuple[str, str]]) -> None:
@@ -221,12 +228,13 @@ class SeriesScreen(Screen):
         if known is None or tuple(c.title for c in known.model.columns) != headers:
             columns = [
                 Column(
-                    f"c{i}", words, "number" if _is_number(rows, i) else "text", 130 if i else 150,
-                    stretch=i == len(headers) - 1,
+                    f"c{i}", words, "number" if words in _FIGURES else "text",
+                    _WIDTHS.get(words, 116), stretch=i == len(headers) - 1 or words == "Council",
                 )
                 for i, words in enumerate(headers)
             ]  # fmt: skip
             known = DataTable(self.context, table_id, columns, name=title)
+            known.heading_line.setContentsMargins(12, 0, 8, 0)
             self._put(at, known)
         known.set_rows(rows)
         return known
@@ -303,10 +311,6 @@ class SeriesScreen(Screen):
         self.context.banner(error)
         if self._page is not None:
             self._show_standing(self._page)
-
-
-def _is_number(rows: Sequence[tuple[Cell, ...]], at: int) -> bool:
-    return any(isinstance(row[at].sort, int | float) for row in rows)
 
 
 def _left(widget: QWidget) -> QWidget:

@@ -22,7 +22,8 @@ from adviser_app import __version__
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.problems import Severity
 from adviser_app.ui.components.cards import Card, ToneLabel, label
-from adviser_app.ui.components.forms import add_row, button
+from adviser_app.ui.components.fields import field
+from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.group import GroupChooser
 from adviser_app.ui.components.progress import ProgressPanel
 from adviser_app.ui.components.table import Column, DataTable
@@ -35,9 +36,9 @@ from adviser_app.viewmodels.cells import Cell, Tone
 
 BACKUP_COLUMNS = (
     Column("made", "Made", width=190, stretch=True),
-    Column("reason", "Why", width=160),
-    Column("size", "Size", "number", 100),
-    Column("encrypted", "Protection", width=130),
+    Column("reason", "Why", width=150),
+    Column("size", "Size", "number", 80),
+    Column("encrypted", "Protection", width=100, hidden=True),
 )
 _REASONS = {
     "daily": "Daily", "import": "Before a refresh", "manual": "Asked for", "upgrade": "Before an upgrade",
@@ -63,8 +64,8 @@ class SettingsScreen(Screen):
         self._facts: StoreFacts | None = None
         self.progress = ProgressPanel(context.theme)
         self.body.addWidget(self.progress)
-        self._left = [self._appearance(), self._comparison(), self._passphrase(), self._about()]
-        self._right = [self._store(), self._export()]
+        self._left = [self._appearance(), self._comparison(), self._export(), self._about()]
+        self._right = [self._store(), self._passphrase()]
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
         self._grid.setColumnStretch(0, 1)
@@ -80,7 +81,7 @@ class SettingsScreen(Screen):
 
     def _appearance(self) -> Card:
         theme = self.context.theme
-        card, form = _form("Appearance")
+        card = _form("Appearance")
         self.mode = QComboBox()
         for mode, words in ((Mode.SYSTEM, "As the system"), (Mode.LIGHT, "Light"), (Mode.DARK, "Dark")):
             self.mode.addItem(words, mode)
@@ -89,8 +90,12 @@ class SettingsScreen(Screen):
         for scale in _SIZES:
             self.size.addItem(f"{scale * 100:.0f} %", scale)
         self.size.activated.connect(lambda _i: theme.set_scale(self.size.currentData()))
-        add_row(form, "Theme", self.mode)
-        add_row(form, "Text size", self.size, "Also Ctrl+= and Ctrl+−, on every page.")
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(field("Theme", self.mode))
+        row.addWidget(field("Text size", self.size))
+        card.content.addLayout(row)
+        card.content.addWidget(label("Ctrl+= and Ctrl+− change the text size on every page.", "muted", wrap=True))
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
         return card
@@ -102,36 +107,46 @@ class SettingsScreen(Screen):
         self.size.setCurrentIndex(near)
 
     def _comparison(self) -> Card:
-        card, form = _form("Comparison")
-        add_row(form, "Comparison group", GroupChooser(self.context),
-                "Chosen once, for every page and pack. A council is a member of its own group.")  # fmt: skip
+        card = _form("Comparison and packs")
+        card.content.addWidget(
+            field("Comparison group", GroupChooser(self.context),
+                  "Chosen once, for every page and pack. A council is a member of its own group.")
+        )  # fmt: skip
         self.prepared_by = QLineEdit()
         self.prepared_by.editingFinished.connect(self._keep_names)
         self.marking = QLineEdit()
         self.marking.editingFinished.connect(self._keep_names)
-        add_row(form, "Your name on packs", self.prepared_by)
-        add_row(form, "Protective marking", self.marking, "At the head of every page of a pack; empty for none.")
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(field("Your name on packs", self.prepared_by))
+        row.addWidget(field("Protective marking", self.marking))
+        card.content.addLayout(row)
         return card
 
     def _passphrase(self) -> Card:
         theme = self.context.theme
-        card, form = _form("Passphrase")
+        card = _form("Passphrase")
         self.pass_state = ToneLabel(theme)
-        card.content.insertWidget(1, self.pass_state)
+        card.content.addWidget(self.pass_state)
         self.new = QLineEdit()
         self.again = QLineEdit()
-        for field in (self.new, self.again):
-            field.setEchoMode(QLineEdit.EchoMode.Password)
-            field.textChanged.connect(lambda _t: self._check_passphrase())
-        add_row(form, "New passphrase", self.new, "At least eight characters. Three words that do not belong together "
-                "are good.")  # fmt: skip
-        add_row(form, "The same again", self.again)
+        for line in (self.new, self.again):
+            line.setEchoMode(QLineEdit.EchoMode.Password)
+            line.textChanged.connect(lambda _t: self._check_passphrase())
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(field("New passphrase", self.new))
+        row.addWidget(field("The same again", self.again))
+        card.content.addLayout(row)
+        said = "At least eight characters. Three words that do not belong together are good."
+        self.new.setAccessibleDescription(said)
+        card.content.addWidget(label(said, "muted", wrap=True))
         self.remember = QCheckBox("Remember it in this computer’s keyring")
-        form.addRow(self.remember)
+        card.content.addWidget(self.remember)
         self.pass_hint = label("", "body", Tone.BAD, wrap=True)
         self.pass_hint.hide()
-        form.addRow(self.pass_hint)
-        form.addRow(
+        card.content.addWidget(self.pass_hint)
+        card.content.addWidget(
             ToneLabel(theme, "A forgotten passphrase cannot be recovered, by nobody. Keep it where you keep others.",
                       Tone.WARN, "triangle-alert")
         )  # fmt: skip
@@ -176,21 +191,23 @@ class SettingsScreen(Screen):
         return card
 
     def _export(self) -> Card:
-        card, form = _form("Export the data", "Plain rows for any other tool, as CSV or as an SQLite file.")
+        card = _form("Export the data", "Plain rows for any other tool, as CSV or as an SQLite file.")
         self.what = QComboBox()
         self.what.addItem("Every current value", "observations")
         self.what.addItem("Every revision: what stood before, and until when", "revisions")
-        add_row(form, "What", self.what)
+        card.content.addWidget(field("What", self.what))
         self.export_button = button(self.context.theme, "Export…", self.export, icon="download")
         card.content.addLayout(_buttons(self.export_button))
         return card
 
     def _about(self) -> Card:
-        card, form = _form("About", f"Adviser {__version__}. Works offline; sends nothing anywhere.")
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        card = _form("About", f"Adviser {__version__}. Works offline; sends nothing anywhere.")
+        form = QFormLayout()
         form.setVerticalSpacing(4)
+        form.setHorizontalSpacing(16)
         for what, licence in _LICENCES:
             form.addRow(label(what, "muted"), label(licence, "body", wrap=True))
+        card.content.addLayout(form)
         return card
 
     # layout
@@ -280,8 +297,8 @@ class SettingsScreen(Screen):
         outcome = Outcome()
 
         def done(_store: Any) -> None:
-            for field in (self.new, self.again):
-                field.clear()
+            for line in (self.new, self.again):
+                line.clear()
             title = "The passphrase is set" if new is not None else "The store has no passphrase any more"
             self.context.banner(title, " ".join(outcome.notes), tone=Tone.GOOD, key="passphrase")
 
@@ -377,13 +394,10 @@ class SettingsScreen(Screen):
         self.progress.follow(job, "Exporting")
 
 
-def _form(title: str, subtitle: str = "") -> tuple[Card, QFormLayout]:
+def _form(title: str, subtitle: str = "") -> Card:
     card = Card(title, subtitle)
-    form = QFormLayout()
-    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-    form.setVerticalSpacing(12)
-    card.content.addLayout(form)
-    return card, form
+    card.content.setSpacing(12)
+    return card
 
 
 def _buttons(*buttons: QWidget) -> QHBoxLayout:
