@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPoint,
     QRect,
     QSize,
     Qt,
@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
-    QDialog,
+    QApplication,
     QFrame,
     QLineEdit,
     QListView,
@@ -171,22 +171,21 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
 
-class Palette(QDialog):
-    """Opened by `open_at`; closes itself when something was chosen, on Escape, and when it loses the window."""
+class Palette(QFrame):
+    """A layer over the window rather than a window: it needs no grab of mouse or keyboard, which not every system
+    gives. It closes when something was chosen, on Escape, and when the keyboard goes elsewhere."""
 
     def __init__(self, context: Context, sources: Sequence[Callable[[], Iterable[Entry]]], parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        super().__init__(parent)
+        self.setObjectName("palette")
         self.setAccessibleName("Find or do anything")
-        self.setWindowTitle("Find or do anything")
         self._context = context
         self._sources = list(sources)
         self._entries: list[Entry] = []
         self._found: list[Entry] = []  # indicators, which the store searches
         self._found_for = ""
+        self._came_from: QWidget | None = None
         self.search: Callable[[str, Callable[[list[Entry]], None]], None] | None = None
-        frame = QFrame()
-        frame.setObjectName("palette")
         self._field = QLineEdit()
         self._field.setPlaceholderText("Council, indicator, page or action")
         self._field.setAccessibleName("Find or do anything")
@@ -203,39 +202,58 @@ class Palette(QDialog):
         self._list.clicked.connect(lambda index: self._choose(index.row()))
         self._nothing = label("Nothing found. Try the start of a word.", "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        inner = QVBoxLayout(frame)
+        inner = QVBoxLayout(self)
         inner.setContentsMargins(10, 10, 10, 10)
         inner.setSpacing(8)
         inner.addWidget(self._field)
         inner.addWidget(self._list, 1)
         inner.addWidget(self._nothing, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(frame)
         self._field.installEventFilter(self)
+        parent.installEventFilter(self)
         self._field.textChanged.connect(self._changed)
         self._field.returnPressed.connect(lambda: self._choose(self._list.currentIndex().row()))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(80)
         self._pause.timeout.connect(self._search)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
+        self.hide()
 
     def open_at(self, text: str = "") -> None:
         """Show it over the middle of the window, with everything that can be found and done now."""
+        if not self.isVisible():
+            self._came_from = QApplication.focusWidget()
         self._entries = [entry for source in self._sources for entry in source()]
         self._found, self._found_for = [], ""
-        parent, theme = self.parentWidget(), self._context.theme
-        width = min(theme.px(560), parent.width() - 48)
-        height = min(theme.px(360), parent.height() - 96)
-        self.resize(width, height)
-        corner = parent.mapToGlobal(QPoint((parent.width() - width) // 2, max(48, parent.height() // 6)))
-        self.move(corner)
+        self._place()
         self._field.setText(text)
         self._changed()
         self.show()
-        self.activateWindow()
-        self._field.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.raise_()
+        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._field.selectAll()
+
+    def close_up(self) -> None:
+        """Go away and give the keyboard back to where it was."""
+        if self.isVisible():
+            inside = self.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else False
+            self.hide()
+            if inside and self._came_from is not None and shiboken6.isValid(self._came_from):
+                self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._came_from = None
+
+    def _place(self) -> None:
+        parent, theme = self.parentWidget(), self._context.theme
+        width = min(theme.px(560), parent.width() - 48)
+        height = min(theme.px(360), parent.height() - 96)
+        self.setGeometry((parent.width() - width) // 2, max(48, parent.height() // 6), width, height)
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if self.isVisible() and now is not None and not self.isAncestorOf(now):
+            self._came_from = None
+            self.hide()
 
     def entries(self) -> list[Entry]:
         """What is listed now."""
@@ -275,12 +293,22 @@ class Palette(QDialog):
     def _choose(self, row: int) -> None:
         if 0 <= row < len(self._model.entries):
             entry = self._model.entries[row]
-            self.hide()
+            self.close_up()
             # After this event: what is run may open windows of its own, over a palette that is gone.
             QTimer.singleShot(0, self, entry.run)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self.isVisible() and watched is self.parentWidget():
+            if event.type() == QEvent.Type.Resize:
+                self._place()
+            elif event.type() == QEvent.Type.MouseButtonPress:
+                self.close_up()
         if watched is self._field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self.close_up()
+                return True
+            if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+                return True  # there is nowhere else to go in here
             count, row = len(self._model.entries), self._list.currentIndex().row()
             steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
             step = steps.get(Qt.Key(event.key()))

@@ -151,7 +151,7 @@ class Screen(QWidget):
             area.setWidget(self.page)
             bar = area.verticalScrollBar()
             # The page keeps its width, and its edge in line with the header's, when the bar comes.
-            bar.rangeChanged.connect(lambda low, high: self.body.setContentsMargins(24, 4, 12 if high > low else 24, 24))
+            bar.rangeChanged.connect(lambda _low, high: self.body.setContentsMargins(24, 4, 12 if high else 24, 24))
             self.scroll_area: QScrollArea | None = area
             outer.addWidget(area, 1)
         else:

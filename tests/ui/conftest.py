@@ -89,8 +89,8 @@ def make_shell(qtbot: QtBot, context: Context) -> Callable[[list[ScreenSpec]], S
     def make(specs: list[ScreenSpec]) -> Shell:
         shell = Shell(context, specs)
         qtbot.addWidget(shell)
-        shell.show()
-        qtbot.waitExposed(shell)
+        with qtbot.waitExposed(shell):
+            shell.show()
         return shell
 
     return make

@@ -135,7 +135,7 @@ def test_progress_arrives_and_never_floods(qtbot: QtBot, open_tasks: Tasks) -> N
 
     job = open_tasks.write(op, lambda _result: None)
     job.on_progress(lambda text, fraction: told.append((text, fraction)))
-    qtbot.waitUntil(lambda: bool(told) and told[-1][0] == "Row 9999" or len(told) > 5000)
+    qtbot.waitUntil(lambda: (bool(told) and told[-1][0] == "Row 9999") or len(told) > 5000)
     go.set()
     qtbot.waitUntil(lambda: job.settled)
     assert len(told) < 5000

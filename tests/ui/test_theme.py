@@ -30,7 +30,7 @@ def contrast(one: QColor, other: QColor) -> float:
 @pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
 @pytest.mark.parametrize("background", BACKGROUNDS)
 @pytest.mark.parametrize("text", TEXTS)
-def test_every_text_role_can_be_read_on_every_background(qapp: QApplication, mode: Mode, background: str, text: str) -> None:
+def test_every_text_can_be_read_everywhere(qapp: QApplication, mode: Mode, background: str, text: str) -> None:
     theme = Theme(mode)
     assert contrast(theme.color(text), theme.color(background)) >= 4.5
 

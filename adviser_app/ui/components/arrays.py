@@ -31,14 +31,14 @@ class Numbers:
 
 
 class ArraySource:
-    """A `model.Source` over arrays: a sort is one argsort, a filter looks at each distinct word once."""
+    """A `model.Source` over arrays: a sort is one argsort, a filter looks at each distinct word once (figures are
+    not searched: each would have to be put into words)."""
 
     def __init__(self, columns: Sequence[Coded | Numbers], keys: Sequence[Any] | None = None) -> None:
         self._columns = list(columns)
         first = self._columns[0]
         self._n = len(first.codes if isinstance(first, Coded) else first.values)
         self._keys = keys
-        self._sorts: dict[int, npt.NDArray[Any]] = {}
 
     def __len__(self) -> int:
         return self._n
@@ -63,21 +63,24 @@ class ArraySource:
             return -1
 
     def ordered(self, column: int, descending: bool) -> Sequence[int]:
-        values = self._sort_values(column)
-        # Negated rather than reversed, so that equal rows keep their order in both directions; NaN is last anyway.
-        return np.argsort(-values if descending else values, kind="stable")  # type: ignore[return-value]
-
-    def _sort_values(self, column: int) -> npt.NDArray[Any]:
         found = self._columns[column]
         if isinstance(found, Numbers):
-            return found.values
-        if column not in self._sorts:
-            rank = np.empty(len(found.words) + 1, dtype=np.float32 if len(found.words) < 1 << 24 else np.float64)
-            by_word = sorted(range(len(found.words)), key=lambda i: found.words[i].casefold())
-            rank[np.asarray(by_word, dtype=np.int64)] = np.arange(len(by_word))
-            rank[-1] = np.nan  # code -1: an empty cell, last in both directions
-            self._sorts[column] = rank[found.codes]
-        return self._sorts[column]
+            # Negated rather than reversed, so that equal rows keep their order either way; NaN is last anyway.
+            values: npt.NDArray[Any] = -found.values if descending else found.values
+        else:
+            values = self._ranks(found, descending)[found.codes]
+        return np.argsort(values, kind="stable")  # type: ignore[return-value]
+
+    @staticmethod
+    def _ranks(found: Coded, descending: bool) -> npt.NDArray[Any]:
+        """Place of each word in the sorted order; of an empty cell (code -1) the last, in either direction."""
+        count = len(found.words)
+        # Sixteen bits where they suffice: numpy then sorts by radix, ten times as fast.
+        ranks = np.empty(count + 1, dtype=np.uint16 if count < 0xFFFF else np.int64)
+        by_word = sorted(range(count), key=lambda i: found.words[i].casefold(), reverse=descending)
+        ranks[np.asarray(by_word, dtype=np.int64)] = np.arange(count)
+        ranks[-1] = count
+        return ranks
 
     def chosen(self, words: Sequence[str], order: Sequence[int]) -> Sequence[int]:
         keep: npt.NDArray[np.bool_] | None = None

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen, QPolygonF, QStaticText, QTransform
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip
 
 from adviser_app.ui.components.model import TableModel, spoken
 from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels.cells import Cell, Spark, Tone
 
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_KEPT = 4000
 PADDING = 12  # at each side of a cell, and of the header above it
 
 
@@ -40,6 +42,7 @@ class CellDelegate(QStyledItemDelegate):
         self._band = theme.color("band")
         self._dot = theme.color("accent")
         self._font = theme.font()
+        self._texts: dict[tuple[str, int], QStaticText] = {}
         self._metrics = QFontMetrics(self._font)
         self._pad = theme.px(PADDING)
         self._icon = theme.px(16)
@@ -52,7 +55,7 @@ class CellDelegate(QStyledItemDelegate):
         row, column = index.row(), index.column()
         rect: QRect = option.rect  # type: ignore[attr-defined]
         state = option.state  # type: ignore[attr-defined]
-        if state & QStyle.StateFlag.State_Selected:
+        if state.value & _SELECTED:
             painter.fillRect(rect, self._selection)
         elif row == self.hover_row:
             painter.fillRect(rect, self._hover)
@@ -75,13 +78,27 @@ class CellDelegate(QStyledItemDelegate):
             width -= self._icon + self._pad // 2
         if not cell.text:
             return
+        laid = self._laid_out(cell.text, width)
+        size = laid.size()
         painter.setFont(self._font)
         painter.setPen(self._tones[cell.tone])
-        text = cell.text
-        if self._metrics.horizontalAdvance(text) > width:
-            text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRect(left, rect.top(), width, rect.height()), side | Qt.AlignmentFlag.AlignVCenter, text)
+        x = left + width - size.width() if right else left
+        painter.drawStaticText(QPointF(x, rect.top() + (rect.height() - size.height()) / 2), laid)
+
+    def _laid_out(self, text: str, width: int) -> QStaticText:
+        """A text cut to its room. Measuring and shaping is most of a frame's time, so what was seen is kept."""
+        known = self._texts.get((text, width))
+        if known is None:
+            shown = text
+            if self._metrics.horizontalAdvance(text) > width:
+                shown = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            known = QStaticText(shown)
+            known.setTextFormat(Qt.TextFormat.PlainText)
+            known.prepare(QTransform(), self._font)
+            if len(self._texts) > _KEPT:
+                self._texts.clear()
+            self._texts[text, width] = known
+        return known
 
     def _paint_spark(self, painter: QPainter, rect: QRect, spark: Spark) -> None:
         box = QRectF(rect).adjusted(self._pad, rect.height() * 0.16, -self._pad, -rect.height() * 0.16)

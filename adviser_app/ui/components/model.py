@@ -159,7 +159,7 @@ class TableModel(QAbstractTableModel):
     def key(self, row: int) -> Any:
         return self.source.key(self._order[row])
 
-    def keys(self) -> list[Any]:
+    def shown_keys(self) -> list[Any]:
         """The keys of the shown rows, in the shown order."""
         return [self.source.key(i) for i in self._order]
 

@@ -216,7 +216,8 @@ class TableView(QTableView):
 
     def _go(self, row: int) -> None:
         column = max(0, self.currentIndex().column())
-        self.setCurrentIndex(self.model().index(row, column))
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self.model().index(row, column), flags)
 
     def focusInEvent(self, event: object) -> None:
         super().focusInEvent(event)  # type: ignore[arg-type]
