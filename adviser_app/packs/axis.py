@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from adviser_app.viewmodels.text import MONTHS
 
 _MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\b")
+_ASIDE = re.compile(r" \([^()]*\)$")
+_YEAR_TO = re.compile(r"^year (?:to|ending) (?:\d{1,2} )?", re.IGNORECASE)
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _STRIDES = (1, 2, 3, 4, 6, 12, 24, 36, 48, 60, 120)  # of labels: round in months and quarters
 _ZERO_SHARE = 0.4  # zero is shown when the lowest value stands at most this far up from it
@@ -54,8 +56,9 @@ def scale(values: Sequence[float], most_ticks: int = 5) -> Scale:
 
 
 def short(label: str) -> str:
-    """A period's label as an axis has room for it: "January 2025" → "Jan 2025"."""
-    text = _MONTH.sub(lambda m: m.group(1)[:3], label)
+    """A period's label as an axis has room for it: "January 2025" → "Jan 2025", "2024/25 (Aug–Jul)" → "2024/25"."""
+    text = _ASIDE.sub("", _MONTH.sub(lambda m: m.group(1)[:3], label)) or label
+    text = _YEAR_TO.sub("y/e ", text)
     return text.replace(" to ", "–") if len(text) > 9 else text
 
 

@@ -8,9 +8,10 @@ PDF/UA-1 and PDF/A-2a, and the same input gives the same bytes.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -25,18 +26,18 @@ from adviser_app.packs.options import PackOptions
 from adviser_app.packs.sweep import swept, swept_json
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Spark, Tone
-from adviser_app.viewmodels.models import ChangeRow, ChartView, CouncilPage, IndicatorRow
+from adviser_app.viewmodels.models import ChangeRow, ChartView, CouncilPage, IndicatorRow, ThemeGroup
 
 TEMPLATE = "briefing.typ"
 STANDARDS = ["ua-1", "a-2a"]
-MOST_CHANGES = 40  # lines of "what changed" in print; the CSV has them all
+MOST_CHANGES = 30  # lines of "what changed" in print
+MOST_ROWS = 400  # indicators in print; the CSV has them all
+SHORT_NOTE = 30  # characters up to which a note stands with its row
 # Points: the first page's chart takes the tallest that fits below the tables.
-LEAD_WIDTH, LEAD_HEIGHTS = 504.0, (208.0, 180.0, 150.0, 120.0)
-CHART_WIDTH, CHART_HEIGHT = 244.0, 132.0
+LEAD_WIDTH, LEAD_HEIGHTS = 504.0, (210.0, 176.0, 146.0, 118.0, 96.0)
+CHART_WIDTH, CHART_HEIGHT = 244.0, 136.0
 SPARK_SIZES = {"small": (60.0, 17.0), "large": (102.0, 32.0)}
 
-# What a reader is told first when not all fits.
-_KIND_ORDER = ("withdrawn", "revised", "corrected", "new")
 _DECIMALS = re.compile(r"\d\.(\d+)")
 _lock = threading.Lock()  # a compiler works on one document at a time
 
@@ -89,10 +90,17 @@ def payload(
     page: CouncilPage, charts: Sequence[ChartView], options: PackOptions, when: datetime, files: Sequence[str] = ()
 ) -> str:
     """The JSON document the template gets, swept of what cannot be printed."""
+    page = abridged(page)
     colours = templates.palette()
     palette = svg.Palette.of(colours)
     shown = _shown_changes(page.changes.rows)
-    leads, lead_drawings = _lead(charts, palette)
+    notes, numbers = _notes(page)
+    # One period is no line; its figure stands in the tables.
+    drawn = [view for view in charts if sum(p.value is not None for p in view.points) > 1]
+    leads: list[dict[str, Any]] = (
+        [_chart(drawn[0], numbers) | {"height": height} for height in LEAD_HEIGHTS] if drawn else []
+    )
+    about = {row.title: "strength" for row in page.strengths} | {row.title: "pressure" for row in page.pressures}
     texts = {
         "page": page,
         "pack": {
@@ -103,17 +111,19 @@ def payload(
             "marking": _clean(options.marking),
             "files": list(files),
         },
-        "charts": [_chart(view) for view in charts],
+        "charts": [_chart(view, numbers) | {"about": about.get(view.title, "")} for view in drawn],
         "lead": leads,
+        "notes": notes,
+        "note_numbers": [[note, number] for note, number in numbers.items()],
         "changes_shown": shown,
-        "changes_left": len(page.changes.rows) - len(shown),
+        "changes_left": sum(n for _, n in page.changes.counts) - sum(1 + more for _, more in shown),
     }
     drawings = {
         "palette": colours,
         "icons": _icons(page, colours),
         "sparks": _sparks(page, palette),
-        "chart_drawings": [svg.chart(view, CHART_WIDTH, CHART_HEIGHT, palette) for view in charts],
-        "lead_drawings": lead_drawings,
+        "chart_drawings": [svg.chart(view, CHART_WIDTH, CHART_HEIGHT, palette) for view in drawn],
+        "lead_drawings": [svg.chart(drawn[0], LEAD_WIDTH, lead["height"], palette) for lead in leads],
     }
     # Drawings are swept where they are drawn: their endless words are coordinates.
     return f"{swept_json(orjson.dumps(texts).decode())[:-1]},{orjson.dumps(drawings).decode()[1:]}"
@@ -124,16 +134,55 @@ def _clean(words: str) -> str:
     return words.encode("utf-8", "replace").decode()
 
 
-def _shown_changes(rows: Sequence[ChangeRow]) -> list[ChangeRow]:
-    """The changes printed: all, or where they are too many first what takes back or corrects a figure once quoted."""
-    if len(rows) <= MOST_CHANGES:
-        return list(rows)
+def abridged(page: CouncilPage) -> CouncilPage:
+    """The page as printed: where it has more rows than anybody reads, each theme is cut to its share, keeping the
+    best and the worst, then what can be judged, in the order of the page; its summary says how many are left."""
+    total = sum(len(group.rows) for group in page.themes)
+    if total <= MOST_ROWS:
+        return page
+    return dataclasses.replace(page, themes=tuple(_cut(group, total) for group in page.themes))
 
-    def order(row: ChangeRow) -> int:
-        kind = row.kind.text.lower()
-        return next((i for i, word in enumerate(_KIND_ORDER) if kind.startswith(word)), len(_KIND_ORDER))
 
-    return sorted(rows, key=order)[:MOST_CHANGES]
+def _cut(group: ThemeGroup, total: int) -> ThemeGroup:
+    share = max(5, MOST_ROWS * len(group.rows) // total)
+    if len(group.rows) <= share:
+        return group
+
+    def telling(row: IndicatorRow) -> int:
+        return 0 if row.quartile.text[:1] in ("1", "4") else 1 if row.quartile.text else 2
+
+    kept = sorted(sorted(range(len(group.rows)), key=lambda i: (telling(group.rows[i]), i))[:share])
+    left = text.plural(len(group.rows) - share, "more indicator")
+    summary = f"{group.summary}. Printed: {share}; {left} in the data file.".lstrip(". ")
+    return dataclasses.replace(group, summary=summary, rows=tuple(group.rows[i] for i in kept))
+
+
+def _shown_changes(rows: Sequence[ChangeRow]) -> list[tuple[ChangeRow, int]]:
+    """The lines printed, with how many earlier periods each speaks for: a series whose whole history is new, or has
+    a new note, is one line; a figure once quoted and now changed always stands alone."""
+    shown: list[tuple[ChangeRow, int]] = []
+    at: dict[tuple[int, str], int] = {}
+    for row in rows:
+        kind = row.kind.text
+        key = (row.series_id, kind)
+        if key in at and not kind.startswith(("Revised", "Withdrawn")):
+            first, more = shown[at[key]]
+            shown[at[key]] = (first, more + 1)
+            continue
+        at[key] = len(shown)
+        shown.append((row, 0))
+    return shown[:MOST_CHANGES]
+
+
+def _notes(page: CouncilPage) -> tuple[list[str], dict[str, int]]:
+    """Notes too long for a table, in order of appearance, and the number of each."""
+    listed: dict[str, int] = {}
+    numbers: dict[str, int] = {}
+    for row in _all_rows(page):
+        for note in row.notes:
+            if len(note) > SHORT_NOTE:
+                numbers[note] = listed.setdefault(note.strip().removesuffix("."), len(listed) + 1)
+    return [f"{note}." for note in listed], numbers
 
 
 def _all_rows(page: CouncilPage) -> Iterable[IndicatorRow]:
@@ -165,7 +214,7 @@ def _sparks(page: CouncilPage, palette: svg.Palette) -> dict[str, dict[str, str]
     large = {row.series_id for row in (*page.pressures, *page.strengths)}
     for row in _all_rows(page):
         key = str(row.series_id)
-        if row.spark is None or key in drawn or not any(v is not None for v in row.spark.values):
+        if row.spark is None or key in drawn or sum(v is not None for v in row.spark.values) < 2:
             continue
         words = swept(spark_words(row.title, row.spark, row.latest))
         sizes = SPARK_SIZES if row.series_id in large else {"small": SPARK_SIZES["small"]}
@@ -193,20 +242,10 @@ def spark_words(title: str, spark: Spark, latest: Cell) -> str:
     )
 
 
-def _chart(view: ChartView) -> dict[str, Any]:
+def _chart(view: ChartView, numbers: Mapping[str, int]) -> dict[str, Any]:
     return {
         "title": view.title,
         "subtitle": view.subtitle,
         "alt": view.alt_text or f"Chart of {view.title}.",
-        "notes": svg.chart_notes(view),
+        "notes": svg.chart_notes(view, numbers),
     }
-
-
-def _lead(charts: Sequence[ChartView], palette: svg.Palette) -> tuple[list[dict[str, Any]], list[str]]:
-    """The first page's chart in the heights that may fit, tallest first; nothing where there is nothing to draw."""
-    drawable = next((c for c in charts if sum(p.value is not None for p in c.points) > 1), None)
-    if drawable is None:
-        return [], []
-    words = _chart(drawable)
-    drawings = [svg.chart(drawable, LEAD_WIDTH, height, palette) for height in LEAD_HEIGHTS]
-    return [words | {"height": height} for height in LEAD_HEIGHTS], drawings

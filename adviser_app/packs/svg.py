@@ -6,6 +6,7 @@ line ends; deterministic, so that the same data give the same bytes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from xml.sax import saxutils
@@ -45,6 +46,9 @@ class Palette:
 
 
 PRINT = Palette()
+_UNCERTAIN = re.compile(
+    r"provisional|estimate|forecast|reliab|incomplete|not statistically|definition|revised|confidential", re.IGNORECASE
+)
 _LABEL = 7.6  # size of labels, points
 _NAME = 8.2  # size of the names at the line ends
 
@@ -218,8 +222,8 @@ def _breaks(point: ChartPoint) -> bool:
 
 
 def _hollow(point: ChartPoint) -> bool:
-    """Qualified, by anything but a break, which has a line of its own."""
-    return bool(point.note) and not _breaks(point)
+    """A figure less certain than the others. A break has a line of its own, and a remark on the data is none."""
+    return _UNCERTAIN.search(point.note) is not None and not _breaks(point)
 
 
 def _dots(view: ChartView, line: Sequence[Point | None], palette: Palette) -> list[str]:
@@ -284,7 +288,7 @@ def chart(view: ChartView, width: float = 494, height: float = 178, palette: Pal
         )
         out.append(_text(left - 5, y + _LABEL * 0.36, words, _LABEL, palette.muted, "end"))
     if named:
-        out.append(_text(0, 8, view.unit, _LABEL, palette.muted))
+        out.append(_text(0, 8, text.unit_words("", view.unit), _LABEL, palette.muted))
 
     line = [at(p.x, p.value) for p in view.points]
     middle = [at(p.x, p.median) for p in view.points]
@@ -319,7 +323,7 @@ def chart(view: ChartView, width: float = 494, height: float = 178, palette: Pal
         "median": next((p[1] for p in reversed(middle) if p is not None), bottom),
     }
     labels = _end_labels(view, ends, width * 0.2, palette)
-    for label, centre in zip(labels, _apart(labels, 0, height), strict=True):
+    for label, centre in zip(labels, _apart(labels, 0, bottom + 3), strict=True):
         y = centre - label.height / 2 + _NAME * 0.95
         for i, words in enumerate(label.lines):
             out.append(_text(right + 8, y + i * _NAME * 1.2, words, _NAME, label.colour, weight=label.weight))
@@ -333,17 +337,23 @@ def chart(view: ChartView, width: float = 494, height: float = 178, palette: Pal
     return "".join(out)
 
 
-def chart_notes(view: ChartView) -> tuple[str, ...]:
-    """What a reader must know beside the chart: markers and gaps with their periods, the scale's foot, small groups."""
+def chart_notes(view: ChartView, numbers: Mapping[str, int] | None = None) -> tuple[str, ...]:
+    """What a reader must know beside the chart: markers and gaps with their periods, the scale's foot, small groups.
+
+    ``numbers``: of notes that are explained elsewhere, of which only the number is said.
+    """
+    elsewhere = sorted({n for p in view.points if (n := (numbers or {}).get(p.note)) is not None})
     kinds: dict[tuple[str, str], list[str]] = {}
     for p in view.points:
-        if p.note:
-            kind = "No value" if p.value is None else "Dotted line" if _breaks(p) else "Hollow"
-            kinds.setdefault((kind, p.note), []).append(p.label)
+        if p.note and p.note not in (numbers or {}):
+            kind = "No value" if p.value is None else "Dotted line" if _breaks(p) else "Hollow" if _hollow(p) else "Note"
+            kinds.setdefault((kind, p.note.strip().removesuffix(".")), []).append(p.label)
     out = [f"{kind}: {note} ({_listed(labels)})." for (kind, note), labels in kinds.items()]
-    numbers = [v for p in view.points for v in _values(p)]
-    if numbers:
-        scale = axis.scale(numbers)
+    if elsewhere:
+        out.append(f"See {'note' if len(elsewhere) == 1 else 'notes'} {', '.join(map(str, elsewhere))}.")
+    values = [v for p in view.points for v in _values(p)]
+    if values:
+        scale = axis.scale(values)
         if not scale.from_zero:
             out.append(f"The scale starts at {_tick(scale.low, scale, view.unit)}, not at zero.")
     if any(p.lower is not None and p.upper is not None and p.value is not None for p in view.points):

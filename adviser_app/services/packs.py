@@ -1,0 +1,169 @@
+"""Briefing packs: for one council, a portfolio or all of them in one go; PDF and CSV, each file whole or not there."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from adviser_app.domain.errors import AdviserError, Cancelled
+from adviser_app.domain.progress import QUIET, Work
+from adviser_app.packs import briefing, data_csv, files
+from adviser_app.packs.options import PackOptions
+from adviser_app.services import councils
+from adviser_app.store import settings
+from adviser_app.store.connection import Store
+from adviser_app.viewmodels.cells import EMPTY_SPARK
+from adviser_app.viewmodels.models import ChartView, CouncilPage, IndicatorRow
+
+__all__ = ["PackOptions", "PackResult", "last_packs", "make", "remember"]
+
+log = logging.getLogger(__name__)
+
+KEY = "packs"  # setting: council code → ISO date of its last pack
+PRESSURE_CHARTS, STRENGTH_CHARTS = 6, 4
+# What stands in the way of one pack stands in the way of all that would follow.
+_STOPPING = frozenset({"disk-full", "fonts-missing", "template-broken"})
+
+
+@dataclass(frozen=True, slots=True)
+class PackResult:
+    """One council's pack. Where it could not be made, ``pdf`` is None and ``problem`` says why."""
+
+    code: str
+    name: str
+    pdf: Path | None
+    csvs: tuple[Path, ...] = ()
+    problem: AdviserError | None = None
+
+
+def make(
+    store: Store, codes: Sequence[str], out_dir: Path, options: PackOptions | None = None, work: Work = QUIET
+) -> list[PackResult]:
+    """Write a pack for each council of ``codes`` (past codes too) into ``out_dir``, which is made if need be.
+
+    A council whose pack cannot be made is reported in its result and does not stop the others. Raises AdviserError
+    where nothing can be done: 'no-council', 'cannot-write', 'disk-full', 'fonts-missing', 'template-broken', the
+    problem itself where the only pack asked for has one, and Cancelled, whose ``next_step`` tells what is complete.
+    """
+    if not codes:
+        raise AdviserError(
+            "No council chosen", "There is no council to make a pack for.", "Choose councils first.", code="no-council"
+        )
+    chosen = options or PackOptions()
+    chosen = replace(chosen, timestamp=chosen.timestamp or datetime.now().astimezone())
+    files.make_folder(out_dir)
+    before = last_packs(store) if chosen.since_last_pack else {}
+    wanted = list(dict.fromkeys(codes))
+    done: list[PackResult] = []
+    stems: set[str] = set()
+    try:
+        for i, code in enumerate(wanted):
+            work.step(f"Pack {i + 1} of {len(wanted)}: {code}", i / len(wanted))
+            done.append(_reported(store, code, out_dir, chosen, before, stems, len(wanted) == 1))
+        work.step("Packs written", 1.0)
+    except Cancelled as stop:
+        whole = sum(r.pdf is not None for r in done)
+        stop.next_step = f"{whole} of {len(wanted)} packs are complete, in {out_dir}." if whole else stop.next_step
+        raise
+    finally:
+        remember(store, done, chosen.timestamp)
+    return done
+
+
+def _reported(
+    store: Store, code: str, out_dir: Path, options: PackOptions, before: dict[str, date], stems: set[str], only: bool
+) -> PackResult:
+    """The pack of one council, or why there is none."""
+    try:
+        return _one(store, code, out_dir, options, before, stems)
+    except Cancelled:
+        raise
+    except AdviserError as error:
+        if only or error.code in _STOPPING:
+            raise
+        return PackResult(code, code, None, problem=error)
+    except Exception as error:
+        if only:
+            raise
+        log.exception("the pack of %s could not be made", code)
+        problem = AdviserError(
+            "Pack not made",
+            f"The pack of {code} could not be made: a fault of the program ({type(error).__name__}).",
+            "The log has the details; the other packs are not affected.",
+            code="pack-failed",
+        )
+        return PackResult(code, code, None, problem=problem)
+
+
+def _one(
+    store: Store, code: str, out_dir: Path, options: PackOptions, before: dict[str, date], stems: set[str]
+) -> PackResult:
+    assert options.timestamp is not None
+    since = options.since or before.get(code)
+    page = councils.page(store, code, options.rule, since=since)
+    printed = _with_sparks(store, briefing.abridged(page), options)
+    views = _charts(store, printed, options)
+    stem = files.stem(page.name, options.timestamp.date())
+    if stem in stems:  # councils may share a name: one that was abolished and its successor
+        stem = files.stem(f"{page.name} {page.code}", options.timestamp.date())
+    stems.add(stem)
+    annexes = {f"{stem} data.csv": data_csv.indicators(page)}
+    if page.changes.rows:
+        annexes[f"{stem} changes.csv"] = data_csv.changes(page)
+    if views:
+        annexes[f"{stem} charts.csv"] = data_csv.charts(page, views)
+    pdf = briefing.render(printed, views, options, files=list(annexes))
+    for name, content in annexes.items():
+        files.write_whole(out_dir / name, content)
+    files.write_whole(out_dir / f"{stem}.pdf", pdf)  # last: where there is a PDF the pack is complete
+    return PackResult(page.code, page.name, out_dir / f"{stem}.pdf", tuple(out_dir / name for name in annexes))
+
+
+def _with_sparks(store: Store, page: CouncilPage, options: PackOptions) -> CouncilPage:
+    """The page with the sparklines it came without."""
+    rows = [row for group in page.themes for row in group.rows] + [*page.pressures, *page.strengths]
+    missing = sorted({row.series_id for row in rows if row.spark is None and row.latest.sort is not None})
+    if not missing:
+        return page
+    lines = councils.sparks(store, page.code, missing, options.rule)
+
+    def drawn(found: tuple[IndicatorRow, ...]) -> tuple[IndicatorRow, ...]:
+        return tuple(row if row.spark else replace(row, spark=lines.get(row.series_id, EMPTY_SPARK)) for row in found)
+
+    return replace(
+        page,
+        themes=tuple(replace(group, rows=drawn(group.rows)) for group in page.themes),
+        pressures=drawn(page.pressures),
+        strengths=drawn(page.strengths),
+    )
+
+
+def _charts(store: Store, page: CouncilPage, options: PackOptions) -> list[ChartView]:
+    """The charts of the first pressures and strengths that have more than one period."""
+
+    def first(rows: tuple[IndicatorRow, ...], most: int) -> list[int]:
+        lines = [r.series_id for r in rows if r.spark is None or sum(v is not None for v in r.spark.values) > 1]
+        return lines[:most]
+
+    wanted = first(page.pressures, PRESSURE_CHARTS) + first(page.strengths, STRENGTH_CHARTS)
+    return councils.charts(store, page.code, list(dict.fromkeys(wanted)), options.rule) if wanted else []
+
+
+def last_packs(store: Store) -> dict[str, date]:
+    """When a council's last pack was made, by its code."""
+    kept: dict[str, Any] = settings.get(store, KEY, {})
+    return {code: date.fromisoformat(day) for code, day in kept.items()}
+
+
+def remember(store: Store, results: Sequence[PackResult], when: datetime | None = None) -> None:
+    """Keep the day of each pack made. A store open for reading alone keeps nothing: the window calls this again
+    with its writer."""
+    made = [r.code for r in results if r.pdf is not None]
+    if store.read_only or not made:
+        return
+    day = (when or datetime.now().astimezone()).date().isoformat()
+    settings.put(store, KEY, settings.get(store, KEY, {}) | dict.fromkeys(made, day))
