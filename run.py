@@ -1,0 +1,306 @@
+#!/usr/bin/env python3
+"""Starts Adviser from a checkout: makes what is missing, then hands over. Standard library only.
+
+    python3 run.py                  the window
+    python3 run.py test [ARGS]      every check: ruff, mypy, pytest (ARGS go to pytest)
+    python3 run.py build            the one-folder program, built and self-tested
+    python3 run.py VERB …           any other words go to the adviser command (demo, refresh, council, pack …)
+
+The first start makes .venv and installs the pinned, hash-checked requirements; later starts only look at a stamp.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE / ".venv"
+REQUIREMENTS = HERE / ".ci" / "requirements.txt"
+DEV_REQUIREMENTS = HERE / ".ci" / "requirements-dev.txt"
+OLDEST = (3, 11)
+
+# What Qt needs from the system, by the name the loader asks for: packages of Debian and Ubuntu (the first that
+# exists), of Fedora, of openSUSE, of Arch.
+LIBRARIES: dict[str, tuple[tuple[str, ...], str, str, str]] = {
+    "libEGL.so.1": (("libegl1",), "libglvnd-egl", "libEGL1", "libglvnd"),
+    "libGL.so.1": (("libgl1",), "libglvnd-glx", "libGL1", "libglvnd"),
+    "libOpenGL.so.0": (("libopengl0",), "libglvnd-opengl", "libOpenGL0", "libglvnd"),
+    "libglib-2.0.so.0": (("libglib2.0-0t64", "libglib2.0-0"), "glib2", "libglib-2_0-0", "glib2"),
+    "libgthread-2.0.so.0": (("libglib2.0-0t64", "libglib2.0-0"), "glib2", "libgthread-2_0-0", "glib2"),
+    "libdbus-1.so.3": (("libdbus-1-3",), "dbus-libs", "libdbus-1-3", "dbus"),
+    "libfontconfig.so.1": (("libfontconfig1",), "fontconfig", "fontconfig", "fontconfig"),
+    "libfreetype.so.6": (("libfreetype6",), "freetype", "libfreetype6", "freetype2"),
+    "libxkbcommon.so.0": (("libxkbcommon0",), "libxkbcommon", "libxkbcommon0", "libxkbcommon"),
+    "libX11.so.6": (("libx11-6",), "libX11", "libX11-6", "libx11"),
+    "libxkbcommon-x11.so.0": (("libxkbcommon-x11-0",), "libxkbcommon-x11", "libxkbcommon-x11-0", "libxkbcommon-x11"),
+    "libX11-xcb.so.1": (("libx11-xcb1",), "libX11-xcb", "libX11-xcb1", "libx11"),
+    "libxcb.so.1": (("libxcb1",), "libxcb", "libxcb1", "libxcb"),
+    "libxcb-cursor.so.0": (("libxcb-cursor0",), "xcb-util-cursor", "libxcb-cursor0", "xcb-util-cursor"),
+    "libxcb-icccm.so.4": (("libxcb-icccm4",), "xcb-util-wm", "libxcb-icccm4", "xcb-util-wm"),
+    "libxcb-image.so.0": (("libxcb-image0",), "xcb-util-image", "libxcb-image0", "xcb-util-image"),
+    "libxcb-keysyms.so.1": (("libxcb-keysyms1",), "xcb-util-keysyms", "libxcb-keysyms1", "xcb-util-keysyms"),
+    "libxcb-randr.so.0": (("libxcb-randr0",), "libxcb", "libxcb-randr0", "libxcb"),
+    "libxcb-render.so.0": (("libxcb-render0",), "libxcb", "libxcb-render0", "libxcb"),
+    "libxcb-render-util.so.0": (
+        ("libxcb-render-util0",),
+        "xcb-util-renderutil",
+        "libxcb-render-util0",
+        "xcb-util-renderutil",
+    ),
+    "libxcb-shape.so.0": (("libxcb-shape0",), "libxcb", "libxcb-shape0", "libxcb"),
+    "libxcb-shm.so.0": (("libxcb-shm0",), "libxcb", "libxcb-shm0", "libxcb"),
+    "libxcb-sync.so.1": (("libxcb-sync1",), "libxcb", "libxcb-sync1", "libxcb"),
+    "libxcb-xfixes.so.0": (("libxcb-xfixes0",), "libxcb", "libxcb-xfixes0", "libxcb"),
+    "libxcb-xkb.so.1": (("libxcb-xkb1",), "libxcb", "libxcb-xkb1", "libxcb"),
+}
+MANAGERS = ("apt-get", "dnf", "zypper", "pacman")
+
+
+class Refused(Exception):
+    """Something the user can put right; the message says how."""
+
+
+def main(arguments: list[str]) -> int:
+    if sys.version_info < OLDEST:
+        found = ".".join(map(str, sys.version_info[:3]))
+        print(f"Adviser needs Python {OLDEST[0]}.{OLDEST[1]} or newer; this is {found}.", file=sys.stderr)
+        print("Install a newer Python and start run.py with it.", file=sys.stderr)
+        return 2
+    try:
+        if arguments[:1] == ["test"]:
+            prepare(dev=True, window=True)
+            return run_checks(arguments[1:])
+        if arguments[:1] == ["build"]:
+            prepare(dev=True, window=True)
+            return build()
+        prepare(dev=False, window=wants_window(arguments))
+        return hand_over(arguments)
+    except Refused as refused:
+        print(refused, file=sys.stderr)
+        return 2
+
+
+def wants_window(arguments: list[str]) -> bool:
+    """Whether these words open the window: none of them is a verb, or it is the demo with its window."""
+    verbs = [a for n, a in enumerate(arguments) if not a.startswith("-") and arguments[n - 1 : n] != ["--store"]]
+    return not verbs and "--help" not in arguments or verbs[:1] == ["demo"] and "--no-window" not in arguments
+
+
+# -- the environment ---------------------------------------------------------------------------------------------
+
+
+def python() -> Path:
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def stamp(*files: Path) -> str:
+    """Changes whenever the environment must be made again: requirements, project metadata, Python, place."""
+    digest = hashlib.sha256(f"{sys.version_info[:2]} {HERE}".encode())
+    for file in (*files, HERE / "pyproject.toml"):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def prepare(*, dev: bool, window: bool) -> None:
+    """Makes .venv hold what is needed. Stamps are written last, so that a half-made one is made again."""
+    wanted = [(VENV / ".adviser-stamp", (REQUIREMENTS,))]
+    if dev:
+        wanted.append((VENV / ".adviser-dev-stamp", (REQUIREMENTS, DEV_REQUIREMENTS)))
+    for file, requirements in wanted:
+        current = stamp(*requirements)
+        if file.is_file() and file.read_text() == current and python().is_file():
+            continue
+        install(requirements, fresh=file.name == ".adviser-stamp")
+        file.write_text(current)
+    if window and sys.platform.startswith("linux"):
+        on_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+        seen = VENV / (".adviser-qt-display" if on_display else ".adviser-qt")
+        if not seen.is_file():
+            ensure_libraries(on_display)
+            seen.touch()
+
+
+def install(requirements: tuple[Path, ...], *, fresh: bool) -> None:
+    uv = shutil.which("uv")
+    if fresh:
+        say("Making .venv and installing what Adviser needs (once, about a minute) …")
+        if VENV.exists():
+            shutil.rmtree(VENV)
+        make_venv()
+    else:
+        say("Installing what the checks need …")
+    listed = [word for file in requirements for word in ("-r", str(file))]
+    if uv:
+        call([uv, "pip", "install", "--quiet", "--python", str(python()), "--require-hashes", *listed])
+        call([uv, "pip", "install", "--quiet", "--python", str(python()), "--no-deps", "--no-build-isolation",
+              "--editable", str(HERE)])  # fmt: skip
+    else:
+        pip = [str(python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        call([*pip, "--require-hashes", *listed])
+        call([*pip, "--no-deps", "--no-build-isolation", "--editable", str(HERE)])
+
+
+def make_venv() -> None:
+    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
+    if made.returncode == 0:
+        return
+    # Debian and Ubuntu keep the part of Python that makes environments in a package of its own.
+    shutil.rmtree(VENV, ignore_errors=True)
+    package = f"python3.{sys.version_info[1]}-venv"
+    if "ensurepip" in made.stdout + made.stderr and shutil.which("apt-get"):
+        install_packages("apt-get", [package], "Python's own venv module")
+        call([sys.executable, "-m", "venv", str(VENV)])
+        return
+    raise Refused(f"Python could not make {VENV}:\n{made.stdout}{made.stderr}")
+
+
+def call(command: list[str]) -> None:
+    """Runs a command that must succeed."""
+    if subprocess.run(command).returncode != 0:
+        raise Refused(f"This step failed: {' '.join(command)}\nPut right what it says above, then start again.")
+
+
+def say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+# -- system libraries --------------------------------------------------------------------------------------------
+
+
+def ensure_libraries(on_display: bool) -> None:
+    """Finds which system libraries Qt misses; installs them as root, else says the one command to run."""
+    missing = missing_libraries(qt_files(on_display))
+    if not missing:
+        return
+    manager = next((m for m in MANAGERS if shutil.which(m)), None)
+    if manager is None:
+        raise Refused(f"Qt needs these system libraries, which are missing: {', '.join(sorted(missing))}")
+    if manager == "apt-get" and is_root():
+        call(["apt-get", "update", "-qq"])
+    install_packages(manager, packages_for(manager, missing, apt_knows), "the libraries the window needs")
+    left = missing_libraries(qt_files(on_display))
+    if left:
+        raise Refused(f"Still missing after the installation: {', '.join(sorted(left))}")
+
+
+def qt_files(on_display: bool) -> list[Path]:
+    folders = list(VENV.glob("lib/python*/site-packages/PySide6"))
+    files = [f / name for f in folders for name in ("QtWidgets.abi3.so", "QtSvg.abi3.so", "QtNetwork.abi3.so")]
+    if on_display:
+        files += [f / "Qt" / "plugins" / "platforms" / "libqxcb.so" for f in folders]
+    return [f for f in files if f.is_file()]
+
+
+def missing_libraries(files: Iterable[Path]) -> set[str]:
+    found: set[str] = set()
+    for file in files:
+        told = subprocess.run(["ldd", str(file)], capture_output=True, text=True)
+        found |= parse_ldd(told.stdout)
+    return found
+
+
+def parse_ldd(text: str) -> set[str]:
+    """The libraries that ldd says are not found."""
+    return set(re.findall(r"^\s*(\S+) => not found", text, re.MULTILINE))
+
+
+def packages_for(manager: str, missing: Iterable[str], exists: object) -> list[str]:
+    """The packages of one package manager that bring the libraries. Raises Refused for a library nobody listed."""
+    assert callable(exists)
+    wanted: set[str] = set()
+    for library in missing:
+        if library not in LIBRARIES:
+            raise Refused(f"Qt needs {library}; install the package of your system that has it, then start again.")
+        debian, *others = LIBRARIES[library]
+        if manager == "apt-get":
+            wanted.add(next((name for name in debian if exists(name)), debian[-1]))
+        else:
+            wanted.add(others[MANAGERS.index(manager) - 1])
+    return sorted(wanted)
+
+
+def apt_knows(package: str) -> bool:
+    return subprocess.run(["apt-cache", "show", package], capture_output=True).returncode == 0
+
+
+def install_packages(manager: str, packages: list[str], what: str) -> None:
+    command = {
+        "apt-get": ["apt-get", "install", "-y", "-qq", "--no-install-recommends"],
+        "dnf": ["dnf", "install", "-y"],
+        "zypper": ["zypper", "--non-interactive", "install"],
+        "pacman": ["pacman", "-S", "--noconfirm"],
+    }[manager] + packages
+    if not is_root():
+        raise Refused(f"Missing: {what}. Run this once, then start again:\n\n    sudo {' '.join(command)}\n")
+    say(f"Installing {what}: {' '.join(packages)}")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    if subprocess.run(command, env=environment, stdout=subprocess.DEVNULL).returncode != 0:
+        if manager == "apt-get":
+            call(["apt-get", "update", "-qq"])
+        call(command)
+
+
+def is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+# -- what it starts ----------------------------------------------------------------------------------------------
+
+
+def hand_over(arguments: list[str]) -> int:
+    command = [str(python()), "-m", "adviser_app", *arguments]
+    if os.name == "nt":
+        return subprocess.run(command).returncode
+    os.execv(command[0], command)
+
+
+def run_checks(arguments: list[str]) -> int:
+    """ruff, mypy, then pytest; all of them run, and the first failure decides the exit code."""
+    own = str(python())
+    environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    checks = [
+        [own, "-m", "ruff", "check", "--quiet", "."],
+        [own, "-m", "ruff", "format", "--quiet", "--check", "."],
+        [own, "-m", "mypy"],
+        [own, "-m", "pytest", *(arguments or ["-q", "-n", "2"])],
+    ]
+    codes = [subprocess.run(check, cwd=HERE, env=environment).returncode for check in checks]
+    return next((code for code in codes if code), 0)
+
+
+def build() -> int:
+    """PyInstaller's one-folder program, then its self-test; anything on stderr there is a failure."""
+    if sys.platform.startswith("linux") and not shutil.which("objdump"):
+        manager = next((m for m in MANAGERS if shutil.which(m)), None)
+        if manager is None:
+            raise Refused("PyInstaller needs objdump: install binutils.")
+        install_packages(manager, ["binutils"], "binutils, which PyInstaller needs")
+    folder = HERE / "dist"
+    made = subprocess.run(
+        [str(python()), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "--distpath", str(folder),
+         "--workpath", str(HERE / "build"), str(HERE / "build.spec")],
+        cwd=HERE,
+    )  # fmt: skip
+    if made.returncode != 0:
+        return made.returncode
+    program = folder / "adviser" / ("adviser.exe" if os.name == "nt" else "adviser")
+    environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    told = subprocess.run([str(program), "--self-test"], capture_output=True, text=True, env=environment, cwd=folder)
+    print(told.stdout, end="")
+    if told.stderr:
+        print(f"The self-test wrote to stderr:\n{told.stderr}", file=sys.stderr)
+    if told.returncode or told.stderr:
+        return told.returncode or 1
+    print(f"Built and self-tested: {program}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
