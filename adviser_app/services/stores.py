@@ -34,7 +34,9 @@ __all__ = [
     "doctor",
     "forget",
     "list_backups",
+    "needs_passphrase",
     "open_store",
+    "opens",
     "quick_check",
     "remember",
     "remembered",
@@ -196,6 +198,20 @@ def _keyring_follows(store: Store, remember_it: bool) -> list[str]:
     except AdviserError as error:
         return [f"{error.message} {error.next_step}"] if remember_it else []
     return []
+
+
+def needs_passphrase(path: Path) -> bool:
+    """Whether a file looks encrypted (or damaged beyond telling); False where there is none."""
+    return faults.file_kind(Path(path)) is faults.FileKind.ENCRYPTED
+
+
+def opens(path: Path, passphrase: str) -> bool:
+    """Whether this passphrase, or remembered key, opens the store."""
+    try:
+        Store.open(Path(path), passphrase, read_only=True, upgrade=False).close()
+    except AdviserError as error:
+        return error.code != "passphrase-wrong"
+    return True
 
 
 def remembered(path: Path) -> str | None:

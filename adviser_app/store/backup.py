@@ -83,7 +83,8 @@ def backup(
             "Choose another.",
             code="read-only",
         ) from error
-    remove_partials(place)
+    if not store.read_only:  # the writer's lock is ours, so nobody else is at work in there
+        remove_partials(place)
     now = now or datetime.now()  # noqa: DTZ005 (the user's own day names the file)
     path = _free(place / f"{store.path.stem}_{now:%Y-%m-%d_%H%M%S}_{reason}.db")
     _copy(store, path, work)

@@ -1,0 +1,116 @@
+"""Commands that write files: pack and export."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from adviser_app.cli import output
+from adviser_app.cli.reading import GROUPS, group_rule
+from adviser_app.cli.session import Day, Exit, Session, pass_session
+from adviser_app.domain.errors import AdviserError
+
+if TYPE_CHECKING:
+    from adviser_app.services.packs import PackResult
+    from adviser_app.services.stores import Store
+
+
+@click.command()
+@click.argument("councils", nargs=-1, metavar="[COUNCIL]...")
+@click.option("--portfolio", "of_portfolio", is_flag=True, help="For every council of the portfolio.")
+@click.option("--all", "of_all", is_flag=True, help="For every council of today.")
+@click.option("-o", "--out", "folder", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder.")
+@click.option("--group", type=GROUPS, help="The comparison group; the one in the settings unless given.")
+@click.option("--since", type=Day(), help="Tell what changed since this day instead of at the last refresh.")
+@click.option("--prepared-by", help="Who prepared it; the name in the settings unless given.")
+@click.option("--prepared-for", default="", help="Whom it is for.")
+@pass_session
+def pack(
+    session: Session,
+    councils: tuple[str, ...],
+    of_portfolio: bool,
+    of_all: bool,
+    folder: Path,
+    group: str | None,
+    since: date | None,
+    prepared_by: str | None,
+    prepared_for: str,
+) -> None:
+    """Write briefing packs: a tagged PDF and its data as CSV for each council (code or name)."""
+    from adviser_app.services import packs as service
+    from adviser_app.services import settings
+
+    if sum((bool(councils), of_portfolio, of_all)) != 1:
+        raise click.UsageError("Name councils, or give --portfolio, or --all.")
+    with session.reading() as store, session.cancellable() as work:
+        kept = settings.get(store)
+        options = service.PackOptions(
+            rule=group_rule(store, group),
+            since=since,
+            prepared_by=kept.prepared_by if prepared_by is None else prepared_by,
+            prepared_for=prepared_for,
+            marking=kept.marking,
+        )
+        done = service.make(store, _codes(store, councils, of_portfolio), folder, options, work)
+    # A reader makes packs while a window is open; that they were made is kept where the store can be written.
+    with contextlib.suppress(AdviserError), session.writing() as store:
+        service.remember(store, done, options.timestamp)
+    made = [one for one in done if one.pdf is not None]
+    for one in made if len(made) <= 12 else ():
+        session.out.say(f"{one.name}: {one.pdf}")
+    for one in done:
+        if one.problem is not None:
+            session.out.note(f"{one.name}: {one.problem.message} {one.problem.next_step}")
+    if len(made) > 12:
+        session.out.say(f"{len(made)} packs written to {folder}.")
+    session.out.document({"packs": [_shape(one) for one in done]})
+    if len(made) < len(done):
+        session.exit = Exit.REJECTED if made else Exit.REFUSED
+
+
+def _codes(store: Store, councils: tuple[str, ...], of_portfolio: bool) -> list[str]:
+    from adviser_app.services import councils as finding
+    from adviser_app.services import portfolio
+
+    if councils:
+        return [finding.find(store, text).code for text in councils]
+    if of_portfolio:
+        return portfolio.get(store)
+    return [area.code for area in finding.list_councils(store)]
+
+
+def _shape(one: PackResult) -> dict[str, object]:
+    problem = one.problem
+    return {
+        "code": one.code,
+        "name": one.name,
+        "pdf": one.pdf,
+        "csv": list(one.csvs),
+        "problem": None if problem is None else {"code": problem.code, "message": problem.message},
+    }
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["observations", "revisions"]))
+@click.option(
+    "-o", "--out", "path", type=click.Path(path_type=Path), required=True, help="FILE.csv or FILE.db (SQLite)."
+)
+@pass_session
+def export(session: Session, what: str, path: Path) -> None:
+    """Write all figures, or all revisions, as plain rows for any other tool."""
+    from adviser_app.services import export as service
+
+    with session.reading() as store, session.cancellable() as work:
+        done = service.export(store, what, path, work)
+        encrypted = store.passphrase_set
+    session.out.say(f"{done.rows:,} rows written to {done.path} ({output.size(done.bytes)}).")
+    if encrypted:
+        session.out.note("The store is encrypted; this file is not.")
+    session.out.document(done)
+
+
+COMMANDS = (pack, export)

@@ -1,0 +1,403 @@
+"""Commands that look at councils: councils, council, series, portfolio, polarity."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from adviser_app.cli import output, shapes
+from adviser_app.cli.session import Day, Exit, Session, pass_session
+from adviser_app.domain.areas import TYPE_SHORT, Area, GroupRule
+from adviser_app.domain.errors import AdviserError
+from adviser_app.domain.indicators import Polarity
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from adviser_app.domain.indicators import Series
+    from adviser_app.services.stores import Store
+    from adviser_app.viewmodels.models import IndicatorRow
+
+GROUPS = click.Choice([rule.value for rule in GroupRule])
+
+
+def group_rule(store: Store, given: str | None) -> GroupRule:
+    """The comparison group asked for, else the one chosen once in the settings."""
+    from adviser_app.services import settings
+
+    return GroupRule(given) if given else settings.get(store).group
+
+
+@click.command()
+@click.option("--region", help="Of this region only.")
+@click.option(
+    "--type", "council_type", help="Of this type only: county, district, unitary, metropolitan, london, city."
+)
+@click.option("--abolished", is_flag=True, help="Those that no longer exist too.")
+@pass_session
+def councils(session: Session, region: str | None, council_type: str | None, abolished: bool) -> None:
+    """List the councils with their codes."""
+    from adviser_app.services import councils as service
+    from adviser_app.services import portfolio
+
+    with session.reading() as store:
+        found = service.list_councils(store, include_abolished=abolished)
+        if region is not None or council_type is not None:
+            wanted = set(portfolio.by(store, region, council_type))
+            found = [a for a in found if a.code in wanted]
+    _tell_councils(session, found)
+    session.out.document({"councils": [shapes.area(a) for a in found]})
+
+
+def _tell_councils(session: Session, found: list[Area]) -> None:
+    session.out.table(
+        ("code", "name", "type", "region", ""),
+        [
+            (
+                a.code,
+                a.name,
+                TYPE_SHORT[a.council_type] if a.council_type else "",
+                a.region,
+                f"until {output.day(a.end)}" if a.end else "",
+            )
+            for a in found
+        ],
+    )
+
+
+@click.command()
+@click.argument("council_name", metavar="COUNCIL")
+@click.option("--group", type=GROUPS, help="The comparison group; the one in the settings unless given.")
+@click.option("--since", type=Day(), help="Tell what changed since this day instead of at the last refresh.")
+@pass_session
+def council(session: Session, council_name: str, group: str | None, since: date | None) -> None:
+    """How one council stands. COUNCIL: its code (a former one too) or name."""
+    from adviser_app.services import councils as service
+
+    with session.reading() as store:
+        found = service.find(store, council_name)
+        page = service.page(store, found.code, group_rule(store, group), since=since)
+    out = session.out
+    out.say(page.name)
+    out.say(page.subtitle)
+    out.say()
+    out.say(page.headline)
+    for sentence in page.summary:
+        out.say(sentence)
+    for notice in page.notices:
+        out.say(f"Note: {notice}")
+    out.say()
+    out.say(f"Compared with {page.group.label}.")
+    for theme in page.themes:
+        out.say()
+        out.say(f"{theme.name}: {theme.summary}" if theme.summary else theme.name)
+        _tell_rows(session, theme.rows)
+    if page.changes.rows or page.changes.sentence:
+        out.say()
+        out.say(page.changes.sentence)
+    out.document(shapes.council(page))
+
+
+def _tell_rows(session: Session, rows: tuple[IndicatorRow, ...]) -> None:
+    session.out.table(
+        ("id", "indicator", "latest", "period", "change", "direction", "median", "quartile", "rank"),
+        [
+            (
+                str(row.series_id),
+                row.title,
+                row.latest.text,
+                row.period.text,
+                row.change.text,
+                row.direction.text,
+                row.median.text,
+                row.quartile.text,
+                row.rank.text,
+            )
+            for row in rows
+        ],
+        right=(0, 2, 4, 6),
+    )
+
+
+@click.command()
+@click.argument("text", nargs=-1, metavar="[TEXT | ID]...")
+@click.option("--council", "council_name", help="Show the series for this council (code or name).")
+@click.option("--group", type=GROUPS, help="The comparison group; the one in the settings unless given.")
+@click.option("--length", help="Length of period where the series has several: P1Y, P3M, P1M …")
+@pass_session
+def series(
+    session: Session, text: tuple[str, ...], council_name: str | None, group: str | None, length: str | None
+) -> None:
+    """Find series by words of their names; with --council, one series through time."""
+    from adviser_app.services import councils as finding
+    from adviser_app.services import series as service
+
+    words = " ".join(text)
+    with session.reading() as store:
+        if council_name is None:
+            found = service.search(store, words)
+            _tell_series(session, found)
+            session.out.document({"series": [shapes.series(s) for s in found]})
+            return
+        area = finding.find(store, council_name)
+        page = service.page(store, _one_series(store, words), area.code, group_rule(store, group), length)
+    out = session.out
+    out.say(f"{page.title} · {page.name}")
+    out.say(page.detail)
+    out.say(f"Polarity: {page.polarity}{f' ({page.polarity_source})' if page.polarity_source else ''}")
+    out.say(f"Compared with {page.group.label}.")
+    out.say()
+    out.table(page.table_headers, [[cell.text for cell in row] for row in page.table], right=(1, 2, 3, 4, 5))
+    if page.revisions:
+        out.say()
+        out.say("Revised figures")
+        out.table(page.revision_headers, [[cell.text for cell in row] for row in page.revisions], right=(1, 3))
+    for what, told in page.provenance:
+        out.say(f"{what}: {told}")
+    out.document(shapes.series_page(page))
+
+
+def _one_series(store: Store, words: str) -> int:
+    from adviser_app.services import series as service
+
+    if words.isdecimal():
+        return int(words)
+    found = service.search(store, words)
+    if len(found) != 1 or not words:
+        some = "; ".join(f"{s.id} {s.key.indicator}" for s in found[:5])
+        raise AdviserError(
+            "Which series?",
+            f"{len(found)} series fit {words!r}{f': {some}' if some else ''}.",
+            "Give the number of one; `adviser series WORDS` lists them.",
+            code="ambiguous-series" if found else "no-such-series",
+        )
+    return found[0].id
+
+
+def _tell_series(session: Session, found: list[Series]) -> None:
+    session.out.table(
+        ("id", "indicator", "breakdown", "measure", "unit", "publisher", "polarity"),
+        [
+            (
+                str(s.id),
+                s.key.indicator,
+                s.key.breakdown,
+                s.key.measure,
+                s.key.unit,
+                s.key.publisher,
+                f"{s.polarity.value} ({s.polarity_source.value})" if s.polarity_source else "",
+            )
+            for s in found
+        ],
+        right=(0,),
+    )
+
+
+# --- portfolio --------------------------------------------------------------------------------------------------------
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def portfolio(ctx: click.Context) -> None:
+    """The councils you look after: show, set, add, remove, by, undo."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(portfolio_show)
+
+
+def _show(session: Session, store: Store, group: str | None = None) -> None:
+    from adviser_app.services import portfolio as service
+
+    codes = service.get(store)
+    page = service.home(store, group_rule(store, group))
+    out = session.out
+    out.say(page.title)
+    out.say(page.sentence)
+    if page.lines:
+        out.say()
+        out.table(
+            ("code", "name", "type", "region", "worst quarter", "worsening", "better", "changed", "data to"),
+            [
+                (
+                    line.code,
+                    line.name.text,
+                    line.type.text,
+                    line.region.text,
+                    line.pressures.text,
+                    line.worsening.text,
+                    line.better.text,
+                    line.changed.text,
+                    line.latest.text,
+                )
+                for line in page.lines
+            ],
+            right=(4, 5, 6, 7),
+        )
+    elif page.empty_hint:
+        out.say(page.empty_hint)
+    out.document(shapes.portfolio(codes, page))
+
+
+@portfolio.command("show")
+@click.option("--group", type=GROUPS, help="The comparison group; the one in the settings unless given.")
+@pass_session
+def portfolio_show(session: Session, group: str | None = None) -> None:
+    """How the councils of the portfolio stand."""
+    with session.reading() as store:
+        _show(session, store, group)
+
+
+def _codes(store: Store, named: tuple[str, ...]) -> list[str]:
+    from adviser_app.services import councils as service
+
+    return [service.find(store, text).code for text in named]
+
+
+@portfolio.command("set")
+@click.argument("councils", nargs=-1)
+@pass_session
+def portfolio_set(session: Session, councils: tuple[str, ...]) -> None:
+    """Make these councils the portfolio (none: empty it)."""
+    from adviser_app.services import portfolio as service
+
+    with session.writing() as store:
+        service.put(store, _codes(store, councils))
+        _show(session, store)
+
+
+@portfolio.command("add")
+@click.argument("councils", nargs=-1, required=True)
+@pass_session
+def portfolio_add(session: Session, councils: tuple[str, ...]) -> None:
+    """Add councils."""
+    from adviser_app.services import portfolio as service
+
+    with session.writing() as store:
+        service.put(store, [*service.get(store), *_codes(store, councils)])
+        _show(session, store)
+
+
+@portfolio.command("remove")
+@click.argument("councils", nargs=-1, required=True)
+@pass_session
+def portfolio_remove(session: Session, councils: tuple[str, ...]) -> None:
+    """Take councils out."""
+    from adviser_app.services import portfolio as service
+
+    with session.writing() as store:
+        gone = set(_codes(store, councils))
+        service.put(store, [code for code in service.get(store) if code not in gone])
+        _show(session, store)
+
+
+@portfolio.command("by")
+@click.option("--region", help="All councils of this region …")
+@click.option("--type", "council_type", help="… of this type: county, district, unitary, metropolitan, london, city.")
+@pass_session
+def portfolio_by(session: Session, region: str | None, council_type: str | None) -> None:
+    """Make all councils of a region, of a type, or of both the portfolio."""
+    from adviser_app.services import portfolio as service
+
+    if region is None and council_type is None:
+        raise click.UsageError("Give --region, --type or both.")
+    with session.writing() as store:
+        service.put(store, service.by(store, region, council_type))
+        _show(session, store)
+
+
+@portfolio.command("undo")
+@pass_session
+def portfolio_undo(session: Session) -> None:
+    """Take back the last change of the portfolio."""
+    from adviser_app.services import portfolio as service
+
+    with session.writing() as store:
+        if service.undo(store) is None:
+            raise AdviserError("Nothing to undo", "The portfolio was not changed.", code="nothing-to-undo")
+        _show(session, store)
+
+
+# --- polarity ---------------------------------------------------------------------------------------------------------
+
+_POLARITY = {"high": Polarity.HIGH, "low": Polarity.LOW, "none": Polarity.NONE, "clear": None}
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def polarity(ctx: click.Context) -> None:
+    """Which way is good, by series: list, import, set. Without it no judgement is made."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(polarity_list)
+
+
+@polarity.command("list")
+@pass_session
+def polarity_list(session: Session) -> None:
+    """List every series with its polarity and who said it."""
+    from adviser_app.services import polarity as service
+
+    with session.reading() as store:
+        found = service.listing(store)
+    session.out.table(
+        ("id", "indicator", "measure and unit", "polarity", "said by"),
+        [
+            (
+                str(p.series.id),
+                p.title,
+                p.detail,
+                p.polarity.value if p.source else "",
+                p.source.value if p.source else "",
+            )
+            for p in found
+        ],
+        right=(0,),
+    )
+    session.out.document({"series": [shapes.series(p.series) for p in found]})
+
+
+@polarity.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@pass_session
+def polarity_import(session: Session, file: Path) -> None:
+    """Take polarities from a CSV with the columns indicator, measure, unit, polarity."""
+    from adviser_app.services import polarity as service
+
+    with session.writing() as store:
+        done = service.import_table(store, file)
+    session.out.say(
+        f"{done.lines:,} lines: {done.matched:,} name {done.series:,} series ({done.changed:,} changed), "
+        f"{len(done.unmatched):,} name none of the store, {len(done.problems):,} were not taken."
+    )
+    for problem in done.problems:
+        session.out.say(f"{problem.file}:{problem.line}: {problem.message} {problem.remedy} [{problem.code}]")
+    session.out.document(
+        {
+            "lines": done.lines,
+            "matched": done.matched,
+            "series": done.series,
+            "changed": done.changed,
+            "unmatched": list(done.unmatched),
+            "problems": [shapes.problem(p) for p in done.problems],
+        }
+    )
+    if done.problems:
+        session.exit = Exit.REJECTED
+
+
+@polarity.command("set")
+@click.argument("series_id", type=int, metavar="SERIES")
+@click.argument("which", type=click.Choice(list(_POLARITY)), metavar="high|low|none|clear")
+@pass_session
+def polarity_set(session: Session, series_id: int, which: str) -> None:
+    """Say which way is good; clear: let the table or the file decide again."""
+    from adviser_app.services import polarity as service
+
+    with session.writing() as store:
+        found = service.set(store, series_id, _POLARITY[which])
+    said = f"{found.polarity.value} (said by: {found.polarity_source.value})" if found.polarity_source else "not set"
+    session.out.say(f"{found.key.indicator}: {said}.")
+    session.out.document(shapes.series(found))
+
+
+COMMANDS = (portfolio, polarity, councils, council, series)
