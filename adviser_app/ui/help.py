@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QKeySequence, QTextBlockFormat, QTextCursor, QTextTable, QTextTableFormat
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
@@ -159,6 +159,8 @@ class HelpScreen(Screen):
     def _restyle(self) -> None:
         theme = self.context.theme
         self._list.setFixedWidth(theme.px(240))
+        for row in range(self._list.count()):
+            self._list.item(row).setSizeHint(QSize(0, theme.px(34)))
         self._text.document().setDocumentMargin(theme.px(20))
         self._text.document().setDefaultStyleSheet(f"a {{ color: {theme.color('accent_text').name()}; }}")
         self._show(self._list.currentItem())

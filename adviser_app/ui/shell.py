@@ -85,6 +85,9 @@ class Shell(QMainWindow):
         known = [s.id for s in self._specs.values() if s.place != "hidden"]
         last = self.context.settings.text("window/screen")
         self.go(last if last in known else known[0])
+        if self.focusWidget() is None or self.rail.isAncestorOf(self.focusWidget()):
+            # Nobody has pressed a key yet: no control is marked, and the first Tab goes to the first.
+            self.centralWidget().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go(self, screen_id: str, params: dict[str, Any] | None = None, *, remember: bool = True) -> Screen:
         """Show a page. Raises KeyError for an id nobody registered."""

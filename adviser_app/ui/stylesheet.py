@@ -18,7 +18,7 @@ def style_sheet(theme: Theme) -> str:
     values |= {f"size_{name}": f"{theme.px(size)}px" for name, size in SIZES.items()}
     values["figure"] = f"{theme.px(24)}px"
     # The edge of a field must be seen (3:1, WCAG 1.4.11): stronger than a hairline, weaker than text.
-    values["edge"] = mix(theme.color("text_muted"), theme.color("card"), 0.7).name()
+    values["edge"] = mix(theme.color("text_muted"), theme.color("card"), 0.67).name()
     values["handle"] = mix(theme.color("text_muted"), theme.color("card"), 0.4).name()
     values["control"] = f"{theme.px(20)}px"
     values["chevron"] = (paths.resources() / "themes" / "chevron.svg").as_posix()

@@ -42,7 +42,7 @@ def test_what_is_no_text_but_must_be_seen_reaches_three_to_one(qapp: QApplicatio
     for role in ("focus", "accent", "median_line"):
         for background in ("window", "surface", "card", "band"):
             assert contrast(theme.color(role), theme.color(background)) >= 3.0, (role, background)
-    edge = mix(theme.color("text_muted"), theme.color("card"), 0.7)
+    edge = mix(theme.color("text_muted"), theme.color("card"), 0.67)
     assert contrast(edge, theme.color("card")) >= 3.0
 
 

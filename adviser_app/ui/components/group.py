@@ -31,7 +31,7 @@ class GroupChooser(QComboBox):
         self.setToolTip("The councils that every figure is compared with, on all pages")
         self._follow(self._group.rule)
         self._group.changed.connect(self._follow)
-        self.activated.connect(lambda _row: self._group.choose(self.currentData()))
+        self.activated.connect(lambda _row: self._group.choose(GroupRule(self.currentData())))  # Qt gives text back
 
     def _follow(self, rule: GroupRule) -> None:
         self.setCurrentIndex(self.findData(rule))

@@ -200,7 +200,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             item.textItem.document().setDocumentMargin(0)
             item.setToolTip(name)
             self._room = max(self._room, *(metrics.horizontalAdvance(line) for line in words.split("\n")))
-            self._labels.append((item, y, metrics.height() * (1 + words.count("\n"))))
+            self._labels.append((item, y, item.textItem.boundingRect().height()))
             self.getPlotItem().addItem(item, ignoreBounds=True)
 
     def _axes(self, view: ChartView) -> None:
