@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from adviser_app.ui.theme import Theme
@@ -147,6 +147,11 @@ class CardRow(QWidget):
         self._columns = 0
         self._arrange(self.width())
         self.setVisible(bool(views))
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one card: else the page could never become narrow enough for fewer columns."""
+        hint = super().minimumSizeHint()
+        return QSize(max((c.minimumSizeHint().width() for c in self._cards), default=0), hint.height())
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]

@@ -91,7 +91,8 @@ class ChipRow(QWidget):
         return QSize(self._theme.px(240), height)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Room for the chosen chip and the menu."""
+        return QSize(self._theme.px(160), self.sizeHint().height())
 
     def _arrange(self) -> None:
         """The chosen chip always has a place; the others follow in order as far as they fit."""

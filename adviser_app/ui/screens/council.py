@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.ui.actions import Action
 from adviser_app.ui.components.cards import Card, CardRow, ToneLabel, label
 from adviser_app.ui.components.chart import Chart
+from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.disclosure import Disclosure
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.group import GroupChooser
@@ -55,10 +55,7 @@ class CouncilScreen(Screen):
         self.export_button = self.header.add_action("council.pack", primary=True)
 
         self.headline = label("", "heading", wrap=True)
-        top = QHBoxLayout()
-        top.setSpacing(16)
-        top.addWidget(self.headline, 1)
-        top.addWidget(GroupChooser(context), 0, Qt.AlignmentFlag.AlignTop)
+        top = Columns(theme, [(self.headline, 1), (GroupChooser(context), 0)], least=720, spacing=16)
         self.notices = QVBoxLayout()
         self.notices.setSpacing(4)
         self.progress = ProgressPanel(theme)
@@ -71,12 +68,13 @@ class CouncilScreen(Screen):
         self.change_table.activated.connect(self._open_series)
         self.changes.content.addWidget(self.change_table)
 
-        self.body.addLayout(top)
+        self.body.addWidget(top)
         self.body.addLayout(self.notices)
         self.body.addWidget(self.progress)
         self.body.addWidget(self.cards)
         self.body.addWidget(self.changes)
-        self.body.addLayout(self._pictures())
+        self.pictures = self._pictures()
+        self.body.addWidget(self.pictures)
         self.indicators = IndicatorTable(context)
         self.indicators.opened.connect(self._open_series)
         self.indicators.current_changed.connect(self._select)
@@ -86,7 +84,7 @@ class CouncilScreen(Screen):
         self.frame.content.addWidget(self.indicators, 1)
         self.body.addWidget(self.frame, 1)
 
-    def _pictures(self) -> QHBoxLayout:
+    def _pictures(self) -> Columns:
         """The chart of the chosen indicator, and beside it what presses and what goes well."""
         context = self.context
         self.chart_card = Card()
@@ -114,13 +112,9 @@ class CouncilScreen(Screen):
         self.side.content.addWidget(self.side_tabs)
         self.side.content.addWidget(self.side_empty)
         self.side.content.addWidget(self.side_list, 1)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.chart_card, 7)
-        row.addWidget(self.side, 3)
         for part in (self.chart_card, self.side):
             context.theme.follow(part, lambda w: w.setFixedHeight(context.theme.px(_CHART_HEIGHT)))
-        return row
+        return Columns(context.theme, [(self.chart_card, 7), (self.side, 3)], least=760)
 
     # data
 

@@ -26,11 +26,12 @@ COLUMNS = (
     Column("quartile", "Quartile", "tone", 124, tip="1st is best; higher or lower than most without a polarity"),
     Column("rank", "Rank", "text", 88, tip="1 is best; from high to low without a polarity"),
     Column("spark", "Trend", "spark", 104, tip="The line, over the comparison group's middle half"),
-    Column("standing", "Against comparators", "tone", 166, hidden=True),
+    Column("standing", "Against comparators", "tone", 200, hidden=True),
     Column("theme", "Theme", width=150, hidden=True),
     Column("detail", "Measure and source", width=220, hidden=True),
 )
 _WIDE = 1300  # pixels at 100 %: from here the verdict has a column of its own
+_ROOMY = {"period": 150, "rank": 130, "spark": 150}
 _STANDING = next(i for i, c in enumerate(COLUMNS) if c.id == "standing")
 _SPARK = next(i for i, c in enumerate(COLUMNS) if c.kind == "spark")
 ALL = ""
@@ -147,8 +148,10 @@ class IndicatorTable(QWidget):
             # Ours, not the user's: the view must not tell it as a choice to remember.
             blocked = self.table.view.blockSignals(True)
             self.table.view.horizontalHeader().setSectionHidden(_STANDING, not wide)
+            for at, column in enumerate(COLUMNS):
+                if column.id in _ROOMY:
+                    self.table.view.set_width(at, _ROOMY[column.id] if wide else column.width)
             self.table.view.blockSignals(blocked)
-            self.table.view.stretch()
 
     def _columns_chosen(self) -> None:
         self._own_columns = True

@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from adviser_app.domain.areas import TYPE_SHORT, Area, CouncilType
+from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import name
 from adviser_app.ui.components.table import Column, DataTable
@@ -48,8 +49,7 @@ class CouncilsScreen(Screen):
             self.kind.addItem(TYPE_SHORT[kind], kind)
         self.abolished = QCheckBox("Abolished councils too")
         self.table = DataTable(context, "councils", COLUMNS, title="Councils", name="Councils")
-        for control in (self.region, self.kind, self.abolished):
-            self.table.add_control(control)
+        self.table.add_control(Flow([self.region, self.kind, self.abolished]))
         self.table.activated.connect(lambda code: context.navigate("council", code=code))
         self.region.activated.connect(lambda _i: self._list())
         self.kind.activated.connect(lambda _i: self._list())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from adviser_app.domain.areas import Area
 from adviser_app.ui.components.cards import CardRow, label
+from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button
@@ -38,7 +39,6 @@ class HomeScreen(Screen):
     id = "home"
     title = "Portfolio"
     icon = "house"
-    scrolls = False
     watches = frozenset({"figures", "portfolio", "polarity", "group"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -46,11 +46,10 @@ class HomeScreen(Screen):
         self.choose = self.header.add_button(
             "Choose councils…", self.choose_councils, icon="users", tip="Choose the councils you look after"
         )
+        self.import_here = self.header.add_button("Import data…", self._import, icon="upload", primary=True)
+        self.import_here.hide()
         self.sentence = label("", "heading", wrap=True)
-        top = QHBoxLayout()
-        top.setSpacing(16)
-        top.addWidget(self.sentence, 1)
-        top.addWidget(GroupChooser(context), 0, Qt.AlignmentFlag.AlignTop)
+        top = Columns(context.theme, [(self.sentence, 1), (GroupChooser(context), 0)], least=720, spacing=16)
         self.cards = CardRow(context.theme)
         self.table = DataTable(context, "home", COLUMNS, title="Your councils", name="Your councils")
         self.table.activated.connect(lambda code: context.navigate("council", code=code))
@@ -58,45 +57,64 @@ class HomeScreen(Screen):
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        column.addLayout(top)
+        column.addWidget(top)
         column.addWidget(self.cards)
-        column.addWidget(table_card(self.table), 1)
+        frame = table_card(self.table)
+        context.theme.follow(frame, lambda w: w.setMinimumHeight(context.theme.px(260)))
+        column.addWidget(frame, 1)
         self.stack = QStackedWidget()
         self.stack.addWidget(QWidget())
         self.stack.addWidget(full)
-        self.stack.addWidget(self._empty())
+        self.stack.addWidget(self._welcome())
+        self.choose_first = EmptyState(
+            context.theme, "users", "Choose the councils you look after",
+            "By region, by type, or by hand. Each then has its line here, the most pressed first.",
+            "Choose councils…", self.choose_councils,
+        )  # fmt: skip
+        self.stack.addWidget(self.choose_first)
         self.body.addWidget(self.stack, 1)
 
-    def _empty(self) -> QWidget:
+    def _welcome(self) -> QWidget:
+        """What an empty profile shows: the two steps, and a way to try it out."""
         theme = self.context.theme
-        self.empty = EmptyState(theme, "users", "Nothing here yet", "", "Choose councils…", self.choose_councils)
-        others = QHBoxLayout()
-        others.setSpacing(8)
-        others.addStretch(1)
-        self.import_button = button(theme, "Import data…", lambda: self.context.navigate("refresh"), icon="upload")
+        self.welcome = EmptyState(
+            theme, "house", "Welcome to Adviser",
+            "Import a monthly refresh and choose the councils you look after: then this page says how they stand. "
+            "To look around first, try the sample data.",
+            "Import data…", self._import,
+        )  # fmt: skip
         self.sample_button = button(
             theme, "Try the sample data", self.try_sample, icon="table",
             tip="Real published figures that ship with Adviser; a preview shows them before anything is stored",
         )  # fmt: skip
-        others.addWidget(self.import_button)
+        self.choose_button = button(theme, "Choose councils…", self.choose_councils, icon="users")
+        others = QHBoxLayout()
+        others.setSpacing(8)
+        others.addStretch(1)
         others.addWidget(self.sample_button)
+        others.addWidget(self.choose_button)
         others.addStretch(1)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.addStretch(2)
-        column.addWidget(self.empty)
+        column.addWidget(self.welcome)
         column.addLayout(others)
         column.addStretch(3)
         return page
 
+    def _import(self) -> None:
+        self.context.navigate("refresh")
+
     def first_focus(self) -> QWidget | None:
-        return self.table if self.stack.currentIndex() == 1 else self.empty.button
+        at = self.stack.currentIndex()
+        return {1: self.table.view, 2: self.welcome.button, 3: self.choose_first.button}.get(at)
 
     def refetch(self) -> None:
         self.query(verbs.home(self.context.group.rule), self._show)
 
-    def _show(self, page: HomePage) -> None:
+    def _show(self, found: tuple[HomePage, bool]) -> None:
+        page, has_data = found
         has_lines = bool(page.lines)
         self.header.set(page.title or self.title, page.group_rule if has_lines else "")
         self.sentence.setText(page.sentence)
@@ -110,9 +128,8 @@ class HomeScreen(Screen):
         )  # fmt: skip
         if has_lines and page.empty_hint:
             self.sentence.setText(f"{page.sentence} {page.empty_hint}".strip())
-        if not has_lines:
-            self.empty.set("Begin with the councils you look after", page.empty_hint)
-        self.stack.setCurrentIndex(1 if has_lines else 2)
+        self.import_here.setVisible(has_lines and not has_data)
+        self.stack.setCurrentIndex(1 if has_lines else 3 if has_data else 2)
 
     # choosing councils
 

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from adviser_app.domain.indicators import Polarity, PolaritySource, Series
+from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import name
@@ -58,7 +59,7 @@ class IndicatorsScreen(Screen):
             name(control, words)
             context.theme.follow(control, lambda w: w.setFixedWidth(context.theme.px(150)))
             control.activated.connect(lambda _i: self._list())
-            self.table.add_control(control)
+        self.table.add_control(Flow([control for control, _ in controls]))
         self.table.activated.connect(self._open)
         frame = table_card(self.table)
         self.empty = EmptyState(

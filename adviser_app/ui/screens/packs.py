@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from adviser_app.domain.areas import Area
 from adviser_app.ui.components.cards import Card
+from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import field, table_card
 from adviser_app.ui.components.forms import button
@@ -113,7 +114,6 @@ class PacksScreen(Screen):
         ends.addWidget(self.make)
         options.content.addLayout(ends)
         options.content.addStretch(1)
-        theme.follow(options, lambda w: w.setFixedWidth(theme.px(400)))
 
         self.table = DataTable(context, "packs", COLUMNS, title="Packs made", name="Packs made")
         self.open_folder = button(theme, "Open folder", self._open_folder, icon="folder-open")
@@ -128,12 +128,8 @@ class PacksScreen(Screen):
                        "Packs are listed here when they are written. Enter opens one.")
         )  # fmt: skip
         self.stack.addWidget(frame)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(options)
-        row.addWidget(self.stack, 1)
         self.body.addWidget(self.progress)
-        self.body.addLayout(row, 1)
+        self.body.addWidget(Columns(theme, [(options, 2), (self.stack, 3)], least=760), 1)
 
     # data
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from adviser_app.domain.indicators import Release
 from adviser_app.ui.components.cards import Card, label
+from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.fields import field, table_card
 from adviser_app.ui.components.forms import button, follow_icon, name
 from adviser_app.ui.components.table import Column, DataTable
@@ -62,9 +63,9 @@ class DropZone(QFrame):
         self.folder_button = button(theme, "Choose a folder…", self._folder, icon="folder-open")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(self.files_button)
-        buttons.addWidget(self.folder_button)
+        for part in (self.files_button, self.folder_button):
+            buttons.addWidget(part)
+        buttons.insertStretch(0, 1)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 24, 16, 24)
@@ -156,10 +157,7 @@ class ChoosePage(QWidget):
         ends.addWidget(self.go)
         options.content.addLayout(ends)
 
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(choose, 3)
-        top.addWidget(options, 2)
+        top = Columns(context.theme, [(choose, 3), (options, 2)], least=760)
 
         self.releases = DataTable(context, "releases", RELEASE_COLUMNS, title="Releases in this store", name="Releases")
         self.undo = button(
@@ -173,7 +171,7 @@ class ChoosePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addLayout(top)
+        column.addWidget(top)
         column.addWidget(releases, 1)
         self._show_files()
 

@@ -18,10 +18,10 @@ from adviser_app.viewmodels.models import PreviewView
 
 _TONES = {"rejected": Tone.BAD, "changed": Tone.WARN}
 _CONTEXT = {
-    "rows read": "in all files", "new": "not there before", "changed": "will replace", "unchanged": "as they are",
-    "duplicate": "the same twice", "superseded code": "the current code counts", "rejected": "not taken",
-    "not for us": "small areas",
+    "rows read": "in all files", "new": "first time", "changed": "will replace", "unchanged": "stay as is",
+    "duplicate": "same twice", "superseded code": "passed over", "rejected": "not taken", "not for us": "small areas",
 }  # fmt: skip
+_SHORT = {"superseded code": "Old code"}  # a card is narrow; the table below has the whole word
 
 
 class PreviewPage(QWidget):
@@ -104,7 +104,7 @@ class PreviewPage(QWidget):
         self.totals.set_cards(
             [
                 FigureView(
-                    text.sentence(bucket),
+                    _SHORT.get(bucket.lower(), text.sentence(bucket)),
                     text.number(n, 0),
                     _CONTEXT.get(bucket.lower(), ""),
                     _TONES.get(bucket.lower(), Tone.NEUTRAL) if n else Tone.NEUTRAL,
@@ -163,14 +163,18 @@ class PreviewPage(QWidget):
         known.set_rows(rows)
 
 
-_WIDE = {"Indicator": 240, "What is wrong": 240, "What to do": 220, "File": 180, "Area": 170, "Value": 120}
+_WIDTHS = {
+    "Indicator": 210, "What is wrong": 240, "What to do": 220, "File": 160, "Area": 170, "Value": 110, "Line": 70,
+    "Column": 100, "Code": 130, "What": 150, "Rows read": 96, "New": 80, "Changed": 88, "Unchanged": 100,
+    "Duplicate": 96, "Superseded code": 140, "Rejected": 88, "Not for us": 96,
+}  # fmt: skip
 
 
 def _column(at: int, words: str, rows: Sequence[tuple[Cell, ...]]) -> Column:
     number = any(isinstance(row[at].sort, int | float) and not row[at].icon for row in rows)
     tone = any(row[at].icon for row in rows)
     kind = "tone" if tone else "number" if number and words != "What" else "text"
-    return Column(f"c{at}", words, kind, _WIDE.get(words, 110), stretch=words in ("Indicator", "What is wrong"))  # type: ignore[arg-type]
+    return Column(f"c{at}", words, kind, _WIDTHS.get(words, 110), stretch=words in ("Indicator", "What is wrong"))  # type: ignore[arg-type]
 
 
 def _counts(indicator: str, counts: Sequence[int]) -> tuple[Cell, ...]:

@@ -13,6 +13,7 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Polarity
 from adviser_app.ui.components.cards import Card, ToneLabel, label
 from adviser_app.ui.components.chart import Chart
+from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.group import GroupChooser
 from adviser_app.ui.components.table import Column, DataTable
@@ -62,24 +63,18 @@ class SeriesScreen(Screen):
         name(self.length, "Length of period")
         self.length.activated.connect(lambda _i: self._switch_length())
         context.theme.follow(self.council, lambda w: w.setMinimumWidth(context.theme.px(240)))
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.council)
-        top.addWidget(self.length)
-        top.addStretch(1)
-        top.addWidget(GroupChooser(context))
+        top = Columns(
+            context.theme, [(Flow([self.council, self.length]), 1), (GroupChooser(context), 0)], least=720, spacing=16
+        )
 
         self.chart_card = Card()
         self.chart = Chart(context, height=_PLOT_HEIGHT)
         self.chart_card.content.addWidget(self.chart)
         self.chart_card.content.addStretch(1)
-        pictures = QHBoxLayout()
-        pictures.setSpacing(12)
-        pictures.addWidget(self.chart_card, 7)
-        pictures.addWidget(self._standing(), 3)
+        pictures = Columns(context.theme, [(self.chart_card, 7), (self._standing(), 3)], least=760)
 
-        self.body.addLayout(top)
-        self.body.addLayout(pictures)
+        self.body.addWidget(top)
+        self.body.addWidget(pictures)
         self.body.addWidget(self._tables(), 1)
 
     def _standing(self) -> Card:

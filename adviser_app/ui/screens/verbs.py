@@ -21,12 +21,13 @@ from adviser_app.ui.tasks import Op
 
 
 def home(rule: GroupRule) -> Op:
-    """-> HomePage"""
+    """-> (HomePage, whether any refresh is in the store)"""
 
     def op(store: Any, work: Work) -> Any:
         from adviser_app.services import portfolio
+        from adviser_app.services import releases as service
 
-        return portfolio.home(store, rule)
+        return portfolio.home(store, rule), any(r.undone is None for r in service.releases(store))
 
     return op
 
