@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -87,75 +86,81 @@ def good(folder: Path) -> dict[tuple[str, ...], int]:
     return {tuple(row[:3]): signs[row[3]] for row in table.to_numpy()}
 
 
+def years_before(day: date, years: int) -> date:
+    return day.replace(year=day.year - years, day=min(day.day, 28 if (day.month, day.day) == (2, 29) else 31))
+
+
 class Expected:
-    """One series, worked out with pandas."""
+    """One series, worked out with pandas (quantile, rank) for groups and plain dates for a council's own values."""
 
     def __init__(self, data: pd.DataFrame, register: pd.DataFrame, sign: int) -> None:
         self.table = data.pivot_table("value", "start", "code", "last").sort_index()
         self.length = data.length.iloc[0]
         assert (data.length == self.length).all()
         self.sign = sign
-        self.register = register
-        self._groups: dict[tuple[str, ...], tuple[pd.DataFrame, pd.Index]] = {}
-        self._told: dict[tuple[object, ...], tuple[list[float], pd.Series, int]] = {}
+        self.kind, self.standing = register.kind.to_dict(), register.standing.to_dict()
+        days = [d.date() for d in self.table.index]
+        self.own = {
+            code: {d: v for d, v in zip(days, column, strict=True) if v == v}
+            for code, column in zip(self.table.columns, self.table.to_numpy().T, strict=True)
+        }
+        self._groups: dict[tuple[str, ...], tuple[pd.DataFrame, list[date]]] = {}
+        self._told: dict[tuple[object, ...], tuple[list[float], dict[str, float]]] = {}
 
-    def group(self, code: str) -> tuple[pd.DataFrame, pd.Index]:
+    def group(self, code: str) -> tuple[pd.DataFrame, list[date]]:
         """The values of the council's group (all of its type that stand, and itself); when half of it has one."""
-        kind, standing = self.register.kind[code], self.register.standing[code]
-        key = (kind,) if standing else (kind, code)
+        key = (self.kind[code],) if self.standing[code] else (self.kind[code], code)
         if key not in self._groups:
-            same = self.register[(self.register.kind == kind) & self.register.standing]
-            members = self.table.reindex(columns=[*same.index, *key[1:]])
+            alike = [c for c, kind in self.kind.items() if kind == key[0] and self.standing[c]]
+            members = self.table.reindex(columns=[*alike, *key[1:]])
             enough = members.index[members.notna().sum(axis=1) * 2 >= len(members.columns)]
-            self._groups[key] = members, enough
+            self._groups[key] = members, [d.date() for d in enough]
         return self._groups[key]
 
-    def statistics(self, members: pd.DataFrame, at: pd.Timestamp) -> tuple[list[float], pd.Series, int]:
-        """Quartiles and median, ranks, and how many there are, in one period."""
+    def statistics(self, members: pd.DataFrame, at: date) -> tuple[list[float], dict[str, float]]:
+        """Quartiles and median, and the ranks of those with a value, in one period."""
         key = (id(members), at)
         if key not in self._told:
-            values = members.loc[at].dropna()
+            values = members.loc[pd.Timestamp(at)].dropna()
             quantiles = [float(q) for q in values.quantile([0.25, 0.5, 0.75])]
-            self._told[key] = quantiles, values.rank(method="min", ascending=self.sign < 0), len(values)
+            self._told[key] = quantiles, values.rank(method="min", ascending=self.sign < 0).to_dict()
         return self._told[key]
 
-    def previous(self, own: pd.Series, at: pd.Timestamp) -> float:
+    def previous(self, own: dict[date, float], at: date) -> float:
         """The council's value in the previous equivalent period."""
-        older = own[own.index < at]
+        older = [d for d in own if d < at]
         if self.length == "P1D":
-            want = at - pd.DateOffset(years=1)
-            gaps = pd.Series(np.abs((older.index - want).days), older.index)
-            near = gaps[gaps <= 45].sort_values(kind="stable")
-            return float(older[near.index[0]]) if len(near) else math.nan
+            want = years_before(at, 1)
+            near = sorted((abs((d - want).days), d) for d in older if abs((d - want).days) <= 45)
+            return own[near[0][1]] if near else math.nan
         years = int(self.length[1:-1]) if self.length.endswith("Y") else 0
         if years > 1:
-            apart = older[older.index <= at - pd.DateOffset(years=years)]
-            return float((apart if len(apart) else older).iloc[-1]) if len(older) else math.nan
-        return float(older.get(at - pd.DateOffset(years=1), math.nan))
+            apart = [d for d in older if d <= years_before(at, years)]
+            return own[max(apart or older)] if older else math.nan
+        return own.get(years_before(at, 1), math.nan)
 
     def of(self, code: str) -> dict[str, float | str | None] | None:
-        if code not in self.table or not self.table[code].notna().any():
+        own = self.own.get(code)
+        if not own:
             return None
-        own = self.table[code].dropna()
-        at = own.index[-1]
+        at = max(own)
         members, enough = self.group(code)
-        compared = at if at in enough else enough[-1] if len(enough) else None
+        compared = at if at in enough else enough[-1] if enough else None
         before = self.previous(own, at)
-        out: dict[str, float | str | None] = {"value": own.iloc[-1], "before": before, "start": str(at.date())}
-        out["direction"] = self.direction(own.iloc[-1], before)
+        out: dict[str, float | str | None] = {"value": own[at], "before": before, "start": at.isoformat()}
+        out["direction"] = self.direction(own[at], before)
         if compared is None:
             return out | {"n": 0, "median": None, "quartile": None, "rank": None}
-        (low, mid, high), ranks, n = self.statistics(members, compared)
-        value = self.table[code][compared]
-        rank = ranks.get(code, math.nan)
+        (low, mid, high), ranks = self.statistics(members, compared)
+        value = own.get(compared, math.nan)
         quartile = None
         if self.sign and value == value:
             bounds = (high, mid, low) if self.sign > 0 else (low, mid, high)
             reached = [value * self.sign >= b * self.sign or math.isclose(value, b, rel_tol=1e-12) for b in bounds]
             quartile = reached.index(True) + 1 if True in reached else 4
         return out | {
-            "n": n, "median": mid, "lower": low, "upper": high, "quartile": quartile,
-            "rank": None if rank != rank else int(rank), "compared": str(compared.date()),
+            "n": len(ranks), "median": mid, "lower": low, "upper": high, "quartile": quartile,
+            "rank": int(ranks[code]) if code in ranks else None, "compared": compared.isoformat(),
         }  # fmt: skip
 
     def direction(self, now: float, before: float) -> str:
