@@ -29,7 +29,7 @@ MARKERS = ("[c]", "[x]", "[low]", "[z]", "..")
 DECIMALS = (1, 2, 0, 0, 4)
 UNITS = (
     ("Percentage", "%"),
-    ("Rate per 100,000 population", "per 100,000"),
+    ("Rate per 1000 people", "per 1000"),
     ("Number", "Count"),
     ("Pounds", "£"),
     ("Score out of 10", "points"),
@@ -66,7 +66,10 @@ def places(count: int) -> list[Place]:
         ]
     found += [Place(f"W060000{n:02d}", f"Welsh council {n:02d}", "Local Authority District") for n in range(1, 23)]
     found += [Place(f"S120000{n:02d}", f"Scottish council {n:02d}", "Local Authority District") for n in range(5, 37)]
-    found += [Place(f"N090000{n:02d}", f"Council of Northern Ireland {n:02d}", "Local Authority District") for n in range(1, 12)]
+    found += [
+        Place(f"N090000{n:02d}", f"Council of Northern Ireland {n:02d}", "Local Authority District")
+        for n in range(1, 12)
+    ]
     found += [Place(f"E120000{n:02d}", f"Region {n}", "Region") for n in range(1, 10)]
     found += [Place(f"E230000{n:02d}", f"Police force area {n:02d}", "Police Force Area") for n in range(1, 44)]
     letters, ends = "CDEFGHIJKLMN", "123456789"
@@ -214,9 +217,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--revised", type=float, default=0.0)
     given = parser.parse_args()
-    count = write(
-        given.path, given.rows, areas=given.areas, kind=given.kind, seed=given.seed, revised=given.revised
-    )
+    count = write(given.path, given.rows, areas=given.areas, kind=given.kind, seed=given.seed, revised=given.revised)
     print(f"{count:,} rows in {given.path}")
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
+CACHE: Path | None = None  # where children keep compiled modules, so that nothing is written into the checkout
 
 
 class Failed(Exception):
@@ -35,6 +36,9 @@ class Run:
 def run(command: Sequence[str | Path], env: Mapping[str, str] | None = None, stdin: str | None = None) -> Run:
     """Runs a command to its end. Raises Failed where it fails."""
     given = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
+    given.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once, not at every start
+    if CACHE is not None:
+        given["PYTHONPYCACHEPREFIX"] = str(CACHE)
     begin = time.perf_counter()
     child = subprocess.Popen(
         [str(c) for c in command],
@@ -88,7 +92,9 @@ class Series:
         }
 
 
-def interleaved(contestants: Mapping[str, Callable[[], Run]], repeat: int, say: Callable[[str], None]) -> dict[str, Series]:
+def interleaved(
+    contestants: Mapping[str, Callable[[], Run]], repeat: int, say: Callable[[str], None]
+) -> dict[str, Series]:
     """Runs all contestants in turn, ``repeat`` times: what else the machine does meets them all alike."""
     found = {name: Series(name) for name in contestants}
     for n in range(repeat):
@@ -135,7 +141,10 @@ def machine() -> dict[str, str]:
         "sqlite of adviser (sqlcipher3)": engine,
         "sqlite3 shell": shell,
         "sqlite of python": sqlite3.sqlite_version,
-        **{name: _version(name) for name in ("numpy", "orjson", "pandas", "sqlite-utils", "pyside6-essentials", "typst")},
+        **{
+            name: _version(name)
+            for name in ("numpy", "orjson", "pandas", "sqlite-utils", "pyside6-essentials", "typst")
+        },
     }
 
 

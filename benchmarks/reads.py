@@ -1,0 +1,301 @@
+"""Reading a full store: a council's page, and the other reads, ÷ a dense array on disk and ÷ tables of rows."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.bench import Bench
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+PASSPHRASE = "three odd words"
+BLOCK = 4096  # slabs read at a time when the floors are made
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Milliseconds, medians: the first page after opening, and the next council's."""
+
+    first: float
+    next: float
+
+
+def page(bench: Bench) -> None:
+    """One council, all its series, with the comparison to its group."""
+    bench.say(f"\ncouncil page, {bench.label}")
+    from adviser_app.services import stores
+
+    full = bench.full_store()
+    with stores.open_store(full, create=False) as store:
+        floor = _floor(bench, store)
+        figures, whole = _figures(bench, store), _whole(bench, store)
+    with stores.set_passphrase(stores.open_store(bench.copy(full, "encrypted.db"), create=False), PASSPHRASE) as store:
+        secret, secret_whole = _figures(bench, store), _whole(bench, store)
+    bench.keep(
+        "page_ms",
+        {
+            "floor": floor,
+            "figures": [figures.first, figures.next],
+            "whole page": [whole.first, whole.next],
+            "encrypted figures": [secret.first, secret.next],
+            "encrypted whole page": [secret_whole.first, secret_whole.next],
+        },
+    )
+    bench.add("council page, dense memory-mapped array (the floor)", floor, None, "ms")
+    bench.add("council page, read and compared, first ÷ floor", figures.first / floor, 15, note=_ms(figures.first))
+    bench.add("council page, read and compared, next council ÷ floor", figures.next / floor, 3, note=_ms(figures.next))
+    words = "with every name, word and cell of it"
+    bench.add(f"council page {words}, first ÷ floor", whole.first / floor, None, note=_ms(whole.first))
+    bench.add(f"council page {words}, next council ÷ floor", whole.next / floor, None, note=_ms(whole.next))
+    bench.add("council page, encrypted ÷ plain, first", secret.first / figures.first, 2)
+    bench.add("council page, encrypted ÷ plain, next", secret.next / figures.next, 2)
+
+
+def _ms(value: float) -> str:
+    return f"{value:.0f} ms" if value >= 10 else f"{value:.2f} ms"
+
+
+def _councils(store: Any) -> tuple[list[Any], Any]:
+    """The councils of the largest type, whose pages are made one after the other, and the rule of their group."""
+    from adviser_app.domain.areas import GroupRule
+    from adviser_app.services import councils
+
+    known = councils.list_councils(store)
+    types = [a.council_type for a in known]
+    most = max(set(types), key=types.count)
+    return [a for a in known if a.council_type == most], GroupRule.TYPE
+
+
+def _times(bench: Bench, forget: Callable[[], Any], once: Callable[[Any], Any], areas: Sequence[Any]) -> Times:
+    first, later = [], []
+    at = iter(areas[:: max(1, len(areas) // 40)])
+    for _ in range(max(3, bench.repeat)):
+        forget()
+        for times in (first, later, later):
+            area = next(at)
+            begin = time.perf_counter()
+            once(area)
+            times.append(1000 * (time.perf_counter() - begin))
+    return Times(statistics.median(first), statistics.median(later))
+
+
+def _figures(bench: Bench, store: Any) -> Times:
+    """Values, previous values, directions, medians, quartiles, ranks: all numbers of the page."""
+    from adviser_app.analysis.latest import Figures
+    from adviser_app.services import figures as kept
+    from adviser_app.services.councils import numbers_of
+    from adviser_app.store import cells, slabs
+
+    areas, rule = _councils(store)
+    with cells.snapshot(store):
+        state = kept.loaded(store)
+        groups = {a.code: state.group(a, rule) for a in areas}
+
+        def forget() -> None:
+            nonlocal state
+            fresh = Figures(
+                slabs.slab_ids(store), state.figures.periods, len(state.areas),
+                [a.id for a in state.areas if a.is_council],
+                lambda ids: slabs.load_values(store, ids, len(state.areas)),
+            )  # fmt: skip
+            state = replace(state, figures=fresh)
+
+        found = _times(bench, forget, lambda a: numbers_of(state, a, groups[a.code]), areas)
+    kept.forget()
+    return found
+
+
+def _whole(bench: Bench, store: Any) -> Times:
+    """The page as the window and the pack get it."""
+    from adviser_app.services import councils
+    from adviser_app.services import figures as kept
+
+    areas, rule = _councils(store)
+    found = _times(bench, kept.forget, lambda a: councils.page(store, a.code, rule), areas)
+    kept.forget()
+    return found
+
+
+def _floor(bench: Bench, store: Any) -> float:
+    """Milliseconds for the same with all values in one array on disk: newest slab of each series, group, order."""
+    from adviser_app.services import figures as kept
+    from adviser_app.store import slabs
+
+    ids = slabs.slab_ids(store)
+    areas, rule = _councils(store)
+    state = kept.loaded(store)
+    width = len(state.areas)
+    path = bench.folder / f"dense-{bench.label}.f8"
+    if not path.exists():
+        dense = np.memmap(path, np.float64, "w+", shape=(len(ids), width))
+        for at in range(0, len(ids), BLOCK):
+            dense[at : at + BLOCK] = slabs.load_values(store, ids[at : at + BLOCK], width)
+        dense.flush()
+    dense = np.memmap(path, np.float64, "r", shape=(len(ids), width))
+    newest = np.append(np.flatnonzero(np.diff(ids // slabs.P)), len(ids) - 1)
+    members = {a.code: np.array([m.id for m in state.group(a, rule).members]) for a in areas[:20]}
+    took = []
+    for area in areas[:20]:
+        begin = time.perf_counter()
+        _dense_page(dense, newest, members[area.code], area.id)
+        took.append(1000 * (time.perf_counter() - begin))
+    kept.forget()
+    return statistics.median(took)
+
+
+def _dense_page(dense: Floats, newest: Ints, members: Ints, area: int) -> tuple[Floats, ...]:
+    block = dense[newest[:, None], members]
+    value = np.asarray(dense[newest, area])
+    rank = 1 + (block > value[:, None]).sum(axis=1)
+    block.sort(axis=1)  # NaN last
+    n = (~np.isnan(block)).sum(axis=1)
+    rows = np.arange(len(block))
+    out = []
+    for share in (0.25, 0.5, 0.75):
+        place = np.maximum(n - 1, 0) * share
+        low = place.astype(np.int64)
+        high = np.minimum(low + 1, np.maximum(n - 1, 0))
+        out.append(block[rows, low] + (place - low) * (block[rows, high] - block[rows, low]))
+    return value, rank, *out
+
+
+# -- other reads ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    name: str
+    series: list[int]
+    periods: list[int]
+    areas: Ints | None  # None: all
+
+
+def others(bench: Bench) -> None:
+    """One series; a block of 16 × 10 × 20; a basket of 84 × 2 × 60: ÷ a table of rows with an integer key."""
+    bench.say(f"\nother reads, {bench.label}")
+    from adviser_app.services import stores
+    from adviser_app.store import slabs
+
+    with stores.open_store(bench.full_store(), create=False) as store:
+        width = store.con.execute("SELECT count(*) FROM area").fetchone()[0]
+        ids = slabs.slab_ids(store)
+        rows = _rows_table(bench, store, ids, width)
+        series = np.unique(ids // slabs.P)
+        periods = _newest_periods(store)
+        random = np.random.default_rng(7)
+        some = np.sort(random.permutation(300))
+        wanted = [
+            Wanted("one series, all areas and periods", [int(series[len(series) // 5])], periods, None),
+            Wanted(
+                "16 series × 10 periods × 20 areas", series[len(series) // 10 :][:16].tolist(), periods[:10], some[:20]
+            ),
+            Wanted(
+                "basket of 84 series × 2 periods × 60 areas",
+                series[:: max(1, len(series) // 84)][:84].tolist(),
+                periods[:2],
+                some[:60],
+            ),
+        ]
+        for want in wanted:
+            ours, by_key, by_area = _interleaved_ms(
+                [
+                    lambda want=want: _ours(store, want, width),
+                    lambda want=want: _theirs(rows, want, width, with_areas=False),
+                    lambda want=want: _theirs(rows, want, width, with_areas=True),
+                ]
+            )
+            bench.keep(want.name, {"slabs_ms": ours, "rows_ms": by_key, "rows_area_in_ms": by_area})
+            bench.add(f"{want.name} ÷ integer-key rows", ours / by_key, 0.3, note=f"{_ms(ours)} to {_ms(by_key)}")
+            if want.areas is not None:
+                bench.add(f"{want.name} ÷ rows read with area IN (…)", ours / by_area, 1, note=_ms(by_area))
+        rows.close()
+
+
+def _interleaved_ms(calls: Sequence[Callable[[], Any]], rounds: int = 15) -> list[float]:
+    took: list[list[float]] = [[] for _ in calls]
+    same = [call() for call in calls]
+    for other in same[1:]:
+        assert np.array_equal(same[0], other, equal_nan=True)
+    for _ in range(rounds):
+        for at, call in enumerate(calls):
+            begin = time.perf_counter()
+            call()
+            took[at].append(1000 * (time.perf_counter() - begin))
+    return [statistics.median(t) for t in took]
+
+
+def _newest_periods(store: Any) -> list[int]:
+    return [r[0] for r in store.con.execute("SELECT id FROM period ORDER BY start DESC")]
+
+
+def _ours(store: Any, want: Wanted, width: int) -> Floats:
+    from adviser_app.store import slabs
+
+    ids = [s * slabs.P + p for s in want.series for p in want.periods]
+    values = slabs.load_values(store, ids, width)
+    return values if want.areas is None else values[:, want.areas]
+
+
+def _theirs(rows: Any, want: Wanted, width: int, *, with_areas: bool) -> Floats:
+    """The same array from rows; ``with_areas``: SQLite picks the areas instead of numpy."""
+    given = [*want.series, *want.periods]
+    bound = f"series IN ({_marks(want.series)}) AND period IN ({_marks(want.periods)})"
+    if with_areas and want.areas is not None:
+        bound += f" AND area IN ({_marks(want.areas)})"
+        given += want.areas.tolist()
+    found = rows.execute(f"SELECT series, period, area, value FROM obs WHERE {bound}", given).fetchall()
+    out = np.full((len(want.series), len(want.periods), width), np.nan)
+    if found:
+        series, period, area, value = (np.array(c) for c in zip(*found, strict=True))
+        order = np.argsort(want.series)
+        at = order[np.searchsorted(np.array(want.series)[order], series)]
+        back = np.argsort(want.periods)
+        when = back[np.searchsorted(np.array(want.periods)[back], period)]
+        out[at, when, area] = value
+    out = out.reshape(-1, width)
+    return out if want.areas is None else out[:, want.areas]
+
+
+def _marks(values: Sequence[int] | Ints) -> str:
+    return ",".join("?" * len(values))
+
+
+def _rows_table(bench: Bench, store: Any, ids: Ints, width: int) -> Any:
+    """The values of the store as rows with integer keys, in the same engine."""
+    from sqlcipher3 import dbapi2
+
+    from adviser_app.store import slabs
+
+    path = bench.folder / f"rows-{bench.label}.db"
+    made = path.exists()
+    con = dbapi2.connect(str(path), isolation_level=None)
+    if made:
+        return con
+    bench.say("  making the table of rows")
+    con.execute("PRAGMA page_size = 8192")
+    con.execute("PRAGMA journal_mode = OFF")
+    con.execute(
+        "CREATE TABLE obs (series INT, period INT, area INT, value REAL, PRIMARY KEY (series, period, area))"
+        " WITHOUT ROWID"
+    )
+    con.execute("BEGIN")
+    for at in range(0, len(ids), BLOCK):
+        part = ids[at : at + BLOCK]
+        values = slabs.load_values(store, part, width)
+        row, area = np.nonzero(~np.isnan(values))
+        con.executemany(
+            "INSERT INTO obs VALUES (?, ?, ?, ?)",
+            zip(
+                (part[row] // slabs.P).tolist(), (part[row] % slabs.P).tolist(), area.tolist(),
+                values[row, area].tolist(), strict=True,
+            ),
+        )  # fmt: skip
+    con.execute("COMMIT")
+    return con
