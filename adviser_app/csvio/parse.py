@@ -13,6 +13,7 @@ from math import isinf, nan
 from adviser_app.domain.markers import LETTERS, is_marker
 
 MAX_DECIMALS = 15
+MAX_TEXT = 100  # a longer text is no figure and no marker
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Cell:
     def is_number(self) -> bool:
         return self.value == self.value
 
+
+_NOTHING = Cell()
 
 # code → what is wrong, what to do
 REFUSALS: dict[str, tuple[str, str]] = {
@@ -66,6 +69,7 @@ SPACES = " \t\r\n\u00a0\u2007\u2009\u202f\ufeff"
 _NUMBER = re.compile(
     r"(?P<body>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE](?P<exp>[+-]?[0-9]{1,5}))?"
 )
+_PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.([0-9]{1,15}))?")  # nearly every cell; read without further ado
 _SIGNED = re.compile(r"(?P<sign>[+-]?) ?(?:£ ?)?(?P<sign2>[+-]?)(?P<rest>[0-9.,eE+-]+)(?: ?%)?")
 _BRACKETS = re.compile(r"(?:£ ?)?\( ?(?:£ ?)?(?P<rest>[0-9.,]+)(?: ?%)? ?\)(?: ?%)?")
 _FLAGGED = re.compile(
@@ -87,9 +91,13 @@ def clean(text: str) -> str:
 
 def parse_cell(text: str) -> Cell:
     """Read one cell of a value column. Total: every text gives a ``Cell``."""
+    if match := _PLAIN.fullmatch(text):
+        return Cell(float(text) + 0.0, len(match[1]) if match[1] else 0)
     text = clean(text)
     if not text:
-        return Cell()
+        return _NOTHING
+    if len(text) > MAX_TEXT:
+        return Cell(error="value-unreadable")
     if number := _number(text):
         return number
     if is_marker(text):
@@ -138,7 +146,8 @@ def _number(text: str) -> Cell | None:
         return Cell(error="number-too-large")
     point = digits.find(".")
     decimals = (len(digits) - point - 1 if point >= 0 else 0) - int(body["exp"] or 0)
-    return Cell(-value if negative else value, min(max(decimals, 0), MAX_DECIMALS), grouped=grouped)
+    # "-0" is zero: adding 0.0 takes the sign away
+    return Cell((-value if negative else value) + 0.0, min(max(decimals, 0), MAX_DECIMALS), grouped=grouped)
 
 
 def _why(text: str) -> str:

@@ -2,7 +2,8 @@
 
 The plain reader gives every row here; the fast reader only those it cannot read by columns, and it asks here what each
 distinct text means. Checks in this order, one problem a row: bytes, quotes, repeated header, number of cells, area,
-indicator, period, value.
+indicator, period, value,
+limits.
 
 Footers: a row without text where the period and the value stand (or with fewer cells than the header), whose first
 word is no area code, is no data if nothing but such rows follow it: it is named in a warning and not counted as read.
@@ -29,7 +30,7 @@ from adviser_app.csvio.formats.layout import (
     Role,
     header_key,
 )
-from adviser_app.csvio.parse import REFUSALS, Cell, clean, parse_cell
+from adviser_app.csvio.parse import REFUSALS, clean, parse_cell
 from adviser_app.domain.indicators import MISSING
 from adviser_app.domain.period_text import from_days, parse_period
 from adviser_app.domain.problems import Problem, Severity
@@ -81,11 +82,6 @@ def _joined(*texts: str) -> str:
     return "; ".join(dict.fromkeys(t for t in texts if t))
 
 
-def read_limit(text: str) -> Cell:
-    """A confidence limit: a number, or nothing (a marker is nothing); ``error`` where it is neither."""
-    return parse_cell(text)
-
-
 class RowMaker:
     """Collects rows of one long member into batches, and its problems.
 
@@ -110,6 +106,10 @@ class RowMaker:
         self._areas: dict[tuple[str, ...], int | str] = {}
         self._series: dict[tuple[str, ...], int | str] = {}
         self._periods: dict[tuple[str, ...], int | str] = {}
+        groups = (self._area_at, self._series_at, self._period_at)
+        self._key_columns = tuple(tuple(i for at in group for i in at) for group in groups)
+        self._texts: dict[tuple[str, ...], tuple[str, str, int]] = {}
+        self._text_columns = tuple(i for at in self._text_at for i in at)
         self._values: dict[tuple[str, str, str], Read] = {}
         self._maybe_footers: list[tuple[Sequence[str], int]] = []
         self._last_row = 0
@@ -174,23 +174,28 @@ class RowMaker:
             cells = self._odd(cells, line)
             if not cells:
                 return
-        area = self._known(self._areas, self._area_at, cells, self.area)
+        area = self._known(self._areas, self._key_columns[0], cells, self.area)
         if isinstance(area, str):
             self._reject(
                 area, line, self.layout.name(Role.AREA_CODE), "", "The row names no area.", "Give its code or its name."
             )
             return
-        series = self._known(self._series, self._series_at, cells, self.series)
+        series = self._known(self._series, self._key_columns[1], cells, self.series)
         if isinstance(series, str):
             self._reject(
                 series, line, self.layout.name(Role.INDICATOR), "", "The row names no indicator.", "Give its name."
             )
             return
-        period = self._known(self._periods, self._period_at, cells, self.period)
+        period = self._known(self._periods, self._key_columns[2], cells, self.period)
         if isinstance(period, str):
             self._reject_period(period, cells, line)
             return
-        marker, status, note = self.texts(cells)
+        raw = tuple([cells[i] for i in self._text_columns])
+        beside = self._texts.get(raw)
+        if beside is None:
+            marker, status, words = self.texts(cells)
+            beside = self._texts[raw] = (marker, status, self.tables.texts.add(words))
+        marker, status, note = beside
         text = clean(cells[self._value_at])
         read = self._values.get((text, marker, status))
         if read is None:
@@ -203,19 +208,21 @@ class RowMaker:
                 self.ungrouped.setdefault(column, line)
             self._reject(read.error, line, column, text, *REFUSALS[read.error])
             return
+        limits = self._limits(cells, line)
+        if limits is None:
+            return
         if read.grouped:
-            self.grouped.setdefault(self.layout.name(Role.VALUE), line)
-        lower, upper = (self._limit(cells, i, line) for i in (0, 1))
+            self.saw_grouped(line)
         add = self.tables.texts.add
         self._lines.append(line)
-        self._ids.append((area, series, period, add(read.marker), add(read.status), add(note)))
-        self._numbers.append((read.value, lower, upper))
+        self._ids.append((area, series, period, add(read.marker), add(read.status), note))
+        self._numbers.append((read.value, *limits))
         self._decimals.append(read.decimals)
         self.rows_read += 1
-        self._last_row = line
+        self._last_row = max(self._last_row, line)
 
     def _known(self, cache, places, cells, make):  # type: ignore[no-untyped-def]
-        key = tuple(cells[i] for at in places for i in at)
+        key = tuple([cells[i] for i in places])
         found = cache.get(key)
         if found is None:
             found = cache[key] = make(cells)
@@ -242,19 +249,23 @@ class RowMaker:
         return cells
 
     def _has_period(self, texts: Sequence[str]) -> bool:
-        return any(texts[i] for at in self._period_at for i in at)
+        return not any(self._period_at) or any(texts[i] for at in self._period_at for i in at)
 
-    def _limit(self, cells: Sequence[str], which: int, line: int) -> float:
-        at = self._limit_at[which]
-        if at < 0:
-            return nan
-        cell = read_limit(cells[at])
-        if cell.error:
-            self.problems.append(
-                Problem("limit-unreadable", Severity.WARNING, self.file, line, self.layout.header[at], clean(cells[at]),
-                        "This confidence limit is no number; the row was taken without it.", REFUSALS[cell.error][1])
-            )  # fmt: skip
-        return cell.value
+    def _limits(self, cells: Sequence[str], line: int) -> tuple[float, float] | None:
+        """Both confidence limits; None after rejecting a row whose limit is neither a number nor a marker.
+
+        Such a cell is mostly the sign of a row with its cells out of place: its value cannot be trusted either.
+        """
+        found = [nan, nan]
+        for which, at in enumerate(self._limit_at):
+            if at >= 0 and cells[at]:
+                cell = parse_cell(cells[at])
+                if cell.error:
+                    text = clean(cells[at])
+                    self._reject("limit-unreadable", line, self.layout.header[at], text, *REFUSALS[cell.error])
+                    return None
+                found[which] = cell.value
+        return found[0], found[1]
 
     def is_header(self, cells: Sequence[str]) -> bool:
         """Is this the header once more (files put together by hand)?"""
@@ -297,6 +308,11 @@ class RowMaker:
         """The fast reader took ``count`` good rows, the last on ``line``."""
         self.rows_read += count
         self._last_row = max(self._last_row, line)
+
+    def saw_grouped(self, line: int) -> None:
+        """The fast reader took a value with grouped thousands on this line."""
+        column = self.layout.name(Role.VALUE)
+        self.grouped[column] = min(line, self.grouped.get(column, line))
 
     def finish(self) -> None:
         """After the last row: tell footers from broken rows, name mixed number formats, put problems in order."""

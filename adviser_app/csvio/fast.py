@@ -1,0 +1,400 @@
+"""The fast reader: regular rows of a long file by columns of numpy, all others by the plain reader's own code.
+
+It gives exactly the plain reader's rows, problems and line numbers (a property test holds it to that). Every distinct
+text is handed once to ``RowMaker``, which decides what it means; a row with anything unusual goes there whole.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from math import nan
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from adviser_app.csvio.batch import Batch
+from adviser_app.csvio.digits import LEAD, decimals
+from adviser_app.csvio.formats.layout import AREA_ROLES, PERIOD_ROLES, SERIES_ROLES, TEXT_ROLES, Layout, Role
+from adviser_app.csvio.keytable import PAD, Bytes, KeyTable, Positions
+from adviser_app.csvio.parse import clean, parse_cell
+from adviser_app.csvio.rows import RowMaker, read_value
+from adviser_app.csvio.scan import Table, scan
+from adviser_app.csvio.text import MAX_CELL, ByteStream, Decoder, LineSource, Records
+
+MAX_RECORD = MAX_CELL  # a longer record may hold a cell that the csv module refuses
+_FORGET = 200_000  # distinct texts after which a table of values is begun anew
+
+
+class _Span:
+    """Neighbouring columns read as one text. ``cells`` of a code are what the csv module makes of it."""
+
+    def __init__(self, reader: FastReader, first: int, last: int) -> None:
+        self._reader, self.first, self.last = reader, first, last
+        self.cells: list[tuple[str, ...] | None] = []
+        self._table = KeyTable(self._make)
+
+    def _make(self, text: bytes) -> int:
+        cells = self._reader.split(text)
+        self.cells.append(cells if cells is not None and len(cells) == self.last - self.first + 1 else None)
+        return len(self.cells) - 1
+
+    def find(self, buffer: Bytes, table: Table) -> Positions:
+        start = table.start[self.first]
+        return self._table.payloads(buffer, start, table.end[self.last] - start)
+
+
+class _Group:
+    """Columns that say one thing together (the area, the series …): rows → payloads of ``make(cells)``."""
+
+    def __init__(
+        self, reader: FastReader, layout: Layout, roles: Sequence[Role], make: Callable[[list[str]], int]
+    ) -> None:
+        columns = sorted({i for role in roles for i in layout.at(role)})
+        runs: list[list[int]] = []
+        for i in columns:
+            if runs and runs[-1][-1] == i - 1:
+                runs[-1].append(i)
+            else:
+                runs.append([i])
+        self._spans = [_Span(reader, run[0], run[-1]) for run in runs]
+        self._width = len(layout.header)
+        self._make = make
+        self._joins = [KeyTable(self._joiner(depth)) for depth in range(1, len(self._spans))]
+        self._joined: list[list[tuple[int, ...]]] = [[] for _ in self._joins]
+        self._payload = np.zeros(0, dtype=np.int64)
+        self._none = make([""] * self._width) if not self._spans else 0
+
+    def _joiner(self, depth: int) -> Callable[[bytes], int]:
+        def make(key: bytes) -> int:
+            left, right = np.frombuffer(key.ljust(8, b"\0"), dtype=np.uint32).tolist()
+            before = (left - 1,) if depth == 1 else self._joined[depth - 2][left - 1]
+            self._joined[depth - 1].append((*before, right - 1))
+            return len(self._joined[depth - 1]) - 1
+
+        return make
+
+    def find(self, buffer: Bytes, table: Table) -> Positions:
+        """One payload a row."""
+        rows = len(table.line)
+        if not self._spans:
+            return np.full(rows, self._none, dtype=np.int64)
+        codes = self._spans[0].find(buffer, table)
+        for join, span in zip(self._joins, self._spans[1:], strict=True):
+            # numbers from 1 in either half, so that no key is all zeros
+            keys = ((codes + 1) | ((span.find(buffer, table) + 1) << 32)).view(np.uint64).reshape(-1, 1)
+            codes = join.payloads_of(keys)
+        self._learn()
+        return self._payload.take(codes)
+
+    def _learn(self) -> None:
+        """Ask what the new combinations mean."""
+        known = len(self._payload)
+        combinations = self._joined[-1] if self._joins else None
+        count = len(combinations) if combinations is not None else len(self._spans[0].cells)
+        if count == known:
+            return
+        fresh = np.empty(count - known, dtype=np.int64)
+        for i in range(known, count):
+            cells: list[str] | None = [""] * self._width
+            for span, code in zip(self._spans, combinations[i] if combinations is not None else (i,), strict=True):
+                parts = span.cells[code]
+                if parts is None:
+                    cells = None
+                    break
+                cells[span.first : span.last + 1] = parts  # type: ignore[index]
+            fresh[i - known] = self._make(cells) if cells is not None else -1
+        self._payload = np.concatenate((self._payload, fresh))
+
+
+class _Numbers:
+    """A column of numbers: by digit columns, and what is none by a table of its distinct texts."""
+
+    def __init__(self, reader: FastReader, column: int) -> None:
+        self._reader, self._column = reader, column
+        self._table = KeyTable(self._make)
+        self.texts: list[str] = []
+
+    def _make(self, text: bytes) -> int:
+        cells = self._reader.split(text)
+        if cells is None or len(cells) != 1:
+            return -1
+        self.texts.append(clean(cells[0]))
+        return len(self.texts) - 1
+
+    def find(
+        self, buffer: Bytes, table: Table
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8], Positions, Positions]:
+        """Values and decimals of all rows; the rows that are no plain numbers, and the position of each one's text in
+        ``texts`` (-1: irregular quoting, -2: an empty cell)."""
+        start, end = table.start[self._column], table.end[self._column]
+        value, places, good = decimals(buffer, start, end)
+        other = np.flatnonzero(~good)
+        if not len(other):
+            return value, places, other, other
+        at, length = start[other], end[other] - start[other]
+        if self._reader.quoted:
+            other = self._unquote(buffer, at, length, other, value, places)
+            at, length = start[other], end[other] - start[other]
+        which = np.full(len(other), -2, dtype=np.int64)
+        filled = np.flatnonzero(length > 0)
+        if len(filled):
+            which[filled] = self._table.payloads(buffer, at[filled], length[filled])
+        value[other] = nan
+        places[other] = 0
+        return value, places, other, which
+
+    def _unquote(
+        self, buffer: Bytes, at: Positions, length: Positions, other: Positions,
+        value: npt.NDArray[np.float64], places: npt.NDArray[np.uint8],
+    ) -> Positions:  # fmt: skip
+        """Numbers in quotation marks; gives back the rows that are still none."""
+        wrapped = np.flatnonzero((length > 2) & (buffer[at] == 34))
+        if not len(wrapped):
+            return other
+        got, digits, good = decimals(buffer, at[wrapped] + 1, at[wrapped] + length[wrapped] - 1)
+        done = wrapped[good]
+        value[other[done]], places[other[done]] = got[good], digits[good]
+        keep = np.ones(len(other), dtype=bool)
+        keep[done] = False
+        return other[keep]
+
+    def forget(self) -> None:
+        if len(self.texts) > _FORGET:
+            self._table.clear()
+            self.texts.clear()
+
+
+class FastReader:
+    """Reads the rows of one long member; use ``batches`` once."""
+
+    def __init__(self, maker: RowMaker, decoder: Decoder, delimiter: str, file: str, chunk: int) -> None:
+        self._maker, self._decoder, self._delimiter, self._file, self._chunk = maker, decoder, delimiter, file, chunk
+        layout = maker.layout
+        self.quoted = False  # are there quotation marks in this piece?
+        self._columns = len(layout.header)
+        self._beside: list[tuple[str, str]] = []  # marker and status of each distinct text beside the value
+        self._number_status: list[int] = []
+        self._notes: list[int] = []
+        self._area = _Group(self, layout, AREA_ROLES, lambda c: _id(maker.area(c)))
+        self._series = _Group(self, layout, SERIES_ROLES, lambda c: _id(maker.series(c)))
+        self._period = _Group(self, layout, PERIOD_ROLES, lambda c: _id(maker.period(c)))
+        self._texts = _Group(self, layout, TEXT_ROLES, self._text)
+        self._value = _Numbers(self, layout.at(Role.VALUE)[0])
+        self._limits = [_Numbers(self, layout.at(r)[0]) if layout.at(r) else None for r in (Role.LOWER, Role.UPPER)]
+
+    def _text(self, cells: list[str]) -> int:
+        marker, status, note = self._maker.texts(cells)
+        add = self._maker.tables.texts.add
+        self._beside.append((marker, status))
+        self._number_status.append(add(read_value("0", marker, status).status))
+        self._notes.append(add(note))
+        return len(self._beside) - 1
+
+    def split(self, text: bytes) -> tuple[str, ...] | None:
+        """The cells of a piece of a record, or None where the csv module refuses it."""
+        try:
+            words = text.decode(self._decoder.encoding or "ascii")
+        except UnicodeDecodeError:
+            return None
+        if '"' not in words:
+            return tuple(words.split(self._delimiter))
+        try:
+            rows = list(csv.reader([words], delimiter=self._delimiter, strict=True))
+        except csv.Error:
+            return None
+        return tuple(rows[0]) if len(rows) == 1 else None
+
+    # ---- pieces -------------------------------------------------------------------------------------------------
+
+    def batches(self, stream: ByteStream, line: int) -> Iterator[Batch]:
+        """Batches of the stream's rows from ``line`` on, which must begin a record."""
+        carry, want, ended = b"", self._chunk, False
+        while True:
+            block = stream.read(want)
+            ended = not block
+            data = carry + block
+            if not data:
+                return
+            if ended and not data.endswith((b"\n", b"\r")):
+                data += b"\n"  # the last line has no end
+                closed = True
+            else:
+                closed = False
+            used, lines, plain = 0, 0, self._suspicious(data, ended)
+            if not plain:
+                buffer = np.frombuffer(b"".join((bytes(LEAD), data, bytes(PAD))), dtype=np.uint8)
+                table = scan(buffer, LEAD, LEAD + len(data), ord(self._delimiter), self._columns, line)
+                longest = int((table.end[-1] - table.start[0]).max()) if len(table.line) else 0
+                if longest > MAX_RECORD:
+                    plain = True
+                else:
+                    used, lines, plain = table.used - LEAD, table.lines, table.plain
+                    yield from self._piece(buffer, table)
+            line += lines
+            carry = data[used:]
+            if plain or (not used and (ended or len(carry) > MAX_RECORD)):
+                if closed:
+                    carry = carry[:-1]
+                carry, line = yield from self._plainly(stream, carry, line)
+            if ended and not carry:
+                return
+            # a record longer than a piece: read more at a time until it ends
+            want = self._chunk if used or plain else max(self._chunk, len(carry))
+
+    def _suspicious(self, data: bytes, ended: bool) -> bool:
+        """Bytes that cost rows: the plain reader finds out which."""
+        self.quoted = b'"' in data
+        if b"\0" in data:
+            return True
+        if data.isascii():
+            return False
+        if not self._decoder.encoding and not self._decide(data, ended):
+            return False  # only the last, unfinished line is not ASCII, and no record of it is read yet
+        try:
+            data.decode(self._decoder.encoding)
+        except UnicodeDecodeError as error:
+            # a character cut by the piece's end is no flaw
+            cut = (
+                self._decoder.encoding == "utf-8" and error.start >= len(data) - 3 and b"\n" not in data[error.start :]
+            )
+            return ended or not cut
+        return False
+
+    def _decide(self, data: bytes, ended: bool) -> bool:
+        """The first line that is not ASCII settles the encoding, if all of it is here."""
+        high = int(np.argmax(np.frombuffer(data, dtype=np.uint8) > 127))
+        begin = max(data.rfind(b"\n", 0, high), data.rfind(b"\r", 0, high)) + 1
+        ends = [i for i in (data.find(b"\n", high), data.find(b"\r", high)) if i >= 0]
+        if not ends and not ended:
+            return False
+        self._decoder.decide(data[begin : min(ends) + 1] if ends else data[begin:])
+        return True
+
+    def _plainly(self, stream: ByteStream, data: bytes, line: int) -> Iterator[Batch]:
+        """Let the csv module read the rest of a piece, record by record; returns what is left and its line."""
+        source = LineSource(stream, data, max(self._chunk, 1))
+        records = Records(source, self._decoder, self._delimiter, self._file, line)
+        while records.used < len(data):
+            record = records.next()
+            if record is None:
+                break
+            self._maker.add(record.cells, record.line, record.flaw)
+            if len(self._maker) >= 65_536:
+                yield self._maker.take()
+        if len(self._maker):
+            yield self._maker.take()
+        return source.rest(), records.line + 1
+
+    # ---- rows ---------------------------------------------------------------------------------------------------
+
+    def _piece(self, buffer: Bytes, table: Table) -> Iterator[Batch]:
+        odd = table.odd
+        good: Batch | None = None
+        if len(table.line):
+            good, irregular = self._regular(buffer, table)
+            if len(irregular):
+                first, last = table.start[0][irregular], table.end[-1][irregular]
+                more = zip(first.tolist(), last.tolist(), table.line[irregular].tolist(), strict=True)
+                odd = sorted(odd + list(more), key=lambda o: o[2])
+        if good is not None and len(good):
+            self._maker.saw(int(good.line[-1]), len(good))
+        for start, end, line in odd:
+            self._one(buffer[start:end].tobytes(), line)
+        yield from _merged(good, self._maker.take() if len(self._maker) else None)
+        for numbers in (self._value, *self._limits):
+            if numbers is not None:
+                numbers.forget()
+
+    def _one(self, record: bytes, line: int) -> None:
+        """One record by the plain reader's code."""
+        lines = iter(record.splitlines(keepends=True))
+        found = Records(lines, self._decoder, self._delimiter, self._file, line).next()
+        if found is not None:
+            self._maker.add(found.cells, found.line, found.flaw)
+
+    def _regular(self, buffer: Bytes, table: Table) -> tuple[Batch, Positions]:
+        """The good rows as a batch, and the positions of those that must be read plainly."""
+        area, series = self._area.find(buffer, table), self._series.find(buffer, table)
+        period, beside = self._period.find(buffer, table), self._texts.find(buffer, table)
+        value, places, other, which = self._value.find(buffer, table)
+        bad = (area < 0) | (series < 0) | (period < 0) | (beside < 0)
+        marker = np.zeros(len(value), dtype=np.int32)
+        status = np.array(self._number_status, dtype=np.int32).take(beside, mode="clip")
+        note = np.array(self._notes, dtype=np.int32).take(beside, mode="clip")
+        grouped = self._others(other, which, beside, (value, places, marker, status, bad)) if len(other) else other
+        limits = [self._limit(numbers, buffer, table, bad) for numbers in self._limits]
+        grouped = grouped[~bad[grouped]]
+        if len(grouped):
+            self._maker.saw_grouped(int(table.line[grouped[0]]))
+        irregular = np.flatnonzero(bad)
+        columns = [table.line, area, series, period, value, *limits, marker, status, note, places]
+        if len(irregular):
+            keep = ~bad
+            columns = [c if c is None else c[keep] for c in columns]
+        line, area, series, period, value, lower, upper, marker, status, note, places = columns
+        ids = [c.astype(np.int32, copy=False) for c in (area, series, period, marker, status, note)]
+        return Batch(line, ids[0], ids[1], ids[2], value, lower, upper, *ids[3:], places), irregular
+
+    def _others(
+        self, other: Positions, which: Positions, beside: Positions, out: tuple[npt.NDArray[Any], ...]
+    ) -> Positions:
+        """Rows whose value is no plain number: what their text says, with what stands beside it.
+
+        Fills the columns of ``out`` and gives the rows where commas group thousands.
+        """
+        value, places, marker, status, bad = out
+        texts, add = self._value.texts, self._maker.tables.texts.add
+        keys = (which + 2) | (beside[other] << 32)  # which is -2 for an empty cell, -1 for an irregular one
+        distinct, where = np.unique(keys, return_inverse=True)
+        reads = np.full(len(distinct), nan)
+        ids = np.zeros((3, len(distinct)), dtype=np.int32)  # marker, status, decimals
+        irregular, grouped = np.zeros(len(distinct), dtype=bool), np.zeros(len(distinct), dtype=bool)
+        for i, key in enumerate(distinct.tolist()):
+            text, words = (key & 0xFFFFFFFF) - 2, key >> 32
+            if text == -1 or words < 0:
+                irregular[i] = True
+                continue
+            read = read_value("" if text < 0 else texts[text], *self._beside[words])
+            reads[i], irregular[i], grouped[i] = read.value, bool(read.error), read.grouped
+            ids[:, i] = add(read.marker), add(read.status), read.decimals
+        value[other], marker[other], status[other], places[other] = reads[where], *(row[where] for row in ids)
+        bad[other] |= irregular[where]
+        return other[grouped[where]]
+
+    def _limit(
+        self, numbers: _Numbers | None, buffer: Bytes, table: Table, bad: npt.NDArray[np.bool_]
+    ) -> npt.NDArray[np.float64] | None:
+        if numbers is None:
+            return None
+        value, _, other, which = numbers.find(buffer, table)
+        for i in np.flatnonzero(which != -2).tolist():
+            cell = parse_cell(numbers.texts[which[i]]) if which[i] >= 0 else None
+            if cell is None or cell.error:
+                bad[other[i]] = True
+            else:
+                value[other[i]] = cell.value
+        return value
+
+
+def _id(found: int | str) -> int:
+    return found if isinstance(found, int) else -1
+
+
+def _merged(good: Batch | None, odd: Batch | None) -> Iterator[Batch]:
+    """One batch in file order."""
+    if odd is None or not len(odd):
+        if good is not None and len(good):
+            yield good
+        return
+    if good is None or not len(good):
+        yield odd
+        return
+    order = np.argsort(np.concatenate((good.line, odd.line)), kind="stable")
+
+    def join(a: npt.NDArray[Any] | None, b: npt.NDArray[Any] | None) -> npt.NDArray[Any] | None:
+        return None if a is None or b is None else np.concatenate((a, b))[order]
+
+    names = Batch.__slots__
+    yield Batch(*(join(getattr(good, n), getattr(odd, n)) for n in names))  # type: ignore[arg-type]
