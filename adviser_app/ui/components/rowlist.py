@@ -70,8 +70,8 @@ class _EntryDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         theme, entry = self._theme, index.data(_ENTRY)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state = option.state
         if state & QStyle.StateFlag.State_Selected and self._view.hasFocus():
             painter.fillRect(rect, theme.color("selection"))
         elif state & QStyle.StateFlag.State_MouseOver:

@@ -249,18 +249,15 @@ class CouncilScreen(Screen):
         folder = asking.folder(self, self.context.settings, f"Where to write the pack of {self._page.name}", "packs")
         if folder is None:
             return
-        settings = self.context.settings
-        op = verbs.make_packs(
-            [self._page.code], folder, self.context.group.rule, None, settings.text("packs/by"),
-            settings.text("packs/for"), settings.text("packs/marking", "OFFICIAL"),
-        )  # fmt: skip
+        wish = verbs.PackWish((self._page.code,), folder, self.context.group.rule)
         self.export_button.setEnabled(False)
-        job = self.query(op, lambda results: self._packed(results, folder), slot="pack", long=True)
+        job = self.query(verbs.make_packs(wish), lambda results: self._packed(results, folder), slot="pack", long=True)
         job.on_settled(lambda: self.export_button.setEnabled(True))
         self.progress.follow(job, f"Making the briefing pack of {self._page.name}")
 
     def _packed(self, results: list[Any], folder: Path) -> None:
-        pdf = next((Path(r.pdf) for r in results if getattr(r, "pdf", None)), None)
+        self.write(verbs.remember_packs(results), lambda _nothing: None, what=("packs",))
+        pdf = next(filter(None, map(verbs.pack_path, results)), None)
         actions = [("Open folder", lambda: asking.show_file(folder))]
         if pdf is not None:
             actions.insert(0, ("Open the pack", lambda: asking.show_file(pdf)))

@@ -171,5 +171,5 @@ class HomeScreen(Screen):
         """The sample data go the way of every refresh: through the preview."""
         from adviser_app import paths
 
-        found: list[Path] = sorted((paths.resources() / "sample").glob("*.csv"))
+        found: list[Path] = sorted((paths.resources() / "sample").glob("*.zip"))
         self.context.navigate("refresh", files=[str(p) for p in found[:1]])

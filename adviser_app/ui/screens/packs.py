@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
+    QComboBox,
     QDateEdit,
     QHBoxLayout,
     QLineEdit,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from adviser_app.domain.areas import Area
+from adviser_app.domain.errors import AdviserError
 from adviser_app.ui.components.cards import Card
 from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.empty import EmptyState
@@ -39,6 +40,7 @@ COLUMNS = (
     Column("file", "File", width=320),
 )
 ONE, MINE, ALL = range(3)
+SINCE_REFRESH, SINCE_PACK, SINCE_DAY = range(3)
 
 
 class PacksScreen(Screen):
@@ -74,17 +76,20 @@ class PacksScreen(Screen):
         since = QWidget()
         line = QHBoxLayout(since)
         line.setContentsMargins(0, 0, 0, 0)
-        self.since_on = QCheckBox("Since")
-        self.since_on.setToolTip("Without it a pack tells what the last refresh changed")
+        self.since_what = QComboBox()
+        for words in ("At the last refresh", "Since the council’s last pack", "Since a day"):
+            self.since_what.addItem(words)
+        self.since_what.setAccessibleName("What changed")
         self.since = QDateEdit(QDate.currentDate().addMonths(-3))
         self.since.setCalendarPopup(True)
         self.since.setDisplayFormat("d MMMM yyyy")
-        self.since.setEnabled(False)
         self.since.setAccessibleName("Since this day")
-        self.since_on.toggled.connect(self.since.setEnabled)
-        line.addWidget(self.since_on)
-        line.addWidget(self.since, 1)
-        form.addWidget(field("What changed", since, "Without a day: what the last refresh changed."))
+        self.since_what.currentIndexChanged.connect(lambda at: self.since.setVisible(at == SINCE_DAY))
+        self.since.hide()
+        line.setSpacing(8)
+        line.addWidget(self.since_what, 1)
+        line.addWidget(self.since)
+        form.addWidget(field("What changed", since))
         self.prepared_by = QLineEdit()
         self.prepared_for = QLineEdit(settings.text("packs/for"))
         self.marking = QLineEdit()
@@ -146,7 +151,8 @@ class PacksScreen(Screen):
         self.radios[MINE].setText(f"My portfolio, {text.plural(len(self._mine), 'council')}")
         self.radios[MINE].setEnabled(bool(self._mine))
         self.radios[ALL].setText(f"All {text.plural(everyone, 'council')}")
-        if not self.which.checkedButton().isEnabled():
+        chosen = self.which.checkedButton()
+        if chosen is not None and not chosen.isEnabled():
             self.radios[ONE if self._one else ALL].setChecked(True)
         if not self.prepared_by.isModified():
             self.prepared_by.setText(kept.prepared_by)
@@ -181,29 +187,38 @@ class PacksScreen(Screen):
         if self._folder is None:
             return
         since: date | None = None
-        if self.since_on.isChecked():
+        if self.since_what.currentIndex() == SINCE_DAY:
             day = self.since.date()
             since = date(day.year(), day.month(), day.day())
         by, whom, marking = (w.text().strip() for w in (self.prepared_by, self.prepared_for, self.marking))
         self.context.settings.put("packs/for", whom)
         if self.prepared_by.isModified() or self.marking.isModified():
             self.write(verbs.keep_settings(prepared_by=by, marking=marking), lambda _s: None, what=("settings",))
-        op = verbs.make_packs(self.codes(), self._folder, self.context.group.rule, since, by, whom, marking)
+        codes = self.codes()
+        wish = verbs.PackWish(
+            None if codes is None else tuple(codes), self._folder, self.context.group.rule, since,
+            self.since_what.currentIndex() == SINCE_PACK, by, whom, marking,
+        )  # fmt: skip
         self.make.setEnabled(False)
-        job = self.query(op, self._made, slot="packs", long=True)
+        job = self.query(verbs.make_packs(wish), self._made, self._not_made, slot="packs", long=True)
         job.on_settled(lambda: self.make.setEnabled(True))
         self.progress.follow(job, "Making briefing packs")
 
+    def _not_made(self, error: AdviserError) -> None:
+        self.context.banner(error, actions=(("Open folder", self._open_folder),) if error.code == "cancelled" else ())
+
     def _made(self, results: list[Any]) -> None:
+        self.write(verbs.remember_packs(results), lambda _nothing: None, what=("packs",))
         rows = [_row(r) for r in results]
         self.table.set_rows(rows, [verbs.pack_path(r) for r in results])
-        self.table.set_title(f"{text.plural(len(results), 'pack')} made")
         self.open_folder.setEnabled(bool(results))
         self.stack.setCurrentIndex(1 if results else 0)
+        failed = sum(r.problem is not None for r in results)
+        missed = f" {text.plural(failed, 'pack')} could not be made: the list says why." if failed else ""
         self.context.banner(
-            f"{text.plural(len(results), 'briefing pack')} written",
-            str(self._folder),
-            tone=Tone.GOOD,
+            f"{text.plural(len(results) - failed, 'briefing pack')} written",
+            f"{self._folder}{'.' if missed else ''}{missed}",
+            tone=Tone.WARN if failed else Tone.GOOD,
             actions=(("Open folder", self._open_folder),),
             key="pack",
         )
@@ -219,8 +234,8 @@ class PacksScreen(Screen):
 
 def _row(result: Any) -> tuple[Cell, ...]:
     path = verbs.pack_path(result)
-    return (
-        Cell(str(result.name)),
-        Cell("Written", tone=Tone.GOOD, icon="circle-check"),
-        Cell(path.name if path else "", spoken=str(path or "")),
-    )
+    if path is None:
+        problem: AdviserError = result.problem
+        why = f"{problem.message} {problem.next_step}".strip()
+        return Cell(str(result.name)), Cell("Not made", tone=Tone.BAD, icon="circle-alert"), Cell(why)
+    return Cell(str(result.name)), Cell("Written", tone=Tone.GOOD, icon="circle-check"), Cell(path.name)

@@ -63,8 +63,8 @@ class DropZone(QFrame):
         self.folder_button = button(theme, "Choose a folder…", self._folder, icon="folder-open")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for part in (self.files_button, self.folder_button):
-            buttons.addWidget(part)
+        for one in (self.files_button, self.folder_button):
+            buttons.addWidget(one)
         buttons.insertStretch(0, 1)
         buttons.addStretch(1)
         column = QVBoxLayout(self)

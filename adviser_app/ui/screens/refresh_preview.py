@@ -155,8 +155,9 @@ class PreviewPage(QWidget):
             known = DataTable(self._context, table_id, columns, name=self.tabs.tabText(at))
             known.heading_line.setContentsMargins(12, 0, 8, 0)
             old, now = self.stack.widget(at), self.stack.currentIndex()
-            self.stack.removeWidget(old)
-            old.deleteLater()
+            if old is not None:
+                self.stack.removeWidget(old)
+                old.deleteLater()
             self.stack.insertWidget(at, known)
             self.stack.setCurrentIndex(now)
             self.tables[at] = known

@@ -55,6 +55,7 @@ class SeriesScreen(Screen):
         self.council.setEditable(True)
         self.council.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         completer = self.council.completer()
+        assert completer is not None  # an editable box has one
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         name(self.council, "Council", "Type part of a name to see this indicator for another council")

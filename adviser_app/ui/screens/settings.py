@@ -86,14 +86,14 @@ class SettingsScreen(Screen):
         for mode, words in ((Mode.SYSTEM, "As the system"), (Mode.LIGHT, "Light"), (Mode.DARK, "Dark")):
             self.mode.addItem(words, mode)
         self.mode.activated.connect(lambda _i: theme.set_mode(self.mode.currentData()))
-        self.size = QComboBox()
+        self.text_size = QComboBox()
         for scale in _SIZES:
-            self.size.addItem(f"{scale * 100:.0f} %", scale)
-        self.size.activated.connect(lambda _i: theme.set_scale(self.size.currentData()))
+            self.text_size.addItem(f"{scale * 100:.0f} %", scale)
+        self.text_size.activated.connect(lambda _i: theme.set_scale(self.text_size.currentData()))
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(field("Theme", self.mode))
-        row.addWidget(field("Text size", self.size))
+        row.addWidget(field("Text size", self.text_size))
         card.content.addLayout(row)
         card.content.addWidget(label("Ctrl+= and Ctrl+− change the text size on every page.", "muted", wrap=True))
         theme.changed.connect(self._follow_theme)
@@ -104,7 +104,7 @@ class SettingsScreen(Screen):
         theme = self.context.theme
         self.mode.setCurrentIndex(self.mode.findData(theme.mode))
         near = min(range(len(_SIZES)), key=lambda i: abs(_SIZES[i] - theme.scale))
-        self.size.setCurrentIndex(near)
+        self.text_size.setCurrentIndex(near)
 
     def _comparison(self) -> Card:
         card = _form("Comparison and packs")

@@ -7,12 +7,12 @@ wait for that.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from adviser_app.domain.areas import GroupRule
-from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Polarity, PolaritySource
 from adviser_app.domain.progress import Work
 from adviser_app.ui.tasks import Op
@@ -230,33 +230,59 @@ def releases() -> Op:
 # -- packs and export --------------------------------------------------------------------------------------------
 
 
-def make_packs(
-    codes: Sequence[str] | None, folder: Path, rule: GroupRule, since: date | None, by: str, whom: str, marking: str
-) -> Op:
-    """-> list of PackResult. ``codes`` None: all councils of today."""
+@dataclass(frozen=True, slots=True)
+class PackWish:
+    """What is asked for. ``codes`` None: every council of today; ``since_last``: since each council's last pack."""
+
+    codes: tuple[str, ...] | None
+    folder: Path
+    rule: GroupRule
+    since: date | None = None
+    since_last: bool = False
+    prepared_by: str = ""
+    prepared_for: str = ""
+    marking: str | None = None  # None: as the settings say
+
+
+def make_packs(wish: PackWish) -> Op:
+    """-> list of PackResult"""
 
     def op(store: Any, work: Work) -> Any:
         from adviser_app.services import councils as service
         from adviser_app.services import packs
+        from adviser_app.services import settings as kept
 
-        wanted = (
-            [a.code for a in service.list_councils(store, include_abolished=False)] if codes is None else list(codes)
+        codes = wish.codes
+        if codes is None:
+            codes = tuple(a.code for a in service.list_councils(store, include_abolished=False))
+        known = kept.get(store)
+        options = packs.PackOptions(
+            rule=wish.rule,
+            since=wish.since,
+            since_last_pack=wish.since_last,
+            prepared_by=wish.prepared_by or known.prepared_by,
+            prepared_for=wish.prepared_for,
+            marking=known.marking if wish.marking is None else wish.marking,
         )
-        if not wanted:
-            raise AdviserError(
-                "No council chosen", "There is no council to make a pack for.", "Choose councils first.",
-                code="no-council",
-            )  # fmt: skip
-        options = packs.PackOptions(rule=rule, since=since, prepared_by=by, prepared_for=whom, marking=marking)
-        return packs.make(store, wanted, folder, options, work)
+        return packs.make(store, codes, wish.folder, options, work)
+
+    return op
+
+
+def remember_packs(results: Sequence[Any]) -> Op:
+    """Keep the day of each pack made: the reader that made them cannot."""
+
+    def op(store: Any, work: Work) -> None:
+        from adviser_app.services import packs
+
+        packs.remember(store, results)
 
     return op
 
 
 def pack_path(result: Any) -> Path | None:
     """The PDF of a `PackResult`."""
-    found = getattr(result, "pdf", None) or getattr(result, "path", None)
-    return Path(found) if found else None
+    return Path(result.pdf) if result.pdf is not None else None
 
 
 def pack_choices(last: str) -> Op:

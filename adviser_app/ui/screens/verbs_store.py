@@ -109,7 +109,7 @@ def export(what: str, path: Path) -> Op:
     def op(store: Any, work: Work) -> Any:
         from adviser_app.services import export as service
 
-        return service.export(store, what, path)
+        return service.export(store, what, path, work)
 
     return op
 
