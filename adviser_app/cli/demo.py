@@ -54,38 +54,34 @@ class _Steps:
         self._session.out.say(f"{self._number}/{_STEPS}  {text}")
 
 
-def sample_files() -> tuple[list[Path], list[Path], Path | None]:
-    """(what the store begins with, the following month, a table of polarities or None), from resources/sample."""
+def sample_files() -> tuple[Path, Path]:
+    """(what the store begins with, the following month), from resources/sample."""
     folder = paths.resources() / "sample"
-    tables = sorted(folder.glob("*.csv"))
-    polarity = next((path for path in tables if "polarity" in path.stem), None)
-    figures = [path for path in tables if path != polarity]
-    if len(figures) < 2:
+    months = sorted(folder.glob("*.zip"))
+    if len(months) != 2:
         raise AdviserError(
-            "No sample data", f"{folder} holds no two months of sample figures.", "Install Adviser again.",
+            "No sample data", f"{folder} does not hold the two months of sample figures.", "Install Adviser again.",
             code="no-sample-data",
         )  # fmt: skip
-    return figures[:-1], figures[-1:], polarity
+    return months[0], months[1]
 
 
 def _run(session: Session, folder: Path, told: _Steps) -> dict[str, Path]:
-    from adviser_app.services import changes, councils, packs, polarity, portfolio, refresh, settings, stores
+    from adviser_app.services import changes, councils, packs, portfolio, refresh, settings, stores
 
-    first, following, table = sample_files()
+    first, following = sample_files()
     path = folder / STORE
     work = session.work()
     folder.mkdir(parents=True, exist_ok=True)
     _clear(folder)
     with stores.open_store(path, work=work) as store:
         told(f"A new store: {path}, with {len(councils.list_councils(store))} councils of England in its register")
-        shown = refresh.preview(store, first, work=work)
+        shown = refresh.preview(store, [first], work=work)
         refresh.apply(store, shown, work)
         told(f"Sample data taken in: {shown.view.sentence.replace(' Nothing has been written yet.', '')}")
-        if table is not None:
-            polarity.import_table(store, table)
         chosen = portfolio.put(store, portfolio.by(store, region=_REGION))
         told(f"A portfolio: the {len(chosen)} councils of the {_REGION}")
-        shown = refresh.preview(store, following, work=work)
+        shown = refresh.preview(store, [following], work=work)
         told(f"The following month, previewed: {shown.view.sentence}")
         applied = refresh.apply(store, shown, work)
         view = changes.changes(store, release_id=applied.release_id, codes=chosen)

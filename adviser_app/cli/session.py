@@ -24,6 +24,7 @@ from adviser_app.domain.progress import Work
 if TYPE_CHECKING:
     from adviser_app.services.stores import Store
 
+_TRIES = 3
 PASSPHRASE_VARIABLE = "ADVISER_PASSPHRASE"
 
 
@@ -64,11 +65,16 @@ class Session:
         if given is not None or not stores.needs_passphrase(self.path):
             return given
         kept = stores.remembered(self.path)
-        if kept is not None and stores.opens(self.path, kept):
-            return kept
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            return None  # the refusal says that one is needed
-        return str(click.prompt(f"Passphrase of {self.path.name}", hide_input=True, err=True))
+        key = None if kept is None else stores.unlock(self.path, kept)
+        if key is not None or not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return key  # None: the refusal says that a passphrase is needed
+        for _ in range(_TRIES):
+            typed = click.prompt(f"Passphrase of {self.path.name}", hide_input=True, err=True)
+            key = stores.unlock(self.path, typed)
+            if key is not None:
+                return key
+            self.out.note("It does not open with this passphrase. Look at Caps Lock.")
+        return str(typed)  # the refusal says what that can mean
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Store]:

@@ -36,12 +36,12 @@ __all__ = [
     "list_backups",
     "needs_passphrase",
     "open_store",
-    "opens",
     "quick_check",
     "remember",
     "remembered",
     "restore",
     "set_passphrase",
+    "unlock",
 ]
 
 
@@ -205,13 +205,16 @@ def needs_passphrase(path: Path) -> bool:
     return faults.file_kind(Path(path)) is faults.FileKind.ENCRYPTED
 
 
-def opens(path: Path, passphrase: str) -> bool:
-    """Whether this passphrase, or remembered key, opens the store."""
+def unlock(path: Path, passphrase: str) -> str | None:
+    """The key this passphrase (or remembered key) gives, to be handed to ``open_store``; None where it does not open
+    the store. Raises AdviserError for what is wrong besides the passphrase."""
     try:
-        Store.open(Path(path), passphrase, read_only=True, upgrade=False).close()
+        with Store.open(Path(path), passphrase, read_only=True, upgrade=False) as store:
+            return passphrase if store.key is None else store.key.text
     except AdviserError as error:
-        return error.code != "passphrase-wrong"
-    return True
+        if error.code == "passphrase-wrong":
+            return None
+        raise
 
 
 def remembered(path: Path) -> str | None:

@@ -1,0 +1,93 @@
+"""docs/json.md says what ``--json`` tells, and every example there has the names the program writes."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adviser_app.cli import run
+from tests.tools import figures
+
+DOCS = Path(__file__).resolve().parent.parent.parent / "docs" / "json.md"
+EXAMPLES = {
+    name: json.loads(text)
+    for name, text in re.findall(r"```json ([\w-]+)\n(.*?)```", DOCS.read_text("utf-8"), re.DOTALL)
+}
+
+
+def compare(documented: Any, told: Any, place: str) -> None:
+    """The same names at the same places; ``{}`` in the document stands for names that depend on the data."""
+    if isinstance(documented, dict) and documented:
+        assert isinstance(told, dict), place
+        assert set(told) == set(documented), place
+        for name, value in documented.items():
+            compare(value, told[name], f"{place}.{name}")
+    elif isinstance(documented, list) and documented and isinstance(told, list):
+        for value in told:
+            compare(documented[0], value, f"{place}[]")
+    elif told is not None and documented is not None and not isinstance(documented, dict | list):
+        kinds = (
+            (int, float)
+            if isinstance(documented, int | float) and not isinstance(documented, bool)
+            else type(documented)
+        )
+        assert isinstance(told, kinds), f"{place}: {told!r}"
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What each command of a small journey wrote."""
+    folder = tmp_path_factory.mktemp("json")
+    first, second = figures.first_month(folder), figures.second_month(folder, wrong=True)
+    table = folder / "polarity.csv"
+    table.write_text("indicator,polarity\nRecycling rate,high is good\nNobody's,low is good\nRecycling rate,?\n")
+    words = folder / "words.txt"
+    words.write_text("three odd words\n")
+    found: dict[str, Any] = {}
+
+    def tell(name: str, *arguments: object) -> None:
+        import contextlib
+        import io
+
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
+            run(["--store", str(folder / "adviser.db"), "--json", *map(str, arguments)])
+        found[name] = json.loads(out.getvalue())
+
+    tell("first", "refresh", first, "--released", "2026-01-31")
+    tell("refresh", "refresh", second, "--released", "2026-02-28")
+    tell("polarity-import", "polarity", "import", table)
+    tell("releases", "releases")
+    tell("changes", "changes")
+    tell("councils", "councils")
+    tell("council", "council", "Barnsley")
+    tell("series", "series")
+    tell("series-council", "series", found["series"]["series"][0]["id"], "--council", "Barnsley")
+    tell("portfolio", "portfolio", "set", "Barnsley")
+    tell("pack", "pack", "Barnsley", "-o", folder / "packs")
+    tell("export", "export", "observations", "-o", folder / "figures.csv")
+    tell("backup", "backup")
+    tell("backup-list", "backup", "--list")
+    tell("doctor", "doctor")
+    tell("restore", "restore")
+    tell("undo", "undo")
+    tell("error", "council", "Nowhere")
+    tell("passphrase", "passphrase", "set", "--new-passphrase-file", words)
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(set(EXAMPLES) - {"demo"}))
+def test_the_document_is_what_is_documented(name: str, told: dict[str, Any]) -> None:
+    compare(EXAMPLES[name], told[name], name)
+
+
+def test_every_command_is_documented() -> None:
+    from adviser_app.cli import adviser
+
+    text = DOCS.read_text("utf-8")
+    for name in adviser.commands:
+        assert re.search(rf"^## .*`{name}\b", text, re.MULTILINE), name
