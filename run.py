@@ -79,6 +79,8 @@ def main(arguments: list[str]) -> int:
             return run_checks(arguments[1:])
         if arguments[:1] == ["build"]:
             prepare(dev=True, window=True)
+            if sys.platform.startswith("linux"):
+                ensure_libraries(on_display=True)  # they go into the program, for a machine that lacks them
             return build()
         prepare(dev=False, window=wants_window(arguments))
         return hand_over(arguments)

@@ -1,0 +1,88 @@
+"""The composition root: words go to the command line, none (but ``--store``) to the window, ``--self-test`` to itself."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def main(arguments: list[str]) -> int:
+    """Runs the program; its exit code."""
+    if arguments == ["--self-test"]:
+        return self_test()
+    if not arguments or (len(arguments) == 2 and arguments[0] == "--store"):
+        from adviser_app.ui import app
+
+        return app.main(Path(arguments[1]) if arguments else None)
+    from adviser_app import cli
+
+    return cli.run(arguments)
+
+
+def self_test() -> int:
+    """Proves that a build is whole, in a profile of its own: opens a store, imports a small refresh, searches, makes
+    a pack, shows the window on it, and says so in a line each. Raises what goes wrong."""
+    import os
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="adviser-self-test-", ignore_cleanup_errors=True) as name:
+        home = Path(name)
+        os.environ["ADVISER_HOME"] = name
+        os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+        _use_the_services(home)
+        _show_the_window(home / "store.db")
+    print("The self-test passed.")
+    return 0
+
+
+def _use_the_services(home: Path) -> None:
+    from adviser_app import paths
+    from adviser_app.services import councils, export, packs, refresh, series, stores
+
+    with stores.open_store(home / "store.db", "a passphrase") as store:
+        print(f"Opened an encrypted store with {len(councils.list_councils(store))} councils.")
+        shown = refresh.preview(store, [paths.resources() / "sample" / "2026-02.zip"])
+        refresh.apply(store, shown)
+        print(f"Imported {shown.counts['new']:,} figures.")
+        found = series.search(store, "claimant")
+        assert found, "the search found nothing"
+        print(f"Searched: {found[0].key.indicator}, {councils.find(store, 'barnsley').name}.")
+        made = packs.make(store, ["E08000038"], home / "packs")[0]
+        assert made.pdf is not None and made.pdf.read_bytes().startswith(b"%PDF"), made
+        print(f"Made a pack: {made.pdf.name}.")
+        rows = export.export(store, "observations", home / "observations.csv").rows
+        print(f"Exported {rows:,} observations.")
+        stores.set_passphrase(store, None).close()
+
+
+def _show_the_window(path: Path) -> None:
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from adviser_app.ui.app import Program
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    program = Program(application, path)
+    waited = 0
+
+    def look() -> None:
+        nonlocal waited
+        waited += 1
+        if program.tasks.is_open or waited > 600:
+            application.quit()
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(50)
+    program.start()
+    application.exec()
+    timer.stop()
+    opened = program.tasks.is_open
+    program.stop()
+    assert opened, "the window did not open its store"
+    print("Showed the window.")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
