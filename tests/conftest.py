@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,25 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write tests/golden anew, to be read before commit")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """``golden(name, text)``: text must be what tests/golden/name holds; --update-golden makes it so."""
+
+    def check(name: str, text: str) -> None:
+        path = REPOSITORY / "tests" / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert path.is_file(), f"no golden file {name}: run with --update-golden, read it, commit it"
+        assert text == path.read_text(encoding="utf-8"), f"{name} differs; if meant, run with --update-golden"
+
+    return check
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +76,7 @@ class _Collector(logging.Handler):
 
 @pytest.fixture(autouse=True)
 def _no_stray_log(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A warning in the log nobody asked about fails the test; one that expects it asks for ``caplog`` and asserts it."""
+    """A warning in the log nobody asked about fails a test; who expects it asks for ``caplog`` and asserts it."""
     collector = _Collector()
     logging.getLogger().addHandler(collector)
     yield

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 import typst
@@ -29,7 +29,7 @@ from adviser_app.viewmodels.cells import Cell, Spark, Tone
 from adviser_app.viewmodels.models import ChangeRow, ChartView, CouncilPage, IndicatorRow, ThemeGroup
 
 TEMPLATE = "briefing.typ"
-STANDARDS = ["ua-1", "a-2a"]
+STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
 MOST_CHANGES = 30  # lines of "what changed" in print
 MOST_ROWS = 400  # indicators in print; the CSV has them all
 SHORT_NOTE = 30  # characters up to which a note stands with its row
@@ -42,9 +42,7 @@ _DECIMALS = re.compile(r"\d\.(\d+)")
 _lock = threading.Lock()  # a compiler works on one document at a time
 
 
-def render(
-    page: CouncilPage, charts: Sequence[ChartView], options: PackOptions, *, files: Sequence[str] = ()
-) -> bytes:
+def render(page: CouncilPage, charts: Sequence[ChartView], options: PackOptions, *, files: Sequence[str] = ()) -> bytes:
     """The pack as PDF. ``files``: names of the data files beside it, which the last section lists.
 
     Raises AdviserError ``template-broken`` where the user's template is at fault, ``fonts-missing`` where ours are.
@@ -58,7 +56,10 @@ def render(
         compiler = _compiler(template, template.stat().st_mtime_ns)
         try:
             made = compiler.compile(
-                sys_inputs={"data": document}, format="pdf", pdf_standards=STANDARDS, timestamp=when.replace(microsecond=0)
+                sys_inputs={"data": document},
+                format="pdf",
+                pdf_standards=[*STANDARDS],
+                timestamp=when.replace(microsecond=0),
             )
         except typst.TypstError as error:
             raise _refusal(template, error) from error
@@ -69,9 +70,7 @@ def render(
 @lru_cache(maxsize=1)
 def _compiler(template: Path, _changed: int) -> typst.Compiler:
     """Kept for the process: fonts are read once, and layouts it has seen come from its cache."""
-    return typst.Compiler(
-        input=template, root=template.parent, font_paths=[fonts.folder()], ignore_system_fonts=True
-    )
+    return typst.Compiler(input=template, root=template.parent, font_paths=[fonts.folder()], ignore_system_fonts=True)
 
 
 def _refusal(template: Path, error: typst.TypstError) -> Exception:
@@ -193,7 +192,7 @@ def _all_rows(page: CouncilPage) -> Iterable[IndicatorRow]:
 
 
 def _icons(page: CouncilPage, colours: dict[str, str]) -> dict[str, str]:
-    """"name/tone" → SVG, for every icon a cell of the page names."""
+    """ "name/tone" → SVG, for every icon a cell of the page names."""
     tones = {
         Tone.GOOD: "good", Tone.BAD: "bad", Tone.WARN: "warn", Tone.ACCENT: "accent", Tone.MUTED: "muted",
         Tone.NEUTRAL: "muted",

@@ -10,12 +10,13 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from adviser_app.viewmodels.models import ChartView, CouncilPage, IndicatorRow
+from adviser_app.viewmodels.models import ChartView, CouncilPage, IndicatorRow, RowFacts
 
 INDICATORS = (
     "area_code", "area_name", "theme", "indicator", "breakdown", "measure", "unit", "period", "value", "lower", "upper",
     "marker", "status", "comparison_group", "group_period", "group_n", "median", "lower_quartile", "upper_quartile",
-    "quartile", "rank", "polarity", "standing", "previous_period", "change", "direction", "notes", "publisher", "release",
+    "quartile", "rank", "polarity", "standing", "previous_period", "change", "direction", "notes", "publisher",
+    "release",
 )  # fmt: skip
 CHANGES = ("area_code", "area_name", "theme", "indicator", "period", "kind", "before", "now", "movement")
 CHARTS = (
@@ -33,20 +34,31 @@ def indicators(page: CouncilPage) -> bytes:
 
 
 def _indicator(page: CouncilPage, row: IndicatorRow) -> Sequence[Value]:
-    who = (page.code, page.name, row.theme)
-    said = (row.standing.text, row.direction.text, "; ".join(row.notes))
-    facts = row.facts
-    if facts is None:  # a row made without its numbers: what the page shows
-        shown = (row.title, "", "", row.detail, row.period.text, _number(row.latest.sort), None, None)
-        rest = (_number(row.median.sort), None, None, None, None, "", said[0], "", _number(row.change.sort))
-        marker = "" if isinstance(row.latest.sort, float | int) else row.latest.text
-        return (*who, *shown, marker, "", page.group.label, "", None, *rest, *said[1:], "", row.provenance)
+    f = row.facts or _shown(row)
     return (
-        *who, facts.indicator, facts.breakdown, facts.measure, facts.unit, facts.period, facts.value, facts.lower,
-        facts.upper, facts.marker, facts.status, page.group.label, facts.group_period, facts.n or None, facts.median,
-        facts.lower_quartile, facts.upper_quartile, facts.quartile, facts.rank, facts.polarity, said[0],
-        facts.previous_period, facts.change, *said[1:], facts.publisher, facts.release,
+        page.code, page.name, row.theme, f.indicator, f.breakdown, f.measure, f.unit, f.period, f.value, f.lower,
+        f.upper, f.marker, f.status, page.group.label, f.group_period, f.n or None, _computed(f.median),
+        _computed(f.lower_quartile), _computed(f.upper_quartile), f.quartile, f.rank, f.polarity, row.standing.text,
+        f.previous_period, _computed(f.change), row.direction.text, "; ".join(row.notes), f.publisher, f.release,
     )  # fmt: skip
+
+
+def _shown(row: IndicatorRow) -> RowFacts:
+    """What the page shows of a row that came without its numbers."""
+    value = _number(row.latest.sort)
+    return RowFacts(
+        publisher="",
+        indicator=row.title,
+        breakdown="",
+        measure=row.detail,
+        unit="",
+        period=row.period.text,
+        value=value,
+        marker=row.latest.text if value is None else "",
+        median=_number(row.median.sort),
+        change=_number(row.change.sort),
+        release=row.provenance,
+    )
 
 
 def changes(page: CouncilPage) -> bytes:
@@ -55,7 +67,7 @@ def changes(page: CouncilPage) -> bytes:
         CHANGES,
         (
             (r.area_code, r.area_name, r.theme, r.title, r.period, r.kind.text, _value(r.before.sort, r.before.text),
-             _value(r.after.sort, r.after.text), _number(r.movement.sort))
+             _value(r.after.sort, r.after.text), _computed(_number(r.movement.sort)))
             for r in page.changes.rows
         ),
     )  # fmt: skip
@@ -66,12 +78,18 @@ def charts(page: CouncilPage, views: Iterable[ChartView]) -> bytes:
     return _written(
         CHARTS,
         (
-            (page.code, page.name, view.title, view.unit, p.label, p.value, p.lower, p.upper, p.median, p.low, p.high,
+            (page.code, page.name, view.title, view.unit, p.label, p.value, p.lower, p.upper, _computed(p.median),
+             _computed(p.low), _computed(p.high),
              p.n, p.note)
             for view in views
             for p in view.points
         ),
     )  # fmt: skip
+
+
+def _computed(value: float | None) -> float | None:
+    """A median or a change without the noise of binary fractions; what was published stays as stored."""
+    return None if value is None else float(f"{value:.15g}")
 
 
 def _number(sort: float | str | None) -> float | None:
@@ -90,7 +108,7 @@ def _cell(value: Value) -> str:
         return f"'{value}" if value.startswith(_FORMULA) else value
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return f"{value:.15g}"  # all that was published, without the noise of binary fractions
+    return repr(value)
 
 
 def _written(headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:

@@ -25,7 +25,7 @@ def safe_name(name: str) -> str:
 
 
 def stem(name: str, day: date) -> str:
-    """"Barnsley briefing 2026-11-22": what the names of a pack's files begin with."""
+    """ "Barnsley briefing 2026-11-22": what the names of a pack's files begin with."""
     return f"{safe_name(name)} briefing {day.isoformat()}"
 
 

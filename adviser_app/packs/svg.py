@@ -38,7 +38,6 @@ class Palette:
     median: str = "#6b7683"
     paper: str = "#ffffff"
 
-
     @classmethod
     def of(cls, colours: Mapping[str, str]) -> Palette:
         """From roles, of which others are left aside."""
@@ -119,7 +118,9 @@ def _line(points: Sequence[Point | None], colour: str, width: float, dash: str =
     return out
 
 
-def sparkline(spark: Spark, description: str = "", width: float = 62, height: float = 15, palette: Palette = PRINT) -> str:
+def sparkline(
+    spark: Spark, description: str = "", width: float = 62, height: float = 15, palette: Palette = PRINT
+) -> str:
     """A line the height of a row of text: band, median, the council's line, a dot on its last value."""
     out = _open(width, height, "Trend", description)
     numbers = [v for row in (spark.values, spark.low, spark.high, spark.median) for v in row if v is not None]
@@ -237,7 +238,9 @@ def _dots(view: ChartView, line: Sequence[Point | None], palette: Palette) -> li
         if not (last or noted or len(valued) <= 16):
             continue
         radius = 3.0 if last else 2.2 if noted else 1.7
-        fill, stroke = (palette.paper, f' stroke="{palette.accent}" stroke-width="1.3"') if noted else (palette.accent, "")
+        fill, stroke = (
+            (palette.paper, f' stroke="{palette.accent}" stroke-width="1.3"') if noted else (palette.accent, "")
+        )
         out.append(f'<circle cx="{_f(point[0])}" cy="{_f(point[1])}" r="{_f(radius)}" fill="{fill}"{stroke}/>')
     return out
 
@@ -265,7 +268,9 @@ def chart(view: ChartView, width: float = 494, height: float = 178, palette: Pal
     left = max(face.width(t, _LABEL) for t in ticks) + 7
     top, bottom = (18.0 if named else 7.0), height - 17
     plain = _end_labels(view, {"council": 0, "median": 0}, width * 0.2, palette)
-    right = width - max((fonts.semibold().width(line, _NAME) for label in plain for line in label.lines), default=0) - 11
+    right = (
+        width - max((fonts.semibold().width(line, _NAME) for label in plain for line in label.lines), default=0) - 11
+    )
 
     xs = [p.x for p in view.points]
     across = (max(xs) - min(xs)) or 1.0
@@ -346,7 +351,9 @@ def chart_notes(view: ChartView, numbers: Mapping[str, int] | None = None) -> tu
     kinds: dict[tuple[str, str], list[str]] = {}
     for p in view.points:
         if p.note and p.note not in (numbers or {}):
-            kind = "No value" if p.value is None else "Dotted line" if _breaks(p) else "Hollow" if _hollow(p) else "Note"
+            kind = (
+                "No value" if p.value is None else "Dotted line" if _breaks(p) else "Hollow" if _hollow(p) else "Note"
+            )
             kinds.setdefault((kind, p.note.strip().removesuffix(".")), []).append(p.label)
     out = [f"{kind}: {note} ({_listed(labels)})." for (kind, note), labels in kinds.items()]
     if elsewhere:

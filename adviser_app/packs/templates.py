@@ -22,7 +22,7 @@ def find(name: str) -> Path:
 
 
 def palette() -> dict[str, str]:
-    """Role → colour as ``#rrggbb``. A user's palette.toml may change some roles only; raises AdviserError when broken."""
+    """Role → colour as ``#rrggbb``. A user's palette.toml may change some roles only; AdviserError when broken."""
     colours = dict(_read(paths.resources() / "pack_templates" / "palette.toml", 0))
     own = user_folder() / "palette.toml"
     if own.is_file():
