@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -15,13 +17,13 @@ from adviser_app.services.figures import Loaded, loaded
 from adviser_app.store import cells
 from adviser_app.store.connection import Store
 from adviser_app.store.history import chains
-from adviser_app.store.slabs import CellState, P
+from adviser_app.store.slabs import CellState, P, load_values
 from adviser_app.viewmodels import changes as view
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.changes import Change
 from adviser_app.viewmodels.models import ChangesView
 
-ROWS = 5000  # of a whole release; counts are always of everything
+ROWS = 5000  # listed of a release; counts are always of everything
 PAGE_ROWS = 60
 WHOLE = 4000  # slabs a page looks through; of a larger release it tells the latest figures only
 
@@ -35,12 +37,13 @@ def changes(
     """
     with cells.snapshot(store):
         state = loaded(store)
-        areas = _areas(state, codes)
+        areas = None if codes is None else _areas(state, codes)
         releases = _releases(state, release_id, since)
         title, what = _words(releases, since)
-        who = _who(areas, codes)
-        found = list(_found(store, releases, None, {a.id for a in areas} if codes is not None else None))
-        return view.build(title, what, who, found, state.areas, state.catalogue, limit=ROWS)
+        if not releases:
+            return _nothing(title, since)
+        found = _gather(store, state, releases, areas, ROWS)
+        return view.build(title, what, _who(areas), found.rows, state.areas, state.catalogue, counts=found.counts)
 
 
 def of_council(store: Store, state: Loaded, area: Area, latest: Sequence[int], since: date | None) -> ChangesView:
@@ -48,48 +51,39 @@ def of_council(store: Store, state: Loaded, area: Area, latest: Sequence[int], s
     releases = _releases(state, None, since)
     title, what = _words(releases, since)
     if not releases:
-        said = f"Nothing was imported since {text.day(since)}." if since else "No refresh has been imported yet."
-        return ChangesView(title, said, tuple((k, 0) for k in view.KINDS), ())
-    touched: set[int] = set()
-    for release in releases:
-        made, changed = cells.touched_slabs(store, release.id)
-        touched.update(made, changed)
-    remark, only = "", touched
-    if len(touched) > WHOLE:
-        only = touched & set(latest)
+        return _nothing(title, since)
+    only, remark = None, ""
+    if _size(store, state, releases) > WHOLE:
+        only = {area.id: frozenset(latest)}
         remark = "Only latest figures are told here: so large a refresh has its own list."
-    found = list(_found(store, releases, sorted(only), {area.id}))
-    return view.build(title, what, area.name, found, state.areas, state.catalogue, limit=PAGE_ROWS, remark=remark)
+    found = _gather(store, state, releases, [area], PAGE_ROWS, only)
+    return view.build(
+        title, what, area.name, found.rows, state.areas, state.catalogue, counts=found.counts, remark=remark
+    )
 
 
-def counts_by_council(store: Store, state: Loaded, areas: Sequence[Area]) -> dict[int, int] | None:
-    """How many figures of each council the last refresh changed (by area id); None before the first refresh."""
+def counts_by_council(store: Store, state: Loaded, latest: Mapping[int, Collection[int]]) -> dict[int, int] | None:
+    """How many figures of each council the last refresh brought, revised or withdrew, by area id, as its page counts
+    them; None before the first refresh. ``latest``: by area id, the slabs its page shows."""
     releases = _releases(state, None, None)
     if not releases:
         return None
-    made, changed = cells.touched_slabs(store, releases[0].id)
-    found: Counter[int] = Counter()
-    wanted = {a.id for a in areas}
-    columns = state.figures.columns([a.id for a in areas])
-    positions = state.figures.find(np.array(made, dtype=np.int64))
-    if len(made) > WHOLE:  # a first load of everything: what counts is new latest figures
-        newest = state.figures.first + state.figures.count - 1
-        positions = np.intersect1d(positions, newest)
-        changed = [int(i) for i in np.intersect1d(changed, state.figures.ids[newest])]
-    for start in range(0, len(positions), 512):
-        values = state.figures.values(positions[start : start + 512], columns)
-        for area, n in zip(areas, (~np.isnan(values)).sum(axis=0).tolist(), strict=True):
-            found[area.id] += n
-    own = set(made)
-    for change in _found(store, releases, [i for i in changed if i not in own], wanted):
-        found[change.area_id] += change.kind in view.FIGURES
-    return dict(found)
+    large = _size(store, state, releases) > WHOLE
+    areas = [state.areas[i] for i in latest]
+    return dict(_gather(store, state, releases, areas, 0, latest if large else None).by_area)
 
 
-def _areas(state: Loaded, codes: list[str] | None) -> list[Area]:
-    if codes is None:
-        return state.areas
-    unknown = [c for c in codes if c not in state.by_code]
+def _nothing(title: str, since: date | None) -> ChangesView:
+    said = f"Nothing was imported since {text.day(since)}." if since else "No refresh has been imported yet."
+    return ChangesView(title, said, tuple((k, 0) for k in view.KINDS), ())
+
+
+def _size(store: Store, state: Loaded, releases: Sequence[Release]) -> int:
+    return sum(len(ids) for release in releases for ids in state.touched(store, release.id))
+
+
+def _areas(state: Loaded, codes: list[str]) -> list[Area]:
+    unknown = [c for c in codes if c not in state.by_code or not state.by_code[c].is_council]
     if unknown:
         raise AdviserError(
             "No such council",
@@ -100,8 +94,8 @@ def _areas(state: Loaded, codes: list[str] | None) -> list[Area]:
     return [state.by_code[c] for c in codes]
 
 
-def _who(areas: Sequence[Area], codes: list[str] | None) -> str:
-    if codes is None:
+def _who(areas: Sequence[Area] | None) -> str:
+    if areas is None:
         return "all areas"
     return areas[0].name if len(areas) == 1 else f"the {text.counted(len(areas))} councils chosen"
 
@@ -134,34 +128,132 @@ def _words(releases: Sequence[Release], since: date | None) -> tuple[str, str]:
     return f"What the refresh of {when} changed", f"the refresh of {when}"
 
 
-def _found(
-    store: Store, releases: Sequence[Release], slab_ids: Iterable[int] | None, areas: set[int] | None
-) -> Iterable[Change]:
-    """Each cell that differs between before the first and after the last of some releases (in their order)."""
+# -- finding them --------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Found:
+    """``rows`` hold at most the limit of those that matter most; the counts are of all."""
+
+    limit: int
+    counts: Counter[str] = field(default_factory=Counter)
+    by_area: Counter[int] = field(default_factory=Counter)  # new, revised and withdrawn figures
+    rows: list[Change] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """The state of a cell that nothing has changed since it came."""
+
+    value: float | None
+    marker: str = ""
+
+
+def _gather(
+    store: Store,
+    state: Loaded,
+    releases: Sequence[Release],
+    areas: Sequence[Area] | None,
+    limit: int,
+    only: Mapping[int, Collection[int]] | None = None,
+) -> _Found:
+    """What some releases changed for some councils (all areas where None). ``only``: by area, the slabs that count."""
+    found = _Found(limit)
+    made: set[int] = set()
+    touched: set[int] = set()
+    for release in releases:
+        new, changed = state.touched(store, release.id)
+        made.update(new)
+        touched.update(new, changed)
+    if only is not None:
+        touched &= {i for ids in only.values() for i in ids}
+        made &= touched
+    revised = cells.revised(store, touched)
+    _fresh(store, state, _newest_first(state, made - revised), areas, found, only)
     wanted = {r.id for r in releases}
-    if not wanted:
-        return
-    if slab_ids is None:
-        found: set[int] = set()
-        for release in releases:
-            found.update(*cells.touched_slabs(store, release.id))
-        slab_ids = sorted(found)
+    slabs = sorted(touched & revised)
+    rest = (
+        _all_areas(store, wanted, slabs)
+        if areas is None
+        else (cells.changes_among(store, wanted, slabs, [a.id for a in areas]))
+    )
+    for slab_id, area_id, before, after in rest:
+        if only is None or slab_id in only[area_id]:
+            change = Change(slab_id // P, slab_id % P, area_id, before, after)
+            kind = change.kind
+            found.counts[kind] += 1
+            found.by_area[area_id] += kind in view.FIGURES
+            found.rows.append(change)
+            if len(found.rows) > 4 * limit + 1000:
+                _shorten(found, state)
+    _shorten(found, state)
+    return found
+
+
+def _shorten(found: _Found, state: Loaded) -> None:
+    found.rows = heapq.nsmallest(found.limit, found.rows, key=lambda c: view.order(c, state.catalogue))
+
+
+def _newest_first(state: Loaded, slab_ids: Iterable[int]) -> list[int]:
+    return sorted(slab_ids, key=lambda i: (-state.catalogue.periods[i % P].end.toordinal(), i))
+
+
+def _fresh(
+    store: Store,
+    state: Loaded,
+    slab_ids: Sequence[int],
+    areas: Sequence[Area] | None,
+    found: _Found,
+    only: Mapping[int, Collection[int]] | None,
+) -> None:
+    """New slabs, as they stand: counted as arrays, rows made of the newest."""
+    ids_of_areas = np.array([a.id for a in (state.areas if areas is None else areas)], dtype=np.int64)
+    keep = found.limit
+    for start in range(0, len(slab_ids), cells.BATCH):
+        ids = slab_ids[start : start + cells.BATCH]
+        if areas is None:
+            values = load_values(store, ids, len(state.areas))
+        else:
+            values = state.figures.values(
+                state.figures.find(np.array(ids)), state.figures.columns(ids_of_areas.tolist())
+            )
+        there = ~np.isnan(values)
+        if only is not None:
+            there &= np.array([[i in only[a] for a in ids_of_areas.tolist()] for i in ids])
+        found.counts["New"] += int(there.sum())
+        for area_id, n in zip(ids_of_areas.tolist(), there.sum(axis=0).tolist(), strict=True):
+            if n:
+                found.by_area[area_id] += n
+        rows, places = np.nonzero(there)
+        for row, column in zip(rows[:keep].tolist(), places[:keep].tolist(), strict=True):
+            came = _Fresh(float(values[row, column]))
+            found.rows.append(Change(ids[row] // P, ids[row] % P, int(ids_of_areas[column]), None, came))
+        keep -= min(keep, len(rows))
+        wanted = frozenset(ids_of_areas.tolist())
+        for slab_id, marks in cells.marks_in(store, ids):
+            for area_id in wanted & marks.keys():
+                if only is None or slab_id in only[area_id]:
+                    found.counts["Marker or note"] += 1
+                    if len(found.rows) < 2 * found.limit:
+                        came = _Fresh(None, marks[area_id])
+                        found.rows.append(Change(slab_id // P, slab_id % P, area_id, None, came))
+
+
+def _all_areas(
+    store: Store, wanted: set[int], slab_ids: Sequence[int]
+) -> Iterable[tuple[int, int, CellState | None, CellState | None]]:
+    """As ``cells.changes_among``, for every area there is."""
     for chain in chains(store, slab_ids):
-        slab_id = chain.slab.id
         before: dict[int, CellState | None] = {}
         after: dict[int, CellState | None] = {}
-        for release_id, was, became in chain.steps():  # newest first: the first `became` is the last state
+        for release_id, was, became in chain.steps():  # newest first: the first ``became`` is the last state
             if release_id in wanted:
-                for area_id, old in was.items():
-                    if areas is None or area_id in areas:
-                        before[area_id] = old
-                        after.setdefault(area_id, became[area_id])
+                before |= was
+                after = became | after
         if chain.slab.release_id in wanted:
-            for area_id in chain.slab.present().nonzero()[0].tolist():
-                if areas is None or area_id in areas:
-                    before[area_id] = None
-                    after.setdefault(area_id, chain.slab.cell(area_id))
+            made = {a: chain.slab.cell(a) for a in chain.slab.present().nonzero()[0].tolist()}
+            before |= dict.fromkeys(made)
+            after = made | after
         for area_id, old in before.items():
-            new = after[area_id]
-            if old != new:
-                yield Change(slab_id // P, slab_id % P, area_id, old, new)
+            if old != after[area_id]:
+                yield chain.slab.id, area_id, old, after[area_id]

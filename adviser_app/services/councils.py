@@ -13,7 +13,8 @@ from adviser_app.analysis.latest import P, Positions
 from adviser_app.domain.areas import Area, ComparisonGroup, GroupRule
 from adviser_app.domain.errors import AdviserError
 from adviser_app.services import changes as changed
-from adviser_app.services.figures import Loaded, loaded, theme_order
+from adviser_app.services.figures import Loaded, loaded
+from adviser_app.services.themes import theme_order
 from adviser_app.store import cells
 from adviser_app.store.areas import load_areas, name_index, normalise_name
 from adviser_app.store.connection import Store

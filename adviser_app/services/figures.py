@@ -6,21 +6,18 @@ Shared between the window's threads; every thread reads through the connection i
 
 from __future__ import annotations
 
-import csv
-import re
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from adviser_app import paths
 from adviser_app.analysis.comparison import POLARITY_CODE, Bools, Codes, Floats, Ints
 from adviser_app.analysis.latest import Figures
 from adviser_app.domain.areas import Area, ComparisonGroup, GroupRule, comparison_group
 from adviser_app.domain.indicators import Release
+from adviser_app.services.themes import theme_of
 from adviser_app.store import catalogue as stored
 from adviser_app.store import cells, slabs
 from adviser_app.store.areas import load_areas
@@ -42,11 +39,19 @@ class Loaded:
     said: Bools  # whether anybody has said which way is good, if only that neither is
     decimals: Ints
     releases: list[Release]  # that stand, oldest first
+    _touched: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict)
 
     @property
     def last_import(self) -> Release | None:
         """The newest import that stands."""
         return max(self.releases, key=lambda r: r.id, default=None)
+
+    def touched(self, store: Store, release_id: int) -> tuple[list[int], list[int]]:
+        """The slabs that a release made, and those it changed (``cells.touched_slabs``, read once)."""
+        found = self._touched.get(release_id)
+        if found is None:
+            found = self._touched[release_id] = cells.touched_slabs(store, release_id)
+        return found
 
     def group(self, council: Area, rule: GroupRule, today: date | None = None) -> ComparisonGroup:
         return comparison_group(council, self.areas, rule, today or date.today())
@@ -117,23 +122,3 @@ def _by_code(areas: list[Area]) -> dict[str, Area]:
     ordered = sorted(areas, key=lambda a: a.is_council)
     former = {code: a for a in ordered for code in a.former_codes}
     return former | {a.code: a for a in ordered}
-
-
-# -- themes ------------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=1)
-def _themes() -> tuple[tuple[re.Pattern[str], str], ...]:
-    with (paths.resources() / "register" / "indicator_themes.csv").open(encoding="utf-8-sig", newline="") as file:
-        return tuple((re.compile(r["pattern"], re.IGNORECASE), r["theme"]) for r in csv.DictReader(file, strict=True))
-
-
-@lru_cache(maxsize=16384)
-def theme_of(indicator: str) -> str:
-    """The theme of an indicator: the first whose pattern its name meets."""
-    return next((theme for pattern, theme in _themes() if pattern.search(indicator)), "Other indicators")
-
-
-def theme_order() -> list[str]:
-    """Themes as pages list them."""
-    return list(dict.fromkeys(theme for _, theme in _themes()))

@@ -13,6 +13,7 @@ from adviser_app.services.figures import loaded
 from adviser_app.store import cells, settings
 from adviser_app.store.areas import load_areas
 from adviser_app.store.connection import Store
+from adviser_app.store.slabs import P
 from adviser_app.viewmodels import home as view
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.models import HomePage
@@ -106,20 +107,22 @@ def home(store: Store, rule: GroupRule, *, today: date | None = None) -> HomePag
     with cells.snapshot(store):
         state = loaded(store)
         areas = [state.by_code[code] for code in chosen]
-        changed = changes.counts_by_council(store, state, areas) if areas else None
+        found = {a.id: numbers_of(state, a, state.group(a, rule, today)) for a in areas}
+        ids = state.figures.ids
+        shown = {i: set(ids[n.latest].tolist()) if len(n) else set() for i, n in found.items()}
+        changed = changes.counts_by_council(store, state, shown) if areas else None
         inputs = []
         for area in areas:
-            numbers = numbers_of(state, area, state.group(area, rule, today))
-            shown = set(state.figures.period[numbers.latest].tolist()) if len(numbers) else set()
-            newest = max((state.catalogue.periods[p].end for p in shown), default=None)
+            numbers = found[area.id]
+            ends = {state.catalogue.periods[i % P].end for i in shown[area.id]}
             inputs.append(
                 view.HomeInputs(
                     area,
                     tally(numbers, state.polarity, state.said),
                     None if changed is None else changed.get(area.id, 0),
-                    newest.toordinal() if newest else 0,
-                    text.month(newest) if newest else "",
+                    max(ends).toordinal() if ends else 0,
+                    text.month(max(ends)) if ends else "",
                 )
             )
         last = state.last_import
-        return view.build(inputs, rule, text.iso_day(last.released) if last else "", bool(len(state.figures.ids)))
+        return view.build(inputs, rule, text.iso_day(last.released) if last else "", bool(len(ids)))

@@ -13,7 +13,8 @@ from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Series
 from adviser_app.services import councils
-from adviser_app.services.figures import Loaded, loaded, theme_of
+from adviser_app.services.figures import Loaded, loaded
+from adviser_app.services.themes import theme_of
 from adviser_app.store import catalogue as stored
 from adviser_app.store import cells
 from adviser_app.store.connection import Store

@@ -7,14 +7,17 @@ and notes of the other councils are not decoded.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from adviser_app.store.connection import Store
-from adviser_app.store.history import cell_release, release_order
+from adviser_app.store.history import cell_release, n_areas, release_order
+from adviser_app.store.slabs import CellState, cells_from_json, decode, decode_sparse, full_from_json, load
+
+BATCH = 512  # slabs read at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,15 @@ def marked(store: Store, slab_ids: Iterable[int], area_id: int) -> dict[int, str
     return out
 
 
+def marks_in(store: Store, slab_ids: Sequence[int]) -> Iterator[tuple[int, dict[int, str]]]:
+    """(slab id, markers by area) of those slabs that have any."""
+    ids = orjson.dumps([int(i) for i in slab_ids]).decode()
+    for slab_id, marks in store.con.execute(
+        "SELECT b.id, b.marks FROM json_each(?) j CROSS JOIN slab b ON b.id = j.value WHERE b.marks IS NOT NULL", (ids,)
+    ):
+        yield slab_id, decode_sparse(marks)
+
+
 def touched_slabs(store: Store, release_id: int) -> tuple[list[int], list[int]]:
     """The slabs that a release made, and those it found and changed; ascending."""
     made = store.con.execute("SELECT id FROM slab WHERE release_id = ? ORDER BY id", (release_id,)).fetchall()
@@ -119,3 +131,48 @@ def _newest_revisions(store: Store, ids: str, area_id: int) -> dict[int, int]:
         if found is not None:
             out[slab_id] = found
     return out
+
+
+def changes_among(
+    store: Store, release_ids: set[int], slab_ids: Sequence[int], areas: Sequence[int]
+) -> Iterator[tuple[int, int, CellState | None, CellState | None]]:
+    """(slab id, area id, before, after) of each cell of some areas that differs between before the first and after
+    the last of some releases. ``history.chains`` for a few areas of many slabs: the others are not looked at."""
+    order, n = release_order(store), n_areas(store)
+    for start in range(0, len(slab_ids), BATCH):
+        ids = [int(i) for i in slab_ids[start : start + BATCH]]
+        revisions: dict[int, list[tuple[int, str | None, str | None]]] = {}
+        for slab_id, release_id, cells, full in store.con.execute(
+            'SELECT r.slab_id, r.release_id, r.cells, r."full" FROM json_each(?) j CROSS JOIN revision r'
+            " ON r.slab_id = j.value",
+            (orjson.dumps(ids).decode(),),
+        ):
+            revisions.setdefault(slab_id, []).append((release_id, cells, full))
+        for slab in load(store, ids, n):
+            now = {a: slab.cell(a) for a in areas}
+            before: dict[int, CellState | None] = {}
+            after: dict[int, CellState | None] = {}
+            for release_id, cells, full in sorted(revisions.get(slab.id, ()), key=lambda r: order[r[0]], reverse=True):
+                if full is not None:
+                    old = decode(full_from_json(full), n)
+                    was = {a: state for a in areas if (state := old.cell(a)) != now[a]}
+                else:
+                    was = {a: state for a, state in cells_from_json(cells or "{}").items() if a in now}
+                if release_id in release_ids:
+                    before |= was
+                    after = {a: now[a] for a in was} | after
+                now |= was
+            if slab.release_id in release_ids:
+                made: dict[int, CellState | None] = {a: state for a, state in now.items() if state is not None}
+                before |= dict.fromkeys(made)
+                after = made | after
+            for area_id, first in before.items():
+                if first != after[area_id]:
+                    yield slab.id, area_id, first, after[area_id]
+
+
+def revised(store: Store, slab_ids: Iterable[int]) -> set[int]:
+    """Those of some slabs that any release has changed since they were made."""
+    ids = orjson.dumps([int(i) for i in slab_ids]).decode()
+    rows = store.con.execute("SELECT value FROM json_each(?) WHERE value IN (SELECT slab_id FROM revision)", (ids,))
+    return {r[0] for r in rows}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -63,32 +63,30 @@ def build(
     title: str,
     what: str,
     who: str,
-    changes: Iterable[Change],
+    changes: Sequence[Change],
     areas: Sequence[Area],
     catalogue: Catalogue,
     *,
-    limit: int | None = None,
-    counts: dict[str, int] | None = None,
+    counts: Mapping[str, int] | None = None,
     remark: str = "",
 ) -> ChangesView:
-    """``what`` opens the sentence ("the refresh of 3 March 2026"), ``who`` it concerns ("Barnsley", "your councils").
+    """``what`` opens the sentence ("the refresh of 3 March 2026"), ``who`` it concerns ("Barnsley").
 
-    Rows are ordered withdrawn, revised (largest movement first), new (newest period first); ``limit`` cuts them, and
-    the sentence says so. ``counts``: of all changes, where ``changes`` are only some; ``remark`` says which.
+    ``counts``: by kind, of all changes, where ``changes`` are only those that matter most; the sentence says so.
+    ``remark``: what else is to be said of them.
     """
-    everything = list(changes)
-    found = counts if counts is not None else Counter(c.kind for c in everything)
-    ordered = sorted(everything, key=lambda c: _order(c, catalogue))
+    found = Counter(c.kind for c in changes) if counts is None else counts
     said = [sentences.changed(who, what, dict(found))]
     if remark:
         said.append(remark)
-    if limit is not None and len(ordered) > limit:
-        said.append(f"The {limit:,} that matter most are listed.")
-    rows = tuple(_row(c, areas[c.area_id], catalogue) for c in ordered[:limit])
+    if len(changes) < sum(found.values()):
+        said.append(f"The {len(changes):,} that matter most are listed.")
+    rows = tuple(_row(c, areas[c.area_id], catalogue) for c in sorted(changes, key=lambda c: order(c, catalogue)))
     return ChangesView(title, " ".join(said), tuple((k, found.get(k, 0)) for k in KINDS), rows)
 
 
-def _order(change: Change, catalogue: Catalogue) -> tuple[float, ...]:
+def order(change: Change, catalogue: Catalogue) -> tuple[float, ...]:
+    """What matters most comes first: withdrawn, revised (largest movement first), new (newest period first)."""
     kind = change.kind
     first = {"Withdrawn": 0, "Revised": 1, "New": 2, "Marker or note": 3}[kind]
     size = 0.0

@@ -49,6 +49,7 @@ class Catalogue:
     label: Callable[[str, int, int], str]  # (publisher, series id, period id) → as published
     releases: Mapping[int, Release]
     _periods: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+    _sources: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def published(self, series_id: int, period_id: int) -> str:
         """A period as its publisher writes it."""
@@ -74,11 +75,15 @@ class Catalogue:
     def source(self, series_id: int, release_id: int) -> str:
         """ "ONS Explore Local Statistics, released 3 March 2026 (claimant-count.csv)"."""
         publisher = self.series[series_id].key.publisher
-        release = self.releases.get(release_id)
-        if release is None:
-            return publisher
-        files = f" ({release.files[0][0]})" if len(release.files) == 1 else ""
-        return f"{publisher}, released {text.iso_day(release.released)}{files}"
+        found = self._sources.get((publisher, release_id))
+        if found is None:
+            release = self.releases.get(release_id)
+            found = publisher
+            if release is not None:
+                files = f" ({release.files[0][0]})" if len(release.files) == 1 else ""
+                found = f"{publisher}, released {text.iso_day(release.released)}{files}"
+            self._sources[(publisher, release_id)] = found
+        return found
 
 
 # What a publisher says of a council's former code is no news on that council's own page; the series' table keeps it.
@@ -252,7 +257,8 @@ class RowMaker:
                 f"{text.change_spoken(moved, value, decimals, unit)} on {self.previous_period(i)}",
             )
         if n:
-            median = Cell(self.median(i), self._median[i], f"median {self.median(i)} of {n:,} councils with a figure")
+            middle = self.median(i)
+            median = Cell(middle, self._median[i], f"median {middle} of {n:,} councils with a figure")
         else:
             median = NOT_COMPARED
         lone = n < 2

@@ -187,6 +187,7 @@ def day(value: date) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
+@lru_cache(maxsize=4096)
 def iso_day(text: str) -> str:
     """ "3 March 2026" from an ISO date or date and time; the text itself where it is none."""
     try:
@@ -253,7 +254,7 @@ def data_to(when: date) -> str:
 
 
 def file_size(size: int) -> str:
-    """"3.4 MB" from a number of bytes."""
+    """ "3.4 MB" from a number of bytes."""
     amount = float(size)
     for unit in ("bytes", "kB", "MB"):
         if amount < 1000:
