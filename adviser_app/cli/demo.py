@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from calendar import monthrange
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +16,13 @@ from adviser_app.cli.window import open_window
 from adviser_app.domain.errors import AdviserError
 
 if TYPE_CHECKING:
+    from adviser_app.services.refresh import RefreshOptions
     from adviser_app.services.stores import Store
 
 STORE = "demonstration.db"
 MARKER = "demonstration.txt"
 _REGION = "South West"
-_STEPS = 7
+_STEPS = 6
 
 
 @click.command()
@@ -29,7 +32,7 @@ _STEPS = 7
 def demo(session: Session, folder: Path | None, no_window: bool) -> None:
     """Do the main job once, on real published sample figures, each step told in a line."""
     folder = folder or paths.data_dir() / "demo"
-    told = _Steps(session)
+    told = _Steps(session, _STEPS if no_window else _STEPS + 1)
     result = _run(session, folder, told)
     session.out.document(result)
     if not no_window:
@@ -45,25 +48,28 @@ def demo(session: Session, folder: Path | None, no_window: bool) -> None:
 
 
 class _Steps:
-    def __init__(self, session: Session) -> None:
+    """Numbers the lines that tell what is done."""
+
+    def __init__(self, session: Session, total: int) -> None:
         self._session = session
+        self._total = total
         self._number = 0
 
     def __call__(self, text: str) -> None:
         self._number += 1
-        self._session.out.say(f"{self._number}/{_STEPS}  {text}")
+        self._session.out.say(f"{self._number}/{self._total}  {text}")
 
 
 def sample_files() -> tuple[Path, Path]:
-    """(what the store begins with, the following month), from resources/sample."""
+    """What the store begins with, and the following month: resources/sample, by name of the month."""
     folder = paths.resources() / "sample"
-    months = sorted(folder.glob("*.zip"))
-    if len(months) != 2:
+    months = sorted(path for path in folder.iterdir() if path.suffix in (".csv", ".zip"))
+    if len(months) < 2:
         raise AdviserError(
-            "No sample data", f"{folder} does not hold the two months of sample figures.", "Install Adviser again.",
+            "No sample data", f"{folder} holds no two months of sample figures.", "Install Adviser again.",
             code="no-sample-data",
         )  # fmt: skip
-    return months[0], months[1]
+    return months[0], months[-1]
 
 
 def _run(session: Session, folder: Path, told: _Steps) -> dict[str, Path]:
@@ -76,12 +82,12 @@ def _run(session: Session, folder: Path, told: _Steps) -> dict[str, Path]:
     _clear(folder)
     with stores.open_store(path, work=work) as store:
         told(f"A new store: {path}, with {len(councils.list_councils(store))} councils of England in its register")
-        shown = refresh.preview(store, [first], work=work)
+        shown = refresh.preview(store, [first], _released(first), work)
         refresh.apply(store, shown, work)
         told(f"Sample data taken in: {shown.view.sentence.replace(' Nothing has been written yet.', '')}")
         chosen = portfolio.put(store, portfolio.by(store, region=_REGION))
         told(f"A portfolio: the {len(chosen)} councils of the {_REGION}")
-        shown = refresh.preview(store, [following], work=work)
+        shown = refresh.preview(store, [following], _released(following), work)
         told(f"The following month, previewed: {shown.view.sentence}")
         applied = refresh.apply(store, shown, work)
         view = changes.changes(store, release_id=applied.release_id, codes=chosen)
@@ -93,6 +99,14 @@ def _run(session: Session, folder: Path, told: _Steps) -> dict[str, Path]:
         told(f"A briefing pack: {made.pdf}. Its first sentence: {page.headline}")
     assert made.pdf is not None
     return {"store": path, "pack": made.pdf}
+
+
+def _released(path: Path) -> RefreshOptions:
+    """The sample's month is its release: its last day."""
+    from adviser_app.services.refresh import RefreshOptions
+
+    year, month = map(int, path.stem[:7].split("-"))
+    return RefreshOptions(released=date(year, month, monthrange(year, month)[1]))
 
 
 def _first(store: Store, chosen: list[str]) -> str:

@@ -108,7 +108,7 @@ def _tell(session: Session, shown: Preview, applied: Applied | None) -> None:
         )
     if shown.problems:
         out.say()
-        for problem in shown.problems[:_SHOWN_PROBLEMS]:
+        for problem in shapes.by_place(shown.problems)[:_SHOWN_PROBLEMS]:
             place = f"{problem.file}:{problem.line}" if problem.line else problem.file
             out.say(f"{place}: {problem.message} {problem.remedy} [{problem.code}]")
         if len(shown.problems) > _SHOWN_PROBLEMS:

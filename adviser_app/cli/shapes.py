@@ -50,6 +50,11 @@ def problem(found: Problem) -> Document:
     }
 
 
+def by_place(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems in the order one meets them in the files."""
+    return sorted(problems, key=lambda p: (p.file, p.line))
+
+
 def release(found: Release) -> Document:
     return {
         "id": found.id,
@@ -104,7 +109,7 @@ def refresh(shown: Preview, applied: Applied | None) -> Document:
         ],
         "missing_councils": list(shown.missing_councils),
         "new_areas": plain(shown.new_areas),
-        "problems": [problem(p) for p in shown.problems],
+        "problems": [problem(p) for p in by_place(shown.problems)],
         "older_than_releases": list(shown.newer),
         "nothing_to_do": view.nothing_to_do,
         "backup": plain(applied.backup) if applied else None,

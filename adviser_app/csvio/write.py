@@ -1,0 +1,75 @@
+"""CSV made for people: what a spreadsheet would run is marked as text, and the mark comes off again on reading.
+
+UTF-8 with a byte order mark, comma and CRLF, as Excel wants it. (What is made for programs, the export, is not written
+here: it carries neither mark nor escape.)
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from adviser_app.domain.errors import AdviserError
+from adviser_app.domain.problems import Problem
+
+REJECTS = ("file", "line", "column", "value", "code", "what_is_wrong", "what_to_do")
+
+# What a spreadsheet takes for a formula, half width or full, with any apostrophes that stand before it already.
+_RUNS = re.compile("'*[=+\\-@\t\r|%＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+def escape(text: str) -> str:
+    """The text with one apostrophe before it where a spreadsheet would run it; numbers such as -5 stay numbers."""
+    return f"'{text}" if _RUNS.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def unescape(text: str) -> str:
+    """What ``escape`` was given."""
+    return text[1:] if text.startswith("'") and _RUNS.match(text[1:]) else text
+
+
+def write_rejects(problems: Iterable[Problem], path: Path) -> None:
+    """Every rejected row: file, line as an editor counts it, column, value as it stands, code, remedy. Atomic.
+
+    Raises AdviserError 'cannot-write'.
+    """
+    _write(
+        path,
+        REJECTS,
+        (
+            (
+                escape(p.file),
+                str(p.line) if p.line else "",
+                escape(p.column),
+                escape(p.value),
+                p.code,
+                escape(p.message),
+                escape(p.remedy),
+            )
+            for p in problems
+        ),
+    )
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows(rows)
+    partial = path.with_name(path.name + ".partial")
+    try:
+        partial.write_bytes(b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "surrogatepass"))
+        os.replace(partial, path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise AdviserError(
+            "Cannot write the file",
+            f"{path}: {error.strerror}.",
+            "Close it where it is open (Excel keeps files to itself), or choose another place.",
+            code="cannot-write",
+        ) from error
