@@ -34,7 +34,7 @@ MOST_CHANGES = 30  # lines of "what changed" in print
 MOST_ROWS = 400  # indicators in print; the CSV has them all
 SHORT_NOTE = 30  # characters up to which a note stands with its row
 # Points: the first page's chart takes the tallest that fits below the tables.
-LEAD_WIDTH, LEAD_HEIGHTS = 504.0, (210.0, 176.0, 146.0, 118.0, 96.0)
+LEAD_WIDTH, LEAD_HEIGHTS = 504.0, (210.0, 170.0, 135.0, 105.0)
 CHART_WIDTH, CHART_HEIGHT = 244.0, 136.0
 SPARK_SIZES = {"small": (60.0, 17.0), "large": (102.0, 32.0)}
 

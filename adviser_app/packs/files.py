@@ -39,8 +39,6 @@ def write_whole(path: Path, content: bytes) -> None:
         handle, temporary = tempfile.mkstemp(prefix=".", suffix=".partial", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
         os.chmod(temporary, 0o666 & ~_umask())
         os.replace(temporary, path)
         temporary = None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from adviser_app.domain.errors import AdviserError, Cancelled
 from adviser_app.domain.progress import QUIET, Work
@@ -20,6 +21,8 @@ from adviser_app.viewmodels.cells import EMPTY_SPARK
 from adviser_app.viewmodels.models import ChartView, CouncilPage, IndicatorRow
 
 __all__ = ["PackOptions", "PackResult", "last_packs", "make", "remember"]
+
+Outcome = TypeVar("Outcome")
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +43,17 @@ class PackResult:
     problem: AdviserError | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """All that is needed to write one pack without the store."""
+
+    page: CouncilPage
+    views: list[ChartView]
+    stem: Path
+    annexes: dict[str, bytes]
+    options: PackOptions
+
+
 def make(
     store: Store, codes: Sequence[str], out_dir: Path, options: PackOptions | None = None, work: Work = QUIET
 ) -> list[PackResult]:
@@ -57,29 +71,44 @@ def make(
     chosen = replace(chosen, timestamp=chosen.timestamp or datetime.now().astimezone())
     files.make_folder(out_dir)
     before = last_packs(store) if chosen.since_last_pack else {}
+    names = {area.code: area.name for area in councils.list_councils(store, include_abolished=True)}
     wanted = list(dict.fromkeys(codes))
-    done: list[PackResult] = []
     stems: set[str] = set()
+    slots: list[PackResult | Future[PackResult]] = []
+    settled: list[PackResult] = []
+
+    def settle(upto: int) -> None:
+        while len(settled) < upto:
+            code, slot = wanted[len(settled)], slots[len(settled)]
+            settled.append(slot if isinstance(slot, PackResult) else _guarded(code, slot.result, len(wanted) == 1))
+
     try:
-        for i, code in enumerate(wanted):
-            work.step(f"Pack {i + 1} of {len(wanted)}: {code}", i / len(wanted))
-            done.append(_reported(store, code, out_dir, chosen, before, stems, len(wanted) == 1))
+        # The next council is read while the last one is set: Typst works outside the interpreter's lock.
+        with ThreadPoolExecutor(1, "packs") as setter:
+            for i, code in enumerate(wanted):
+                work.step(f"{names.get(code, code)}, pack {i + 1} of {len(wanted)}", i / len(wanted))
+                settle(i - 1)
+
+                def submit(code: str = code) -> Future[PackResult]:
+                    return setter.submit(_write, _prepare(store, code, out_dir, chosen, before, stems))
+
+                slots.append(_guarded(code, submit, len(wanted) == 1))
+            settle(len(slots))
         work.step("Packs written", 1.0)
     except Cancelled as stop:
-        whole = sum(r.pdf is not None for r in done)
+        settle(len(slots))
+        whole = sum(r.pdf is not None for r in settled)
         stop.next_step = f"{whole} of {len(wanted)} packs are complete, in {out_dir}." if whole else stop.next_step
         raise
     finally:
-        remember(store, done, chosen.timestamp)
-    return done
+        remember(store, settled, chosen.timestamp)
+    return settled
 
 
-def _reported(
-    store: Store, code: str, out_dir: Path, options: PackOptions, before: dict[str, date], stems: set[str], only: bool
-) -> PackResult:
-    """The pack of one council, or why there is none."""
+def _guarded(code: str, do: Callable[[], Outcome], only: bool) -> Outcome | PackResult:
+    """What ``do`` returns, or why there is no pack."""
     try:
-        return _one(store, code, out_dir, options, before, stems)
+        return do()
     except Cancelled:
         raise
     except AdviserError as error:
@@ -99,28 +128,35 @@ def _reported(
         return PackResult(code, code, None, problem=problem)
 
 
-def _one(
+def _prepare(
     store: Store, code: str, out_dir: Path, options: PackOptions, before: dict[str, date], stems: set[str]
-) -> PackResult:
+) -> _Prepared:
+    """Everything read from the store for one pack."""
     assert options.timestamp is not None
-    since = options.since or before.get(code)
-    page = councils.page(store, code, options.rule, since=since)
+    page = councils.page(store, code, options.rule, since=options.since or before.get(code))
     printed = _with_sparks(store, briefing.abridged(page), options)
     views = _charts(store, printed, options)
     stem = files.stem(page.name, options.timestamp.date())
-    if stem in stems:  # councils may share a name: one that was abolished and its successor
+    if stem.casefold() in stems:  # councils may share a name: one that was abolished and its successor
         stem = files.stem(f"{page.name} {page.code}", options.timestamp.date())
-    stems.add(stem)
+    stems.add(stem.casefold())
     annexes = {f"{stem} data.csv": data_csv.indicators(page)}
     if page.changes.rows:
         annexes[f"{stem} changes.csv"] = data_csv.changes(page)
     if views:
         annexes[f"{stem} charts.csv"] = data_csv.charts(page, views)
-    pdf = briefing.render(printed, views, options, files=list(annexes))
-    for name, content in annexes.items():
-        files.write_whole(out_dir / name, content)
-    files.write_whole(out_dir / f"{stem}.pdf", pdf)  # last: where there is a PDF the pack is complete
-    return PackResult(page.code, page.name, out_dir / f"{stem}.pdf", tuple(out_dir / name for name in annexes))
+    return _Prepared(printed, views, out_dir / stem, annexes, options)
+
+
+def _write(pack: _Prepared) -> PackResult:
+    """Set one pack and write its files."""
+    pdf = briefing.render(pack.page, pack.views, pack.options, files=list(pack.annexes))
+    folder = pack.stem.parent
+    for name, content in pack.annexes.items():
+        files.write_whole(folder / name, content)
+    path = folder / f"{pack.stem.name}.pdf"
+    files.write_whole(path, pdf)  # last: where there is a PDF the pack is complete
+    return PackResult(pack.page.code, pack.page.name, path, tuple(folder / name for name in pack.annexes))
 
 
 def _with_sparks(store: Store, page: CouncilPage, options: PackOptions) -> CouncilPage:

@@ -69,7 +69,7 @@ def test_several_with_progress(store: Store, out: Path) -> None:
     made = packs.make(store, [BARNSLEY, YORK, BARNSLEY, KENT], out, OPTIONS, Work(lambda t, f: told.append((t, f))))
     assert [m.code for m in made] == [BARNSLEY, YORK, KENT]
     assert [f for _, f in told] == pytest.approx([0, 1 / 3, 2 / 3, 1])
-    assert told[1][0].startswith("Pack 2 of 3")
+    assert told[1][0] == "York, pack 2 of 3"
 
 
 def test_cancel_keeps_what_is_whole(store: Store, out: Path) -> None:
