@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -29,14 +30,16 @@ Ints = npt.NDArray[np.int32]
 
 _PER_CENT = re.compile(r"\bper ?cent(?:age)?\b|\bpercentage\b")
 _DIGIT_COMMA = re.compile(r"(?<=\d)[,\s](?=\d{3}\b)")
+_YEARS, _MINUTES = re.compile(r"\b(?:yrs?|years?)\b"), re.compile(r"\b(?:mins?|minutes?)\b")
 _NOT_WORD = re.compile(r"[^\w%£€.]+")
 
 
+@lru_cache(maxsize=4096)
 def loose(text: str) -> str:
     """A name as names are compared when only its writing changed: case, spaces, commas in numbers, 'per cent'."""
     text = unicodedata.normalize("NFKC", text).casefold()
     text = _DIGIT_COMMA.sub("", _PER_CENT.sub("%", text))
-    text = re.sub(r"\b(?:yrs?|years?)\b", "years", re.sub(r"\b(?:mins?|minutes?)\b", "minutes", text))
+    text = _YEARS.sub("years", _MINUTES.sub("minutes", text))
     return _NOT_WORD.sub(" ", text).strip()
 
 
@@ -105,13 +108,12 @@ class Gathered:
         self._by_id = {s.id: s for s in self._stored}
         self._by_key = {s.key: s for s in self._stored}
         self._aliases = catalogue.load_aliases(store)
-        self._loose: dict[tuple[str, ...], list[Series]] = {}
-        for series in self._stored:
-            self._loose.setdefault(loose_key(series.key), []).append(series)
+        self._loose: dict[tuple[str, ...], list[Series]] | None = None  # made when a name is not found as it stands
         self._moved = catalogue.load_period_aliases(store)
         self._locals: dict[SeriesKey, int] = {}
         self._by_stored: dict[int, int] = {}
-        self._local_loose: dict[tuple[str, ...], int] = {}
+        self._local_loose: dict[tuple[str, ...], int] = {}  # of the first ``_loosened`` local series
+        self._loosened = 0
         self._period_at: dict[Period, int] = {}
         self._slab_at: dict[tuple[int, int], int] = {}
         self._column_at: dict[int, int] = {}
@@ -159,10 +161,7 @@ class Gathered:
         series = self._series_map[batch.series]
         self.counts.grow(len(self.series))
         self.counts.read += np.bincount(series, minlength=len(self.series))
-        digits = np.zeros(len(self.series), np.uint8)
-        np.maximum.at(digits, series, batch.decimals)
-        for at in np.flatnonzero(digits):
-            self.series[at].decimals = max(self.series[at].decimals, int(digits[at]))
+        self._note_decimals(series, batch.decimals)
         verdict = self._verdict[batch.area]
         good = verdict <= Verdict.NEW
         if not good.all():
@@ -185,6 +184,14 @@ class Gathered:
             self._old_rows.append(rows.take(old_code))
             good &= ~old_code
         self.dense.add(rows if good.all() else rows.take(good))
+
+    def _note_decimals(self, series: Ints, decimals: npt.NDArray[np.uint8]) -> None:
+        """The most digits each series is written with. Rows of one series mostly stand together."""
+        first = _starts(series)
+        most = np.maximum.reduceat(decimals, first)
+        for at, digits in set(zip(series[first].tolist(), most.tolist(), strict=True)):
+            if digits > self.series[at].decimals:
+                self.series[at].decimals = digits
 
     def _extend_maps(self, publisher: str) -> None:
         """Gives every new area, series and period text of the tables its place."""
@@ -234,11 +241,10 @@ class Gathered:
         at = self._locals.get(key)
         if at is None:
             stored, renamed = self._find(key)
-            at = self._by_stored.get(stored.id) if stored else self._local_loose.get(loose_key(key))
+            at = self._by_stored.get(stored.id) if stored else self._local_like(key)
             if at is None:
                 at = len(self.series)
                 self.series.append(Local(key, stored, renamed=renamed))
-                self._local_loose[loose_key(key)] = at
                 if stored:
                     self._by_stored[stored.id] = at
             elif stored and stored.key == key:
@@ -256,8 +262,21 @@ class Gathered:
         alias = self._aliases.get(key)
         if alias is not None:
             return self._by_id[alias], False  # an old name: the series keeps its newest
+        if not self._stored:
+            return None, False
+        if self._loose is None:
+            self._loose = {}
+            for series in self._stored:
+                self._loose.setdefault(loose_key(series.key), []).append(series)
         like = self._loose.get(loose_key(key), [])
         return (like[0], True) if len(like) == 1 else (None, False)
+
+    def _local_like(self, key: SeriesKey) -> int | None:
+        """The series of this refresh whose name differs only in its writing; the newest, where there are several."""
+        for at in range(self._loosened, len(self.series)):
+            self._local_loose[loose_key(self.series[at].key)] = at
+        self._loosened = len(self.series)
+        return self._local_loose.get(loose_key(key))
 
     def _slab_rows(self, series: Ints, text: Ints) -> Ints:
         """The slab of each row, from its series and its period as written."""
@@ -267,9 +286,10 @@ class Gathered:
             wider[: self._slab_map.shape[0], : self._slab_map.shape[1]] = self._slab_map
             self._slab_map = wider
         rows = self._slab_map[series, text]
-        if (rows < 0).any():
-            flat = series.astype(np.int64) * shape[1] + text
-            for pair in np.unique(flat[rows < 0]).tolist():
+        unknown = rows < 0
+        if unknown.any():
+            flat = series[unknown].astype(np.int64) * shape[1] + text[unknown]
+            for pair in np.unique(flat[_starts(flat)]).tolist():
                 s, t = divmod(pair, shape[1])
                 self._slab_map[s, t] = self._slab_of(s, t)
             rows = self._slab_map[series, text]
@@ -440,6 +460,14 @@ class Gathered:
     def new_areas(self) -> Counter[str]:
         """How many areas are met for the first time, by kind."""
         return Counter(str(a.kind) for a in self.areas.new)
+
+
+def _starts(values: npt.NDArray[np.int32] | npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Where each run of equal values begins; ``values`` is not empty."""
+    differs = np.empty(len(values), np.bool_)
+    differs[0] = True
+    np.not_equal(values[1:], values[:-1], out=differs[1:])
+    return np.flatnonzero(differs)
 
 
 def _said(one: Rows) -> Said:
