@@ -87,7 +87,7 @@ def _insert(
     empty = not slab.present().any() and (raw is None or created_by_newer)
     if empty:
         slab.release_id = release_id
-    rows = []
+    rows: list[tuple[int, int, str | None, str | None]] = []
     for release, cells in [(release_id, asserted), *((r, said[r]) for r in newer)]:
         before = _put(slab, cells)
         if before and not (empty and release == release_id):

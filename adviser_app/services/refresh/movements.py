@@ -158,7 +158,7 @@ def missing_councils(store: Store, plan: Plan) -> list[str]:
     ids = list(newest.values())
     for slab_id, vals in zip(ids, slabs.load_values(store, ids, plan.n_areas), strict=True):
         stood = ~np.isnan(vals) & plan.councils
-        mine = given.get(slab_id // slabs.P)
-        if mine is not None and 2 * int((mine & stood).sum()) >= int(stood.sum()):
-            lost |= stood & ~mine & ~seen
+        have = given.get(slab_id // slabs.P)
+        if have is not None and 2 * int((have & stood).sum()) >= int(stood.sum()):
+            lost |= stood & ~have & ~seen
     return sorted(plan.area_names[int(a)] for a in np.flatnonzero(lost))

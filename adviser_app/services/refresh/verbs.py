@@ -137,7 +137,10 @@ def preview(store: Store, paths: list[Path], options: RefreshOptions | None = No
     )
     counts = {"rows read": gathered.rows_read} | dict.fromkeys(plan.BUCKETS, 0)
     counts["rejected"] = gathered.rejected_unread
-    signs, moved, warnings, missing = 0, [], [], []
+    signs = 0
+    moved: list[Movement] = []
+    warnings: list[str] = []
+    missing: list[str] = []
     if made is not None:
         for series in made.series:
             for bucket, n in zip(plan.BUCKETS, series.counts, strict=True):
