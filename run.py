@@ -17,7 +17,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -92,7 +92,9 @@ def main(arguments: list[str]) -> int:
 def wants_window(arguments: list[str]) -> bool:
     """Whether these words open the window: none of them is a verb, or it is the demo with its window."""
     verbs = [a for n, a in enumerate(arguments) if not a.startswith("-") and arguments[n - 1 : n] != ["--store"]]
-    return not verbs and "--help" not in arguments or verbs[:1] == ["demo"] and "--no-window" not in arguments
+    if not verbs:
+        return "--help" not in arguments
+    return verbs[0] == "demo" and "--no-window" not in arguments
 
 
 # -- the environment ---------------------------------------------------------------------------------------------
@@ -103,23 +105,29 @@ def python() -> Path:
 
 
 def stamp(*files: Path) -> str:
-    """Changes whenever the environment must be made again: requirements, project metadata, Python, place."""
+    """Changes whenever what was made from these files must be made again; also with another Python or place."""
     digest = hashlib.sha256(f"{sys.version_info[:2]} {HERE}".encode())
-    for file in (*files, HERE / "pyproject.toml"):
+    for file in files:
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
 def prepare(*, dev: bool, window: bool) -> None:
-    """Makes .venv hold what is needed. Stamps are written last, so that a half-made one is made again."""
-    wanted = [(VENV / ".adviser-stamp", (REQUIREMENTS,))]
+    """Makes .venv hold what is needed. Stamps are written last, so that a half-made one is made again.
+
+    Only other requirements make the environment anew; other project metadata is installed again without the network.
+    """
+    steps: list[tuple[str, tuple[Path, ...], Callable[[], None]]] = [
+        (".adviser-stamp", (REQUIREMENTS,), install_requirements),
+        (".adviser-project-stamp", (HERE / "pyproject.toml",), install_adviser),
+    ]
     if dev:
-        wanted.append((VENV / ".adviser-dev-stamp", (REQUIREMENTS, DEV_REQUIREMENTS)))
-    for file, requirements in wanted:
-        current = stamp(*requirements)
+        steps.append((".adviser-dev-stamp", (REQUIREMENTS, DEV_REQUIREMENTS), install_dev_requirements))
+    for name, files, install in steps:
+        current, file = stamp(*files), VENV / name
         if file.is_file() and file.read_text() == current and python().is_file():
             continue
-        install(requirements, fresh=file.name == ".adviser-stamp")
+        install()
         file.write_text(current)
     if window and sys.platform.startswith("linux"):
         on_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
@@ -129,24 +137,30 @@ def prepare(*, dev: bool, window: bool) -> None:
             seen.touch()
 
 
-def install(requirements: tuple[Path, ...], *, fresh: bool) -> None:
+def install_requirements() -> None:
+    say("Making .venv and installing what Adviser needs (once, about a minute) …")
+    if VENV.exists():
+        shutil.rmtree(VENV)
+    make_venv()
+    call([*installer(), "--require-hashes", "-r", str(REQUIREMENTS)])
+
+
+def install_dev_requirements() -> None:
+    say("Installing what the checks need …")
+    call([*installer(), "--require-hashes", "-r", str(REQUIREMENTS), "-r", str(DEV_REQUIREMENTS)])
+
+
+def install_adviser() -> None:
+    """The package itself, in place, so that the environment has the ``adviser`` command."""
+    call([*installer(), "--no-deps", "--no-build-isolation", "--editable", str(HERE)])
+
+
+def installer() -> list[str]:
+    """uv where there is one, because it takes a quarter of the time; else the environment's own pip."""
     uv = shutil.which("uv")
-    if fresh:
-        say("Making .venv and installing what Adviser needs (once, about a minute) …")
-        if VENV.exists():
-            shutil.rmtree(VENV)
-        make_venv()
-    else:
-        say("Installing what the checks need …")
-    listed = [word for file in requirements for word in ("-r", str(file))]
     if uv:
-        call([uv, "pip", "install", "--quiet", "--python", str(python()), "--require-hashes", *listed])
-        call([uv, "pip", "install", "--quiet", "--python", str(python()), "--no-deps", "--no-build-isolation",
-              "--editable", str(HERE)])  # fmt: skip
-    else:
-        pip = [str(python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        call([*pip, "--require-hashes", *listed])
-        call([*pip, "--no-deps", "--no-build-isolation", "--editable", str(HERE)])
+        return [uv, "pip", "install", "--quiet", "--python", str(python())]
+    return [str(python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
 
 
 def make_venv() -> None:
@@ -202,6 +216,8 @@ def qt_files(on_display: bool) -> list[Path]:
 
 def missing_libraries(files: Iterable[Path]) -> set[str]:
     found: set[str] = set()
+    if not shutil.which("ldd"):
+        return found
     for file in files:
         told = subprocess.run(["ldd", str(file)], capture_output=True, text=True)
         found |= parse_ldd(told.stdout)
@@ -213,9 +229,8 @@ def parse_ldd(text: str) -> set[str]:
     return set(re.findall(r"^\s*(\S+) => not found", text, re.MULTILINE))
 
 
-def packages_for(manager: str, missing: Iterable[str], exists: object) -> list[str]:
+def packages_for(manager: str, missing: Iterable[str], exists: Callable[[str], bool]) -> list[str]:
     """The packages of one package manager that bring the libraries. Raises Refused for a library nobody listed."""
-    assert callable(exists)
     wanted: set[str] = set()
     for library in missing:
         if library not in LIBRARIES:

@@ -1,9 +1,15 @@
-"""The composition root: words go to the command line, none (but ``--store``) to the window, ``--self-test`` to itself."""
+"""The composition root: words go to the command line, none (but ``--store``) to the window."""
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+
+NO_DISPLAY = (
+    "Adviser's window needs a display, and there is none here (neither DISPLAY nor WAYLAND_DISPLAY is set).\n"
+    "Start it from a desktop session, or use the commands, which need none: adviser --help"
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -11,6 +17,9 @@ def main(arguments: list[str]) -> int:
     if arguments == ["--self-test"]:
         return self_test()
     if not arguments or (len(arguments) == 2 and arguments[0] == "--store"):
+        if no_display():
+            print(NO_DISPLAY, file=sys.stderr)
+            return 2
         from adviser_app.ui import app
 
         return app.main(Path(arguments[1]) if arguments else None)
@@ -19,10 +28,15 @@ def main(arguments: list[str]) -> int:
     return cli.run(arguments)
 
 
+def no_display() -> bool:
+    """Whether Qt would find nothing to draw on; it would end the process with a signal and no advice."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform.startswith("linux") and not any(os.environ.get(name) for name in named)
+
+
 def self_test() -> int:
     """Proves that a build is whole, in a profile of its own: opens a store, imports a small refresh, searches, makes
     a pack, shows the window on it, and says so in a line each. Raises what goes wrong."""
-    import os
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="adviser-self-test-", ignore_cleanup_errors=True) as name:
@@ -48,7 +62,8 @@ def _use_the_services(home: Path) -> None:
         assert found, "the search found nothing"
         print(f"Searched: {found[0].key.indicator}, {councils.find(store, 'barnsley').name}.")
         made = packs.make(store, ["E08000038"], home / "packs")[0]
-        assert made.pdf is not None and made.pdf.read_bytes().startswith(b"%PDF"), made
+        assert made.pdf is not None, made
+        assert made.pdf.read_bytes().startswith(b"%PDF"), made.pdf
         print(f"Made a pack: {made.pdf.name}.")
         rows = export.export(store, "observations", home / "observations.csv").rows
         print(f"Exported {rows:,} observations.")

@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.fixture(scope="module")
 def run() -> ModuleType:
     spec = importlib.util.spec_from_file_location("run_script", ROOT / "run.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -52,8 +53,8 @@ def test_packages_by_manager(run: ModuleType) -> None:
     bookworm = run.packages_for("apt-get", missing, lambda name: not name.endswith("t64"))
     assert bookworm == ["libegl1", "libglib2.0-0"]
     assert run.packages_for("apt-get", missing, lambda name: True) == ["libegl1", "libglib2.0-0t64"]
-    assert run.packages_for("dnf", missing, None.__class__) == ["glib2", "libglvnd-egl"]
-    assert run.packages_for("pacman", missing, None.__class__) == ["glib2", "libglvnd"]
+    assert run.packages_for("dnf", missing, bool) == ["glib2", "libglvnd-egl"]
+    assert run.packages_for("pacman", missing, bool) == ["glib2", "libglvnd"]
 
 
 def test_a_library_nobody_listed_is_named(run: ModuleType) -> None:
@@ -63,7 +64,7 @@ def test_a_library_nobody_listed_is_named(run: ModuleType) -> None:
 
 def test_who_is_not_root_gets_the_one_command(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "is_root", lambda: False)
-    with pytest.raises(run.Refused, match="sudo apt-get install -y .* libegl1"):
+    with pytest.raises(run.Refused, match=r"sudo apt-get install -y .* libegl1"):
         run.install_packages("apt-get", ["libegl1"], "a library")
 
 
@@ -81,3 +82,39 @@ def test_the_stamp_follows_the_requirements(run: ModuleType, tmp_path: Path) -> 
     first = run.stamp(file)
     file.write_text("a==2\n")
     assert run.stamp(file) != first
+
+
+def test_only_what_changed_is_installed_again(run: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    venv = tmp_path / ".venv"
+    monkeypatch.setattr(run, "HERE", tmp_path)
+    monkeypatch.setattr(run, "VENV", venv)
+    for name in ("REQUIREMENTS", "DEV_REQUIREMENTS"):
+        monkeypatch.setattr(run, name, tmp_path / name)
+        (tmp_path / name).write_text("a==1\n")
+    (tmp_path / "pyproject.toml").write_text("")
+
+    def make() -> None:
+        done.append("requirements")
+        run.shutil.rmtree(venv, ignore_errors=True)
+        run.python().parent.mkdir(parents=True)
+        run.python().touch()
+
+    monkeypatch.setattr(run, "install_requirements", make)
+    monkeypatch.setattr(run, "install_adviser", lambda: done.append("adviser"))
+    monkeypatch.setattr(run, "install_dev_requirements", lambda: done.append("dev"))
+
+    def prepared(**wanted: bool) -> list[str]:
+        done.clear()
+        run.prepare(**{"dev": False, "window": False, **wanted})
+        return list(done)
+
+    assert prepared() == ["requirements", "adviser"]
+    assert prepared() == []
+    assert prepared(dev=True) == ["dev"]
+    (tmp_path / "pyproject.toml").write_text("# newer\n")
+    assert prepared(dev=True) == ["adviser"]
+    (tmp_path / "REQUIREMENTS").write_text("a==2\n")
+    assert prepared(dev=True) == ["requirements", "adviser", "dev"]
+    (venv / ".adviser-stamp").unlink()  # as an interrupted start leaves it
+    assert prepared() == ["requirements", "adviser"]
