@@ -102,9 +102,9 @@ def run(arguments: Sequence[str]) -> int:
     _utf8()
     session = _new_session()
     try:
-        adviser.main(list(arguments), prog_name="adviser", standalone_mode=False, obj=session)
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
+        ended = adviser.main(list(arguments), prog_name="adviser", standalone_mode=False, obj=session)
+        if isinstance(ended, int) and ended:  # what a command gave to ctx.exit: the window's own exit code
+            return ended
     except (click.Abort, KeyboardInterrupt):
         session.out.end_progress()
         return _refuse(session, AdviserError("Cancelled", "The command was interrupted.", code="cancelled"))

@@ -224,7 +224,7 @@ _SYNCED = {
     "sharepoint": "SharePoint",
 }
 _NETWORK_TYPES = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "fuse.sshfs", "9p", "davfs", "fuse.rclone"}
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "fuse.sshfs", "davfs", "fuse.rclone"}
 )
 
 

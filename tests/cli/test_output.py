@@ -47,7 +47,8 @@ class Thing:
 def test_json_is_plain() -> None:
     thing = Thing(Path("a"), datetime(2026, 3, 3, 9, 0, 1), date(2026, 3, 3), Tier.UPPER, float("nan"), (1, 2))
     assert json.loads(output.dumps(thing)) == {
-        "path": "a", "when": "2026-03-03T09:00:01", "day": "2026-03-03", "tier": "upper", "number": None, "items": [1, 2],
+        "path": "a", "when": "2026-03-03T09:00:01", "day": "2026-03-03", "tier": "upper", "number": None,
+        "items": [1, 2],
     }  # fmt: skip
     with pytest.raises(TypeError):
         output.dumps(object())

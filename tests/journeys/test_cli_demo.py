@@ -39,7 +39,7 @@ def test_the_window_is_a_program_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp
 
 def test_without_a_command_the_window_opens(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     opened: list[Path | None] = []
-    monkeypatch.setattr(window, "open_window", lambda store=None: opened.append(store) or 0)
-    assert run([]) == 0
-    assert run(["--store", str(tmp_path / "a.db")]) == 0
+    monkeypatch.setattr(window, "open_window", lambda store=None: opened.append(store) or len(opened) * 3)
+    assert run([]) == 3  # the window's own exit code
+    assert run(["--store", str(tmp_path / "a.db")]) == 6
     assert opened == [None, tmp_path / "a.db"]

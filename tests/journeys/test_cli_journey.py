@@ -161,6 +161,28 @@ def test_our_own_fault_leaves_a_report(adviser: Terminal, adviser_home: Path, mo
     assert "ZeroDivisionError: for the test" in report.read_text(encoding="utf-8")
 
 
+def test_ctrl_c_stops_where_nothing_is_half_done(
+    adviser: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from adviser_app.domain.progress import Work
+
+    adviser("refresh", figures.first_month(tmp_path))
+    step = Work.step
+
+    def pressed(work: Work, text: str, fraction: float = -1.0) -> None:
+        if text == "Saving":
+            signal.raise_signal(signal.SIGINT)
+        step(work, text, fraction)
+
+    monkeypatch.setattr(Work, "step", pressed)
+    told = adviser.json("refresh", figures.second_month(tmp_path), code=Exit.REFUSED)
+    assert told["error"]["code"] == "cancelled"
+    monkeypatch.undo()
+    assert len(adviser.json("releases")["releases"]) == 1
+    assert adviser.json("doctor")["sound"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
 def test_passphrase_for_scripts(adviser: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old, new = tmp_path / "old.txt", tmp_path / "new.txt"
     old.write_text(PASSPHRASE + "\n")
