@@ -57,11 +57,13 @@ def council_numbers(
     decimals: Ints,
     *,
     positions: Positions | None = None,
+    change: bool = True,
 ) -> CouncilNumbers:
     """How the council ``area_id`` stands among ``members`` (area ids, itself among them).
 
     ``polarity`` (``comparison.POLARITY_CODE``) and ``decimals`` are indexed by series id. ``positions``: the slabs to
-    judge instead of the newest of each series, in ascending order.
+    judge instead of the newest of each series, in ascending order. ``change=False`` leaves the previous periods, and
+    with them half of the decoding of a first page, alone: no previous value and no direction then.
     """
     column = figures.column(area_id)
     columns = np.sort(figures.columns(members))
@@ -79,7 +81,10 @@ def council_numbers(
     compared_value = value
     if len(few):
         compared_value = figures.value(compared, column)
-    previous, overlap = figures.previous(latest, column)
+    if change:
+        previous, overlap = figures.previous(latest, column)
+    else:
+        previous, overlap = np.full(len(latest), -1, np.int64), np.zeros(len(latest), np.bool_)
     before = figures.value(previous, column)
     rank, shared = comparison.ranks(compared_value, figures.values(compared, columns), signs)
     return CouncilNumbers(
