@@ -7,7 +7,10 @@ text is handed once to ``RowMaker``, which decides what it means; a row with any
 from __future__ import annotations
 
 import csv
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from math import nan
 from typing import Any
 
@@ -17,7 +20,7 @@ import numpy.typing as npt
 from adviser_app.csvio.batch import Batch
 from adviser_app.csvio.digits import LEAD, decimals
 from adviser_app.csvio.formats.layout import AREA_ROLES, PERIOD_ROLES, SERIES_ROLES, TEXT_ROLES, Layout, Role
-from adviser_app.csvio.keytable import PAD, Bytes, KeyTable, Positions
+from adviser_app.csvio.keytable import PAD, Bytes, KeyTable, Positions, changes
 from adviser_app.csvio.parse import clean, parse_cell
 from adviser_app.csvio.rows import RowMaker, read_value
 from adviser_app.csvio.scan import Table, scan
@@ -25,6 +28,18 @@ from adviser_app.csvio.text import MAX_CELL, ByteStream, Decoder, LineSource, Re
 
 MAX_RECORD = MAX_CELL  # a longer record may hold a cell that the csv module refuses
 _FORGET = 200_000  # distinct texts after which a table of values is begun anew
+
+
+_BEFORE, _BEHIND = bytes(LEAD), bytes(PAD)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """``data`` with room on either side, what was found in it, and whether the plain reader goes on behind that."""
+
+    data: bytes
+    table: Table | None
+    plain: bool
 
 
 class _Span:
@@ -40,9 +55,49 @@ class _Span:
         self.cells.append(cells if cells is not None and len(cells) == self.last - self.first + 1 else None)
         return len(self.cells) - 1
 
-    def find(self, buffer: Bytes, table: Table) -> Positions:
-        start = table.start[self.first]
-        return self._table.payloads(buffer, start, table.end[self.last] - start)
+    def find(self, buffer: Bytes, table: Table, rows: Positions | None) -> Positions:
+        """Codes of some rows (None: of all)."""
+        start, end = table.start[self.first], table.end[self.last]
+        if rows is not None:
+            start, end = start[rows], end[rows]
+        return self._table.payloads(buffer, start, end - start)
+
+
+def _runs(columns: Sequence[int]) -> list[tuple[int, int]]:
+    """Neighbouring columns together: first and last of each run."""
+    runs: list[tuple[int, int]] = []
+    for i in sorted(set(columns)):
+        if runs and runs[-1][1] == i - 1:
+            runs[-1] = (runs[-1][0], i)
+        else:
+            runs.append((i, i))
+    return runs
+
+
+class _Heads:
+    """Finds the rows where any of some columns differs from the row before."""
+
+    def __init__(self, columns: Sequence[int]) -> None:
+        self._runs = _runs(columns)
+        self._dense = 0  # pieces for which it is not worth looking
+
+    def find(self, buffer: Bytes, table: Table) -> Positions | None:
+        """Those rows; None where nearly every row is one, as for areas in a file sorted by series."""
+        if not self._runs:
+            return np.zeros(1, dtype=np.int64)
+        if self._dense:
+            self._dense -= 1
+            return None
+        new: npt.NDArray[np.bool_] | None = None
+        for first, last in self._runs:
+            start = table.start[first]
+            here = changes(buffer, start, table.end[last] - start)
+            new = here if new is None else new | here
+            if 2 * np.count_nonzero(new) > len(new):
+                self._dense = 15
+                return None
+        assert new is not None
+        return np.flatnonzero(new)
 
 
 class _Group:
@@ -51,14 +106,8 @@ class _Group:
     def __init__(
         self, reader: FastReader, layout: Layout, roles: Sequence[Role], make: Callable[[list[str]], int]
     ) -> None:
-        columns = sorted({i for role in roles for i in layout.at(role)})
-        runs: list[list[int]] = []
-        for i in columns:
-            if runs and runs[-1][-1] == i - 1:
-                runs[-1].append(i)
-            else:
-                runs.append([i])
-        self._spans = [_Span(reader, run[0], run[-1]) for run in runs]
+        self.columns = [i for role in roles for i in layout.at(role)]
+        self._spans = [_Span(reader, first, last) for first, last in _runs(self.columns)]
         self._width = len(layout.header)
         self._make = make
         self._joins = [KeyTable(self._joiner(depth)) for depth in range(1, len(self._spans))]
@@ -68,25 +117,25 @@ class _Group:
 
     def _joiner(self, depth: int) -> Callable[[bytes], int]:
         def make(key: bytes) -> int:
-            left, right = np.frombuffer(key.ljust(8, b"\0"), dtype=np.uint32).tolist()
-            before = (left - 1,) if depth == 1 else self._joined[depth - 2][left - 1]
-            self._joined[depth - 1].append((*before, right - 1))
+            number = int.from_bytes(key, sys.byteorder)
+            left, right = (number & 0xFFFFFFFF) - 1, (number >> 32) - 1
+            self._joined[depth - 1].append(((left,) if depth == 1 else self._joined[depth - 2][left]) + (right,))
             return len(self._joined[depth - 1]) - 1
 
         return make
 
-    def find(self, buffer: Bytes, table: Table) -> Positions:
-        """One payload a row."""
+    def find(self, buffer: Bytes, table: Table, heads: Positions | None) -> Positions:
+        """One payload a row, asked for at ``heads`` only (None: everywhere)."""
         rows = len(table.line)
         if not self._spans:
             return np.full(rows, self._none, dtype=np.int64)
-        codes = self._spans[0].find(buffer, table)
+        codes = self._spans[0].find(buffer, table, heads)
         for join, span in zip(self._joins, self._spans[1:], strict=True):
             # numbers from 1 in either half, so that no key is all zeros
-            keys = ((codes + 1) | ((span.find(buffer, table) + 1) << 32)).view(np.uint64).reshape(-1, 1)
-            codes = join.payloads_of(keys)
+            codes = join.payloads_of(((codes + 1) | ((span.find(buffer, table, heads) + 1) << 32)).view(np.uint64))
         self._learn()
-        return self._payload.take(codes)
+        found = self._payload.take(codes)
+        return found if heads is None else np.repeat(found, np.diff(heads, append=rows))
 
     def _learn(self) -> None:
         """Ask what the new combinations mean."""
@@ -134,8 +183,9 @@ class _Numbers:
         if not len(other):
             return value, places, other, other
         at, length = start[other], end[other] - start[other]
-        if self._reader.quoted:
-            other = self._unquote(buffer, at, length, other, value, places)
+        quoted = np.flatnonzero((length > 2) & (buffer[at] == 34))
+        if len(quoted):
+            other = self._unquote(buffer, at[quoted], length[quoted], quoted, other, value, places)
             at, length = start[other], end[other] - start[other]
         which = np.full(len(other), -2, dtype=np.int64)
         filled = np.flatnonzero(length > 0)
@@ -145,20 +195,16 @@ class _Numbers:
         places[other] = 0
         return value, places, other, which
 
+    @staticmethod
     def _unquote(
-        self, buffer: Bytes, at: Positions, length: Positions, other: Positions,
+        buffer: Bytes, at: Positions, length: Positions, quoted: Positions, other: Positions,
         value: npt.NDArray[np.float64], places: npt.NDArray[np.uint8],
     ) -> Positions:  # fmt: skip
-        """Numbers in quotation marks; gives back the rows that are still none."""
-        wrapped = np.flatnonzero((length > 2) & (buffer[at] == 34))
-        if not len(wrapped):
-            return other
-        got, digits, good = decimals(buffer, at[wrapped] + 1, at[wrapped] + length[wrapped] - 1)
-        done = wrapped[good]
+        """Numbers in quotation marks (cell ``at``, the ``quoted``-th of ``other``); the rows that are still none."""
+        got, digits, good = decimals(buffer, at + 1, at + length - 1)
+        done = quoted[good]
         value[other[done]], places[other[done]] = got[good], digits[good]
-        keep = np.ones(len(other), dtype=bool)
-        keep[done] = False
-        return other[keep]
+        return np.delete(other, done)
 
     def forget(self) -> None:
         if len(self.texts) > _FORGET:
@@ -172,8 +218,11 @@ class FastReader:
     def __init__(self, maker: RowMaker, decoder: Decoder, delimiter: str, file: str, chunk: int) -> None:
         self._maker, self._decoder, self._delimiter, self._file, self._chunk = maker, decoder, delimiter, file, chunk
         layout = maker.layout
-        self.quoted = False  # are there quotation marks in this piece?
         self._columns = len(layout.header)
+        read = {i for at in layout.columns.values() for i in at}
+        self._unread = len(read) < self._columns  # are there columns nobody looks into?
+        self._stream: ByteStream
+        self._carry, self._line, self._want, self._ended = b"", 0, chunk, False
         self._beside: list[tuple[str, str]] = []  # marker and status of each distinct text beside the value
         self._number_status: list[int] = []
         self._notes: list[int] = []
@@ -181,6 +230,8 @@ class FastReader:
         self._series = _Group(self, layout, SERIES_ROLES, lambda c: _id(maker.series(c)))
         self._period = _Group(self, layout, PERIOD_ROLES, lambda c: _id(maker.period(c)))
         self._texts = _Group(self, layout, TEXT_ROLES, self._text)
+        self._slow = _Heads(self._series.columns + self._period.columns)
+        self._places, self._words = _Heads(self._area.columns), _Heads(self._texts.columns)
         self._value = _Numbers(self, layout.at(Role.VALUE)[0])
         self._limits = [_Numbers(self, layout.at(r)[0]) if layout.at(r) else None for r in (Role.LOWER, Role.UPPER)]
 
@@ -209,74 +260,77 @@ class FastReader:
     # ---- pieces -------------------------------------------------------------------------------------------------
 
     def batches(self, stream: ByteStream, line: int) -> Iterator[Batch]:
-        """Batches of the stream's rows from ``line`` on, which must begin a record."""
-        carry, want, ended = b"", self._chunk, False
-        while True:
-            block = stream.read(want)
-            ended = not block
-            data = carry + block
-            if not data:
-                return
-            if ended and not data.endswith((b"\n", b"\r")):
-                data += b"\n"  # the last line has no end
-                closed = True
-            else:
-                closed = False
-            used, lines, plain = 0, 0, self._suspicious(data, ended)
-            if not plain:
-                buffer = np.frombuffer(b"".join((bytes(LEAD), data, bytes(PAD))), dtype=np.uint8)
-                table = scan(buffer, LEAD, LEAD + len(data), ord(self._delimiter), self._columns, line)
-                longest = int((table.end[-1] - table.start[0]).max()) if len(table.line) else 0
-                if longest > MAX_RECORD:
-                    plain = True
-                else:
-                    used, lines, plain = table.used - LEAD, table.lines, table.plain
-                    yield from self._piece(buffer, table)
-            line += lines
-            carry = data[used:]
-            if plain or (not used and (ended or len(carry) > MAX_RECORD)):
-                if closed:
-                    carry = carry[:-1]
-                carry, line = yield from self._plainly(stream, carry, line)
-            if ended and not carry:
-                return
-            # a record longer than a piece: read more at a time until it ends
-            want = self._chunk if used or plain else max(self._chunk, len(carry))
+        """Batches of the stream's rows from ``line`` on, which must begin a record.
 
-    def _suspicious(self, data: bytes, ended: bool) -> bool:
+        The next piece is scanned on a thread while this one is read: numpy lets both run at once.
+        """
+        self._stream, self._carry, self._line, self._want, self._ended = stream, b"", line, self._chunk, False
+        with ThreadPoolExecutor(1, "csv-scan") as scanner:
+            piece = self._next()
+            while piece is not None:
+                coming = None if piece.plain else scanner.submit(self._next)
+                if piece.table is not None:
+                    yield from self._piece(piece.data, piece.table)
+                if piece.plain:
+                    yield from self._plainly(stream)
+                piece = self._next() if coming is None else coming.result()
+
+    def _next(self) -> _Piece | None:
+        """Read and scan a piece; moves carry and line past its records. None at the end."""
+        block = self._stream.read(self._want)
+        self._ended = self._ended or not block
+        if not block and not self._carry:
+            return None
+        closing = b"\n" if not block and not self._carry.endswith((b"\n", b"\r")) else b""  # the last line has no end
+        data = b"".join((_BEFORE, self._carry, block, closing, _BEHIND))
+        end = len(data) - PAD
+        table: Table | None = None
+        plain = self._suspicious(data, end)
+        if not plain:
+            table = scan(data, LEAD, end, ord(self._delimiter), self._columns, self._line)
+            plain = table.plain
+            if len(table.line) and int((table.end[-1] - table.start[0]).max()) > MAX_RECORD:
+                table, plain = None, True
+        used = table.used if table is not None else LEAD
+        self._line += table.lines if table is not None else 0
+        self._carry = data[used : end - len(closing)] if used < end else b""
+        stuck = used == LEAD and (self._ended or len(self._carry) > MAX_RECORD)
+        # a record longer than a piece: read more at a time until it ends
+        self._want = max(self._chunk, len(self._carry)) if used == LEAD else self._chunk
+        return _Piece(data, table, plain or stuck)
+
+    def _suspicious(self, data: bytes, end: int) -> bool:
         """Bytes that cost rows: the plain reader finds out which."""
-        self.quoted = b'"' in data
-        if b"\0" in data:
+        if data.find(b"\0", LEAD, end) >= 0:
             return True
         if data.isascii():
             return False
-        if not self._decoder.encoding and not self._decide(data, ended):
+        if not self._decoder.encoding and not self._decide(data, end):
             return False  # only the last, unfinished line is not ASCII, and no record of it is read yet
+        if not self._unread:
+            return False  # what every column says is decoded anyway, one distinct text after the other
         try:
-            data.decode(self._decoder.encoding)
-        except UnicodeDecodeError as error:
-            # a character cut by the piece's end is no flaw
-            cut = (
-                self._decoder.encoding == "utf-8" and error.start >= len(data) - 3 and b"\n" not in data[error.start :]
-            )
-            return ended or not cut
+            data[LEAD:end].decode(self._decoder.encoding)
+        except UnicodeDecodeError:
+            return True
         return False
 
-    def _decide(self, data: bytes, ended: bool) -> bool:
+    def _decide(self, data: bytes, end: int) -> bool:
         """The first line that is not ASCII settles the encoding, if all of it is here."""
         high = int(np.argmax(np.frombuffer(data, dtype=np.uint8) > 127))
-        begin = max(data.rfind(b"\n", 0, high), data.rfind(b"\r", 0, high)) + 1
-        ends = [i for i in (data.find(b"\n", high), data.find(b"\r", high)) if i >= 0]
-        if not ends and not ended:
+        begin = max(data.rfind(b"\n", LEAD, high), data.rfind(b"\r", LEAD, high), LEAD - 1) + 1
+        ends = [i for i in (data.find(b"\n", high, end), data.find(b"\r", high, end)) if i >= 0]
+        if not ends and not self._ended:
             return False
-        self._decoder.decide(data[begin : min(ends) + 1] if ends else data[begin:])
+        self._decoder.decide(data[begin : min(ends) + 1] if ends else data[begin:end])
         return True
 
-    def _plainly(self, stream: ByteStream, data: bytes, line: int) -> Iterator[Batch]:
-        """Let the csv module read the rest of a piece, record by record; returns what is left and its line."""
-        source = LineSource(stream, data, max(self._chunk, 1))
-        records = Records(source, self._decoder, self._delimiter, self._file, line)
-        while records.used < len(data):
+    def _plainly(self, stream: ByteStream) -> Iterator[Batch]:
+        """Let the csv module read the rest of a piece, record by record."""
+        size = len(self._carry)
+        source = LineSource(stream, self._carry, max(self._chunk, 1))
+        records = Records(source, self._decoder, self._delimiter, self._file, self._line)
+        while records.used < size:
             record = records.next()
             if record is None:
                 break
@@ -285,11 +339,12 @@ class FastReader:
                 yield self._maker.take()
         if len(self._maker):
             yield self._maker.take()
-        return source.rest(), records.line + 1
+        self._carry, self._line = source.rest(), records.line + 1
 
     # ---- rows ---------------------------------------------------------------------------------------------------
 
-    def _piece(self, buffer: Bytes, table: Table) -> Iterator[Batch]:
+    def _piece(self, data: bytes, table: Table) -> Iterator[Batch]:
+        buffer = np.frombuffer(data, dtype=np.uint8)
         odd = table.odd
         good: Batch | None = None
         if len(table.line):
@@ -301,7 +356,7 @@ class FastReader:
         if good is not None and len(good):
             self._maker.saw(int(good.line[-1]), len(good))
         for start, end, line in odd:
-            self._one(buffer[start:end].tobytes(), line)
+            self._one(data[start:end], line)
         yield from _merged(good, self._maker.take() if len(self._maker) else None)
         for numbers in (self._value, *self._limits):
             if numbers is not None:
@@ -316,8 +371,10 @@ class FastReader:
 
     def _regular(self, buffer: Bytes, table: Table) -> tuple[Batch, Positions]:
         """The good rows as a batch, and the positions of those that must be read plainly."""
-        area, series = self._area.find(buffer, table), self._series.find(buffer, table)
-        period, beside = self._period.find(buffer, table), self._texts.find(buffer, table)
+        heads = self._slow.find(buffer, table)  # series and period change together, and seldom
+        series, period = self._series.find(buffer, table, heads), self._period.find(buffer, table, heads)
+        area = self._area.find(buffer, table, self._places.find(buffer, table))
+        beside = self._texts.find(buffer, table, self._words.find(buffer, table))
         value, places, other, which = self._value.find(buffer, table)
         bad = (area < 0) | (series < 0) | (period < 0) | (beside < 0)
         marker = np.zeros(len(value), dtype=np.int32)

@@ -56,12 +56,44 @@ def gather_cells(buffer: Bytes, start: Positions, length: Positions, words: int)
     return cells
 
 
+def _rows_differ(a: Words, b: Words) -> npt.NDArray[np.bool_]:
+    """Row by row: is any word different? The comparisons of a row are read as one number, which costs no loop."""
+    each = a != b
+    width = each.shape[1]
+    if width == 1:
+        return each[:, 0]
+    if width <= 8:
+        return each.view(f"u{width}")[:, 0] != 0
+    halves = each.view(np.uint64)
+    return (halves[:, 0] | halves[:, 1]) != 0
+
+
+def changes(buffer: Bytes, start: Positions, length: Positions) -> npt.NDArray[np.bool_]:
+    """Where a cell's text differs from the cell before it; the first always does. May say so once too often."""
+    new = np.ones(len(start), dtype=bool)
+    least, most = int(length.min()), int(length.max())
+    window = next((w for w in (64, 32, 16, 8) if w <= least and (w == 8 or 2 * w > most - w)), 0)
+    if window and most <= 4 * window:
+        # windows that together cover the whole of each cell, the last one ending with it: nothing to mask
+        np.not_equal(length[1:], length[:-1], out=new[1:])
+        for offset in range(0, most, window):
+            at = start if offset == 0 else start + np.minimum(length - window, offset)
+            cells = gather(buffer, at, window // 8)
+            new[1:] |= _rows_differ(cells[1:], cells[:-1])
+    elif most <= LONGEST:
+        words = next(w for w in (1, 2, 4, 8, 16) if 8 * w >= most)
+        cells = gather_cells(buffer, start, length, words)
+        new[1:] = _rows_differ(cells[1:], cells[:-1])
+    return new
+
+
 class KeyTable:
     """Distinct texts and their codes, from 1; ``make(text)`` is asked once for each and gives its ``payload``."""
 
     def __init__(self, make: Callable[[bytes], int]) -> None:
         self._make = make
         self._words = 1
+        self._telling = 2
         self._long: dict[bytes, int] = {}
         self._reset()
 
@@ -83,7 +115,7 @@ class KeyTable:
     # ---- asking -------------------------------------------------------------------------------------------------
 
     def payloads(self, buffer: Bytes, start: Positions, length: Positions) -> Positions:
-        """What ``make`` gave for the text of each cell; neighbouring equal cells cost one question."""
+        """What ``make`` gave for the text of each cell."""
         if not len(start):
             return np.zeros(0, dtype=np.int64)
         longest = int(length.max())
@@ -91,23 +123,13 @@ class KeyTable:
             return self._with_long(buffer, start, length)
         while longest > 8 * self._words:
             self._widen()
-        cells = gather_cells(buffer, start, length, self._words)
-        return self.payloads_of(cells)
+        codes = self._codes(gather_cells(buffer, start, length, self._words))  # the payloads may grow by it
+        return self._payload.take(codes)
 
-    def payloads_of(self, cells: Words) -> Positions:
-        """The same for cells already gathered: (n, words), words as the table has now."""
-        n = len(cells)
-        new = np.ones(n, dtype=bool)
-        np.not_equal(cells[1:, 0], cells[:-1, 0], out=new[1:])
-        for j in range(1, cells.shape[1]):
-            new[1:] |= cells[1:, j] != cells[:-1, j]
-        if 2 * np.count_nonzero(new) > n:
-            codes = self._codes(cells)  # which may make the payloads grow
-            return self._payload.take(codes)
-        heads = np.flatnonzero(new)
-        codes = self._codes(cells[heads])
-        found = self._payload.take(codes)
-        return np.repeat(found, np.diff(heads, append=n))
+    def payloads_of(self, words: Words) -> Positions:
+        """The same for texts of one word each, as numbers (never 0)."""
+        codes = self._codes(words.reshape(-1, 1))
+        return self._payload.take(codes)
 
     def _with_long(self, buffer: Bytes, start: Positions, length: Positions) -> Positions:
         short = length <= LONGEST
@@ -122,14 +144,16 @@ class KeyTable:
             out[at] = payload
         return out
 
-    def _hash(self, cells: Words) -> Words:
+    def _home(self, cells: Words) -> Positions:
+        """The slot where looking begins: by the first words only, as long as these tell most texts apart."""
         mixed = cells[:, 0] * _MIX[0]
-        for j in range(1, cells.shape[1]):
+        for j in range(1, min(self._telling, self._words)):
             mixed ^= mixed >> np.uint64(29)
             mixed += cells[:, j] * _MIX[j]
         mixed ^= mixed >> np.uint64(32)
         mixed *= _MIX[4]
-        return mixed
+        mixed >>= np.uint64(64 - self._bits)
+        return mixed.view(np.int64)
 
     def _codes(self, cells: Words) -> npt.NDArray[np.int32]:
         codes, missing = self._find(cells)
@@ -144,8 +168,7 @@ class KeyTable:
 
     def _find(self, cells: Words) -> tuple[npt.NDArray[np.int32], Positions]:
         """Codes (0 where not there), and the positions of those not there."""
-        shift = np.uint64(64 - self._bits)
-        slot = (self._hash(cells) >> shift).view(np.int64)
+        slot = self._home(cells)
         codes = self._slots.take(slot)
         wrong = np.flatnonzero(self._differ(codes, cells))
         missing: list[Positions] = []
@@ -164,9 +187,7 @@ class KeyTable:
     def _differ(self, codes: npt.NDArray[np.int32], cells: Words) -> npt.NDArray[np.bool_]:
         width = self._words
         stored = self._keys.view(f"V{8 * width}").ravel()[codes].view(np.uint64).reshape(len(codes), width)
-        differ = stored[:, 0] != cells[:, 0]
-        for j in range(1, width):
-            differ |= stored[:, j] != cells[:, j]
+        differ = _rows_differ(stored, cells)
         differ |= codes == 0
         return differ
 
@@ -192,8 +213,9 @@ class KeyTable:
             self._count += 1
         self._keys[first : self._count] = np.frombuffer(b"".join(fresh), dtype=np.uint64).reshape(-1, self._words)
         if 3 * self._count > len(self._slots):
-            while 3 * self._count > 1 << self._bits:
+            while 2 * self._count > 1 << self._bits:
                 self._bits += 1
+            self._bits += 1
             self._rebuild()
         else:
             self._place(range(first, self._count))
@@ -211,10 +233,18 @@ class KeyTable:
         self._place(range(1, self._count))
 
     def _place(self, codes: range) -> None:
-        keys = self._keys[codes.start : codes.stop]
-        slots, last = self._slots, len(self._slots) - 1
-        homes = (self._hash(keys) >> np.uint64(64 - self._bits)).tolist() if len(keys) else []
-        for code, slot in zip(codes, homes, strict=True):
-            while slots[slot]:
-                slot = (slot + 1) & last
-            slots[slot] = code
+        """Put keys into the slots: all at once where their homes are free, those left over one slot further on."""
+        pending = np.arange(codes.start, codes.stop, dtype=np.int32)
+        slot = self._home(self._keys[codes.start : codes.stop])
+        last = len(self._slots) - 1
+        for steps in range(len(self._slots)):
+            free = self._slots[slot] == 0
+            self._slots[slot[free]] = pending[free]
+            left = self._slots[slot] != pending
+            if not left.any():
+                return
+            pending, slot = pending[left], (slot[left] + 1) & last
+            if steps > 16 and self._telling < self._words:
+                self._telling = self._words if self._telling > 2 else 2 * self._telling
+                self._rebuild()
+                return

@@ -120,7 +120,7 @@ class Reading:
             pass
         self.sha256 = self._stream.sha256
         self.bytes_read = self._stream.bytes_in
-        self._raw.close()
+        self._stream.close()
 
     # ---- rows ---------------------------------------------------------------------------------------------------
 
@@ -147,7 +147,7 @@ class Reading:
             self.problems.append(error.problem)
             raise
         finally:
-            self._raw.close()
+            self._stream.close()
 
     def _warn_encoding(self) -> None:
         self.encoding = self._stream.encoding or self._decoder.encoding or "ascii"

@@ -30,7 +30,7 @@ from adviser_app.csvio.formats.layout import (
     Role,
     header_key,
 )
-from adviser_app.csvio.parse import REFUSALS, clean, parse_cell
+from adviser_app.csvio.parse import REFUSALS, SPACES, clean, parse_cell
 from adviser_app.domain.indicators import MISSING
 from adviser_app.domain.period_text import from_days, parse_period
 from adviser_app.domain.problems import Problem, Severity
@@ -129,23 +129,24 @@ class RowMaker:
 
     def _cell(self, cells: Sequence[str], at: tuple[int, ...], role: Role) -> str:
         if len(at) == 1:
-            return clean(cells[at[0]])
+            return cells[at[0]].strip(SPACES)
         if not at:
             return self.layout.fixed.get(role, "")
         return ", ".join(dict.fromkeys(t for t in (clean(cells[i]) for i in at) if t))
 
+    def _group(self, cells: Sequence[str], places: list[tuple[int, ...]], roles: Sequence[Role]) -> list[str]:
+        return [self._cell(cells, at, role) for at, role in zip(places, roles, strict=True)]
+
     def area(self, cells: Sequence[str]) -> int | str:
-        code, name, geography = (self._cell(cells, at, r) for at, r in zip(self._area_at, AREA_ROLES, strict=True))
+        code, name, geography = self._group(cells, self._area_at, AREA_ROLES)
         return self.tables.areas.add(AreaText(code, name, geography)) if code or name else "area-empty"
 
     def series(self, cells: Sequence[str]) -> int | str:
-        indicator, *rest = (self._cell(cells, at, r) for at, r in zip(self._series_at, SERIES_ROLES, strict=True))
+        indicator, *rest = self._group(cells, self._series_at, SERIES_ROLES)
         return self.tables.series.add(SeriesText(indicator, *rest)) if indicator else "indicator-empty"
 
     def period(self, cells: Sequence[str]) -> int | str:
-        label, hint, start, end = (
-            self._cell(cells, at, r) for at, r in zip(self._period_at, PERIOD_ROLES, strict=True)
-        )
+        label, hint, start, end = self._group(cells, self._period_at, PERIOD_ROLES)
         if start and end:
             try:
                 hint = str(from_days(date.fromisoformat(start), date.fromisoformat(end)) or "")
@@ -160,7 +161,7 @@ class RowMaker:
 
     def texts(self, cells: Sequence[str]) -> tuple[str, str, str]:
         """Marker, status, note."""
-        marker, status, note = (self._cell(cells, at, r) for at, r in zip(self._text_at, TEXT_ROLES, strict=True))
+        marker, status, note = self._group(cells, self._text_at, TEXT_ROLES)
         return marker, status, note
 
     # ---- rows ---------------------------------------------------------------------------------------------------

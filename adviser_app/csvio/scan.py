@@ -34,8 +34,13 @@ class Table:
     plain: bool
 
 
-def _masks(buffer: Bytes, begin: int, end: int, delimiter: int) -> tuple[Positions, Positions, int, int]:
-    """Positions of separators (LF among them) and of quotation marks; the numbers of LF and of CR."""
+def _masks(
+    buffer: Bytes, begin: int, end: int, delimiter: int, look: tuple[bool, bool]
+) -> tuple[Positions, Positions, int, int]:
+    """Positions of separators (LF among them) and of quotation marks; the numbers of LF and of CR.
+
+    ``look``: are there quotation marks, and CRs, to look for at all?
+    """
     separators: list[Positions] = []
     quotes: list[Positions] = []
     feeds = returns = 0
@@ -51,13 +56,15 @@ def _masks(buffer: Bytes, begin: int, end: int, delimiter: int) -> tuple[Positio
         found = np.flatnonzero(a)
         found += at
         separators.append(found)
-        np.equal(block, _QUOTE, out=a)
-        if a.any():
-            found = np.flatnonzero(a)
-            found += at
-            quotes.append(found)
-        np.equal(block, _CR, out=a)
-        returns += int(np.count_nonzero(a))
+        if look[0]:
+            np.equal(block, _QUOTE, out=a)
+            if a.any():
+                found = np.flatnonzero(a)
+                found += at
+                quotes.append(found)
+        if look[1]:
+            np.equal(block, _CR, out=a)
+            returns += int(np.count_nonzero(a))
     return _joined(separators), _joined(quotes), feeds, returns
 
 
@@ -89,19 +96,22 @@ def _inside(separators: Positions, quotes: Positions) -> npt.NDArray[np.bool_] |
     some = opens != closes
     if not some.any():
         return None
-    change = np.zeros(len(separators) + 1, dtype=np.int32)
-    np.add.at(change, opens[some], 1)
-    np.add.at(change, closes[some], -1)
-    return np.cumsum(change[:-1]) > 0
+    opens, counts = opens[some], (closes - opens)[some]
+    first = np.cumsum(counts) - counts
+    inside = np.zeros(len(separators), dtype=bool)
+    inside[np.repeat(opens - first, counts) + np.arange(int(counts.sum()))] = True
+    return inside
 
 
-def scan(buffer: Bytes, begin: int, end: int, delimiter: int, columns: int, line: int) -> Table:
-    """Cut ``buffer[begin:end]``, which begins with a record on physical line ``line``, into records.
+def scan(data: bytes, begin: int, end: int, delimiter: int, columns: int, line: int) -> Table:
+    """Cut ``data[begin:end]``, which begins with a record on physical line ``line``, into records.
 
     Positions in the result are the buffer's. What lies behind the last complete record is not used. There must be a
     byte before ``begin`` and one at ``end``.
     """
-    separators, quotes, feeds, returns = _masks(buffer, begin, end, delimiter)
+    buffer = np.frombuffer(data, dtype=np.uint8)
+    look = (data.find(b'"', begin, end) >= 0, data.find(b"\r", begin, end) >= 0)
+    separators, quotes, feeds, returns = _masks(buffer, begin, end, delimiter, look)
     plain = False
     dropped: Positions | None = None
     if len(quotes):

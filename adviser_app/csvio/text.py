@@ -14,6 +14,7 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -42,6 +43,7 @@ class ByteStream:
     def __init__(self, raw: BinaryIO, name: str) -> None:
         self._raw, self.name = raw, name
         self._digest = hashlib.sha256()
+        self._hashing: threading.Thread | None = None
         self._pending = b""
         self._decoder: codecs.IncrementalDecoder | None = None
         self.bytes_in = 0
@@ -60,9 +62,23 @@ class ByteStream:
             if not more:
                 break
             block += more
-        self._digest.update(block)
+        self._hash(block)
         self.bytes_in += len(block)
         return block
+
+    def _hash(self, block: bytes) -> None:
+        """Large blocks are hashed beside the reading of them: hashing a big file takes as long as scanning it."""
+        self._hashed()
+        if len(block) < HEAD:
+            self._digest.update(block)
+        else:
+            self._hashing = threading.Thread(target=self._digest.update, args=(block,), name="sha256")
+            self._hashing.start()
+
+    def _hashed(self) -> None:
+        if self._hashing is not None:
+            self._hashing.join()
+            self._hashing = None
 
     def _convert(self, block: bytes, last: bool) -> bytes:
         assert self._decoder is not None
@@ -95,7 +111,12 @@ class ByteStream:
     @property
     def sha256(self) -> str:
         """Of the bytes read so far; the member's own once everything is read."""
+        self._hashed()
         return self._digest.hexdigest()
+
+    def close(self) -> None:
+        self._hashed()
+        self._raw.close()
 
 
 def _sniff(head: bytes) -> tuple[str, int]:
