@@ -1,13 +1,13 @@
 """The window's program: application, theme, store, main window, and a clean end.
 
-Until the first paint only QtWidgets, sqlite and json are imported. The store is opened on the worker right after it,
-so that a large store, a passphrase or a slow disk never keeps the window away.
+What the first window does not show (dialogs, palette, help, charts) is imported when it is first needed. Until the
+first paint only QtWidgets, sqlite and json are imported. The store is opened on the worker right after it, so that a
+large store, a passphrase or a slow disk never keeps the window away.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import sys
 import threading
 import traceback
@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.progress import Work
 from adviser_app.ui.actions import Actions
-from adviser_app.ui.dialogs import Ask, CrashDialog, PassphraseDialog, log_crash
 from adviser_app.ui.screen import Context, GroupChoice
 from adviser_app.ui.settings import UiSettings
 from adviser_app.ui.shell import Shell
@@ -31,16 +30,18 @@ from adviser_app.viewmodels.cells import Tone
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
+    from PySide6.QtWidgets import QDialog
 
     from adviser_app.domain.areas import GroupRule
 
+FUSION = ("-style", "Fusion")  # everywhere: the systems' own styles and a style sheet mix badly
 FAULT = 3  # the exit code of our own faults, as on the command line
 _RAISE = b"show\n"
 
 
 def main(store_path: Path | None = None) -> int:
     """Run the window on a store (None: the user's own). Returns the exit code: 0, or 3 after a fault of ours."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance() or QApplication([sys.argv[0], *FUSION])
     assert isinstance(app, QApplication)
     app.setApplicationName("Adviser")
     app.setApplicationDisplayName("")
@@ -85,7 +86,7 @@ class Program(QObject):
         self.tasks.crashed.connect(self.crash)
         self.tasks.changed.connect(lambda _notice: self._fetch_facts())
         self.shell.closed.connect(app.quit)
-        self.shell.palette_window.search = self._search_series
+        self.shell.palette_search = self._search_series
 
     def install_hooks(self) -> None:
         """Errors that nobody caught end in the crash dialog, whichever thread they come from."""
@@ -100,15 +101,20 @@ class Program(QObject):
         threading.excepthook = in_thread
 
     def start(self) -> None:
-        """Show the window; the store is opened as soon as it has been painted."""
-        self.shell.open_first()
+        """Show the window. When it has been painted the store is opened on the worker and the first page is built
+        here, at the same time."""
         self.shell.installEventFilter(self)
         self.shell.show()
+
+    def _painted(self) -> None:
+        if not self._stopped:
+            self.open_store()
+            self.shell.open_first()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.shell and event.type() == QEvent.Type.Paint:
             self.shell.removeEventFilter(self)
-            QTimer.singleShot(0, self, self.open_store)
+            QTimer.singleShot(0, self, self._painted)
         return super().eventFilter(watched, event)
 
     def stop(self) -> None:
@@ -148,6 +154,8 @@ class Program(QObject):
         QTimer.singleShot(0, self, lambda: self._explain(error))
 
     def _explain(self, error: AdviserError) -> None:
+        from adviser_app.ui.dialogs import PassphraseDialog
+
         if error.code in ("passphrase-needed", "passphrase-wrong"):
             dialog = PassphraseDialog(self.theme, str(self.store_path), wrong=error.code == "passphrase-wrong",
                                       parent=self.shell)  # fmt: skip
@@ -183,6 +191,8 @@ class Program(QObject):
         self._opened(store)
 
     def _not_restored(self, error: AdviserError) -> None:
+        from adviser_app.ui.dialogs import PassphraseDialog
+
         if error.code in ("passphrase-needed", "passphrase-wrong"):
             dialog = PassphraseDialog(self.theme, str(self.store_path), wrong=error.code == "passphrase-wrong",
                                       can_remember=False, parent=self.shell)  # fmt: skip
@@ -192,6 +202,8 @@ class Program(QObject):
 
     def _choose(self, error: AdviserError, ways: list[tuple[str, Callable[[], None]]]) -> None:
         """Say why the store does not open, with ways on; another store and the way out are always among them."""
+        from adviser_app.ui.dialogs import Ask
+
         ways = [*ways, ("Open another store…", self._open_another), ("Quit", lambda: self.shell.close())]
         dialog = Ask(self.theme, error.title, f"{error.message} {error.next_step}".strip(), [w for w, _ in ways],
                      parent=self.shell)  # fmt: skip
@@ -202,6 +214,8 @@ class Program(QObject):
         self._ask(dialog, go, self.shell.close)
 
     def _open_another(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _ = QFileDialog.getOpenFileName(
             self.shell, "Open a store", str(self.store_path.parent), "Adviser stores (*.db *.adviser);;All files (*)"
         )
@@ -215,7 +229,7 @@ class Program(QObject):
 
         def answered(result: int) -> None:
             self.dialog = None
-            (yes if result == QDialog.DialogCode.Accepted else no)()
+            (yes if result == dialog.DialogCode.Accepted.value else no)()
 
         dialog.finished.connect(answered)
         dialog.open()
@@ -279,6 +293,8 @@ class Program(QObject):
     # one window a store
 
     def _server_name(self) -> str:
+        import hashlib
+
         return "adviser-" + hashlib.sha256(str(self.store_path.resolve()).encode()).hexdigest()[:20]
 
     def _listen(self) -> None:
@@ -317,6 +333,8 @@ class Program(QObject):
 
     def crash(self, crash: Crash) -> None:
         """Log, tell with details, and end. A second fault on the way out is only logged."""
+        from adviser_app.ui.dialogs import CrashDialog, log_crash
+
         where = log_crash(crash.details)
         if self._crashed:
             return

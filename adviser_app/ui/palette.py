@@ -24,9 +24,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QListView,
-    QStyle,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -35,6 +33,8 @@ from adviser_app.ui.components.cards import label
 from adviser_app.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
     from adviser_app.ui.screen import Context
 
 AT_MOST = 60
@@ -122,9 +122,10 @@ class _Model(QAbstractListModel):
 
 
 class _Delegate(QStyledItemDelegate):
-    def __init__(self, theme: Theme, parent: QObject) -> None:
+    def __init__(self, theme: Theme, parent: QListView) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._list = parent
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(0, self._theme.px(34))
@@ -138,7 +139,7 @@ class _Delegate(QStyledItemDelegate):
         entry = model.entries[index.row()]
         rect: QRect = option.rect  # type: ignore[attr-defined]
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if index.row() == self._list.currentIndex().row():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("selection"))

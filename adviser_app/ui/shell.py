@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QMouseEvent
@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, Q
 from adviser_app.ui.actions import Action
 from adviser_app.ui.components.banner import BannerStack
 from adviser_app.ui.components.cards import label
-from adviser_app.ui.dialogs import Ask
-from adviser_app.ui.palette import Entry, Palette
 from adviser_app.ui.rail import Rail
 from adviser_app.ui.screen import Context, Message, Screen, ScreenSpec
 from adviser_app.ui.tasks import ChangeNotice
 from adviser_app.ui.theme import Mode
+
+if TYPE_CHECKING:
+    from adviser_app.ui.palette import Entry, Palette
 
 MENUS = ("File", "Go", "View", "Help")
 _HISTORY = 100
@@ -65,10 +66,12 @@ class Shell(QMainWindow):
         self._add_actions()
         self._make_menus()
         context.actions.attach(self)
-        self.palette_window = Palette(context, [self._action_entries, self._page_entries, lambda: self._councils], self)
+        self._palette: Palette | None = None
+        # Searches the store for what the palette cannot hold: indicators by the thousand.
+        self.palette_search: Callable[[str, Callable[[list[Entry]], None]], None] | None = None
         context.navigated.connect(lambda name, params: self.go(name, params))
         context.bannered.connect(self._show_message)
-        context.palette_wanted.connect(self.palette_window.open_at)
+        context.palette_wanted.connect(lambda text: self.palette_window.open_at(text))
         context.tasks.refused.connect(context.banner)
         context.tasks.changed.connect(self._changed)
         context.tasks.busy_changed.connect(lambda _busy: self._show_status())
@@ -259,7 +262,21 @@ class Shell(QMainWindow):
             if source is not None else self.mapToGlobal(QPoint(8, 8))  # fmt: skip
         self._menu.popup(at)
 
+    @property
+    def palette_window(self) -> Palette:
+        """Made when it is first asked for."""
+        from adviser_app.ui.palette import Palette
+
+        if self._palette is None:
+            self._palette = Palette(
+                self.context, [self._action_entries, self._page_entries, lambda: self._councils], self
+            )
+            self._palette.search = self.palette_search
+        return self._palette
+
     def _action_entries(self) -> list[Entry]:
+        from adviser_app.ui.palette import Entry
+
         actions = self.context.actions
         return [
             Entry(a.text, partial(actions.run, a.id), a.icon, a.help, a.shortcut, "action")
@@ -268,6 +285,8 @@ class Shell(QMainWindow):
         ]
 
     def _page_entries(self) -> list[Entry]:
+        from adviser_app.ui.palette import Entry
+
         return [
             Entry(spec.title, partial(self._go_to, spec.id), spec.icon, "", spec.shortcut, "page")
             for spec in self._specs.values()
@@ -298,11 +317,14 @@ class Shell(QMainWindow):
             return
         self.context.settings.put("window/geometry", self.saveGeometry())
         self.context.settings.save()
-        self.palette_window.hide()
+        if self._palette is not None:
+            self._palette.hide()
         self.closed.emit()
         event.accept()
 
     def _may_close(self) -> bool:
+        from adviser_app.ui.dialogs import Ask
+
         ask = Ask(
             self.context.theme, "Adviser is still working",
             "Something is being saved. If you close now it is stopped, and everything stays as it was before.",

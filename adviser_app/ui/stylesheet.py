@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,4 +27,6 @@ def style_sheet(theme: Theme) -> str:
     values["dot"] = f"{theme.px(5)}px"
     values["dotted"] = f"{theme.px(16) - 2 * theme.px(5) + 2}px"
     text = (paths.resources() / "themes" / "window.qss").read_text(encoding="utf-8")
-    return re.sub(r"<<(\w+)>>", lambda found: values[found[1]], text)
+    for name, value in values.items():
+        text = text.replace(f"<<{name}>>", value)
+    return text

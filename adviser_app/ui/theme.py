@@ -10,7 +10,6 @@ import tomllib
 from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -211,8 +210,8 @@ class Theme(QObject):
         self._refresh()
 
     def apply(self, app: QApplication) -> None:
-        """Fusion, Inter, palette and style sheet; from now on the system's changes are followed."""
-        app.setStyle("Fusion")
+        """Inter, palette and style sheet; from now on the system's changes are followed. Fusion is asked for on the
+        application's command line: setStyle() gives a QStyle back, whose enumerations take 20 ms to load."""
         self._applied = True
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._refresh()
@@ -270,8 +269,8 @@ def _family() -> str:
     from adviser_app import paths
 
     family = ""
-    for file in sorted(Path(paths.resources() / "fonts").glob("Inter-*.ttf")):
-        number = QFontDatabase.addApplicationFont(str(file))
+    for weight in ("Regular", "Medium", "SemiBold", "Bold"):
+        number = QFontDatabase.addApplicationFont(str(paths.resources() / "fonts" / f"Inter-{weight}.ttf"))
         found = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
         family = family or (found[0] if found else "")
     return family or QFont().defaultFamily()

@@ -12,11 +12,11 @@ from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell
-from adviser_app.viewmodels.models import ChartPoint, ChartView
 
 if TYPE_CHECKING:
     from adviser_app.ui.components.plot import Plot
     from adviser_app.ui.screen import Context
+    from adviser_app.viewmodels.models import ChartPoint, ChartView
 
 _COLUMNS = (
     Column("period", "Period", "text", 160, stretch=True),

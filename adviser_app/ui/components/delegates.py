@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen, QPolygonF, QStaticText, QTransform
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip
+from PySide6.QtWidgets import QStyledItemDelegate, QTableView, QToolTip
 
 from adviser_app.ui.components.model import TableModel, spoken
 from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels.cells import Cell, Spark, Tone
 
-_SELECTED = QStyle.StateFlag.State_Selected.value
+if TYPE_CHECKING:
+    # Not at run time: loading QStyle's enumerations takes longer than the first paint.
+    from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
+
 _KEPT = 4000
 PADDING = 12  # at each side of a cell, and of the header above it
 
@@ -54,8 +57,7 @@ class CellDelegate(QStyledItemDelegate):
         assert isinstance(model, TableModel)
         row, column = index.row(), index.column()
         rect: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
-        if state.value & _SELECTED:
+        if self._view.selectionModel().isSelected(index):  # option.state would load all of QStyle's enumerations
             painter.fillRect(rect, self._selection)
         elif row == self.hover_row:
             painter.fillRect(rect, self._hover)
