@@ -118,7 +118,7 @@ class Program(QObject):
         return super().eventFilter(watched, event)
 
     def stop(self) -> None:
-        """End the workers (what runs is cancelled and rolled back), close the store, give the window back."""
+        """End the workers (what runs is cancelled and rolled back), close the store and the window."""
         if self._stopped:
             return
         self._stopped = True
@@ -131,7 +131,6 @@ class Program(QObject):
         self.tasks.close()
         self.settings.save()
         self.shell.close()
-        self.shell.deleteLater()
 
     # opening the store
 
