@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,48 +38,54 @@ class Movement:
 
 def largest(plan: Plan) -> tuple[list[Movement], int]:
     """The largest revisions of councils' figures, relative to the size of the series; and how many changed sign."""
-    found: list[Movement] = []
+    found: list[tuple[float, int, int, bool]] = []  # weight, slab, column, whether the sign changed
     signs = 0
     columns = plan.incoming.columns
     council = plan.councils[columns]
     for at, old in plan.difference.old_vals.items():
         new = plan.incoming.vals[at]
-        moved = ~np.isnan(old) & ~np.isnan(new) & (old != new)
-        which = np.flatnonzero((plan.difference.code[at] == CHANGED) & council & moved)
-        if not len(which):
+        moved = old != new
+        moved &= (plan.difference.code[at] == CHANGED) & council
+        which = np.flatnonzero(moved)
+        x, y = old[which], new[which]
+        both = ~(np.isnan(x) | np.isnan(y))
+        if not both.any():
             continue
+        which, x, y = which[both], x[both], y[both]
         size = float(np.nanmean(np.abs(old))) or 1.0
-        weight = np.abs(new[which] - old[which]) / size
-        crossed = (np.sign(new[which]) * np.sign(old[which])) < 0
+        weight = np.abs(y - x) / size
+        crossed = np.sign(x) * np.sign(y) < 0
         signs += int(crossed.sum())
-        series_at, period = plan.slabs[at]
-        series = plan.series[series_at]
-        for n in np.argsort(weight)[::-1][:3]:
-            column = int(which[n])
-            found.append(
-                Movement(
-                    "sign" if crossed[n] else "revised",
-                    series.key.indicator,
-                    plan.area_names[int(columns[column])],
-                    _label(plan, at, str(period)),
-                    float(old[column]),
-                    float(new[column]),
-                    series.decimals,
-                    series.key.unit,
-                    float(weight[n]),
-                )
+        for n in np.argsort(weight)[::-1][:3].tolist():
+            found.append((float(weight[n]), at, int(which[n]), bool(crossed[n])))
+    label = _labels(plan)
+    largest_ones = []
+    for weight_of, at, column, across in heapq.nlargest(LARGEST, found, key=lambda f: f[0]):
+        series = plan.series[plan.slabs[at][0]]
+        largest_ones.append(
+            Movement(
+                "sign" if across else "revised",
+                series.key.indicator,
+                plan.area_names[int(columns[column])],
+                label(at),
+                float(plan.difference.old_vals[at][column]),
+                float(plan.incoming.vals[at, column]),
+                series.decimals,
+                series.key.unit,
+                weight_of,
             )
-    found.sort(key=lambda m: -m.weight)
-    return found[:LARGEST], signs
+        )
+    return largest_ones, signs
 
 
-def _label(plan: Plan, at: int, default: str) -> str:
-    slab_id = int(plan.incoming.slab_ids[at])
-    wanted = (slab_id // slabs.P, slab_id % slabs.P)
-    for _, series_id, period_id, label in plan.labels:
-        if (series_id, period_id) == wanted:
-            return label
-    return default
+def _labels(plan: Plan) -> Callable[[int], str]:
+    """The period of a slab of the plan as its publisher writes it."""
+    known = {series_id * slabs.P + period_id: label for _, series_id, period_id, label in plan.labels}
+
+    def of(at: int) -> str:
+        return known.get(int(plan.incoming.slab_ids[at])) or str(plan.slabs[at][1])
+
+    return of
 
 
 def jumps(store: Store, plan: Plan) -> tuple[list[str], list[Movement]]:
@@ -92,6 +100,7 @@ def jumps(store: Store, plan: Plan) -> tuple[list[str], list[Movement]]:
     found: list[Movement] = []
     columns = plan.incoming.columns
     council = plan.councils[columns]
+    label = _labels(plan)
     fresh = np.flatnonzero(~plan.difference.exists & (plan.difference.code == NEW).any(axis=1))
     known = [int(n) for n in fresh if not plan.series[plan.slabs[int(n)][0]].is_new][:LOOKED_AT]
     for at in known:
@@ -110,7 +119,7 @@ def jumps(store: Store, plan: Plan) -> tuple[list[str], list[Movement]]:
         a, b = float(np.median(np.abs(x))), float(np.median(np.abs(y)))
         if a > 0 and b > 0 and not 1 / UNIT_JUMP < b / a < UNIT_JUMP:
             sentences.append(
-                f"{series.key.indicator}, {_label(plan, at, str(period))}: half of the councils are at {b:,.4g} "
+                f"{series.key.indicator}, {label(at)}: half of the councils are at {b:,.4g} "
                 f"or more, a year before it was {a:,.4g}. Has the unit changed?"
             )
             continue
@@ -126,7 +135,7 @@ def jumps(store: Store, plan: Plan) -> tuple[list[str], list[Movement]]:
                     "jump",
                     series.key.indicator,
                     plan.area_names[int(columns[both[n]])],
-                    _label(plan, at, str(period)),
+                    label(at),
                     float(x[n]),
                     float(y[n]),
                     series.decimals,

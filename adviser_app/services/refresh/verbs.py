@@ -6,20 +6,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from adviser_app.csvio import files
+from adviser_app.csvio import files, write
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import PolaritySource
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import QUIET, Work
 from adviser_app.services import stores
-from adviser_app.services.refresh import movements, plan, view
+from adviser_app.services.refresh import movements, plan
 from adviser_app.services.refresh.gather import Gathered
 from adviser_app.services.refresh.movements import Movement
 from adviser_app.services.refresh.plan import Plan
 from adviser_app.store import areas, catalogue, incoming, late, releases
 from adviser_app.store.connection import Store
-from adviser_app.viewmodels.models import PreviewView
+
+if TYPE_CHECKING:
+    from adviser_app.viewmodels.models import PreviewView
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ class Preview:
     @cached_property
     def view(self) -> PreviewView:
         """The preview as screens and pages show it."""
+        from adviser_app.services.refresh import view
+
         return view.build(self)
 
 
@@ -155,7 +160,7 @@ def preview(store: Store, paths: list[Path], options: RefreshOptions | None = No
         released=released,
         files=read,
         counts=counts,
-        problems=gathered.problems,
+        problems=_in_file_order(gathered),
         same_files=same,
         plan=made,
         newer=releases.newer_than(store, set(made.publishers), released.isoformat()) if made else [],
@@ -169,6 +174,12 @@ def preview(store: Store, paths: list[Path], options: RefreshOptions | None = No
     )
 
 
+def _in_file_order(gathered: Gathered) -> list[Problem]:
+    """By file as they were read, then by line: as one goes through a file to mend it."""
+    order = {reading.member.name: n for n, reading in enumerate(gathered.readings)}
+    return sorted(gathered.problems, key=lambda p: (order.get(p.file, len(order)), p.line))
+
+
 def apply(store: Store, shown: Preview, work: Work = QUIET) -> Applied:
     """Does what the preview showed, in one transaction after a backup.
 
@@ -177,6 +188,8 @@ def apply(store: Store, shown: Preview, work: Work = QUIET) -> Applied:
     """
     made = shown.plan
     if made is None or not shown.can_apply:
+        from adviser_app.services.refresh import view
+
         raise AdviserError(
             "Nothing to apply", view.nothing_to_do(shown), "Choose another file.", code="nothing-to-apply"
         )
@@ -252,7 +265,5 @@ def undo(store: Store) -> Undone:
 
 def write_rejects(shown: Preview, path: Path) -> int:
     """Every rejected row with its line, code and remedy, as CSV; returns how many."""
-    from adviser_app.csvio import write
-
     write.write_rejects(shown.rejected, path)
     return len(shown.rejected)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 MOVEMENT_HEADERS = ("Indicator", "Area", "Period", "Was", "Becomes", "What")
 PROBLEM_HEADERS = ("File", "Line", "Column", "Value", "What is wrong", "What to do", "Code")
 
-_AREA_KINDS = {
+_AREA_BUCKET_WORDS = {"superseded code": "under superseded codes"}
+_KINDS = {
     "council elsewhere": "councils of Wales, Scotland and Northern Ireland",
     "other area": "other",
     "nation": "nations",
@@ -28,6 +29,7 @@ _AREA_KINDS = {
     "fire authority": "fire authorities",
     "health area": "health areas",
 }
+_BUCKET_WORDS = {"superseded code": "under superseded codes"}
 _KINDS = {"revised": "Revised", "sign": "Changed sign", "jump": "Unlike the others"}
 
 
@@ -90,16 +92,8 @@ def _sentence(shown: Preview) -> str:
     if not shown.can_apply:
         return nothing_to_do(shown)
     counts = shown.counts
-    parts = []
-    if counts["new"]:
-        parts.append(f"{counts['new']:,} new")
-    if counts["changed"]:
-        parts.append(f"{counts['changed']:,} changed")
-    if counts["unchanged"]:
-        parts.append(f"{counts['unchanged']:,} unchanged")
-    if counts["rejected"]:
-        parts.append(f"{counts['rejected']:,} rejected")
-    said = text.listed(parts) if parts else "none of use"
+    parts = [f"{counts[bucket]:,} {_BUCKET_WORDS.get(bucket, bucket)}" for bucket in BUCKETS if counts[bucket]]
+    said = text.listed(parts)
     files = text.plural(len(shown.files), "file")
     return f"{text.plural(counts['rows read'], 'row')} in {files}: {said}. Nothing has been written yet."
 
