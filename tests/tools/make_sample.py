@@ -73,6 +73,17 @@ NEXT_MONTH = (
     "Housing affordability ratio (residence-based)",
 )
 OFLOG_MEASURES = ("ASC2", "ASC6", "ASC7")
+# Which way is good is no figure but a judgement: where the ONS table says something that no adviser would repeat (more
+# claimants, more energy used a meter), the sample does not, and where a publisher gives none, what the measure itself
+# says. The README of the sample lists these. A user's own table or choice goes before the file's.
+POLARITY = {
+    "Claimant Count": "low is good",
+    "Electricity consumption": "no judgement",
+    "Gas consumption": "no judgement",
+    "Deaths of enterprises, per 10,000 aged 16+": "low is good",
+    "Outcome, ASC Quality of Life": "high is good",
+    "Outcome, Workforce turnover rate": "low is good",
+}
 COUNCIL_PREFIXES = ("E06", "E07", "E08", "E09", "E10")
 Row = dict[str, str]
 
@@ -125,7 +136,7 @@ def lg_rows(path: Path) -> Iterator[Row]:
             if int(period[at][:4]) >= 2016:
                 yield dict.fromkeys(COLUMNS, "") | {
                     "area_code": row[2], "area_name": row[0], "publisher": LG, "indicator": label[at],
-                    "unit": unit[at], "period": period[at], "value": row[at],
+                    "unit": unit[at], "period": period[at], "value": row[at], "polarity": POLARITY.get(label[at], ""),
                 }  # fmt: skip
 
 
@@ -138,6 +149,7 @@ def oflog_rows(path: Path) -> Iterator[Row]:
             yield dict.fromkeys(COLUMNS, "") | {
                 "area_code": row["Local authority code"], "area_name": row["Local authority name"], "publisher": OFLOG,
                 "indicator": row["Measure"], "period": row["Financial year"], "value": row["Value"],
+                "polarity": POLARITY.get(row["Measure"], ""),
             }  # fmt: skip
 
 
@@ -171,7 +183,7 @@ def main(shared: Path) -> None:
     data = shared / "data"
     folder = data / "ons-explore-local-statistics"
     with (folder / "indicator-polarity.csv").open(encoding="utf-8-sig", newline="") as file:
-        polarity = {r["indicator"]: r["polarity"] for r in csv.DictReader(file)}
+        polarity = {r["indicator"]: r["polarity"] for r in csv.DictReader(file)} | POLARITY
     lg = data / "lg-inform"
     first = [ours(r, polarity) for r in ons_series(list(ons_rows(folder / "2026-01-full.zip")),
                                                    EVERY_COUNCIL + THEIR_TIER, LATEST)]  # fmt: skip
