@@ -19,10 +19,11 @@ from adviser_app.store.slabs import (
     CellState,
     Floats,
     RawRow,
-    Slab,
     Sparse,
     cells_to_json,
     decode,
+    decode_many,
+    decode_sparse,
     encode,
     encode_floats,
     full_to_json,
@@ -88,6 +89,26 @@ class Incoming:
             out[row][area] = texts[text]
         return out
 
+    def json_texts(self) -> list[str]:
+        """Each of ``texts`` as JSON."""
+        return [orjson.dumps(t).decode() for t in self.texts]
+
+    def sparse_json(self, table: SparseTexts, first: int, last: int, texts: list[str]) -> dict[int, str]:
+        """The canonical JSON (keys ascending by area) of the texts of the slabs first..last-1, by slab number."""
+        a, b = np.searchsorted(table.cell, [first * self.width, last * self.width])
+        if a == b:
+            return {}
+        rows, cols = np.divmod(table.cell[a:b], self.width)
+        areas = self.columns[cols]
+        order = np.lexsort((areas, rows))
+        rows, areas, text = rows[order], areas[order].tolist(), table.text[a:b][order].tolist()
+        pairs = [f'"{area}":{texts[t]}' for area, t in zip(areas, text, strict=True)]
+        begins = np.append(np.flatnonzero(np.diff(rows, prepend=-1)), len(rows)).tolist()
+        return {
+            row: f"{{{','.join(pairs[x:y])}}}"
+            for row, x, y in zip(rows[begins[:-1]].tolist(), begins, begins[1:], strict=False)
+        }
+
     def state(self, row: int, column: int, marks: Sparse, status: Sparse, notes: Sparse) -> CellState:
         area = int(self.columns[column])
         value = float(self.vals[row, column])
@@ -136,65 +157,89 @@ def compare(store: Store, incoming: Incoming, n_areas: int, work: Work = QUIET) 
     for first in range(0, size, BLOCK):
         work.step("Comparing with what is stored", first / size)
         last = min(first + BLOCK, size)
-        present = incoming.present[first:last]
-        code[first:last][present] = NEW
-        ids = incoming.slab_ids[first:last].tolist()
-        rows = {row[0]: row for row in raw_rows(store, [incoming.moved.get(i, i) for i in ids])}
+        ids = [incoming.moved.get(i, i) for i in incoming.slab_ids[first:last].tolist()]
+        at = {slab_id: n for n, slab_id in enumerate(ids, first)}
+        rows = {at[row[0]]: row for row in raw_rows(store, ids)}
+        if len(rows) < last - first:
+            code[first:last][incoming.present[first:last]] = NEW
         if not rows:
             continue
-        marks = incoming.sparse(incoming.marks, first, last)
-        status = incoming.sparse(incoming.status, first, last)
-        notes = incoming.sparse(incoming.notes, first, last)
-        for n in range(last - first):
-            row = rows.get(incoming.moved.get(ids[n], ids[n]))
-            if row is None:
-                continue
-            at = first + n
-            old = decode(row, n_areas)
-            exists[at] = True
-            code[at], missing[at] = _compare_slab(incoming, at, old, marks[n], status[n], notes[n])
-            if (code[at] == CHANGED).any():
-                old_vals[at] = old.vals[incoming.columns]
+        found = np.array(list(rows), np.int64)
+        exists[found] = True
+        code[found], missing[found], before = _compare_block(incoming, found, list(rows.values()), n_areas)
+        _compare_texts(incoming, first, last, rows, code)
+        for n in np.flatnonzero((code[found] == CHANGED).any(axis=1)).tolist():
+            old_vals[int(found[n])] = before[n].copy()
     return Difference(code, exists, missing, old_vals)
 
 
-def _compare_slab(
-    incoming: Incoming, at: int, old: Slab, marks: Sparse, status: Sparse, notes: Sparse
-) -> tuple[npt.NDArray[np.uint8], int]:
-    columns, present, new = incoming.columns, incoming.present[at], incoming.vals[at]
-    was = old.present()
-    stood = was[columns]
-    was[columns[present]] = False
-    before = old.vals[columns]
-    same = same_numbers(before, new)
-    exact = (before == new) | (np.isnan(before) & np.isnan(new))
-    for mine, theirs in ((incoming.lo, old.lo), (incoming.hi, old.hi)):
-        if mine is None and theirs is None:
+def _compare_block(
+    incoming: Incoming, found: npt.NDArray[np.int64], rows: list[RawRow], n_areas: int
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64], Floats]:
+    """Codes of slabs that exist, by their numbers; stored cells the refresh does not speak of, and the stored values
+    in the refresh's columns. Marks count as being there; what the texts say is not compared."""
+    columns, present = incoming.columns, incoming.present[found]
+    old = decode_many([row[1] for row in rows], n_areas)
+    was = ~np.isnan(old)
+    for n, row in enumerate(rows):
+        if row[4]:
+            was[n, list(decode_sparse(row[4]))] = True
+    before, stood = old[:, columns], was[:, columns]
+    missing = was.sum(axis=1) - (stood & present).sum(axis=1)
+    new = incoming.vals[found]
+    same, exact = _agree(before, new)
+    for dense, texts in ((incoming.lo, [r[2] for r in rows]), (incoming.hi, [r[3] for r in rows])):
+        if dense is None and not any(texts):
             continue
-        a = theirs[columns] if theirs is not None else np.full(len(columns), np.nan)
-        b = mine[at] if mine is not None else np.full(len(columns), np.nan)
-        same &= same_numbers(a, b)
-        exact &= (a == b) | (np.isnan(a) & np.isnan(b))
-    code = np.where(same, np.where(exact, UNCHANGED, NOISE), CHANGED).astype(np.uint8)
-    position = None
-    for mine_texts, theirs_texts, result in (
-        (status, old.status, ANNOTATED),
-        (notes, old.notes, ANNOTATED),
-        (marks, old.marks, CHANGED),
-    ):
-        if mine_texts == theirs_texts:
-            continue
-        if position is None:
-            position = {int(a): n for n, a in enumerate(columns)}
-        for area in mine_texts.keys() | theirs_texts.keys():
-            column = position.get(area)
-            if column is None or not present[column] or mine_texts.get(area) == theirs_texts.get(area):
-                continue
-            if result == CHANGED or code[column] != CHANGED:
-                code[column] = result
+        limits = decode_many(texts, n_areas)[:, columns]
+        alike, equal = _agree(limits, np.full_like(limits, np.nan) if dense is None else dense[found])
+        same &= alike
+        exact &= equal
+    code = np.full(same.shape, CHANGED, np.uint8)
+    code[same] = NOISE
+    code[exact] = UNCHANGED
     code[~stood] = NEW
     code[~present] = 0
-    return code, int(was.sum())
+    return code, missing, before
+
+
+def _agree(old: Floats, new: Floats) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """(the same number, the very same number), both missing included."""
+    exact = old == new
+    exact |= np.isnan(old) & np.isnan(new)
+    if exact.all():
+        return exact.copy(), exact
+    same = exact.copy()
+    other = ~exact
+    same[other] = same_numbers(old[other], new[other])
+    return same, exact
+
+
+def _compare_texts(
+    incoming: Incoming, first: int, last: int, rows: dict[int, RawRow], code: npt.NDArray[np.uint8]
+) -> None:
+    """Cells whose mark, status or note differs, of the slabs first..last-1 that exist (``rows`` by slab number)."""
+    position: dict[int, int] = {}
+    tables = ((incoming.status, 5, ANNOTATED), (incoming.notes, 6, ANNOTATED), (incoming.marks, 4, CHANGED))
+    texts: list[str] = []
+    for table, column, result in tables:
+        if not len(table.cell) and not any(row[column] for row in rows.values()):
+            continue
+        texts = texts or incoming.json_texts()
+        said = incoming.sparse_json(table, first, last, texts)
+        differ = [n for n, row in rows.items() if row[column] != said.get(n)]
+        if not differ:
+            continue
+        mine_by_slab = incoming.sparse(table, first, last)
+        position = position or {int(a): n for n, a in enumerate(incoming.columns)}
+        for n in differ:
+            mine, theirs = mine_by_slab[n - first], decode_sparse(rows[n][column])  # type: ignore[arg-type]
+            for area in mine.keys() | theirs.keys():
+                at = position.get(area)
+                if at is None or not incoming.present[n, at] or mine.get(area) == theirs.get(area):
+                    continue
+                if code[n, at] != NEW and (result == CHANGED or code[n, at] != CHANGED):
+                    code[n, at] = result
 
 
 # -- writing -----------------------------------------------------------------------------------------------------
@@ -224,7 +269,7 @@ def _fresh_rows(
     incoming: Incoming, first: int, last: int, wanted: list[int], release_id: int, n_areas: int
 ) -> Iterator[RawRow]:
     """Rows of slabs the store does not have yet, straight from the arrays."""
-    texts = [orjson.dumps(t).decode() for t in incoming.texts]
+    texts = incoming.json_texts()
     block = np.full((last - first, n_areas), np.nan)
     block[:, incoming.columns] = incoming.vals[first:last]
     there = np.zeros((last - first, n_areas), np.bool_)
@@ -239,7 +284,7 @@ def _fresh_rows(
         wide[:, incoming.columns] = dense[first:last]
         limits.append(wide)
     sparse = [
-        _sparse_json(incoming, table, first, last, texts) for table in (incoming.marks, incoming.status, incoming.notes)
+        incoming.sparse_json(table, first, last, texts) for table in (incoming.marks, incoming.status, incoming.notes)
     ]
     for n in wanted:
         row, end = n - first, int(ends[n - first])
@@ -257,22 +302,6 @@ def _fresh_rows(
             sparse[2].get(n),
             release_id,
         )
-
-
-def _sparse_json(incoming: Incoming, table: SparseTexts, first: int, last: int, texts: list[str]) -> dict[int, str]:
-    """The canonical JSON (keys ascending by area) of a block's texts, by slab index."""
-    a, b = np.searchsorted(table.cell, [first * incoming.width, last * incoming.width])
-    if a == b:
-        return {}
-    rows, cols = np.divmod(table.cell[a:b], incoming.width)
-    areas = incoming.columns[cols]
-    order = np.lexsort((areas, rows))
-    parts: dict[int, list[str]] = {}
-    for row, area, text in zip(
-        rows[order].tolist(), areas[order].tolist(), table.text[a:b][order].tolist(), strict=True
-    ):
-        parts.setdefault(row, []).append(f'"{area}":{texts[text]}')
-    return {row: "{" + ",".join(p) + "}" for row, p in parts.items()}
 
 
 def _rewrite(

@@ -121,6 +121,16 @@ def decode_floats(text: str | bytes, n: int) -> Floats:
     return out
 
 
+def decode_many(texts: Sequence[str | None], n: int) -> Floats:
+    """JSON arrays as float64[len(texts), n], NaN for null, beyond an array's end and where there is none."""
+    out = np.full((len(texts), n), np.nan)
+    for row, text in zip(out, texts, strict=True):
+        if text:
+            values = orjson.loads(text)
+            row[: len(values)] = values
+    return out
+
+
 def decode_sparse(text: str | None) -> Sparse:
     return {int(k): v for k, v in orjson.loads(text).items()} if text else {}
 
