@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from adviser_app.services import changes, councils, portfolio, refresh
 from adviser_app.services import series as series_service
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels.models import CouncilPage, IndicatorRow
+from adviser_app.viewmodels.text import ordinal
 from tests.services.small import bring, line, say
 from tests.tools.stores import new_store
 
@@ -301,3 +303,62 @@ def test_sparks_and_charts(store: Store, counties: list[str], tmp_path: Path) ->
     alone = row(page(store, counties[0]), "Deaths")
     assert alone.notes == ("Not compared: in no period has half of the group a figure.",)
     assert (alone.median.text, alone.rank.text, alone.quartile.text) == ("–", "–", "")
+
+
+def test_where_the_group_is_compared_in_an_earlier_period_every_sentence_says_so(
+    store: Store, counties: list[str], tmp_path: Path
+) -> None:
+    first = counties[0]
+    lines = [line(c, "Recycling", y, 30 + i) for i, c in enumerate(counties) for y in ("2022", "2023")]
+    bring(store, tmp_path, "a.csv", [*lines, line(first, "Recycling", "2024", 35)], JANUARY)
+    say(store, "Recycling", Polarity.HIGH)
+    shown = page(store, first)
+    recycling = row(shown, "Recycling")
+    assert (recycling.latest.text, recycling.period.text, recycling.change.text) == ("35%", "2024", "+5")
+    assert (recycling.rank.text, recycling.median.text) == ("21 of 21", "40%")
+    assert recycling.notes == (
+        f"The group is compared in 2023, when {shown.name} had 30%: "
+        "fewer than half of the group has a figure for 2024.",
+    )
+    assert recycling.facts is not None
+    assert (recycling.facts.period, recycling.facts.group_period) == ("2024", "2023")
+    assert "30% in 2023, against a median of 40%, 21st of 21." in shown.summary[2]
+    assert shown.questions == (
+        "“Recycling” stands at 30% in 2023, against a median of 40%; its latest figure is 35% in 2024, improving. Does "
+        "the latest figure change the picture, and what lies behind it?",
+    )
+
+
+def test_abolished_councils_and_their_successors_lead_to_each_other(store: Store, tmp_path: Path) -> None:
+    bring(store, tmp_path, "a.csv", [line("E07000026", "Recycling", "2022", 30)], JANUARY)
+    allerdale = page(store, "E07000026")
+    assert allerdale.notices[0] == (
+        "Allerdale was abolished on 1 April 2023. Its successor is Cumberland. What was published for it stays with it."
+    )
+    cumbria = page(store, councils.find(store, "Cumbria").code)
+    assert "Its successors are Cumberland and Westmorland and Furness." in cumbria.notices[0]
+    assert (
+        page(store, "E06000063").notices[0].startswith("Cumberland followed Allerdale, Carlisle, Copeland and Cumbria")
+    )
+
+
+def test_a_polarity_set_changes_the_next_page(store: Store, counties: list[str], tmp_path: Path) -> None:
+    bring(store, tmp_path, "a.csv", [line(c, "Waste", "2024", i) for i, c in enumerate(counties)], JANUARY)
+    first = counties[0]
+    assert row(page(store, first), "Waste").quartile.text == ""
+    say(store, "Waste", Polarity.LOW)
+    assert row(page(store, first), "Waste").quartile.text == "1st (best)"
+    say(store, "Waste", Polarity.HIGH)
+    assert row(page(store, first), "Waste").quartile.text == "4th (worst)"
+
+
+def test_a_reader_in_another_thread_shares_what_is_kept(store: Store, counties: list[str], tmp_path: Path) -> None:
+    bring(store, tmp_path, "a.csv", [line(c, "Waste", "2024", i) for i, c in enumerate(counties)], JANUARY)
+
+    def read(code: str) -> str:
+        with store.reader() as reader:
+            return row(page(reader, code), "Waste").rank.text
+
+    with ThreadPoolExecutor(4) as pool:
+        ranks = list(pool.map(read, counties))
+    assert ranks == [f"{'highest' if n == 1 else ordinal(n) + ' highest'} of 21" for n in range(21, 0, -1)]
