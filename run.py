@@ -178,8 +178,10 @@ def make_venv() -> None:
 
 
 def call(command: list[str]) -> None:
-    """Runs a command that must succeed."""
-    if subprocess.run(command).returncode != 0:
+    """Runs a command that must succeed; what it says is shown only where it does not (setuptools warns at length)."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode != 0:
+        say(done.stdout)
         raise Refused(f"This step failed: {' '.join(command)}\nPut right what it says above, then start again.")
 
 

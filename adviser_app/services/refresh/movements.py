@@ -150,24 +150,30 @@ def jumps(store: Store, plan: Plan) -> tuple[list[str], list[Movement]]:
 def missing_councils(store: Store, plan: Plan) -> list[str]:
     """Councils that the newest stored period of a series has and the whole refresh leaves out, for series that the
     refresh gives for at least half of those councils (else it is a part of the series, and absence says nothing)."""
-    given: dict[int, np.ndarray[tuple[int], np.dtype[np.bool_]]] = {}
-    seen = np.zeros(plan.n_areas, np.bool_)
-    for at, (series_at, _) in enumerate(plan.slabs):
-        mine = given.setdefault(plan.series[series_at].id, np.zeros(plan.n_areas, np.bool_))
-        mine[plan.incoming.columns[plan.incoming.present[at]]] = True
-        seen |= mine
-    known = [s.id for s in plan.series if not s.is_new]
+    incoming = plan.incoming
     periods = catalogue.load_periods(store)
+    ends = {i: p.end for i, p in periods.items()}
     newest: dict[int, int] = {}
-    for slab_id in slabs.slab_ids(store, sorted(known)).tolist():
+    known = sorted(s.id for s in plan.series if not s.is_new)
+    for slab_id in slabs.slab_ids(store, known).tolist():
         best = newest.get(slab_id // slabs.P)
-        if best is None or periods[slab_id % slabs.P].end > periods[best % slabs.P].end:
+        if best is None or ends[slab_id % slabs.P] > ends[best % slabs.P]:
             newest[slab_id // slabs.P] = slab_id
+    # where the refresh speaks of all that stood in the newest period, nobody is missing
+    whole = set(incoming.slab_ids[plan.difference.exists & (plan.difference.missing == 0)].tolist())
+    ids = [i for i in newest.values() if i not in whole]
+    rows: dict[int, list[int]] = {i // slabs.P: [] for i in ids}
+    for at, (series_at, _) in enumerate(plan.slabs):
+        mine = rows.get(plan.series[series_at].id)
+        if mine is not None:
+            mine.append(at)
+    seen = np.zeros(plan.n_areas, np.bool_)
+    seen[incoming.columns] = incoming.present.any(axis=0)
     lost = np.zeros(plan.n_areas, np.bool_)
-    ids = list(newest.values())
     for slab_id, vals in zip(ids, slabs.load_values(store, ids, plan.n_areas), strict=True):
         stood = ~np.isnan(vals) & plan.councils
-        have = given.get(slab_id // slabs.P)
-        if have is not None and 2 * int((have & stood).sum()) >= int(stood.sum()):
+        have = np.zeros(plan.n_areas, np.bool_)
+        have[incoming.columns] = incoming.present[rows[slab_id // slabs.P]].any(axis=0)
+        if 2 * int((have & stood).sum()) >= int(stood.sum()):
             lost |= stood & ~have & ~seen
     return sorted(plan.area_names[int(a)] for a in np.flatnonzero(lost))

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 MOVEMENT_HEADERS = ("Indicator", "Area", "Period", "Was", "Becomes", "What")
 PROBLEM_HEADERS = ("File", "Line", "Column", "Value", "What is wrong", "What to do", "Code")
 
-_AREA_BUCKET_WORDS = {"superseded code": "under superseded codes"}
-_KINDS = {
+_AREA_KINDS = {
     "council elsewhere": "councils of Wales, Scotland and Northern Ireland",
     "other area": "other",
     "nation": "nations",

@@ -92,6 +92,10 @@ def test_areas_by_name_and_those_that_cannot_be_told(bring: Bring, store: Store)
         ("council-not-in-register", 9),
     ]
     assert shown.counts["not for us"] == 1
+    assert shown.view.sentence == (
+        "8 rows in 1 file: 4 new, 3 rejected and 1 not for us. Nothing has been written yet."
+    )
+    assert "1 other" in " ".join(c.text for c in shown.view.findings)
     assert observations(store, "area_name, area_kind, value") == [
         ("Barnsley", "council", 1.0),
         ("City of Bristol", "council", 2.0),
