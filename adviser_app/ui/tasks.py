@@ -248,6 +248,9 @@ class Tasks(QObject):
             if worker is not None:
                 worker.jobs.put(None)
                 worker.thread.join()
+        # What was under way is rolled back and will not be delivered any more.
+        self._writes = 0
+        self._live.clear()
         self._store = None
 
     # on the workers
@@ -321,10 +324,10 @@ class Tasks(QObject):
 
     def _deliver(self, job: Job) -> None:
         self._live.discard(job)
+        if self._closed:
+            return  # a window that is gone must not be told
         if job.is_write:
             self._count(-1)
-        if self._closed:
-            return
         key = (id(job.requester()) if job.requester is not None else 0, job.slot)
         if self._latest.get(key) is job:
             del self._latest[key]

@@ -191,6 +191,22 @@ def test_close_cancels_joins_and_closes_every_connection_on_its_thread(
         open_tasks.query(lambda _s, _w: None, lambda _r: None)
 
 
+def test_after_close_nothing_is_being_written(qtbot: QtBot, open_tasks: Tasks) -> None:
+    started = threading.Event()
+
+    def endless(_store: object, work: object) -> None:
+        while True:
+            started.set()
+            work.step("Applying")  # type: ignore[attr-defined]
+
+    open_tasks.write(endless, lambda _result: None)
+    open_tasks.write(endless, lambda _result: None)
+    assert started.wait(5)
+    assert open_tasks.writing
+    open_tasks.close()
+    assert not open_tasks.writing  # else the window would ask whether it may close, for ever
+
+
 def test_a_notice_concerns_who_watches_its_kind() -> None:
     assert ChangeNotice(frozenset({"portfolio"})).concerns({"portfolio", "figures"})
     assert ChangeNotice(frozenset({"portfolio"})).concerns({"everything"})
