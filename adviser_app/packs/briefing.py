@@ -42,24 +42,43 @@ _DECIMALS = re.compile(r"\d\.(\d+)")
 _lock = threading.Lock()  # a compiler works on one document at a time
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Composed:
+    """A pack ready to be set: the template's JSON document and the moment that dates it."""
+
+    document: str
+    when: datetime
+
+
 def render(page: CouncilPage, charts: Sequence[ChartView], options: PackOptions, *, files: Sequence[str] = ()) -> bytes:
     """The pack as PDF. ``files``: names of the data files beside it, which the last section lists.
 
     Raises AdviserError ``template-broken`` where the user's template is at fault, ``fonts-missing`` where ours are.
     """
-    template = templates.find(TEMPLATE)
+    return typeset(compose(page, charts, options, files=files))
+
+
+def compose(
+    page: CouncilPage, charts: Sequence[ChartView], options: PackOptions, *, files: Sequence[str] = ()
+) -> Composed:
+    """The part of ``render`` that is Python's: texts swept, charts drawn."""
     when = options.timestamp or datetime.now(UTC)
     if when.tzinfo is None:
         when = when.astimezone()
-    document = payload(page, charts, options, when, files)
+    return Composed(_payload(page, charts, options, when, files), when.replace(microsecond=0))
+
+
+def typeset(pack: Composed) -> bytes:
+    """The part of ``render`` that is Typst's, outside the interpreter's lock: another thread may go on meanwhile."""
+    template = templates.find(TEMPLATE)
     with _lock:
         compiler = _compiler(template, template.stat().st_mtime_ns)
         try:
             made = compiler.compile(
-                sys_inputs={"data": document},
+                sys_inputs={"data": pack.document},
                 format="pdf",
                 pdf_standards=[*STANDARDS],
-                timestamp=when.replace(microsecond=0),
+                timestamp=pack.when,
             )
         except typst.TypstError as error:
             raise _refusal(template, error) from error
@@ -85,7 +104,7 @@ def _refusal(template: Path, error: typst.TypstError) -> Exception:
     )
 
 
-def payload(
+def _payload(
     page: CouncilPage, charts: Sequence[ChartView], options: PackOptions, when: datetime, files: Sequence[str] = ()
 ) -> str:
     """The JSON document the template gets, swept of what cannot be printed."""
@@ -101,7 +120,7 @@ def payload(
     )
     about = {row.title: "strength" for row in page.strengths} | {row.title: "pressure" for row in page.pressures}
     texts = {
-        "page": page,
+        "page": _without_lines(page),
         "pack": {
             "title": f"{page.name}: council briefing pack, {text.day(when.date())}",
             "date": text.day(when.date()),
@@ -191,6 +210,16 @@ def _all_rows(page: CouncilPage) -> Iterable[IndicatorRow]:
     yield from page.strengths
 
 
+def _without_lines(page: CouncilPage) -> CouncilPage:
+    """The page without the figures of its sparklines, which come drawn: half the document."""
+
+    def bare(rows: tuple[IndicatorRow, ...]) -> tuple[IndicatorRow, ...]:
+        return tuple(dataclasses.replace(row, spark=None) for row in rows)
+
+    themes = tuple(dataclasses.replace(group, rows=bare(group.rows)) for group in page.themes)
+    return dataclasses.replace(page, themes=themes, pressures=bare(page.pressures), strengths=bare(page.strengths))
+
+
 def _icons(page: CouncilPage, colours: dict[str, str]) -> dict[str, str]:
     """ "name/tone" → SVG, for every icon a cell of the page names."""
     tones = {
@@ -208,12 +237,16 @@ def _icons(page: CouncilPage, colours: dict[str, str]) -> dict[str, str]:
 
 
 def _sparks(page: CouncilPage, palette: svg.Palette) -> dict[str, dict[str, str]]:
-    """series id → drawings of either size, and the words for whoever cannot see them."""
+    """series id → drawings of either size (none of a single period), and the words for whoever cannot see them."""
     drawn: dict[str, dict[str, str]] = {}
     large = {row.series_id for row in (*page.pressures, *page.strengths)}
     for row in _all_rows(page):
         key = str(row.series_id)
-        if row.spark is None or key in drawn or sum(v is not None for v in row.spark.values) < 2:
+        periods = 0 if row.spark is None else sum(v is not None for v in row.spark.values)
+        if row.spark is None or key in drawn or not periods:
+            continue
+        if periods == 1:
+            drawn[key] = {"alt": "one period"}
             continue
         words = swept(spark_words(row.title, row.spark, row.latest))
         sizes = SPARK_SIZES if row.series_id in large else {"small": SPARK_SIZES["small"]}

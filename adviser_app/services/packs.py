@@ -47,11 +47,11 @@ class PackResult:
 class _Prepared:
     """All that is needed to write one pack without the store."""
 
-    page: CouncilPage
-    views: list[ChartView]
+    code: str
+    name: str
     stem: Path
     annexes: dict[str, bytes]
-    options: PackOptions
+    composed: briefing.Composed
 
 
 def make(
@@ -131,7 +131,7 @@ def _guarded(code: str, do: Callable[[], Outcome], only: bool) -> Outcome | Pack
 def _prepare(
     store: Store, code: str, out_dir: Path, options: PackOptions, before: dict[str, date], stems: set[str]
 ) -> _Prepared:
-    """Everything read from the store for one pack."""
+    """Everything read from the store and drawn for one pack."""
     assert options.timestamp is not None
     page = councils.page(store, code, options.rule, since=options.since or before.get(code))
     printed = _with_sparks(store, briefing.abridged(page), options)
@@ -145,18 +145,19 @@ def _prepare(
         annexes[f"{stem} changes.csv"] = data_csv.changes(page)
     if views:
         annexes[f"{stem} charts.csv"] = data_csv.charts(page, views)
-    return _Prepared(printed, views, out_dir / stem, annexes, options)
+    composed = briefing.compose(printed, views, options, files=list(annexes))
+    return _Prepared(page.code, page.name, out_dir / stem, annexes, composed)
 
 
 def _write(pack: _Prepared) -> PackResult:
     """Set one pack and write its files."""
-    pdf = briefing.render(pack.page, pack.views, pack.options, files=list(pack.annexes))
+    pdf = briefing.typeset(pack.composed)
     folder = pack.stem.parent
     for name, content in pack.annexes.items():
         files.write_whole(folder / name, content)
     path = folder / f"{pack.stem.name}.pdf"
     files.write_whole(path, pdf)  # last: where there is a PDF the pack is complete
-    return PackResult(pack.page.code, pack.page.name, path, tuple(folder / name for name in pack.annexes))
+    return PackResult(pack.code, pack.name, path, tuple(folder / name for name in pack.annexes))
 
 
 def _with_sparks(store: Store, page: CouncilPage, options: PackOptions) -> CouncilPage:

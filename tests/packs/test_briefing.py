@@ -174,9 +174,7 @@ def test_a_history_of_new_figures_is_one_line() -> None:
     rows = page.changes.rows
     many = (*(dataclasses.replace(rows[0], period=f"{2025 - i}") for i in range(12)), rows[2], rows[2])
     view = dataclasses.replace(page.changes, rows=many, counts=(("New", 40), ("Revised", 2)))
-    document = json.loads(
-        briefing.payload(dataclasses.replace(page, changes=view), [], fixtures.OPTIONS, fixtures.WHEN)
-    )
+    document = json.loads(briefing.compose(dataclasses.replace(page, changes=view), [], fixtures.OPTIONS).document)
     assert [(row["period"], more) for row, more in document["changes_shown"]] == [
         ("2025", 11), (rows[2].period, 0), (rows[2].period, 0),
     ]  # fmt: skip

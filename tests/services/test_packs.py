@@ -171,13 +171,13 @@ def test_councils_of_one_name_get_a_pack_each(store: Store, out: Path, monkeypat
 def test_sparklines_a_page_came_without(store: Store, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(councils, "SPARKS_ON_PAGE", 0)
     seen: list[CouncilPage] = []
-    real = briefing.render
+    real = briefing.compose
 
-    def render(page: CouncilPage, *args: Any, **kwargs: Any) -> bytes:
+    def compose(page: CouncilPage, *args: Any, **kwargs: Any) -> briefing.Composed:
         seen.append(page)
         return real(page, *args, **kwargs)
 
-    monkeypatch.setattr(briefing, "render", render)
+    monkeypatch.setattr(briefing, "compose", compose)
     packs.make(store, [BARNSLEY], out, OPTIONS)
     rows = [r for g in seen[0].themes for r in g.rows]
     assert rows
