@@ -203,7 +203,7 @@ class Program(QObject):
         """Say why the store does not open, with ways on; another store and the way out are always among them."""
         from adviser_app.ui.dialogs import Ask
 
-        ways = [*ways, ("Open another store…", self._open_another), ("Quit", lambda: self.shell.close())]
+        ways = [*ways, ("Open another store…", self._open_another), ("Quit", self._quit)]
         dialog = Ask(self.theme, error.title, f"{error.message} {error.next_step}".strip(), [w for w, _ in ways],
                      parent=self.shell)  # fmt: skip
 
@@ -211,6 +211,9 @@ class Program(QObject):
             ways[dialog.answer][1]()
 
         self._ask(dialog, go, self.shell.close)
+
+    def _quit(self) -> None:
+        self.shell.close()
 
     def _open_another(self) -> None:
         from PySide6.QtWidgets import QFileDialog

@@ -137,7 +137,7 @@ class _Delegate(QStyledItemDelegate):
         model = index.model()
         assert isinstance(model, _Model)
         entry = model.entries[index.row()]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         painter.save()
         if index.row() == self._list.currentIndex().row():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -181,6 +181,7 @@ class Palette(QFrame):
         self.setObjectName("palette")
         self.setAccessibleName("Find or do anything")
         self._context = context
+        self._window = parent
         self._sources = list(sources)
         self._entries: list[Entry] = []
         self._found: list[Entry] = []  # indicators, which the store searches
@@ -239,14 +240,15 @@ class Palette(QFrame):
     def close_up(self) -> None:
         """Go away and give the keyboard back to where it was."""
         if self.isVisible():
-            inside = self.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else False
+            now: QWidget | None = QApplication.focusWidget()
+            inside = now is not None and self.isAncestorOf(now)
             self.hide()
             if inside and self._came_from is not None and shiboken6.isValid(self._came_from):
                 self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
         self._came_from = None
 
     def _place(self) -> None:
-        parent, theme = self.parentWidget(), self._context.theme
+        parent, theme = self._window, self._context.theme
         width = min(theme.px(560), parent.width() - 48)
         height = min(theme.px(360), parent.height() - 96)
         self.setGeometry((parent.width() - width) // 2, max(48, parent.height() // 6), width, height)

@@ -95,7 +95,8 @@ class Rail(QFrame):
         out = []
         for layout in (self._top, self._bottom):
             for i in range(layout.count()):
-                widget = layout.itemAt(i).widget()
+                item = layout.itemAt(i)
+                widget = item.widget() if item is not None else None
                 if isinstance(widget, QPushButton):
                     out.append(widget)
         return out

@@ -41,7 +41,7 @@ class Shell(QMainWindow):
         self._councils: list[Entry] = []
         self._facts = ""
         self.setWindowTitle("Adviser")
-        self.rail = Rail(context.theme, lambda name: self.go(name))
+        self.rail = Rail(context.theme, self._go_to)
         self.banners = BannerStack(context.theme)
         self.pages = QStackedWidget()
         right = QVBoxLayout()
@@ -49,7 +49,7 @@ class Shell(QMainWindow):
         right.setSpacing(0)
         right.addWidget(self.banners)
         right.addWidget(self.pages, 1)
-        centre = QWidget()
+        self._centre = centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -90,7 +90,7 @@ class Shell(QMainWindow):
         self.go(last if last in known else known[0])
         if self.focusWidget() is None or self.rail.isAncestorOf(self.focusWidget()):
             # Nobody has pressed a key yet: no control is marked, and the first Tab goes to the first.
-            self.centralWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+            self._centre.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go(self, screen_id: str, params: dict[str, Any] | None = None, *, remember: bool = True) -> Screen:
         """Show a page. Raises KeyError for an id nobody registered."""

@@ -82,7 +82,7 @@ def _flat(table: dict[str, Any]) -> dict[str, str]:
 def mix(one: QColor, other: QColor, share: float) -> QColor:
     """``share`` of ``one`` over ``other``."""
     return QColor.fromRgbF(
-        *(a * share + b * (1 - share) for a, b in zip(one.getRgbF()[:3], other.getRgbF()[:3], strict=True))  # type: ignore[arg-type,index]
+        *(a * share + b * (1 - share) for a, b in zip(one.getRgbF()[:3], other.getRgbF()[:3], strict=True))  # type: ignore[index]
     )
 
 

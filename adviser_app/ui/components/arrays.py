@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -69,7 +69,7 @@ class ArraySource:
             values: npt.NDArray[Any] = -found.values if descending else found.values
         else:
             values = self._ranks(found, descending)[found.codes]
-        return np.argsort(values, kind="stable")  # type: ignore[return-value]
+        return cast("Sequence[int]", np.argsort(values, kind="stable"))
 
     @staticmethod
     def _ranks(found: Coded, descending: bool) -> npt.NDArray[Any]:
@@ -95,6 +95,6 @@ class ArraySource:
         if keep is None:
             return order
         if isinstance(order, range):
-            return np.flatnonzero(keep)  # type: ignore[return-value]
+            return cast("Sequence[int]", np.flatnonzero(keep))
         positions = np.asarray(order)
-        return positions[keep[positions]]  # type: ignore[return-value]
+        return cast("Sequence[int]", positions[keep[positions]])

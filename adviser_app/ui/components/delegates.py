@@ -56,7 +56,7 @@ class CellDelegate(QStyledItemDelegate):
         model = index.model()
         assert isinstance(model, TableModel)
         row, column = index.row(), index.column()
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         if self._view.selectionModel().isSelected(index):  # option.state would load all of QStyle's enumerations
             painter.fillRect(rect, self._selection)
         elif row == self.hover_row:
@@ -129,7 +129,7 @@ class CellDelegate(QStyledItemDelegate):
         part = model.part(index.row(), index.column())
         said = spoken(part)
         shown = part.text if isinstance(part, Cell) else ""
-        fits = self._metrics.horizontalAdvance(shown) <= option.rect.width() - 2 * self._pad  # type: ignore[attr-defined]
+        fits = self._metrics.horizontalAdvance(shown) <= option.rect.width() - 2 * self._pad
         QToolTip.showText(event.globalPos(), said if said != shown or not fits else "", view)
         return True
 

@@ -173,9 +173,9 @@ class TableModel(QAbstractTableModel):
         return -1 if place < 0 else self._place(place)
 
     def _place(self, position: int) -> int:
-        where = getattr(self._order, "nonzero", None)
-        if where is not None:  # an array
-            found = (self._order == position).nonzero()[0]  # type: ignore[attr-defined]
+        order: Any = self._order
+        if hasattr(order, "nonzero"):  # an array
+            found = (order == position).nonzero()[0]
             return int(found[0]) if len(found) else -1
         try:
             return self._order.index(position)

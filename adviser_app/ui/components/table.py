@@ -196,7 +196,8 @@ class DataTable(QWidget):
     def _selected_rows(self) -> list[int]:
         # By ranges: with a million rows selected, a list of indexes would take seconds.
         found: set[int] = set()
-        for part in self.view.selectionModel().selection():
+        ranges = self.view.selectionModel().selection()
+        for part in (ranges.at(i) for i in range(ranges.count())):
             found.update(range(part.top(), part.bottom() + 1))
         return sorted(found)
 
