@@ -62,7 +62,11 @@ def test_no_module_is_too_long() -> None:
 def test_the_wheel_names_every_package() -> None:
     packages = set(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["packages"])
     there = {".".join(f.parent.relative_to(ROOT).parts) for f in (ROOT / "adviser_app").rglob("__init__.py")}
-    assert packages == there | {"adviser_app._db", "adviser_app._resources"}
+    for name in ("db", "resources"):  # setuptools wants each folder of theirs named
+        for file in tracked(f"{name}/*"):
+            inside = file.parent.relative_to(ROOT / name).parts
+            there |= {".".join([f"adviser_app._{name}", *inside[:depth]]) for depth in range(len(inside) + 1)}
+    assert packages == there
 
 
 def test_the_pinned_requirements_have_hashes_and_name_no_host() -> None:
