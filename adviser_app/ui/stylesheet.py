@@ -20,6 +20,7 @@ def style_sheet(theme: Theme) -> str:
     values["edge"] = mix(theme.color("text_muted"), theme.color("card"), 0.67).name()
     values["handle"] = mix(theme.color("text_muted"), theme.color("card"), 0.4).name()
     values["control"] = f"{theme.px(20)}px"
+    values["arrow"] = f"{theme.px(12)}px"
     values["chevron"] = (paths.resources() / "themes" / "chevron.svg").as_posix()
     values["check"] = (paths.resources() / "themes" / f"check-{'dark' if theme.dark else 'light'}.svg").as_posix()
     values["tick"] = f"{theme.px(16)}px"

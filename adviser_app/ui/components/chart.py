@@ -69,7 +69,9 @@ class Chart(QWidget):
         column.addLayout(head)
         column.addWidget(self.stack, 1)
         column.addWidget(self._notes)
-        context.theme.follow(self.stack, lambda stack: stack.setFixedHeight(context.theme.px(height)))
+        # Gives way where a card is short, so that the notes below are never covered.
+        context.theme.follow(self.stack, lambda stack: stack.setMaximumHeight(context.theme.px(height)))
+        context.theme.follow(self.stack, lambda stack: stack.setMinimumHeight(context.theme.px(height * 0.6)))
 
     def add_control(self, widget: QWidget) -> None:
         """A button at the right of the heading, after the one that turns the chart into a table."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.busy import BusyLine
@@ -90,4 +90,5 @@ class PageHeader(QWidget):
     def _paint(self) -> None:
         theme = self._context.theme
         self._search.setIcon(theme.icon("search", "text_muted"))
+        self._search.setIconSize(QSize(theme.px(16 + 4), theme.px(16)))
         self._search.setMinimumWidth(theme.px(248))

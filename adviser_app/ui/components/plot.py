@@ -214,7 +214,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             side.setTickPen(pg.mkPen(theme.color("card")))  # a tick of no length is drawn as a dot
             side.setTextPen(theme.color("text_muted"))
             side.setTickFont(font)
-            side.setStyle(tickTextOffset=theme.px(8))
+            # Not hidden: the first label may stand a little out to the left, where the value axis leaves room.
+            side.setStyle(tickTextOffset=theme.px(8), hideOverlappingLabels=False)
         left.setTicks([list(zip(self._scale.ticks, ticks, strict=True))])
         left.setWidth(max(metrics.horizontalAdvance(t) for t in ticks) + theme.px(12))
         bottom.setHeight(metrics.height() + theme.px(12))
@@ -261,7 +262,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         metrics = QFontMetricsF(self._theme.font("small"))
         pixels = [(x - start) / per_pixel for x in self._xs]
         shown = axis.chosen_labels(pixels, [axis.short(p.label) for p in view.points], metrics.horizontalAdvance,
-                                   -20.0, width - right + 40, 20.0)  # fmt: skip
+                                   -14.0, width - right + 40, 20.0)  # fmt: skip
         self.getPlotItem().getAxis("bottom").setTicks([[(start + at * per_pixel, words) for at, words in shown]])
 
     # pointing
