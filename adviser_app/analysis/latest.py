@@ -54,9 +54,13 @@ class Figures:
         self.lock = threading.RLock()
         self.periods = dict(periods)
         self._load = load
-        self._kept = np.array(councils, dtype=np.int64)
+        kept = np.array(councils, dtype=np.int64)
+        self._width = len(kept)
         self._column = np.full(n_areas, -1, np.int64)
-        self._column[self._kept] = np.arange(len(self._kept))
+        self._column[kept] = np.arange(len(kept))
+        # councils mostly stand together, and a slice of columns costs nothing
+        together = len(kept) > 0 and bool((np.diff(kept) == 1).all())
+        self._kept: Ints | slice = slice(int(kept[0]), int(kept[-1]) + 1) if together else kept
         lengths = sorted({p.length for p in periods.values()})
         self._start = np.zeros(P, np.int64)
         self._end = np.zeros(P, np.int64)
@@ -80,10 +84,10 @@ class Figures:
         self.lane_series: Ints = self.series[self.first]
         self._sorted_ids = np.argsort(self.ids)
         self._row = np.full(len(ids), -1, np.int64)
-        self._matrix = np.empty((0, len(self._kept)))
+        self._matrix = np.empty((0, self._width))
         self._rows = 0
         self._depth = np.zeros(len(self.first), np.int64)
-        self._newest = np.full((len(self.first), len(self._kept)), -1, np.int32)
+        self._newest = np.full((len(self.first), self._width), -1, np.int32)
         self._groups: dict[tuple[int, ...], _Group] = {}
         self._year_before = self._previous_by_calendar()
 
@@ -138,7 +142,7 @@ class Figures:
     def _keep(self, positions: Positions, block: Floats) -> None:
         need = self._rows + len(positions)
         if need > len(self._matrix):
-            bigger = np.empty((max(need, len(self._matrix) * 3 // 2), len(self._kept)))
+            bigger = np.empty((max(need, len(self._matrix) * 3 // 2), self._width))
             bigger[: self._rows] = self._matrix[: self._rows]
             self._matrix = bigger
         self._matrix[self._rows : need] = block
@@ -165,17 +169,20 @@ class Figures:
         back = np.arange(len(lane)) - np.repeat(np.cumsum(takes) - takes, takes)
         positions = self.first[lane] + self.count[lane] - 1 - self._depth[lane] - back
         unseen = self._row[positions] < 0
-        block = np.empty((len(positions), len(self._kept)))
-        block[~unseen] = self._matrix[self._row[positions[~unseen]]]
-        if unseen.any():
-            block[unseen] = self._load(self.ids[positions[unseen]])[:, self._kept]
+        if unseen.all():
+            block = self._load(self.ids[positions])[:, self._kept]
+        else:
+            block = np.empty((len(positions), self._width))
+            block[~unseen] = self._matrix[self._row[positions[~unseen]]]
+            if unseen.any():
+                block[unseen] = self._load(self.ids[positions[unseen]])[:, self._kept]
         there = ~np.isnan(block)
         useful = np.zeros(len(positions), np.bool_)
         for k in range(int(back.max()) + 1):  # newer slabs first
             at = np.flatnonzero(back == k)
-            fresh = there[at] & (self._newest[lane[at]] < 0)
-            rows, columns = np.nonzero(fresh)
-            self._newest[lane[at[rows]], columns] = positions[at[rows]]
+            known = self._newest[lane[at]]
+            fresh = there[at] & (known < 0)
+            self._newest[lane[at]] = np.where(fresh, positions[at][:, None], known)
             useful[at] = fresh.any(axis=1) | (self._depth[lane[at]] + k == 0)
         self._depth[lanes] += takes
         keep = useful & unseen  # slabs that gave no council its newest value are not kept

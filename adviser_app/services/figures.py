@@ -7,7 +7,7 @@ Shared between the window's threads; every thread reads through the connection i
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -100,7 +100,7 @@ def forget() -> None:
 
 def _load(store: Store) -> tuple[Loaded, _Source]:
     areas = load_areas(store)
-    series = {s.id: replace(s, theme=theme_of(s.key.indicator)) for s in stored.load_series(store)}
+    series = {s.id: s for s in stored.load_series(store)}
     periods = stored.load_periods(store)
     releases = stored.load_releases(store)
     source = _Source(len(areas))
@@ -113,7 +113,7 @@ def _load(store: Store) -> tuple[Loaded, _Source]:
         polarity[s.id], decimals[s.id] = POLARITY_CODE[s.polarity], s.decimals
         said[s.id] = s.polarity_source is not None
     standing = sorted((r for r in releases if not r.undone), key=lambda r: (r.released, r.id))
-    names = Catalogue(series, periods, stored.labels(store).of, {r.id: r for r in releases})
+    names = Catalogue(series, periods, stored.labels(store).of, {r.id: r for r in releases}, theme_of)
     return Loaded(areas, _by_code(areas), names, figures, polarity, said, decimals, standing), source
 
 

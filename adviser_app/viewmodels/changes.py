@@ -122,7 +122,7 @@ def _row(change: Change, area: Area, catalogue: Catalogue) -> ChangeRow:
         said = f"{title}, {period}, {area.name}: from {before.said} to {after.said}{moved}"
     return ChangeRow(
         change.series_id, area.code, area.name, title, period, _KIND_CELLS[kind], before, after, movement,
-        series.theme, said,
+        catalogue.theme(key.indicator), said,
     )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ class Catalogue:
     periods: Mapping[int, Period]
     label: Callable[[str, int, int], str]  # (publisher, series id, period id) → as published
     releases: Mapping[int, Release]
+    theme: Callable[[str], str]  # indicator → theme
     _periods: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     _sources: dict[tuple[str, int], str] = field(default_factory=dict)
 
@@ -264,7 +265,7 @@ class RowMaker:
         lone = n < 2
         return IndicatorRow(
             series_id=series_id,
-            theme=series.theme,
+            theme=catalogue.theme(key.indicator),
             title=text.title(key.indicator, key.breakdown),
             detail=f"{words} · {key.publisher}" if words else key.publisher,
             latest=Cell(latest, value),
@@ -352,7 +353,7 @@ def marked_row(catalogue: Catalogue, series_id: int, period_id: int, facts: Cell
     words, why = text.unit_words(key.measure, key.unit), meaning(facts.marker)
     return IndicatorRow(
         series_id=series_id,
-        theme=series.theme,
+        theme=catalogue.theme(key.indicator),
         title=text.title(key.indicator, key.breakdown),
         detail=f"{words} · {key.publisher}" if words else key.publisher,
         latest=Cell(why, None, f"no figure: {why}", Tone.MUTED),
