@@ -29,15 +29,15 @@ MARKERS = ("[c]", "[x]", "[low]", "[z]", "..")
 DECIMALS = (1, 2, 0, 0, 4)
 UNITS = (
     ("Percentage", "%"),
-    ("Rate per 1000 people", "per 1000"),
+    ("Rate per 100,000 population", "per 100,000"),
     ("Number", "Count"),
     ("Pounds", "£"),
     ("Score out of 10", "points"),
 )
 TOPICS = (
-    "Claimants as a share of residents", "Household waste sent for recycling", "Net additional homes", "Children in care",
-    "Council tax collected in year", "Adults who smoke", "Library visits", "People killed or injured on the roads",
-    "Pupils persistently absent", "Gross value added per hour worked",
+    "Claimants as a share of residents", "Household waste sent for recycling", "Net additional homes",
+    "Children in care", "Council tax collected in year", "Adults who smoke", "Library visits",
+    "People killed or injured on the roads", "Pupils persistently absent", "Gross value added per hour worked",
 )  # fmt: skip
 HEADERS = {
     "own": "area_code,indicator,period,value,unit\n",

@@ -256,11 +256,17 @@ def apply(
         fresh = [n for n in range(first, last) if not difference.exists[n] and incoming.present[n].any()]
         if fresh:
             write_rows(store, _fresh_rows(incoming, first, last, fresh, release_id, n_areas))
-        changed = difference.code[first:last]
-        touched = ((changed == NEW) | (changed == CHANGED) | (changed == ANNOTATED)).any(axis=1)
-        again = [n for n in range(first, last) if difference.exists[n] and touched[n - first]]
-        if again:
-            _rewrite(store, incoming, difference, first, last, again, release_id, n_areas)
+        code = difference.code[first:last]
+        touched = ((code == NEW) | (code == CHANGED) | (code == ANNOTATED)).sum(axis=1)
+        stood = ((code != 0) & (code != NEW)).sum(axis=1) + difference.missing[first:last]
+        again = difference.exists[first:last] & (touched > 0)
+        # nothing of what stood is kept: the row is written anew, without looking at its cells
+        whole = again & (3 * touched > stood) & (difference.missing[first:last] == 0) & ~(code == NOISE).any(axis=1)
+        if whole.any():
+            _replace(store, incoming, first, last, np.flatnonzero(whole) + first, release_id, n_areas)
+        part = np.flatnonzero(again & ~whole) + first
+        if len(part):
+            _rewrite(store, incoming, difference, first, last, part.tolist(), release_id, n_areas)
     if incoming.withdraw:
         _withdraw(store, incoming.withdraw, release_id, n_areas)
 
@@ -302,6 +308,22 @@ def _fresh_rows(
             sparse[2].get(n),
             release_id,
         )
+
+
+def _replace(
+    store: Store,
+    incoming: Incoming,
+    first: int,
+    last: int,
+    wanted: npt.NDArray[np.int64],
+    release_id: int,
+    n_areas: int,
+) -> None:
+    """Slabs of which the refresh gives every cell, many of them changed: the old row whole into a revision."""
+    old = {row[0]: row for row in raw_rows(store, incoming.slab_ids[wanted].tolist())}
+    fresh = _fresh_rows(incoming, first, last, wanted.tolist(), release_id, n_areas)
+    write_rows(store, [(*row[:7], old[row[0]][7]) for row in fresh])
+    write_revisions(store, [(slab_id, release_id, None, full_to_json(row)) for slab_id, row in old.items()])
 
 
 def _rewrite(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from adviser_app.domain.indicators import Series
+from adviser_app.domain.indicators import Series, SeriesKey
 from adviser_app.domain.periods import Period, add_months
 from adviser_app.services.refresh.gather import Gathered, Local, loose_key
 from adviser_app.store.incoming import same_numbers
@@ -131,14 +131,23 @@ def _find_series(
     joins: Joins,
 ) -> None:
     used = {s.stored.id for s in gathered.series if s.stored is not None}
-    candidates = [s for s in stored_series if s.id not in used and stored_periods.get(s.id)]
     taken: set[int] = set()
+    if len(used) == len(gathered.series):
+        return
+    # What may be the same series under another name keeps its indicator and breakdown, or all the rest.
+    candidates: dict[tuple[str, ...], list[Series]] = {}
+    for stored in stored_series:
+        if stored.id not in used and stored_periods.get(stored.id):
+            for part in set(_parts(stored.key)):
+                candidates.setdefault(part, []).append(stored)
+    values = _remembered(values)
     for at, series in enumerate(gathered.series):
         if series.stored is not None or not local.periods.get(at):
             continue
         best: tuple[float, Series, int, int, bool] | None = None
-        for other in candidates:
-            if other.id in taken or other.key.publisher != series.key.publisher:
+        near = {other.id: other for part in _parts(series.key) for other in candidates.get(part, ())}
+        for _, other in sorted(near.items()):
+            if other.id in taken:
                 continue
             found = _same_series(series, at, other, stored_periods[other.id], values, local)
             if found is not None and (best is None or found[0] > best[0]):
@@ -157,6 +166,25 @@ def _find_series(
             joins.series[at] = other
 
 
+def _parts(key: SeriesKey) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(name, rest): two series that share neither are two things."""
+    publisher, indicator, breakdown, measure, unit = loose_key(key)
+    return ("name", publisher, indicator, breakdown), ("rest", publisher, breakdown, measure, unit)
+
+
+def _remembered(values: Stored) -> Stored:
+    """The same, each row of figures read once."""
+    known: dict[tuple[int, Period], Floats | None] = {}
+
+    def of(series_id: int, period: Period) -> Floats | None:
+        at = (series_id, period)
+        if at not in known:
+            known[at] = values(series_id, period)
+        return known[at]
+
+    return of
+
+
 def _short(series: Local) -> str:
     key = series.key
     return "/".join(p.replace(" ", "-") for p in (key.indicator, key.breakdown, key.measure, key.unit) if p)[:80]
@@ -173,22 +201,23 @@ def _same_series(
     new: Local, at: int, old: Series, old_periods: list[Period], values: Stored, local: _LocalValues
 ) -> tuple[float, int, int, bool] | None:
     """(strength, agreeing, common, sure enough to join by itself), or None."""
-    _, *a = loose_key(old.key)
-    _, *b = loose_key(new.key)
-    same_name = a[:2] == b[:2]  # indicator and breakdown
-    if not same_name and a[1:] != b[1:]:
-        return None
+    same_name = _parts(old.key)[0] == _parts(new.key)[0]
+    least = SAME_UNIT if same_name else SAME_INDICATOR
     agreeing = common = 0
     varied = False
-    for period in sorted(set(old_periods) & set(local.periods[at]), reverse=True)[:6]:
+    shared = sorted(set(old_periods) & set(local.periods[at]), reverse=True)[:6]
+    for done, period in enumerate(shared, 1):
         before, after = values(old.id, period), local.of(at, period)
         if before is not None and after is not None:
             agree, both = _agreement(before, after)
             agreeing, common = agreeing + agree, common + both
+            # even if all that may still come agreed, it would not be enough
+            if common >= FEWEST and common - agreeing > (1 - least) * (common + (len(shared) - done) * len(after)):
+                return None
             varied = varied or _varied(after)
     if common >= FEWEST:
         share = agreeing / common
-        if not varied or share < (SAME_UNIT if same_name else SAME_INDICATOR):
+        if not varied or share < least:
             return None
         return share, agreeing, common, same_name
     if same_name and common == 0 and _continues(at, old, old_periods, values, local):
