@@ -232,7 +232,8 @@ class Tasks(QObject):
 
     @property
     def writing(self) -> bool:
-        return self._writes > 0
+        """Whether a write is under way; no longer after `close`, which has stopped it: nobody must be asked twice."""
+        return self._writes > 0 and not self._closed
 
     def close(self) -> None:
         """Cancel what runs, end the workers and wait for them; connections are closed by the threads that own them."""

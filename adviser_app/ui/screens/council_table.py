@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.chips import ChipRow
-from adviser_app.ui.components.model import Part, RowSource
+from adviser_app.ui.components.model import Part
+from adviser_app.ui.components.records import RecordRows
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context
 from adviser_app.viewmodels.cells import Cell, Spark
@@ -35,21 +35,6 @@ _ROOMY = {"period": 150, "rank": 130, "spark": 150}
 _STANDING = next(i for i, c in enumerate(COLUMNS) if c.id == "standing")
 _SPARK = next(i for i, c in enumerate(COLUMNS) if c.kind == "spark")
 ALL = ""
-
-
-class SparkRows(RowSource):
-    """Rows whose sparklines come later: ``sparks`` is filled while the table is looked at."""
-
-    def __init__(
-        self, rows: Sequence[Sequence[Any]], keys: Sequence[int], sparks: Mapping[int, Spark | None]
-    ) -> None:
-        super().__init__(rows, keys)
-        self._sparks = sparks
-
-    def cell(self, row: int, column: int) -> Part:
-        if column == _SPARK:
-            return self._sparks.get(self.key(row))
-        return super().cell(row, column)
 
 
 class IndicatorTable(QWidget):
@@ -130,15 +115,10 @@ class IndicatorTable(QWidget):
         self.table.view.viewport().update()
 
     def _list(self) -> None:
-        rows = self.rows()
-        cells = [
-            (
-                r.title, r.latest, r.period, r.change, r.direction, r.median, _quartile(r), r.rank, None, r.standing,
-                r.theme, r.detail,
-            )
-            for r in rows
-        ]  # fmt: skip
-        self.table.set_source(SparkRows(cells, [r.series_id for r in rows], self.sparks))
+        rows, sparks = self.rows(), self.sparks
+        cells = [*_CELLS]
+        cells[_SPARK] = lambda row: sparks.get(row.series_id)
+        self.table.set_source(RecordRows(rows, [row.series_id for row in rows], cells, _hay))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -186,3 +166,25 @@ def _quartile(row: IndicatorRow) -> Cell:
         return verdict
     spoken = f"{told.said}, {verdict.text.lower()}" if verdict.text else told.said
     return Cell(told.text, told.sort, spoken, verdict.tone, verdict.icon)
+
+
+def _hay(row: IndicatorRow) -> str:
+    """What the filter looks through: every word of the row, shown or not."""
+    cells = (row.latest, row.period, row.direction, row.quartile, row.rank, row.standing)
+    return "\n".join((row.title, row.theme, row.detail, *(cell.text for cell in cells)))
+
+
+_CELLS: tuple[Callable[[IndicatorRow], Part], ...] = (
+    lambda r: Cell(r.title),
+    lambda r: r.latest,
+    lambda r: r.period,
+    lambda r: r.change,
+    lambda r: r.direction,
+    lambda r: r.median,
+    _quartile,
+    lambda r: r.rank,
+    lambda r: None,
+    lambda r: r.standing,
+    lambda r: Cell(r.theme),
+    lambda r: Cell(r.detail),
+)  # in the order of COLUMNS

@@ -73,7 +73,7 @@ class CouncilsScreen(Screen):
     def _list(self) -> None:
         region, kind = self.region.currentData(), self.kind.currentData()
         shown = [
-            a for a in self._areas if region in ("", a.region) and (kind is None or a.council_type is kind)
+            a for a in self._areas if region in ("", a.region) and kind in (None, a.council_type)
         ]  # fmt: skip
         self.table.set_rows([self._row(a) for a in shown], [a.code for a in shown])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import name
+from adviser_app.ui.components.records import RecordRows
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import asking, verbs
@@ -103,7 +105,7 @@ class IndicatorsScreen(Screen):
             and theme in (None, "", s.theme)
             and polarity in (None, s.polarity)
         ]  # fmt: skip
-        self.table.set_rows([_row(s) for s in shown], [s.id for s in shown])
+        self.table.set_source(RecordRows(shown, [s.id for s in shown], _CELLS))
 
     def _open(self, series_id: int) -> None:
         self.context.navigate("series", series_id=series_id, code=self.context.settings.text("council/last"))
@@ -135,16 +137,21 @@ class IndicatorsScreen(Screen):
         )
 
 
-def _row(series: Series) -> tuple[Cell, ...]:
-    key, known = series.key, series.polarity_source is not None
-    title = text.title(key.indicator, key.breakdown)
-    polarity = text.sentence(series.polarity.value)
+def _polarity(series: Series) -> Cell:
+    words = text.sentence(series.polarity.value)
     tone = Tone.NEUTRAL if series.polarity is not Polarity.NONE else Tone.MUTED
-    return (
-        Cell(title, title),
-        Cell(text.unit_words(key.measure, key.unit)),
-        Cell(series.theme),
-        Cell(key.publisher),
-        Cell(polarity, polarity, tone=tone, icon=_ICON[series.polarity]),
-        Cell(_SAID_BY[series.polarity_source], tone=Tone.NEUTRAL if known else Tone.MUTED),
-    )
+    return Cell(words, words, tone=tone, icon=_ICON[series.polarity])
+
+
+def _said_by(series: Series) -> Cell:
+    return Cell(_SAID_BY[series.polarity_source], tone=Tone.NEUTRAL if series.polarity_source else Tone.MUTED)
+
+
+_CELLS: tuple[Callable[[Series], Cell], ...] = (
+    lambda s: Cell(text.title(s.key.indicator, s.key.breakdown)),
+    lambda s: Cell(text.unit_words(s.key.measure, s.key.unit)),
+    lambda s: Cell(s.theme),
+    lambda s: Cell(s.key.publisher),
+    _polarity,
+    _said_by,
+)  # in the order of COLUMNS

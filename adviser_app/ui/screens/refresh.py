@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from adviser_app.ui.components.cards import CardRow, label
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.progress import ProgressPanel
+from adviser_app.ui.components.records import RecordRows
 from adviser_app.ui.components.steps import StepBar
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
@@ -22,8 +23,8 @@ from adviser_app.ui.screens.refresh_choose import ChoosePage
 from adviser_app.ui.screens.refresh_preview import PreviewPage
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Card as FigureView
-from adviser_app.viewmodels.cells import Tone
-from adviser_app.viewmodels.models import ChangesView
+from adviser_app.viewmodels.cells import Cell, Tone
+from adviser_app.viewmodels.models import ChangeRow, ChangesView
 
 CHANGE_COLUMNS = (
     Column("council", "Council", width=170),
@@ -34,6 +35,15 @@ CHANGE_COLUMNS = (
     Column("after", "Is now", "number", 100),
     Column("movement", "Movement", "number", 110),
 )
+_CHANGE_CELLS: tuple[Callable[[ChangeRow], Cell], ...] = (
+    lambda r: Cell(r.area_name),
+    lambda r: Cell(r.title),
+    lambda r: Cell(r.period),
+    lambda r: r.kind,
+    lambda r: r.before,
+    lambda r: r.after,
+    lambda r: r.movement,
+)  # in the order of CHANGE_COLUMNS
 CHOOSE, PREVIEW, DONE = range(3)
 
 
@@ -198,10 +208,8 @@ class RefreshScreen(Screen):
         whose = f"in your {text.plural(councils, 'council')}" if councils else "in all councils"
         self.done_cards.set_cards([FigureView(what, text.number(n, 0), whose) for what, n in view.counts])
         self.done_table.set_title("What changed for your councils" if councils else "What changed")
-        self.done_table.set_rows(
-            [(r.area_name, r.title, r.period, r.kind, r.before, r.after, r.movement) for r in view.rows],
-            [(r.series_id, r.area_code) for r in view.rows],
-        )
+        keys = [(r.series_id, r.area_code) for r in view.rows]
+        self.done_table.set_source(RecordRows(view.rows, keys, _CHANGE_CELLS))
 
     def _open(self, key: object) -> None:
         if isinstance(key, tuple):

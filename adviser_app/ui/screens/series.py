@@ -279,9 +279,10 @@ class SeriesScreen(Screen):
             self.context.navigate("council", code=self._page.code)
 
     def _set_polarity(self) -> None:
-        page, wanted = self._page, self.polarity.currentData()
+        page, said = self._page, self.polarity.currentData()
         if page is None:
             return
+        wanted = Polarity(said) if said else None  # Qt hands an enumeration of words back as a plain word
         words = self.polarity.currentText()
 
         def done(before: Polarity | None) -> None:

@@ -1,0 +1,118 @@
+"""An indicator's page: chart, tables, provenance, revisions, polarity and its undo, other councils."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from adviser_app.domain.indicators import Polarity
+from adviser_app.ui.app import Program
+from adviser_app.ui.screens.series import SeriesScreen
+from tests.ui.screens.conftest import BARNSLEY, StartProgram, settle, titles, visit
+
+# What the offscreen platform says when a list drops down.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard")
+
+
+def series(qtbot: QtBot, program: Program, series_id: int = 1) -> SeriesScreen:
+    screen = visit(qtbot, program, "series", series_id=series_id, code=BARNSLEY)
+    assert isinstance(screen, SeriesScreen)
+    return screen
+
+
+def test_every_value_the_ranking_and_the_revisions_are_there(qtbot: QtBot, program: Program) -> None:
+    screen = series(qtbot, program)
+    assert screen._values is not None
+    assert screen._ranking is not None
+    assert screen._revisions is not None
+    assert screen._values.model.rowCount() == 6
+    assert screen._ranking.model.rowCount() == 36
+    assert screen._revisions.model.rowCount() == 1
+    assert screen.tabs.tabText(2) == "Revisions  1"
+    assert screen.figure.text()
+
+
+def test_the_tabs_are_walked_with_the_keyboard(qtbot: QtBot, program: Program) -> None:
+    screen = series(qtbot, program)
+    screen.tabs.setFocus()
+    for at in (1, 2, 3):
+        qtbot.keyClick(screen.tabs, Qt.Key.Key_Right)
+        assert screen.stack.currentIndex() == at
+    assert screen.provenance.parentWidget().isVisible()
+
+
+def test_where_the_number_came_from_can_be_copied(qtbot: QtBot, program: Program) -> None:
+    screen = series(qtbot, program)
+    screen.tabs.setCurrentIndex(3)
+    copy = next(b for b in screen.findChildren(QPushButton) if b.text() == "Copy")
+    qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
+    copied = QGuiApplication.clipboard().text()
+    assert "Test Office" in copied
+    assert "month-2.csv" in copied
+
+
+def test_a_polarity_is_set_said_and_undone(qtbot: QtBot, program: Program) -> None:
+    screen = series(qtbot, program)
+    assert screen._page is not None
+    assert screen._page.row.quartile.text == ""
+    screen.polarity.setCurrentIndex(screen.polarity.findData(Polarity.LOW))
+    screen.polarity.activated.emit(screen.polarity.currentIndex())
+    settle(qtbot, program)
+    assert screen._page.polarity == "Low is good"
+    assert screen._page.row.quartile.text
+    assert "low is good" in titles(program)[0]
+    program.shell.banners.messages()[0].actions[0][1]()
+    settle(qtbot, program)
+    assert screen._page.row.quartile.text == ""
+
+
+def test_setting_what_stands_already_says_nothing(qtbot: QtBot, program: Program) -> None:
+    screen = series(qtbot, program)
+    screen.polarity.setCurrentIndex(0)
+    screen.polarity.activated.emit(0)
+    settle(qtbot, program)
+    assert titles(program) == []
+
+
+def test_another_council_is_chosen_by_typing(qtbot: QtBot, program: Program) -> None:
+    screen = series(qtbot, program)
+    edit = screen.council.lineEdit()
+    assert edit is not None
+    edit.selectAll()
+    qtbot.keyClicks(edit, "Wigan")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    settle(qtbot, program)
+    assert screen._page is not None
+    assert screen._page.name == "Wigan"
+    assert screen.back.text() == "Wigan"
+
+
+def test_the_button_leads_to_the_council(qtbot: QtBot, program: Program) -> None:
+    screen = series(qtbot, program)
+    qtbot.mouseClick(screen.back, Qt.MouseButton.LeftButton)
+    assert program.shell.current is not None
+    assert program.shell.current.id == "council"
+
+
+def test_without_a_council_it_takes_the_first_of_the_portfolio(qtbot: QtBot, program: Program) -> None:
+    program.settings.forget("council/last")
+    screen = visit(qtbot, program, "series", series_id=2, code="")
+    assert isinstance(screen, SeriesScreen)
+    assert screen._page is not None
+    assert screen._page.name == "Barnsley"
+
+
+def test_an_unknown_series_is_told(qtbot: QtBot, start: StartProgram) -> None:
+    program = start()
+    visit(qtbot, program, "series", series_id=99, code=BARNSLEY)
+    assert program.shell.banners.messages()[0].key == "no-such-series"
+
+
+def test_without_a_series_one_lands_on_the_list(qtbot: QtBot, program: Program) -> None:
+    program.context.navigate("series")
+    settle(qtbot, program)
+    assert program.shell.current is not None
+    assert program.shell.current.id == "indicators"
