@@ -193,7 +193,8 @@ def _notices(inputs: CouncilInputs, t: Tally) -> tuple[str, ...]:
             if len(area.successors) == 1
             else (f" Its successors are {names(area.successors)}." if area.successors else "")
         )
-        out.append(f"{area.name} was abolished on {text.day(area.end)}.{follow} What was published for it stays with it.")
+        kept = "What was published for it stays with it."
+        out.append(f"{area.name} was abolished on {text.day(area.end)}.{follow} {kept}")
     elif area.end is not None:
         follow = (
             f", when {names(area.successors)} follows"
