@@ -43,6 +43,8 @@ def self_test() -> int:
         home = Path(name)
         os.environ["ADVISER_HOME"] = name
         os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+        if no_display():
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
         _use_the_services(home)
         _show_the_window(home / "store.db")
     print("The self-test passed.")
