@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from datetime import date
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QDateEdit, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import Card, label
 from adviser_app.ui.components.table import DataTable
@@ -36,3 +39,21 @@ def table_card(table: DataTable, above: QWidget | None = None) -> Card:
         card.content.addWidget(above)
     card.content.addWidget(table, 1)
     return card
+
+
+def date_field(name: str, start: QDate) -> QDateEdit:
+    """A day to choose, with a calendar, named for a screen reader in all its parts."""
+    made = QDateEdit(start)
+    made.setCalendarPopup(True)
+    made.setDisplayFormat("d MMMM yyyy")
+    made.setAccessibleName(name)
+    edit = made.lineEdit()
+    if edit is not None:
+        edit.setAccessibleName(name)
+    return made
+
+
+def day_of(chosen: QDateEdit) -> date:
+    """The day as Python has it."""
+    day = chosen.date()
+    return date(day.year(), day.month(), day.day())

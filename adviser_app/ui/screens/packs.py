@@ -10,7 +10,6 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QDateEdit,
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
@@ -24,7 +23,7 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.ui.components.cards import Card
 from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.empty import EmptyState
-from adviser_app.ui.components.fields import field, table_card
+from adviser_app.ui.components.fields import date_field, day_of, field, table_card
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.group import GroupChooser
 from adviser_app.ui.components.progress import ProgressPanel
@@ -80,10 +79,7 @@ class PacksScreen(Screen):
         for words in ("At the last refresh", "Since the council’s last pack", "Since a day"):
             self.since_what.addItem(words)
         self.since_what.setAccessibleName("What changed")
-        self.since = QDateEdit(QDate.currentDate().addMonths(-3))
-        self.since.setCalendarPopup(True)
-        self.since.setDisplayFormat("d MMMM yyyy")
-        self.since.setAccessibleName("Since this day")
+        self.since = date_field("Since this day", QDate.currentDate().addMonths(-3))
         self.since_what.currentIndexChanged.connect(lambda at: self.since.setVisible(at == SINCE_DAY))
         self.since.hide()
         line.setSpacing(8)
@@ -188,8 +184,7 @@ class PacksScreen(Screen):
             return
         since: date | None = None
         if self.since_what.currentIndex() == SINCE_DAY:
-            day = self.since.date()
-            since = date(day.year(), day.month(), day.day())
+            since = day_of(self.since)
         by, whom, marking = (w.text().strip() for w in (self.prepared_by, self.prepared_for, self.marking))
         self.context.settings.put("packs/for", whom)
         if self.prepared_by.isModified() or self.marking.isModified():

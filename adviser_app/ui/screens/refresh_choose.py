@@ -11,7 +11,6 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 from adviser_app.domain.indicators import Release
 from adviser_app.ui.components.cards import Card, label
 from adviser_app.ui.components.columns import Columns
-from adviser_app.ui.components.fields import field, table_card
+from adviser_app.ui.components.fields import date_field, day_of, field, table_card
 from adviser_app.ui.components.forms import button, follow_icon, name
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context
@@ -139,12 +138,9 @@ class ChoosePage(QWidget):
             edit.setPlaceholderText("As the file says")
         form.addWidget(field("Publisher", self.publisher, "Only needed where the file does not say."))
         self.dated = QCheckBox("Not released today, but on")
-        self.released = QDateEdit(QDate.currentDate())
-        self.released.setCalendarPopup(True)
-        self.released.setDisplayFormat("d MMMM yyyy")
+        self.released = date_field("Release date", QDate.currentDate())
         self.released.setEnabled(False)
         self.dated.toggled.connect(self.released.setEnabled)
-        self.released.setAccessibleName("Release date")
         form.addWidget(
             _together(self.dated, self.released, label("One older than what is there fills history only.", "muted"))
         )
@@ -194,8 +190,7 @@ class ChoosePage(QWidget):
         """(publisher, release date, take away what is missing)"""
         released: date | None = None
         if self.dated.isChecked():
-            day = self.released.date()
-            released = date(day.year(), day.month(), day.day())
+            released = day_of(self.released)
         return self.publisher.currentText().strip() or None, released, self.remove_missing.isChecked()
 
     def _show_files(self) -> None:

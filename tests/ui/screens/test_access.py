@@ -1,0 +1,52 @@
+"""Every page as a screen reader and a keyboard meet it, at 100 and at 200 per cent."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui import walk
+from tests.ui.screens.conftest import BARNSLEY, StartProgram, settle, visit
+
+PAGES: list[tuple[str, dict[str, object]]] = [
+    ("home", {}),
+    ("councils", {}),
+    ("council", {"code": BARNSLEY}),
+    ("series", {"series_id": 1, "code": BARNSLEY}),
+    ("indicators", {}),
+    ("packs", {}),
+    ("refresh", {}),
+    ("settings", {}),
+]
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_every_control_has_a_name_and_is_large_enough(qtbot: QtBot, start: StartProgram, empty: bool) -> None:
+    program = start(empty=empty)
+    for screen_id, params in PAGES:
+        if empty and screen_id == "series":
+            continue
+        screen = visit(qtbot, program, screen_id, **params)
+        assert walk.nameless(screen) == [], screen_id
+        assert walk.too_small(screen) == [], screen_id
+
+
+def test_every_page_opens_with_the_focus_on_something(qtbot: QtBot, start: StartProgram) -> None:
+    program = start()
+    for screen_id, params in PAGES:
+        screen = visit(qtbot, program, screen_id, **params)
+        focus = screen.first_focus()
+        assert focus is not None, screen_id
+        assert screen.isAncestorOf(focus), screen_id
+
+
+def test_pages_survive_double_text_size_and_the_other_theme(qtbot: QtBot, start: StartProgram) -> None:
+    program = start()
+    for screen_id, params in PAGES:
+        visit(qtbot, program, screen_id, **params)
+    program.theme.set_scale(2.0)
+    program.actions.run("view.dark")
+    for screen_id, params in PAGES:
+        screen = visit(qtbot, program, screen_id, **params)
+        assert not screen.grab().isNull()
+    settle(qtbot, program)
