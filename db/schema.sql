@@ -167,6 +167,8 @@ CREATE INDEX revision_release ON revision (release_id);
 
 CREATE INDEX revision_slab ON revision (slab_id);
 
+CREATE INDEX slab_release ON slab (release_id);
+
 CREATE VIEW observation AS
 SELECT
     c.code AS area_code,

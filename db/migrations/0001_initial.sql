@@ -127,6 +127,8 @@ CREATE TABLE slab (
     release_id INTEGER NOT NULL REFERENCES release (id),
     crc INTEGER NOT NULL                -- CRC-32 of the texts above: SQLite itself does not notice a flipped byte
 );
+-- Undo finds a release's slabs by it, and all ids are read from it without touching the arrays.
+CREATE INDEX slab_release ON slab (release_id);
 
 -- What stood before a release changed it. cells: {"17": [value, lo, hi, mark, status, note]} or null for absent;
 -- "full": the whole slab row as it was (JSON array of its columns) where many cells changed.
