@@ -58,7 +58,14 @@ def read(source: bytes | Member, *, fast: bool = False, chunk: int = 1 << 20) ->
                     Row(
                         int(batch.line[i]),
                         (area.code, area.name, area.geography),
-                        (series.indicator, series.breakdown, series.measure, series.unit, series.publisher, series.polarity),
+                        (
+                            series.indicator,
+                            series.breakdown,
+                            series.measure,
+                            series.unit,
+                            series.publisher,
+                            series.polarity,
+                        ),
                         (period.label, period.hint),
                         repr(float(batch.value[i])),
                         lower[i],
@@ -70,10 +77,18 @@ def read(source: bytes | Member, *, fast: bool = False, chunk: int = 1 << 20) ->
                     )
                 )
     except FileRefused as refused:
-        assert reading.refused == refused.problem
+        if reading.refused != refused.problem:
+            raise AssertionError("a refusal that the reading does not know of") from refused
         return Outcome([], [refused.problem], 0, reading.refused, ())
     errors = sum(p.severity is Severity.ERROR for p in reading.problems)
     if reading.refused is None:
         assert reading.rows_read == len(rows) + errors
-    facts = (reading.format, reading.publisher, reading.encoding, reading.delimiter, reading.number_format, reading.sha256)
+    facts = (
+        reading.format,
+        reading.publisher,
+        reading.encoding,
+        reading.delimiter,
+        reading.number_format,
+        reading.sha256,
+    )
     return Outcome(rows, reading.problems, reading.rows_read, reading.refused, facts)

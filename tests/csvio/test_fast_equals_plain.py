@@ -16,15 +16,77 @@ OWN_ALL = (
 ONS = "areacd,areanm,geography,indicator,period,observation,measure,unit,lci_95,uci_95,status,notes"
 
 CODES = ("E06000001", "E08000016", "E09000033", "", "na", "E0000 England Total", '"E06000001"', "é", "Source: somebody")
-NAMES = ("Hartlepool", '"Bristol, City of"', "", "Ynys Môn", '"a ""quoted"" name"', "x" * 140, '"two\nlines"', " padded ", "\u00a0")
-INDICATORS = ("Adult smokers", "Claimants", '"Homes, added"', "", "a rather longer name of an indicator, which goes on", "y" * 70)
+NAMES = (
+    "Hartlepool",
+    '"Bristol, City of"',
+    "",
+    "Ynys Môn",
+    '"a ""quoted"" name"',
+    "x" * 140,
+    '"two\nlines"',
+    " padded ",
+    "\u00a0",
+)
+INDICATORS = (
+    "Adult smokers",
+    "Claimants",
+    '"Homes, added"',
+    "",
+    "a rather longer name of an indicator, which goes on",
+    "y" * 70,
+)
 PERIODS = ("2024-01-01/P1Y", "2023/24", "2024", "never", "", "2024-02-30", '"2024"', "2009 - 11")
 NUMBERS = (
-    "0", "12.5", "-3", "16935", '"16,935"', "62%", "£1,200", "(12)", "−5", "1e+05", "+3", " 5 ", "1,23", '"1,23"', "1_000",
-    "£1.2m", "٣", "nan", "inf", "1e309", "#N/A", "[c]", "[x] [p]", "12.3 [p]", "..", ":", "-", "*", "c", "", "abc", "0.1",
-    "26.39751552795031", "123456789012345678", "12345678.9", "99999999.9999999", ".5", "5.", '"12.5"', '""', "-0", '"[c]"',
-    '"-7.25"', "1.2.3", "--5", "5-", "0.000000000000001", "1234567890123456", "9007199254740993",
-)  # fmt: skip
+    "0",
+    "12.5",
+    "-3",
+    "16935",
+    '"16,935"',
+    "62%",
+    "£1,200",
+    "(12)",
+    "−5",
+    "1e+05",
+    "+3",
+    " 5 ",
+    "1,23",
+    '"1,23"',
+    "1_000",
+    "£1.2m",
+    "٣",
+    "nan",
+    "inf",
+    "1e309",
+    "#N/A",
+    "[c]",
+    "[x] [p]",
+    "12.3 [p]",
+    "..",
+    ":",
+    "-",
+    "*",
+    "c",
+    "",
+    "abc",
+    "0.1",
+    "26.39751552795031",
+    "123456789012345678",
+    "12345678.9",
+    "99999999.9999999",
+    ".5",
+    "5.",
+    '"12.5"',
+    '""',
+    "-0",
+    '"[c]"',
+    '"-7.25"',
+    "1.2.3",
+    "--5",
+    "5-",
+    "0.000000000000001",
+    "1234567890123456",
+    "9007199254740993",
+)
 WORDS = ("", "x", "p", "[r]", "Value for Hackney and City of London combined", '"a, b"', "n" * 300, "ü")
 STRAY = ('5" pipe', '"open', 'a"b"', '"a"b', '"a" ', "\r", "\0", "'", ";", "\ufeff", "\u2028")
 
@@ -34,11 +96,23 @@ _line_end = st.sampled_from(["\n", "\n", "\n", "\r\n", "\r", "\n\n", "\r\n\r\n"]
 @st.composite
 def rows(draw: st.DrawFn, header: str) -> str:
     pools = {
-        "area_code": CODES, "areacd": CODES, "area_name": NAMES, "areanm": NAMES, "geography": ("Region", "", "District"),
-        "indicator": INDICATORS, "period": PERIODS, "value": NUMBERS, "observation": NUMBERS, "lower": NUMBERS,
-        "upper": NUMBERS, "lci_95": NUMBERS, "uci_95": NUMBERS, "unit": ("%", "£", "", "per 1,000", '"per 1,000"'),
-        "period_start": ("", "2024-04-01", "nonsense"), "period_end": ("", "2025-03-31"),
-    }  # fmt: skip
+        "area_code": CODES,
+        "areacd": CODES,
+        "area_name": NAMES,
+        "areanm": NAMES,
+        "geography": ("Region", "", "District"),
+        "indicator": INDICATORS,
+        "period": PERIODS,
+        "value": NUMBERS,
+        "observation": NUMBERS,
+        "lower": NUMBERS,
+        "upper": NUMBERS,
+        "lci_95": NUMBERS,
+        "uci_95": NUMBERS,
+        "unit": ("%", "£", "", "per 1,000", '"per 1,000"'),
+        "period_start": ("", "2024-04-01", "nonsense"),
+        "period_end": ("", "2025-03-31"),
+    }
     # mostly rows as they should be: the first choices of each pool
     tame = draw(st.integers(0, 3)) > 0
     cells = []
@@ -113,7 +187,8 @@ def test_long_regular_file(chunk: int) -> None:
 def test_every_chunk_size_of_one_awkward_file() -> None:
     data = (
         f'{OWN}\r\nE06000001,"A, B",2024,"1,234",£\r\n\r\nE06000002,"two\r\nlines",2023/24,[c],£\r\n'
-        'E06000003,Ynys Môn,2024,12.5 [p],%\r\nE06000004,short,2024\r\nE06000005,"He said ""no""",2024,(3),%\r\nSource: ONS'
+        "E06000003,Ynys Môn,2024,12.5 [p],%\r\nE06000004,short,2024\r\n"
+        'E06000005,"He said ""no""",2024,(3),%\r\nSource: ONS'
     ).encode()
     plain = read(data)
     assert plain.codes == [("row-ragged", 7), ("footer", 9)]

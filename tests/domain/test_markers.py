@@ -1,0 +1,43 @@
+"""Markers and what they mean in English."""
+
+from __future__ import annotations
+
+import pytest
+
+from adviser_app.domain.indicators import MISSING
+from adviser_app.domain.markers import is_marker, meaning
+
+
+@pytest.mark.parametrize(
+    ("marker", "english"),
+    [
+        ("[c]", "confidential"),
+        ("c", "confidential"),
+        ("[x]", "not available"),
+        ("[z]", "not applicable"),
+        ("[low]", "rounds to zero"),
+        ("u", "low reliability"),
+        ("[p] [r]", "provisional, revised"),
+        ("[p][r]", "provisional, revised"),
+        ("[p, r]", "provisional, revised"),
+        ("..", "not available"),
+        ("*", "suppressed"),
+        ("[note 3]", "note 3"),
+        (MISSING, MISSING),
+        ("Value for Hackney and City of London combined", "Value for Hackney and City of London combined"),
+    ],
+)
+def test_meaning(marker: str, english: str) -> None:
+    assert meaning(marker) == english
+
+
+@pytest.mark.parametrize(
+    "text", ["[C]", "[x] [p]", ":", "-", "–", ".", "n/a", "N/A", "Suppressed", "LOW", "[note 1, 2]", "[ c ]"]
+)
+def test_known(text: str) -> None:
+    assert is_marker(text)
+
+
+@pytest.mark.parametrize("text", ["", "[q]", "[", "[c", "cc", "12", "#N/A", "nan", "[c] twelve", "abc"])
+def test_unknown(text: str) -> None:
+    assert not is_marker(text)
