@@ -289,7 +289,7 @@ class Gathered:
         unknown = rows < 0
         if unknown.any():
             flat = series[unknown].astype(np.int64) * shape[1] + text[unknown]
-            for pair in np.unique(flat[_starts(flat)]).tolist():
+            for pair in sorted(set(flat[_starts(flat)].tolist())):
                 s, t = divmod(pair, shape[1])
                 self._slab_map[s, t] = self._slab_of(s, t)
             rows = self._slab_map[series, text]

@@ -52,7 +52,8 @@ def largest(plan: Plan) -> tuple[list[Movement], int]:
         if not both.any():
             continue
         which, x, y = which[both], x[both], y[both]
-        size = float(np.nanmean(np.abs(old))) or 1.0
+        stood = np.abs(old[~np.isnan(old)])
+        size = float(stood.sum()) / len(stood) or 1.0
         weight = np.abs(y - x) / size
         crossed = np.sign(x) * np.sign(y) < 0
         signs += int(crossed.sum())
