@@ -96,6 +96,8 @@ def every_screen(camera: Camera, council: str, series: int, suffix: str, only: S
 
     if wanted("council"):
         go("council", code=council)
+        camera.settle()
+        shell.current.scroll_area.verticalScrollBar().setValue(0)
         camera.shoot(f"council-{suffix}")
     if wanted("council-below"):
         go("council", code=council)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from adviser_app.domain.errors import AdviserError
@@ -22,6 +22,7 @@ from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import asking, verbs
 from adviser_app.ui.screens.council_table import IndicatorTable
+from adviser_app.ui.screens.revealing import reveal
 from adviser_app.viewmodels.cells import Tone
 from adviser_app.viewmodels.models import CouncilPage, IndicatorRow, SeriesPage
 
@@ -83,6 +84,9 @@ class CouncilScreen(Screen):
         self.frame.content.setContentsMargins(4, 12, 4, 6)
         self.frame.content.addWidget(self.indicators, 1)
         self.body.addWidget(self.frame, 1)
+        self.page.hide()  # until there is something to show
+        if self.scroll_area is not None:
+            self.scroll_area.viewport().installEventFilter(self)
 
     def _pictures(self) -> Columns:
         """The chart of the chosen indicator, and beside it what presses and what goes well."""
@@ -138,6 +142,7 @@ class CouncilScreen(Screen):
 
     def _show(self, page: CouncilPage) -> None:
         before, self._page = self._page, page
+        reveal(self)
         same = before is not None and before.code == page.code
         self.context.settings.put("council/last", page.code)
         self.header.set(page.name, page.subtitle)
@@ -266,13 +271,13 @@ class CouncilScreen(Screen):
             f"The briefing pack of {name_} is ready", str(pdf or folder), tone=Tone.GOOD, actions=actions, key="pack"
         )
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Chart and table together fill the window when the page is scrolled down, whatever its height."""
-        super().resizeEvent(event)
-        if self.scroll_area is not None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Chart and table together fill a small window when the page is scrolled down; a large one shows it all."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
             theme = self.context.theme
-            room = self.scroll_area.viewport().height() - theme.px(_CHART_HEIGHT) - 16 - 28
-            self.frame.setMinimumHeight(max(theme.px(300), room))
+            room = watched.height() - theme.px(_CHART_HEIGHT) - 16 - 28
+            self.frame.setMinimumHeight(max(theme.px(300), min(room, theme.px(380))))
+        return super().eventFilter(watched, event)
 
 
 def _in_short(row: IndicatorRow) -> str:

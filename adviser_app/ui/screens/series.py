@@ -19,6 +19,7 @@ from adviser_app.ui.components.group import GroupChooser
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs
+from adviser_app.ui.screens.revealing import reveal
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.models import IndicatorRow, SeriesPage
@@ -77,6 +78,7 @@ class SeriesScreen(Screen):
         self.body.addWidget(top)
         self.body.addWidget(pictures)
         self.body.addWidget(self._tables(), 1)
+        self.page.hide()  # until there is something to show
 
     def _standing(self) -> Card:
         """The figure, how it stands, and whether high is good."""
@@ -156,6 +158,7 @@ class SeriesScreen(Screen):
 
     def _show(self, found: tuple[SeriesPage, list[Area]]) -> None:
         page, councils = found
+        reveal(self)
         if self._page is not None and self._page.series_id != page.series_id:
             self._length = None
         self._page = page
