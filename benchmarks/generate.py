@@ -57,12 +57,12 @@ class Place:
 
 
 def places(count: int) -> list[Place]:
-    """``count`` areas; the first 317 or so are the principal councils of England as they stand."""
+    """``count`` areas; the first 317 are the principal councils of England as they stand."""
     with REGISTER.open(encoding="utf-8-sig", newline="") as file:
         found = [
             Place(row["gss_code"], row["name"], "Local Authority District")
             for row in csv.DictReader(file)
-            if not row["end_date"]
+            if not row["end_date"] and row["gss_code"] < "E11"
         ]
     found += [Place(f"W060000{n:02d}", f"Welsh council {n:02d}", "Local Authority District") for n in range(1, 23)]
     found += [Place(f"S120000{n:02d}", f"Scottish council {n:02d}", "Local Authority District") for n in range(5, 37)]

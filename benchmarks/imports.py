@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks import peers
@@ -116,9 +117,7 @@ def undo(bench: Bench) -> None:
             return bench.adviser("refresh", bench.copy(before, "undo.db"), file)
 
         # each undo takes back the import run just before it
-        found = interleaved(
-            {"import": load, "undo": lambda target=target: bench.adviser("undo", target)}, bench.repeat, bench.say
-        )
+        found = interleaved({"import": load, "undo": partial(bench.adviser, "undo", target)}, bench.repeat, bench.say)
         bench.keep(f"undo {name}", found)
         bench.add(f"{name} ÷ its import", found["undo"].wall / found["import"].wall, 0.4)
         if shape:

@@ -65,7 +65,17 @@ def sqlite_utils_upsert(file: Path, database: Path, key: tuple[str, ...]) -> Cal
     """``sqlite-utils upsert --csv`` into the table that is there."""
     if find_spec("sqlite_utils") is None:
         return None
-    command = [sys.executable, "-m", "sqlite_utils", "upsert", database, "t", file, "--csv", "--no-detect-types"]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "sqlite_utils",
+        "upsert",
+        database,
+        "t",
+        file,
+        "--csv",
+        "--no-detect-types",
+    ]
     for column in key:
         command += ["--pk", column]
     return lambda: run(command)

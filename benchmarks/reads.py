@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -74,7 +75,8 @@ def _councils(store: Any) -> tuple[list[Any], Any]:
 
 
 def _times(bench: Bench, forget: Callable[[], Any], once: Callable[[Any], Any], areas: Sequence[Any]) -> Times:
-    first, later = [], []
+    first: list[float] = []
+    later: list[float] = []
     at = iter(areas[:: max(1, len(areas) // 40)])
     for _ in range(max(3, bench.repeat)):
         forget()
@@ -206,9 +208,9 @@ def others(bench: Bench) -> None:
         for want in wanted:
             ours, by_key, by_area = _interleaved_ms(
                 [
-                    lambda want=want: _ours(store, want, width),
-                    lambda want=want: _theirs(rows, want, width, with_areas=False),
-                    lambda want=want: _theirs(rows, want, width, with_areas=True),
+                    partial(_ours, store, want, width),
+                    partial(_theirs, rows, want, width, with_areas=False),
+                    partial(_theirs, rows, want, width, with_areas=True),
                 ]
             )
             bench.keep(want.name, {"slabs_ms": ours, "rows_ms": by_key, "rows_area_in_ms": by_area})
@@ -251,7 +253,7 @@ def _theirs(rows: Any, want: Wanted, width: int, *, with_areas: bool) -> Floats:
         bound += f" AND area IN ({_marks(want.areas)})"
         given += want.areas.tolist()
     found = rows.execute(f"SELECT series, period, area, value FROM obs WHERE {bound}", given).fetchall()
-    out = np.full((len(want.series), len(want.periods), width), np.nan)
+    out: Floats = np.full((len(want.series), len(want.periods), width), np.nan)
     if found:
         series, period, area, value = (np.array(c) for c in zip(*found, strict=True))
         order = np.argsort(want.series)
@@ -259,8 +261,8 @@ def _theirs(rows: Any, want: Wanted, width: int, *, with_areas: bool) -> Floats:
         back = np.argsort(want.periods)
         when = back[np.searchsorted(np.array(want.periods)[back], period)]
         out[at, when, area] = value
-    out = out.reshape(-1, width)
-    return out if want.areas is None else out[:, want.areas]
+    flat: Floats = out.reshape(-1, width)
+    return flat if want.areas is None else flat[:, want.areas]
 
 
 def _marks(values: Sequence[int] | Ints) -> str:
