@@ -82,11 +82,11 @@ def _short(
     word &= _LAST.take(length, mode="clip")
     point, before = _point(word)
     # what stands left of the point moves one byte to the right, over it
-    right = ~((point << _U(1)) - _U(1))  # the bytes after the point; none: ~(0 - 1) = 0
+    right: Words = ~((point << _U(1)) - _U(1))  # the bytes after the point; none: ~(0 - 1) = 0
     right[point == 0] = _U(_ALL)
-    left = (word << _U(8)) & ~right
-    word = (word & right) | left
-    good = (((word + _NINES) | word) & _TOPS) == 0
+    left: Words = (word << _U(8)) & ~right
+    word = np.bitwise_or(word & right, left)
+    good: Flags = (((word + _NINES) | word) & _TOPS) == 0
     good &= (length <= 8) & (length > (point != 0))
     places = np.where(point != 0, np.uint8(7) - before, np.uint8(0))
     value = _eight(word).astype(np.float64)
@@ -108,7 +108,7 @@ def _long(buffer: Bytes, start: Positions, end: Positions) -> tuple[Floats, npt.
     in_last[in_first != 0] = 0
     carry = first >> _U(56)
     # the point in the first word: that word alone shifts; in the last: both do; nowhere: none
-    right = ~((in_first << _U(1)) - _U(1))
+    right: Words = ~((in_first << _U(1)) - _U(1))
     right[in_first == 0] = 0
     stay = (in_first == 0) & (in_last == 0)
     right[stay] = _U(_ALL)
@@ -116,7 +116,7 @@ def _long(buffer: Bytes, start: Positions, end: Positions) -> tuple[Floats, npt.
     right = ~((in_last << _U(1)) - _U(1))
     right[in_last == 0] = _U(_ALL)
     last = (last & right) | (((last << _U(8)) | carry) & ~right)
-    good = ((((first + _NINES) | first) | ((last + _NINES) | last)) & _TOPS) == 0
+    good: Flags = ((((first + _NINES) | first) | ((last + _NINES) | last)) & _TOPS) == 0
     pointed = ~stay
     good &= (length <= 16) & (length > pointed)
     places = np.where(

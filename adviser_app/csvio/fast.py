@@ -386,13 +386,10 @@ class FastReader:
         if len(grouped):
             self._maker.saw_grouped(int(table.line[grouped[0]]))
         irregular = np.flatnonzero(bad)
-        columns = [table.line, area, series, period, value, *limits, marker, status, note, places]
-        if len(irregular):
-            keep = ~bad
-            columns = [c if c is None else c[keep] for c in columns]
-        line, area, series, period, value, lower, upper, marker, status, note, places = columns
+        lower, upper = limits
         ids = [c.astype(np.int32, copy=False) for c in (area, series, period, marker, status, note)]
-        return Batch(line, ids[0], ids[1], ids[2], value, lower, upper, *ids[3:], places), irregular
+        whole = Batch(table.line, ids[0], ids[1], ids[2], value, lower, upper, ids[3], ids[4], ids[5], places)
+        return (_where(whole, ~bad) if len(irregular) else whole), irregular
 
     def _others(
         self, other: Positions, which: Positions, beside: Positions, out: tuple[npt.NDArray[Any], ...]
@@ -449,9 +446,15 @@ def _merged(good: Batch | None, odd: Batch | None) -> Iterator[Batch]:
         yield odd
         return
     order = np.argsort(np.concatenate((good.line, odd.line)), kind="stable")
+    columns: dict[str, Any] = {}
+    for name in Batch.__slots__:
+        a, b = getattr(good, name), getattr(odd, name)
+        columns[name] = None if a is None or b is None else np.concatenate((a, b))[order]
+    yield Batch(**columns)
 
-    def join(a: npt.NDArray[Any] | None, b: npt.NDArray[Any] | None) -> npt.NDArray[Any] | None:
-        return None if a is None or b is None else np.concatenate((a, b))[order]
 
-    names = Batch.__slots__
-    yield Batch(*(join(getattr(good, n), getattr(odd, n)) for n in names))  # type: ignore[arg-type]
+def _where(batch: Batch, keep: npt.NDArray[np.bool_]) -> Batch:
+    """Some rows of a batch."""
+    columns: dict[str, Any] = {name: getattr(batch, name) for name in Batch.__slots__}
+    some: dict[str, Any] = {name: None if c is None else c[keep] for name, c in columns.items()}
+    return Batch(**some)

@@ -103,10 +103,7 @@ def _spreadsheet(name: str) -> AdviserError:
 
 
 def _folder(folder: Path) -> list[Member]:
-    found = sorted(
-        (p for p in folder.rglob("*") if p.suffix.casefold() in SUFFIXES and p.is_file() and not _hidden(p.relative_to(folder).parts)),
-        key=lambda p: p.relative_to(folder).as_posix(),
-    )  # fmt: skip
+    found = sorted((p for p in folder.rglob("*") if _wanted(p, folder)), key=lambda p: p.relative_to(folder).as_posix())
     if not found:
         raise AdviserError(
             "No CSV in the folder",
@@ -120,6 +117,11 @@ def _folder(folder: Path) -> list[Member]:
         return Member(name, path.stat().st_size, lambda: path.open("rb"))
 
     return [member(p) for p in found]
+
+
+def _wanted(path: Path, folder: Path) -> bool:
+    known = path.suffix.casefold() in SUFFIXES
+    return known and path.is_file() and not _hidden(path.relative_to(folder).parts)
 
 
 def _hidden(parts: tuple[str, ...]) -> bool:
@@ -152,10 +154,11 @@ def _zip(path: Path) -> list[Member]:
         raise AdviserError(
             "No CSV in the zip", f"{path.name} holds no .csv, .tsv or .txt file.", "Choose another file.", code="no-csv"
         )
-    return [
-        Member(f"{path.name}/{info.filename}", info.file_size, lambda info=info: _Counted(path, info))  # type: ignore[misc]
-        for info in sorted(wanted, key=lambda i: i.filename)
-    ]
+
+    def member(info: zipfile.ZipInfo) -> Member:
+        return Member(f"{path.name}/{info.filename}", info.file_size, lambda: cast(IO[bytes], _Counted(path, info)))
+
+    return [member(info) for info in sorted(wanted, key=lambda i: i.filename)]
 
 
 def _checked(path: Path, infos: list[zipfile.ZipInfo], directory: int) -> list[zipfile.ZipInfo]:

@@ -18,10 +18,16 @@ Positions = npt.NDArray[np.int64]
 
 PAD = 128  # bytes of zeros a buffer must end with: a gather may run over the last cell
 LONGEST = 128  # bytes; longer texts are looked up one by one
-_MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93,
-                 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53, 0x2545F4914F6CDD1D, 0x9FB21C651E98DF25,
-                 0xA0761D6478BD642F, 0xE7037ED1A0B428DB, 0x8EBC6AF09C88C6E3, 0x589965CC75374CC3,
-                 0x1D8E4E27C47D124F, 0xEB44ACCAB455D165, 0x4CF5AD432745937F, 0x94D049BB133111EB], dtype=np.uint64)  # fmt: skip
+# odd constants of known good mixing (golden ratio, xxHash, MurmurHash, wyhash), one a word
+_MIX = np.array(
+    [
+        0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93,
+        0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53, 0x2545F4914F6CDD1D, 0x9FB21C651E98DF25,
+        0xA0761D6478BD642F, 0xE7037ED1A0B428DB, 0x8EBC6AF09C88C6E3, 0x589965CC75374CC3,
+        0x1D8E4E27C47D124F, 0xEB44ACCAB455D165, 0x4CF5AD432745937F, 0x94D049BB133111EB,
+    ],
+    dtype=np.uint64,
+)  # fmt: skip
 _NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
@@ -32,9 +38,8 @@ def _masks() -> Words:
 
 
 _MASKS = _masks()
-_ROWS: dict[int, Any] = {
-    w: np.ascontiguousarray(_MASKS[: 8 * w + 1, :w]).view(f"V{8 * w}").ravel() for w in (1, 2, 4, 8, 16)
-}
+_WIDTHS = (1, 2, 4, 8, 16)  # words
+_ROWS: dict[int, Any] = {w: np.ascontiguousarray(_MASKS[: 8 * w + 1, :w]).view(f"V{8 * w}").ravel() for w in _WIDTHS}
 
 
 def gather(buffer: Bytes, start: Positions, words: int) -> Words:
@@ -81,7 +86,7 @@ def changes(buffer: Bytes, start: Positions, length: Positions) -> npt.NDArray[n
             cells = gather(buffer, at, window // 8)
             new[1:] |= _rows_differ(cells[1:], cells[:-1])
     elif most <= LONGEST:
-        words = next(w for w in (1, 2, 4, 8, 16) if 8 * w >= most)
+        words = next(w for w in _WIDTHS if 8 * w >= most)
         cells = gather_cells(buffer, start, length, words)
         new[1:] = _rows_differ(cells[1:], cells[:-1])
     return new
@@ -148,7 +153,6 @@ class KeyTable:
         """The slot where looking begins: by the first words only, as long as these tell most texts apart."""
         mixed = cells[:, 0] * _MIX[0]
         for j in range(1, min(self._telling, self._words)):
-            mixed ^= mixed >> np.uint64(29)
             mixed += cells[:, j] * _MIX[j]
         mixed ^= mixed >> np.uint64(32)
         mixed *= _MIX[4]

@@ -55,6 +55,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Leave the cell empty, or say why there is no value with a marker such as [x].",
     ),
     "number-too-large": ("The number is too large to be stored.", "Check the figure with its publisher."),
+    "number-too-small": ("The number is too close to zero to be stored.", "Check the figure with its publisher."),
     "spreadsheet-error": (
         "A spreadsheet formula failed here.",
         "Correct the formula in the spreadsheet and save the file again.",
@@ -65,7 +66,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
 }
 
-SPACES = " \t\r\n\u00a0\u2007\u2009\u202f\ufeff"
+SPACES = " \t\r\n\u00a0\u2007\u2009\u202f\ufeff\u200b\u200e\u200f\u2060"  # white space, and marks nobody sees
 _NUMBER = re.compile(
     r"(?P<body>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE](?P<exp>[+-]?[0-9]{1,5}))?"
 )
@@ -85,7 +86,7 @@ _NOT_FINITE = frozenset({"nan", "inf", "infinity", "-inf", "+inf", "-nan", "+nan
 
 
 def clean(text: str) -> str:
-    """A cell without the white space around it (non-breaking spaces and stray byte order marks included)."""
+    """A cell without the white space around it (non-breaking and zero-width ones, stray byte order marks included)."""
     return text.strip(SPACES)
 
 
@@ -104,7 +105,10 @@ def parse_cell(text: str) -> Cell:
         return Cell(marker=text)
     if match := _FLAGGED.fullmatch(text):
         inner, flag = match["number"] or match["number2"], match["flag"] or match["letter"]
-        if (match["flag"] and is_marker(flag.strip())) or (match["letter"] or "").casefold() in LETTERS:
+        letter = (match["letter"] or "").casefold()
+        if letter == "b" and "£" in inner:
+            return Cell(error="number-suffix")  # £1.2 b is more likely a billion than a break in the series
+        if (match["flag"] and is_marker(flag.strip())) or letter in LETTERS:
             number = _number(clean(inner))
             if number is not None:
                 return (
@@ -144,15 +148,22 @@ def _number(text: str) -> Cell | None:
     value = float(digits.replace(",", "") + ("e" + body["exp"] if body["exp"] else ""))
     if isinf(value):
         return Cell(error="number-too-large")
+    if value == 0.0 and digits.strip("0.,"):
+        return Cell(error="number-too-small")  # 1e-400 is not zero, and zero is a value
     point = digits.find(".")
     decimals = (len(digits) - point - 1 if point >= 0 else 0) - int(body["exp"] or 0)
     # "-0" is zero: adding 0.0 takes the sign away
     return Cell((-value if negative else value) + 0.0, min(max(decimals, 0), MAX_DECIMALS), grouped=grouped)
 
 
+def is_spreadsheet_error(text: str) -> bool:
+    """What a spreadsheet writes where a formula failed (#REF!) or a column was too narrow (#####)."""
+    return text.startswith("#") and (text.casefold() in _ERRORS or not text.strip("#"))
+
+
 def _why(text: str) -> str:
     low = text.casefold().replace("\u2212", "-")
-    if low in _ERRORS:
+    if is_spreadsheet_error(text):
         return "spreadsheet-error"
     if low in _NOT_FINITE:
         return "number-not-finite"

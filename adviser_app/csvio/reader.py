@@ -10,22 +10,17 @@ be read at all is one.) Empty lines, lines of separators only, what stands befor
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from adviser_app.csvio import formats
 from adviser_app.csvio.batch import Batch, Tables
 from adviser_app.csvio.files import Member
 from adviser_app.csvio.formats import lg_inform
 from adviser_app.csvio.formats.layout import Layout
-from adviser_app.csvio.parse import REFUSALS, clean, parse_cell
 from adviser_app.csvio.rows import RowMaker
 from adviser_app.csvio.text import HEAD, ByteStream, Decoder, FileRefused, LineSource, Records
-from adviser_app.domain.indicators import MISSING
-from adviser_app.domain.period_text import parse_period
+from adviser_app.csvio.wide import WideRows
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import QUIET, Work
 
@@ -72,25 +67,27 @@ class Reading:
         self.bytes_read = 0
         self.layout: Layout | None = None
         self._work, self._fast, self._chunk = work, fast, chunk
+        self._found: _Found | None = None
         self._raw = member.open()
         try:
             self._stream = ByteStream(self._raw, member.name)
             self._decoder = Decoder(self._stream.encoding)
-            self._found = self._look()
-        except BaseException as error:
+            self._look()
+        except FileRefused as error:
             self._raw.close()
-            if not isinstance(error, FileRefused):
-                raise
             self._refuse(error.problem)
+        except BaseException:
+            self._raw.close()
+            raise
 
     # ---- recognition --------------------------------------------------------------------------------------------
 
     def _refuse(self, problem: Problem) -> None:
         self.refused = problem
         self.problems.append(problem)
-        self._found: _Found | None = None
+        self._found = None
 
-    def _look(self) -> _Found | None:
+    def _look(self) -> None:
         head = self._stream.read(HEAD)
         while len(head) < HEAD and (more := self._stream.read(HEAD - len(head))):
             head += more
@@ -99,20 +96,22 @@ class Reading:
         if found is None:
             self._refuse(_unknown(self.member.name, head, self._stream.encoding))
             self._drain()
-            return None
+            return
         self.delimiter = found.delimiter
         if found.layout is None:
             self.format, own = lg_inform.FORMAT, lg_inform.PUBLISHER
         else:
             self.layout = formats.settle(found.layout, found.sample)
             self.format, own, self.header = self.layout.format, self.layout.publisher, self.layout.header
+            if self.layout.doubled:
+                self._refuse(_doubled(self.member.name, found.line, self.layout.doubled))
+                self._drain()
+                return None
         self.publisher = self.publisher or own
         if found.preamble:
-            self.problems.append(
-                Problem("preamble", Severity.WARNING, self.member.name, found.line, "", "",
-                        f"{found.preamble} line(s) before the header were passed over.", "Nothing, if they are a title or notes.")
-            )  # fmt: skip
-        return found
+            message = f"{found.preamble} line(s) before the header were passed over."
+            self._warn("preamble", found.line, "", message, "Nothing, if they are a title or notes.")
+        self._found = found
 
     def _drain(self) -> None:
         """Read to the end for the hash, and close."""
@@ -152,12 +151,16 @@ class Reading:
     def _warn_encoding(self) -> None:
         self.encoding = self._stream.encoding or self._decoder.encoding or "ascii"
         if self.encoding == "cp1252":
-            self.problems.append(
-                Problem("encoding-cp1252", Severity.WARNING, self.member.name, 0, "",
-                        self._decoder.decided_on.decode("cp1252", "replace").strip(),
-                        "The text is not UTF-8; it was read as Windows-1252.",
-                        "Check names with accents and pound signs; save as CSV UTF-8 to be sure.")
-            )  # fmt: skip
+            self._warn(
+                "encoding-cp1252",
+                0,
+                self._decoder.decided_on.decode("cp1252", "replace").strip(),
+                "The text is not UTF-8; it was read as Windows-1252.",
+                "Check names with accents and pound signs; save as CSV UTF-8 to be sure.",
+            )
+
+    def _warn(self, code: str, line: int, value: str, message: str, remedy: str) -> None:
+        self.problems.append(Problem(code, Severity.WARNING, self.member.name, line, "", value, message, remedy))
 
     def _records(self, first_line: int) -> Records:
         return Records(LineSource(self._stream), self._decoder, self.delimiter, self.member.name, first_line)
@@ -181,11 +184,22 @@ class Reading:
             else:
                 yield from self._plainly(records, maker)
             maker.finish()
+            self._refuse_decimal_commas(maker)
         finally:
             self.rows_read = maker.rows_read
             self.problems += maker.problems
         if maker.grouped:
             self.number_format = "1,234.5"
+
+    def _refuse_decimal_commas(self, maker: RowMaker) -> None:
+        """Semicolons between cells and 12,5 in them: then 1,234 is most likely no thousand either."""
+        for column, line in maker.ungrouped.items():
+            if self.delimiter == ";" and column in maker.grouped:
+                message = f"Line {line} has a decimal comma; that on line {maker.grouped[column]} may group thousands or not."
+                remedy = "Write the numbers with a point for decimals, and import the file again."
+                raise FileRefused(
+                    Problem("number-format-mixed", Severity.ERROR, self.member.name, line, column, "", message, remedy)
+                )
 
     def _plainly(self, records: Records, maker: RowMaker) -> Iterator[Batch]:
         for number, record in enumerate(records):
@@ -210,109 +224,27 @@ class Reading:
             record = records.next()
         columns, lacking = lg_inform.columns(headers)
         if lacking:
+            message = f"None of the {len(headers)} header rows gives {lacking}."
+            remedy = "Export again from LG Inform with the metric's label and the period in the header."
             raise FileRefused(
-                Problem("header-incomplete", Severity.ERROR, self.member.name, found.line, "", "",
-                        f"None of the {len(headers)} header rows gives {lacking}.",
-                        "Export again from LG Inform with the metric's label and the period in the header.")
-            )  # fmt: skip
+                Problem("header-incomplete", Severity.ERROR, self.member.name, found.line, "", "", message, remedy)
+            )
         self.header = tuple(headers[0])
-        wide = _Wide(self, columns, max(len(h) for h in headers))
-        while record is not None:
-            if record.flaw:
-                wide.maker.add(record.cells, record.line, record.flaw)
-            else:
-                wide.add(record.cells, record.line)
-            if len(wide) >= BATCH_ROWS:
-                self._step()
+        wide = WideRows(columns, headers, self.tables, self.member.name)
+        try:
+            while record is not None:
+                wide.add(record.cells, record.line, record.flaw)
+                if len(wide) >= BATCH_ROWS:
+                    self._step()
+                    yield wide.take()
+                record = records.next()
+            if len(wide):
                 yield wide.take()
-            record = records.next()
-        if len(wide):
-            yield wide.take()
-        wide.finish()
-
-
-class _Wide:
-    """Rows of an LG Inform export; ``maker`` only keeps its problems and counts."""
-
-    def __init__(self, reading: Reading, columns: list[lg_inform.Column], width: int) -> None:
-        self._reading, self._columns, self._width = reading, columns, width
-        tables = reading.tables
-        self.maker = RowMaker(lg_inform.LAYOUT, tables, reading.member.name)
-        self._series = [tables.series.add(c.series) for c in columns]
-        self._periods = [
-            tables.periods.add(c.period) if parse_period(c.period.label, c.period.hint) else -1 for c in columns
-        ]
-        self._rows: list[tuple[int, int, int, int, float, int, int, int]] = []
-        self._footers: list[tuple[Sequence[str], int]] = []
-        self._last = 0
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def _problem(self, code: str, line: int, column: str, value: str, message: str, remedy: str) -> None:
-        self._reading.problems.append(
-            Problem(code, Severity.ERROR, self._reading.member.name, line, column, value, message, remedy)
-        )
-        self._reading.rows_read += 1
-
-    def add(self, cells: Sequence[str], line: int) -> None:
-        texts = [clean(c) for c in cells]
-        if not any(texts):
-            return
-        while len(texts) > self._width and not texts[-1]:
-            texts.pop()
-        if (len(texts) != self._width and not any(texts[1:])) or (len(texts) < lg_inform.KEYS + 1):
-            self._footers.append((cells, line))
-            return
-        self._last = line
-        if len(texts) != self._width:
-            self._ragged(cells, line)
-            return
-        area = lg_inform.area(texts)
-        if not area.code and not area.name:
-            self._problem("area-empty", line, "area", "", "The row names no area.", "Give its code or its name.")
-            return
-        where = self._reading.tables.areas.add(area)
-        add = self._reading.tables.texts.add
-        for column, series, period in zip(self._columns, self._series, self._periods, strict=True):
-            text = texts[column.position]
-            if period < 0:
-                self._problem("period-unreadable", line, column.name, column.period.label, "The column's period cannot be read.",
-                              "Export again from LG Inform with the periods' identifiers.")  # fmt: skip
-                continue
-            cell = parse_cell(text)
-            if cell.error:
-                self._problem(cell.error, line, column.name, text, *REFUSALS[cell.error])
-                continue
-            marker = "" if cell.is_number else cell.marker or MISSING
-            self._rows.append((line, where, series, period, cell.value, add(marker), add(cell.flag), cell.decimals))
-            if cell.grouped:
-                self._reading.number_format = "1,234.5"
-
-    def _ragged(self, cells: Sequence[str], line: int) -> None:
-        more = "more" if len(cells) > self._width else "fewer"
-        self._problem("row-ragged", line, "", "; ".join(cells), f"The row has {len(cells)} cells, {more} than the header's {self._width}.",
-                      "Check for a missing or surplus separator.")  # fmt: skip
-
-    def take(self) -> Batch:
-        line, area, series, period, value, marker, status, decimals = zip(*self._rows, strict=True)
-        n = len(self._rows)
-        self._reading.rows_read += n
-        self._rows = []
-        ints = [np.array(x, dtype=np.int32) for x in (area, series, period, marker, status)]
-        return Batch(np.array(line, dtype=np.int64), ints[0], ints[1], ints[2], np.array(value, dtype=np.float64), None, None,
-                     ints[3], ints[4], np.zeros(n, dtype=np.int32), np.array(decimals, dtype=np.uint8))  # fmt: skip
-
-    def finish(self) -> None:
-        for cells, line in self._footers:
-            if line > self._last:
-                text = " ".join(clean(c) for c in cells if clean(c))
-                self._reading.problems.append(
-                    Problem("footer", Severity.WARNING, self._reading.member.name, line, "", text,
-                            "A line after the data was passed over.", "Nothing, if it is a note or a source.")
-                )  # fmt: skip
-            else:
-                self._ragged(cells, line)
+            wide.finish()
+        finally:
+            self.rows_read, self.problems = wide.rows_read, self.problems + wide.problems
+        if wide.grouped:
+            self.number_format = "1,234.5"
 
 
 def find_table(head: bytes, encoding: str) -> _Found | None:
@@ -354,20 +286,29 @@ def _find(head: bytes, encoding: str, delimiter: str) -> _Found | None:
 
 
 def _unknown(name: str, head: bytes, encoding: str) -> Problem:
+    """Why a file is not recognised."""
+
+    def problem(code: str, line: int, value: str, message: str, remedy: str) -> Problem:
+        return Problem(code, Severity.ERROR, name, line, "", value, message, remedy)
+
     if not head.strip():
-        return Problem("file-empty", Severity.ERROR, name, 0, "", "", "The file is empty.", "Fetch or save it again.")
+        return problem("file-empty", 0, "", "The file is empty.", "Fetch or save it again.")
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"<!DOCTYPE", b"<html")):
-        return Problem("not-a-csv", Severity.ERROR, name, 0, "", "", "The file is named like a CSV and is something else.",
-                       "Open it in the program it belongs to and save it as CSV UTF-8.")  # fmt: skip
-    lines = iter(head.splitlines(keepends=True))
+        message = "The file is named like a CSV and is something else."
+        return problem("not-a-csv", 0, "", message, "Open it in the program it belongs to and save it as CSV UTF-8.")
     try:
-        record = Records(lines, Decoder(encoding), ",", "").next()
+        record = Records(iter(head.splitlines(keepends=True)), Decoder(encoding), ",", "").next()
         header = ", ".join(record.cells) if record else ""
-    except (FileRefused, csv.Error):
+    except FileRefused:
         header = ""
-    return Problem("format-unknown", Severity.ERROR, name, 1, "", header,
-                   f"The header “{header[:120]}” is of no format known here.",
-                   "Known are: " + "; ".join(formats.KNOWN) + ".")  # fmt: skip
+    message = f"The header “{header[:120]}” is of no format known here."
+    return problem("format-unknown", 1, header, message, "Known are: " + "; ".join(formats.KNOWN) + ".")
+
+
+def _doubled(name: str, line: int, column: str) -> Problem:
+    message = f"The column {column} stands twice in the header."
+    remedy = "Take out the one that does not count, and import the file again."
+    return Problem("column-doubled", Severity.ERROR, name, line, column, "", message, remedy)
 
 
 def read_member(

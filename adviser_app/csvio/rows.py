@@ -13,13 +13,14 @@ Among the data it is a row, rejected as ragged or for what it lacks.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import nan
 
 import numpy as np
 
+from adviser_app.csvio import formats
 from adviser_app.csvio.batch import AreaText, Batch, PeriodText, SeriesText, Tables
 from adviser_app.csvio.formats.layout import (
     AREA_ROLES,
@@ -30,14 +31,22 @@ from adviser_app.csvio.formats.layout import (
     Role,
     header_key,
 )
-from adviser_app.csvio.parse import REFUSALS, SPACES, clean, parse_cell
+from adviser_app.csvio.parse import REFUSALS, SPACES, clean, is_spreadsheet_error, parse_cell
+from adviser_app.csvio.text import FileRefused
 from adviser_app.domain.indicators import MISSING
-from adviser_app.domain.period_text import from_days, parse_period
+from adviser_app.domain.period_text import (
+    from_days,
+    is_month_not_year,
+    is_month_or_year,
+    is_year_not_month,
+    parse_period,
+)
 from adviser_app.domain.problems import Problem, Severity
 
+_GROUP, _REST = re.compile(r"[-−+£(]{0,3}[0-9]{1,3}"), re.compile(r"[0-9]{3}(?:\.[0-9]*)?[)% ]*")
 _CODE = re.compile(r"[A-Z][0-9]{8}|TL[A-Z][0-9A-Z]{0,3}|[A-Z][0-9]{5}")
 
-_FLAWS = {
+FLAWS = {
     "nul-byte": ("The row contains NUL bytes: the file is damaged here.", "Fetch or save the file again."),
     "bytes-unreadable": ("The row contains bytes that are no text.", "Save the file again as CSV UTF-8."),
     "quote-stray": (
@@ -82,6 +91,21 @@ def _joined(*texts: str) -> str:
     return "; ".join(dict.fromkeys(t for t in texts if t))
 
 
+def ragged(file: str, line: int, cells: Sequence[str], width: int) -> Problem:
+    """A row with another number of cells than its header."""
+    more = "more" if len(cells) > width else "fewer"
+    message = f"The row has {len(cells)} cells, {more} than the header's {width}."
+    remedy = "Check for a missing or surplus separator, or a cell that needs quotation marks."
+    return Problem("row-ragged", Severity.ERROR, file, line, "", "; ".join(cells), message, remedy)
+
+
+def footer(file: str, line: int, cells: Sequence[str]) -> Problem:
+    """A line after the data; it was no row and is not counted as one."""
+    text = " ".join(clean(c) for c in cells if clean(c))
+    message, remedy = "A line after the data was passed over.", "Nothing, if it is a note or a source."
+    return Problem("footer", Severity.WARNING, file, line, "", text, message, remedy)
+
+
 class RowMaker:
     """Collects rows of one long member into batches, and its problems.
 
@@ -112,6 +136,8 @@ class RowMaker:
         self._text_columns = tuple(i for at in self._text_at for i in at)
         self._values: dict[tuple[str, str, str], Read] = {}
         self._maybe_footers: list[tuple[Sequence[str], int]] = []
+        self._either: dict[bool, str] = {}  # labels that could be months or years: read as a month?
+        self._dashed: dict[bool, str] = {}  # labels that are surely months (True) or years
         self._last_row = 0
         self._clear()
 
@@ -143,6 +169,8 @@ class RowMaker:
 
     def series(self, cells: Sequence[str]) -> int | str:
         indicator, *rest = self._group(cells, self._series_at, SERIES_ROLES)
+        if any(is_spreadsheet_error(text) for text in (indicator, *rest)):
+            return "spreadsheet-error"  # as a name it would begin a series of its own
         return self.tables.series.add(SeriesText(indicator, *rest)) if indicator else "indicator-empty"
 
     def period(self, cells: Sequence[str]) -> int | str:
@@ -157,6 +185,15 @@ class RowMaker:
             return "period-empty"
         if parse_period(label, hint) is None:
             return "period-unreadable"
+        if not (start and end):
+            if is_month_or_year(label):
+                if hint == formats.EITHER:
+                    return "period-ambiguous"
+                self._either[hint == formats.MONTHS] = label
+            elif is_month_not_year(label):
+                self._dashed[True] = label
+            elif is_year_not_month(label):
+                self._dashed[False] = label
         return self.tables.periods.add(PeriodText(label, hint))
 
     def texts(self, cells: Sequence[str]) -> tuple[str, str, str]:
@@ -169,7 +206,7 @@ class RowMaker:
     def add(self, cells: Sequence[str], line: int, flaw: str = "") -> None:
         """Take one record: a row, a rejected row, a possible footer, or nothing at all (only separators)."""
         if flaw:
-            self._reject(flaw, line, "", (cells[0] if cells else ""), *_FLAWS[flaw])
+            self._reject(flaw, line, "", (cells[0] if cells else ""), *FLAWS[flaw])
             return
         if len(cells) != self._width or not clean(cells[self._value_at]):
             cells = self._odd(cells, line)
@@ -183,9 +220,7 @@ class RowMaker:
             return
         series = self._known(self._series, self._key_columns[1], cells, self.series)
         if isinstance(series, str):
-            self._reject(
-                series, line, self.layout.name(Role.INDICATOR), "", "The row names no indicator.", "Give its name."
-            )
+            self._reject_series(series, cells, line)
             return
         period = self._known(self._periods, self._key_columns[2], cells, self.period)
         if isinstance(period, str):
@@ -222,7 +257,13 @@ class RowMaker:
         self.rows_read += 1
         self._last_row = max(self._last_row, line)
 
-    def _known(self, cache, places, cells, make):  # type: ignore[no-untyped-def]
+    @staticmethod
+    def _known(
+        cache: dict[tuple[str, ...], int | str],
+        places: tuple[int, ...],
+        cells: Sequence[str],
+        make: Callable[[Sequence[str]], int | str],
+    ) -> int | str:
         key = tuple([cells[i] for i in places])
         found = cache.get(key)
         if found is None:
@@ -235,9 +276,11 @@ class RowMaker:
         texts = [clean(c) for c in cells]
         if not any(texts):
             return ()  # only separators, as spreadsheets leave them: no row
-        if len(cells) > width and not any(texts[width:]):
+        if len(cells) > width and self._only_surplus(texts):
             return self._odd(cells[:width], line)
         ragged = len(cells) != width
+        if ragged:
+            self._refuse_other_header(cells, line)
         code = texts[self._first_at] if self._first_at < len(texts) else ""
         if not _CODE.fullmatch(code) and (
             len(cells) < width or (not ragged and not texts[self._value_at] and not self._has_period(texts))
@@ -248,6 +291,14 @@ class RowMaker:
             self._reject_ragged(cells, line)
             return ()
         return cells
+
+    def _only_surplus(self, texts: list[str]) -> bool:
+        """Whether the cells beyond the header are the empty ones that all rows of the file have, and no sign that an
+        unquoted comma (16,935 is two cells then) pushed the others out of their place."""
+        if any(texts[self._width :]) or len(texts) - self._width != self.layout.surplus:
+            return False
+        at = self._value_at
+        return not (_GROUP.fullmatch(texts[at]) and _REST.fullmatch(texts[at + 1]))
 
     def _has_period(self, texts: Sequence[str]) -> bool:
         return not any(self._period_at) or any(texts[i] for at in self._period_at for i in at)
@@ -280,11 +331,28 @@ class RowMaker:
         self._last_row = max(self._last_row, line)
 
     def _reject_ragged(self, cells: Sequence[str], line: int) -> None:
-        more = "more" if len(cells) > self._width else "fewer"
-        self._reject(
-            "row-ragged", line, "", "; ".join(cells), f"The row has {len(cells)} cells, {more} than the header's {self._width}.",
-            "Check for a missing or surplus separator, or a cell that needs quotation marks.",
-        )  # fmt: skip
+        self.problems.append(ragged(self.file, line, cells, self._width))
+        self.rows_read += 1
+        self._last_row = max(self._last_row, line)
+
+    def _reject_series(self, code: str, cells: Sequence[str], line: int) -> None:
+        if code == "indicator-empty":
+            column = self.layout.name(Role.INDICATOR)
+            self._reject(code, line, column, "", "The row names no indicator.", "Give its name.")
+            return
+        at = next(i for i in self._key_columns[1] if is_spreadsheet_error(clean(cells[i])))
+        self._reject(code, line, self.layout.header[at], clean(cells[at]), *REFUSALS[code])
+
+    def _refuse_other_header(self, cells: Sequence[str], line: int) -> None:
+        """Another file's header among the data: what follows stands in other columns than this file's own."""
+        if not any("area" in cell.casefold() for cell in cells):
+            return
+        if formats.recognise_long(cells) and not self.is_header(cells):
+            raise FileRefused(
+                Problem("header-changed", Severity.ERROR, self.file, line, "", "; ".join(cells),
+                        "Here another header stands among the data: the rows after it are arranged in another way.",
+                        "Make two files of it and import both.")
+            )  # fmt: skip
 
     def _reject_period(self, code: str, cells: Sequence[str], line: int) -> None:
         if self.is_header(cells):
@@ -297,10 +365,14 @@ class RowMaker:
                 "Take the line out.",
             )
             return
+        self._refuse_other_header(cells, line)
         column = self.layout.name(Role.PERIOD)
         text = self._cell(cells, self.layout.at(Role.PERIOD), Role.PERIOD)
         if code == "period-empty":
             self._reject(code, line, column, "", "The row names no period.", "Give its period, for example 2023/24.")
+        elif code == "period-ambiguous":
+            self._reject(code, line, column, text, "This may be a month or a financial year; the column has both.",
+                         "Write it as Dec 2011 or as 2011/12.")  # fmt: skip
         else:
             self._reject(code, line, column, text, "This is no period, or no possible date.",
                          "Write it as, for example, 2024, 2023/24, 2024 Q1, Jan 2024 or 2024-01-01/P1Y.")  # fmt: skip
@@ -320,11 +392,7 @@ class RowMaker:
         last = self._last_row
         for cells, line in self._maybe_footers:
             if line > last:
-                text = " ".join(clean(c) for c in cells if clean(c))
-                self.problems.append(
-                    Problem("footer", Severity.WARNING, self.file, line, "", text,
-                            "A line after the data was passed over.", "Nothing, if it is a note or a source.")
-                )  # fmt: skip
+                self.problems.append(footer(self.file, line, cells))
             elif len(cells) != self._width:
                 self._reject_ragged(cells, line)
             elif not any(clean(cells[i]) for at in self._area_at for i in at):
@@ -339,6 +407,7 @@ class RowMaker:
             else:
                 self._reject_period("period-empty", cells, line)
         self._maybe_footers = []
+        self._check_months()
         for column, line in self.ungrouped.items():
             if column in self.grouped:
                 first = self.grouped[column]
@@ -348,6 +417,17 @@ class RowMaker:
                             "the column may be written with decimal commas.", "Check the figures with commas in this column.")
                 )  # fmt: skip
         self.problems.sort(key=lambda p: (p.line, p.code, p.column))
+
+    def _check_months(self) -> None:
+        """Refuse a file whose later rows show that its first ones were read wrongly (2011-12 as a year or a month)."""
+        for as_month, label in self._either.items():
+            other = self._dashed.get(not as_month)
+            if other:
+                raise FileRefused(
+                    Problem("period-ambiguous", Severity.ERROR, self.file, 0, self.layout.name(Role.PERIOD), label,
+                            f"{label} may be a month or a financial year, and so may {other} that it stands with.",
+                            f"Write months as Dec 2011 and years as 2011/12 ({label} stands beside {other}).")
+                )  # fmt: skip
 
     # ---- batches ------------------------------------------------------------------------------------------------
 

@@ -274,7 +274,7 @@ class Records:
 
 
 def unclosed(file: str, line: int) -> Problem:
-    return Problem(
-        "quote-unclosed", Severity.ERROR, file, line, "", "", "A quotation mark opens in the row that begins here and is never closed.",
-        "Close it (or double it, if it belongs to the text) and import the file again.",
-    )  # fmt: skip
+    """The quote that opens in the row beginning on ``line`` swallows the rest of the file."""
+    message = "A quotation mark opens in the row that begins here and is never closed."
+    remedy = "Close it (or double it, if it belongs to the text) and import the file again."
+    return Problem("quote-unclosed", Severity.ERROR, file, line, "", "", message, remedy)

@@ -67,8 +67,8 @@ MEANINGS: dict[str, str] = {
     MISSING: MISSING,
 }
 
-# One letter after a number and a space ("12.3 p"), or in brackets, qualifies it.
-LETTERS = frozenset("bcdefkprsuwxz")
+# One letter after a number and a space ("12.3 p"), or in brackets, qualifies it. Not k: "5 k" is five thousand.
+LETTERS = frozenset("bcdefprsuwxz")
 
 _BRACKET = re.compile(r"\[ ?([^\[\]]{1,20}?) ?\]")
 _TOKENS = re.compile(r"(?: ?\[[^\[\]]{1,20}\])+")

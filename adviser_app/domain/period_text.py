@@ -15,27 +15,11 @@ from functools import lru_cache
 
 from adviser_app.domain.periods import Period, add_months
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        1,
-    )  # fmt: skip
-    for name in names.split()
-}
+_MONTH_NAMES = (
+    "january jan; february feb; march mar; april apr; may; june jun; july jul; august aug; september sept sep; "
+    "october oct; november nov; december dec"
+)
+_MONTHS = {name: n for n, names in enumerate(_MONTH_NAMES.split(";"), 1) for name in names.split()}
 _MON = "(?P<{}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _Y4 = r"(?:1[89]|2[01])\d\d"  # the years this field can mean: 1800 to 2199
 _YEAR = rf"(?P<y>{_Y4})"
@@ -64,6 +48,27 @@ def parse_period(label: str, hint: str = "") -> Period | None:
     (``fin_2009_10``) or a kind of year (``academic year``). A hint that says when decides; otherwise the label does.
     """
     return _parse(_tidy(label), _tidy(hint))
+
+
+_YEAR_DASH = re.compile(rf"({_Y4})-(\d\d)", re.ASCII)
+
+
+def is_month_not_year(label: str) -> bool:
+    """2024-05: a month, as 05 does not follow 2024."""
+    found = _YEAR_DASH.fullmatch(_tidy(label))
+    return found is not None and 1 <= int(found[2]) <= 12 and not _follows(int(found[1]), found[2])
+
+
+def is_year_not_month(label: str) -> bool:
+    """2023-24: a year, as there is no month 24."""
+    found = _YEAR_DASH.fullmatch(_tidy(label))
+    return found is not None and int(found[2]) > 12 and _follows(int(found[1]), found[2])
+
+
+def is_month_or_year(label: str) -> bool:
+    """2011-12: December, or the financial year."""
+    found = _YEAR_DASH.fullmatch(_tidy(label))
+    return found is not None and 1 <= int(found[2]) <= 12 and _follows(int(found[1]), found[2])
 
 
 def _tidy(text: str) -> str:
@@ -258,6 +263,10 @@ def _day_numbers(m: re.Match[str], kind: str) -> Period | None:
 
 
 _M, _A = _MON.format("m"), _MON.format("a")
+_ENDING = (
+    r"(?:the )?(?P<n>year|quarter|\d{1,2} months?) (?:ending|ended|end|to)(?: in)? (?:(?P<d>\d\d?)(?:st|th)? )?"
+    rf"{_M} {_YEAR}"
+)
 _Q = r"q(?:uarter )?(?P<q>[1-4])"
 _READERS = tuple(
     (re.compile(pattern, re.ASCII), read)
@@ -273,10 +282,7 @@ _READERS = tuple(
         (rf"{_Q}[ -]?{_SPLIT}", _year_quarter),
         (rf"{_M}[ -]?{_YEAR}", _month),
         (rf"{_YEAR}[ -]?{_M}", _month),
-        (
-            rf"(?:the )?(?P<n>year|quarter|\d{{1,2}} months?) (?:ending|ended|end|to)(?: in)? (?:(?P<d>\d\d?)(?:st|th)? )?{_M} {_YEAR}",
-            _ending,
-        ),  # fmt: skip
+        (_ENDING, _ending),
         (rf"{_A}(?: (?P<x>{_Y4}))?(?:-| to ){_M} {_YEAR}", _months_between),
         (rf"(?P<d>\d\d?)(?:st|nd|rd|th)?[ -]{_M}[ -]{_YEAR}", _day_words),
         (rf"(?P<d>\d\d?)[/.](?P<m>\d\d?)[/.]{_YEAR}", _day_numbers),

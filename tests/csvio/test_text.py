@@ -75,9 +75,16 @@ def test_header_once_more(reading) -> None:  # type: ignore[no-untyped-def]
 
 
 def test_ragged_rows(reading) -> None:  # type: ignore[no-untyped-def]
-    found = reading(f"{HEADER}\nE06000001,A,2024,1\n{GOOD},,\n{GOOD},x\n{GOOD}\n")
-    assert found.codes == [("row-ragged", 2), ("row-ragged", 4)]
-    assert [r.line for r in found.rows] == [3, 5]
+    found = reading(f"{HEADER}\nE06000001,A,2024,1\n{GOOD},\n{GOOD},x\n{GOOD}\n")
+    # an empty cell too many may be the sign of a row moved to the right by an unquoted comma
+    assert found.codes == [("row-ragged", 2), ("row-ragged", 3), ("row-ragged", 4)]
+    assert [r.line for r in found.rows] == [5]
+
+
+def test_empty_cells_that_every_row_has_beyond_the_header(reading) -> None:  # type: ignore[no-untyped-def]
+    found = reading(f"{HEADER}\n{GOOD},,\n{GOOD},,\n{GOOD},,x\n{GOOD},,\n")
+    assert found.codes == [("row-ragged", 4)]
+    assert [r.line for r in found.rows] == [2, 3, 5]
 
 
 def test_embedded_newlines_count_as_lines(reading) -> None:  # type: ignore[no-untyped-def]

@@ -51,6 +51,8 @@ class Layout:
     header: tuple[str, ...]
     columns: Mapping[Role, tuple[int, ...]]
     fixed: Mapping[Role, str] = field(default_factory=dict)
+    surplus: int = 0  # empty cells that the file's rows have beyond the header, as some programs write them
+    doubled: str = ""  # a column that stands twice: nobody can say which of them counts
 
     def at(self, role: Role) -> tuple[int, ...]:
         return self.columns.get(role, ())
@@ -77,17 +79,23 @@ class LongFormat:
         for position, name in enumerate(header):
             have.setdefault(header_key(name), []).append(position)
         columns: dict[Role, tuple[int, ...]] = {}
+        doubled = ""
         for role, names in self.names.items():
             for name in names:
                 if name in have:
                     found = have[name]
                     columns[role] = tuple(found) if role is Role.NOTE else (found[0],)
+                    if role is not Role.NOTE and len(found) > 1:
+                        doubled = doubled or header[found[0]].strip()
                     break
         if not all(any(role in columns for role in group) for group in self.required):
             return None
-        return Layout(self.format, self.publisher, tuple(n.strip() for n in header), columns)
+        return Layout(self.format, self.publisher, tuple(n.strip() for n in header), columns, doubled=doubled)
+
+
+_UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060"))
 
 
 def header_key(name: str) -> str:
-    """A header cell as compared: no case, no stray spaces or byte order mark."""
-    return " ".join(name.replace("\ufeff", "").replace("\u00a0", " ").casefold().split())
+    """A header cell as compared: no case, no stray spaces or marks nobody sees."""
+    return " ".join(name.translate(_UNSEEN).casefold().split())

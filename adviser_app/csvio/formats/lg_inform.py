@@ -21,10 +21,36 @@ KNOWN_BY = "header rows beginning area label, area long label, area"
 KEYS = 3  # label, long label, code
 
 _VALUE_TYPES = frozenset(
-    {"raw", "mean", "median", "minimum", "maximum", "min", "max", "sum", "total", "rank", "quartile", "count", "quintile",
-     "lower quartile", "upper quartile", "first quartile", "third quartile", "percentile rank", "standard deviation",
-     "numerator", "denominator", "z-score", "decile", "average", "lower confidence limit", "upper confidence limit"}
-)  # fmt: skip
+    name.strip()
+    for name in [
+        "\n    raw",
+        " mean",
+        " average",
+        " median",
+        " minimum",
+        " maximum",
+        " min",
+        " max",
+        " sum",
+        " total",
+        " count",
+        " rank",
+        " quartile",
+        " quintile",
+        " decile",
+        "\n    lower quartile",
+        " upper quartile",
+        " first quartile",
+        " third quartile",
+        " percentile rank",
+        " standard deviation",
+        " z-score",
+        "\n    numerator",
+        " denominator",
+        " lower confidence limit",
+        " upper confidence limit\n    ",
+    ]
+)
 _PERIOD_ID = re.compile(r"(?:fin|tax|acad|cal|fq|cq|mth|cm|month|ye|yr|rolling|roll|sur|cen)_[A-Za-z0-9_]+")
 _GEOGRAPHY = re.compile(r"\(([^()]+)\)$")
 
