@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from adviser_app.ui.dialogs import Ask
 from adviser_app.ui.settings import UiSettings
@@ -52,12 +52,6 @@ def confirm(
     answer = box.answer
     box.deleteLater()
     return answer == 1
-
-
-def passphrase(parent: QWidget, title: str, text: str) -> str | None:
-    """A passphrase the user knows already; None when they went away."""
-    said, ok = QInputDialog.getText(parent, title, text, QLineEdit.EchoMode.Password)
-    return said if ok else None
 
 
 def show_file(path: Path) -> None:

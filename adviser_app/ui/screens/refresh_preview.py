@@ -73,9 +73,7 @@ class PreviewPage(QWidget):
             self.tabs.addTab(words_)
             self.stack.addWidget(QWidget())
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
-        self.save_rejects = button(
-            theme, "Save rejected rows as CSV…", self.save_rejects_wanted.emit, icon="download"
-        )
+        self.save_rejects = button(theme, "Save rejected rows as CSV…", self.save_rejects_wanted.emit, icon="download")
         tables = Card()
         tables.content.setContentsMargins(4, 8, 4, 6)
         line = QHBoxLayout()

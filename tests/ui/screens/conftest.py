@@ -40,7 +40,6 @@ def write_month(path: Path, years: range, shift: float = 0.0) -> Path:
 def portfolio_codes() -> list[str]:
     """The metropolitan districts, by name."""
 
-
     with open(paths.resources() / "register" / "councils.csv", encoding="utf-8-sig", newline="") as file:
         rows = [r for r in csv.DictReader(file) if r["authority_type"] == "metropolitan district"]
     return [r["gss_code"] for r in sorted(rows, key=lambda r: r["name"]) if not r["end_date"]]

@@ -7,14 +7,9 @@ from adviser_app.viewmodels.models import (
     BucketRow,
     ChangeRow,
     ChangesView,
-    ChartPoint,
-    ChartView,
-    CouncilLine,
     CouncilPage,
-    HomePage,
     IndicatorRow,
     PreviewView,
-    SeriesPage,
     ThemeGroup,
 )
 
@@ -66,8 +61,7 @@ def themes(count: int = 9) -> tuple[ThemeGroup, ...]:
     groups = []
     for at, name in enumerate(names):
         rows = tuple(
-            indicator(i + 1, f"{name} indicator {i + 1}", name, words[i % 3])
-            for i in range(at, count, len(names))
+            indicator(i + 1, f"{name} indicator {i + 1}", name, words[i % 3]) for i in range(at, count, len(names))
         )
         groups.append(ThemeGroup(name, f"{len(rows)} indicators", rows))
     return tuple(groups)
@@ -126,88 +120,6 @@ def council_page(count: int = 9, name: str = "Barsetshire") -> CouncilPage:
         "data to December 2025",
         ("ONS Explore Local Statistics, released 3 March 2026, OGL v3",),
         ("Median and quartiles by linear interpolation.",),
-    )
-
-
-def chart(title: str = "Economy indicator 1", periods: int = 12) -> ChartView:
-    """A series of ``periods`` years; the third has no value, the last is provisional."""
-    return ChartView(
-        title,
-        "Shaded: middle half of 12 district councils in England",
-        "Barsetshire",
-        "%",
-        1,
-        tuple(
-            ChartPoint(
-                str(2014 + i),
-                2014.5 + i,
-                None if i == 2 else 25.0 + i % 4,
-                22.0,
-                28.0,
-                25.0,
-                12,
-                None,
-                None,
-                "provisional" if i == periods - 1 else "",
-            )
-            for i in range(periods)
-        ),
-        ("P1Y", "P3M"),
-        f"{title} for Barsetshire from 2014 to 2025, close to its group's median throughout.",
-    )
-
-
-def series_page(series_id: int = 1) -> SeriesPage:
-    """The page of one series."""
-    row = indicator(series_id, f"Economy indicator {series_id}", "Economy")
-    return SeriesPage(
-        series_id,
-        BARSET,
-        "Barsetshire",
-        row.title,
-        row.detail,
-        "high is good",
-        "from the imported table",
-        row,
-        chart(row.title),
-        GROUP,
-        tuple(
-            (Cell(str(2014 + i), str(2014 + i)), Cell(f"{25 + i}.0%", 25.0 + i), Cell("25.0%", 25.0))
-            for i in range(5)
-        ),
-        ("Period", "Barsetshire", "Median"),
-        ((Cell("1", 1.0), Cell("Barsetshire"), Cell("29.0%", 29.0), Cell("2025")),
-         (Cell("2", 2.0), Cell("Casterbridge"), Cell("27.0%", 27.0), Cell("2025"))),
-        ("Rank", "Council", "Value", "Period"),
-        (("Publisher", "ONS Explore Local Statistics"), ("Release", "3 March 2026"),
-         ("File", "example.csv"), ("SHA-256", "0" * 64)),
-        ((Cell("2024"), Cell("24.1%", 24.1), Cell("3 March 2026"), Cell("24.6%", 24.6)),),
-        ("Period", "Was", "Until", "Became"),
-    )  # fmt: skip
-
-
-def home_page(lines: int = 3) -> HomePage:
-    """A portfolio of ``lines`` councils."""
-    return HomePage(
-        "Portfolio",
-        f"{lines} councils; 2 show pressure in more than a quarter of their indicators." if lines else "",
-        (Card("Councils", str(lines), "South West"),),
-        tuple(
-            CouncilLine(
-                f"E0700000{i + 1}",
-                Cell(("Barsetshire", "Casterbridge", "Melchester", "Loxley")[i % 4]),
-                Cell("District"),
-                Cell("South West"),
-                Cell(f"{i + 2} of 31", float(i + 2)),
-                Cell(f"{i} of 31", float(i)),
-                Cell(f"{18 - i} of 31", 18.0 - i),
-                Cell(str(i * 4), float(i * 4)),
-                Cell("December 2025", "2025-12"),
-            )
-            for i in range(lines)
-        ),
-        "type",
-        "" if lines else "Choose the councils you look after.",
     )
 
 
