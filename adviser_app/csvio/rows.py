@@ -44,6 +44,7 @@ from adviser_app.domain.period_text import (
 from adviser_app.domain.problems import Problem, Severity
 
 _GROUP, _REST = re.compile(r"[-−+£(]{0,3}[0-9]{1,3}"), re.compile(r"[0-9]{3}(?:\.[0-9]*)?[)% ]*")
+_THREE = re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
 _CODE = re.compile(r"[A-Z][0-9]{8}|TL[A-Z][0-9A-Z]{0,3}|[A-Z][0-9]{5}")
 
 FLAWS = {
@@ -171,6 +172,9 @@ class RowMaker:
         indicator, *rest = self._group(cells, self._series_at, SERIES_ROLES)
         if any(is_spreadsheet_error(text) for text in (indicator, *rest)):
             return "spreadsheet-error"  # as a name it would begin a series of its own
+        beside = self._value_at + 1
+        if beside in self._key_columns[1] and _THREE.fullmatch(clean(cells[beside])):
+            return "cells-shifted"
         return self.tables.series.add(SeriesText(indicator, *rest)) if indicator else "indicator-empty"
 
     def period(self, cells: Sequence[str]) -> int | str:
@@ -339,6 +343,12 @@ class RowMaker:
         if code == "indicator-empty":
             column = self.layout.name(Role.INDICATOR)
             self._reject(code, line, column, "", "The row names no indicator.", "Give its name.")
+            return
+        if code == "cells-shifted":
+            at = self._value_at + 1
+            message = "The name beside the figure is three digits: a comma within the figure has parted it in two."
+            remedy = "Write the figure without commas, or put it in quotation marks."
+            self._reject(code, line, self.layout.header[at], clean(cells[at]), message, remedy)
             return
         at = next(i for i in self._key_columns[1] if is_spreadsheet_error(clean(cells[i])))
         self._reject(code, line, self.layout.header[at], clean(cells[at]), *REFUSALS[code])
