@@ -9,6 +9,7 @@ PDF/UA-1 and PDF/A-2a, and the same input gives the same bytes.
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
@@ -89,6 +90,9 @@ def typeset(pack: Composed) -> bytes:
 @lru_cache(maxsize=1)
 def _compiler(template: Path, _changed: int) -> typst.Compiler:
     """Kept for the process: fonts are read once, and layouts it has seen come from its cache."""
+    # Typst asks for this when it first sets a page. One thread sets a pack with a sixth less work than several do,
+    # and leaves the other cores to the window and to the reading of the next council.
+    os.environ.setdefault("RAYON_NUM_THREADS", "1")
     return typst.Compiler(input=template, root=template.parent, font_paths=[fonts.folder()], ignore_system_fonts=True)
 
 

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 KEY = "packs"  # setting: council code → ISO date of its last pack
 PRESSURE_CHARTS, STRENGTH_CHARTS = 6, 4
 # What stands in the way of one pack stands in the way of all that would follow.
-_STOPPING = frozenset({"disk-full", "fonts-missing", "template-broken"})
+_STOPPING = frozenset({"damaged", "disk-full", "fonts-missing", "locked", "template-broken"})
 
 
 @dataclass(frozen=True, slots=True)
