@@ -33,9 +33,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def test_it_is_small() -> None:
     size = sum(f.stat().st_size for f in (paths.resources() / "sample").iterdir())
-    everything = sum(
-        f.stat().st_size for f in paths.resources().rglob("*") if f.is_file() and f.parent.name != "fonts"
-    )
+    everything = sum(f.stat().st_size for f in paths.resources().rglob("*") if f.is_file() and f.parent.name != "fonts")
     assert size <= everything <= MOST_BYTES
 
 

@@ -129,7 +129,9 @@ _TIER_WORDS = {Tier.UPPER: "upper-tier (county) councils", Tier.LOWER: "lower-ti
                Tier.SINGLE: "single-tier councils"}  # fmt: skip
 
 
-def comparison_group(council: Area, areas: list[Area] | tuple[Area, ...], rule: GroupRule, today: date) -> ComparisonGroup:
+def comparison_group(
+    council: Area, areas: list[Area] | tuple[Area, ...], rule: GroupRule, today: date
+) -> ComparisonGroup:
     """The group of ``council`` among ``areas`` under ``rule``: councils that exist today, and itself.
 
     Raises ValueError for an area that is no council.
@@ -148,9 +150,7 @@ def comparison_group(council: Area, areas: list[Area] | tuple[Area, ...], rule: 
         return rule is GroupRule.TIER_ENGLAND or other.region == council.region
 
     members = tuple(
-        sorted(
-            (a for a in areas if a.id == council.id or (a.exists_on(today) and belongs(a))), key=lambda a: a.name
-        )
+        sorted((a for a in areas if a.id == council.id or (a.exists_on(today) and belongs(a))), key=lambda a: a.name)
     )
     assert council.tier is not None
     if rule is GroupRule.TYPE:

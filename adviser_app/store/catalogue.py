@@ -104,9 +104,7 @@ def labels(store: Store) -> PeriodLabels:
 def load_releases(store: Store) -> list[Release]:
     """All releases in the order of import, undone ones too."""
     files: dict[int, list[tuple[str, str]]] = {}
-    for release_id, member, sha in store.con.execute(
-        "SELECT release_id, member, sha256 FROM release_file ORDER BY id"
-    ):
+    for release_id, member, sha in store.con.execute("SELECT release_id, member, sha256 FROM release_file ORDER BY id"):
         files.setdefault(release_id, []).append((member, sha))
     return [
         Release(id_, publisher, released, imported, tuple(files.get(id_, ())), json.loads(counts), undone, bool(late))
@@ -181,9 +179,7 @@ def put_labels(store: Store, labels: Iterable[tuple[str, int, int, str]]) -> Non
                 drop.append(own)
         elif known.get(own) != label:
             put[own] = label
-    store.con.executemany(
-        "DELETE FROM period_label WHERE publisher = ? AND series_id = ? AND period_id = ?", drop
-    )
+    store.con.executemany("DELETE FROM period_label WHERE publisher = ? AND series_id = ? AND period_id = ?", drop)
     store.con.executemany(
         "INSERT INTO period_label (publisher, series_id, period_id, label) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (publisher, series_id, period_id) DO UPDATE SET label = excluded.label",

@@ -223,9 +223,7 @@ _SYNCED = {
     "nextcloud": "Nextcloud",
     "sharepoint": "SharePoint",
 }
-_NETWORK_TYPES = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "fuse.sshfs", "davfs", "fuse.rclone"}
-)
+_NETWORK_TYPES = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "fuse.sshfs", "davfs", "fuse.rclone"})
 
 
 def location(path: Path) -> list[Finding]:

@@ -92,9 +92,7 @@ def _insert(
         before = _put(slab, cells)
         if before and not (empty and release == release_id):
             rows.append((slab_id, release, cells_to_json(before), None))
-    store.con.executemany(
-        "DELETE FROM revision WHERE slab_id = ? AND release_id = ?", [(slab_id, r) for r in newer]
-    )
+    store.con.executemany("DELETE FROM revision WHERE slab_id = ? AND release_id = ?", [(slab_id, r) for r in newer])
     write_revisions(store, rows)
     write_rows(store, [encode(slab)])
 

@@ -7,9 +7,11 @@ where they would be empty.
 
 from __future__ import annotations
 
+import struct
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -112,12 +114,27 @@ def _put_limit(limits: Floats | None, area: int, value: float | None, n: int) ->
 # -- text and arrays ---------------------------------------------------------------------------------------------
 
 
-def decode_floats(text: str | bytes, n: int) -> Floats:
+_NAN = float("nan")
+
+
+@lru_cache(maxsize=4096)
+def _packer(n: int) -> Callable[..., bytes]:
+    return struct.Struct(f"{n}d").pack
+
+
+def _numbers(text: str) -> Floats:
+    """A JSON array as float64, NaN for null. (Packing is twice as fast as numpy's own way from a list with None.)"""
+    values = orjson.loads(text)
+    if "null" in text:
+        values = [_NAN if v is None else v for v in values]
+    return np.frombuffer(_packer(len(values))(*values))
+
+
+def decode_floats(text: str, n: int) -> Floats:
     """A JSON array as float64[n], NaN for null and beyond its end."""
     out = np.full(n, np.nan)
-    values = orjson.loads(text)
-    if values:
-        out[: len(values)] = np.array(values, dtype=np.float64)
+    values = _numbers(text)
+    out[: len(values)] = values
     return out
 
 
@@ -126,7 +143,7 @@ def decode_many(texts: Sequence[str | None], n: int) -> Floats:
     out = np.full((len(texts), n), np.nan)
     for row, text in zip(out, texts, strict=True):
         if text:
-            values = orjson.loads(text)
+            values = _numbers(text)
             row[: len(values)] = values
     return out
 
@@ -219,7 +236,7 @@ def load_values(store: Store, ids: Sequence[int] | Ids, n_areas: int) -> Floats:
     out = np.full((len(ids), n_areas), np.nan)
     at = {int(i): n for n, i in enumerate(ids)}
     for id_, vals in raw_rows(store, ids, "id, vals"):  # type: ignore[misc]
-        values = orjson.loads(vals)
+        values = _numbers(vals)
         out[at[id_], : len(values)] = values
     return out
 

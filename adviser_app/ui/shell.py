@@ -334,4 +334,3 @@ class Shell(QMainWindow):
         answer = ask.answer
         ask.deleteLater()
         return answer == 1
-

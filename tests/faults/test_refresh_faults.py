@@ -1,4 +1,4 @@
-"""A refresh killed at any moment, cancelled, or out of disk leaves exactly what was there, or exactly what it brings."""
+"""A refresh killed at any moment, cancelled, or out of disk leaves what was there, or what it brings: never between."""
 
 from __future__ import annotations
 

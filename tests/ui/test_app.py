@@ -83,9 +83,7 @@ program.stop()
     assert done.stdout.strip() == "loaded: []", done.stderr
 
 
-def test_it_makes_a_store_where_there_is_none_and_fills_the_window(
-    qtbot: QtBot, start: Start, tmp_path: Path
-) -> None:
+def test_it_makes_a_store_where_there_is_none_and_fills_the_window(qtbot: QtBot, start: Start, tmp_path: Path) -> None:
     program = start(tmp_path / "new" / "adviser.db")
     qtbot.waitUntil(lambda: program.tasks.is_open, timeout=20000)
     qtbot.waitUntil(lambda: "317 councils" in program.shell._status.text(), timeout=20000)
@@ -115,8 +113,10 @@ def test_a_wrong_passphrase_is_asked_for_again(qtbot: QtBot, start: Start, tmp_p
     program = start(path)
     type_passphrase(qtbot, program, "not this one")
     qtbot.waitUntil(
-        lambda: isinstance(program.dialog, PassphraseDialog)
-        and "does not open" in program.dialog.findChild(QLineEdit).accessibleDescription(),  # type: ignore[union-attr]
+        lambda: (
+            isinstance(program.dialog, PassphraseDialog)
+            and "does not open" in program.dialog.findChild(QLineEdit).accessibleDescription()
+        ),  # type: ignore[union-attr]
         timeout=20000,
     )
     assert not program.tasks.is_open

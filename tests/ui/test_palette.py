@@ -97,9 +97,7 @@ def test_escape_closes_and_nothing_happens(qtbot: QtBot, opened: tuple[Palette, 
     assert palette.parentWidget().centralWidget().hasFocus()  # type: ignore[attr-defined]
 
 
-def test_it_closes_when_the_keyboard_goes_elsewhere(
-    qtbot: QtBot, opened: tuple[Palette, QLineEdit, list[str]]
-) -> None:
+def test_it_closes_when_the_keyboard_goes_elsewhere(qtbot: QtBot, opened: tuple[Palette, QLineEdit, list[str]]) -> None:
     palette, _field, _ran = opened
     palette.parentWidget().centralWidget().setFocus()  # type: ignore[attr-defined]
     assert not palette.isVisible()

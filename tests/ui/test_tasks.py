@@ -141,9 +141,7 @@ def test_progress_arrives_and_never_floods(qtbot: QtBot, open_tasks: Tasks) -> N
     assert len(told) < 5000
 
 
-def test_opening_another_store_closes_the_readers_first(
-    qtbot: QtBot, open_tasks: Tasks, fake_store: FakeStore
-) -> None:
+def test_opening_another_store_closes_the_readers_first(qtbot: QtBot, open_tasks: Tasks, fake_store: FakeStore) -> None:
     seen: list[object] = []
     open_tasks.query(lambda store, _work: store, seen.append)
     qtbot.waitUntil(lambda: bool(seen))

@@ -332,9 +332,7 @@ class Gathered:
         offset = number - piece.first
         return piece.member, int(piece.start + offset if piece.lines is None else piece.lines[offset])
 
-    def _count_bad(
-        self, batch: Batch, numbers: Ints, series: Ints, verdict: npt.NDArray[np.int8]
-    ) -> None:
+    def _count_bad(self, batch: Batch, numbers: Ints, series: Ints, verdict: npt.NDArray[np.int8]) -> None:
         n = len(self.series)
         self.counts.not_ours += np.bincount(series[verdict == Verdict.NOT_OURS], minlength=n)
         bad = np.flatnonzero(verdict == Verdict.REJECTED)
@@ -371,9 +369,7 @@ class Gathered:
             if local.stored is not None:
                 local.decimals = max(local.decimals, local.stored.decimals)
 
-    def _settle_old_codes(
-        self, rows: Rows, contradicted: set[tuple[int, int]], old_numbers: set[int]
-    ) -> None:
+    def _settle_old_codes(self, rows: Rows, contradicted: set[tuple[int, int]], old_numbers: set[int]) -> None:
         taken = self.dense.taken(rows)
         cells = list(zip(rows.slab.tolist(), rows.column.tolist(), strict=True))
         own = np.array([cell in contradicted for cell in cells], np.bool_)
@@ -423,11 +419,14 @@ class Gathered:
             self.counts.rejected[series] += len(found.numbers)
             places = [self.place(n) for n in found.numbers]
             for (member, line), said in zip(places, found.said, strict=True):
-                others = ", ".join(
-                    f"line {other_line}" + (f" of {other}" if other != member else "")
-                    for other, other_line in places
-                    if (other, other_line) != (member, line)
-                ) or f"line {line} itself"
+                others = (
+                    ", ".join(
+                        f"line {other_line}" + (f" of {other}" if other != member else "")
+                        for other, other_line in places
+                        if (other, other_line) != (member, line)
+                    )
+                    or f"line {line} itself"
+                )
                 self.problems.append(
                     Problem(
                         "contradiction",

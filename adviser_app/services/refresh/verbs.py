@@ -137,9 +137,7 @@ def preview(store: Store, paths: list[Path], options: RefreshOptions | None = No
             formats.append(reading.format)
     gathered.finish()
     released = options.released or today
-    made = (
-        plan.make(store, gathered, options.joins, options.remove_missing, today, work) if gathered.series else None
-    )
+    made = plan.make(store, gathered, options.joins, options.remove_missing, today, work) if gathered.series else None
     counts = {"rows read": gathered.rows_read} | dict.fromkeys(plan.BUCKETS, 0)
     counts["rejected"] = gathered.rejected_unread
     signs = 0

@@ -61,9 +61,7 @@ class _EntryDelegate(QStyledItemDelegate):
         self._theme = theme
         self._view = view
 
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(10, self._theme.px(42))
 
     def paint(

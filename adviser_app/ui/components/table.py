@@ -107,9 +107,7 @@ class DataTable(QWidget):
 
     # what screens call
 
-    def set_rows(
-        self, rows: Sequence[Sequence[Cell | Spark | str | None]], keys: Sequence[Any] | None = None
-    ) -> None:
+    def set_rows(self, rows: Sequence[Sequence[Cell | Spark | str | None]], keys: Sequence[Any] | None = None) -> None:
         """Show these rows under the sort and filter in force; the current row stays current where its key is there."""
         self.set_source(RowSource(rows, keys))
 

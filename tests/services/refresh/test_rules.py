@@ -170,7 +170,7 @@ def test_a_name_written_otherwise_is_the_same_series(
     shown = bring(*series(**new), *series(2, "2024", **new))
     assert (shown.counts["new"], shown.counts["unchanged"]) == (14, 14)
     (key,) = {(r[2], r[3]) for r in observations(store, "period, value, measure, unit")}
-    assert list(new.values())[0] in key
+    assert next(iter(new.values())) in key
     refresh.undo(store)
     assert dump(store) == before
 
