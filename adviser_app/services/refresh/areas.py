@@ -14,7 +14,7 @@ from adviser_app.store import areas as area_store
 from adviser_app.store.connection import Store
 
 # GSS codes are a letter and eight digits; ITL codes are TL, a letter and up to two more characters.
-_CODE = re.compile(r"^(?:[A-Z]\d{8}|TL[A-Z][0-9A-Z]{0,2})$")
+_CODE = re.compile(r"[A-Z][0-9]{8}|TL[A-Z][0-9A-Z]{0,2}")
 
 _KIND_IN_NAME = re.compile(rf"^(.+) \(({'|'.join(re.escape(kind.value) for kind in AreaKind)})\)$")
 
@@ -27,6 +27,26 @@ _GEOGRAPHY_KINDS: dict[str, frozenset[AreaKind]] = {
     "country": frozenset({AreaKind.COUNTRY}),
     "nation": frozenset({AreaKind.NATION}),
     "police force area": frozenset({AreaKind.POLICE}),
+}
+
+# Names that no council bears: a council's code beside one of them, or another's code, is a row out of joint.
+_LARGE = {
+    "E12000001": "North East",
+    "E12000002": "North West",
+    "E12000003": "Yorkshire and The Humber",
+    "E12000004": "East Midlands",
+    "E12000005": "West Midlands",
+    "E12000006": "East of England",
+    "E12000007": "London",
+    "E12000008": "South East",
+    "E12000009": "South West",
+    "E92000001": "England",
+    "N92000002": "Northern Ireland",
+    "S92000003": "Scotland",
+    "W92000004": "Wales",
+    "K02000001": "United Kingdom",
+    "K03000001": "Great Britain",
+    "K04000001": "England and Wales",
 }
 
 
@@ -91,6 +111,7 @@ class AreaResolver:
         self._current = {(a.code, a.kind): a.id for a in self.areas}
         self._names = area_store.name_index()
         self._kinds = _Kinds()
+        self._large = {area_store.normalise_name(name): code for code, name in _LARGE.items()}
         self._elsewhere: dict[tuple[str, AreaKind], set[int]] = {}
         for area in self.areas:
             if not area.is_council:
@@ -107,7 +128,7 @@ class AreaResolver:
 
     def resolve(self, text: AreaText) -> Resolved:
         code = text.code.strip().upper()
-        if _CODE.match(code):
+        if _CODE.fullmatch(code):
             return self._by_code(code, text)
         return self._by_name(text)
 
@@ -118,6 +139,11 @@ class AreaResolver:
             kind, keep, text = AreaKind(said[2]), True, AreaText(text.code, said[1])
         if not keep:
             return Resolved(Verdict.NOT_OURS)
+        large = self._large.get(area_store.normalise_name(text.name), code)
+        if large != code and (code in _LARGE or kind is AreaKind.COUNCIL):
+            mine = self._codes.get((code, kind))
+            named = _LARGE.get(code) or (self.name_of(mine) if mine is not None else "a council")
+            return _disagree(code, named, text, _LARGE[large])
         area_id = self._codes.get((code, kind))
         if area_id is None and kind is AreaKind.COUNCIL:
             return self._unknown_council(code, text)
@@ -125,13 +151,7 @@ class AreaResolver:
             return self._add(code, kind, text)
         clash = self._name_clash(area_id, text.name) if kind is AreaKind.COUNCIL else ""
         if clash:
-            return Resolved(
-                Verdict.REJECTED,
-                code="code-name-disagree",
-                value=f"{text.code} {text.name}",
-                message=f"The code {code} is {self.name_of(area_id)}, but the row names {clash}.",
-                remedy="Correct the code or the name in the file and import it again.",
-            )
+            return _disagree(code, self.name_of(area_id), text, clash)
         return Resolved(Verdict.KNOWN, area_id, superseded=self._current.get((code, kind)) != area_id)
 
     def _unknown_council(self, code: str, text: AreaText) -> Resolved:
@@ -205,3 +225,13 @@ class AreaResolver:
             else f"{text.name.strip()!r} is not a council or area that Adviser knows.",
             remedy="Give the nine-character GSS code beside the name.",
         )
+
+
+def _disagree(code: str, mine: str, text: AreaText, named: str) -> Resolved:
+    return Resolved(
+        Verdict.REJECTED,
+        code="code-name-disagree",
+        value=f"{text.code} {text.name}",
+        message=f"The code {code} is {mine}, but the row names {named}.",
+        remedy="Correct the code or the name in the file and import it again.",
+    )

@@ -6,6 +6,7 @@ Duplicates come out by scatter and gather: a row that does not find its own numb
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-START_ROWS, START_WIDTH = 256, 512
+START_ROWS, START_WIDTH = 256, 64
 
 
 @dataclass(slots=True)
@@ -77,7 +78,8 @@ class Dense:
     def reserve(self, slabs: int, width: int) -> None:
         """Room for that many slabs and columns; what is there stays."""
         if width > self.width:
-            new_width = max(width, 2 * self.width)
+            # close to what is asked for: every column stands in every slab
+            new_width = -(-(width + width // 16) // 8) * 8
             for name in ("row", "value", "lower", "upper"):
                 old = getattr(self, name)
                 if old is not None:
@@ -86,7 +88,7 @@ class Dense:
                     setattr(self, name, flat)
             self.width = new_width
         if slabs > self._capacity:
-            self._capacity = max(slabs, 2 * self._capacity)
+            self._capacity = max(slabs, self._capacity + self._capacity // 8)
             for name in ("row", "value", "lower", "upper"):
                 old = getattr(self, name)
                 if old is not None:
@@ -165,24 +167,20 @@ class Dense:
         """Nobody is believed about this cell."""
         self.row[slab * self.width + column] = 0
 
-    def forget(self, first: int, after: int) -> None:
-        """Takes back all rows numbered first..after-1: their file turned out to be unreadable."""
-        self.row[(self.row >= first) & (self.row < after)] = 0
-        for key, found in list(self.doubled.items()):
-            keep = [n for n, number in enumerate(found.numbers) if number < first]
-            if len(keep) < 2:
-                del self.doubled[key]
-            else:
-                found.numbers = [found.numbers[n] for n in keep]
-                found.said = [found.said[n] for n in keep]
-
     def taken(self, rows: Rows) -> npt.NDArray[np.bool_]:
         """Which rows' cells somebody has spoken of."""
         return np.asarray(self.row[rows.slab.astype(np.int64) * self.width + rows.column] != 0)
 
-    def matrix(self, values: npt.NDArray[np.float64] | Ints, width: int) -> npt.NDArray[np.float64] | Ints:
-        """The used part [slabs, width] of one of the arrays."""
-        return values.reshape(self._capacity, self.width)[: self.slabs, :width]
+    def pick(self, name: str, order: Longs, width: int) -> npt.NDArray[Any] | None:
+        """One of the arrays as [slabs, width], its slabs in that order; it is dropped here, so that the whole import
+        does not stand in memory twice."""
+        values = getattr(self, name)
+        if values is None:
+            return None
+        used = values.reshape(self._capacity, self.width)[: self.slabs, :width]
+        out: npt.NDArray[Any] = used[order]
+        setattr(self, name, None if name in ("lower", "upper") else values[:0].copy())
+        return out
 
     def texts(self, name: str, order: Longs, width: int) -> tuple[Longs, Ints]:
         """(cells, texts) of one kind, ascending by cell of the array re-ordered by ``order`` (new slab at old)."""

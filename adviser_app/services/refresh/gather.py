@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 import unicodedata
 from collections import Counter
@@ -91,6 +90,7 @@ class Gathered:
 
     def __init__(self, store: Store, publisher: str | None) -> None:
         self.publisher = publisher
+        self._store = store
         self.tables = Tables()
         self.dense = Dense()
         self.areas = AreaResolver(store)
@@ -103,6 +103,7 @@ class Gathered:
         self.problems: list[Problem] = []
         self.counts = Counts()
         self.rows_read = 0
+        self.spoilt = False  # rows of a refused file are among these
         self.rejected_unread = 0  # rows no reader could make sense of: they belong to no series
         self._stored = catalogue.load_series(store)
         self._by_id = {s.id: s for s in self._stored}
@@ -122,7 +123,7 @@ class Gathered:
         self._verdict = np.empty(0, np.int8)
         self._old_code = np.empty(0, np.bool_)
         self._warned: set[int] = set()
-        self._series_map = np.empty(0, np.int32)
+        self._series_maps: dict[str, Ints] = {}  # by publisher: local series of each series text, -1 not met
         self._period_map = np.empty(0, np.int32)
         self._slab_map = np.full((0, 0), -1, np.int32)
         self._lines: list[_Lines] = []
@@ -132,33 +133,43 @@ class Gathered:
     # -- reading --
 
     def read(self, member: Member, work: Work) -> Reading:
-        """Reads one file: its rows are scattered, its problems kept. Of a refused file only the reason is kept."""
+        """Reads one file: its rows are scattered, its problems kept. Of a refused file only the reason is kept; where
+        rows of it were taken before that came out, ``spoilt`` is set and ``without_refused`` must follow."""
         reading = read_member(member, self.tables, work, publisher=self.publisher)
-        first, before, good = self._next, copy.deepcopy(self.counts), 0
-        known_problems, warned = len(self.problems), set(self._warned)
+        good = 0
         try:
             for batch in reading:
                 good += len(batch)
                 self._take(batch, member.name, reading.publisher)
         except FileRefused:
-            self.dense.forget(first, self._next)
-            self._old_rows = [r for r in self._old_rows if r.number[0] < first]
-            self.counts, self._warned = before, warned
-            del self.problems[known_problems:]
+            self.spoilt |= good > 0
+        self.readings.append(reading)
         if reading.refused is None:
             self.rejected_unread += reading.rows_read - good
             self.rows_read += reading.rows_read
-        self.readings.append(reading)
-        self.problems.extend(reading.problems)
+            self.problems.extend(reading.problems)
+        else:
+            self.problems.append(reading.refused)
         return reading
+
+    def without_refused(self, work: Work) -> Gathered:
+        """Everything read anew but the refused files: they leave no name, label or polarity behind."""
+        fresh = Gathered(self._store, self.publisher)
+        for reading in self.readings:
+            if reading.refused is None:
+                fresh.read(reading.member, work)
+            else:
+                fresh.readings.append(reading)
+                fresh.problems.append(reading.refused)
+        return fresh
 
     def _take(self, batch: Batch, member: str, publisher: str) -> None:
         if not len(batch):
             return
-        self._extend_maps(publisher)
+        series_map = self._extend_maps(batch, publisher)
         numbers = np.arange(self._next, self._next + len(batch), dtype=np.int32)
         self._note_lines(batch, member)
-        series = self._series_map[batch.series]
+        series = series_map[batch.series]
         self.counts.grow(len(self.series))
         self.counts.read += np.bincount(series, minlength=len(self.series))
         self._note_decimals(series, batch.decimals)
@@ -193,8 +204,11 @@ class Gathered:
             if digits > self.series[at].decimals:
                 self.series[at].decimals = digits
 
-    def _extend_maps(self, publisher: str) -> None:
-        """Gives every new area, series and period text of the tables its place."""
+    def _extend_maps(self, batch: Batch, publisher: str) -> Ints:
+        """Gives every new area, series and period text its place; the local series of each series text (-1: none).
+
+        One text is another series with every publisher, and a text of rejected rows only is none at all.
+        """
         tables = self.tables
         for area in tables.areas.items[len(self._resolved) :]:
             self._resolved.append(self.areas.resolve(area))
@@ -205,15 +219,20 @@ class Gathered:
             )
             self._verdict = np.concatenate([self._verdict, np.array([r.verdict for r in fresh], np.int8)])
             self._old_code = np.concatenate([self._old_code, np.array([r.superseded for r in fresh], np.bool_)])
-        texts = tables.series.items[len(self._series_map) :]
-        if texts:
-            fresh_series = np.array([self._series_of(t, publisher) for t in texts], np.int32)
-            self._series_map = np.concatenate([self._series_map, fresh_series])
         periods = tables.periods.items[len(self._period_map) :]
         if periods:
             self._period_map = np.concatenate(
                 [self._period_map, np.array([self._period_of(p.label, p.hint) for p in periods], np.int32)]
             )
+        series_map = self._series_maps.get(publisher, np.empty(0, np.int32))
+        if len(series_map) < len(tables.series):
+            fresh_series = np.full(len(tables.series) - len(series_map), -1, np.int32)
+            series_map = self._series_maps[publisher] = np.concatenate([series_map, fresh_series])
+        if (series_map < 0).any():
+            texts = batch.series[_starts(batch.series)]
+            for text in sorted(set(texts[series_map[texts] < 0].tolist())):
+                series_map[text] = self._series_of(tables.series.items[text], publisher)
+        return series_map
 
     def _column_of(self, area_id: int) -> int:
         if area_id < 0:

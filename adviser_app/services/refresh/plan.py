@@ -46,6 +46,7 @@ class SeriesPlan:
     noise: int = 0  # of the unchanged: digits below 1e-12 differ
     annotated: int = 0  # of the changed: only status or note differ
     missing: int = 0  # stored figures the refresh does not have
+    empty: bool = False  # new, and none of its rows was taken
 
 
 @dataclass(slots=True)
@@ -123,6 +124,9 @@ def make(
     n_areas = gathered.areas.n_areas
     difference = compare(store, incoming, n_areas, work)
     places = [gathered.slabs[n] for n in order.tolist()]
+    filled = {places[n][0] for n in np.flatnonzero(incoming.present.any(axis=1)).tolist()}
+    for at, series in enumerate(plans):
+        series.empty = series.is_new and at not in filled
     plan = Plan(
         publishers=sorted({p.key.publisher for p in plans}),
         incoming=incoming,
@@ -134,7 +138,7 @@ def make(
         labels=[
             (plans[s].key.publisher, plans[s].id, period_ids[gathered.periods[p]], label)
             for (s, p) in places
-            if (label := gathered.labels.get((s, p))) is not None
+            if not plans[s].empty and (label := gathered.labels.get((s, p))) is not None
         ],
         moves=moves,
         findings=joins.findings,
@@ -160,29 +164,29 @@ def _incoming(
     ).reshape(-1)
     order = np.argsort(ids, kind="stable")
     dense, width = gathered.dense, len(gathered.columns)
+    marks, status, notes = (SparseTexts(*dense.texts(name, order, width)) for name in ("marker", "status", "note"))
+    present = dense.pick("row", order, width)
+    assert present is not None
+    present = present != 0
 
-    def take(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        used = dense.matrix(values, width)
-        in_order = bool((order == np.arange(len(order))).all())
-        return np.asarray(used if in_order else used[order])
+    def figures(name: str) -> npt.NDArray[np.float64] | None:
+        values = dense.pick(name, order, width)
+        if values is not None:
+            values[~present] = np.nan
+        return values
 
-    present = dense.matrix(dense.row, width)[order] != 0
-    vals = take(dense.value)
-    vals = np.where(present, vals, np.nan)
-
-    def limits(values: npt.NDArray[np.float64] | None) -> npt.NDArray[np.float64] | None:
-        return None if values is None else np.where(present, take(values), np.nan)
-
+    vals = figures("value")
+    assert vals is not None
     incoming = Incoming(
         slab_ids=ids[order],
         columns=np.array(gathered.columns, np.int64),
         present=present,
         vals=vals,
-        lo=limits(dense.lower),
-        hi=limits(dense.upper),
-        marks=SparseTexts(*dense.texts("marker", order, width)),
-        status=SparseTexts(*dense.texts("status", order, width)),
-        notes=SparseTexts(*dense.texts("note", order, width)),
+        lo=figures("lower"),
+        hi=figures("upper"),
+        marks=marks,
+        status=status,
+        notes=notes,
         texts=gathered.tables.texts.items,
         moved=moved,
     )

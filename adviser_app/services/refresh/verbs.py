@@ -132,6 +132,8 @@ def preview(store: Store, paths: list[Path], options: RefreshOptions | None = No
                 same.append(SameFile(member.name, known[0], known[2]))
                 continue
         reading = gathered.read(member, work)
+        if gathered.spoilt:
+            gathered = gathered.without_refused(work)
         if reading.refused is None:
             read.append((member.name, member.size, reading.sha256))
             formats.append(reading.format)
@@ -238,6 +240,8 @@ def _write_names(store: Store, made: Plan, release_id: int) -> None:
     for period_id, period in made.new_periods:
         catalogue.add_period(store, period_id, period)
     for series in made.series:
+        if series.empty:
+            continue  # nothing of it was taken: the store does not learn its name
         if series.is_new:
             catalogue.add_series(store, series.id, series.key, series.decimals)
         else:

@@ -133,7 +133,7 @@ def _findings(shown: Preview) -> list[Cell]:
     made = shown.plan
     if made is None:
         return out
-    fresh = [s for s in made.series if s.is_new]
+    fresh = [s for s in made.series if s.is_new and not s.empty]
     if fresh and len(fresh) < len(made.series):
         names = text.listed([s.key.indicator for s in fresh[:5]])
         more = f" and {len(fresh) - 5} more" if len(fresh) > 5 else ""

@@ -1,0 +1,80 @@
+"""Files that hold more than one truth: two publishers, a file that breaks off, names of rows nobody could take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from adviser_app.domain.indicators import Polarity
+from adviser_app.services import refresh
+from adviser_app.store.catalogue import load_series
+from adviser_app.store.connection import Store
+from tests.services.refresh.conftest import observations
+
+Bring = Callable[..., refresh.Preview]
+BARNSLEY, SHEFFIELD = "E08000038", "E08000039"
+ONS = "areacd,areanm,geography,indicator,period,observation,measure,unit,lci_95,uci_95,status,notes"
+OWN = "area_code,indicator,period,value,unit,polarity"
+
+
+def names(store: Store) -> list[tuple]:
+    return sorted(store.con.execute("SELECT publisher, indicator FROM series").fetchall())
+
+
+def test_one_name_of_two_publishers_in_one_refresh_is_two_series(store: Store, tmp_path: Path) -> None:
+    ons, own = tmp_path / "a.csv", tmp_path / "b.csv"
+    ons.write_text(f"{ONS}\n{BARNSLEY},Barnsley,,Pay,2024,5,,,,,,\n")
+    own.write_text(f"area_code,indicator,period,value\n{SHEFFIELD},Pay,2024,6\n")
+    refresh.apply(store, refresh.preview(store, [ons, own], refresh.RefreshOptions(backup=False)))
+    assert observations(store, "publisher, area_name, value") == [
+        ("ONS Explore Local Statistics", "Barnsley", 5.0),
+        ("Own figures", "Sheffield", 6.0),
+    ]
+
+
+def test_a_file_that_breaks_off_leaves_no_name_behind(store: Store, tmp_path: Path) -> None:
+    """Its first rows are taken before the unclosed quotation mark is met; with them came a name and a polarity."""
+    good, bad = tmp_path / "a.csv", tmp_path / "b.csv"
+    good.write_text(f"{OWN}\n{BARNSLEY},Pay,2024,5,£,high is good\n")
+    rows = [f"E05{n:06d},Junk {n % 9},2024,5,£,low is good" for n in range(70_000)]
+    bad.write_text("\n".join([OWN, f"{BARNSLEY},Pay,2024,7,£,low is good", *rows, f'{BARNSLEY},"Pay,2024,5,£,']))
+    shown = refresh.preview(store, [good, bad], refresh.RefreshOptions(backup=False))
+    assert [(p.code, p.line) for p in shown.problems] == [("quote-unclosed", 70_003)]
+    assert shown.counts["rows read"] == shown.counts["new"] == 1
+    refresh.apply(store, shown)
+    assert observations(store, "indicator, value") == [("Pay", 5.0)]
+    assert names(store) == [("Own figures", "Pay")]
+    assert [series.polarity for series in load_series(store)] == [Polarity.HIGH]
+
+
+def test_rows_that_are_not_taken_name_no_series(bring: Bring, store: Store) -> None:
+    header = "area_code,indicator,period,value"
+    bring(
+        f"{BARNSLEY},Pay,2024,5",
+        f"{BARNSLEY},Unreadable,2024,five",
+        "E05000026,Wards,2024,5",
+        f"{BARNSLEY},Twice,2024,5",
+        f"{BARNSLEY},Twice,2024,6",
+        header=header,
+    )
+    assert names(store) == [("Own figures", "Pay")]
+    shown = bring(f"{BARNSLEY},Twice,2024,5", f"{BARNSLEY},Pay,2024,5", header=header)
+    assert (shown.counts["new"], shown.counts["unchanged"]) == (1, 1)
+    refresh.undo(store)
+    assert observations(store, "indicator, value") == [("Pay", 5.0)]
+
+
+def test_a_code_beside_the_name_of_a_region_or_nation(bring: Bring, store: Store) -> None:
+    shown = bring(
+        "E12000003,North East,Pay,2024,1",
+        f"{BARNSLEY},England,Pay,2024,2",
+        "E12000003,Yorkshire & The Humber,Pay,2024,3",
+        "E0800003\u0668,Barnsley 8,Pay,2024,4",
+        header="area_code,area_name,indicator,period,value",
+    )
+    assert [(p.code, p.line) for p in shown.problems] == [
+        ("code-name-disagree", 2),
+        ("code-name-disagree", 3),
+        ("area-unknown", 5),
+    ]
+    assert observations(store, "area_code, value") == [("E12000003", 3.0)]
