@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from adviser_app.csvio.batch import Batch
-from adviser_app.csvio.digits import LEAD, decimals
+from adviser_app.csvio.batch import Batch, Ints
+from adviser_app.csvio.digits import LEAD, Flags, decimals
 from adviser_app.csvio.formats.layout import AREA_ROLES, PERIOD_ROLES, SERIES_ROLES, TEXT_ROLES, Layout, Role
 from adviser_app.csvio.keytable import PAD, Bytes, KeyTable, Positions, changes
 from adviser_app.csvio.parse import clean, parse_cell
@@ -157,6 +157,18 @@ class _Group:
         self._payload = np.concatenate((self._payload, fresh))
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Values and decimals of all rows. ``odd``: the rows that are no plain numbers, and for each the position of its
+    ``text`` (-1: irregular quoting). ``empty``: the rows without a text."""
+
+    value: npt.NDArray[np.float64]
+    places: npt.NDArray[np.uint8]
+    odd: Positions
+    text: Positions
+    empty: Positions
+
+
 class _Numbers:
     """A column of numbers: by digit columns, and what is none by a table of its distinct texts."""
 
@@ -172,28 +184,32 @@ class _Numbers:
         self.texts.append(clean(cells[0]))
         return len(self.texts) - 1
 
-    def find(
-        self, buffer: Bytes, table: Table
-    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8], Positions, Positions]:
-        """Values and decimals of all rows; the rows that are no plain numbers, and the position of each one's text in
-        ``texts`` (-1: irregular quoting, -2: an empty cell)."""
+    def find(self, buffer: Bytes, table: Table) -> _Column:
+        """All rows of the column."""
         start, end = table.start[self._column], table.end[self._column]
+        filled = end > start
+        if filled.all():
+            return self._find(buffer, start, end)
+        # empty cells cost nothing: limits, for one, stand on a third of ONS's rows
+        rows = np.flatnonzero(filled)
+        found = self._find(buffer, start[rows], end[rows])
+        value, places = np.full(len(start), nan), np.zeros(len(start), dtype=np.uint8)
+        value[rows], places[rows] = found.value, found.places
+        return _Column(value, places, rows[found.odd], found.text, np.flatnonzero(~filled))
+
+    def _find(self, buffer: Bytes, start: Positions, end: Positions) -> _Column:
         value, places, good = decimals(buffer, start, end)
-        other = np.flatnonzero(~good)
-        if not len(other):
-            return value, places, other, other
-        at, length = start[other], end[other] - start[other]
+        odd = np.flatnonzero(~good)
+        if not len(odd):
+            return _Column(value, places, odd, odd, odd)
+        at, length = start[odd], end[odd] - start[odd]
         quoted = np.flatnonzero((length > 2) & (buffer[at] == 34))
         if len(quoted):
-            other = self._unquote(buffer, at[quoted], length[quoted], quoted, other, value, places)
-            at, length = start[other], end[other] - start[other]
-        which = np.full(len(other), -2, dtype=np.int64)
-        filled = np.flatnonzero(length > 0)
-        if len(filled):
-            which[filled] = self._table.payloads(buffer, at[filled], length[filled])
-        value[other] = nan
-        places[other] = 0
-        return value, places, other, which
+            odd = self._unquote(buffer, at[quoted], length[quoted], quoted, odd, value, places)
+            at, length = start[odd], end[odd] - start[odd]
+        text = self._table.payloads(buffer, at, length)
+        value[odd], places[odd] = nan, 0
+        return _Column(value, places, odd, text, odd[:0])
 
     @staticmethod
     def _unquote(
@@ -375,12 +391,13 @@ class FastReader:
         series, period = self._series.find(buffer, table, heads), self._period.find(buffer, table, heads)
         area = self._area.find(buffer, table, self._places.find(buffer, table))
         beside = self._texts.find(buffer, table, self._words.find(buffer, table))
-        value, places, other, which = self._value.find(buffer, table)
+        column = self._value.find(buffer, table)
+        value, places = column.value, column.places
         bad = (area < 0) | (series < 0) | (period < 0) | (beside < 0)
         marker = np.zeros(len(value), dtype=np.int32)
         status = np.array(self._number_status, dtype=np.int32).take(beside, mode="clip")
         note = np.array(self._notes, dtype=np.int32).take(beside, mode="clip")
-        grouped = self._others(other, which, beside, (value, places, marker, status, bad)) if len(other) else other
+        grouped = self._others(column, beside, marker, status, bad)
         limits = [self._limit(numbers, buffer, table, bad) for numbers in self._limits]
         grouped = grouped[~bad[grouped]]
         if len(grouped):
@@ -391,45 +408,46 @@ class FastReader:
         whole = Batch(table.line, ids[0], ids[1], ids[2], value, lower, upper, ids[3], ids[4], ids[5], places)
         return (_where(whole, ~bad) if len(irregular) else whole), irregular
 
-    def _others(
-        self, other: Positions, which: Positions, beside: Positions, out: tuple[npt.NDArray[Any], ...]
-    ) -> Positions:
+    def _others(self, column: _Column, beside: Positions, marker: Ints, status: Ints, bad: Flags) -> Positions:
         """Rows whose value is no plain number: what their text says, with what stands beside it.
 
-        Fills the columns of ``out`` and gives the rows where commas group thousands.
+        Fills the columns of these rows and gives those where commas group thousands.
         """
-        value, places, marker, status, bad = out
+        rows = np.concatenate((column.odd, column.empty))
+        if not len(rows):
+            return rows
+        text = np.concatenate((column.text, np.full(len(column.empty), -2, dtype=np.int64)))
         texts, add = self._value.texts, self._maker.tables.texts.add
-        keys = (which + 2) | (beside[other] << 32)  # which is -2 for an empty cell, -1 for an irregular one
+        keys = (text + 2) | (beside[rows] << 32)  # text is -2 for an empty cell, -1 for an irregular one
         distinct, where = np.unique(keys, return_inverse=True)
         reads = np.full(len(distinct), nan)
         ids = np.zeros((3, len(distinct)), dtype=np.int32)  # marker, status, decimals
         irregular, grouped = np.zeros(len(distinct), dtype=bool), np.zeros(len(distinct), dtype=bool)
         for i, key in enumerate(distinct.tolist()):
-            text, words = (key & 0xFFFFFFFF) - 2, key >> 32
-            if text == -1 or words < 0:
+            at, words = (key & 0xFFFFFFFF) - 2, key >> 32
+            if at == -1 or words < 0:
                 irregular[i] = True
                 continue
-            read = read_value("" if text < 0 else texts[text], *self._beside[words])
+            read = read_value("" if at < 0 else texts[at], *self._beside[words])
             reads[i], irregular[i], grouped[i] = read.value, bool(read.error), read.grouped
             ids[:, i] = add(read.marker), add(read.status), read.decimals
-        value[other], marker[other], status[other], places[other] = reads[where], *(row[where] for row in ids)
-        bad[other] |= irregular[where]
-        return other[grouped[where]]
+        column.value[rows], marker[rows], status[rows], column.places[rows] = reads[where], *(row[where] for row in ids)
+        bad[rows] |= irregular[where]
+        return np.sort(rows[grouped[where]])
 
     def _limit(
         self, numbers: _Numbers | None, buffer: Bytes, table: Table, bad: npt.NDArray[np.bool_]
     ) -> npt.NDArray[np.float64] | None:
         if numbers is None:
             return None
-        value, _, other, which = numbers.find(buffer, table)
-        for i in np.flatnonzero(which != -2).tolist():
-            cell = parse_cell(numbers.texts[which[i]]) if which[i] >= 0 else None
+        column = numbers.find(buffer, table)
+        for row, text in zip(column.odd.tolist(), column.text.tolist(), strict=True):
+            cell = parse_cell(numbers.texts[text]) if text >= 0 else None
             if cell is None or cell.error:
-                bad[other[i]] = True
+                bad[row] = True
             else:
-                value[other[i]] = cell.value
-        return value
+                column.value[row] = cell.value
+        return column.value
 
 
 def _id(found: int | str) -> int:

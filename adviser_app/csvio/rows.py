@@ -121,6 +121,7 @@ class RowMaker:
         self.ungrouped: dict[str, int] = {}  # column → first line where a comma was refused
         self._width = len(layout.header)
         self._header = tuple(header_key(h) for h in layout.header)
+        self._fixed = layout.fixed
         self._area_at = [layout.at(r) for r in AREA_ROLES]
         self._series_at = [layout.at(r) for r in SERIES_ROLES]
         self._period_at = [layout.at(r) for r in PERIOD_ROLES]
@@ -162,7 +163,15 @@ class RowMaker:
         return ", ".join(dict.fromkeys(t for t in (clean(cells[i]) for i in at) if t))
 
     def _group(self, cells: Sequence[str], places: list[tuple[int, ...]], roles: Sequence[Role]) -> list[str]:
-        return [self._cell(cells, at, role) for at, role in zip(places, roles, strict=True)]
+        # a role with one column, which is nearly every one, costs no call
+        return [
+            cells[at[0]].strip(SPACES)
+            if len(at) == 1
+            else self._cell(cells, at, role)
+            if at
+            else self._fixed.get(role, "")
+            for at, role in zip(places, roles, strict=True)
+        ]
 
     def area(self, cells: Sequence[str]) -> int | str:
         code, name, geography = self._group(cells, self._area_at, AREA_ROLES)
@@ -170,7 +179,7 @@ class RowMaker:
 
     def series(self, cells: Sequence[str]) -> int | str:
         indicator, *rest = self._group(cells, self._series_at, SERIES_ROLES)
-        if any(is_spreadsheet_error(text) for text in (indicator, *rest)):
+        if "#" in indicator + "".join(rest) and any(is_spreadsheet_error(text) for text in (indicator, *rest)):
             return "spreadsheet-error"  # as a name it would begin a series of its own
         beside = self._value_at + 1
         if beside in self._key_columns[1] and _THREE.fullmatch(clean(cells[beside])):

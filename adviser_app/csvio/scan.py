@@ -34,38 +34,32 @@ class Table:
     plain: bool
 
 
-def _masks(
+def _separators(
     buffer: Bytes, begin: int, end: int, delimiter: int, look: tuple[bool, bool]
-) -> tuple[Positions, Positions, int, int]:
-    """Positions of separators (LF among them) and of quotation marks; the numbers of LF and of CR.
+) -> tuple[Positions, Bytes, int]:
+    """Positions of delimiters, LFs and quotation marks; the byte at each; and the number of CRs.
 
     ``look``: are there quotation marks, and CRs, to look for at all?
     """
-    separators: list[Positions] = []
-    quotes: list[Positions] = []
-    feeds = returns = 0
+    found: list[Positions] = []
+    returns = 0
     size = min(_BLOCK, max(end - begin, 1))
     first, second = np.empty(size, dtype=bool), np.empty(size, dtype=bool)
     for at in range(begin, end, _BLOCK):
         block = buffer[at : min(at + _BLOCK, end)]
         a, b = first[: len(block)], second[: len(block)]
-        np.equal(block, _LF, out=b)
-        feeds += int(np.count_nonzero(b))
         np.equal(block, delimiter, out=a)
-        np.logical_or(a, b, out=a)
-        found = np.flatnonzero(a)
-        found += at
-        separators.append(found)
-        if look[0]:
-            np.equal(block, _QUOTE, out=a)
-            if a.any():
-                found = np.flatnonzero(a)
-                found += at
-                quotes.append(found)
+        for byte in (_LF, _QUOTE) if look[0] else (_LF,):
+            np.equal(block, byte, out=b)
+            np.logical_or(a, b, out=a)
+        positions = np.flatnonzero(a)
+        positions += at
+        found.append(positions)
         if look[1]:
-            np.equal(block, _CR, out=a)
-            returns += int(np.count_nonzero(a))
-    return _joined(separators), _joined(quotes), feeds, returns
+            np.equal(block, _CR, out=b)
+            returns += int(np.count_nonzero(b))
+    separators = _joined(found)
+    return separators, buffer.take(separators), returns
 
 
 def _joined(parts: list[Positions]) -> Positions:
@@ -111,35 +105,30 @@ def scan(data: bytes, begin: int, end: int, delimiter: int, columns: int, line: 
     """
     buffer = np.frombuffer(data, dtype=np.uint8)
     look = (data.find(b'"', begin, end) >= 0, data.find(b"\r", begin, end) >= 0)
-    separators, quotes, feeds, returns = _masks(buffer, begin, end, delimiter, look)
-    plain = False
+    separators, bytes_there, returns = _separators(buffer, begin, end, delimiter, look)
+    plain, returns_known = False, True
     dropped: Positions | None = None
-    if len(quotes):
+    if look[0]:
+        is_quote = bytes_there == _QUOTE
+        quotes = separators[is_quote]
+        separators, bytes_there = separators[~is_quote], bytes_there[~is_quote]
         stray = _first_stray(buffer, quotes, begin, end, delimiter)
         if stray >= 0:
             if returns and _lone_return(buffer[begin:end], returns):
                 return _nothing(begin)
             plain, returns_known = True, False
             quotes = quotes[quotes < stray]
-            separators = separators[separators < stray]
-        else:
-            returns_known = True
+            before = int(np.searchsorted(separators, stray))
+            separators, bytes_there = separators[:before], bytes_there[:before]
         inside = _inside(separators, quotes) if len(quotes) else None
         if inside is not None:
-            dropped = separators[inside]
-            separators = separators[~inside]
-            dropped = dropped[buffer[dropped] == _LF]
-        feeds = (
-            int(np.count_nonzero(buffer[separators] == _LF))
-            if plain
-            else feeds - (0 if dropped is None else len(dropped))
-        )
-    else:
-        returns_known = True
-    separators = separators[: _complete(buffer, separators)]
-    if not len(separators):
-        return _nothing(begin) if plain or feeds else Table([], [], _NO_ROWS, [], begin, 0, False)
-    ends, record = _records(buffer, separators, columns, feeds)
+            dropped = separators[inside & (bytes_there == _LF)]
+            separators, bytes_there = separators[~inside], bytes_there[~inside]
+    at_feed = np.flatnonzero(bytes_there == _LF)  # which separators end a record
+    if not len(at_feed):
+        return _nothing(begin) if plain else Table([], [], _NO_ROWS, [], begin, 0, False)
+    separators = separators[: int(at_feed[-1]) + 1]
+    ends = separators[at_feed]
     trim = None
     if returns:
         trim = buffer[ends - 1] == _CR
@@ -148,10 +137,15 @@ def scan(data: bytes, begin: int, end: int, delimiter: int, columns: int, line: 
             paired += int(np.count_nonzero(buffer[dropped - 1] == _CR))
         if returns_known and paired != returns - int(buffer[end - 1] == _CR):
             return _nothing(begin)
-    return _table(buffer, separators, ends, record, dropped, trim, columns, line, begin, plain)
+    regular = len(separators) == columns * len(ends) and bool((at_feed == _every(columns, len(ends))).all())
+    return _table(separators, ends, None if regular else at_feed, dropped, trim, columns, line, begin, plain)
 
 
 _NO_ROWS = np.zeros(0, dtype=np.int64)
+
+
+def _every(columns: int, rows: int) -> Positions:
+    return np.arange(columns - 1, columns * rows, columns)
 
 
 def _nothing(begin: int) -> Table:
@@ -165,29 +159,18 @@ def _lone_return(piece: Bytes, returns: int) -> bool:
     return int(paired) != returns - int(piece[-1] == _CR)
 
 
-def _complete(buffer: Bytes, separators: Positions) -> int:
-    """How many separators there are up to the last that ends a record."""
-    for back in (64, len(separators)):
-        feeds = np.flatnonzero(buffer[separators[-back:]] == _LF)
-        if len(feeds):
-            return max(len(separators) - back, 0) + int(feeds[-1]) + 1
-    return 0
-
-
-def _records(buffer: Bytes, separators: Positions, columns: int, feeds: int) -> tuple[Positions, Positions | None]:
-    """The ends of all records; and where among the separators they stand, or None if every ``columns``-th is one."""
-    if feeds * columns == len(separators):
-        ends = np.ascontiguousarray(separators[columns - 1 :: columns])
-        if (buffer[ends] == _LF).all():
-            return ends, None
-    at = np.flatnonzero(buffer[separators] == _LF)
-    return separators[at], at
-
-
 def _table(
-    buffer: Bytes, separators: Positions, all_ends: Positions, at: Positions | None, dropped: Positions | None,
-    trim: npt.NDArray[np.bool_] | None, columns: int, line: int, begin: int, plain: bool,
-) -> Table:  # fmt: skip
+    separators: Positions,
+    all_ends: Positions,
+    at: Positions | None,
+    dropped: Positions | None,
+    trim: npt.NDArray[np.bool_] | None,
+    columns: int,
+    line: int,
+    begin: int,
+    plain: bool,
+) -> Table:
+    """Cells from separators; ``at``: which of them end a record, None where every ``columns``-th does."""
     records = len(all_ends)
     all_begins = np.empty(records, dtype=np.int64)
     all_begins[0] = begin
