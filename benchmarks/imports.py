@@ -171,7 +171,9 @@ def _refresh(bench: Bench, file: Path, passphrase: str | None = None) -> Callabl
 
 def _ratio(bench: Bench, found: dict[str, Series], peer: str, target: float, what: str) -> None:
     if peer in found:
-        bench.add(f"{what} ÷ {peer}", found["adviser"].wall / found[peer].wall, target)
+        ours, theirs = found["adviser"], found[peer]
+        note = f"{ours.wall:.1f} s to {theirs.wall:.1f} s; in processor time {ours.cpu / theirs.cpu:.2f}"
+        bench.add(f"{what} ÷ {peer}", ours.wall / theirs.wall, target, note=note)
 
 
 def _sizes(bench: Bench) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,14 @@ def _from_results(folder: Path) -> str:
     figures = [Figure(**f) for r in found for f in r["figures"]]
     machines = {tuple(r["machine"].items()) for r in found}
     parts = [table(figures)]
+    rounds = sorted({f"{r['rounds']} at {r['figures'][0]['rows']}" for r in found if r["figures"]})
+    parts.append("Rounds: " + ", ".join(rounds) + ".")
+    busy = [r["load"][1] for r in found if r.get("load") and r["load"][1] > 0.5]
+    if busy:
+        parts.append(
+            f"**The machine was doing other work meanwhile (load {min(busy)} to {max(busy)} on "
+            f"{os.cpu_count()} cores): look at processor time rather than at the clock.**"
+        )
     for machine in machines:
         days = sorted({r["date"] for r in found if tuple(r["machine"].items()) == machine})
         parts.append("Measured " + " and ".join(days) + " on: " + "; ".join(f"{k} {v}" for k, v in machine) + ".")

@@ -11,6 +11,7 @@ Results go to benchmarks/results/ as JSON; the table of benchmarks/README.md is 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -79,6 +80,9 @@ def measured(folder: Path, given: argparse.Namespace, wanted: list[str]) -> int:
             rows, label = rows // 10, f"{ROWS[size] / 1e7:.3g} M"
         repeat = given.repeat or (1 if given.small else 5 if size == "2m" else 3)
         bench = Bench(folder, rows, repeat, label)
+        load = [round(x, 1) for x in os.getloadavg()] if hasattr(os, "getloadavg") else []
+        if load and load[1] > 0.5:
+            print(f"The machine is busy (load {load[1]}): look at processor time rather than at the clock.")
         begin = time.perf_counter()
         empty, _ = bench.empty_store()
         bench.adviser("backup", bench.copy(empty, "warm.db"))  # compiles what it loads
@@ -92,7 +96,7 @@ def measured(folder: Path, given: argparse.Namespace, wanted: list[str]) -> int:
         print(report.table(bench.figures))
         if not (given.no_results or given.small):
             for section in wanted:
-                found = {"date": date.today().isoformat(), "machine": about, "rounds": repeat}
+                found = {"date": date.today().isoformat(), "machine": about, "rounds": repeat, "load": load}
                 report.save(HERE / "results", size, section, found | bench.report(section))
     if not (given.no_results or given.small):
         report.write_readme(HERE)
