@@ -38,6 +38,9 @@ LIBRARIES: dict[str, tuple[tuple[str, ...], str, str, str]] = {
     "libfontconfig.so.1": (("libfontconfig1",), "fontconfig", "fontconfig", "fontconfig"),
     "libfreetype.so.6": (("libfreetype6",), "freetype", "libfreetype6", "freetype2"),
     "libxkbcommon.so.0": (("libxkbcommon0",), "libxkbcommon", "libxkbcommon0", "libxkbcommon"),
+    "libbrotlidec.so.1": (("libbrotli1",), "libbrotli", "libbrotlidec1", "brotli"),
+    "libbrotlicommon.so.1": (("libbrotli1",), "libbrotli", "libbrotlicommon1", "brotli"),
+    "libgssapi_krb5.so.2": (("libgssapi-krb5-2",), "krb5-libs", "krb5", "krb5"),
     "libX11.so.6": (("libx11-6",), "libX11", "libX11-6", "libx11"),
     "libxkbcommon-x11.so.0": (("libxkbcommon-x11-0",), "libxkbcommon-x11", "libxkbcommon-x11-0", "libxkbcommon-x11"),
     "libX11-xcb.so.1": (("libx11-xcb1",), "libX11-xcb", "libX11-xcb1", "libx11"),
@@ -57,6 +60,7 @@ LIBRARIES: dict[str, tuple[tuple[str, ...], str, str, str]] = {
     "libxcb-shape.so.0": (("libxcb-shape0",), "libxcb", "libxcb-shape0", "libxcb"),
     "libxcb-shm.so.0": (("libxcb-shm0",), "libxcb", "libxcb-shm0", "libxcb"),
     "libxcb-sync.so.1": (("libxcb-sync1",), "libxcb", "libxcb-sync1", "libxcb"),
+    "libxcb-util.so.1": (("libxcb-util1",), "xcb-util", "libxcb-util1", "xcb-util"),
     "libxcb-xfixes.so.0": (("libxcb-xfixes0",), "libxcb", "libxcb-xfixes0", "libxcb"),
     "libxcb-xkb.so.1": (("libxcb-xkb1",), "libxcb", "libxcb-xkb1", "libxcb"),
 }
@@ -232,11 +236,17 @@ def parse_ldd(text: str) -> set[str]:
 
 
 def packages_for(manager: str, missing: Iterable[str], exists: Callable[[str], bool]) -> list[str]:
-    """The packages of one package manager that bring the libraries. Raises Refused for a library nobody listed."""
+    """The packages of one package manager that bring the libraries.
+
+    A library nobody listed mostly comes along with one that is; what is still missing afterwards is named then. Raises
+    Refused where none of them is listed.
+    """
     wanted: set[str] = set()
-    for library in missing:
-        if library not in LIBRARIES:
-            raise Refused(f"Qt needs {library}; install the package of your system that has it, then start again.")
+    listed = {library for library in missing if library in LIBRARIES}
+    if not listed:
+        names = ", ".join(sorted(missing))
+        raise Refused(f"Qt needs {names}; install the packages of your system that have them, then start again.")
+    for library in listed:
         debian, *others = LIBRARIES[library]
         if manager == "apt-get":
             wanted.add(next((name for name in debian if exists(name)), debian[-1]))

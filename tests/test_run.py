@@ -60,6 +60,7 @@ def test_packages_by_manager(run: ModuleType) -> None:
 def test_a_library_nobody_listed_is_named(run: ModuleType) -> None:
     with pytest.raises(run.Refused, match=r"libnew\.so\.9"):
         run.packages_for("dnf", {"libnew.so.9"}, bool)
+    assert run.packages_for("dnf", {"libnew.so.9", "libxcb-util.so.1"}, bool) == ["xcb-util"]
 
 
 def test_who_is_not_root_gets_the_one_command(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
