@@ -17,6 +17,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -304,13 +305,22 @@ def run_checks(arguments: list[str]) -> int:
     return next((code for code in codes if code), 0)
 
 
+def missing_for_build() -> list[str]:
+    """Packages PyInstaller needs: objdump, and Python's shared library, which Debian keeps in one of its own."""
+    packages = [] if shutil.which("objdump") else ["binutils"]
+    library = Path(str(sysconfig.get_config_var("LIBDIR"))) / str(sysconfig.get_config_var("INSTSONAME"))
+    if sysconfig.get_config_var("Py_ENABLE_SHARED") and not library.exists() and shutil.which("apt-get"):
+        packages.append(f"libpython3.{sys.version_info[1]}")
+    return packages
+
+
 def build() -> int:
     """PyInstaller's one-folder program, then its self-test; anything on stderr there is a failure."""
-    if sys.platform.startswith("linux") and not shutil.which("objdump"):
+    if sys.platform.startswith("linux") and (needed := missing_for_build()):
         manager = next((m for m in MANAGERS if shutil.which(m)), None)
         if manager is None:
-            raise Refused("PyInstaller needs objdump: install binutils.")
-        install_packages(manager, ["binutils"], "binutils, which PyInstaller needs")
+            raise Refused(f"PyInstaller needs these, which are missing: {', '.join(needed)}")
+        install_packages(manager, needed, "what PyInstaller needs")
     folder = HERE / "dist"
     made = subprocess.run(
         [str(python()), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "--distpath", str(folder),
