@@ -173,11 +173,15 @@ def unit_words(measure: str, unit: str) -> str:
         return sentence(first or known)
     if kind:
         return sentence(first) if first else "Percentage" if kind == "%" else "Pounds"
-    if not first or low == first.lower() or low in first.lower():
+    if not first or _words(low) <= _words(first):  # "Counts of museums per 100,000 people" says "count per 100,000"
         return sentence(first or known)
     if not low or first.lower() in low:
         return sentence(known)
     return f"{sentence(first)}, {known[:1].lower() + known[1:] if not known[:2].isupper() else known}"
+
+
+def _words(text: str) -> set[str]:
+    return {word.rstrip("s") for word in text.lower().split()}
 
 
 # -- dates and periods -------------------------------------------------------------------------------------------
