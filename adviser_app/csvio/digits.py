@@ -1,8 +1,9 @@
 """Plain decimals in a buffer → float64, a column at a time: eight digits in three multiplications, no Python per row.
 
-Read here: an optional minus sign, digits, at most one point among them, 16 characters at most after the sign, and a
-mantissa below 2**53. Then the mantissa and the power of ten (at most 10**15) are exact, so their quotient is correctly
-rounded: the very number ``float`` gives. Everything else is left to the plain parser.
+Read here: an optional minus sign, then digits and at most one point among them, 16 characters at most. With a point
+those are 15 digits, so the mantissa (below 2**53) and the power of ten are exact and their quotient is rounded once;
+without one the only rounding is that of the integer. Either way it is the very number ``float`` gives. Everything
+else is left to the plain parser.
 """
 
 from __future__ import annotations
@@ -123,7 +124,6 @@ def _long(buffer: Bytes, start: Positions, end: Positions) -> tuple[Floats, npt.
         in_first != 0, np.uint8(15) - before_first, np.where(in_last != 0, np.uint8(7) - before_last, np.uint8(0))
     )
     mantissa = _eight(first) * _U(100_000_000) + _eight(last)
-    good &= mantissa < _U(1 << 53)
     value = mantissa.astype(np.float64)
     value /= _POWERS.take(places, mode="clip")
     if minus is not None:
