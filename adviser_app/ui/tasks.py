@@ -224,6 +224,8 @@ class Tasks(QObject):
         job = Job(op, done, failed)
         job.swap = job.is_write = True
         self._count(+1)
+        for name in ("read", "long"):
+            self._worker(name)  # so that the exchange can hold every reader there will be meanwhile
         return self._send("write", job)
 
     @property
@@ -259,11 +261,14 @@ class Tasks(QObject):
     def _send(self, name: str, job: Job) -> Job:
         if self._closed:
             raise RuntimeError("the application is closing: no more work")
+        self._live.add(job)
+        self._worker(name).jobs.put(job)
+        return job
+
+    def _worker(self, name: str) -> _Worker:
         if name not in self._workers:
             self._workers[name] = _Worker(f"adviser-{name}", self._run)
-        self._live.add(job)
-        self._workers[name].jobs.put(job)
-        return job
+        return self._workers[name]
 
     def _run(self, worker: _Worker, job: Job) -> None:
         def report(text: str, fraction: float) -> None:
@@ -299,21 +304,34 @@ class Tasks(QObject):
         return worker.store
 
     def _swap(self, worker: _Worker, job: Job, work: Work) -> Any:
-        for name in ("read", "long"):
-            reader = self._workers.get(name)
-            if reader is not None:
-                dropped = threading.Event()
+        """Readers give their connections back and wait until the new store is there: a page that asks meanwhile must
+        not open the old one again under the hands of the exchange."""
+        over = threading.Event()
+        try:
+            for name in ("read", "long"):
+                reader = self._workers.get(name)
+                if reader is not None:
+                    self._hold(reader, over)
+            store = job.op(self._store, work)
+            self._generation += 1
+            self._store = worker.store = store
+            return store
+        finally:
+            over.set()
 
-                def drop(reader: _Worker = reader, dropped: threading.Event = dropped) -> None:
-                    reader.drop()
-                    dropped.set()
+    @staticmethod
+    def _hold(reader: _Worker, over: threading.Event) -> None:
+        """Close the reader's connection, once it is done with what it does, and keep it waiting until `over`."""
+        dropped = threading.Event()
 
-                reader.jobs.put(drop)
-                dropped.wait()
-        store = job.op(self._store, work)
-        self._generation += 1
-        self._store = worker.store = store
-        return store
+        def drop() -> None:
+            reader.drop()
+            dropped.set()
+            over.wait()
+
+        reader.jobs.put(drop)
+        while not dropped.wait(0.1) and reader.thread.is_alive():
+            pass  # a reader that was told to end never gets there
 
     # on the window's thread
 

@@ -160,6 +160,34 @@ def test_opening_another_store_closes_the_readers_first(qtbot: QtBot, open_tasks
     assert seen[1] is other.readers[0]
 
 
+def test_a_page_that_asks_during_the_exchange_waits_for_the_new_store(
+    qtbot: QtBot, open_tasks: Tasks, fake_store: FakeStore
+) -> None:
+    """Else it opened the old store again, and a passphrase could not be set: "The store is busy"."""
+    started, asked = threading.Event(), threading.Event()
+    other = FakeStore()
+    overtaken: list[bool] = []
+    seen: list[object] = []
+
+    def swap(_old: FakeStore, _work: object) -> FakeStore:
+        started.set()
+        overtaken.append(asked.wait(0.3))
+        return other
+
+    def ask(store: object, _work: object) -> object:
+        asked.set()
+        return store
+
+    open_tasks.open(swap, lambda _store: None)
+    qtbot.waitUntil(started.is_set)
+    open_tasks.query(ask, seen.append)
+    open_tasks.query(ask, seen.append, long=True)
+    qtbot.waitUntil(lambda: len(seen) == 2)
+    assert overtaken == [False]
+    assert fake_store.readers == []
+    assert sorted(map(id, seen)) == sorted(map(id, other.readers))
+
+
 def test_without_a_store_a_query_is_refused_but_a_computation_runs(qtbot: QtBot, tasks: Tasks) -> None:
     errors: list[AdviserError] = []
     seen: list[int] = []
