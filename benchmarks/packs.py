@@ -16,7 +16,7 @@ COUNCILS = 40  # packs in one go; the pace is theirs
 
 def briefing(bench: Bench) -> None:
     bench.say(f"\nbriefing packs, {bench.label}")
-    samples = sorted((ROOT / "resources" / "sample").glob("*.csv"))
+    samples = sorted(p for p in (ROOT / "resources" / "sample").glob("*") if p.suffix in (".csv", ".zip"))
     if not samples or find_spec("adviser_app.services.packs") is None:
         bench.skip("briefing packs: this checkout has no sample data or no pack service")
         return
