@@ -409,7 +409,7 @@ def _facts(store: Any, _work: Work) -> tuple[str, list[tuple[str, str, str, str]
     found = [r for r in releases.releases(store) if r.undone is None]
     known = councils.list_councils(store)
     last = max((r.imported for r in found), default="")
-    refreshed = f"last refresh {text.iso_day(last)}" if last else "no refresh yet"
+    refreshed = f"last refresh imported {text.iso_day(last)}" if last else "no refresh yet"
     entries = [
         (a.code, a.name, " · ".join(w for w in (TYPE_SHORT[a.council_type] if a.council_type else "", a.region) if w),
          " ".join((a.code, a.official_name, *a.former_codes)))

@@ -158,7 +158,7 @@ class Shell(QMainWindow):
     # what is said around the page
 
     def set_facts(self, facts: str) -> None:
-        """What the status bar says of the store: "last refresh 3 March 2026 · 317 councils"."""
+        """What the status bar says of the store: "last refresh imported 3 March 2026 · 317 councils"."""
         self._facts = facts
         self._show_status()
 

@@ -51,7 +51,7 @@ def build(inputs: CouncilInputs) -> CouncilPage:
         subtitle=subtitle(area, newest),
         headline=sentences.headline(area.name, counts, inputs.group.label),
         summary=_summary(inputs, counts, worst, best),
-        cards=cards(counts, inputs.group.label),
+        cards=cards(counts, len(inputs.group.members)),
         group=group_view(inputs.group),
         changes=inputs.changes,
         pressures=tuple(rows[i] for i in worst),
@@ -84,25 +84,26 @@ def data_as_at(rows: Sequence[IndicatorRow]) -> str:
     return text.month(date.fromordinal(max(ends))) if ends else ""
 
 
-def cards(t: Tally, group: str) -> tuple[Card, ...]:
-    """Four headline figures; where nothing can be judged they say so."""
+def cards(t: Tally, members: int) -> tuple[Card, ...]:
+    """Four headline figures, short: the group is named beside them. Where nothing can be judged they say so."""
     if not t.judged:
         none = "nothing can be judged yet"
         return (
             Card("Indicators with a figure", f"{t.total:,}", none, Tone.MUTED),
             Card("In the worst quarter", "–", none, Tone.MUTED),
             Card("In the best quarter", "–", none, Tone.MUTED),
-            _travel_card(t),
+            Card("Improving", "–", none, Tone.MUTED),
         )
+    group = f"of {text.plural(members, 'council')}"
     worsening = f"{t.worst_worsening:,} of them worsening" if t.worst_worsening else "none of them worsening"
     return (
         Card(
             "In the worst quarter",
             f"{t.worst:,} of {t.judged:,}",
-            worsening if t.worst else f"of {group}",
+            worsening if t.worst else group,
             Tone.BAD if t.worst_worsening else Tone.NEUTRAL,
         ),
-        Card("In the best quarter", f"{t.best:,} of {t.judged:,}", f"of {group}"),
+        Card("In the best quarter", f"{t.best:,} of {t.judged:,}", group),
         Card(
             "Better than the median",
             f"{t.better:,} of {t.judged:,}",

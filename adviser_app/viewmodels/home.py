@@ -75,7 +75,7 @@ def _cards(councils: Sequence[HomeInputs], last_refresh: str) -> tuple[Card, ...
         ),
         Card("Improving", f"{improved:,} of {moved:,}" if moved else "–", f"{worsened:,} worsening"),
         Card(
-            "Last refresh",
+            "Last refresh, released",
             last_refresh or "–",
             f"{sum(changed):,} figures changed for your councils" if changed else "nothing imported yet",
         ),

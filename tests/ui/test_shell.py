@@ -201,9 +201,9 @@ def test_window_page_theme_and_text_size_are_remembered(
 
 
 def test_the_status_bar_says_offline_the_facts_and_saved(qtbot: QtBot, shell: Shell, context: Context) -> None:
-    shell.set_facts("last refresh 3 March 2026 · 317 councils")
+    shell.set_facts("last refresh imported 3 March 2026 · 317 councils")
     status = shell._status
-    assert status.text() == "Working offline · last refresh 3 March 2026 · 317 councils · saved"
+    assert status.text() == "Working offline · last refresh imported 3 March 2026 · 317 councils · saved"
     go = threading.Event()
     job = context.tasks.write(lambda _s, _w: go.wait(5), lambda _r: None)
     assert status.text().endswith("saving…")

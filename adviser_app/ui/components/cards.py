@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels.cells import Card as FigureView
 from adviser_app.viewmodels.cells import Tone
+
+_LARGE = 1.25  # from this text size on, lines wrap rather than end in an ellipsis
 
 
 def label(text: str = "", role: str = "body", tone: Tone = Tone.NEUTRAL, *, wrap: bool = False) -> QLabel:
@@ -63,6 +66,44 @@ class ToneLabel(QWidget):
             self._icon.setPixmap(icon.pixmap(size, size))
 
 
+class OneLine(QLabel):
+    """A label on one line that ends in an ellipsis where it is too long; its tip and its name say all of it. Where
+    text is enlarged it wraps instead, so that nothing is lost to whoever needs it large."""
+
+    def __init__(self, theme: Theme, role: str = "small") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self._theme, self._full = theme, ""
+        theme.follow(self, lambda w: w.setWordWrap(theme.scale > _LARGE))
+
+    def setText(self, text: str) -> None:
+        self._full = text
+        self.setAccessibleName(text)
+        self._cut()
+
+    def text(self) -> str:
+        return self._full
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return hint if self.wordWrap() else QSize(0, hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        shown = self._full
+        if not self.wordWrap():
+            shown = QFontMetrics(self._theme.font("small")).elidedText(
+                self._full, Qt.TextElideMode.ElideRight, max(0, self.width() - 2)
+            )
+        if super().text() != shown:
+            super().setText(shown)
+        self.setToolTip(self._full if shown != self._full else "")
+
+
 class Card(QFrame):
     """A framed part of a page: optional heading and subtitle, then ``content``. ``heading_row`` takes controls to
     the right of the heading."""
@@ -99,19 +140,28 @@ class Card(QFrame):
 
 
 class FigureCard(QFrame):
-    """A headline figure: label above, figure large, a toned line of context below; read as one by a screen reader."""
+    """A headline figure: label above, figure large, a toned line of context below (``low``: beside the figure); read
+    as one by a screen reader."""
 
-    def __init__(self, view: FigureView) -> None:
+    def __init__(self, view: FigureView, *, low: bool = False) -> None:
         super().__init__()
         self.setObjectName("card")
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(4)
+        column.setContentsMargins(16, 8 if low else 12, 16, 8 if low else 12)
+        column.setSpacing(2 if low else 4)
         self._label = label("", "muted", wrap=True)
         self._figure = label("", "figure")
         self._context = label("", "body", wrap=True)
-        for part in (self._label, self._figure, self._context):
-            column.addWidget(part)
+        column.addWidget(self._label)
+        if low:
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            row.addWidget(self._figure)
+            row.addWidget(self._context, 1)
+            column.addLayout(row)
+        else:
+            column.addWidget(self._figure)
+            column.addWidget(self._context)
         column.addStretch(1)
         self.show_view(view)
 
@@ -126,8 +176,10 @@ class FigureCard(QFrame):
 class CardRow(QWidget):
     """Figure cards side by side, as many in a line as have room; the rest move to the next line."""
 
-    def __init__(self, theme: Theme, least_width: int = 200) -> None:
+    def __init__(self, theme: Theme, least_width: int = 200, *, low: bool = False) -> None:
+        """``low``: cards of two lines, the context beside the figure."""
         super().__init__()
+        self._low = low
         self._theme, self._least = theme, least_width
         self._cards: list[FigureCard] = []
         self._columns = 0
@@ -143,7 +195,7 @@ class CardRow(QWidget):
             gone.deleteLater()
         for card, view in zip(self._cards, views, strict=False):
             card.show_view(view)
-        self._cards.extend(FigureCard(view) for view in views[len(self._cards) :])
+        self._cards.extend(FigureCard(view, low=self._low) for view in views[len(self._cards) :])
         self._columns = 0
         self._arrange(self.width())
         self.setVisible(bool(views))

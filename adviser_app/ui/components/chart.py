@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from adviser_app.ui.components.cards import label
+from adviser_app.ui.components.cards import OneLine, label
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.viewmodels import text
@@ -36,8 +36,9 @@ class Chart(QWidget):
     view's ``alt_text``, and each period while the arrow keys walk along the line.
     """
 
-    def __init__(self, context: Context, *, height: int = 280, heading: bool = True) -> None:
-        """``height`` of the plot in pixels at 100 %; ``heading`` False where the card around says the title."""
+    def __init__(self, context: Context, *, height: int = 280, heading: bool = True, low: bool = False) -> None:
+        """``height`` of the plot in pixels at 100 %; ``heading`` False where the card around says the title; ``low``:
+        what is said above and below the plot stays on one line each."""
         super().__init__()
         self._context = context
         self._height = height
@@ -46,14 +47,13 @@ class Chart(QWidget):
         self._title = label("", "heading", wrap=True)
         self._subtitle = label("", "muted", wrap=True)
         self._title.setVisible(heading)
-        self._readout = label("", "small", wrap=True)
-        self._notes = label("", "small", wrap=True)
+        self._readout = OneLine(context.theme) if low else label("", "small", wrap=True)
+        self._notes = OneLine(context.theme) if low else label("", "small", wrap=True)
         self.toggle = button(context.theme, "Show as table", self._turn, icon="table", flat=True)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._title)
         words.addWidget(self._subtitle)
-        words.addWidget(self._readout)
         self._head = head = QHBoxLayout()
         head.setSpacing(8)
         head.addLayout(words, 1)
@@ -65,13 +65,19 @@ class Chart(QWidget):
         self.stack.addWidget(self._table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(2)
         column.addLayout(head)
+        column.addWidget(self._readout)
+        column.addSpacing(6)
         column.addWidget(self.stack, 1)
+        column.addSpacing(4)
         column.addWidget(self._notes)
-        # Gives way where a card is short, so that the notes below are never covered.
-        context.theme.follow(self.stack, lambda stack: stack.setMaximumHeight(context.theme.px(height)))
-        context.theme.follow(self.stack, lambda stack: stack.setMinimumHeight(context.theme.px(height * 0.6)))
+        context.theme.follow(self.stack, lambda _stack: self.set_plot_height(self._height))
+
+    def set_plot_height(self, height: int) -> None:
+        """``height`` of the plot in pixels at 100 %."""
+        self._height = height
+        self.stack.setFixedHeight(self._context.theme.px(height))
 
     def add_control(self, widget: QWidget) -> None:
         """A button at the right of the heading, after the one that turns the chart into a table."""

@@ -11,6 +11,12 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QSizePolicy, QWi
 from adviser_app.ui.theme import Theme
 
 
+def widgets_of(layout: QLayout) -> list[QWidget]:
+    """The controls a layout holds, in order, without stretches and layouts within it."""
+    items = (layout.itemAt(i) for i in range(layout.count()))
+    return [widget for item in items if item is not None and (widget := item.widget()) is not None]
+
+
 class Columns(QWidget):
     """``parts`` with their share of the width, side by side from ``least`` pixels at 100 %, else below each other."""
 

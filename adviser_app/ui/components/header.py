@@ -6,14 +6,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.busy import BusyLine
 from adviser_app.ui.components.cards import label
+from adviser_app.ui.components.columns import widgets_of
 from adviser_app.ui.components.forms import button
 
 if TYPE_CHECKING:
     from adviser_app.ui.screen import Context
+
+
+_SEARCH = ("Find or do anything   Ctrl+K", "Ctrl+K", "")  # the longest that has room
+_EDGE, _GAP = 24, 12
 
 
 class PageHeader(QWidget):
@@ -25,16 +31,11 @@ class PageHeader(QWidget):
         super().__init__()
         self._context = context
         self._row = row = QHBoxLayout()
-        row.setContentsMargins(24, 16, 24, 12)
-        row.setSpacing(12)
-        words = QVBoxLayout()
-        words.setSpacing(0)
+        row.setSpacing(_GAP)
         self._title = label(title, "title", wrap=True)
         self._subtitle = label(subtitle, "muted", wrap=True)
-        words.addWidget(self._title)
-        words.addWidget(self._subtitle)
-        row.addLayout(words, 1)
-        self._search = QPushButton("Find or do anything   Ctrl+K")
+        row.addWidget(self._title, 1)
+        self._search = QPushButton(_SEARCH[0])
         self._search.setObjectName("search")
         self._search.setAccessibleName("Find or do anything")
         self._search.setAccessibleDescription("Opens a search over councils, indicators, pages and actions. Control K.")
@@ -46,7 +47,12 @@ class PageHeader(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._busy)
-        column.addLayout(row)
+        words = QVBoxLayout()
+        words.setContentsMargins(_EDGE, 16, _EDGE, 12)
+        words.setSpacing(0)
+        words.addLayout(row)
+        words.addWidget(self._subtitle)
+        column.addLayout(words)
         self.set(title, subtitle)
         context.theme.changed.connect(self._paint)
         self._paint()
@@ -59,6 +65,7 @@ class PageHeader(QWidget):
         self._title.setText(title)
         self._subtitle.setText(subtitle)
         self._subtitle.setVisible(bool(subtitle))
+        self._fit()
         self.changed.emit()
 
     def set_busy(self, busy: bool) -> None:
@@ -71,6 +78,7 @@ class PageHeader(QWidget):
         """A button of the page, right of the search box; ``primary`` for the one that matters most."""
         made = button(self._context.theme, text, handler, icon=icon, primary=primary, tip=tip)
         self._row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+        self._fit()
         return made
 
     def add_action(self, action_id: str, *, primary: bool = False) -> QPushButton:
@@ -87,8 +95,40 @@ class PageHeader(QWidget):
         """Any other control of the page, such as the comparison group's chooser, left of the search box."""
         self._row.insertWidget(1, widget, 0, Qt.AlignmentFlag.AlignTop)
 
+    # sizes
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as with the shortest search box: else a narrow page could never make it shorter."""
+        hint = super().minimumSizeHint()
+        spare = self._search.minimumWidth() - self._search_width(_SEARCH[-1])
+        return QSize(max(0, hint.width() - max(0, spare)), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _search_width(self, words: str) -> int:
+        theme = self._context.theme
+        around = theme.px(16 + 4) + 26  # the icon, padding and border
+        full = QFontMetrics(theme.font()).horizontalAdvance(words) + around
+        return max(full, theme.px(248)) if words == _SEARCH[0] else full
+
+    def _fit(self) -> None:
+        """The search box gives way to the title and the buttons: its words go first, then all but its icon."""
+        theme = self._context.theme
+        others = sum(
+            w.sizeHint().width() + _GAP for w in widgets_of(self._row)
+            if not w.isHidden() and w not in (self._title, self._search)
+        )  # fmt: skip
+        title = min(QFontMetrics(theme.font("title")).horizontalAdvance(self._title.text()), theme.px(300))
+        room = self.width() - 2 * _EDGE - others - title - _GAP
+        words = next((w for w in _SEARCH if self._search_width(w) <= room), _SEARCH[-1])
+        if self._search.text() != words:
+            self._search.setText(words)
+        self._search.setFixedWidth(self._search_width(words))
+
     def _paint(self) -> None:
         theme = self._context.theme
         self._search.setIcon(theme.icon("search", "text_muted"))
         self._search.setIconSize(QSize(theme.px(16 + 4), theme.px(16)))
-        self._search.setMinimumWidth(theme.px(248))
+        self._fit()

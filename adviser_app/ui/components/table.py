@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.progress import Work
 from adviser_app.ui.components.cards import label
+from adviser_app.ui.components.columns import widgets_of
 from adviser_app.ui.components.forms import follow_icon
 from adviser_app.ui.components.model import Column, Part, RowSource, Source, TableModel, plain
 from adviser_app.ui.components.tableview import TableView
@@ -77,6 +78,9 @@ class DataTable(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(self._line)
+        self._below = QHBoxLayout()  # takes the filter where the heading line has no room for it
+        self._below.setSpacing(12)
+        column.addLayout(self._below)
         column.addWidget(self.view, 1)
         context.theme.follow(self._filter, lambda w: w.setFixedWidth(context.theme.px(200)))
         self._filter.installEventFilter(self)
@@ -155,7 +159,8 @@ class DataTable(QWidget):
 
     def add_control(self, widget: QWidget) -> None:
         """Another control in the heading line, before the filter."""
-        self._line.insertWidget(self._line.indexOf(self._filter), widget)
+        at = self._line.indexOf(self._filter)
+        self._line.insertWidget(at if at >= 0 else self._line.count(), widget)
         self._line.setStretch(self._line.indexOf(self._count), 1)
 
     def copy(self) -> None:
@@ -216,6 +221,38 @@ class DataTable(QWidget):
     def _show_count(self) -> None:
         shown, total = self.model.rowCount(), self.model.total
         self._count.setText(f"{shown:,} of {total:,}" if shown != total else f"{total:,}" if total > 8 else "")
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as with the filter on a line of its own: else it could never go there."""
+        return QSize(self._heading_width(False), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_filter()
+
+    def _heading_width(self, with_filter: bool) -> int:
+        widths = [
+            max(part.minimumSizeHint().width(), part.minimumWidth()) for part in widgets_of(self._line)
+            if not part.isHidden() and part not in (self._filter, self._more)
+        ]  # fmt: skip
+        if with_filter:
+            widths += [self._filter.minimumWidth(), self._more.sizeHint().width()]
+        edge = self._line.contentsMargins()
+        return sum(widths) + 12 * max(0, len(widths) - 1) + edge.left() + edge.right()
+
+    def _place_filter(self) -> None:
+        """Filter and menu on the heading line, on the next where they do not fit."""
+        apart = not self._filter.isHidden() and self._heading_width(True) > self.width()
+        if apart == (self._below.count() > 0):
+            return
+        if apart:
+            self._below.setContentsMargins(self._line.contentsMargins())
+            self._below.addStretch(1)
+        else:
+            self._below.takeAt(0)
+        target = self._below if apart else self._line
+        for part in (self._filter, self._more):
+            target.addWidget(part)
 
     def _show_line(self) -> None:
         self._title.setVisible(bool(self._title.text()))

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPolygon, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -11,6 +21,7 @@ from adviser_app.ui.components.model import TableModel
 from adviser_app.ui.theme import Theme
 
 ROW_HEIGHT = 34
+_VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
 
 
 class Header(QHeaderView):
@@ -164,6 +175,17 @@ class TableView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.stretch()
+
+    def scrollTo(
+        self, index: QModelIndex | QPersistentModelIndex, hint: QAbstractItemView.ScrollHint = _VISIBLE
+    ) -> None:
+        """As the view does, but the first row shown is a whole one: half a row under the header reads as a mistake."""
+        super().scrollTo(index, hint)
+        bar, row = self.verticalScrollBar(), self.verticalHeader().defaultSectionSize()
+        over = bar.value() % row
+        if over and bar.value() < bar.maximum() and index.isValid():
+            bar.setValue(bar.value() + row - over if self.rowViewportPosition(index.row()) >= row - over
+                         else bar.value() - over)  # fmt: skip
 
     def first_column(self) -> int:
         header = self.horizontalHeader()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTabBar, QVBoxLayout, QWidget
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.ui.actions import Action
@@ -34,8 +34,7 @@ CHANGE_COLUMNS = (
     Column("after", "Is now", "number", 100),
     Column("movement", "Movement", "number", 110),
 )
-_CHART_HEIGHT = 312
-_PLOT_HEIGHT = 184
+_PLOT_HEIGHTS = (136, 260)  # in a window of 800 pixels and less, and at most
 
 
 class CouncilScreen(Screen):
@@ -60,7 +59,7 @@ class CouncilScreen(Screen):
         self.notices = QVBoxLayout()
         self.notices.setSpacing(4)
         self.progress = ProgressPanel(theme)
-        self.cards = CardRow(theme, least_width=180)
+        self.cards = CardRow(theme, least_width=180, low=True)
         self.changes = Disclosure(theme, opened=context.settings.flag("council/changes-open"))
         self.changes.toggled.connect(lambda on: context.settings.put("council/changes-open", on))
         self.change_table = DataTable(
@@ -69,6 +68,7 @@ class CouncilScreen(Screen):
         self.change_table.activated.connect(self._open_series)
         self.changes.content.addWidget(self.change_table)
 
+        self.body.setSpacing(12)
         self.body.addWidget(top)
         self.body.addLayout(self.notices)
         self.body.addWidget(self.progress)
@@ -92,7 +92,8 @@ class CouncilScreen(Screen):
         """The chart of the chosen indicator, and beside it what presses and what goes well."""
         context = self.context
         self.chart_card = Card()
-        self.chart = Chart(context, height=_PLOT_HEIGHT)
+        self.chart_card.content.setContentsMargins(16, 8, 16, 10)
+        self.chart = Chart(context, height=_PLOT_HEIGHTS[0], low=True)
         self.open_series = button(
             context.theme, "Details", self._open_current, icon="arrow-right",
             tip="Every value, the ranking, revisions, and where the number came from",
@@ -103,6 +104,7 @@ class CouncilScreen(Screen):
         self.chart_card.content.addStretch(1)
 
         self.side = Card()
+        self.side.content.setContentsMargins(12, 4, 12, 8)
         self.side_tabs = QTabBar()
         self.side_tabs.setDrawBase(False)
         self.side_tabs.setExpanding(False)
@@ -116,8 +118,9 @@ class CouncilScreen(Screen):
         self.side.content.addWidget(self.side_tabs)
         self.side.content.addWidget(self.side_empty)
         self.side.content.addWidget(self.side_list, 1)
-        for part in (self.chart_card, self.side):
-            context.theme.follow(part, lambda w: w.setFixedHeight(context.theme.px(_CHART_HEIGHT)))
+        # No higher than the chart beside it: a long list scrolls.
+        self.side_list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        context.theme.follow(self.side, lambda w: w.setMinimumHeight(context.theme.px(_PLOT_HEIGHTS[0] + 72)))
         return Columns(context.theme, [(self.chart_card, 7), (self.side, 3)], least=760)
 
     # data
@@ -161,7 +164,7 @@ class CouncilScreen(Screen):
         else:
             first = next(iter((*page.pressures, *self._rows.values())), None)
             if first is not None:
-                self.indicators.show_series(first.series_id)
+                self.indicators.show_series(first.series_id, reveal=False)
                 self._select(first.series_id)
         if not same and self.scroll_area is not None:
             self.scroll_area.verticalScrollBar().setValue(0)
@@ -272,11 +275,13 @@ class CouncilScreen(Screen):
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Chart and table together fill a small window when the page is scrolled down; a large one shows it all."""
+        """A small window shows the first rows below a low chart; a large one has a higher chart and it all."""
         if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
             theme = self.context.theme
-            room = watched.height() - theme.px(_CHART_HEIGHT) - 16 - 28
-            self.frame.setMinimumHeight(max(theme.px(300), min(room, theme.px(380))))
+            height = watched.height()
+            low, high = _PLOT_HEIGHTS
+            self.chart.set_plot_height(max(low, min(high, low + round((height / theme.scale - 700) * 0.35))))
+            self.frame.setMinimumHeight(max(theme.px(300), min(height - theme.px(340), theme.px(380))))
         return super().eventFilter(watched, event)
 
 

@@ -96,15 +96,15 @@ class IndicatorTable(QWidget):
         theme = self.chips.current
         return [row for group in self._groups if theme in (ALL, None, group.name) for row in group.rows]
 
-    def show_series(self, series_id: int) -> None:
-        """Make a row current, whatever theme or filter hides it."""
+    def show_series(self, series_id: int, *, reveal: bool = True) -> None:
+        """Make a row current, whatever theme or filter hides it; ``reveal`` False: the table stays at its first row."""
         if not self.table.select_key(series_id):
             self.table.set_filter("")
             if not self.table.select_key(series_id):
                 self.chips.choose(ALL)
                 self.table.select_key(series_id)
         # Once more when the table has its size: a row is not scrolled to in a table that is not laid out yet.
-        QTimer.singleShot(0, self, self._reveal)
+        QTimer.singleShot(0, self, self._reveal if reveal else self.table.view.scrollToTop)
 
     def _reveal(self) -> None:
         view = self.table.view
