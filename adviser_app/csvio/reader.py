@@ -195,7 +195,8 @@ class Reading:
         """Semicolons between cells and 12,5 in them: then 1,234 is most likely no thousand either."""
         for column, line in maker.ungrouped.items():
             if self.delimiter == ";" and column in maker.grouped:
-                message = f"Line {line} has a decimal comma; that on line {maker.grouped[column]} may group thousands or not."
+                other = maker.grouped[column]
+                message = f"Line {line} has a decimal comma; that on line {other} may group thousands or not."
                 remedy = "Write the numbers with a point for decimals, and import the file again."
                 raise FileRefused(
                     Problem("number-format-mixed", Severity.ERROR, self.member.name, line, column, "", message, remedy)

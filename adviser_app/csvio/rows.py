@@ -430,11 +430,14 @@ class RowMaker:
         for column, line in self.ungrouped.items():
             if column in self.grouped:
                 first = self.grouped[column]
+                message = (
+                    f"Line {first} has a comma that groups thousands, line {line} one that does not: "
+                    "the column may be written with decimal commas."
+                )
+                remedy, at = "Check the figures with commas in this column.", min(first, line)
                 self.problems.append(
-                    Problem("number-format-mixed", Severity.WARNING, self.file, min(first, line), column, "",
-                            f"Line {first} has a comma that groups thousands, line {line} one that does not: "
-                            "the column may be written with decimal commas.", "Check the figures with commas in this column.")
-                )  # fmt: skip
+                    Problem("number-format-mixed", Severity.WARNING, self.file, at, column, "", message, remedy)
+                )
         self.problems.sort(key=lambda p: (p.line, p.code, p.column))
 
     def _check_months(self) -> None:
