@@ -30,6 +30,8 @@ Ints = npt.NDArray[np.int32]
 _PER_CENT = re.compile(r"\bper ?cent(?:age)?\b|\bpercentage\b")
 _DIGIT_COMMA = re.compile(r"(?<=\d)[,\s](?=\d{3}\b)")
 _YEARS, _MINUTES = re.compile(r"\b(?:yrs?|years?)\b"), re.compile(r"\b(?:mins?|minutes?)\b")
+# Marks that nobody sees, within a name: it is the same name without them.
+_UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060\u00ad"))
 _NOT_WORD = re.compile(r"[^\w%£€.]+")
 
 
@@ -252,10 +254,7 @@ class Gathered:
     def _series_of(self, text: SeriesText, publisher: str) -> int:
         key = SeriesKey(
             text.publisher or publisher,
-            text.indicator.strip(),
-            text.breakdown.strip(),
-            text.measure.strip(),
-            text.unit.strip(),
+            *(name.translate(_UNSEEN).strip() for name in (text.indicator, text.breakdown, text.measure, text.unit)),
         )
         at = self._locals.get(key)
         if at is None:

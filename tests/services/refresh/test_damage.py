@@ -78,3 +78,11 @@ def test_a_code_beside_the_name_of_a_region_or_nation(bring: Bring, store: Store
         ("area-unknown", 5),
     ]
     assert observations(store, "area_code, value") == [("E12000003", 3.0)]
+
+
+def test_a_mark_nobody_sees_within_a_name_makes_no_other_series(bring: Bring, store: Store) -> None:
+    header = "area_code,indicator,period,value"
+    bring(f"{BARNSLEY},Weekly pay,2023,5", header=header)
+    shown = bring(f"{BARNSLEY},Weekly\u200b pay,2024,6", f"{BARNSLEY},Week\ufeffly pay,2022,4", header=header)
+    assert shown.counts["new"] == 2
+    assert names(store) == [("Own figures", "Weekly pay")]
