@@ -7,13 +7,31 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from benchmarks import peers
+from benchmarks import generate, peers
 from benchmarks.bench import Bench
 from benchmarks.measure import Run, Series, interleaved
 
 PASSPHRASE = "three odd words"
 BARE, KEYED, PANDAS, UTILS = "sqlite3 .import", ".import, primary key", "pandas to_sql", "sqlite-utils insert"
 PEERS_UP_TO = 3_000_000  # rows; the slow peers are not asked for more
+
+
+def warm(bench: Bench) -> None:
+    """Everybody once with a small file: Python compiles what each of them loads."""
+    file = bench.folder / "warm.csv"
+    generate.write(file, 10_000)
+    empty, _ = bench.empty_store()
+    store = bench.copy(empty, "warm.db")
+    for verb, *rest in (("refresh", file), ("undo",), ("backup",)):
+        bench.adviser(verb, store, *rest)
+    database, key = bench.folder / "warm-peer.db", peers.KEYS["own"]
+    for once in (
+        peers.pandas_to_sql(file, database),
+        peers.sqlite_utils_insert(file, database, key),
+        peers.sqlite_utils_upsert(file, database, key),
+    ):
+        if once is not None:
+            once()
 
 
 def first_load(bench: Bench) -> None:

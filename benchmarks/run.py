@@ -84,22 +84,20 @@ def measured(folder: Path, given: argparse.Namespace, wanted: list[str]) -> int:
         if load and load[1] > 0.5:
             print(f"The machine is busy (load {load[1]}): look at processor time rather than at the clock.")
         begin = time.perf_counter()
-        empty, _ = bench.empty_store()
-        bench.adviser("backup", bench.copy(empty, "warm.db"))  # compiles what it loads
+        imports.warm(bench)
+        keep = not (given.no_results or given.small)
         for section in wanted:
             bench.section = section
             for step in (FULL_SIZE if size == "28.8m" else SECTIONS)[section]:
                 step(bench)
+            if keep:  # at once: a long run that is broken off has not been for nothing
+                found = {"date": date.today().isoformat(), "machine": about, "rounds": repeat, "load": load}
+                report.save(HERE / "results", size, section, found | bench.report(section))
+                report.write_readme(HERE)
         took = time.perf_counter() - begin
         missed += sum(f.verdict == "MISSED" for f in bench.figures)
         print(f"\n{label} rows, {repeat} rounds, {took / 60:.0f} minutes")
         print(report.table(bench.figures))
-        if not (given.no_results or given.small):
-            for section in wanted:
-                found = {"date": date.today().isoformat(), "machine": about, "rounds": repeat, "load": load}
-                report.save(HERE / "results", size, section, found | bench.report(section))
-    if not (given.no_results or given.small):
-        report.write_readme(HERE)
     return 1 if missed else 0
 
 
