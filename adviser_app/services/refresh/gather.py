@@ -2,61 +2,26 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from adviser_app.csvio.batch import AreaText, Batch, SeriesText, Tables
+from adviser_app.csvio.batch import Batch, Tables
 from adviser_app.csvio.files import Member
 from adviser_app.csvio.reader import FileRefused, Reading, read_member
-from adviser_app.domain.indicators import Polarity, Series, SeriesKey
 from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.periods import Period
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import Work
 from adviser_app.services.refresh.areas import AreaResolver, Resolved, Verdict
 from adviser_app.services.refresh.dense import Dense, Doubled, Rows, Said
+from adviser_app.services.refresh.names import SeriesResolver
 from adviser_app.store import catalogue
 from adviser_app.store.connection import Store
 
 Ints = npt.NDArray[np.int32]
-
-_PER_CENT = re.compile(r"\bper ?cent(?:age)?\b|\bpercentage\b")
-_DIGIT_COMMA = re.compile(r"(?<=\d)[,\s](?=\d{3}\b)")
-_YEARS, _MINUTES = re.compile(r"\b(?:yrs?|years?)\b"), re.compile(r"\b(?:mins?|minutes?)\b")
-# Marks that nobody sees, within a name: it is the same name without them.
-_UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060\u00ad"))
-_NOT_WORD = re.compile(r"[^\w%£€.]+")
-
-
-@lru_cache(maxsize=4096)
-def loose(text: str) -> str:
-    """A name as names are compared when only its writing changed: case, spaces, commas in numbers, 'per cent'."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    text = _DIGIT_COMMA.sub("", _PER_CENT.sub("%", text))
-    text = _YEARS.sub("years", _MINUTES.sub("minutes", text))
-    return _NOT_WORD.sub(" ", text).strip()
-
-
-def loose_key(key: SeriesKey) -> tuple[str, ...]:
-    return (key.publisher, loose(key.indicator), loose(key.breakdown), loose(key.measure), loose(key.unit))
-
-
-@dataclass(slots=True)
-class Local:
-    """One series of the refresh. ``stored``: the series it is in the store; None: not known (yet)."""
-
-    key: SeriesKey
-    stored: Series | None
-    polarity: Polarity | None = None
-    decimals: int = 0
-    renamed: bool = False  # the store knows it under a name written otherwise
 
 
 @dataclass(slots=True)
@@ -96,7 +61,8 @@ class Gathered:
         self.tables = Tables()
         self.dense = Dense()
         self.areas = AreaResolver(store)
-        self.series: list[Local] = []
+        self.names = SeriesResolver(store)
+        self.series = self.names.series
         self.periods: list[Period] = []
         self.slabs: list[tuple[int, int]] = []
         self.labels: dict[tuple[int, int], str] = {}  # (local series, period) to the label as the publisher writes it
@@ -107,16 +73,7 @@ class Gathered:
         self.rows_read = 0
         self.spoilt = False  # rows of a refused file are among these
         self.rejected_unread = 0  # rows no reader could make sense of: they belong to no series
-        self._stored = catalogue.load_series(store)
-        self._by_id = {s.id: s for s in self._stored}
-        self._by_key = {s.key: s for s in self._stored}
-        self._aliases = catalogue.load_aliases(store)
-        self._loose: dict[tuple[str, ...], list[Series]] | None = None  # made when a name is not found as it stands
         self._moved = catalogue.load_period_aliases(store)
-        self._locals: dict[SeriesKey, int] = {}
-        self._by_stored: dict[int, int] = {}
-        self._local_loose: dict[tuple[str, ...], int] = {}  # of the first ``_loosened`` local series
-        self._loosened = 0
         self._period_at: dict[Period, int] = {}
         self._slab_at: dict[tuple[int, int], int] = {}
         self._column_at: dict[int, int] = {}
@@ -233,7 +190,7 @@ class Gathered:
         if (series_map < 0).any():
             texts = batch.series[_starts(batch.series)]
             for text in sorted(set(texts[series_map[texts] < 0].tolist())):
-                series_map[text] = self._series_of(tables.series.items[text], publisher)
+                series_map[text] = self.names.resolve(tables.series.items[text], publisher)
         return series_map
 
     def _column_of(self, area_id: int) -> int:
@@ -250,51 +207,6 @@ class Gathered:
         if period is None:  # the reader rejects what it cannot read
             raise AssertionError(f"unreadable period {label!r} in a good row")
         return self._period_index(period)
-
-    def _series_of(self, text: SeriesText, publisher: str) -> int:
-        key = SeriesKey(
-            text.publisher or publisher,
-            *(name.translate(_UNSEEN).strip() for name in (text.indicator, text.breakdown, text.measure, text.unit)),
-        )
-        at = self._locals.get(key)
-        if at is None:
-            stored, renamed = self._find(key)
-            at = self._by_stored.get(stored.id) if stored else self._local_like(key)
-            if at is None:
-                at = len(self.series)
-                self.series.append(Local(key, stored, renamed=renamed))
-                if stored:
-                    self._by_stored[stored.id] = at
-            elif stored and stored.key == key:
-                self.series[at].key, self.series[at].renamed = key, False
-            self._locals[key] = at
-        if text.polarity:
-            self.series[at].polarity = polarity_word(text.polarity) or self.series[at].polarity
-        return at
-
-    def _find(self, key: SeriesKey) -> tuple[Series | None, bool]:
-        """The stored series of a key: by name, by an older name, by a name that differs only in its writing."""
-        exact = self._by_key.get(key)
-        if exact is not None:
-            return exact, False
-        alias = self._aliases.get(key)
-        if alias is not None:
-            return self._by_id[alias], False  # an old name: the series keeps its newest
-        if not self._stored:
-            return None, False
-        if self._loose is None:
-            self._loose = {}
-            for series in self._stored:
-                self._loose.setdefault(loose_key(series.key), []).append(series)
-        like = self._loose.get(loose_key(key), [])
-        return (like[0], True) if len(like) == 1 else (None, False)
-
-    def _local_like(self, key: SeriesKey) -> int | None:
-        """The series of this refresh whose name differs only in its writing; the newest, where there are several."""
-        for at in range(self._loosened, len(self.series)):
-            self._local_loose[loose_key(self.series[at].key)] = at
-        self._loosened = len(self.series)
-        return self._local_loose.get(loose_key(key))
 
     def _slab_rows(self, series: Ints, text: Ints) -> Ints:
         """The slab of each row, from its series and its period as written."""
@@ -470,10 +382,6 @@ class Gathered:
         label = self.labels.get((series, period), str(self.periods[period]))
         return f"{self.series[series].key.indicator}, {self.areas.name_of(self.columns[column])}, {label}"
 
-    def area_texts(self) -> Iterable[tuple[AreaText, Resolved]]:
-        """Every area as written and what it came to."""
-        return zip(self.tables.areas.items, self._resolved, strict=True)
-
     def new_areas(self) -> Counter[str]:
         """How many areas are met for the first time, by kind."""
         return Counter(str(a.kind) for a in self.areas.new)
@@ -498,15 +406,3 @@ def _said(one: Rows) -> Said:
 
 def _area_problem(r: Resolved, severity: Severity, member: str, line: int) -> Problem:
     return Problem(r.code, severity, member, line, "area", r.value, r.message, r.remedy)
-
-
-def polarity_word(text: str) -> Polarity | None:
-    """'High is good', 'higher is better', 'low', … or None."""
-    word = loose(text)
-    if word.startswith("high"):
-        return Polarity.HIGH
-    if word.startswith("low"):
-        return Polarity.LOW
-    if word.startswith(("no ", "neutral", "none", "not ")) or word == "no":
-        return Polarity.NONE
-    return None

@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from adviser_app.domain.indicators import Series, SeriesKey
 from adviser_app.domain.periods import Period, add_months
-from adviser_app.services.refresh.gather import Gathered, Local, loose_key
+from adviser_app.services.refresh.gather import Gathered
+from adviser_app.services.refresh.names import Local, loose_key
 from adviser_app.store.incoming import same_numbers
 
 Floats = npt.NDArray[np.float64]

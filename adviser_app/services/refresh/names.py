@@ -1,0 +1,118 @@
+"""Which series a row means: by its name, by an older name, by a name that differs only in its writing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from adviser_app.csvio.batch import SeriesText
+from adviser_app.domain.indicators import Polarity, Series, SeriesKey
+from adviser_app.store import catalogue
+from adviser_app.store.connection import Store
+
+_PER_CENT = re.compile(r"\bper ?cent(?:age)?\b|\bpercentage\b")
+_DIGIT_COMMA = re.compile(r"(?<=\d)[,\s](?=\d{3}\b)")
+_YEARS, _MINUTES = re.compile(r"\b(?:yrs?|years?)\b"), re.compile(r"\b(?:mins?|minutes?)\b")
+# Marks that nobody sees, within a name: it is the same name without them.
+_UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060\u00ad"))
+_NOT_WORD = re.compile(r"[^\w%£€.]+")
+
+
+@lru_cache(maxsize=4096)
+def loose(text: str) -> str:
+    """A name as names are compared when only its writing changed: case, spaces, commas in numbers, 'per cent'."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = _DIGIT_COMMA.sub("", _PER_CENT.sub("%", text))
+    text = _YEARS.sub("years", _MINUTES.sub("minutes", text))
+    return _NOT_WORD.sub(" ", text).strip()
+
+
+def loose_key(key: SeriesKey) -> tuple[str, ...]:
+    return (key.publisher, loose(key.indicator), loose(key.breakdown), loose(key.measure), loose(key.unit))
+
+
+@dataclass(slots=True)
+class Local:
+    """One series of the refresh. ``stored``: the series it is in the store; None: not known (yet)."""
+
+    key: SeriesKey
+    stored: Series | None
+    polarity: Polarity | None = None
+    decimals: int = 0
+    renamed: bool = False  # the store knows it under a name written otherwise
+
+
+class SeriesResolver:
+    """Gives each distinct series of a refresh its place in ``series``."""
+
+    def __init__(self, store: Store) -> None:
+        self.series: list[Local] = []
+        self._stored = catalogue.load_series(store)
+        self._by_id = {s.id: s for s in self._stored}
+        self._by_key = {s.key: s for s in self._stored}
+        self._aliases = catalogue.load_aliases(store)
+        self._loose: dict[tuple[str, ...], list[Series]] | None = None  # made when a name is not found as it stands
+        self._locals: dict[SeriesKey, int] = {}
+        self._by_stored: dict[int, int] = {}
+        self._local_loose: dict[tuple[str, ...], int] = {}  # of the first ``_loosened`` local series
+        self._loosened = 0
+
+    def resolve(self, text: SeriesText, publisher: str) -> int:
+        """The position in ``series`` of what a row names; its polarity is noted with it."""
+        key = SeriesKey(
+            text.publisher or publisher,
+            *(name.translate(_UNSEEN).strip() for name in (text.indicator, text.breakdown, text.measure, text.unit)),
+        )
+        at = self._locals.get(key)
+        if at is None:
+            stored, renamed = self._find(key)
+            at = self._by_stored.get(stored.id) if stored else self._local_like(key)
+            if at is None:
+                at = len(self.series)
+                self.series.append(Local(key, stored, renamed=renamed))
+                if stored:
+                    self._by_stored[stored.id] = at
+            elif stored and stored.key == key:
+                self.series[at].key, self.series[at].renamed = key, False
+            self._locals[key] = at
+        if text.polarity:
+            self.series[at].polarity = polarity_word(text.polarity) or self.series[at].polarity
+        return at
+
+    def _find(self, key: SeriesKey) -> tuple[Series | None, bool]:
+        """The stored series of a key: by name, by an older name, by a name that differs only in its writing."""
+        exact = self._by_key.get(key)
+        if exact is not None:
+            return exact, False
+        alias = self._aliases.get(key)
+        if alias is not None:
+            return self._by_id[alias], False  # an old name: the series keeps its newest
+        if not self._stored:
+            return None, False
+        if self._loose is None:
+            self._loose = {}
+            for series in self._stored:
+                self._loose.setdefault(loose_key(series.key), []).append(series)
+        like = self._loose.get(loose_key(key), [])
+        return (like[0], True) if len(like) == 1 else (None, False)
+
+    def _local_like(self, key: SeriesKey) -> int | None:
+        """The series of this refresh whose name differs only in its writing; the newest, where there are several."""
+        for at in range(self._loosened, len(self.series)):
+            self._local_loose[loose_key(self.series[at].key)] = at
+        self._loosened = len(self.series)
+        return self._local_loose.get(loose_key(key))
+
+
+def polarity_word(text: str) -> Polarity | None:
+    """'High is good', 'higher is better', 'low', … or None."""
+    word = loose(text)
+    if word.startswith("high"):
+        return Polarity.HIGH
+    if word.startswith("low"):
+        return Polarity.LOW
+    if word.startswith(("no ", "neutral", "none", "not ")) or word == "no":
+        return Polarity.NONE
+    return None
