@@ -139,6 +139,7 @@ class ChartView:
     points: tuple[ChartPoint, ...]  # oldest first, one length of period
     lengths: tuple[str, ...]  # the period lengths this series has, the one shown first
     alt_text: str  # the chart in a sentence or two
+    others: tuple[tuple[str, tuple[float | None, ...]], ...] = ()  # the group: name, values per point
 
 
 @dataclass(frozen=True, slots=True)

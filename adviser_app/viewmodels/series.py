@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -123,6 +123,16 @@ def _draw(inputs: ChartInputs) -> _Drawn:
     return _Drawn(positions, values, stats, view)
 
 
+def _others(inputs: ChartInputs, positions: Positions) -> tuple[tuple[str, tuple[float | None, ...]], ...]:
+    """The other members of the group with their values at the chart's points; those without any are left out."""
+    members = [a for a in inputs.group.members if a.id != inputs.area.id]
+    if not members or not len(positions):
+        return ()
+    values = inputs.figures.values(positions, inputs.figures.columns([a.id for a in members]))
+    there = (~np.isnan(values)).any(axis=0)
+    return tuple((members[i].name, _numbers(values[:, i])) for i in np.flatnonzero(there).tolist())
+
+
 def _number(value: float) -> float | None:
     return None if value != value else float(value)
 
@@ -209,7 +219,7 @@ def build(inputs: SeriesInputs) -> SeriesPage:
         polarity=text.sentence(series.polarity.value),
         polarity_source=_SAID_BY[series.polarity_source] if series.polarity_source else "nobody has said",
         row=inputs.row,
-        chart=drawn.view,
+        chart=replace(drawn.view, others=_others(chart_inputs, drawn.positions)),
         group=group_view(chart_inputs.group),
         table=_table(inputs, series, drawn),
         table_headers=_TABLE_HEADERS,

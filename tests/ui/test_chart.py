@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from adviser_app.ui.components.chart import Chart, describe
@@ -138,3 +139,54 @@ def test_it_follows_the_theme(chart: Chart, context: Context) -> None:
 def test_a_period_in_words() -> None:
     said = describe(VIEW, ChartPoint("2024", 2024.5, 7.0, None, None, None, 0, 6.0, 8.0, ""))
     assert said == "2024: Barnsley 7.0%, confidence interval 6.0% to 8.0%"
+
+
+@pytest.fixture
+def among(chart: Chart) -> Chart:
+    """The chart with three councils of its group, one of them without a value in the first period."""
+    level = tuple(25.0 for _ in VIEW.points)
+    gap = (None, *(28.0 for _ in VIEW.points[1:]))
+    chart.set_chart(replace(VIEW, others=(("Doncaster", level), ("Kirklees", gap), ("Wigan", level))))
+    return chart
+
+
+def test_up_and_down_walk_through_the_group_at_one_period(qtbot: QtBot, among: Chart) -> None:
+    plot = among.plot
+    assert plot is not None
+    plot.setFocus()
+    qtbot.keyClick(plot, Qt.Key.Key_Home)
+    assert among.readout.startswith("2014/15: Barnsley 22.0%")
+    seen = []
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Down):
+        qtbot.keyClick(plot, key)
+        seen.append(among.readout.split(": ")[1].split(",")[0])
+    assert seen == ["Doncaster 25.0%", "Wigan 25.0%", "Wigan 25.0%", "Doncaster 25.0%", "Barnsley 22.0%"]
+
+
+def test_the_neighbour_stays_while_one_walks_along_the_periods(qtbot: QtBot, among: Chart) -> None:
+    plot = among.plot
+    assert plot is not None
+    plot.setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Left):
+        qtbot.keyClick(plot, key)
+    assert among.readout.startswith("2014/15: Kirklees no value, Barnsley 22.0%")
+    qtbot.keyClick(plot, Qt.Key.Key_Up)
+    assert plot.neighbour == ("Kirklees", None)  # nowhere to go from no value
+    qtbot.keyClick(plot, Qt.Key.Key_Escape)
+    assert plot.neighbour is None
+    assert among.readout.startswith("2024/25: Barnsley")
+
+
+def test_the_mouse_names_the_nearest_line_of_the_group(qtbot: QtBot, among: Chart) -> None:
+    plot = among.plot
+    assert plot is not None
+    box = plot.getPlotItem().getViewBox()
+
+    def move(year: float, value: float) -> None:
+        at = plot.mapFromScene(box.mapViewToScene(QPointF(year, value)))
+        qtbot.mouseMove(plot.viewport(), QPoint(at.x(), at.y()))
+
+    move(2018.5, 27.9)
+    qtbot.waitUntil(lambda: "Kirklees 28.0%" in among.readout)
+    move(2018.5, 23.7)
+    qtbot.waitUntil(lambda: plot.neighbour is None and among.readout.startswith("2018/19: Barnsley"))

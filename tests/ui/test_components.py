@@ -5,7 +5,17 @@ from __future__ import annotations
 import threading
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QListWidget, QPushButton, QTextBrowser, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QTextBrowser,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from adviser_app import paths
@@ -13,7 +23,7 @@ from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.progress import Work
 from adviser_app.ui.actions import Action
-from adviser_app.ui.components.cards import CardRow, FigureCard, ToneLabel, label
+from adviser_app.ui.components.cards import CardRow, FigureCard, OneLine, ToneLabel, label
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.forms import add_row
 from adviser_app.ui.components.group import GroupChooser
@@ -178,3 +188,33 @@ def test_help_lists_the_shortcuts_in_force_and_follows_links(qtbot: QtBot, conte
     text.anchorClicked.emit(QUrl("20-refresh.md"))
     assert topic_list.currentItem().text() == "The monthly refresh"
     assert "preview" in text.toPlainText()
+
+
+def test_the_search_box_gives_way_to_title_and_buttons(qtbot: QtBot, context: Context) -> None:
+    header = PageHeader(context, "Your portfolio")
+    qtbot.addWidget(header)
+    other = header.add_button("Choose councils…", lambda: None)
+    header.show()
+    for scale, width in ((1.0, 1072), (1.5, 968), (2.0, 864), (2.0, header.minimumSizeHint().width())):
+        context.theme.set_scale(scale)
+        header.resize(width, 120)
+        QApplication.sendPostedEvents()
+        parts = [part.geometry() for part in (header._title, header._search, other)]
+        assert not any(a.intersects(b) for i, a in enumerate(parts) for b in parts[i + 1 :])
+        assert parts[-1].right() <= header.width()
+        assert header._search.accessibleName() == "Find or do anything"
+    context.theme.set_scale(1.0)
+
+
+def test_one_line_ends_in_an_ellipsis_and_wraps_where_text_is_large(qtbot: QtBot, theme: Theme) -> None:
+    line = OneLine(theme)
+    qtbot.addWidget(line)
+    line.resize(120, 20)
+    line.setText("2023: Barnsley 27.1%, median 23.55%, middle half 22.02% to 25.8%, 36 councils")
+    line.show()
+    assert QLabel.text(line).endswith("…")
+    assert line.toolTip() == line.text() == line.accessibleName()
+    theme.set_scale(2.0)
+    line.resize(240, 200)
+    assert QLabel.text(line) == line.text()
+    theme.set_scale(1.0)

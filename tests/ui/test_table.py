@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QToolButton
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -364,3 +364,31 @@ def test_too_much_to_copy_says_to_export(qtbot: QtBot, context: Context) -> None
     with qtbot.waitSignal(context.bannered) as told:
         table.copy()
     assert "Export" in told.args[0].text
+
+
+def test_the_filter_goes_below_the_heading_where_it_does_not_fit(qtbot: QtBot, context: Context) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    table = DataTable(context, "narrow", COLUMNS, title="Councils")
+    QVBoxLayout(page).addWidget(table)
+    page.resize(800, 400)
+    page.show()
+    page.resize(page.minimumSizeHint().width(), 400)
+    assert table.width() < 320
+    assert table._below.count()
+    assert table._filter.isVisible()
+    qtbot.waitUntil(lambda: table._filter.geometry().right() <= table.width())
+    page.resize(800, 400)
+    assert not table._below.count()
+    assert table._line.indexOf(table._filter) >= 0
+
+
+def test_the_keyboard_never_leaves_half_a_row_under_the_heading(qtbot: QtBot, table: DataTable) -> None:
+    table.set_rows([(Cell(f"Council {i}"), Cell(str(i), i), None, Cell("")) for i in range(60)])
+    table.view.setFocus()
+    row = table.view.verticalHeader().defaultSectionSize()
+    for _ in range(25):
+        qtbot.keyClick(table.view, Qt.Key.Key_Down)
+        assert table.view.verticalScrollBar().value() % row == 0
+        at = table.view.rowViewportPosition(table.view.currentIndex().row())
+        assert 0 <= at <= table.view.viewport().height() - row

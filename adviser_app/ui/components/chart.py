@@ -48,6 +48,9 @@ class Chart(QWidget):
         self._subtitle = label("", "muted", wrap=True)
         self._title.setVisible(heading)
         self._readout = OneLine(context.theme) if low else label("", "small", wrap=True)
+        if not low:  # room for two lines, so that the plot stays where it is when a neighbour is named
+            self._readout.setAlignment(Qt.AlignmentFlag.AlignTop)
+            context.theme.follow(self._readout, lambda w: w.setMinimumHeight(context.theme.px(32)))
         self._notes = OneLine(context.theme) if low else label("", "small", wrap=True)
         self.toggle = button(context.theme, "Show as table", self._turn, icon="table", flat=True)
         words = QVBoxLayout()
@@ -130,16 +133,22 @@ class Chart(QWidget):
             return
         known = [i for i, p in enumerate(view.points) if p.value is not None]
         place = at if at >= 0 else known[-1] if known else len(view.points) - 1
-        said = describe(view, view.points[place])
+        near = self._plot.neighbour if at >= 0 and self._plot is not None else None
+        said = describe(view, view.points[place], near)
         self._readout.setText(said)
         if at >= 0 and self._plot is not None:
             self._plot.say(said)
 
 
-def describe(view: ChartView, point: ChartPoint) -> str:
-    """One period in words: "2024/25: Barnsley 26.4%, median 24.4%, middle half 20.1% to 29.8%, 36 councils"."""
+def describe(view: ChartView, point: ChartPoint, neighbour: tuple[str, float | None] | None = None) -> str:
+    """One period in words: "2024/25: Barnsley 26.4%, median 24.4%, middle half 20.1% to 29.8%, 36 councils". The
+    ``neighbour`` pointed at comes first: it is what one wants to know."""
     value = text.value_text(point.value, view.decimals, view.unit) if point.value is not None else "no value"
     parts = [f"{view.council} {value}"]
+    if neighbour is not None:
+        name, other = neighbour
+        shown = text.value_text(other, view.decimals, view.unit) if other is not None else "no value"
+        parts.insert(0, f"{name} {shown}")
     if point.lower is not None and point.upper is not None:
         low, high = (text.value_text(v, view.decimals, view.unit) for v in (point.lower, point.upper))
         parts.append(f"confidence interval {low} to {high}")

@@ -1,4 +1,4 @@
-"""The plot itself, with pyqtgraph: the one module of the window that loads it. Same scale and labels as in the pack."""
+"""The plot itself, with pyqtgraph (loaded here and in `neighbours` only). Same scale and labels as in the pack."""
 
 from __future__ import annotations
 
@@ -24,11 +24,13 @@ from PySide6.QtWidgets import QGraphicsPathItem
 from adviser_app.packs import axis
 from adviser_app.packs.svg import chart_notes
 from adviser_app.ui.components.delegates import runs
+from adviser_app.ui.components.neighbours import NOBODY, Neighbours
 from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.models import ChartPoint, ChartView
 
 _INSET = 8.0  # pixels between the plot's edge and the first point
+_REACH = 24.0  # pixels from the mouse within which a neighbour is named
 _FEW = 16  # so many points get a dot each
 
 
@@ -38,7 +40,8 @@ def notes(view: ChartView) -> tuple[str, ...]:
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]
-    """One chart. ``pointed(i)``: the mouse or the arrow keys are at point i; -1 when they have left."""
+    """One chart. ``pointed(i)``: the mouse or the arrow keys are at point i; -1 when they have left. ``neighbour`` is
+    the council of the group that they are at: left and right walk along the periods, up and down through the group."""
 
     pointed = Signal(int)
     _view: ChartView | None = None  # of the class: pyqtgraph resizes before our own attributes are there
@@ -46,7 +49,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._at = -1
+        self._at, self._who = -1, NOBODY
         self.setObjectName("plot")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -63,7 +66,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def set_view(self, view: ChartView) -> None:
         self._view = view
-        self._at = -1
+        self._at, self._who = -1, NOBODY
         self.setAccessibleName(view.title)
         self.setAccessibleDescription(view.alt_text)
         self._draw()
@@ -111,6 +114,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         for extra in (self._cursor, self._spot):
             extra.setVisible(False)
             extra.setZValue(20)
+            item.addItem(extra, ignoreBounds=True)
+        self._neighbours = Neighbours(theme, view)
+        for extra in self._neighbours.items:
             item.addItem(extra, ignoreBounds=True)
         self._axes(view)
         self._arrange()
@@ -267,12 +273,19 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     # pointing
 
-    def _point(self, at: int) -> None:
+    @property
+    def neighbour(self) -> tuple[str, float | None] | None:
+        """Name and value, at the point pointed at, of the council of the group that is named in the plot."""
+        return self._neighbours.told(self._at, self._who) if self._view is not None and self._at >= 0 else None
+
+    def _point(self, at: int, who: int = NOBODY) -> None:
         view = self._view
-        if view is None or at == self._at:
+        if view is None or (at, who) == (self._at, self._who):
             return
-        self._at = at
+        self._at, self._who = at, who
         there = 0 <= at < len(view.points)
+        self._neighbours.show(there)
+        self._neighbours.choose(at, who if there else NOBODY)
         self._cursor.setVisible(there)
         value = view.points[at].value if there else None
         self._spot.setVisible(value is not None)
@@ -284,8 +297,11 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         if self._view is not None and self._xs:
-            x = self.getPlotItem().getViewBox().mapSceneToView(self.mapToScene(event.position().toPoint())).x()
-            self._point(int(np.abs(np.array(self._xs) - x).argmin()))
+            box = self.getPlotItem().getViewBox()
+            mouse = box.mapSceneToView(self.mapToScene(event.position().toPoint()))
+            at = int(np.abs(np.array(self._xs) - mouse.x()).argmin())
+            reach = _REACH * self._theme.scale * box.viewPixelSize()[1]
+            self._point(at, self._neighbours.nearest(at, mouse.y(), reach))
 
     def leaveEvent(self, event: Any) -> None:
         super().leaveEvent(event)
@@ -306,7 +322,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         }
         to = steps.get(Qt.Key(event.key()))
         if to is not None and count and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            self._point(min(count - 1, max(0, to)))
+            self._point(min(count - 1, max(0, to)), self._who)
+            event.accept()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._at >= 0 and self._view and self._view.others:
+            self._point(self._at, self._neighbours.step(self._at, self._who, event.key() == Qt.Key.Key_Up))
             event.accept()
         elif event.key() == Qt.Key.Key_Escape and self._at >= 0:
             self._point(-1)

@@ -224,7 +224,8 @@ class DataTable(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as with the filter on a line of its own: else it could never go there."""
-        return QSize(self._heading_width(False), super().minimumSizeHint().height())
+        below = self._filter.minimumWidth() + 12 + self._more.sizeHint().width() + 24
+        return QSize(max(self._heading_width(False), below), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Release
 from adviser_app.ui.components.cards import CardRow, label
+from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.progress import ProgressPanel
@@ -56,7 +57,7 @@ class RefreshScreen(Screen):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._preview: Any = None
-        self._release: Release | None = None
+        self._applied_release = 0
         self._joins: dict[str, bool] = {}
         self.steps = StepBar(context.theme, ("Choose", "Preview", "What changed"))
         self.progress = ProgressPanel(context.theme)
@@ -95,14 +96,18 @@ class RefreshScreen(Screen):
         self.done_table = DataTable(context=self.context, table_id="refresh-changes", columns=CHANGE_COLUMNS,
                                     title="What changed", name="What changed")  # fmt: skip
         self.done_table.activated.connect(self._open)
-        frame = table_card(self.done_table)
+        # What a refresh brought may be for other areas than one's own.
+        self.done_empty = EmptyState(theme, "check", "", "", "Show all areas", self._show_everywhere)
+        self.done_stack = QStackedWidget()
+        self.done_stack.addWidget(table_card(self.done_table))
+        self.done_stack.addWidget(self.done_empty)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(top)
         column.addWidget(self.done_cards)
-        column.addWidget(frame, 1)
+        column.addWidget(self.done_stack, 1)
         return page
 
     # arriving
@@ -198,18 +203,36 @@ class RefreshScreen(Screen):
         self.done_cards.set_cards([])
         self.done_table.set_rows([])
         self._go(DONE)
+        self.done_stack.setCurrentIndex(0)
+        self._applied_release = applied.release_id
         self.query(verbs.changes(applied.release_id), self._changes, slot="changes")
 
-    def _changes(self, found: tuple[ChangesView, int]) -> None:
+    def _show_everywhere(self) -> None:
+        """The user's councils are untouched: what the refresh changed for everybody."""
+        op = verbs.changes(self._applied_release, everywhere=True)
+        self.query(op, lambda found: self._changes(found, asked=True), slot="changes")
+
+    def _changes(self, found: tuple[ChangesView, int], *, asked: bool = False) -> None:
         view, councils = found
         self.done_title.setText(view.title)
-        hint = "" if councils else " Choose your councils on the Portfolio page to see only theirs."
+        hint = "" if councils or asked else " Choose your councils on the Portfolio page to see only theirs."
         self.done_sentence.setText(view.sentence + hint)
         whose = f"in your {text.plural(councils, 'council')}" if councils else "in all councils"
         self.done_cards.set_cards([FigureView(what, text.number(n, 0), whose) for what, n in view.counts])
         self.done_table.set_title("What changed for your councils" if councils else "What changed")
         keys = [(r.series_id, r.area_code) for r in view.rows]
         self.done_table.set_source(RecordRows(view.rows, keys, _CHANGE_CELLS))
+        self.done_cards.setVisible(bool(view.rows))
+        self.done_stack.setCurrentIndex(0 if view.rows else 1)
+        if councils:
+            yours = "your council" if councils == 1 else f"your {councils:,} councils"
+            self.done_empty.set(
+                f"Nothing changed for {yours}", "The refresh is stored; its figures are for other areas."
+            )
+        else:
+            self.done_empty.set("Nothing changed", "Every figure of the refresh was already in the store.")
+        if self.done_empty.button is not None:
+            self.done_empty.button.setVisible(bool(councils))
 
     def _open(self, key: object) -> None:
         if isinstance(key, tuple):

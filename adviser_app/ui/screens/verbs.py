@@ -181,14 +181,15 @@ def apply(previewed: Any) -> Op:
     return op
 
 
-def changes(release_id: int) -> Op:
-    """-> (ChangesView for the portfolio, or for every council where there is none, councils in the portfolio)"""
+def changes(release_id: int, *, everywhere: bool = False) -> Op:
+    """-> (ChangesView for the portfolio, or for every area where there is none or ``everywhere``; councils it is for,
+    0 for all)"""
 
     def op(store: Any, work: Work) -> tuple[Any, int]:
         from adviser_app.services import changes as service
         from adviser_app.services import portfolio
 
-        codes = list(portfolio.get(store))
+        codes = [] if everywhere else list(portfolio.get(store))
         return service.changes(store, release_id=release_id, codes=codes or None), len(codes)
 
     return op

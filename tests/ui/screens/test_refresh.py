@@ -237,3 +237,20 @@ def test_a_stale_preview_is_refused_with_a_way_on(qtbot: QtBot, program: Program
     message.actions[0][1]()
     settle(qtbot, program)
     assert figures(screen)["New"] != "108"
+
+
+def test_a_refresh_of_other_areas_says_so_and_offers_them_all(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+    file = tmp_path / "elsewhere.csv"
+    file.write_text("publisher,area_code,indicator,period,value,unit\n"
+                    "Test Office,E08000003,Alpha rate,2030,7.0,%\n", encoding="utf-8")  # fmt: skip
+    screen = preview(qtbot, program, file)
+    qtbot.mouseClick(screen.preview_page.apply, Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+    settle(qtbot, program)
+    assert screen.done_stack.currentWidget() is screen.done_empty
+    assert screen.done_empty._title.text() == "Nothing changed for your 2 councils"
+    assert screen.done_empty.button is not None
+    qtbot.mouseClick(screen.done_empty.button, Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+    assert screen.done_stack.currentIndex() == 0
+    assert screen.done_table.model.part(0, 0).text == "Manchester"
