@@ -87,7 +87,8 @@ def _show_the_window(path: Path) -> None:
         nonlocal waited
         waited += 1
         if program.tasks.is_open or waited > 600:
-            application.quit()
+            # not quit(): that asks the window, which asks the user while its daily backup is being written
+            application.exit()
 
     timer = QTimer()
     timer.timeout.connect(look)
