@@ -68,7 +68,9 @@ def test_numbers_that_mean_something_else(fast: bool, text: str, code: str) -> N
 
 
 def test_marks_nobody_sees_are_no_part_of_codes_and_figures(fast: bool) -> None:
-    found = read(lines("\u200barea_code,indicator,period,value", "E08000038\u200b,Pay\u2060,2024,\u200e5\ufeff"), fast=fast)
+    found = read(
+        lines("\u200barea_code,indicator,period,value", "E08000038\u200b,Pay\u2060,2024,\u200e5\ufeff"), fast=fast
+    )
     assert [(r.area[0], r.series[0], r.value) for r in found.rows] == [("E08000038", "Pay", "5.0")]
 
 
