@@ -234,7 +234,8 @@ def _find_missing(
     lacking = [i for i in stored_ids.tolist() if i // slabs.P in ours and i not in seen and i not in moved.values()]
     for slab_id in lacking:
         plan.untouched.setdefault(slab_id // slabs.P, []).append(slab_id)
-    if not remove and len(lacking) > len(touched):
+    partial = len(lacking) > len(touched) or plan.difference.missing.sum() > plan.incoming.present.sum()
+    if partial and not remove:
         return  # a part of a series, not a re-issue: what it leaves out means nothing and is not counted
     n = plan.n_areas
     for slab in slabs.load(store, lacking, n):
