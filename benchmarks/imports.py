@@ -47,22 +47,25 @@ def first_load(bench: Bench) -> None:
         contestants[KEYED] = peers.sqlite_import(file, bench.folder / f"keyed-{bench.label}.db", peers.KEYS["own"])
         contestants[PANDAS] = peers.pandas_to_sql(file, bench.folder / "pandas.db")
     found = interleaved(bench.available(contestants), bench.repeat, bench.say)
-    if small:
-        # the slowest by far: its own few rounds, each with Adviser's beside it
-        slow: dict[str, Callable[[], Run] | None] = {
-            "adviser": contestants["adviser"],
-            UTILS: peers.sqlite_utils_insert(file, bench.folder / "utils.db", ()),
-        }
-        few = interleaved(bench.available(slow), min(bench.repeat, 3), bench.say)
-        if UTILS in few:
-            _ratio(bench, few, UTILS, 0.08, "import")
-            found[UTILS] = few[UTILS]
     bench.keep("import", found)
     _ratio(bench, found, BARE, 0.8 if small else 0.6, "import")
     _ratio(bench, found, KEYED, 0.5, "import")
     _ratio(bench, found, PANDAS, 0.4, "import")
     bench.add("peak memory", found["adviser"].peak_mb, 1024 if not small else None, "MB")
     _sizes(bench)
+
+
+def slow_peer(bench: Bench) -> None:
+    """÷ ``sqlite-utils insert``, the slowest by far: a few rounds of its own, each with Adviser's beside it."""
+    bench.say(f"\nimport, {bench.label}, against sqlite-utils")
+    file = bench.file("own")
+    contestants = {
+        "adviser": _refresh(bench, file),
+        UTILS: peers.sqlite_utils_insert(file, bench.folder / "utils.db", ()),
+    }
+    found = interleaved(bench.available(contestants), min(bench.repeat, 3), bench.say)
+    bench.keep("import against sqlite-utils", found)
+    _ratio(bench, found, UTILS, 0.08, "import")
 
 
 def ons(bench: Bench) -> None:

@@ -26,7 +26,7 @@ from benchmarks import imports, measure, packs, reads, report, window  # noqa: E
 from benchmarks.bench import Bench  # noqa: E402
 
 SECTIONS: dict[str, tuple[Callable[[Bench], None], ...]] = {
-    "import": (imports.first_load, imports.ons, imports.encrypted),
+    "import": (imports.first_load, imports.ons, imports.encrypted, imports.slow_peer),
     "reissue": (imports.reissue, imports.scattered),
     "undo": (imports.undo,),
     "page": (reads.page, reads.others),
@@ -90,10 +90,10 @@ def measured(folder: Path, given: argparse.Namespace, wanted: list[str]) -> int:
             bench.section = section
             for step in (FULL_SIZE if size == "28.8m" else SECTIONS)[section]:
                 step(bench)
-            if keep:  # at once: a long run that is broken off has not been for nothing
-                found = {"date": date.today().isoformat(), "machine": about, "rounds": repeat, "load": load}
-                report.save(HERE / "results", size, section, found | bench.report(section))
-                report.write_readme(HERE)
+                if keep:  # at once: a long run that is broken off has not been for nothing
+                    found = {"date": date.today().isoformat(), "machine": about, "rounds": repeat, "load": load}
+                    report.save(HERE / "results", size, section, found | bench.report(section))
+                    report.write_readme(HERE)
         took = time.perf_counter() - begin
         missed += sum(f.verdict == "MISSED" for f in bench.figures)
         print(f"\n{label} rows, {repeat} rounds, {took / 60:.0f} minutes")
