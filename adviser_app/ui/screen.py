@@ -11,18 +11,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.errors import AdviserError
 from adviser_app.ui.actions import Actions
 from adviser_app.ui.settings import UiSettings
 from adviser_app.ui.tasks import Job, Op, Tasks
 from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels.cells import Tone
+
+if TYPE_CHECKING:
+    from adviser_app.domain.areas import GroupRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +43,29 @@ class GroupChoice(QObject):
 
     changed = Signal(object)  # GroupRule
 
-    def __init__(self, rule: GroupRule = GroupRule.TYPE, parent: QObject | None = None) -> None:
+    def __init__(self, rule: GroupRule | None = None, parent: QObject | None = None) -> None:
+        """``rule``: councils of the same type unless given."""
         super().__init__(parent)
         self._rule = rule
         self.keep: Callable[[GroupRule], None] | None = None
 
     @property
     def rule(self) -> GroupRule:
+        if self._rule is None:
+            from adviser_app.domain.areas import GroupRule  # 11 ms that the first window does without
+
+            self._rule = GroupRule.TYPE
         return self._rule
 
     def adopt(self, rule: GroupRule) -> None:
         """Take what the store holds; told to everybody, stored by nobody."""
-        if rule is not self._rule:
+        if rule is not self.rule:
             self._rule = rule
             self.changed.emit(rule)
 
     def choose(self, rule: GroupRule) -> None:
         """The user chose: keep it in the store and tell everybody."""
-        if rule is not self._rule:
+        if rule is not self.rule:
             self.adopt(rule)
             if self.keep is not None:
                 self.keep(rule)

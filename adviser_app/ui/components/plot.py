@@ -69,6 +69,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self._at, self._who = -1, NOBODY
         self.setAccessibleName(view.title)
         self.setAccessibleDescription(view.alt_text)
+        self.viewport().setAccessibleName(view.title)  # a screen reader meets it as a control of its own
         self._draw()
 
     def say(self, words: str) -> None:

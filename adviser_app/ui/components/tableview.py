@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPolygon, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QScrollArea, QTableView, QWidget
 
 from adviser_app.ui.components.delegates import PADDING, CellDelegate
 from adviser_app.ui.components.model import TableModel
@@ -221,6 +221,22 @@ class TableView(QTableView):
         self._repaint_row(current.row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._press(event)
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        """The row that the keyboard went to may be below the fold of a page that scrolls around the table."""
+        area: QWidget | None = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is None or not self.currentIndex().isValid():
+            return
+        page = area.widget()
+        row = self.visualRect(self.currentIndex())
+        y = self.viewport().mapTo(page, row.center()).y()
+        area.ensureVisible(area.horizontalScrollBar().value() + area.viewport().width() // 2, y, 0, row.height())
+
+    def _press(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid() and plain:

@@ -245,3 +245,23 @@ def test_the_page_equals_what_the_service_says(qtbot: QtBot, program: Program) -
     qtbot.waitUntil(lambda: bool(found))
     assert screen.headline.text() == found[0].headline
     assert len(screen._rows) == sum(len(g.rows) for g in found[0].themes)
+
+
+def test_the_table_opens_at_its_first_row_whatever_is_chosen(qtbot: QtBot, program: Program) -> None:
+    screen = council(qtbot, program)
+    settle(qtbot, program)
+    assert screen.indicators.table.view.verticalScrollBar().value() == 0
+    assert screen.scroll_area is not None
+    assert screen.scroll_area.verticalScrollBar().value() == 0
+
+
+def test_a_row_below_the_fold_is_scrolled_to_by_the_keyboard(qtbot: QtBot, program: Program) -> None:
+    screen = council(qtbot, program)
+    area, view = screen.scroll_area, screen.indicators.table.view
+    assert area is not None
+    program.shell.resize(1000, 480)
+    view.setFocus()
+    area.verticalScrollBar().setValue(0)
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    row = view.visualRect(view.currentIndex())
+    assert area.viewport().rect().contains(view.viewport().mapTo(area.viewport(), row.center()))
