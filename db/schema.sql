@@ -192,10 +192,10 @@ SELECT
     json_extract(b.marks, '$."' || v.key || '"') AS marker,
     json_extract(b.status, '$."' || v.key || '"') AS status,
     json_extract(b.notes, '$."' || v.key || '"') AS note
-FROM slab b
-JOIN series s ON s.id = b.id / 4096
-JOIN period p ON p.id = b.id % 4096
-JOIN json_each(b.vals) v
-JOIN area a ON a.id = v.key
-JOIN area_code c ON c.area_id = a.id AND c.is_current = 1
+FROM series s
+CROSS JOIN slab b ON b.id BETWEEN s.id * 4096 AND s.id * 4096 + 4095  -- in this order: a series' slabs lie together
+CROSS JOIN period p ON p.id = b.id % 4096
+CROSS JOIN json_each(b.vals) v
+CROSS JOIN area a ON a.id = v.key
+CROSS JOIN area_code c ON c.area_id = a.id AND c.is_current = 1
 WHERE v.value IS NOT NULL OR json_extract(b.marks, '$."' || v.key || '"') IS NOT NULL;
