@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import label
+from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.theme import Theme
 
 
@@ -24,10 +25,7 @@ class Disclosure(QFrame):
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.toggled.connect(self._turn)
         self._sentence = label("", "muted", wrap=True)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.head)
-        row.addWidget(self._sentence, 1)
+        row = Columns(theme, [(self.head, 0), (self._sentence, 1)], least=720)
         self.inside = QWidget()
         self.content = QVBoxLayout(self.inside)
         self.content.setContentsMargins(0, 0, 0, 0)
@@ -35,7 +33,7 @@ class Disclosure(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 2, 16, 2)
         column.setSpacing(2)
-        column.addLayout(row)
+        column.addWidget(row)
         column.addWidget(self.inside)
         self.inside.setVisible(opened)
         self.head.setChecked(opened)

@@ -229,9 +229,9 @@ class TableView(QTableView):
         area: QWidget | None = self.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
-        if area is None or not self.currentIndex().isValid():
+        page = area.widget() if area is not None else None
+        if area is None or page is None or not self.currentIndex().isValid():
             return
-        page = area.widget()
         row = self.visualRect(self.currentIndex())
         y = self.viewport().mapTo(page, row.center()).y()
         area.ensureVisible(area.horizontalScrollBar().value() + area.viewport().width() // 2, y, 0, row.height())

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Release
 from adviser_app.ui.components.cards import CardRow, label
+from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button
@@ -80,18 +81,16 @@ class RefreshScreen(Screen):
         theme = self.context.theme
         self.done_title = label("", "heading", wrap=True)
         self.done_sentence = label("", "body", wrap=True)
-        words = QVBoxLayout()
+        head = QWidget()
+        words = QVBoxLayout(head)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(2)
         words.addWidget(self.done_title)
         words.addWidget(self.done_sentence)
         self.done_undo = button(theme, "Undo this refresh…", self.undo, icon="undo-2")
         self.another = button(theme, "Import more", self._another, icon="upload")
         self.to_home = button(theme, "Go to the portfolio", lambda: self.context.navigate("home"), primary=True)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addLayout(words, 1)
-        for part in (self.done_undo, self.another, self.to_home):
-            top.addWidget(part)
+        top = Columns(theme, [(head, 1), (Flow([self.done_undo, self.another, self.to_home]), 0)], least=860)
         self.done_cards = CardRow(theme, least_width=160)
         self.done_table = DataTable(context=self.context, table_id="refresh-changes", columns=CHANGE_COLUMNS,
                                     title="What changed", name="What changed")  # fmt: skip
@@ -105,7 +104,7 @@ class RefreshScreen(Screen):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addLayout(top)
+        column.addWidget(top)
         column.addWidget(self.done_cards)
         column.addWidget(self.done_stack, 1)
         return page

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import Card, CardRow, ToneLabel, label
+from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context
@@ -38,17 +39,15 @@ class PreviewPage(QWidget):
         self._context = context
         self.title = label("", "heading", wrap=True)
         self.sentence = label("", "body", wrap=True)
-        words = QVBoxLayout()
+        head = QWidget()
+        words = QVBoxLayout(head)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(2)
         words.addWidget(self.title)
         words.addWidget(self.sentence)
         self.back = button(theme, "Back", self.back_wanted.emit, icon="arrow-left")
         self.apply = button(theme, "Apply this refresh", self.apply_wanted.emit, primary=True, icon="check")
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addLayout(words, 1)
-        top.addWidget(self.back)
-        top.addWidget(self.apply)
+        top = Columns(theme, [(head, 1), (Flow([self.back, self.apply]), 0)], least=720)
 
         self.totals = CardRow(theme, least_width=104)
         self.findings_card = Card("What to know before you apply")
@@ -88,7 +87,7 @@ class PreviewPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addLayout(top)
+        column.addWidget(top)
         column.addWidget(self.totals)
         column.addWidget(self.findings_card)
         column.addWidget(self.renames_card)
