@@ -247,7 +247,12 @@ class Program(QObject):
 
     def _checked(self, findings: list[tuple[str, str]]) -> None:
         for said, remedy in findings:
-            self.context.banner("The store needs attention", f"{said} {remedy}".strip(), tone=Tone.WARN, key=said)
+            self.context.banner(
+                "The store needs attention",
+                f"{said[:1].upper()}{said[1:].rstrip('.')}. {remedy}".strip(),
+                tone=Tone.WARN,
+                key=said,
+            )
 
     def _backup_failed(self, error: AdviserError) -> None:
         self.context.banner("Today's backup was not made", f"{error.message} {error.next_step}".strip(),

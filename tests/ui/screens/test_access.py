@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from adviser_app.ui.app import Program
 from tests.ui import walk
 from tests.ui.screens.conftest import BARNSLEY, StartProgram, settle, visit
 
@@ -50,3 +51,16 @@ def test_pages_survive_double_text_size_and_the_other_theme(qtbot: QtBot, start:
         screen = visit(qtbot, program, screen_id, **params)
         assert not screen.grab().isNull()
     settle(qtbot, program)
+
+
+def test_no_page_scrolls_sideways_at_twice_the_text_size(qtbot: QtBot, program: Program) -> None:
+    """WCAG 1.4.4: text to 200 % without loss, in a window of 1280 pixels."""
+    program.shell.resize(1280, 800)
+    program.theme.set_scale(2.0)
+    for screen_id in ("council", "series", "home", "councils", "indicators", "packs", "refresh", "settings", "help"):
+        params = {"council": {"code": BARNSLEY}, "series": {"code": BARNSLEY, "series_id": 1}}.get(screen_id, {})
+        screen = visit(qtbot, program, screen_id, **params)
+        around = screen.width() if screen.scroll_area is None else screen.scroll_area.viewport().width()
+        assert screen.page.minimumSizeHint().width() <= around, screen_id
+        assert screen.header.minimumSizeHint().width() <= screen.width(), screen_id
+    program.theme.set_scale(1.0)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from adviser_app.domain.indicators import Polarity
 from adviser_app.ui.app import Program
 from adviser_app.ui.screens.series import SeriesScreen
-from tests.ui.screens.conftest import BARNSLEY, StartProgram, settle, titles, visit
+from tests.ui.screens.conftest import BARNSLEY, StartProgram, portfolio_codes, settle, titles, visit
 
 # What the offscreen platform says when a list drops down.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard")
@@ -116,3 +116,16 @@ def test_without_a_series_one_lands_on_the_list(qtbot: QtBot, program: Program) 
     settle(qtbot, program)
     assert program.shell.current is not None
     assert program.shell.current.id == "indicators"
+
+
+def test_the_chart_carries_the_other_councils_of_the_group(qtbot: QtBot, program: Program) -> None:
+    screen = visit(qtbot, program, "series", series_id=1, code=BARNSLEY)
+    assert isinstance(screen, SeriesScreen)
+    assert screen._page is not None
+    view = screen._page.chart
+    names = [name for name, _ in view.others]
+    assert len(names) == len(portfolio_codes()) - 1
+    assert "Barnsley" not in names
+    assert all(len(values) == len(view.points) for _, values in view.others)
+    ranked = {row[1].text: row[2].sort for row in screen._page.ranking}
+    assert {name: values[-1] for name, values in view.others} == {n: v for n, v in ranked.items() if n != "Barnsley"}
