@@ -182,6 +182,7 @@ def test_the_lg_inform_pair(shared: Path, tmp_path: Path) -> None:
     """Metric 1072 exported twice: 32 new values, 159 of 544 older ones revised; every figure against pandas."""
     folder = shared / "data" / "lg-inform"
     path = tmp_path / "store.adviser"
+    before: dict[tuple[str, str], float] = {}
     for name, buckets in (
         ("rate-of-death-enterprise-lginform-2004-19.csv", {"new": 544, "changed": 0, "unchanged": 0}),
         ("rate-of-death-enterprise-lginform-2004-21.csv", {"new": 32, "changed": 159, "unchanged": 385}),
@@ -201,3 +202,6 @@ def test_the_lg_inform_pair(shared: Path, tmp_path: Path) -> None:
         rows = con.execute("SELECT area_code, period, value FROM observation").fetchall()
         con.close()
         assert {(c, p): v for c, p, v in rows} == expected
+        revisions = {(key[0], key[4]): state[0] for key, state in revised(path).items()}
+        assert revisions == {key: v for key, v in before.items() if expected[key] != v}
+        before = expected
