@@ -1,0 +1,35 @@
+"""Records: what advisers write down, declared once for each type."""
+
+from adviser_app.domain.records.declare import MEMBER, RecordType, check, known_fields, text_of
+from adviser_app.domain.records.fields import (
+    Field,
+    FieldError,
+    Kind,
+    Protection,
+    canonical,
+    clean,
+    join_tags,
+    pack,
+    split_tags,
+    unpack,
+)
+from adviser_app.domain.records.types import RECORD_TYPES
+
+__all__ = [
+    "MEMBER",
+    "RECORD_TYPES",
+    "Field",
+    "FieldError",
+    "Kind",
+    "Protection",
+    "RecordType",
+    "canonical",
+    "check",
+    "clean",
+    "join_tags",
+    "known_fields",
+    "pack",
+    "split_tags",
+    "text_of",
+    "unpack",
+]

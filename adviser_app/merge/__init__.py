@@ -1,0 +1,1 @@
+"""Edits, heads, conflicts, bundles and templates as pure functions and files; knows no store."""
