@@ -9,28 +9,14 @@ from __future__ import annotations
 import csv
 import io
 import os
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.problems import Problem
+from adviser_app.domain.spreadsheet import escape
 
 REJECTS = ("file", "line", "column", "value", "code", "what_is_wrong", "what_to_do")
-
-# What a spreadsheet takes for a formula, half width or full, with any apostrophes that stand before it already.
-_RUNS = re.compile("'*[=+\\-@\t\r|%＝＋－＠]")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-
-
-def escape(text: str) -> str:
-    """The text with one apostrophe before it where a spreadsheet would run it; numbers such as -5 stay numbers."""
-    return f"'{text}" if _RUNS.match(text) and not _NUMBER.fullmatch(text) else text
-
-
-def unescape(text: str) -> str:
-    """What ``escape`` was given."""
-    return text[1:] if text.startswith("'") and _RUNS.match(text[1:]) else text
 
 
 def write_rejects(problems: Iterable[Problem], path: Path) -> None:
