@@ -11,10 +11,13 @@ The first start makes .venv and installs the pinned, hash-checked requirements; 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
+import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -28,44 +31,47 @@ DEV_REQUIREMENTS = HERE / ".ci" / "requirements-dev.txt"
 OLDEST = (3, 11)
 
 # What Qt needs from the system, by the name the loader asks for: packages of Debian and Ubuntu (the first that
-# exists), of Fedora, of openSUSE, of Arch.
-LIBRARIES: dict[str, tuple[tuple[str, ...], str, str, str]] = {
-    "libEGL.so.1": (("libegl1",), "libglvnd-egl", "libEGL1", "libglvnd"),
-    "libGL.so.1": (("libgl1",), "libglvnd-glx", "libGL1", "libglvnd"),
-    "libOpenGL.so.0": (("libopengl0",), "libglvnd-opengl", "libOpenGL0", "libglvnd"),
-    "libglib-2.0.so.0": (("libglib2.0-0t64", "libglib2.0-0"), "glib2", "libglib-2_0-0", "glib2"),
-    "libgthread-2.0.so.0": (("libglib2.0-0t64", "libglib2.0-0"), "glib2", "libgthread-2_0-0", "glib2"),
-    "libdbus-1.so.3": (("libdbus-1-3",), "dbus-libs", "libdbus-1-3", "dbus"),
-    "libfontconfig.so.1": (("libfontconfig1",), "fontconfig", "fontconfig", "fontconfig"),
-    "libfreetype.so.6": (("libfreetype6",), "freetype", "libfreetype6", "freetype2"),
-    "libxkbcommon.so.0": (("libxkbcommon0",), "libxkbcommon", "libxkbcommon0", "libxkbcommon"),
-    "libbrotlidec.so.1": (("libbrotli1",), "libbrotli", "libbrotlidec1", "brotli"),
-    "libbrotlicommon.so.1": (("libbrotli1",), "libbrotli", "libbrotlicommon1", "brotli"),
-    "libgssapi_krb5.so.2": (("libgssapi-krb5-2",), "krb5-libs", "krb5", "krb5"),
-    "libX11.so.6": (("libx11-6",), "libX11", "libX11-6", "libx11"),
-    "libxkbcommon-x11.so.0": (("libxkbcommon-x11-0",), "libxkbcommon-x11", "libxkbcommon-x11-0", "libxkbcommon-x11"),
-    "libX11-xcb.so.1": (("libx11-xcb1",), "libX11-xcb", "libX11-xcb1", "libx11"),
-    "libxcb.so.1": (("libxcb1",), "libxcb", "libxcb1", "libxcb"),
-    "libxcb-cursor.so.0": (("libxcb-cursor0",), "xcb-util-cursor", "libxcb-cursor0", "xcb-util-cursor"),
-    "libxcb-icccm.so.4": (("libxcb-icccm4",), "xcb-util-wm", "libxcb-icccm4", "xcb-util-wm"),
-    "libxcb-image.so.0": (("libxcb-image0",), "xcb-util-image", "libxcb-image0", "xcb-util-image"),
-    "libxcb-keysyms.so.1": (("libxcb-keysyms1",), "xcb-util-keysyms", "libxcb-keysyms1", "xcb-util-keysyms"),
-    "libxcb-randr.so.0": (("libxcb-randr0",), "libxcb", "libxcb-randr0", "libxcb"),
-    "libxcb-render.so.0": (("libxcb-render0",), "libxcb", "libxcb-render0", "libxcb"),
-    "libxcb-render-util.so.0": (
-        ("libxcb-render-util0",),
-        "xcb-util-renderutil",
-        "libxcb-render-util0",
-        "xcb-util-renderutil",
-    ),
-    "libxcb-shape.so.0": (("libxcb-shape0",), "libxcb", "libxcb-shape0", "libxcb"),
-    "libxcb-shm.so.0": (("libxcb-shm0",), "libxcb", "libxcb-shm0", "libxcb"),
-    "libxcb-sync.so.1": (("libxcb-sync1",), "libxcb", "libxcb-sync1", "libxcb"),
-    "libxcb-util.so.1": (("libxcb-util1",), "xcb-util", "libxcb-util1", "xcb-util"),
-    "libxcb-xfixes.so.0": (("libxcb-xfixes0",), "libxcb", "libxcb-xfixes0", "libxcb"),
-    "libxcb-xkb.so.1": (("libxcb-xkb1",), "libxcb", "libxcb-xkb1", "libxcb"),
+# exists), and of Arch. Fedora and openSUSE find a package by the library it holds, so they need no list.
+LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {
+    "libEGL.so.1": (("libegl1",), "libglvnd"),
+    "libGL.so.1": (("libgl1",), "libglvnd"),
+    "libOpenGL.so.0": (("libopengl0",), "libglvnd"),
+    "libglib-2.0.so.0": (("libglib2.0-0t64", "libglib2.0-0"), "glib2"),
+    "libgthread-2.0.so.0": (("libglib2.0-0t64", "libglib2.0-0"), "glib2"),
+    "libdbus-1.so.3": (("libdbus-1-3",), "dbus"),
+    "libfontconfig.so.1": (("libfontconfig1",), "fontconfig"),
+    "libfreetype.so.6": (("libfreetype6",), "freetype2"),
+    "libxkbcommon.so.0": (("libxkbcommon0",), "libxkbcommon"),
+    "libbrotlidec.so.1": (("libbrotli1",), "brotli"),
+    "libbrotlicommon.so.1": (("libbrotli1",), "brotli"),
+    "libgssapi_krb5.so.2": (("libgssapi-krb5-2",), "krb5"),
+    "libX11.so.6": (("libx11-6",), "libx11"),
+    "libxkbcommon-x11.so.0": (("libxkbcommon-x11-0",), "libxkbcommon-x11"),
+    "libX11-xcb.so.1": (("libx11-xcb1",), "libx11"),
+    "libxcb.so.1": (("libxcb1",), "libxcb"),
+    "libxcb-cursor.so.0": (("libxcb-cursor0",), "xcb-util-cursor"),
+    "libxcb-icccm.so.4": (("libxcb-icccm4",), "xcb-util-wm"),
+    "libxcb-image.so.0": (("libxcb-image0",), "xcb-util-image"),
+    "libxcb-keysyms.so.1": (("libxcb-keysyms1",), "xcb-util-keysyms"),
+    "libxcb-randr.so.0": (("libxcb-randr0",), "libxcb"),
+    "libxcb-render.so.0": (("libxcb-render0",), "libxcb"),
+    "libxcb-render-util.so.0": (("libxcb-render-util0",), "xcb-util-renderutil"),
+    "libxcb-shape.so.0": (("libxcb-shape0",), "libxcb"),
+    "libxcb-shm.so.0": (("libxcb-shm0",), "libxcb"),
+    "libxcb-sync.so.1": (("libxcb-sync1",), "libxcb"),
+    "libxcb-util.so.1": (("libxcb-util1",), "xcb-util"),
+    "libxcb-xfixes.so.0": (("libxcb-xfixes0",), "libxcb"),
+    "libxcb-xkb.so.1": (("libxcb-xkb1",), "libxcb"),
 }
-MANAGERS = ("apt-get", "dnf", "zypper", "pacman")
+INSTALL = {
+    "apt-get": ["apt-get", "install", "-y", "-qq", "--no-install-recommends"],
+    "dnf": ["dnf", "install", "-y"],
+    "zypper": ["zypper", "--non-interactive", "install", "--capability"],
+    "pacman": ["pacman", "-S", "--needed", "--noconfirm"],
+}
+RPM = ("dnf", "zypper")
+# What would make the environment's Python another one, or lend it packages from outside.
+STRANGE = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "__PYVENV_LAUNCHER__")
 
 
 class Refused(Exception):
@@ -92,6 +98,9 @@ def main(arguments: list[str]) -> int:
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("Stopped. Start again to go on.", file=sys.stderr)
+        return 130
 
 
 def wants_window(arguments: list[str]) -> bool:
@@ -109,6 +118,11 @@ def python() -> Path:
     return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
+def environment(**more: str) -> dict[str, str]:
+    """What the environment's own Python is started with."""
+    return {name: value for name, value in os.environ.items() if name not in STRANGE} | more
+
+
 def stamp(*files: Path) -> str:
     """Changes whenever what was made from these files must be made again; also with another Python or place."""
     digest = hashlib.sha256(f"{sys.version_info[:2]} {HERE}".encode())
@@ -123,7 +137,7 @@ def prepare(*, dev: bool, window: bool) -> None:
     Only other requirements make the environment anew; other project metadata is installed again without the network.
     """
     steps: list[tuple[str, tuple[Path, ...], Callable[[], None]]] = [
-        (".adviser-stamp", (REQUIREMENTS,), install_requirements),
+        (".adviser-stamp", (REQUIREMENTS,), lambda: install_requirements(window)),
         (".adviser-project-stamp", (HERE / "pyproject.toml",), install_adviser),
     ]
     if dev:
@@ -132,62 +146,86 @@ def prepare(*, dev: bool, window: bool) -> None:
         current, file = stamp(*files), VENV / name
         if file.is_file() and file.read_text() == current and python().is_file():
             continue
-        install()
-        file.write_text(current)
+        try:
+            install()
+            file.write_text(current)
+        except OSError as error:
+            raise Refused(
+                f"{error.filename or VENV}: {error.strerror or error}.\n"
+                "Close Adviser where it is still open, or get the right to write there, then start again."
+            ) from error
     if window and sys.platform.startswith("linux"):
         on_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
         seen = VENV / (".adviser-qt-display" if on_display else ".adviser-qt")
         if not seen.is_file():
             ensure_libraries(on_display)
-            seen.touch()
+            with contextlib.suppress(OSError):  # another user's environment: it is looked at again next time
+                seen.touch()
 
 
-def install_requirements() -> None:
+def install_requirements(window: bool) -> None:
+    if "musl" in f"{sysconfig.get_config_var('SOABI')} {sysconfig.get_config_var('HOST_GNU_TYPE')}":
+        raise Refused("Qt has no packages for this Linux (musl). Use one with glibc: Debian, Ubuntu, Fedora, Arch …")
     say("Making .venv and installing what Adviser needs (once, about a minute) …")
+    (VENV / ".adviser-stamp").unlink(missing_ok=True)  # first, so that a half-removed environment is never trusted
     if VENV.exists():
         shutil.rmtree(VENV)
-    make_venv()
-    call([*installer(), "--require-hashes", "-r", str(REQUIREMENTS)])
+    make_venv(window)
+    install("--require-hashes", "-r", str(REQUIREMENTS))
 
 
 def install_dev_requirements() -> None:
     say("Installing what the checks need …")
-    call([*installer(), "--require-hashes", "-r", str(REQUIREMENTS), "-r", str(DEV_REQUIREMENTS)])
+    install("--require-hashes", "-r", str(REQUIREMENTS), "-r", str(DEV_REQUIREMENTS))
 
 
 def install_adviser() -> None:
     """The package itself, in place, so that the environment has the ``adviser`` command."""
-    call([*installer(), "--no-deps", "--no-build-isolation", "--editable", str(HERE)])
+    install("--no-deps", "--no-build-isolation", "--editable", str(HERE))
 
 
-def installer() -> list[str]:
-    """uv where there is one, because it takes a quarter of the time; else the environment's own pip."""
+def install(*what: str) -> None:
+    """uv where there is one, because it takes a quarter of the time; else, or where that fails (it does not read the
+    settings for pip that an organisation gives its laptops), the environment's own pip."""
     uv = shutil.which("uv")
-    if uv:
-        return [uv, "pip", "install", "--quiet", "--python", str(python())]
-    return [str(python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if uv and run([uv, "pip", "install", "--quiet", "--python", str(python()), *what]).returncode == 0:
+        return
+    call([str(python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what])
 
 
-def make_venv() -> None:
-    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
+def make_venv(window: bool) -> None:
+    # not .venv's own Python, should run.py have been started with that: it has just been removed
+    command = [getattr(sys, "_base_executable", None) or sys.executable, "-m", "venv", str(VENV)]
+    made = run(command)
     if made.returncode == 0:
         return
     # Debian and Ubuntu keep the part of Python that makes environments in a package of its own.
     shutil.rmtree(VENV, ignore_errors=True)
-    package = f"python3.{sys.version_info[1]}-venv"
-    if "ensurepip" in made.stdout + made.stderr and shutil.which("apt-get"):
-        install_packages("apt-get", [package], "Python's own venv module")
-        call([sys.executable, "-m", "venv", str(VENV)])
+    if any(words in made.stdout for words in ("ensurepip", "No module named venv")) and shutil.which("apt-get"):
+        packages, what = [f"python3.{sys.version_info[1]}-venv"], "Python's own venv module"
+        if window and not is_root() and (missing := absent(LIBRARIES)):
+            # Qt is not there yet to be asked what it misses; but one command should be enough.
+            packages += packages_for("apt-get", missing, apt_knows)
+            what += " and the libraries the window needs"
+        install_packages("apt-get", packages, what)
+        call(command)
         return
-    raise Refused(f"Python could not make {VENV}:\n{made.stdout}{made.stderr}")
+    raise Refused(f"Python could not make {VENV}:\n{made.stdout}")
 
 
-def call(command: list[str]) -> None:
+def run(command: list[str], **more: str) -> subprocess.CompletedProcess[str]:
+    """Runs a command to its end; what it says, both streams, is in ``stdout``."""
+    return subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", env=environment(**more)
+    )
+
+
+def call(command: list[str], **more: str) -> None:
     """Runs a command that must succeed; what it says is shown only where it does not (setuptools warns at length)."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    done = run(command, **more)
     if done.returncode != 0:
         say(done.stdout)
-        raise Refused(f"This step failed: {' '.join(command)}\nPut right what it says above, then start again.")
+        raise Refused(f"This step failed: {shlex.join(command)}\nPut right what it says above, then start again.")
 
 
 def say(words: str) -> None:
@@ -202,11 +240,11 @@ def ensure_libraries(on_display: bool) -> None:
     missing = missing_libraries(qt_files(on_display))
     if not missing:
         return
-    manager = next((m for m in MANAGERS if shutil.which(m)), None)
+    manager = find_manager()
     if manager is None:
         raise Refused(f"Qt needs these system libraries, which are missing: {', '.join(sorted(missing))}")
     if manager == "apt-get" and is_root():
-        call(["apt-get", "update", "-qq"])
+        run(["apt-get", "update", "-qq"])  # old lists may do where there is no network
     install_packages(manager, packages_for(manager, missing, apt_knows), "the libraries the window needs")
     left = missing_libraries(qt_files(on_display))
     if left:
@@ -226,8 +264,20 @@ def missing_libraries(files: Iterable[Path]) -> set[str]:
     if not shutil.which("ldd"):
         return found
     for file in files:
-        told = subprocess.run(["ldd", str(file)], capture_output=True, text=True)
-        found |= parse_ldd(told.stdout)
+        found |= parse_ldd(run(["ldd", str(file)], LC_ALL="C").stdout)
+    return found
+
+
+def absent(libraries: Iterable[str]) -> set[str]:
+    """Which of these the loader does not find."""
+    import ctypes  # Debian's smallest Python comes without it, and none of the usual ways leads here
+
+    found: set[str] = set()
+    for name in libraries:
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            found.add(name)
     return found
 
 
@@ -242,39 +292,48 @@ def packages_for(manager: str, missing: Iterable[str], exists: Callable[[str], b
     A library nobody listed mostly comes along with one that is; what is still missing afterwards is named then. Raises
     Refused where none of them is listed.
     """
-    wanted: set[str] = set()
+    if manager in RPM:
+        return sorted(f"{library}()(64bit)" for library in missing)
     listed = {library for library in missing if library in LIBRARIES}
     if not listed:
         names = ", ".join(sorted(missing))
         raise Refused(f"Qt needs {names}; install the packages of your system that have them, then start again.")
+    wanted: set[str] = set()
     for library in listed:
-        debian, *others = LIBRARIES[library]
-        if manager == "apt-get":
-            wanted.add(next((name for name in debian if exists(name)), debian[-1]))
-        else:
-            wanted.add(others[MANAGERS.index(manager) - 1])
+        debian, arch = LIBRARIES[library]
+        wanted.add(next((name for name in debian if exists(name)), debian[-1]) if manager == "apt-get" else arch)
     return sorted(wanted)
 
 
+def find_manager() -> str | None:
+    return next((m for m in INSTALL if shutil.which(m)), None)
+
+
 def apt_knows(package: str) -> bool:
-    return subprocess.run(["apt-cache", "show", package], capture_output=True).returncode == 0
+    return run(["apt-cache", "show", package]).returncode == 0
 
 
 def install_packages(manager: str, packages: list[str], what: str) -> None:
-    command = {
-        "apt-get": ["apt-get", "install", "-y", "-qq", "--no-install-recommends"],
-        "dnf": ["dnf", "install", "-y"],
-        "zypper": ["zypper", "--non-interactive", "install"],
-        "pacman": ["pacman", "-S", "--noconfirm"],
-    }[manager] + packages
+    """Raises Refused with the one command to run, where this is not root."""
+    command = INSTALL[manager] + packages
     if not is_root():
-        raise Refused(f"Missing: {what}. Run this once, then start again:\n\n    sudo {' '.join(command)}\n")
+        lines = [["apt-get", "update"], command] if manager == "apt-get" else [command]
+        raise Refused(f"Missing: {what}. Run this once, then start again:\n\n    {as_root(lines)}\n")
     say(f"Installing {what}: {' '.join(packages)}")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    if subprocess.run(command, env=environment, stdout=subprocess.DEVNULL).returncode != 0:
-        if manager == "apt-get":
-            call(["apt-get", "update", "-qq"])
-        call(command)
+    quietly = {"DEBIAN_FRONTEND": "noninteractive"}
+    if manager == "apt-get" and run(command, **quietly).returncode == 0:
+        return
+    if manager == "apt-get":
+        call(["apt-get", "update", "-qq"])  # a machine that has never fetched the lists knows no package
+    call(command, **quietly)
+
+
+def as_root(commands: list[list[str]]) -> str:
+    """One line for the shell of a user who is not root."""
+    for helper in ("sudo", "doas"):
+        if shutil.which(helper):
+            return " && ".join(shlex.join([helper, *command]) for command in commands)
+    return f"su -c {shlex.quote(' && '.join(shlex.join(command) for command in commands))}"
 
 
 def is_root() -> bool:
@@ -287,21 +346,24 @@ def is_root() -> bool:
 def hand_over(arguments: list[str]) -> int:
     command = [str(python()), "-m", "adviser_app", *arguments]
     if os.name == "nt":
-        return subprocess.run(command).returncode
-    os.execv(command[0], command)
+        # What Windows calls exec returns to the console at once. Ctrl+C is for the program alone, which stops where
+        # nothing is half done; here it would end it.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        return subprocess.run(command, env=environment()).returncode
+    os.execve(command[0], command, environment())
 
 
 def run_checks(arguments: list[str]) -> int:
     """ruff, mypy, then pytest; all of them run, and the first failure decides the exit code."""
     own = str(python())
-    environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    surroundings = environment(QT_QPA_PLATFORM=os.environ.get("QT_QPA_PLATFORM", "offscreen"))
     checks = [
         [own, "-m", "ruff", "check", "--quiet", "."],
         [own, "-m", "ruff", "format", "--quiet", "--check", "."],
         [own, "-m", "mypy"],
         [own, "-m", "pytest", *(arguments or ["-q", "-n", "2"])],
     ]
-    codes = [subprocess.run(check, cwd=HERE, env=environment).returncode for check in checks]
+    codes = [subprocess.run(check, cwd=HERE, env=surroundings).returncode for check in checks]
     return next((code for code in codes if code), 0)
 
 
@@ -317,7 +379,7 @@ def missing_for_build() -> list[str]:
 def build() -> int:
     """PyInstaller's one-folder program, then its self-test; anything on stderr there is a failure."""
     if sys.platform.startswith("linux") and (needed := missing_for_build()):
-        manager = next((m for m in MANAGERS if shutil.which(m)), None)
+        manager = find_manager()
         if manager is None:
             raise Refused(f"PyInstaller needs these, which are missing: {', '.join(needed)}")
         install_packages(manager, needed, "what PyInstaller needs")
@@ -325,13 +387,15 @@ def build() -> int:
     made = subprocess.run(
         [str(python()), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "--distpath", str(folder),
          "--workpath", str(HERE / "build"), str(HERE / "build.spec")],
-        cwd=HERE,
+        cwd=HERE, env=environment(),
     )  # fmt: skip
     if made.returncode != 0:
         return made.returncode
     program = folder / "adviser" / ("adviser.exe" if os.name == "nt" else "adviser")
-    environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
-    told = subprocess.run([str(program), "--self-test"], capture_output=True, text=True, env=environment, cwd=folder)
+    surroundings = environment(QT_QPA_PLATFORM=os.environ.get("QT_QPA_PLATFORM", "offscreen"))
+    told = subprocess.run(
+        [str(program), "--self-test"], capture_output=True, text=True, errors="replace", env=surroundings, cwd=folder
+    )
     print(told.stdout, end="")
     if told.stderr:
         print(f"The self-test wrote to stderr:\n{told.stderr}", file=sys.stderr)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import shutil
+import subprocess
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -53,20 +56,181 @@ def test_packages_by_manager(run: ModuleType) -> None:
     bookworm = run.packages_for("apt-get", missing, lambda name: not name.endswith("t64"))
     assert bookworm == ["libegl1", "libglib2.0-0"]
     assert run.packages_for("apt-get", missing, lambda name: True) == ["libegl1", "libglib2.0-0t64"]
-    assert run.packages_for("dnf", missing, bool) == ["glib2", "libglvnd-egl"]
     assert run.packages_for("pacman", missing, bool) == ["glib2", "libglvnd"]
+    # by the library itself, which every rpm names as provided: no list of package names can be out of date
+    rpm = ["libEGL.so.1()(64bit)", "libglib-2.0.so.0()(64bit)"]
+    assert run.packages_for("dnf", missing, bool) == run.packages_for("zypper", missing, bool) == rpm
 
 
 def test_a_library_nobody_listed_is_named(run: ModuleType) -> None:
     with pytest.raises(run.Refused, match=r"libnew\.so\.9"):
-        run.packages_for("dnf", {"libnew.so.9"}, bool)
-    assert run.packages_for("dnf", {"libnew.so.9", "libxcb-util.so.1"}, bool) == ["xcb-util"]
+        run.packages_for("pacman", {"libnew.so.9"}, bool)
+    assert run.packages_for("pacman", {"libnew.so.9", "libxcb-util.so.1"}, bool) == ["xcb-util"]
+    assert run.packages_for("dnf", {"libnew.so.9"}, bool) == ["libnew.so.9()(64bit)"]
 
 
-def test_who_is_not_root_gets_the_one_command(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+def programs(monkeypatch: pytest.MonkeyPatch, run: ModuleType, *names: str) -> None:
+    """The machine has these programs and no others."""
+    monkeypatch.setattr(run, "shutil", SimpleNamespace(**{**vars(shutil), "which": {n: n for n in names}.get}))
+
+
+@pytest.mark.parametrize(
+    ("helpers", "manager", "line"),
+    [
+        (["sudo"], "apt-get", "sudo apt-get update && sudo apt-get install -y -qq --no-install-recommends one"),
+        (["doas"], "pacman", "doas pacman -S --needed --noconfirm one"),
+        ([], "apt-get", "su -c 'apt-get update && apt-get install -y -qq --no-install-recommends one'"),
+    ],
+)
+def test_who_is_not_root_gets_the_one_command(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, helpers: list[str], manager: str, line: str
+) -> None:
     monkeypatch.setattr(run, "is_root", lambda: False)
-    with pytest.raises(run.Refused, match=r"sudo apt-get install -y .* libegl1"):
-        run.install_packages("apt-get", ["libegl1"], "a library")
+    monkeypatch.setattr(run, "run", lambda *a, **b: pytest.fail("nothing is run"))
+    programs(monkeypatch, run, *helpers)
+    with pytest.raises(run.Refused, match="Missing: a library") as refused:
+        run.install_packages(manager, ["one"], "a library")
+    assert str(refused.value).splitlines()[-1].strip() == line
+
+
+def test_the_command_can_be_pasted(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "is_root", lambda: False)
+    programs(monkeypatch, run, "sudo")
+    with pytest.raises(run.Refused, match=r"'libEGL\.so\.1\(\)\(64bit\)'"):
+        run.install_packages("dnf", ["libEGL.so.1()(64bit)"], "a library")
+
+
+def done(code: int, said: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.CompletedProcess([], code, said)
+
+
+NO_VENV = "The virtual environment was not created successfully because ensurepip is not available."
+
+
+@pytest.mark.parametrize("window", [True, False])
+def test_without_venv_one_command_brings_the_libraries_too(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, window: bool
+) -> None:
+    """Qt is not installed yet and cannot be asked; a second refusal after the first would be one too many."""
+    monkeypatch.setattr(run, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(run, "is_root", lambda: False)
+    monkeypatch.setattr(run, "absent", lambda names: {"libEGL.so.1"})
+    monkeypatch.setattr(run, "run", lambda command, **more: done(0 if command[0] == "apt-cache" else 1, NO_VENV))
+    programs(monkeypatch, run, "apt-get", "sudo")
+    with pytest.raises(run.Refused, match=r"python3\.\d+-venv") as refused:
+        run.make_venv(window)
+    assert ("libegl1" in str(refused.value)) is window
+
+
+def test_root_installs_and_goes_on(run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    told: list[list[str]] = []
+
+    def ran(command: list[str], **more: str) -> subprocess.CompletedProcess[str]:
+        told.append(command)
+        installed = any("install" in c for c in told)
+        return done(0 if "venv" not in command or installed else 1, NO_VENV)
+
+    monkeypatch.setattr(run, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(run, "is_root", lambda: True)
+    monkeypatch.setattr(run, "run", ran)
+    programs(monkeypatch, run, "apt-get")
+    run.make_venv(True)
+    assert [c[0] for c in told][1] == "apt-get"
+    assert told[0] == told[-1]
+    assert told[0][1:] == ["-m", "venv", str(tmp_path / ".venv")]
+
+
+def test_what_the_loader_does_not_find(run: ModuleType) -> None:
+    assert run.absent(["libno-such-thing.so.7"]) == {"libno-such-thing.so.7"}
+
+
+def test_where_uv_fails_pip_is_asked(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    def ran(command: list[str], **more: str) -> subprocess.CompletedProcess[str]:
+        told.append(command[0])
+        return done(int(command[0] == "uv"))
+
+    monkeypatch.setattr(run, "run", ran)
+    programs(monkeypatch, run, "uv")
+    run.install("something")
+    assert told == ["uv", str(run.python())]
+
+
+def test_the_environment_is_no_other_pythons(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__"):
+        monkeypatch.setenv(name, "elsewhere")
+    told = run.environment(QT_QPA_PLATFORM="offscreen")
+    assert not {"PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__"} & set(told)
+    assert told["QT_QPA_PLATFORM"] == "offscreen"
+    assert "PATH" in told
+
+
+def windows(monkeypatch: pytest.MonkeyPatch, run: ModuleType) -> None:
+    """As on Windows: no exec, no user id, and the environment's Python in another place."""
+    lacking = ("execve", "geteuid", "execv")
+    words = {n: getattr(os, n) for n in dir(os) if n not in lacking}
+    monkeypatch.setattr(run, "os", SimpleNamespace(**{**words, "name": "nt"}))
+
+
+def test_on_windows_the_program_is_waited_for(run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What Windows calls exec gives the console back at once, and loses the exit code."""
+    windows(monkeypatch, run)
+    venv = tmp_path / "a folder with spaces" / ".venv"
+    monkeypatch.setattr(run, "VENV", venv)
+    told: list[object] = []
+
+    def ran(command: list[str], env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+        told.extend((command, "PYTHONHOME" in env))
+        return done(2)
+
+    monkeypatch.setenv("PYTHONHOME", "elsewhere")
+    monkeypatch.setattr(run, "subprocess", SimpleNamespace(run=ran))
+    monkeypatch.setattr(run, "signal", SimpleNamespace(SIGINT=2, SIG_IGN=1, signal=lambda *a: told.append(a)))
+    assert run.hand_over(["council", "King's Lynn"]) == 2
+    own = str(venv / "Scripts" / "python.exe")
+    assert told == [(2, 1), [own, "-m", "adviser_app", "council", "King's Lynn"], False]
+    assert not run.is_root()
+
+
+def test_an_environment_in_use_is_said_in_words(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Windows does not remove a program that runs, and root's environment is not everybody's to remove."""
+    venv = tmp_path / ".venv"
+    venv.mkdir()
+    (venv / ".adviser-stamp").write_text("of other requirements")
+
+    def held(path: Path, **more: object) -> None:
+        raise PermissionError(13, "Access is denied", str(path / "Scripts" / "python.exe"))
+
+    monkeypatch.setattr(run, "VENV", venv)
+    monkeypatch.setattr(run.shutil, "rmtree", held)
+    assert run.main(["councils"]) == 2
+    told = capsys.readouterr().err
+    assert "python.exe: Access is denied." in told
+    assert "Close Adviser" in told
+    assert not (venv / ".adviser-stamp").exists()  # what may be half removed is made anew next time
+
+
+def test_a_linux_without_glibc_is_refused_before_anything_is_made(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {"SOABI": "cpython-312-x86_64-linux-musl"}
+    monkeypatch.setattr(run, "sysconfig", SimpleNamespace(get_config_var=names.get))
+    with pytest.raises(run.Refused, match="musl"):
+        run.install_requirements(True)
+
+
+def test_ctrl_c_while_installing(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(**wanted: bool) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "prepare", stopped)
+    assert run.main(["councils"]) == 130
+    assert capsys.readouterr().err == "Stopped. Start again to go on.\n"
 
 
 def test_an_old_python_is_refused(
@@ -95,7 +259,7 @@ def test_only_what_changed_is_installed_again(run: ModuleType, tmp_path: Path, m
         (tmp_path / name).write_text("a==1\n")
     (tmp_path / "pyproject.toml").write_text("")
 
-    def make() -> None:
+    def make(window: bool) -> None:
         done.append("requirements")
         run.shutil.rmtree(venv, ignore_errors=True)
         run.python().parent.mkdir(parents=True)
