@@ -90,7 +90,6 @@ def _times(bench: Bench, forget: Callable[[], Any], once: Callable[[Any], Any], 
 
 def _figures(bench: Bench, store: Any) -> Times:
     """Values, previous values, directions, medians, quartiles, ranks: all numbers of the page."""
-    from adviser_app.analysis.latest import Figures
     from adviser_app.services import figures as kept
     from adviser_app.services.councils import numbers_of
     from adviser_app.store import cells, slabs
@@ -102,11 +101,10 @@ def _figures(bench: Bench, store: Any) -> Times:
 
         def forget() -> None:
             nonlocal state
-            fresh = Figures(
-                slabs.slab_ids(store), state.figures.periods, len(state.areas),
-                [a.id for a in state.areas if a.is_council],
-                lambda ids: slabs.load_values(store, ids, len(state.areas)),
-            )  # fmt: skip
+            width = len(state.areas)
+            fresh = kept.figures_of(
+                store, state.areas, state.figures.periods, lambda ids: slabs.load_values(store, ids, width)
+            )
             state = replace(state, figures=fresh)
 
         found = _times(bench, forget, lambda a: numbers_of(state, a, groups[a.code]), areas)

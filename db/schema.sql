@@ -107,6 +107,7 @@ CREATE TABLE series (
     measure TEXT NOT NULL DEFAULT '',
     unit TEXT NOT NULL DEFAULT '',
     decimals INTEGER NOT NULL DEFAULT 0,
+    valued BLOB,                        -- one bit for each area.id that ever had a value, low bit first; NULL: not known
     UNIQUE (publisher, indicator, breakdown, measure, unit)
 );
 

@@ -19,7 +19,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from adviser_app.analysis.comparison import Floats, GroupStats, Ints, group_stats
+from adviser_app.analysis.comparison import Bools, Floats, GroupStats, Ints, group_stats
 from adviser_app.domain.periods import Period, add_months
 
 P = 4096  # the stride of slab ids; store.slabs has the same number and the schema guards it
@@ -45,11 +45,18 @@ class Figures:
     """The values of one state of a store, by slab, decoded when asked for. Safe to share between threads.
 
     ``slab_ids`` int64; ``load(ids)`` gives float64[len(ids), n_areas]; ``councils`` are the area ids of the columns to
-    keep. Positions are indexes into ``ids``, which orders slabs by series, length and start.
+    keep. ``valued`` bool[series id, n_areas]: in which series an area may have a value; it is not looked for in the
+    others (None: in all). Positions are indexes into ``ids``, which orders slabs by series, length and start.
     """
 
     def __init__(
-        self, slab_ids: Ints, periods: Mapping[int, Period], n_areas: int, councils: Sequence[int], load: Load
+        self,
+        slab_ids: Ints,
+        periods: Mapping[int, Period],
+        n_areas: int,
+        councils: Sequence[int],
+        load: Load,
+        valued: Bools | None = None,
     ) -> None:
         self.lock = threading.RLock()
         self.periods = dict(periods)
@@ -82,6 +89,12 @@ class Figures:
         self.first: Ints = np.flatnonzero(edge)
         self.count: Ints = np.diff(np.append(self.first, len(ids)))
         self.lane_series: Ints = self.series[self.first]
+        # by lane and kept column
+        self._valued = (
+            np.ones((len(self.first), self._width), np.bool_)
+            if valued is None
+            else valued[self.lane_series][:, self._kept]
+        )
         self._sorted_ids = np.argsort(self.ids)
         self._row = np.full(len(ids), -1, np.int64)
         self._matrix = np.empty((0, self._width))
@@ -156,7 +169,8 @@ class Figures:
         with self.lock:
             step = 1
             while True:
-                pending = np.flatnonzero((self._newest[:, column] < 0) & (self._depth < self.count))
+                unknown = (self._newest[:, column] < 0) & (self._depth < self.count)
+                pending = np.flatnonzero(unknown & self._valued[:, column])
                 if not len(pending):
                     return self._newest[:, column].astype(np.int64)
                 self._go_back(pending, step)
@@ -229,6 +243,9 @@ class Figures:
         group = self.group(columns)
         with self.lock:
             looking = np.unique(lanes[group.half[lanes] == -2])
+            never = self._valued[looking][:, columns].sum(axis=1) * 2 < len(columns)
+            group.half[looking[never]] = -1
+            looking = looking[~never]
             back, step = 0, 1
             while len(looking):
                 takes = np.minimum(step, self.count[looking] - back)

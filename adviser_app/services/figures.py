@@ -7,6 +7,7 @@ Shared between the window's threads; every thread reads through the connection i
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,12 +15,13 @@ from typing import Any
 import numpy as np
 
 from adviser_app.analysis.comparison import POLARITY_CODE, Bools, Codes, Floats, Ints
-from adviser_app.analysis.latest import Figures
+from adviser_app.analysis.latest import Figures, Load
 from adviser_app.domain.areas import Area, ComparisonGroup, GroupRule, comparison_group
 from adviser_app.domain.indicators import Release
+from adviser_app.domain.periods import Period
 from adviser_app.services.themes import theme_of
 from adviser_app.store import catalogue as stored
-from adviser_app.store import cells, slabs
+from adviser_app.store import cells, presence, slabs
 from adviser_app.store.areas import load_areas
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels.rows import Catalogue
@@ -105,9 +107,8 @@ def _load(store: Store) -> tuple[Loaded, _Source]:
     releases = stored.load_releases(store)
     source = _Source(len(areas))
     source.use(store)
-    councils = [a.id for a in areas if a.is_council]
-    figures = Figures(slabs.slab_ids(store), periods, len(areas), councils, source)
     top = max(series, default=0) + 1
+    figures = figures_of(store, areas, periods, source)
     polarity, decimals, said = np.zeros(top, np.int8), np.zeros(top, np.int64), np.zeros(top, np.bool_)
     for s in series.values():
         polarity[s.id], decimals[s.id] = POLARITY_CODE[s.polarity], s.decimals
@@ -115,6 +116,13 @@ def _load(store: Store) -> tuple[Loaded, _Source]:
     standing = sorted((r for r in releases if not r.undone), key=lambda r: (r.released, r.id))
     names = Catalogue(series, periods, stored.labels(store).of, {r.id: r for r in releases}, theme_of)
     return Loaded(areas, _by_code(areas), names, figures, polarity, said, decimals, standing), source
+
+
+def figures_of(store: Store, areas: Sequence[Area], periods: Mapping[int, Period], load: Load) -> Figures:
+    """The figures of the present state, nothing decoded yet."""
+    councils = [a.id for a in areas if a.is_council]
+    valued = presence.load(store, range(stored.next_series_id(store)), len(areas))[1]
+    return Figures(slabs.slab_ids(store), periods, len(areas), councils, load, valued)
 
 
 def _by_code(areas: list[Area]) -> dict[str, Area]:

@@ -136,8 +136,8 @@ def next_period_id(store: Store) -> int:
 
 def add_series(store: Store, series_id: int, key: SeriesKey, decimals: int) -> None:
     store.con.execute(
-        "INSERT INTO series (id, publisher, indicator, breakdown, measure, unit, decimals)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO series (id, publisher, indicator, breakdown, measure, unit, decimals, valued)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, x'')",
         (series_id, key.publisher, key.indicator, key.breakdown, key.measure, key.unit, decimals),
     )
 

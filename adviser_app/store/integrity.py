@@ -168,6 +168,10 @@ def _slabs(store: Store, deep: bool, work: Work) -> list[Finding]:
     if not deep and total > SAMPLE:
         ids = ids[:: -(-total // SAMPLE)]
     bad: dict[str, list[int]] = {}
+    valued = {
+        series_id: int.from_bytes(bits, "little")
+        for series_id, bits in con.execute("SELECT id, valued FROM series WHERE valued IS NOT NULL")
+    }
     for start in range(0, len(ids), _STEP):
         work.step("Checking the figures", start / len(ids))
         wanted = json.dumps(ids[start : start + _STEP])
@@ -176,7 +180,7 @@ def _slabs(store: Store, deep: bool, work: Work) -> list[Finding]:
             " FROM json_each(?) j CROSS JOIN slab b ON b.id = j.value",
             (wanted,),
         ):
-            wrong = _slab_fault(row, areas)
+            wrong = _slab_fault(row, areas, valued.get(row[0] // 4096))
             if wrong:
                 bad.setdefault(wrong, []).append(row[0])
     words = {
@@ -184,11 +188,13 @@ def _slabs(store: Store, deep: bool, work: Work) -> list[Finding]:
         "slab-json": "rows of figures are not readable",
         "slab-length": "rows of figures are longer than there are areas",
         "slab-value-and-mark": "rows have a value and a marker for one area",
+        "slab-areas": "rows have values for areas that their series does not name, so pages may miss them",
     }
     return [_damage(code, f"{len(at):,} {words[code]}, first slab {at[0]}") for code, at in sorted(bad.items())]
 
 
-def _slab_fault(row: tuple[Any, ...], areas: int) -> str | None:
+def _slab_fault(row: tuple[Any, ...], areas: int, valued: int | None) -> str | None:
+    """``valued``: the areas that ever had a value in the slab's series, one bit each; None: not known."""
     from adviser_app.store.slabs import checksum  # here: it loads numpy, and this module is known to the window's start
 
     if checksum(row[:8]) != row[8]:
@@ -204,6 +210,11 @@ def _slab_fault(row: tuple[Any, ...], areas: int) -> str | None:
         return "slab-length"
     if row[4] is not None and any(int(k) < len(arrays[0]) and arrays[0][int(k)] is not None for k in sparse[0]):
         return "slab-value-and-mark"
+    if valued is not None:
+        # as text of ones and zeros, lowest area last: built at C speed, unlike bit by bit
+        here = int("".join("0" if v is None else "1" for v in reversed(arrays[0])) or "0", 2)
+        if here & ~valued:
+            return "slab-areas"
     return None
 
 

@@ -34,7 +34,10 @@ def fill(store: Store) -> None:
                 "INSERT INTO release_file (release_id, member, bytes, sha256) VALUES (?, 'recycling.csv', 812, ?)",
                 (number, str(number) * 64),
             )
-        con.execute("INSERT INTO series VALUES (1, 'Defra', 'Recycling rate', '', 'rate', 'per cent', 1)")
+        con.execute(
+            "INSERT INTO series VALUES (1, 'Defra', 'Recycling rate', '', 'rate', 'per cent', 1, ?)",
+            ((1 << barnsley).to_bytes(barnsley // 8 + 1, "little"),),
+        )
         con.execute("INSERT INTO series_polarity VALUES (1, 'table', 'high is good')")
         con.execute("INSERT INTO period VALUES (1, '2024-04-01', 'P1Y')")
         con.execute("INSERT INTO period_label VALUES ('Defra', 0, 1, '2024/25')")

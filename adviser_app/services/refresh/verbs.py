@@ -18,7 +18,7 @@ from adviser_app.services.refresh import movements, plan
 from adviser_app.services.refresh.gather import Gathered
 from adviser_app.services.refresh.movements import Movement
 from adviser_app.services.refresh.plan import Plan
-from adviser_app.store import areas, catalogue, incoming, late, releases
+from adviser_app.store import areas, catalogue, incoming, late, presence, releases
 from adviser_app.store.connection import Store
 
 if TYPE_CHECKING:
@@ -219,6 +219,7 @@ def apply(store: Store, shown: Preview, work: Work = QUIET) -> Applied:
             releases.encode_cover(made.incoming),
             late=late_release,
         )
+        presence.remember(store, made.incoming, made.n_areas)
         if late_release:
             late.apply_late(store, made.incoming, release_id, shown.newer, made.n_areas, work)
         else:
