@@ -138,7 +138,7 @@ class Session:
 def read_passphrase(path: Path) -> str:
     """The first line of a file. Raises AdviserError 'cannot-read'."""
     try:
-        return path.read_text(encoding="utf-8").splitlines()[0]
+        return path.read_text(encoding="utf-8-sig").splitlines()[0]  # Windows' editors may put a mark before it
     except (OSError, UnicodeDecodeError, IndexError) as error:
         raise AdviserError(
             "Cannot read the passphrase",

@@ -169,24 +169,32 @@ def _backups_follow(
     """Backups under the new key: (done, left, removed, sentences)."""
     done, left = backups.rekey([b.path for b in backups.list_backups(path)], old, new, work)
     removed: list[Path] = []
+    open_still: list[Path] = []
     if new is not None:
         for one in list(left):
             if faults.file_kind(one) is faults.FileKind.PLAIN:
-                one.unlink()
+                try:
+                    one.unlink()
+                except OSError:  # Windows removes no file that is open somewhere
+                    open_still.append(one)
+                else:
+                    removed.append(one)
                 left.remove(one)
-                removed.append(one)
     notes = []
     how = "encrypted with the new passphrase" if new is not None else "written in plain, as the store now is"
     if done:
         notes.append(f"{len(done)} backup{'s' if len(done) != 1 else ''} {how}.")
     if removed:
         notes.append(f"{len(removed)} damaged backups were not encrypted and could not be; they were removed.")
+    if open_still:
+        names = ", ".join(one.name for one in open_still)
+        notes.append(f"Not encrypted, and held by another program: {names}. Remove by hand, and make a backup.")
     if left:
         notes.append(f"{len(left)} backups do not open with the old passphrase and were left as they are.")
     aside = sorted(path.parent.glob(f"{path.stem}_aside_*.db"))
     if new is not None and any(faults.file_kind(one) is faults.FileKind.PLAIN for one in aside):
         notes.append(f"Files kept aside by earlier restores are not encrypted: {', '.join(a.name for a in aside)}.")
-    return done, left, removed, notes
+    return done, left + open_still, removed, notes
 
 
 def _keyring_follows(store: Store, remember_it: bool) -> list[str]:

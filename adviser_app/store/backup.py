@@ -257,19 +257,37 @@ def restore(
 
 
 def _put_in_place(store: Path, fresh: Path, now: datetime) -> Path | None:
+    """Raises AdviserError 'locked' where another program keeps the store's file to itself; all is then as it was."""
     aside = None
-    if store.exists():
-        aside = _free(store.with_name(f"{store.stem}_aside_{now:%Y-%m-%d_%H%M%S}.db"))
-        # Changes that wait beside the old file belong to it, and would ruin the new one.
-        for suffix in ("-wal", "-shm"):
-            beside = store.with_name(store.name + suffix)
-            if beside.exists():
-                os.replace(beside, aside.with_name(aside.name + suffix))
-        try:
-            os.link(store, aside)
-        except OSError:  # a file system without hard links
-            os.replace(store, aside)
-    os.replace(fresh, store)
+    back: list[tuple[Path, Path]] = []  # what was moved: where it is now, where it was
+    try:
+        if store.exists():
+            aside = _free(store.with_name(f"{store.stem}_aside_{now:%Y-%m-%d_%H%M%S}.db"))
+            # Changes that wait beside the old file belong to it, and would ruin the new one.
+            for suffix in ("-wal", "-shm"):
+                beside = store.with_name(store.name + suffix)
+                if beside.exists():
+                    os.replace(beside, aside.with_name(aside.name + suffix))
+                    back.append((aside.with_name(aside.name + suffix), beside))
+            try:
+                os.link(store, aside)
+            except OSError:  # a file system without hard links
+                os.replace(store, aside)
+                back.append((aside, store))
+        os.replace(fresh, store)
+    except OSError as error:  # Windows moves no file that is open somewhere, and a scanner opens them all
+        for now_at, was_at in reversed(back):
+            os.replace(now_at, was_at)
+        with contextlib.suppress(OSError):
+            remove_database(fresh)
+            if aside is not None and store.exists():
+                aside.unlink(missing_ok=True)  # the second name of the same file
+        raise AdviserError(
+            "Not restored",
+            f"{store.name} is held by another program ({error.strerror}). It is as it was.",
+            "Close what has it open, other windows of Adviser among them, and try again.",
+            code="locked",
+        ) from error
     _sync(store.parent)
     return aside
 

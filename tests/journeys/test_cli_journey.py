@@ -186,7 +186,7 @@ def test_ctrl_c_stops_where_nothing_is_half_done(
 def test_passphrase_for_scripts(adviser: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old, new = tmp_path / "old.txt", tmp_path / "new.txt"
     old.write_text(PASSPHRASE + "\n")
-    new.write_text(OTHER + "\n")
+    new.write_text(OTHER + "\n", encoding="utf-8-sig")  # as an editor of Windows may write it
     adviser("portfolio", "set", "York")
     adviser("backup")
     done = adviser.json("passphrase", "set", "--new-passphrase-file", old)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -192,3 +193,35 @@ def test_restore_refuses_and_changes_nothing(tmp_path: Path) -> None:
     assert refused.value.code == "damaged-truncated"
     assert store.path.read_bytes() == before
     assert not list(tmp_path.glob("*.partial*"))
+
+
+@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize("which", ["store", "log"])
+def test_restore_of_a_store_that_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool, which: str
+) -> None:
+    """Windows refuses to replace what is open somewhere: nothing may be lost of the store or of its log then."""
+    with new_store(tmp_path) as store:
+        path = store.path
+        chosen = backup.backup(store, reason="import", now=NOW)
+    log = path.with_name(path.name + "-wal")
+    log.write_bytes(b"changes that wait")
+    held = path if which == "store" else log
+    before = {p: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()}
+    move = os.replace
+
+    def replace(source: Path, target: Path) -> None:
+        if held in (source if which == "log" else None, target if links else source):
+            raise PermissionError(13, "The process cannot access the file")
+        move(source, target)
+
+    def link(source: Path, target: Path) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(backup.os, "replace", replace)
+    if not links:
+        monkeypatch.setattr(backup.os, "link", link)
+    with pytest.raises(AdviserError) as refused:
+        backup.restore(path, chosen, None, now=NOW)
+    assert refused.value.code == "locked"
+    assert {p: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()} == before
