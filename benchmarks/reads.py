@@ -92,7 +92,7 @@ def _figures(bench: Bench, store: Any) -> Times:
     """Values, previous values, directions, medians, quartiles, ranks: all numbers of the page."""
     from adviser_app.services import figures as kept
     from adviser_app.services.councils import numbers_of
-    from adviser_app.store import cells, slabs
+    from adviser_app.store import cells
 
     areas, rule = _councils(store)
     with cells.snapshot(store):
@@ -101,10 +101,9 @@ def _figures(bench: Bench, store: Any) -> Times:
 
         def forget() -> None:
             nonlocal state
-            width = len(state.areas)
-            fresh = kept.figures_of(
-                store, state.areas, state.figures.periods, lambda ids: slabs.load_values(store, ids, width)
-            )
+            source = kept.Source(len(state.areas))
+            source.use(store)
+            fresh = kept.figures_of(store, state.areas, state.figures.periods, source)
             state = replace(state, figures=fresh)
 
         found = _times(bench, forget, lambda a: numbers_of(state, a, groups[a.code]), areas)

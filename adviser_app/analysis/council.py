@@ -85,7 +85,7 @@ def council_numbers(
         previous, overlap = figures.previous(latest, column)
     else:
         previous, overlap = np.full(len(latest), -1, np.int64), np.zeros(len(latest), np.bool_)
-    before = figures.value(previous, column)
+    before = figures.single(previous, column)
     rank, shared = comparison.ranks(compared_value, figures.values(compared, columns), signs)
     return CouncilNumbers(
         series=series,

@@ -1,8 +1,9 @@
 """Which slabs a council's page needs, and their values kept as one matrix for the next council.
 
 A *lane* is one series in one length of period; its slabs are known from their ids alone (series × 4096 + period), so
-nothing is decoded to find out what exists. Only slabs that a page asks for are decoded, through ``load``, and only the
-columns of councils are kept: 5,400 series × 365 councils are 16 MB. A ``Figures`` belongs to one state of the store;
+nothing is decoded to find out what exists. Only slabs that a page asks for are decoded, and only the columns of
+councils are kept: 5,400 series × 365 councils are 16 MB. Of the year before, a page shows one council's values: those
+slabs stay text, in which a value is found where it stands. A ``Figures`` belongs to one state of the store;
 after an import, an undo or a change of names a new one is made (services compare the store's generation).
 
 Where a series holds several lengths side by side, a council's page shows the one whose newest value for the council
@@ -13,8 +14,9 @@ the same day the longer one, which is the steadier.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -25,8 +27,24 @@ from adviser_app.domain.periods import Period, add_months
 P = 4096  # the stride of slab ids; store.slabs has the same number and the schema guards it
 NEAR = 45  # days by which a survey day may move from one year to the next (domain.periods.previous_equivalent)
 
-Load = Callable[[Ints], Floats]
 Positions = npt.NDArray[np.int64]  # of slabs within a Figures; −1: none
+
+
+class Lines(Protocol):
+    """Slabs as text (``store.numbers.Lines``)."""
+
+    def column(self, lines: Ints, area: int) -> Floats:
+        """float64[len(lines)] of one area."""
+
+
+class Source(Protocol):
+    """Reads slabs by their ids."""
+
+    def values(self, ids: Ints) -> Floats:
+        """float64[len(ids), n_areas]."""
+
+    def lines(self, ids: Ints) -> Lines:
+        """The same, to be decoded by area."""
 
 
 class _Group:
@@ -44,9 +62,9 @@ class _Group:
 class Figures:
     """The values of one state of a store, by slab, decoded when asked for. Safe to share between threads.
 
-    ``slab_ids`` int64; ``load(ids)`` gives float64[len(ids), n_areas]; ``councils`` are the area ids of the columns to
-    keep. ``valued`` bool[series id, n_areas]: in which series an area may have a value; it is not looked for in the
-    others (None: in all). Positions are indexes into ``ids``, which orders slabs by series, length and start.
+    ``slab_ids`` int64; ``councils`` are the area ids of the columns to keep. ``valued`` bool[series id, n_areas]: in
+    which series an area may have a value; it is not looked for in the others (None: in all). Positions are indexes
+    into ``ids``, which orders slabs by series, length and start.
     """
 
     def __init__(
@@ -55,13 +73,13 @@ class Figures:
         periods: Mapping[int, Period],
         n_areas: int,
         councils: Sequence[int],
-        load: Load,
+        source: Source,
         valued: Bools | None = None,
     ) -> None:
         self.lock = threading.RLock()
         self.periods = dict(periods)
-        self._load = load
-        kept = np.array(councils, dtype=np.int64)
+        self._source = source
+        kept = self._area = np.array(councils, dtype=np.int64)
         self._width = len(kept)
         self._column = np.full(n_areas, -1, np.int64)
         self._column[kept] = np.arange(len(kept))
@@ -99,6 +117,9 @@ class Figures:
         self._row = np.full(len(ids), -1, np.int64)
         self._matrix = np.empty((0, self._width))
         self._rows = 0
+        self._texts: list[Lines] = []
+        self._text = np.full(len(ids), -1, np.int64)  # of a slab: its place among the texts, and its line in there
+        self._line = np.zeros(len(ids), np.int64)
         self._depth = np.zeros(len(self.first), np.int64)
         self._newest = np.full((len(self.first), self._width), -1, np.int32)
         self._groups: dict[tuple[int, ...], _Group] = {}
@@ -147,10 +168,28 @@ class Figures:
         """float64[positions] of one council."""
         return self.values(positions, np.array([column]))[:, 0]
 
+    def single(self, positions: Positions, column: int) -> Floats:
+        """float64[positions] of one council, like ``value``; slabs not decoded yet stay so."""
+        out = np.full(len(positions), np.nan)
+        with self.lock:
+            row = np.where(positions >= 0, self._row[positions], -1) if len(self.ids) else np.full(len(positions), -1)
+            decoded = row >= 0
+            out[decoded] = self._matrix[row[decoded], column]
+            rest = np.flatnonzero(~decoded & (positions >= 0))
+            at = positions[rest]
+            unread = np.unique(at[self._text[at] < 0])
+            if len(unread):
+                self._text[unread], self._line[unread] = len(self._texts), np.arange(len(unread))
+                self._texts.append(self._source.lines(self.ids[unread]))
+            for text in np.unique(self._text[at]):
+                mine = self._text[at] == text
+                out[rest[mine]] = self._texts[text].column(self._line[at[mine]], int(self._area[column]))
+        return out
+
     def _ensure(self, positions: Positions) -> None:
         missing = np.unique(positions[self._row[positions] < 0])
         if len(missing):
-            self._keep(missing, self._load(self.ids[missing])[:, self._kept])
+            self._keep(missing, self._source.values(self.ids[missing])[:, self._kept])
 
     def _keep(self, positions: Positions, block: Floats) -> None:
         need = self._rows + len(positions)
@@ -184,12 +223,12 @@ class Figures:
         positions = self.first[lane] + self.count[lane] - 1 - self._depth[lane] - back
         unseen = self._row[positions] < 0
         if unseen.all():
-            block = self._load(self.ids[positions])[:, self._kept]
+            block = self._source.values(self.ids[positions])[:, self._kept]
         else:
             block = np.empty((len(positions), self._width))
             block[~unseen] = self._matrix[self._row[positions[~unseen]]]
             if unseen.any():
-                block[unseen] = self._load(self.ids[positions[unseen]])[:, self._kept]
+                block[unseen] = self._source.values(self.ids[positions[unseen]])[:, self._kept]
         there = ~np.isnan(block)
         useful = np.zeros(len(positions), np.bool_)
         for k in range(int(back.max()) + 1):  # newer slabs first
@@ -287,8 +326,7 @@ class Figures:
         plain = by_calendar >= 0
         out[plain] = self.find(self.series[positions[plain]] * P + by_calendar[plain])
         with self.lock:
-            self._ensure(out[out >= 0])
-            out[np.isnan(self.value(out, column))] = -1
+            out[np.isnan(self.single(out, column))] = -1
             for i in np.flatnonzero(by_calendar == -2):
                 out[i], overlap[i] = self._previous_in_lane(int(positions[i]), column)
         return out, overlap

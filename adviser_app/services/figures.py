@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from adviser_app.analysis.comparison import POLARITY_CODE, Bools, Codes, Floats, Ints
-from adviser_app.analysis.latest import Figures, Load
+from adviser_app.analysis.latest import Figures, Lines
 from adviser_app.domain.areas import Area, ComparisonGroup, GroupRule, comparison_group
 from adviser_app.domain.indicators import Release
 from adviser_app.domain.periods import Period
@@ -59,7 +59,7 @@ class Loaded:
         return comparison_group(council, self.areas, rule, today or date.today())
 
 
-class _Source:
+class Source:
     """Reads slabs through the connection of the thread that asks."""
 
     def __init__(self, n_areas: int) -> None:
@@ -69,12 +69,15 @@ class _Source:
     def use(self, store: Store) -> None:
         self._here.store = store
 
-    def __call__(self, ids: Ints) -> Floats:
+    def values(self, ids: Ints) -> Floats:
         return slabs.load_values(self._here.store, ids, self._n_areas)
+
+    def lines(self, ids: Ints) -> Lines:
+        return slabs.load_lines(self._here.store, ids)
 
 
 _lock = threading.Lock()
-_states: dict[str, tuple[tuple[Any, ...], Loaded, _Source]] = {}
+_states: dict[str, tuple[tuple[Any, ...], Loaded, Source]] = {}
 
 
 def loaded(store: Store) -> Loaded:
@@ -100,12 +103,12 @@ def forget() -> None:
         _states.clear()
 
 
-def _load(store: Store) -> tuple[Loaded, _Source]:
+def _load(store: Store) -> tuple[Loaded, Source]:
     areas = load_areas(store)
     series = {s.id: s for s in stored.load_series(store)}
     periods = stored.load_periods(store)
     releases = stored.load_releases(store)
-    source = _Source(len(areas))
+    source = Source(len(areas))
     source.use(store)
     top = max(series, default=0) + 1
     figures = figures_of(store, areas, periods, source)
@@ -118,11 +121,11 @@ def _load(store: Store) -> tuple[Loaded, _Source]:
     return Loaded(areas, _by_code(areas), names, figures, polarity, said, decimals, standing), source
 
 
-def figures_of(store: Store, areas: Sequence[Area], periods: Mapping[int, Period], load: Load) -> Figures:
+def figures_of(store: Store, areas: Sequence[Area], periods: Mapping[int, Period], source: Source) -> Figures:
     """The figures of the present state, nothing decoded yet."""
     councils = [a.id for a in areas if a.is_council]
     valued = presence.load(store, range(stored.next_series_id(store)), len(areas))[1]
-    return Figures(slabs.slab_ids(store), periods, len(areas), councils, load, valued)
+    return Figures(slabs.slab_ids(store), periods, len(areas), councils, source, valued)
 
 
 def _by_code(areas: list[Area]) -> dict[str, Area]:

@@ -7,16 +7,15 @@ where they would be empty.
 
 from __future__ import annotations
 
-import struct
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import orjson
 
+from adviser_app.store import numbers
 from adviser_app.store.connection import Store
 
 P = 4096  # slab id = series id * P + period id; period ids are checked to be below it
@@ -114,38 +113,14 @@ def _put_limit(limits: Floats | None, area: int, value: float | None, n: int) ->
 # -- text and arrays ---------------------------------------------------------------------------------------------
 
 
-_NAN = float("nan")
-
-
-@lru_cache(maxsize=4096)
-def _packer(n: int) -> Callable[..., bytes]:
-    return struct.Struct(f"{n}d").pack
-
-
-def _numbers(text: str) -> Floats:
-    """A JSON array as float64, NaN for null. (Packing is twice as fast as numpy's own way from a list with None.)"""
-    values = orjson.loads(text)
-    if "null" in text:
-        values = [_NAN if v is None else v for v in values]
-    return np.frombuffer(_packer(len(values))(*values))
-
-
 def decode_floats(text: str, n: int) -> Floats:
     """A JSON array as float64[n], NaN for null and beyond its end."""
-    out = np.full(n, np.nan)
-    values = _numbers(text)
-    out[: len(values)] = values
-    return out
+    return numbers.decode([text.encode()], n)[0]
 
 
 def decode_many(texts: Sequence[str | None], n: int) -> Floats:
     """JSON arrays as float64[len(texts), n], NaN for null, beyond an array's end and where there is none."""
-    out = np.full((len(texts), n), np.nan)
-    for row, text in zip(out, texts, strict=True):
-        if text:
-            values = _numbers(text)
-            row[: len(values)] = values
-    return out
+    return numbers.decode([text.encode() if text else None for text in texts], n)
 
 
 def decode_sparse(text: str | None) -> Sparse:
@@ -205,9 +180,10 @@ def encode(slab: Slab) -> RawRow:
 def slab_ids(store: Store, series_ids: Sequence[int] | None = None) -> Ids:
     """All slab ids, ascending; those of some series where given."""
     if series_ids is None:
-        # the index holds every id beside few other bytes; the table would be read with all its arrays
-        rows = store.con.execute("SELECT id FROM slab INDEXED BY slab_release").fetchall()
-        return np.sort(np.fromiter((r[0] for r in rows), dtype=np.int64, count=len(rows)))
+        # the index holds every id beside few other bytes; the table would be read with all its arrays. One text of
+        # them all is three times quicker than a row each
+        text = store.con.execute("SELECT json_group_array(id) FROM slab INDEXED BY slab_release").fetchone()[0]
+        return np.sort(np.array(orjson.loads(text), np.int64))
     # an inner loop over primary-key ranges, written so that SQLite takes the series first
     rows = store.con.execute(
         "SELECT b.id FROM json_each(?) j CROSS JOIN slab b"
@@ -233,12 +209,23 @@ def load(store: Store, ids: Iterable[int], n_areas: int) -> list[Slab]:
 
 def load_values(store: Store, ids: Sequence[int] | Ids, n_areas: int) -> Floats:
     """Values only: float64[len(ids), n_areas], NaN rows for ids that do not exist."""
-    out = np.full((len(ids), n_areas), np.nan)
-    at = {int(i): n for n, i in enumerate(ids)}
-    for id_, vals in raw_rows(store, ids, "id, vals"):  # type: ignore[misc]
-        values = _numbers(vals)
-        out[at[id_], : len(values)] = values
-    return out
+    return numbers.decode(_values_as_text(store, ids), n_areas)
+
+
+def load_lines(store: Store, ids: Sequence[int] | Ids) -> numbers.Lines:
+    """Values only, of which few columns are wanted; empty lines for ids that do not exist."""
+    return numbers.Lines([text or b"[]" for text in _values_as_text(store, ids)])
+
+
+def _values_as_text(store: Store, ids: Sequence[int] | Ids) -> list[bytes | None]:
+    wanted = np.asarray(ids, np.int64).tolist()
+    found = dict(
+        store.con.execute(
+            "SELECT b.id, CAST(b.vals AS BLOB) FROM json_each(?) j CROSS JOIN slab b ON b.id = j.value",
+            (orjson.dumps(wanted).decode(),),
+        ).fetchall()
+    )
+    return [found.get(slab_id) for slab_id in wanted]
 
 
 def write_rows(store: Store, rows: Iterable[RawRow]) -> None:

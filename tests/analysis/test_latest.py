@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adviser_app.analysis.comparison import Floats, Ints
+from adviser_app.analysis.comparison import Bools, Floats, Ints
 from adviser_app.analysis.council import council_numbers
 from adviser_app.analysis.latest import Figures, P
 from adviser_app.domain.periods import Period, previous_equivalent
@@ -19,22 +19,52 @@ from adviser_app.domain.periods import Period, previous_equivalent
 NAN = math.nan
 
 
-class World:
-    """A store in memory: {(series, period): values by area}."""
+class Column:
+    """Slabs as text: here only their values."""
 
-    def __init__(self, cells: dict[tuple[int, Period], Sequence[float]], councils: Sequence[int] | None = None) -> None:
+    def __init__(self, values: Floats) -> None:
+        self.values = values
+
+    def column(self, lines: Ints, area: int) -> Floats:
+        return self.values[lines, area]
+
+
+class World:
+    """A store in memory: {(series, period): values by area}; ``asked``: the slabs read of it."""
+
+    def __init__(
+        self,
+        cells: dict[tuple[int, Period], Sequence[float]],
+        councils: Sequence[int] | None = None,
+        valued: Sequence[Sequence[int]] | None = None,
+    ) -> None:
         self.periods = dict(enumerate(sorted({p for _, p in cells}, key=lambda p: (p.length, p.start))))
         self.ids = {p: i for i, p in self.periods.items()}
         self.slabs = {s * P + self.ids[p]: np.array(v, dtype=float) for (s, p), v in cells.items()}
         self.areas = len(next(iter(cells.values())))
         self.asked: list[int] = []
         self.figures = Figures(
-            np.array(sorted(self.slabs)), self.periods, self.areas, councils or range(self.areas), self.load
+            np.array(sorted(self.slabs)),
+            self.periods,
+            self.areas,
+            councils or range(self.areas),
+            self,
+            None if valued is None else np.array(valued, np.bool_),
         )
 
-    def load(self, ids: Ints) -> Floats:
+    def values(self, ids: Ints) -> Floats:
         self.asked += ids.tolist()
         return np.array([self.slabs[int(i)] for i in ids])
+
+    def lines(self, ids: Ints) -> Column:
+        return Column(self.values(ids))
+
+    def tight(self) -> Bools:
+        """bool[series, area]: the areas each series has a value for."""
+        out = np.zeros((max(self.slabs) // P + 1, self.areas), np.bool_)
+        for slab_id, values in self.slabs.items():
+            out[slab_id // P] |= ~np.isnan(values)
+        return out
 
     def shown(self, area: int, group: Sequence[int]) -> dict[int, Period]:
         figures = self.figures
@@ -68,6 +98,34 @@ def test_only_what_a_page_needs_is_decoded_and_the_next_council_decodes_nothing(
     assert len(world.asked) == 10  # the newest slab of five series, and the year before
     council_numbers(world.figures, 1, [0, 1], signs, digits)
     assert len(world.asked) == 10
+
+
+def test_the_year_before_is_read_as_text_once() -> None:
+    world = World({(1, year(2023)): [5.0, NAN, 7.0], (1, year(2024)): [6.0, 1.0, NAN]})
+    figures = world.figures
+    newest = figures.newest(0)
+    assert figures.single(np.array([0, -1, 1]), 0).tolist()[::2] == [5.0, 6.0]
+    assert figures.previous(newest, 0)[0].tolist() == [0]
+    assert figures.previous(newest, 1)[0].tolist() == [-1]
+    assert figures.single(np.array([0]), 2).tolist() == [7.0]
+    assert world.asked == [P + 1, P]
+    assert figures.values(np.array([0]), np.array([0, 2])).tolist() == [[5.0, 7.0]]  # decoded after all
+    assert world.asked == [P + 1, P, P]
+
+
+def test_a_council_is_not_looked_for_in_a_series_it_never_was_in() -> None:
+    cells = {(1, year(y)): [1.0 * y, NAN, NAN, NAN] for y in range(2000, 2025)} | {(2, year(2024)): [1.0, 1, 1, 1]}
+    signs, digits = np.ones(3, np.int8), np.zeros(3, np.int64)
+    world = World(cells, valued=[[0] * 4, [1, 0, 0, 0], [1] * 4])
+    assert council_numbers(world.figures, 1, [0, 1, 2, 3], signs, digits).series.tolist() == [2]
+    assert [i for i in world.asked if i // P == 1] == []
+    # the series has the council, and too few of its group ever to compare it in: its newest slab, and the year before
+    found = council_numbers(world.figures, 0, [0, 1, 2, 3], signs, digits)
+    assert found.series.tolist() == [1, 2] and found.compared[0] == -1
+    assert sorted(i for i in world.asked if i // P == 1) == [P + 23, P + 24]
+    without = World(cells)
+    council_numbers(without.figures, 1, [0, 1, 2, 3], signs, digits)
+    assert len([i for i in without.asked if i // P == 1]) == 25
 
 
 def test_areas_that_are_no_councils_have_no_column() -> None:
@@ -127,7 +185,7 @@ def test_the_length_a_page_shows() -> None:
 
 
 def test_an_empty_store() -> None:
-    figures = Figures(np.zeros(0, np.int64), {}, 3, [0, 1, 2], lambda ids: np.zeros((len(ids), 3)))
+    figures = Figures(np.zeros(0, np.int64), {}, 3, [0, 1, 2], World({(1, year(2024)): [1, 1, 1]}))
     found = council_numbers(figures, 0, [0, 1], np.zeros(1, np.int8), np.zeros(1, np.int64))
     assert len(found) == 0
     assert len(found.rank) == 0
@@ -169,7 +227,7 @@ def test_the_order_in_which_councils_are_asked_changes_nothing(world: World, ord
     for area in order:
         used = council_numbers(world.figures, area, [0, 1, 2, 3], signs, digits)
         fresh = council_numbers(
-            Figures(np.array(sorted(world.slabs)), world.periods, 4, range(4), world.load),
+            Figures(np.array(sorted(world.slabs)), world.periods, 4, range(4), world),
             area, [0, 1, 2, 3], signs, digits,
         )  # fmt: skip
         for name in ("series", "latest", "value", "previous", "before", "compared", "quartile", "rank", "standing"):
@@ -183,3 +241,19 @@ def test_the_order_in_which_councils_are_asked_changes_nothing(world: World, ord
             shown = world.periods[int(world.figures.period[position])]
             assert shown == max((p for p, _ in mine if p.length == shown.length))
             assert used.value[i] == dict(mine)[shown]
+
+
+@given(_worlds(), st.permutations([0, 1, 2, 3]), st.data())
+def test_knowing_who_is_in_a_series_changes_no_figure(world: World, order: list[int], data: st.DataObject) -> None:
+    """Whether what is known is exact or names areas too many."""
+    shape = world.tight().shape
+    more = np.array(data.draw(st.lists(st.booleans(), min_size=world.tight().size, max_size=world.tight().size)))
+    valued = world.tight() | more.reshape(shape)
+    knowing = Figures(np.array(sorted(world.slabs)), world.periods, 4, range(4), world, valued)
+    signs, digits = np.ones(4, np.int8), np.zeros(4, np.int64)
+    for area in order:
+        for group in ([0, 1, 2, 3], sorted({area, order[0]})):
+            a = council_numbers(world.figures, area, group, signs, digits)
+            b = council_numbers(knowing, area, group, signs, digits)
+            for name in ("series", "latest", "value", "previous", "before", "compared", "quartile", "rank", "standing"):
+                assert np.array_equal(getattr(a, name), getattr(b, name), equal_nan=name in ("value", "before"))

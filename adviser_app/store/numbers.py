@@ -1,0 +1,166 @@
+"""Many JSON arrays of numbers to float64 at once, and single columns of them without decoding the rest.
+
+``orjson`` makes a Python object of every number; a page needs millions of them. What stores hold is nearly all of one
+form, ``-?digits.digits`` or ``null``, which is read here from the bytes, eight digits at a time. Whatever is of another
+form (an exponent, a whole number without a point, more than 15 digits, spaces) is left to ``orjson``. So both give the
+same float64, bit for bit: up to 15 digits a number is a whole one below 2**53 divided by a power of ten below 10**22,
+and such a quotient of two exact float64 is rounded once, correctly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Words = npt.NDArray[np.uint64]
+
+BLOCK = 64  # arrays at a time: what is made of them stays in the processor's cache
+FEW = 4  # fewer are quicker one by one
+DIGITS = 15
+
+_COMMA, _MINUS, _POINT, _END, _NULL = (ord(c) for c in ",-.]n")
+_POWERS = 10.0 ** np.arange(DIGITS + 1)
+_WHOLE_POWERS = 10 ** np.arange(DIGITS + 1, dtype=np.int64)
+# by the number of digits of a word, which stand in its high bytes: those bytes, and zeros ("0") for the others
+_USED = np.array([(1 << 64) - (1 << 8 * (8 - n)) for n in range(9)], np.uint64)
+_ZEROS = ~_USED & np.uint64(0x3030303030303030)
+
+
+def decode(texts: Sequence[bytes | None], n: int) -> Floats:
+    """float64[len(texts), n]: NaN for null, beyond an array's end and where there is no text.
+
+    Raises ValueError for what is no JSON array of at most n numbers and nulls.
+    """
+    out = np.full((len(texts), n), np.nan)
+    plain = [at for at, text in enumerate(texts) if text and len(text) > 2 and b"e" not in text]
+    for first in range(0, len(plain), BLOCK):
+        rows = plain[first : first + BLOCK]
+        block = [text for at in rows if (text := texts[at])]
+        found = _fast(block, n) if len(block) >= FEW else None
+        out[rows] = np.array([_slow(text, n) for text in block]) if found is None else found
+    if len(plain) < len(texts):
+        others = set(range(len(texts))).difference(plain)
+        for at in others:
+            if text := texts[at]:
+                out[at] = _slow(text, n)
+    return out
+
+
+def _slow(text: bytes, n: int) -> Floats:
+    out = np.full(n, np.nan)
+    values = orjson.loads(text)
+    if not isinstance(values, list) or len(values) > n:
+        raise ValueError("not an array of so many numbers")
+    out[: len(values)] = values
+    return out
+
+
+class _Cells:
+    """Where the elements of some arrays (one at least) stand in their joined bytes: ``stop``, one past each; ``first``,
+    ``last``: by array, the positions of its elements among them. Raises ValueError where a text does not end as an
+    array does."""
+
+    def __init__(self, texts: Sequence[bytes]) -> None:
+        self.data = b"".join((b" " * 8, *texts))  # eight bytes before everything, so that a word may begin there
+        self.bytes = np.frombuffer(self.data, np.uint8)[8:]
+        ends = self.bytes == _COMMA
+        ends |= self.bytes == _END
+        self.stop: Ints = np.flatnonzero(ends)
+        closing = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts))) - 1
+        self.last: Ints = np.searchsorted(self.stop, closing)
+        if not len(self.stop) or self.last[-1] == len(self.stop) or (self.stop[self.last] != closing).any():
+            raise ValueError("not an array")
+        self.count: Ints = np.diff(self.last, prepend=-1)
+        self.first = self.last - self.count + 1
+
+    def begins(self) -> Ints:
+        """Where each element begins: after the comma before it, or after the brackets."""
+        begin = np.empty_like(self.stop)
+        begin[0] = 0
+        np.add(self.stop[:-1], 1, out=begin[1:])
+        begin[self.first] += 1
+        return begin
+
+
+def _fast(texts: Sequence[bytes], n: int) -> Floats | None:
+    """``decode`` where every number is of the common form; None where one is not."""
+    cells = _Cells(texts)
+    begin = cells.begins()
+    first = cells.bytes[begin]
+    at = np.flatnonzero(first != _NULL)
+    points = np.flatnonzero(cells.bytes == _POINT)
+    if len(points) != len(at) or cells.count.max() > n:
+        return None
+    out = np.full((len(texts), n), np.nan)
+    if not len(at):
+        return out
+    negative = first[at] == _MINUS
+    begin, stop = begin[at] + negative, cells.stop[at]
+    before, after = points - begin, stop - points - 1
+    if before.min() < 1 or after.min() < 1 or before.max() > 8 or after.max() > 8 or (before + after).max() > DIGITS:
+        return None
+    words: Words = np.ndarray((len(cells.data) - 7,), "<u8", cells.data, strides=(1,))
+    whole, part = _eight(words[points], before), _eight(words[stop], after)
+    if whole is None or part is None:
+        return None
+    whole *= _WHOLE_POWERS[after]
+    whole += part
+    values = whole / _POWERS[after]
+    np.negative(values, out=values, where=negative)
+    if (cells.count == n).all():
+        out.reshape(-1)[at] = values
+    else:
+        shift = np.arange(len(texts)) * n - cells.first
+        out.reshape(-1)[at + np.repeat(shift, cells.count)[at]] = values
+    return out
+
+
+def _eight(words: Words, digits: Ints) -> Ints | None:
+    """The numbers in the last ``digits`` bytes of words (which are changed); None where a byte is no digit."""
+    words &= _USED[digits]
+    words |= _ZEROS[digits]
+    words -= np.uint64(0x3030303030303030)
+    wrong = words + np.uint64(0x7676767676767676)  # a byte above nine reaches its high bit
+    wrong |= words
+    if np.bitwise_or.reduce(wrong) & np.uint64(0x8080808080808080):
+        return None
+    # pairs of digits, then fours, then all eight: each step adds the neighbour to ten, a hundred, ten thousand times
+    for factor, width, mask in (
+        (10 * 2**8 + 1, 8, 0x00FF00FF00FF00FF),
+        (100 * 2**16 + 1, 16, 0x0000FFFF0000FFFF),
+        (10000 * 2**32 + 1, 32, 0x00000000FFFFFFFF),
+    ):
+        words *= np.uint64(factor)
+        words >>= np.uint64(width)
+        words &= np.uint64(mask)
+    return words.view(np.int64)
+
+
+class Lines:
+    """Arrays kept as text, of which single columns are wanted: several times quicker to make than all their numbers."""
+
+    def __init__(self, texts: Sequence[bytes]) -> None:
+        cells = _Cells(texts)
+        self._data = cells.data
+        self._stop = np.empty(len(cells.stop) + 1, np.int32)  # of the element before
+        self._stop[0], self._stop[1:] = -1, cells.stop
+        self._first, self._count = cells.first, cells.count
+
+    def column(self, lines: Ints, area: int) -> Floats:
+        """float64[len(lines)]: one element of some of the arrays, NaN for null and beyond an array's end."""
+        out = np.full(len(lines), np.nan)
+        inside = np.flatnonzero(self._count[lines] > area)
+        cell = self._first[lines[inside]] + area
+        begins = self._stop[cell] + (8 + (2 if area == 0 else 1))  # after the comma, or after the brackets
+        stops = self._stop[cell + 1] + 8
+        data = self._data
+        for at, begin, stop in zip(inside.tolist(), begins.tolist(), stops.tolist(), strict=True):
+            text = data[begin:stop].strip()
+            if text not in (b"null", b""):  # b"": the only element of an empty array
+                out[at] = float(text)
+        return out

@@ -1,0 +1,98 @@
+"""Arrays of numbers read from their bytes: what orjson reads, bit for bit."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adviser_app.store import numbers
+from adviser_app.store.slabs import encode_floats
+
+WIDTH = 7
+
+# as publishers' figures are, at the edges of what is read eight digits at a time, and anything at all
+_floats = st.one_of(
+    st.integers(-(10**6), 10**6).map(lambda n: n / 10),
+    st.builds(lambda whole, part: float(f"{whole}.{part}"), st.integers(0, 10**9), st.integers(0, 10**9)),
+    st.sampled_from([0.0, -0.0, 99999999.0, 100000000.0, 1e15, 9007199254740993.0, 0.1 + 0.2, 1e-5, 1e300, 12345678.5]),
+    st.floats(allow_nan=False, allow_infinity=False),
+)
+_arrays = st.lists(st.one_of(st.none(), _floats), max_size=WIDTH)
+_plain = st.lists(st.one_of(st.none(), st.integers(-(10**6), 10**6).map(lambda n: n / 10)), min_size=1, max_size=WIDTH)
+
+
+def text(values: list[float | None]) -> bytes:
+    return encode_floats(np.array([math.nan if v is None else v for v in values], np.float64)).encode()
+
+
+def expected(texts: list[bytes | None]) -> np.ndarray:
+    out = np.full((len(texts), WIDTH), np.nan)
+    for row, one in zip(out, texts, strict=True):
+        values = orjson.loads(one) if one else []
+        row[: len(values)] = [math.nan if v is None else v for v in values]
+    return out
+
+
+def same(a: np.ndarray, b: np.ndarray) -> bool:
+    """The same bits, -0.0 told from 0.0; any NaN is as good as another."""
+    return bool((np.isnan(a) == np.isnan(b)).all() and (a.view(np.int64) == b.view(np.int64))[~np.isnan(a)].all())
+
+
+@given(st.one_of(st.lists(st.none() | _arrays, max_size=12), st.lists(_plain, min_size=5, max_size=12)))
+def test_as_orjson_reads_them(arrays: list[list[float | None] | None]) -> None:
+    texts = [None if a is None else text(a) for a in arrays]
+    assert same(numbers.decode(texts, WIDTH), expected(texts))
+
+
+@given(st.lists(_arrays, min_size=1, max_size=12), st.integers(0, WIDTH), st.randoms(use_true_random=False))
+def test_a_column_is_that_of_all(arrays: list[list[float | None]], area: int, random: object) -> None:
+    texts = [text(a) for a in arrays]
+    lines = np.array([random.randrange(len(texts)) for _ in range(5)])  # type: ignore[attr-defined]
+    whole = np.column_stack([expected(list(texts)), np.full(len(texts), np.nan)])
+    assert same(numbers.Lines(texts).column(lines, area), np.ascontiguousarray(whole[lines, area]))
+
+
+def test_the_common_form_needs_no_orjson(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [text([13.9, None, -0.5, 12345678.25, 0.0]), text([None]), text([1.0] * WIDTH)] * 100
+    wanted = expected(list(texts))
+    monkeypatch.setattr(numbers, "_slow", None)
+    assert same(numbers.decode(texts, WIDTH), wanted)
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        b"[1, 2.5]",
+        b"[ null,3]",
+        b"[7]",
+        b"[]",
+        b"[1.5 ]",
+        b"[1E3]",
+        b"[123456789.5,0.123456789]",
+        b"[12345678.12345678]",
+    ],
+)
+def test_other_forms_among_many(one: bytes) -> None:
+    """As another tool might write them."""
+    texts = [text([1.5, None, 2.5]), one, text([None, 4.0])] * 3
+    assert same(numbers.decode(texts, WIDTH), expected(list(texts)))
+    assert same(numbers.Lines(texts).column(np.arange(9), 0), np.ascontiguousarray(expected(list(texts))[:, 0]))
+
+
+@pytest.mark.parametrize(
+    "one", [b"[1.5,2", b"{}", b'[1.5,"x"]', b"[1.5,2.x]", b"[1.5,2/5]", b"[1.5,:.5]", b"[" + b"1.5," * WIDTH + b"1.5]"]
+)
+def test_what_is_no_such_array_is_refused(one: bytes) -> None:
+    for texts in ([one], [text([1.5, 2.5])] * 5 + [one]):
+        with pytest.raises((ValueError, TypeError)):
+            numbers.decode(texts, WIDTH)
+
+
+def test_nothing_at_all() -> None:
+    assert numbers.decode([], WIDTH).shape == (0, WIDTH)
+    assert numbers.decode([None, b"[]"], 0).shape == (2, 0)
