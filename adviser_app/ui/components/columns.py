@@ -57,7 +57,7 @@ class Flow(QWidget):
 
     def __init__(self, controls: Sequence[QWidget], spacing: int = 8) -> None:
         super().__init__()
-        layout = _FlowLayout(self, spacing)
+        layout = FlowLayout(self, spacing)
         for control in controls:
             layout.addWidget(control)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -65,7 +65,9 @@ class Flow(QWidget):
         self.setSizePolicy(policy)
 
 
-class _FlowLayout(QLayout):
+class FlowLayout(QLayout):
+    """Items on one line, on the next where they do not fit."""
+
     def __init__(self, parent: QWidget, spacing: int) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []

@@ -39,13 +39,19 @@ def _paint_icon(theme: Theme, made: QAbstractButton, icon: str, role: str) -> No
     made.setIconSize(QSize(theme.px(16 + room), theme.px(16)))
 
 
-def add_row(form: QFormLayout, text: str, field: QWidget, help: str = "") -> QLabel:
-    """A labelled field: label buddy, accessible name and description, and the help as a muted line below."""
+def add_row(
+    form: QFormLayout, text: str, field: QWidget, help: str = "", *, control: QWidget | None = None
+) -> QLabel:  # fmt: skip
+    """A labelled field: label buddy, accessible name and description, and the help as a muted line below.
+
+    ``control``: the part of a ``field`` of several parts that takes the keyboard; the label and the names are its.
+    """
+    control = control or field
     tag = label(text)
-    tag.setBuddy(field)
-    field.setAccessibleName(text.rstrip(":").replace("&", ""))
+    tag.setBuddy(control)
+    control.setAccessibleName(text.rstrip(":").replace("&", ""))
     if help:
-        field.setAccessibleDescription(help)
+        control.setAccessibleDescription(help)
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)

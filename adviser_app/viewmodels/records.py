@@ -1,0 +1,397 @@
+"""Records as lists, pages and forms show them: columns and cells from the declaration, marks in words, a council's
+records in the order of its briefing pack. How a value is said comes from outside (``Say``): it may need names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from adviser_app.domain.records import RECORD_TYPES, Field, Kind, RecordType
+from adviser_app.viewmodels import text
+from adviser_app.viewmodels.cells import Cell, Tone
+
+CONTESTED = "deleted here, edited there"  # the standing of a row that some deleted and others changed
+Say = Callable[[Field, str], str]
+"""The shown text of a field's canonical value: "22 November 2026", "£1,250", a council's or a person's name."""
+
+LISTED = ("action", "meeting", "note", "private_note", "contact", "council_detail", "case_study", "portfolio")
+"""The types with a list of their own, what is written daily first."""
+
+_CLOSED = {"action": ("status", ("done", "dropped")), "meeting": ("status", ("held", "cancelled"))}
+_DUE = {"action": "due", "meeting": "date"}
+_FILTERS = {"action": "status", "meeting": "status", "note": "theme", "private_note": "theme", "case_study": "theme",
+            "council_detail": "control", "portfolio": "role"}  # fmt: skip
+
+
+class RecordLike(Protocol):
+    """A record as the services give it. ``values``: canonical text by field; ``by``: a name."""
+
+    @property
+    def table(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def values(self) -> Mapping[str, str]: ...
+    @property
+    def standing(self) -> str: ...
+    @property
+    def conflicts(self) -> Sequence[str]: ...
+    @property
+    def waiting(self) -> bool: ...
+    @property
+    def changed(self) -> datetime: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def caption(self) -> str: ...
+
+
+# -- lists -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column of a list of records; ``id`` is the field's name, or "mark", "changed", "by"."""
+
+    id: str
+    title: str
+    kind: Literal["text", "number", "tone"]
+    width: int
+    stretch: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A row of a list. ``council``: its code; ``filter``: the value of the type's filter field; ``words``: searched."""
+
+    id: str
+    cells: tuple[Cell, ...]
+    council: str
+    filter: str
+    words: str
+    marked: bool
+
+
+_WIDTHS = {
+    Kind.DATE: 116, Kind.NUMBER: 90, Kind.INTEGER: 90, Kind.MONEY: 100, Kind.CHOICE: 124, Kind.TAGS: 150,
+    Kind.YES_NO: 70, Kind.COUNCIL: 148, Kind.PERSON: 140, Kind.YEAR: 90, Kind.LINK: 180, Kind.EMAIL: 190,
+    Kind.PHONE: 130, Kind.LONG: 260, Kind.TEXT: 150,
+}  # fmt: skip
+_FIRST = {Kind.COUNCIL: 0, Kind.DATE: 1, Kind.CHOICE: 2, Kind.PERSON: 3}
+_ROOM = 660  # pixels at 100 %: what a list beside its reading pane has in a window of 1280
+_NUMBERS = (Kind.NUMBER, Kind.INTEGER, Kind.MONEY)
+
+
+def columns(record: RecordType) -> tuple[ColumnView, ...]:
+    """What tells rows apart first, then who, when and how it stands; the rest can be chosen. "mark" is the last but
+    two and shown where a row has one."""
+    titles = [record.by_name[name] for name in record.title]
+    # A council's records are scanned by council: its column stands first unless the title leads with a day.
+    others = sorted(
+        (f for f in record.fields if f not in titles), key=lambda f: (_FIRST.get(f.kind, 9), f.kind is Kind.LONG)
+    )
+    stretching = next((f for f in titles if f.kind in (Kind.TEXT, Kind.LONG)), titles[0])
+    made, room = [], _ROOM
+    for one in (*titles, *others):
+        width = 220 if one is stretching else _WIDTHS[one.kind]
+        shown = one in titles or (room >= width and one.kind is not Kind.LONG)
+        room -= width if shown else 0
+        kind: Literal["text", "number", "tone"] = "number" if one.kind in _NUMBERS else "text"
+        made.append(ColumnView(one.name, one.label, kind, width, one is stretching, not shown))
+    return (
+        *made,
+        ColumnView("mark", "Exchange", "tone", 150, hidden=True),
+        ColumnView("changed", "Changed", "text", 116, hidden=True),
+        ColumnView("by", "By", "text", 140, hidden=True),
+    )
+
+
+def lines(record: RecordType, rows: Iterable[RecordLike], say: Say, today: date) -> list[LineView]:
+    """The rows of a list, in the order given, cells in the order of ``columns``."""
+    names = [c.id for c in columns(record)]
+    return [_line(record, names, row, say, today) for row in rows]
+
+
+def _line(record: RecordType, names: Sequence[str], row: RecordLike, say: Say, today: date) -> LineView:
+    over = is_closed(record.name, row.values)
+    marked = mark(row)
+    cells, words = [], []
+    for name in names:
+        if name == "mark":
+            cells.append(marked)
+        elif name == "changed":
+            cells.append(Cell(short_day(row.changed.date()), row.changed.isoformat()))
+        elif name == "by":
+            cells.append(Cell(row.by))
+        else:
+            made = _cell(record, record.by_name[name], row, say, today)
+            if name == names[0] and record.private:
+                made = Cell(made.text, made.sort, f"private, {made.said}", made.tone, "lock")
+            cells.append(_muted(made) if over else made)
+            words.append(say(record.by_name[name], row.values.get(name, "")))
+    chosen = _FILTERS.get(record.name, "")
+    council = row.values.get(record.council, "") if record.council else ""
+    hay = "\n".join((*words, marked.text, row.by))
+    return LineView(row.id, tuple(cells), council, row.values.get(chosen, ""), hay, bool(marked.text))
+
+
+def _cell(record: RecordType, one: Field, row: RecordLike, say: Say, today: date) -> Cell:
+    value = row.values.get(one.name, "")
+    if not value:
+        return Cell("", None)
+    if one.kind is Kind.DATE:
+        shown = _short(value)
+        late = _DUE.get(record.name) == one.name and _is_late(record.name, row.values, value, today)
+        if late:
+            spoken = f"{text.iso_day(value)}, {late}"
+            return Cell(f"{shown}, {late}", value, spoken, Tone.BAD, "circle-alert")
+        return Cell(shown, value, text.iso_day(value))
+    said = say(one, value)
+    if one.kind in _NUMBERS:
+        return Cell(said, float(value))
+    return Cell(" ".join(said.split()), said.casefold(), said if "\n" not in said else " ".join(said.split()))
+
+
+def _is_late(table: str, values: Mapping[str, str], day: str, today: date) -> str:
+    """How an open row's day has passed, in a word: "late" for an action, "held?" for a meeting; "" where not."""
+    if day >= today.isoformat() or is_closed(table, values):
+        return ""
+    return "late" if table == "action" else "held?"
+
+
+def is_closed(table: str, values: Mapping[str, str]) -> bool:
+    """Whether nothing is left to do: done, dropped, held, cancelled."""
+    name, closed = _CLOSED.get(table, ("", ()))
+    return bool(name) and values.get(name, "") in closed
+
+
+def _muted(cell: Cell) -> Cell:
+    return Cell(cell.text, cell.sort, cell.spoken, Tone.MUTED, cell.icon)
+
+
+def mark(row: RecordLike) -> Cell:
+    """What is the matter with a row, in words and with an icon; an empty cell where nothing is."""
+    if row.conflicts:
+        count = len(row.conflicts)
+        said = "Conflict" if count == 1 else f"{count} conflicts"
+        return Cell(said, "0", f"{said}: people wrote different things", Tone.BAD, "git-compare-arrows")
+    if row.standing == CONTESTED:
+        return Cell("Deleted here, edited there", "1", tone=Tone.BAD, icon="trash-2")
+    if row.waiting:
+        said = "waiting: an earlier change has not arrived yet, so this may be out of date"
+        return Cell("Waiting", "2", said, Tone.WARN, "hourglass")
+    return Cell("", None)
+
+
+def filter_field(record: RecordType) -> Field | None:
+    """The choice that a list of this type is narrowed by."""
+    return record.by_name.get(_FILTERS.get(record.name, ""))
+
+
+# -- one record to read ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """A field as it is read. ``note``: what is the matter with it, in words."""
+
+    label: str
+    text: str
+    link: str = ""
+    long: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """A record to read. ``lead``: the long text or what is to be done, set large; ``marks``: what is the matter."""
+
+    table: str
+    id: str
+    kind: str
+    title: str
+    facts: tuple[FactView, ...]
+    marks: tuple[Cell, ...]
+    changed: str
+    private: bool
+    append_only: bool
+    council: str
+
+
+def page(record: RecordType, row: RecordLike, say: Say) -> RecordPage:
+    """Every field with a value, in the order of the declaration; long texts are marked so."""
+    facts = []
+    for one in record.fields:
+        value = row.values.get(one.name, "")
+        wrong = [c for c in row.conflicts if c.partition(":")[0] in (one.name, one.group or one.name)]
+        if not value and not wrong:
+            continue
+        link = value if one.kind is Kind.LINK else f"mailto:{value}" if one.kind is Kind.EMAIL and value else ""
+        note = "Others wrote something else" if wrong else ""
+        facts.append(FactView(one.label, say(one, value), link, one.kind is Kind.LONG, note))
+    marked = mark(row)
+    return RecordPage(
+        record.name, row.id, record.label, row.caption, tuple(facts), (marked,) if marked.text else (),
+        f"Changed {text.day(row.changed.date())}, {row.changed:%H:%M}" + (f", by {row.by}" if row.by else ""),
+        record.private, record.append_only, row.values.get(record.council, "") if record.council else "",
+    )  # fmt: skip
+
+
+# -- a council's records -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """A record as a line or two on a council's page. ``body``: more of it, wrapped; ``meta``: day, person, status."""
+
+    table: str
+    id: str
+    title: str
+    meta: str
+    body: str = ""
+    icon: str = ""
+    tone: Tone = Tone.NEUTRAL
+    mark: Cell = field(default_factory=lambda: Cell(""))
+
+    @property
+    def said(self) -> str:
+        return ". ".join(part for part in (self.mark.said, self.title, self.body, self.meta) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """The records of one kind. ``tables``: the types in it, the one a new record is made of first."""
+
+    tables: tuple[str, ...]
+    title: str
+    empty: str
+    entries: tuple[EntryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilRecords:
+    """What has been written down about a council. ``details``: of the council itself; ``detail_id`` "" for none yet."""
+
+    code: str
+    detail_id: str
+    details: tuple[FactView, ...]
+    sections: tuple[SectionView, ...]
+    count: int
+
+
+SECTIONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (("contact",), "Contacts", "Nobody is listed yet. Add the leader, the chief executive, whom you call."),
+    (("action",), "Actions", "Nothing is to be done."),
+    (("meeting",), "Meetings and visits", "No meeting or visit is recorded."),
+    (("note", "private_note"), "Notes", "No note has been written."),
+    (("case_study",), "Good practice", "No case study of this council is listed."),
+)
+
+
+def council_records(
+    code: str, found: Mapping[str, Sequence[RecordLike]], say: Callable[[str], Say], today: date
+) -> CouncilRecords:
+    """A council's records as its page shows them. ``found``: rows by type; ``say(table)`` how that type's are said."""
+    detail = next(iter(found.get("council_detail", ())), None)
+    facts = page(RECORD_TYPES["council_detail"], detail, say("council_detail")).facts[1:] if detail else ()
+    sections = []
+    for tables, title, empty in SECTIONS:
+        rows = [row for table in tables for row in found.get(table, ())]
+        if len(tables) > 1:
+            rows.sort(key=lambda r: (r.values.get("date", ""), r.changed), reverse=True)
+        else:
+            rows.sort(key=lambda r: is_closed(tables[0], r.values))  # what is open before what is done; else as given
+        entries = tuple(_entry(row, say(row.table), today) for row in rows)
+        sections.append(SectionView(tables, title, empty, entries))
+    count = sum(len(s.entries) for s in sections) + (detail is not None)
+    return CouncilRecords(code, detail.id if detail else "", facts, tuple(sections), count)
+
+
+def _entry(row: RecordLike, say: Say, today: date) -> EntryView:
+    record, values = RECORD_TYPES[row.table], row.values
+    over = is_closed(row.table, values)
+    tone = Tone.MUTED if over else Tone.NEUTRAL
+
+    def said(*names: str) -> str:
+        return " · ".join(say(record.by_name[n], values[n]) for n in names if values.get(n))
+
+    if row.table == "contact":
+        title, body, meta = said("name"), said("role"), said("email", "phone")
+        if values.get("end", "") and values["end"] < today.isoformat():
+            tone, meta = Tone.MUTED, f"until {text.iso_day(values['end'])}"
+    elif row.table == "action":
+        late = _is_late("action", values, values.get("due", "") or "9999", today)
+        due = f"due {text.iso_day(values['due'])}" if values.get("due") else "no date"
+        state = values.get("status", "") if over else due + (f", {late}" if late else "")
+        if over and values.get("done"):
+            state += f" {text.iso_day(values['done'])}"
+        title, body, meta = said("what"), "", " · ".join(p for p in (said("owner"), state) if p)
+        tone = Tone.BAD if late else tone
+    elif row.table == "meeting":
+        status = values.get("status", "")
+        title, body = f"{values.get('kind', '')}: {values.get('subject', '')}", said("summary")
+        meta = " · ".join(p for p in (said("date"), said("with_whom"), status) if p)
+    elif row.table == "case_study":
+        title, body, meta = said("title"), said("summary"), said("theme", "date")
+    else:
+        title, body = said("text"), ""
+        private = "Private: stays on this laptop" if record.private else ""
+        meta = " · ".join(p for p in (private, said("date"), said("theme"), row.by) if p)
+    icon = "circle-alert" if tone is Tone.BAD else "circle-check" if over else record.icon
+    return EntryView(row.table, row.id, title, meta, body, icon, tone, mark(row))
+
+
+# -- forms -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What pickers offer. ``councils``: (code, name, type and region); ``people``: (row id, name); ``tags``: by
+    field; ``me``: the row id of whoever uses this laptop, "" where nobody is named yet."""
+
+    councils: tuple[tuple[str, str, str], ...] = ()
+    people: tuple[tuple[str, str], ...] = ()
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    me: str = ""
+
+
+def new_values(record: RecordType, preset: Mapping[str, str], me: str, today: date) -> dict[str, str]:
+    """What a new record's form begins with: the declared defaults, today where a day is required, oneself."""
+    made = {}
+    for one in record.fields:
+        if one.default:
+            made[one.name] = one.default
+        elif one.kind is Kind.DATE and one.required:
+            made[one.name] = today.isoformat()
+        elif one.kind is Kind.PERSON and me:
+            made[one.name] = me
+    return made | {name: value for name, value in preset.items() if name in record.by_name}
+
+
+def typed(one: Field, value: str) -> str:
+    """A canonical value as somebody would type it into its field; ``canonical`` of it gives the value back."""
+    if not value:
+        return ""
+    if one.kind is Kind.DATE:
+        return text.iso_day(value)
+    if one.kind in _NUMBERS:
+        whole, point, rest = value.partition(".")
+        return f"{int(whole):,}{point}{rest}" if whole.lstrip("-").isdigit() and whole != "-0" else value
+    if one.kind is Kind.YEAR:
+        return value.removeprefix("FY").replace("-", "/")
+    return value
+
+
+def short_day(day: date) -> str:
+    """ "3 Mar 2026": for a column."""
+    return f"{day.day} {text.MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def _short(value: str) -> str:
+    try:
+        return short_day(date.fromisoformat(value))
+    except ValueError:
+        return value
