@@ -30,6 +30,8 @@ MAX_RECORD = MAX_CELL  # a longer record may hold a cell that the csv module ref
 _FORGET = 200_000  # distinct texts after which a table of values is begun anew
 
 
+# a column, rows where its number has commas that group thousands, and which of them could be decimal commas
+_Grouped = tuple[str, Positions, Flags]
 _BEFORE, _BEHIND = bytes(LEAD), bytes(PAD)
 
 
@@ -173,7 +175,7 @@ class _Numbers:
     """A column of numbers: by digit columns, and what is none by a table of its distinct texts."""
 
     def __init__(self, reader: FastReader, column: int) -> None:
-        self._reader, self._column = reader, column
+        self._reader, self.column = reader, column
         self._table = KeyTable(self._make)
         self.texts: list[str] = []
 
@@ -186,7 +188,7 @@ class _Numbers:
 
     def find(self, buffer: Bytes, table: Table) -> _Column:
         """All rows of the column."""
-        start, end = table.start[self._column], table.end[self._column]
+        start, end = table.start[self.column], table.end[self.column]
         filled = end > start
         if filled.all():
             return self._find(buffer, start, end)
@@ -397,56 +399,69 @@ class FastReader:
         marker = np.zeros(len(value), dtype=np.int32)
         status = np.array(self._number_status, dtype=np.int32).take(beside, mode="clip")
         note = np.array(self._notes, dtype=np.int32).take(beside, mode="clip")
-        grouped = self._others(column, beside, marker, status, bad)
-        limits = [self._limit(numbers, buffer, table, bad) for numbers in self._limits]
-        grouped = grouped[~bad[grouped]]
-        if len(grouped):
-            self._maker.saw_grouped(int(table.line[grouped[0]]))
+        commas = self._others(column, beside, marker, status, bad)
+        limits = [self._limit(numbers, buffer, table, bad, commas) for numbers in self._limits]
+        for name, rows, unsure in commas:
+            taken = ~bad[rows]
+            if taken.any():
+                self._maker.commas.taken(name, int(table.line[rows[taken]].min()), bool(unsure[taken].all()))
         irregular = np.flatnonzero(bad)
         lower, upper = limits
         ids = [c.astype(np.int32, copy=False) for c in (area, series, period, marker, status, note)]
         whole = Batch(table.line, ids[0], ids[1], ids[2], value, lower, upper, ids[3], ids[4], ids[5], places)
         return (_where(whole, ~bad) if len(irregular) else whole), irregular
 
-    def _others(self, column: _Column, beside: Positions, marker: Ints, status: Ints, bad: Flags) -> Positions:
+    def _others(self, column: _Column, beside: Positions, marker: Ints, status: Ints, bad: Flags) -> list[_Grouped]:
         """Rows whose value is no plain number: what their text says, with what stands beside it.
 
         Fills the columns of these rows and gives those where commas group thousands.
         """
         rows = np.concatenate((column.odd, column.empty))
         if not len(rows):
-            return rows
+            return []
+        name = self._maker.layout.name(Role.VALUE)
+        settled = self._maker.commas.is_settled(name)
         text = np.concatenate((column.text, np.full(len(column.empty), -2, dtype=np.int64)))
         texts, add = self._value.texts, self._maker.tables.texts.add
         keys = (text + 2) | (beside[rows] << 32)  # text is -2 for an empty cell, -1 for an irregular one
         distinct, where = np.unique(keys, return_inverse=True)
         reads = np.full(len(distinct), nan)
         ids = np.zeros((3, len(distinct)), dtype=np.int32)  # marker, status, decimals
-        irregular, grouped = np.zeros(len(distinct), dtype=bool), np.zeros(len(distinct), dtype=bool)
+        irregular, grouped, unsure = np.zeros((3, len(distinct)), dtype=bool)
         for i, key in enumerate(distinct.tolist()):
             at, words = (key & 0xFFFFFFFF) - 2, key >> 32
             if at == -1 or words < 0:
                 irregular[i] = True
                 continue
             read = read_value("" if at < 0 else texts[at], *self._beside[words])
-            reads[i], irregular[i], grouped[i] = read.value, bool(read.error), read.grouped
+            reads[i], grouped[i], unsure[i] = read.value, read.grouped, read.unsure
+            irregular[i] = bool(read.error) or (read.unsure and not settled)
             ids[:, i] = add(read.marker), add(read.status), read.decimals
         column.value[rows], marker[rows], status[rows], column.places[rows] = reads[where], *(row[where] for row in ids)
         bad[rows] |= irregular[where]
-        return np.sort(rows[grouped[where]])
+        with_commas = grouped[where]
+        return [(name, rows[with_commas], unsure[where][with_commas])]
 
     def _limit(
-        self, numbers: _Numbers | None, buffer: Bytes, table: Table, bad: npt.NDArray[np.bool_]
+        self, numbers: _Numbers | None, buffer: Bytes, table: Table, bad: Flags, commas: list[_Grouped]
     ) -> npt.NDArray[np.float64] | None:
         if numbers is None:
             return None
         column = numbers.find(buffer, table)
+        name = self._maker.layout.header[numbers.column]
+        settled = self._maker.commas.is_settled(name)
+        grouped: list[tuple[int, bool]] = []
         for row, text in zip(column.odd.tolist(), column.text.tolist(), strict=True):
             cell = parse_cell(numbers.texts[text]) if text >= 0 else None
-            if cell is None or cell.error:
+            if cell is None or cell.error or (cell.unsure and not settled):
                 bad[row] = True
-            else:
-                column.value[row] = cell.value
+                continue
+            column.value[row] = cell.value
+            if cell.grouped:
+                grouped.append((row, cell.unsure))
+        if grouped:
+            rows, unsure = zip(*grouped, strict=True)
+            commas.append((name, np.array(rows), np.array(unsure)))
         return column.value
 
 

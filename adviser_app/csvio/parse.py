@@ -30,6 +30,7 @@ class Cell:
     marker: str = ""
     error: str = ""
     grouped: bool = False  # commas were read as thousands
+    unsure: bool = False  # the one comma there is could as well be a decimal comma: 1,234
 
     @property
     def is_number(self) -> bool:
@@ -43,6 +44,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "number-grouping": (
         "The comma is in no place where thousands are grouped; it may be a decimal comma.",
         "Write the number with a point for decimals, for example 1234.5.",
+    ),
+    "number-comma-unclear": (
+        "The comma may group thousands or begin the decimals, and the file has decimal commas elsewhere.",
+        "Write the number without grouping and with a point for decimals, for example 1234 or 1.234.",
     ),
     "number-suffix": (
         "The number is shortened or carries a unit.",
@@ -114,7 +119,7 @@ def parse_cell(text: str) -> Cell:
                 return (
                     number
                     if number.error
-                    else Cell(number.value, number.decimals, flag.strip(), grouped=number.grouped)
+                    else Cell(number.value, number.decimals, flag.strip(), "", "", number.grouped, number.unsure)
                 )
     return Cell(error=_why(text))
 
@@ -152,8 +157,11 @@ def _number(text: str) -> Cell | None:
         return Cell(error="number-too-small")  # 1e-400 is not zero, and zero is a value
     point = digits.find(".")
     decimals = (len(digits) - point - 1 if point >= 0 else 0) - int(body["exp"] or 0)
+    unsure = digits.count(",") == 1 and point < 0
     # "-0" is zero: adding 0.0 takes the sign away
-    return Cell((-value if negative else value) + 0.0, min(max(decimals, 0), MAX_DECIMALS), grouped=grouped)
+    return Cell(
+        (-value if negative else value) + 0.0, min(max(decimals, 0), MAX_DECIMALS), grouped=grouped, unsure=unsure
+    )
 
 
 def is_spreadsheet_error(text: str) -> bool:

@@ -185,17 +185,19 @@ class Reading:
                 yield from self._plainly(records, maker)
             maker.finish()
             self._refuse_decimal_commas(maker)
+            if len(maker):
+                yield maker.take()
         finally:
             self.rows_read = maker.rows_read
             self.problems += maker.problems
-        if maker.grouped:
+        if maker.commas.grouped:
             self.number_format = "1,234.5"
 
     def _refuse_decimal_commas(self, maker: RowMaker) -> None:
-        """Semicolons between cells and 12,5 in them: then 1,234 is most likely no thousand either."""
-        for column, line in maker.ungrouped.items():
-            if self.delimiter == ";" and column in maker.grouped:
-                other = maker.grouped[column]
+        """Semicolons between cells and 12,5 in them: then 1,234 is most likely no thousand, nor 1.234 a decimal."""
+        line = maker.commas.decimal_line
+        for column, other in (maker.commas.unclear | maker.commas.grouped).items():
+            if self.delimiter == ";" and line:
                 message = f"Line {line} has a decimal comma; that on line {other} may group thousands or not."
                 remedy = "Write the numbers with a point for decimals, and import the file again."
                 raise FileRefused(
@@ -239,12 +241,12 @@ class Reading:
                     self._step()
                     yield wide.take()
                 record = records.next()
+            wide.finish()
             if len(wide):
                 yield wide.take()
-            wide.finish()
         finally:
             self.rows_read, self.problems = wide.rows_read, self.problems + wide.problems
-        if wide.grouped:
+        if wide.commas.grouped:
             self.number_format = "1,234.5"
 
 

@@ -22,6 +22,7 @@ import numpy as np
 
 from adviser_app.csvio import formats
 from adviser_app.csvio.batch import AreaText, Batch, PeriodText, SeriesText, Tables
+from adviser_app.csvio.commas import UNCLEAR, Commas, Mark
 from adviser_app.csvio.formats.layout import (
     AREA_ROLES,
     PERIOD_ROLES,
@@ -68,6 +69,7 @@ class Read:
     status: str
     error: str = ""
     grouped: bool = False
+    unsure: bool = False
 
 
 def read_value(value: str, marker: str, status: str) -> Read:
@@ -80,7 +82,8 @@ def read_value(value: str, marker: str, status: str) -> Read:
     if cell.error:
         return Read(nan, 0, "", "", cell.error)
     if cell.is_number:
-        return Read(cell.value, cell.decimals, "", _joined(status, marker, cell.flag), "", cell.grouped)
+        status = _joined(status, marker, cell.flag)
+        return Read(cell.value, cell.decimals, "", status, "", cell.grouped, cell.unsure)
     if cell.marker:
         return Read(nan, 0, cell.marker, _joined(status, "" if marker == cell.marker else marker))
     if marker:
@@ -107,18 +110,22 @@ def footer(file: str, line: int, cells: Sequence[str]) -> Problem:
     return Problem("footer", Severity.WARNING, file, line, "", text, message, remedy)
 
 
+# one good row: ids of area, series, period, marker, status and note; value and limits; decimals
+_Row = tuple[tuple[int, int, int, int, int, int], tuple[float, float, float], int]
+
+
 class RowMaker:
     """Collects rows of one long member into batches, and its problems.
 
-    ``rows_read`` counts good and rejected rows so far; ``finish`` must be called once after the last.
+    ``rows_read`` counts good and rejected rows so far; ``finish`` must be called once after the last, and may bring
+    more good rows: those whose commas could not be understood before.
     """
 
     def __init__(self, layout: Layout, tables: Tables, file: str) -> None:
         self.layout, self.tables, self.file = layout, tables, file
         self.problems: list[Problem] = []
         self.rows_read = 0
-        self.grouped: dict[str, int] = {}  # column → first line where commas were read as thousands
-        self.ungrouped: dict[str, int] = {}  # column → first line where a comma was refused
+        self.commas: Commas[_Row] = Commas()
         self._width = len(layout.header)
         self._header = tuple(header_key(h) for h in layout.header)
         self._fixed = layout.fixed
@@ -253,22 +260,26 @@ class RowMaker:
                 self._values[text, marker, status] = read
         if read.error:
             column = self.layout.name(Role.VALUE)
-            if read.error == "number-grouping":
-                self.ungrouped.setdefault(column, line)
+            self.commas.refused(read.error, text, column, line)
             self._reject(read.error, line, column, text, *REFUSALS[read.error])
             return
-        limits = self._limits(cells, line)
+        marks: list[Mark] = [(self.layout.name(Role.VALUE), text, read.unsure)] if read.grouped else []
+        limits = self._limits(cells, line, marks)
         if limits is None:
             return
-        if read.grouped:
-            self.saw_grouped(line)
         add = self.tables.texts.add
-        self._lines.append(line)
-        self._ids.append((area, series, period, add(read.marker), add(read.status), note))
-        self._numbers.append((read.value, *limits))
-        self._decimals.append(read.decimals)
-        self.rows_read += 1
+        ids = (area, series, period, add(read.marker), add(read.status), note)
+        row = ids, (read.value, *limits), read.decimals
+        if not marks or not self.commas.hold(row, line, marks):
+            self._accept(row, line)
         self._last_row = max(self._last_row, line)
+
+    def _accept(self, row: _Row, line: int) -> None:
+        self._lines.append(line)
+        self._ids.append(row[0])
+        self._numbers.append(row[1])
+        self._decimals.append(row[2])
+        self.rows_read += 1
 
     @staticmethod
     def _known(
@@ -316,8 +327,9 @@ class RowMaker:
     def _has_period(self, texts: Sequence[str]) -> bool:
         return not any(self._period_at) or any(texts[i] for at in self._period_at for i in at)
 
-    def _limits(self, cells: Sequence[str], line: int) -> tuple[float, float] | None:
-        """Both confidence limits; None after rejecting a row whose limit is neither a number nor a marker.
+    def _limits(self, cells: Sequence[str], line: int, marks: list[Mark]) -> tuple[float, float] | None:
+        """Both confidence limits; None after rejecting a row whose limit is neither a number nor a marker. Those with
+        commas are added to ``marks``.
 
         Such a cell is mostly the sign of a row with its cells out of place: its value cannot be trusted either.
         """
@@ -327,8 +339,11 @@ class RowMaker:
                 cell = parse_cell(cells[at])
                 if cell.error:
                     text = clean(cells[at])
+                    self.commas.refused(cell.error, text, self.layout.header[at], line)
                     self._reject("limit-unreadable", line, self.layout.header[at], text, *REFUSALS[cell.error])
                     return None
+                if cell.grouped:
+                    marks.append((self.layout.header[at], clean(cells[at]), cell.unsure))
                 found[which] = cell.value
         return found[0], found[1]
 
@@ -401,13 +416,8 @@ class RowMaker:
         self.rows_read += count
         self._last_row = max(self._last_row, line)
 
-    def saw_grouped(self, line: int) -> None:
-        """The fast reader took a value with grouped thousands on this line."""
-        column = self.layout.name(Role.VALUE)
-        self.grouped[column] = min(line, self.grouped.get(column, line))
-
     def finish(self) -> None:
-        """After the last row: tell footers from broken rows, name mixed number formats, put problems in order."""
+        """After the last row: tell footers from broken rows, settle commas, put problems in order."""
         last = self._last_row
         for cells, line in self._maybe_footers:
             if line > last:
@@ -427,17 +437,12 @@ class RowMaker:
                 self._reject_period("period-empty", cells, line)
         self._maybe_footers = []
         self._check_months()
-        for column, line in self.ungrouped.items():
-            if column in self.grouped:
-                first = self.grouped[column]
-                message = (
-                    f"Line {first} has a comma that groups thousands, line {line} one that does not: "
-                    "the column may be written with decimal commas."
-                )
-                remedy, at = "Check the figures with commas in this column.", min(first, line)
-                self.problems.append(
-                    Problem("number-format-mixed", Severity.WARNING, self.file, at, column, "", message, remedy)
-                )
+        for row, line, doubtful in self.commas.release():
+            if doubtful is None:
+                self._accept(row, line)
+            else:
+                self._reject(UNCLEAR, line, *doubtful[:2], *REFUSALS[UNCLEAR])
+        self.problems += self.commas.warnings(self.file)
         self.problems.sort(key=lambda p: (p.line, p.code, p.column))
 
     def _check_months(self) -> None:

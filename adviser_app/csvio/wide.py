@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from adviser_app.csvio.batch import Batch, Tables
+from adviser_app.csvio.commas import UNCLEAR, Commas
 from adviser_app.csvio.formats import lg_inform
 from adviser_app.csvio.parse import REFUSALS, clean, parse_cell
 from adviser_app.csvio.rows import FLAWS, footer, ragged
@@ -14,6 +15,9 @@ from adviser_app.csvio.text import FileRefused
 from adviser_app.domain.indicators import MISSING
 from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.problems import Problem, Severity
+
+# line, area, series, period, value, marker, status, decimals
+_Figure = tuple[int, int, int, int, float, int, int, int]
 
 
 class WideRows:
@@ -30,12 +34,12 @@ class WideRows:
         self._width = max(len(h) for h in headers)
         self.problems: list[Problem] = []
         self.rows_read = 0
-        self.grouped = False
+        self.commas: Commas[_Figure] = Commas()
         self._series = [tables.series.add(c.series) for c in columns]
         self._periods = [
             tables.periods.add(c.period) if parse_period(c.period.label, c.period.hint) else -1 for c in columns
         ]
-        self._figures: list[tuple[int, int, int, int, float, int, int, int]] = []
+        self._figures: list[_Figure] = []
         self._maybe_footers: list[tuple[Sequence[str], int]] = []
         self._last = 0
 
@@ -96,22 +100,33 @@ class WideRows:
             return
         cell = parse_cell(text)
         if cell.error:
+            self.commas.refused(cell.error, text, column.name, line)
             self._reject(cell.error, line, column.name, text, *REFUSALS[cell.error])
             return
-        self.grouped |= cell.grouped
         add = self._tables.texts.add
         marker = add("" if cell.is_number else cell.marker or MISSING)
-        self._figures.append((line, area, series, period, cell.value, marker, add(cell.flag), cell.decimals))
+        figure = line, area, series, period, cell.value, marker, add(cell.flag), cell.decimals
+        if not cell.grouped or not self.commas.hold(figure, line, [(column.name, text, cell.unsure)]):
+            self._accept(figure)
+
+    def _accept(self, figure: _Figure) -> None:
+        self._figures.append(figure)
         self.rows_read += 1
 
     def finish(self) -> None:
-        """Tell footers from broken rows."""
+        """Tell footers from broken rows, and settle commas: there may be more figures to take afterwards."""
         for cells, line in self._maybe_footers:
             if line > self._last:
                 self.problems.append(footer(self._file, line, cells))
             else:
                 self._took(ragged(self._file, line, cells, self._width))
         self._maybe_footers = []
+        for figure, line, doubtful in self.commas.release():
+            if doubtful is None:
+                self._accept(figure)
+            else:
+                self._reject(UNCLEAR, line, *doubtful[:2], *REFUSALS[UNCLEAR])
+        self.problems += self.commas.warnings(self._file)
 
     def take(self) -> Batch:
         """The good figures added since the last time, as a batch."""

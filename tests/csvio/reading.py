@@ -80,6 +80,7 @@ def read(source: bytes | Member, *, fast: bool = False, chunk: int = 1 << 20) ->
         if reading.refused != refused.problem:
             raise AssertionError("a refusal that the reading does not know of") from refused
         return Outcome([], [refused.problem], 0, reading.refused, ())
+    rows.sort(key=lambda row: row.line)  # rows whose commas had to wait for the file's end come last
     errors = sum(p.severity is Severity.ERROR for p in reading.problems)
     if reading.refused is None:
         assert reading.rows_read == len(rows) + errors

@@ -133,12 +133,6 @@ def test_line_separator_of_unicode_is_no_line_end(reading) -> None:  # type: ign
     assert [r.line for r in found.rows] == [2, 3]
 
 
-def test_mixed_number_formats_are_named(reading) -> None:  # type: ignore[no-untyped-def]
-    found = reading(f'{HEADER}\nE06000001,A,2024,"1,234",%\nE06000002,A,2024,"12,5",%\n')
-    assert [c for c, _ in found.codes] == ["number-format-mixed", "number-grouping"]
-    assert found.facts[4] == "1,234.5"
-
-
 @pytest.mark.parametrize("data", [b"", b"\n\n", b"\xef\xbb\xbf"])
 def test_empty_files(data: bytes) -> None:
     found = read(data)

@@ -250,7 +250,7 @@ class Gathered:
 
     def _note_lines(self, batch: Batch, member: str) -> None:
         n, start = len(batch), int(batch.line[0])
-        follows = int(batch.line[-1]) - start == n - 1
+        follows = int(batch.line[-1]) - start == n - 1 and bool((np.diff(batch.line) == 1).all())
         lines = None if follows else batch.line.astype(np.int32)
         self._lines.append(_Lines(self._next, n, member, start, lines))
         self._next += n
