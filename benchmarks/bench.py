@@ -41,10 +41,14 @@ class Figure:
 
 @dataclass
 class Bench:
+    """One size: so many rows of so many areas. ``label`` names it in the report, ``slug`` in file names."""
+
     folder: Path
     rows: int
+    areas: int
     repeat: int
     label: str
+    slug: str
     section: str = ""
     figures: list[Figure] = field(default_factory=list)
     raw: dict[str, Any] = field(default_factory=dict)
@@ -54,10 +58,10 @@ class Bench:
 
     def file(self, name: str, **shape: Any) -> Path:
         """A generated CSV of that name and shape, made once."""
-        path = self.folder / f"{name}-{self.label}.csv"
+        path = self.folder / f"{name}-{self.slug}.csv"
         if not path.exists():
             self.say(f"writing {path.name}")
-            generate.write(path, **({"rows": self.rows} | shape))
+            generate.write(path, **({"rows": self.rows, "areas": self.areas} | shape))
         return path
 
     def empty_store(self, passphrase: str | None = None) -> tuple[Path, str | None]:
@@ -83,7 +87,7 @@ class Bench:
 
     def full_store(self) -> Path:
         """A store that holds the file ``own``."""
-        path = self.folder / f"full-{self.label}.db"
+        path = self.folder / f"full-{self.slug}.db"
         if not path.exists():
             file = self.file("own")
             empty, _ = self.empty_store()

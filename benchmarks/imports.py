@@ -11,9 +11,15 @@ from benchmarks import generate, peers
 from benchmarks.bench import Bench
 from benchmarks.measure import Run, Series, interleaved
 
+MONTH = "0.1 % changed"
+REISSUES: dict[str, tuple[dict[str, float | str], float]] = {  # each with what it is at most, ÷ `.import`
+    "identical figures": ({"ending": "\n"}, 0.6),
+    MONTH: ({"revised": 0.001}, 0.8),
+    "all changed": ({"revised": 1.0}, 1.1),
+}
 PASSPHRASE = "three odd words"
 BARE, KEYED, PANDAS, UTILS = "sqlite3 .import", ".import, primary key", "pandas to_sql", "sqlite-utils insert"
-PEERS_UP_TO = 3_000_000  # rows; the slow peers are not asked for more
+SMALL = 3_000_000  # rows; beyond, `.import` slows down, the target is another, and memory has one
 
 
 def warm(bench: Bench) -> None:
@@ -35,17 +41,26 @@ def warm(bench: Bench) -> None:
 
 
 def first_load(bench: Bench) -> None:
-    """The whole file into an empty store, ÷ floors and peers."""
-    bench.say(f"\nimport, {bench.label}, five columns, 400 areas")
+    """The whole file (five columns) into an empty store, ÷ the floor."""
+    _first_load(bench, {})
+
+
+def first_load_and_peers(bench: Bench) -> None:
+    """The same, ÷ the slower peers too."""
+    file = bench.file("own")
+    keyed = peers.sqlite_import(file, bench.folder / f"keyed-{bench.slug}.db", peers.KEYS["own"])
+    _first_load(bench, {KEYED: keyed, PANDAS: peers.pandas_to_sql(file, bench.folder / "pandas.db")})
+
+
+def _first_load(bench: Bench, others: dict[str, Callable[[], Run] | None]) -> None:
+    bench.say(f"\nimport, {bench.label}")
     file = bench.file("own")
     contestants: dict[str, Callable[[], Run] | None] = {
         "adviser": _refresh(bench, file),
         BARE: peers.sqlite_import(file, bench.folder / "bare.db"),
+        **others,
     }
-    small = bench.rows <= PEERS_UP_TO
-    if small:
-        contestants[KEYED] = peers.sqlite_import(file, bench.folder / f"keyed-{bench.label}.db", peers.KEYS["own"])
-        contestants[PANDAS] = peers.pandas_to_sql(file, bench.folder / "pandas.db")
+    small = bench.rows <= SMALL
     found = interleaved(bench.available(contestants), bench.repeat, bench.say)
     bench.keep("import", found)
     _ratio(bench, found, BARE, 0.8 if small else 0.6, "import")
@@ -69,21 +84,17 @@ def slow_peer(bench: Bench) -> None:
 
 
 def ons(bench: Bench) -> None:
-    """ONS's twelve columns, 400 and 855 areas; our own columns with 855 areas."""
-    for kind, areas in (("ons", 400), ("ons", 855), ("own", 855)):
-        name = f"{12 if kind == 'ons' else 5} columns, {areas} areas"
-        bench.say(f"\nimport, {bench.label}, {name}")
-        file = bench.file(f"{kind}{areas}", kind=kind, areas=areas)
-        found = interleaved(
-            bench.available(
-                {"adviser": _refresh(bench, file), BARE: peers.sqlite_import(file, bench.folder / "bare.db")}
-            ),
-            bench.repeat,
-            bench.say,
-        )
-        bench.keep(f"import {name}", found)
-        _ratio(bench, found, BARE, 0.8, f"import, {name}")
-        file.unlink()
+    """ONS's twelve columns."""
+    bench.say(f"\nimport, {bench.label}, twelve columns")
+    file = bench.file("ons", kind="ons")
+    found = interleaved(
+        bench.available({"adviser": _refresh(bench, file), BARE: peers.sqlite_import(file, bench.folder / "bare.db")}),
+        bench.repeat,
+        bench.say,
+    )
+    bench.keep("import twelve columns", found)
+    _ratio(bench, found, BARE, 0.8, "import, twelve columns")
+    file.unlink()
 
 
 def encrypted(bench: Bench) -> None:
@@ -98,14 +109,18 @@ def encrypted(bench: Bench) -> None:
 
 
 def reissue(bench: Bench) -> None:
-    """A file that is mostly there already: 0.1 % changed, all changed, nothing changed."""
+    """A file that is mostly there already: nothing changed, 0.1 % changed, all changed."""
+    _reissue(bench, REISSUES)
+
+
+def reissue_of_a_month(bench: Bench) -> None:
+    """0.1 % changed, as from month to month."""
+    _reissue(bench, {MONTH: REISSUES[MONTH]})
+
+
+def _reissue(bench: Bench, shapes: dict[str, tuple[dict[str, float | str], float]]) -> None:
     full = bench.full_store()
-    shapes: list[tuple[str, dict[str, float | str], float]] = [
-        ("identical figures", {"ending": "\n"}, 0.6),
-        ("0.1 % changed", {"revised": 0.001}, 0.8),
-        ("all changed", {"revised": 1.0}, 1.1),
-    ]
-    for name, shape, target in shapes:
+    for name, (shape, target) in shapes.items():
         bench.say(f"\nre-issue, {name}, {bench.label}")
         file = bench.file(name.replace(" ", "-").replace("%", "pc"), **shape)
 
@@ -116,19 +131,25 @@ def reissue(bench: Bench) -> None:
         found = interleaved(bench.available({"adviser": again, BARE: bare}), bench.repeat, bench.say)
         bench.keep(f"re-issue {name}", found)
         _ratio(bench, found, BARE, target, f"re-issue, {name}")
-        bench.add(f"{name}, peak memory", found["adviser"].peak_mb, None, "MB")
+        bench.add(f"re-issue, {name}, peak memory", found["adviser"].peak_mb, None, "MB")
         file.unlink()
 
 
 def undo(bench: Bench) -> None:
     """Undo of the first load and of re-issues, ÷ the import it takes back."""
+    _undo(bench, [MONTH, "all changed"])
+
+
+def undo_of_a_month(bench: Bench) -> None:
+    """Undo of the first load and of a re-issue with 0.1 % changed."""
+    _undo(bench, [MONTH])
+
+
+def _undo(bench: Bench, reissues: list[str]) -> None:
     full = bench.full_store()
     empty, _ = bench.empty_store()
-    cases: list[tuple[str, Path, dict[str, float | str]]] = [
-        ("first load", empty, {}),
-        ("re-issue, 0.1 % changed", full, {"revised": 0.001}),
-        ("re-issue, all changed", full, {"revised": 1.0}),
-    ]
+    cases: list[tuple[str, Path, dict[str, float | str]]] = [("first load", empty, {})]
+    cases += [(f"re-issue, {name}", full, REISSUES[name][0]) for name in reissues]
     for name, before, shape in cases:
         bench.say(f"\nundo of {name}, {bench.label}")
         file = bench.file("own" if not shape else f"undo-{shape['revised']}", **shape)
@@ -140,7 +161,7 @@ def undo(bench: Bench) -> None:
         # each undo takes back the import run just before it
         found = interleaved({"import": load, "undo": partial(bench.adviser, "undo", target)}, bench.repeat, bench.say)
         bench.keep(f"undo {name}", found)
-        bench.add(f"{name} ÷ its import", found["undo"].wall / found["import"].wall, 0.4)
+        bench.add(f"undo of {name} ÷ its import", found["undo"].wall / found["import"].wall, 0.4)
         if shape:
             file.unlink()
 
@@ -149,7 +170,7 @@ def scattered(bench: Bench) -> None:
     """3,000 changed figures all over the full store, ÷ ``sqlite-utils upsert`` into a table with the key."""
     bench.say(f"\n3,000 scattered changes, {bench.label}")
     file = bench.file("scattered", scattered=3000)
-    full, keyed = bench.full_store(), bench.folder / f"keyed-{bench.label}.db"
+    full, keyed = bench.full_store(), bench.folder / f"keyed-{bench.slug}.db"
     once = peers.sqlite_import(bench.file("own"), keyed, peers.KEYS["own"])
     if once is None:
         bench.skip("3,000 scattered changes: sqlite3 is not installed, so there is no table to upsert into")
@@ -199,7 +220,7 @@ def _ratio(bench: Bench, found: dict[str, Series], peer: str, target: float, wha
 
 def _sizes(bench: Bench) -> None:
     """The store's file ÷ a table of rows with text keys and nothing but (key, value)."""
-    keyed, ours = bench.folder / f"keyed-{bench.label}.db", bench.folder / "first.db"
+    keyed, ours = bench.folder / f"keyed-{bench.slug}.db", bench.folder / "first.db"
     if not keyed.exists():
         return
     with sqlite3.connect(keyed) as con:

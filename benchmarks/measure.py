@@ -115,6 +115,28 @@ def median_of(once: Callable[[], object], repeat: int) -> float:
     return statistics.median(took)
 
 
+class Others:
+    """How much of the processors anything but this process and its children takes, from now on (Linux)."""
+
+    def __init__(self) -> None:
+        self._then = self._now()
+
+    @staticmethod
+    def _now() -> tuple[float, float]:
+        """Seconds: of the clock, of all processors but ours."""
+        stat = Path("/proc/stat")
+        if not stat.exists():
+            return time.perf_counter(), float("nan")
+        user, nice, system, _, _, irq, softirq, steal, *_ = map(int, stat.read_text().split("\n", 1)[0].split()[1:])
+        busy = (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
+        return time.perf_counter(), busy - sum(os.times()[:4])
+
+    def cores(self) -> float | None:
+        """On average so many of them; None where the system does not say."""
+        (then, before), (now, after) = self._then, self._now()
+        return None if after != after else max(0.0, round((after - before) / (now - then), 2))
+
+
 def machine() -> dict[str, str]:
     """What the figures were measured on."""
     model = platform.processor() or platform.machine()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from functools import partial
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -17,15 +18,17 @@ from benchmarks.bench import Bench
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 PASSPHRASE = "three odd words"
+ROUNDS = 7  # of one first page and two next ones
 BLOCK = 4096  # slabs read at a time when the floors are made
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Milliseconds, medians: the first page after opening, and the next council's."""
+    """Milliseconds, medians: the first page after opening, the next council's, and the floor run in turn with them."""
 
     first: float
     next: float
+    floor: float
 
 
 def page(bench: Bench) -> None:
@@ -36,27 +39,32 @@ def page(bench: Bench) -> None:
     full = bench.full_store()
     with stores.open_store(full, create=False) as store:
         floor = _floor(bench, store)
-        figures, whole = _figures(bench, store), _whole(bench, store)
+        figures, whole = _figures(bench, store, floor), _whole(bench, store, floor)
     with stores.set_passphrase(stores.open_store(bench.copy(full, "encrypted.db"), create=False), PASSPHRASE) as store:
-        secret, secret_whole = _figures(bench, store), _whole(bench, store)
+        secret, secret_whole = _figures(bench, store, floor), _whole(bench, store, floor)
     bench.keep(
         "page_ms",
         {
-            "floor": floor,
-            "figures": [figures.first, figures.next],
-            "whole page": [whole.first, whole.next],
-            "encrypted figures": [secret.first, secret.next],
-            "encrypted whole page": [secret_whole.first, secret_whole.next],
+            "figures": astuple(figures),
+            "whole page": astuple(whole),
+            "encrypted figures": astuple(secret),
+            "encrypted whole page": astuple(secret_whole),
         },
     )
-    bench.add("council page, dense memory-mapped array (the floor)", floor, None, "ms")
-    bench.add("council page, read and compared, first ÷ floor", figures.first / floor, 15, note=_ms(figures.first))
-    bench.add("council page, read and compared, next council ÷ floor", figures.next / floor, 3, note=_ms(figures.next))
-    words = "with every name, word and cell of it"
-    bench.add(f"council page {words}, first ÷ floor", whole.first / floor, None, note=_ms(whole.first))
-    bench.add(f"council page {words}, next council ÷ floor", whole.next / floor, None, note=_ms(whole.next))
-    bench.add("council page, encrypted ÷ plain, first", secret.first / figures.first, 2)
-    bench.add("council page, encrypted ÷ plain, next", secret.next / figures.next, 2)
+    bench.add("council page, dense memory-mapped array (the floor)", figures.floor, None, "ms")
+    for what, found, targets in (
+        ("read and compared", figures, (15, 3)),
+        ("with every name, word and cell of it", whole, (None, None)),
+    ):
+        for which, took, target in zip(("first", "next council"), (found.first, found.next), targets, strict=True):
+            bench.add(f"council page, {what}, {which} ÷ floor", took / found.floor, target, note=_ms(took))
+    bench.add("council page, encrypted ÷ plain, first", _per_floor(secret.first, secret, figures.first, figures), 2)
+    bench.add("council page, encrypted ÷ plain, next", _per_floor(secret.next, secret, figures.next, figures), 2)
+
+
+def _per_floor(a: float, one: Times, b: float, other: Times) -> float:
+    """a ÷ b, each against the floor of its own time: they were not run in turn."""
+    return (a / one.floor) / (b / other.floor)
 
 
 def _ms(value: float) -> str:
@@ -74,21 +82,23 @@ def _councils(store: Any) -> tuple[list[Any], Any]:
     return [a for a in known if a.council_type == most], GroupRule.TYPE
 
 
-def _times(bench: Bench, forget: Callable[[], Any], once: Callable[[Any], Any], areas: Sequence[Any]) -> Times:
-    first: list[float] = []
-    later: list[float] = []
-    at = iter(areas[:: max(1, len(areas) // 40)])
-    for _ in range(max(3, bench.repeat)):
+def _times(
+    forget: Callable[[], Any], once: Callable[[Any], Any], areas: Sequence[Any], floor: Callable[[Any], Any]
+) -> Times:
+    took: dict[str, list[float]] = {"first": [], "next": [], "floor": []}
+    at = cycle(areas[:: max(1, len(areas) // (3 * ROUNDS))])
+    for _ in range(ROUNDS):
         forget()
-        for times in (first, later, later):
+        for which in ("first", "next", "next"):
             area = next(at)
-            begin = time.perf_counter()
-            once(area)
-            times.append(1000 * (time.perf_counter() - begin))
-    return Times(statistics.median(first), statistics.median(later))
+            for name, call in ((which, once), ("floor", floor)):
+                begin = time.perf_counter()
+                call(area)
+                took[name].append(1000 * (time.perf_counter() - begin))
+    return Times(*(statistics.median(took[name]) for name in ("first", "next", "floor")))
 
 
-def _figures(bench: Bench, store: Any) -> Times:
+def _figures(bench: Bench, store: Any, floor: Callable[[Any], Any]) -> Times:
     """Values, previous values, directions, medians, quartiles, ranks: all numbers of the page."""
     from adviser_app.services import figures as kept
     from adviser_app.services.councils import numbers_of
@@ -106,24 +116,24 @@ def _figures(bench: Bench, store: Any) -> Times:
             fresh = kept.figures_of(store, state.areas, state.figures.periods, source)
             state = replace(state, figures=fresh)
 
-        found = _times(bench, forget, lambda a: numbers_of(state, a, groups[a.code]), areas)
+        found = _times(forget, lambda a: numbers_of(state, a, groups[a.code]), areas, floor)
     kept.forget()
     return found
 
 
-def _whole(bench: Bench, store: Any) -> Times:
+def _whole(bench: Bench, store: Any, floor: Callable[[Any], Any]) -> Times:
     """The page as the window and the pack get it."""
     from adviser_app.services import councils
     from adviser_app.services import figures as kept
 
     areas, rule = _councils(store)
-    found = _times(bench, kept.forget, lambda a: councils.page(store, a.code, rule), areas)
+    found = _times(kept.forget, lambda a: councils.page(store, a.code, rule), areas, floor)
     kept.forget()
     return found
 
 
-def _floor(bench: Bench, store: Any) -> float:
-    """Milliseconds for the same with all values in one array on disk: newest slab of each series, group, order."""
+def _floor(bench: Bench, store: Any) -> Callable[[Any], Any]:
+    """The same for a council with all values in one array on disk: newest slab of each series, group, order."""
     from adviser_app.services import figures as kept
     from adviser_app.store import slabs
 
@@ -131,22 +141,19 @@ def _floor(bench: Bench, store: Any) -> float:
     areas, rule = _councils(store)
     state = kept.loaded(store)
     width = len(state.areas)
-    path = bench.folder / f"dense-{bench.label}.f8"
+    path = bench.folder / f"dense-{bench.slug}.f8"
     if not path.exists():
-        dense = np.memmap(path, np.float64, "w+", shape=(len(ids), width))
+        made = np.memmap(path, np.float64, "w+", shape=(len(ids), width))
         for at in range(0, len(ids), BLOCK):
-            dense[at : at + BLOCK] = slabs.load_values(store, ids[at : at + BLOCK], width)
-        dense.flush()
+            made[at : at + BLOCK] = slabs.load_values(store, ids[at : at + BLOCK], width)
+        made.flush()
     dense = np.memmap(path, np.float64, "r", shape=(len(ids), width))
     newest = np.append(np.flatnonzero(np.diff(ids // slabs.P)), len(ids) - 1)
-    members = {a.code: np.array([m.id for m in state.group(a, rule).members]) for a in areas[:20]}
-    took = []
-    for area in areas[:20]:
-        begin = time.perf_counter()
-        _dense_page(dense, newest, members[area.code], area.id)
-        took.append(1000 * (time.perf_counter() - begin))
+    members = {a.code: np.array([m.id for m in state.group(a, rule).members]) for a in areas}
     kept.forget()
-    return statistics.median(took)
+    for area in areas[:3]:  # the pages of the file come into memory
+        _dense_page(dense, newest, members[area.code], area.id)
+    return lambda area: _dense_page(dense, newest, members[area.code], area.id)
 
 
 def _dense_page(dense: Floats, newest: Ints, members: Ints, area: int) -> tuple[Floats, ...]:
@@ -272,7 +279,7 @@ def _rows_table(bench: Bench, store: Any, ids: Ints, width: int) -> Any:
 
     from adviser_app.store import slabs
 
-    path = bench.folder / f"rows-{bench.label}.db"
+    path = bench.folder / f"rows-{bench.slug}.db"
     made = path.exists()
     con = dbapi2.connect(str(path), isolation_level=None)
     if made:

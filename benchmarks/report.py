@@ -11,12 +11,13 @@ from typing import Any
 from benchmarks.bench import Figure
 
 BEGIN, END = "<!-- figures: written by run.py -->", "<!-- end of figures -->"
+BUSY = 0.3  # cores: beyond, whole processes meet it in their wall clock
 ORDER = ("import", "reissue", "undo", "page", "window", "pack", "backup")
 
 
 def table(figures: Iterable[Figure]) -> str:
     """Markdown."""
-    lines = ["| what | rows | at most | reached | |", "|---|---|---|---|---|"]
+    lines = ["| what | rows × areas | at most | reached | |", "|---|---|---|---|---|"]
     for f in figures:
         target = "" if f.target is None else f"{f.target:g}" + (f" {f.unit}" if f.unit else "")
         verdict = {"MISSED": "**missed**"}.get(f.verdict, f.verdict)
@@ -46,7 +47,7 @@ def write_readme(folder: Path) -> None:
 
 def _from_results(folder: Path) -> str:
     found = [
-        json.loads(p.read_text(encoding="utf-8")) | {"section": p.stem.split("-", 1)[1]} for p in folder.glob("*.json")
+        json.loads(p.read_text(encoding="utf-8")) | {"section": p.stem.rsplit("-", 1)[1]} for p in folder.glob("*.json")
     ]
     found.sort(key=lambda r: ORDER.index(r["section"]) if r["section"] in ORDER else len(ORDER))
     figures = [Figure(**f) for r in found for f in r["figures"]]
@@ -54,11 +55,11 @@ def _from_results(folder: Path) -> str:
     parts = [table(figures)]
     rounds = sorted({f"{r['rounds']} at {r['figures'][0]['rows']}" for r in found if r["figures"]})
     parts.append("Rounds: " + ", ".join(rounds) + ".")
-    busy = [r["load"][1] for r in found if r.get("load") and r["load"][1] > 0.5]
+    busy = sorted({r["others"] for r in found if r.get("others")})
     if busy:
         parts.append(
-            f"**The machine was doing other work meanwhile (load {min(busy)} to {max(busy)} on "
-            f"{os.cpu_count()} cores): look at processor time rather than at the clock.**"
+            f"Meanwhile other work took {busy[0]} to {busy[-1]} of {os.cpu_count()} cores, by section"
+            + (": look at processor time rather than at the clock." if busy[-1] > BUSY else ".")
         )
     for machine in machines:
         days = sorted({r["date"] for r in found if tuple(r["machine"].items()) == machine})

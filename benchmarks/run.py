@@ -1,7 +1,7 @@
 """Adviser's targets, measured: every figure a ratio to a floor or a peer run in turn with it.
 
     .venv/bin/python benchmarks/run.py                      # 2 million rows, everything
-    .venv/bin/python benchmarks/run.py --rows 28.8m         # the full store; half an hour
+    .venv/bin/python benchmarks/run.py --rows 28.8m         # the full store; an hour
     .venv/bin/python benchmarks/run.py --only page,window   # some sections
     .venv/bin/python benchmarks/run.py --small              # a tenth of the rows, one round: does it run at all?
 
@@ -11,7 +11,6 @@ Results go to benchmarks/results/ as JSON; the table of benchmarks/README.md is 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
 import time
@@ -25,24 +24,46 @@ sys.path.insert(0, str(HERE.parent))
 from benchmarks import imports, measure, packs, reads, report, window  # noqa: E402
 from benchmarks.bench import Bench  # noqa: E402
 
-SECTIONS: dict[str, tuple[Callable[[Bench], None], ...]] = {
-    "import": (imports.first_load, imports.ons, imports.encrypted, imports.slow_peer),
-    "reissue": (imports.reissue, imports.scattered),
-    "undo": (imports.undo,),
-    "page": (reads.page, reads.others),
-    "window": (window.first_window,),
-    "pack": (packs.briefing,),
-    "backup": (imports.backup,),
-}
-# what the full size is for: the slow peers, the re-issues and the pack say all they have to at 2 million
-FULL_SIZE = {
-    "import": (imports.first_load,),
-    "reissue": (imports.scattered,),
-    "undo": (),
-    "page": (reads.page, reads.others),
-    "window": (window.first_window,),
-    "pack": (),
-    "backup": (imports.backup,),
+Steps = tuple[Callable[[Bench], None], ...]
+
+SECTIONS = ("import", "reissue", "undo", "page", "window", "pack", "backup")
+# By rows and areas. Where a target names a peer or a shape of file, at 2 million rows of 400 areas; the others say at
+# every size what they have to say, those of which a round takes minutes with one re-issue instead of three.
+STEPS: dict[tuple[str, int], dict[str, Steps]] = {
+    ("2m", 400): {
+        "import": (imports.first_load_and_peers, imports.ons, imports.encrypted, imports.slow_peer),
+        "reissue": (imports.reissue, imports.scattered),
+        "undo": (imports.undo,),
+        "page": (reads.page, reads.others),
+        "window": (window.first_window,),
+        "pack": (packs.briefing, packs.of_full_store),
+        "backup": (imports.backup,),
+    },
+    ("2m", 855): {
+        "import": (imports.first_load, imports.ons),
+        "reissue": (imports.reissue,),
+        "undo": (imports.undo,),
+        "page": (reads.page,),
+        "window": (window.first_window,),
+        "pack": (packs.of_full_store,),
+    },
+    ("28.8m", 400): {
+        "import": (imports.first_load,),
+        "reissue": (imports.reissue, imports.scattered),
+        "undo": (imports.undo,),
+        "page": (reads.page, reads.others),
+        "window": (window.first_window,),
+        "pack": (packs.of_full_store,),
+        "backup": (imports.backup,),
+    },
+    ("28.8m", 855): {
+        "import": (imports.first_load,),
+        "reissue": (imports.reissue_of_a_month,),
+        "undo": (imports.undo_of_a_month,),
+        "page": (reads.page,),
+        "window": (window.first_window,),
+        "pack": (packs.of_full_store,),
+    },
 }
 ROWS = {"2m": 2_000_000, "28.8m": 28_800_000}
 
@@ -51,7 +72,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rows", choices=(*ROWS, "all"), default="2m")
     parser.add_argument("--only", default="", help="sections: " + ", ".join(SECTIONS))
-    parser.add_argument("--repeat", type=int, default=0, help="rounds; 5, and 3 at 28.8 million rows, unless given")
+    parser.add_argument("--areas", type=int, choices=(400, 855), help="of so many areas only")
+    parser.add_argument("--repeat", type=int, default=0, help="rounds; 5, and 2 at 28.8 million rows, unless given")
     parser.add_argument("--small", action="store_true", help="a tenth of the rows, one round")
     parser.add_argument("--folder", type=Path, help="working folder to keep (else a temporary one, removed at the end)")
     parser.add_argument("--no-results", action="store_true", help="print only; write no results")
@@ -74,30 +96,35 @@ def measured(folder: Path, given: argparse.Namespace, wanted: list[str]) -> int:
     for name, value in about.items():
         print(f"{name}: {value}")
     missed = 0
-    for size in sizes:
-        rows, label = ROWS[size], f"{size[:-1]} M"
+    keep = not (given.no_results or given.small)
+    for (size, areas), steps in STEPS.items():
+        if size not in sizes or given.areas not in (None, areas):
+            continue
+        rows, label = ROWS[size], f"{size[:-1]} M × {areas}"
         if given.small:
-            rows, label = rows // 10, f"{ROWS[size] / 1e7:.3g} M"
-        repeat = given.repeat or (1 if given.small else 5 if size == "2m" else 3)
-        bench = Bench(folder, rows, repeat, label)
-        load = [round(x, 1) for x in os.getloadavg()] if hasattr(os, "getloadavg") else []
-        if load and load[1] > 0.5:
-            print(f"The machine is busy (load {load[1]}): look at processor time rather than at the clock.")
+            rows, label = rows // 10, f"{ROWS[size] / 1e7:.3g} M × {areas}"
+        repeat = given.repeat or (1 if given.small else 5 if size == "2m" else 2)
+        slug = f"{size}-{areas}"
+        bench = Bench(folder, rows, areas, repeat, label, slug)
         begin = time.perf_counter()
         imports.warm(bench)
-        keep = not (given.no_results or given.small)
-        for section in wanted:
+        for section in (s for s in wanted if s in steps):
             bench.section = section
-            for step in (FULL_SIZE if size == "28.8m" else SECTIONS)[section]:
+            others = measure.Others()
+            for step in steps[section]:
                 step(bench)
                 if keep:  # at once: a long run that is broken off has not been for nothing
-                    found = {"date": date.today().isoformat(), "machine": about, "rounds": repeat, "load": load}
-                    report.save(HERE / "results", size, section, found | bench.report(section))
+                    found = {"date": date.today().isoformat(), "machine": about, "rounds": repeat}
+                    found["others"] = others.cores()
+                    report.save(HERE / "results", slug, section, found | bench.report(section))
                     report.write_readme(HERE)
         took = time.perf_counter() - begin
         missed += sum(f.verdict == "MISSED" for f in bench.figures)
-        print(f"\n{label} rows, {repeat} rounds, {took / 60:.0f} minutes")
+        print(f"\n{label} areas, {repeat} rounds, {took / 60:.0f} minutes")
         print(report.table(bench.figures))
+        for path in folder.glob(f"*-{slug}*"):
+            if path.is_file() and given.folder is None:
+                path.unlink()
     return 1 if missed else 0
 
 
