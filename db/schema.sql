@@ -7,6 +7,19 @@ CREATE TABLE "_sqlite_migrations" (
    "applied_at" TEXT
 );
 
+CREATE TABLE action (
+    id TEXT PRIMARY KEY,
+    what TEXT NOT NULL DEFAULT '',
+    council TEXT NOT NULL DEFAULT '',
+    owner TEXT NOT NULL DEFAULT '',
+    due TEXT NOT NULL DEFAULT '',
+    status TEXT NOT NULL DEFAULT '',
+    done TEXT NOT NULL DEFAULT '',
+    why TEXT NOT NULL DEFAULT '',
+    detail TEXT NOT NULL DEFAULT '',
+    tags TEXT NOT NULL DEFAULT ''
+);
+
 CREATE TABLE area (
     id INTEGER PRIMARY KEY,             -- position in every value array: append-only, never used again
     kind TEXT NOT NULL,
@@ -39,11 +52,187 @@ CREATE TABLE area_successor (
     PRIMARY KEY (area_id, successor_id)
 ) WITHOUT ROWID;
 
+CREATE TABLE batch (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    label TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('do', 'undo', 'redo')),
+    of INTEGER REFERENCES batch (id),   -- the batch an undo or a redo takes back
+    undone INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE case_study (
+    id TEXT PRIMARY KEY,
+    title TEXT NOT NULL DEFAULT '',
+    link TEXT NOT NULL DEFAULT '',
+    theme TEXT NOT NULL DEFAULT '',
+    council TEXT NOT NULL DEFAULT '',
+    date TEXT NOT NULL DEFAULT '',
+    summary TEXT NOT NULL DEFAULT '',
+    tags TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE cell (
+    tbl TEXT NOT NULL,
+    row TEXT NOT NULL,
+    field TEXT NOT NULL,
+    status TEXT NOT NULL,
+    shown TEXT NOT NULL,
+    heads TEXT NOT NULL,                -- ids with spaces between, the shown one first
+    PRIMARY KEY (tbl, row, field)
+) WITHOUT ROWID;
+
+CREATE TABLE contact (
+    id TEXT PRIMARY KEY,
+    council TEXT NOT NULL DEFAULT '',
+    name TEXT NOT NULL DEFAULT '',
+    role TEXT NOT NULL DEFAULT '',
+    email TEXT NOT NULL DEFAULT '',
+    phone TEXT NOT NULL DEFAULT '',
+    start TEXT NOT NULL DEFAULT '',
+    "end" TEXT NOT NULL DEFAULT '',
+    remark TEXT NOT NULL DEFAULT '',
+    tags TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE council_detail (
+    id TEXT PRIMARY KEY,
+    council TEXT NOT NULL DEFAULT '',
+    control TEXT NOT NULL DEFAULT '',
+    control_since TEXT NOT NULL DEFAULT '',
+    administration TEXT NOT NULL DEFAULT '',
+    leader TEXT NOT NULL DEFAULT '',
+    leader_party TEXT NOT NULL DEFAULT '',
+    leader_since TEXT NOT NULL DEFAULT '',
+    chief_executive TEXT NOT NULL DEFAULT '',
+    chief_since TEXT NOT NULL DEFAULT '',
+    chief_status TEXT NOT NULL DEFAULT '',
+    finance_officer TEXT NOT NULL DEFAULT '',
+    monitoring_officer TEXT NOT NULL DEFAULT '',
+    children_director TEXT NOT NULL DEFAULT '',
+    adults_director TEXT NOT NULL DEFAULT '',
+    cycle TEXT NOT NULL DEFAULT '',
+    next_election TEXT NOT NULL DEFAULT '',
+    website TEXT NOT NULL DEFAULT '',
+    democracy TEXT NOT NULL DEFAULT '',
+    tags TEXT NOT NULL DEFAULT '',
+    name TEXT NOT NULL DEFAULT '',
+    official_name TEXT NOT NULL DEFAULT '',
+    council_type TEXT NOT NULL DEFAULT '',
+    region TEXT NOT NULL DEFAULT '',
+    population TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE edit (
+    id TEXT PRIMARY KEY,
+    replica TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    clock TEXT NOT NULL,
+    author TEXT NOT NULL,
+    tbl TEXT NOT NULL,
+    row TEXT NOT NULL,
+    field TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    value TEXT,                         -- NULL: erased
+    salt TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    parents TEXT NOT NULL,              -- ids with spaces between, sorted
+    covers TEXT NOT NULL,
+    batch INTEGER REFERENCES batch (id),
+    came INTEGER REFERENCES incoming (id)
+);
+
+CREATE TABLE held (
+    holder TEXT NOT NULL,
+    replica TEXT NOT NULL,
+    upto INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (holder, replica)
+) WITHOUT ROWID;
+
+CREATE TABLE identity (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    person TEXT NOT NULL,
+    name TEXT NOT NULL,
+    laptop TEXT NOT NULL,               -- its name
+    replica TEXT NOT NULL,
+    private_replica TEXT NOT NULL,
+    hub INTEGER NOT NULL DEFAULT 0,
+    named INTEGER NOT NULL DEFAULT 0,   -- whether a person has said so, not only the computer
+    clock TEXT NOT NULL,                -- the newest stamp made or taken in
+    sign_secret TEXT NOT NULL DEFAULT '',
+    verify_key TEXT NOT NULL DEFAULT '',
+    age_secret TEXT NOT NULL DEFAULT '',
+    age_key TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE incoming (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    file TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    sender TEXT NOT NULL DEFAULT '',    -- row id of a person
+    replica TEXT NOT NULL DEFAULT '',
+    number INTEGER NOT NULL DEFAULT 0,
+    kind TEXT NOT NULL,
+    counts TEXT NOT NULL DEFAULT '{}',  -- JSON object
+    state TEXT NOT NULL                 -- applied, quarantined, refused
+);
+
+CREATE TABLE laptop (
+    id TEXT PRIMARY KEY,
+    replica TEXT NOT NULL DEFAULT '',
+    person TEXT NOT NULL DEFAULT '',
+    name TEXT NOT NULL DEFAULT '',
+    sign_key TEXT NOT NULL DEFAULT '',
+    age_key TEXT NOT NULL DEFAULT '',
+    hub TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL DEFAULT '',
+    since TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT ''
+);
+
 CREATE TABLE late_before (
     release_id INTEGER NOT NULL REFERENCES release (id),
     slab_id INTEGER NOT NULL,
     slab_row TEXT,                      -- JSON array of the slab's columns, null: there was none
     revisions TEXT NOT NULL             -- JSON array of the slab's revision rows
+);
+
+CREATE TABLE meeting (
+    id TEXT PRIMARY KEY,
+    council TEXT NOT NULL DEFAULT '',
+    date TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL DEFAULT '',
+    subject TEXT NOT NULL DEFAULT '',
+    adviser TEXT NOT NULL DEFAULT '',
+    with_whom TEXT NOT NULL DEFAULT '',
+    place TEXT NOT NULL DEFAULT '',
+    status TEXT NOT NULL DEFAULT '',
+    why_cancelled TEXT NOT NULL DEFAULT '',
+    summary TEXT NOT NULL DEFAULT '',
+    tags TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE note (
+    id TEXT PRIMARY KEY,
+    council TEXT NOT NULL DEFAULT '',
+    date TEXT NOT NULL DEFAULT '',
+    text TEXT NOT NULL DEFAULT '',
+    theme TEXT NOT NULL DEFAULT '',
+    follow_up TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE outgoing (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    file TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    recipient TEXT NOT NULL DEFAULT '',
+    counts TEXT NOT NULL DEFAULT '{}'   -- JSON object
 );
 
 CREATE TABLE period (
@@ -69,6 +258,55 @@ CREATE TABLE period_label (
     PRIMARY KEY (publisher, series_id, period_id)
 ) WITHOUT ROWID;
 
+CREATE TABLE person (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL DEFAULT '',
+    email TEXT NOT NULL DEFAULT '',
+    role TEXT NOT NULL DEFAULT '',
+    region TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE polarity (
+    id TEXT PRIMARY KEY,
+    publisher TEXT NOT NULL DEFAULT '',
+    indicator TEXT NOT NULL DEFAULT '',
+    breakdown TEXT NOT NULL DEFAULT '',
+    measure TEXT NOT NULL DEFAULT '',
+    unit TEXT NOT NULL DEFAULT '',
+    polarity TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE portfolio (
+    id TEXT PRIMARY KEY,
+    council TEXT NOT NULL DEFAULT '',
+    person TEXT NOT NULL DEFAULT '',
+    role TEXT NOT NULL DEFAULT '',
+    start TEXT NOT NULL DEFAULT '',
+    "end" TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE private_note (
+    id TEXT PRIMARY KEY,
+    council TEXT NOT NULL DEFAULT '',
+    date TEXT NOT NULL DEFAULT '',
+    text TEXT NOT NULL DEFAULT '',
+    theme TEXT NOT NULL DEFAULT '',
+    follow_up TEXT NOT NULL DEFAULT ''
+);
+
+CREATE VIRTUAL TABLE record_search USING fts5 (
+    title, body, codes,                 -- codes: councils and people named, found by their names of today
+    tokenize = "unicode61 remove_diacritics 2"
+);
+
+CREATE TABLE redaction (
+    edit TEXT PRIMARY KEY,
+    at TEXT NOT NULL,
+    author TEXT NOT NULL,
+    reason TEXT NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE release (
     id INTEGER PRIMARY KEY,
     publisher TEXT NOT NULL,
@@ -92,11 +330,31 @@ CREATE TABLE release_file (
     sha256 TEXT NOT NULL
 );
 
+CREATE TABLE review (
+    id INTEGER PRIMARY KEY,
+    incoming INTEGER REFERENCES incoming (id),
+    tbl TEXT NOT NULL,
+    row TEXT NOT NULL,
+    seen TEXT                           -- when
+);
+
 CREATE TABLE revision (
     slab_id INTEGER NOT NULL,
     release_id INTEGER NOT NULL REFERENCES release (id),
     cells TEXT,
     "full" TEXT
+);
+
+CREATE TABLE row_state (
+    id INTEGER PRIMARY KEY,             -- the rowid of the row in record_search
+    tbl TEXT NOT NULL,
+    row TEXT NOT NULL,
+    standing TEXT NOT NULL,
+    missing TEXT NOT NULL,              -- ids named and not here, with spaces between
+    conflicts TEXT NOT NULL,            -- names of the cells in conflict, a line each
+    changed TEXT NOT NULL,              -- clock of the newest edit
+    by TEXT NOT NULL,                   -- its author
+    UNIQUE (tbl, row)
 );
 
 CREATE TABLE series (
@@ -155,20 +413,57 @@ CREATE TABLE slab (
     crc INTEGER NOT NULL                -- CRC-32 of the texts above: SQLite itself does not notice a flipped byte
 );
 
+CREATE TABLE trust (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL,
+    replica TEXT NOT NULL,
+    person TEXT NOT NULL,
+    decision TEXT NOT NULL CHECK (decision IN ('trusted', 'refused')),
+    how TEXT NOT NULL,
+    at TEXT NOT NULL,
+    by TEXT NOT NULL
+);
+
+CREATE INDEX action_council ON action (council);
+
 CREATE INDEX area_code_area ON area_code (area_id);
+
+CREATE INDEX case_study_council ON case_study (council);
+
+CREATE INDEX cell_unsettled ON cell (status, tbl, row) WHERE status IN ('conflict', 'waiting');
+
+CREATE INDEX contact_council ON contact (council);
+
+CREATE INDEX edit_batch ON edit (batch) WHERE batch IS NOT NULL;
+
+CREATE INDEX edit_number ON edit (replica, seq);
+
+CREATE INDEX edit_row ON edit (tbl, row);
 
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 
+CREATE INDEX incoming_sha256 ON incoming (sha256);
+
 CREATE INDEX late_before_release ON late_before (release_id);
 
+CREATE INDEX meeting_council ON meeting (council);
+
+CREATE INDEX note_council ON note (council);
+
+CREATE INDEX private_note_council ON private_note (council);
+
 CREATE INDEX release_file_hash ON release_file (sha256);
+
+CREATE INDEX review_open ON review (tbl, row) WHERE seen IS NULL;
 
 CREATE INDEX revision_release ON revision (release_id);
 
 CREATE INDEX revision_slab ON revision (slab_id);
 
 CREATE INDEX slab_release ON slab (release_id);
+
+CREATE INDEX trust_key ON trust (key);
 
 CREATE VIEW observation AS
 SELECT

@@ -153,6 +153,7 @@ def schema_text(con: Any) -> str:
     """The schema as one text, ordered by kind and name: what ``db/schema.sql`` holds."""
     rows = con.execute(
         "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
+        " AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow')"  # the engine's own business
         " ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 WHEN 'view' THEN 2 ELSE 3 END, name"
     ).fetchall()
     return "\n\n".join(row[0].rstrip("; \n") + ";" for row in rows) + "\n"

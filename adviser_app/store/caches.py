@@ -1,0 +1,257 @@
+"""What is made from the edits: cells, the standing of rows, a table for each record type, the search index.
+
+All of it is a function of the table ``edit``; ``compare`` says where it is not what a rebuild makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from adviser_app.domain.progress import QUIET, Work
+from adviser_app.domain.records import RECORD_TYPES, RecordType
+from adviser_app.domain.records.edits import Edit
+from adviser_app.domain.records.heads import RowState, Standing, row_state
+from adviser_app.store.connection import Store
+from adviser_app.store.documents import document
+
+Key = tuple[str, str]  # (table, row)
+COLUMNS = "id, replica, seq, clock, author, tbl, row, field, kind, value, salt, digest, parents, covers"
+_CHUNK = 4000  # rows made at a time: bounds memory, not speed
+_SHOWN = 20  # differences told one by one
+
+
+def edit_of(found: tuple[Any, ...]) -> Edit:
+    """An edit from its ``COLUMNS``."""
+    return Edit(*[*found[:12], tuple(found[12].split()), tuple(found[13].split())])
+
+
+def of_rows(store: Store, rows: Iterable[Key]) -> dict[Key, list[Edit]]:
+    """All edits of some rows; rows without any are left out."""
+    out: dict[Key, list[Edit]] = {}
+    for found in store.con.execute(
+        f"SELECT {', '.join('e.' + c for c in COLUMNS.split(', '))} FROM json_each(?) j"
+        " CROSS JOIN edit e ON e.tbl = j.value ->> 0 AND e.row = j.value ->> 1",
+        (orjson.dumps(list(rows)).decode(),),
+    ):
+        out.setdefault((found[5], found[6]), []).append(edit_of(found))
+    return out
+
+
+def refresh(store: Store, rows: Collection[Key], fresh: Mapping[Key, list[Edit]] | None = None) -> None:
+    """Make the caches of some rows anew, inside the caller's ``write()``.
+
+    ``fresh``: all edits of rows that the store did not hold before, so that they need not be read.
+    """
+    fresh = fresh or {}
+    next_id = int(store.con.execute("SELECT coalesce(max(id), 0) + 1 FROM row_state").fetchone()[0])
+    for part in _chunks(sorted(rows)):
+        there = {
+            (tbl, row): id_
+            for tbl, row, id_ in store.con.execute(
+                "SELECT s.tbl, s.row, s.id FROM json_each(?) j"
+                " CROSS JOIN row_state s ON s.tbl = j.value ->> 0 AND s.row = j.value ->> 1",
+                (orjson.dumps(part).decode(),),
+            )
+        }
+        edits = of_rows(store, [key for key in part if key in there or key not in fresh])
+        edits |= {key: fresh[key] for key in part if key in fresh and key not in there}
+        made = _Made()
+        for key in part:
+            if key in edits:
+                id_ = there.get(key)
+                if id_ is None:
+                    id_, next_id = next_id, next_id + 1
+                made.add(id_, key, edits[key])
+        _put(store, made, there)
+    if any(table == "polarity" for table, _ in rows):
+        spread_polarity(store)
+
+
+def spread_polarity(store: Store) -> None:
+    """What advisers say of series, from the records to where series are read; after imports of new series too."""
+    store.con.execute("DELETE FROM series_polarity WHERE source = 'user'")
+    store.con.execute(
+        "INSERT OR REPLACE INTO series_polarity (series_id, source, polarity)"
+        " SELECT n.series_id, 'user', p.polarity FROM polarity p JOIN ("
+        "  SELECT publisher, indicator, breakdown, measure, unit, series_id, 0 AS own FROM series_alias UNION ALL"
+        "  SELECT publisher, indicator, breakdown, measure, unit, id, 1 FROM series) n"
+        " USING (publisher, indicator, breakdown, measure, unit) WHERE p.polarity <> '' ORDER BY n.own"
+    )
+
+
+@dataclass(slots=True)
+class _Made:
+    """Rows of the caches, as they are to be."""
+
+    cells: list[tuple[str, str, str, str, str, str]] = field(default_factory=list)
+    states: list[tuple[int, str, str, str, str, str, str, str]] = field(default_factory=list)
+    projected: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    search: list[tuple[int, str, str, str]] = field(default_factory=list)
+
+    def add(self, id_: int, key: Key, edits: list[Edit]) -> None:
+        table, row = key
+        state = row_state(edits)
+        newest = max(edits, key=lambda e: e.order)
+        conflicts: list[str] = []
+        for name, cell in state.cells.items():
+            if cell.status == "conflict":
+                conflicts.append(name)
+            self.cells.append((table, row, name, cell.status.value, cell.value, " ".join(e.id for e in cell.heads)))
+        if state.row is not None:
+            of_row = state.row
+            self.cells.append(
+                (table, row, of_row.shown.field, of_row.status.value, of_row.shown.kind,
+                 " ".join(e.id for e in of_row.heads))
+            )  # fmt: skip
+        self.states.append(
+            (id_, table, row, state.standing.value, " ".join(state.missing), "\n".join(conflicts), newest.clock,
+             newest.author)
+        )  # fmt: skip
+        record = RECORD_TYPES.get(table)
+        if record is not None and visible(state):
+            values = record.values(state.values)
+            self.projected.setdefault(table, []).append((row, *values.values()))
+            if record.listed:
+                self.search.append((id_, *document(record, values)))
+
+
+def visible(state: RowState) -> bool:
+    """Whether a row is in the table of its type."""
+    return state.standing is not Standing.DELETED and bool(state.cells)
+
+
+def _put(store: Store, made: _Made, there: Mapping[Key, int]) -> None:
+    con = store.con
+    con.executemany("DELETE FROM cell WHERE tbl = ? AND row = ?", list(there))
+    con.executemany("DELETE FROM record_search WHERE rowid = ?", [(id_,) for id_ in there.values()])
+    con.executemany("INSERT INTO cell (tbl, row, field, status, shown, heads) VALUES (?, ?, ?, ?, ?, ?)", made.cells)
+    con.executemany(
+        "INSERT INTO row_state (id, tbl, row, standing, missing, conflicts, changed, by)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET standing = excluded.standing,"
+        " missing = excluded.missing, conflicts = excluded.conflicts, changed = excluded.changed, by = excluded.by",
+        made.states,
+    )
+    for table in {table for table, _ in there if table in RECORD_TYPES} | set(made.projected):
+        con.executemany(f'DELETE FROM "{table}" WHERE id = ?', [(row,) for tbl, row in there if tbl == table])
+        con.executemany(_insert(RECORD_TYPES[table]), made.projected.get(table, ()))
+    con.executemany("INSERT INTO record_search (rowid, title, body, codes) VALUES (?, ?, ?, ?)", made.search)
+
+
+def columns(record: RecordType) -> str:
+    """The columns of a type's table but the id, quoted."""
+    return ", ".join(f'"{f.name}"' for f in record.fields)
+
+
+def _insert(record: RecordType) -> str:
+    marks = ", ".join("?" * (len(record.fields) + 1))
+    return f'INSERT INTO "{record.name}" (id, {columns(record)}) VALUES ({marks})'
+
+
+def _chunks(keys: list[Key]) -> Iterator[list[Key]]:
+    for start in range(0, len(keys), _CHUNK):
+        yield keys[start : start + _CHUNK]
+
+
+# --- rebuild and compare ----------------------------------------------------------------------------------------------
+
+
+def rebuild(store: Store, work: Work = QUIET) -> int:
+    """Make all caches anew from the edits, in one transaction; the number of rows."""
+    with store.write() as con:
+        for table in ("cell", "row_state", "record_search", *RECORD_TYPES):
+            con.execute(f'DELETE FROM "{table}"')
+        keys = _all_rows(store)
+        for start in range(0, len(keys), _CHUNK):
+            work.step("Making the records anew from their edits", start / len(keys))
+            refresh(store, keys[start : start + _CHUNK])
+        spread_polarity(store)
+    return len(keys)
+
+
+def compare(store: Store, work: Work = QUIET) -> list[str]:
+    """Where the caches are not what a rebuild would make, in sentences; an empty list where all is as it should be."""
+    found: list[str] = []
+    keys = _all_rows(store)
+    for start in range(0, len(keys), _CHUNK):
+        work.step("Comparing the records with their edits", start / len(keys))
+        part = keys[start : start + _CHUNK]
+        made = _Made()
+        for number, (key, edits) in enumerate(sorted(of_rows(store, part).items())):
+            made.add(number, key, edits)
+        found += _differences(store, part, made)
+    found += _strays(store)
+    if len(found) > _SHOWN:
+        found = [*found[:_SHOWN], f"and {len(found) - _SHOWN:,} more"]
+    return found
+
+
+def _all_rows(store: Store) -> list[Key]:
+    return [(t, r) for t, r in store.con.execute("SELECT DISTINCT tbl, row FROM edit ORDER BY tbl, row")]
+
+
+def _differences(store: Store, part: list[Key], made: _Made) -> list[str]:
+    con, wanted = store.con, orjson.dumps(part).decode()
+    joined = "FROM json_each(?) j CROSS JOIN {0} c ON c.tbl = j.value ->> 0 AND c.row = j.value ->> 1"
+    out = _named(
+        "cell",
+        {row[:3]: row[3:] for row in made.cells},
+        {r[:3]: r[3:] for r in con.execute(
+            f"SELECT c.tbl, c.row, c.field, c.status, c.shown, c.heads {joined.format('cell')}", (wanted,))},
+    )  # fmt: skip
+    out += _named(
+        "standing",
+        {row[1:3]: row[3:] for row in made.states},
+        {r[:2]: r[2:] for r in con.execute(
+            "SELECT c.tbl, c.row, c.standing, c.missing, c.conflicts, c.changed, c.by "
+            + joined.format("row_state"), (wanted,))},
+    )  # fmt: skip
+    for record in RECORD_TYPES.values():
+        ids = orjson.dumps([row for table, row in part if table == record.name]).decode()
+        have = con.execute(
+            f'SELECT id, {columns(record)} FROM "{record.name}" WHERE id IN (SELECT value FROM json_each(?))', (ids,)
+        )
+        out += _named(
+            "record",
+            {(record.name, row[0]): row[1:] for row in made.projected.get(record.name, ())},
+            {(record.name, row[0]): row[1:] for row in have},
+        )
+    keys = {state[0]: (state[1], state[2]) for state in made.states}
+    out += _named(
+        "search entry",
+        {keys[row[0]]: row[1:] for row in made.search},
+        {r[:2]: r[2:] for r in con.execute(
+            f"SELECT c.tbl, c.row, f.title, f.body, f.codes {joined.format('row_state')}"
+            " JOIN record_search f ON f.rowid = c.id", (wanted,))},
+    )  # fmt: skip
+    return out
+
+
+def _named(
+    what: str, wanted: Mapping[tuple[str, ...], tuple[Any, ...]], have: Mapping[tuple[str, ...], tuple[Any, ...]]
+) -> list[str]:
+    out = []
+    for key in sorted(wanted.keys() | have.keys()):
+        if wanted.get(key) != have.get(key):
+            how = "is missing" if key not in have else "should not be there" if key not in wanted else "differs"
+            out.append(f"The {what} of {' '.join(key)} {how}.")
+    return out
+
+
+def _strays(store: Store) -> list[str]:
+    """Rows of caches that no edit speaks of."""
+    out = []
+    questions = {
+        "cell": "SELECT tbl, row FROM cell EXCEPT SELECT tbl, row FROM edit",
+        "standing": "SELECT tbl, row FROM row_state EXCEPT SELECT tbl, row FROM edit",
+        "search entry": "SELECT 'number', rowid FROM record_search EXCEPT SELECT 'number', id FROM row_state",
+    } | {
+        f"record in {name}": f"SELECT '{name}', id FROM \"{name}\" EXCEPT SELECT tbl, row FROM edit"
+        for name in RECORD_TYPES
+    }
+    for what, sql in questions.items():
+        out += [f"The {what} {table} {row} belongs to no edit." for table, row in store.con.execute(sql)]
+    return out

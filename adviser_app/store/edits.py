@@ -1,0 +1,263 @@
+"""Edits in the store: taken in, read, counted by laptop, erased. The only authority for records; all else is cache."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import orjson
+
+from adviser_app.domain.records import RECORD_TYPES, text_of
+from adviser_app.domain.records.edits import Edit, erase, fault, set_digest
+from adviser_app.store import caches
+from adviser_app.store.caches import COLUMNS, Key, compare, edit_of, of_rows, rebuild
+from adviser_app.store.connection import Store
+
+__all__ = [
+    "Holding",
+    "Key",
+    "Redaction",
+    "append",
+    "by_ids",
+    "compare",
+    "digest_upto",
+    "faulty",
+    "gaps",
+    "holdings",
+    "known",
+    "next_seq",
+    "of_rows",
+    "rebuild",
+    "redact",
+    "redactions",
+    "replicas",
+    "select",
+    "top_seq",
+]
+
+PRIVATE = "p"  # replicas of private records begin with it, all others with another letter
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """``upto``: the highest number of a replica below which none is missing; ``digest`` of the edits up to it."""
+
+    upto: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """One erased edit: when (UTC, ISO), by whom (a person's id), why."""
+
+    edit: str
+    at: str
+    author: str
+    reason: str
+
+
+def append(store: Store, edits: Iterable[Edit], *, batch: int | None = None, came: int | None = None) -> set[Key]:
+    """Take in edits and bring the caches in line, inside the caller's ``write()``; the rows they speak of.
+
+    Those that are there already are passed over. Tables, fields and kinds this version does not know are kept and
+    relayed. An edit that was erased comes without its value, whatever it brings.
+    """
+    new = {e.id: e for e in edits}
+    for id_ in known(store, new):
+        del new[id_]
+    if not new:
+        return set()
+    gone = _erased(store, new)
+    by_row: dict[Key, list[Edit]] = {}
+    rows = []
+    for e in new.values():
+        if e.id in gone:
+            e = erase(e)
+        by_row.setdefault((e.table, e.row), []).append(e)
+        rows.append(
+            (e.id, e.replica, e.seq, e.clock, e.author, e.table, e.row, e.field, e.kind, e.value, e.salt, e.digest,
+             " ".join(e.parents), " ".join(e.covers), batch, came)
+        )  # fmt: skip
+    present = _present(store, by_row)
+    store.con.executemany(
+        f"INSERT INTO edit ({COLUMNS}, batch, came) VALUES ({', '.join('?' * 16)})",
+        rows,
+    )
+    caches.refresh(store, by_row.keys(), {key: found for key, found in by_row.items() if key not in present})
+    return set(by_row)
+
+
+def _present(store: Store, rows: Collection[Key]) -> set[Key]:
+    """Those of some rows that have edits."""
+    return set(
+        store.con.execute(
+            "SELECT j.value ->> 0, j.value ->> 1 FROM json_each(?) j"
+            " WHERE EXISTS (SELECT 1 FROM edit e WHERE e.tbl = j.value ->> 0 AND e.row = j.value ->> 1)",
+            (orjson.dumps(list(rows)).decode(),),
+        )
+    )
+
+
+def by_ids(store: Store, ids: Iterable[str]) -> dict[str, Edit]:
+    """Edits by id; those that are not here are left out."""
+    found = store.con.execute(f"SELECT {COLUMNS} FROM edit WHERE id IN (SELECT value FROM json_each(?))", (_json(ids),))
+    return {row[0]: edit_of(row) for row in found}
+
+
+def known(store: Store, ids: Iterable[str]) -> set[str]:
+    """Those of some ids that are here."""
+    found = store.con.execute("SELECT id FROM edit WHERE id IN (SELECT value FROM json_each(?))", (_json(ids),))
+    return {row[0] for row in found}
+
+
+def _json(ids: Iterable[str]) -> str:
+    return orjson.dumps(list(ids)).decode()
+
+
+# --- by laptop --------------------------------------------------------------------------------------------------------
+
+
+def _private_tables() -> str:
+    return orjson.dumps([r.name for r in RECORD_TYPES.values() if r.private]).decode()
+
+
+def replicas(store: Store) -> list[str]:
+    """The replicas whose edits are here, those of private records left out."""
+    found = store.con.execute("SELECT DISTINCT replica FROM edit WHERE substr(replica, 1, 1) <> ?", (PRIVATE,))
+    return sorted(row[0] for row in found)
+
+
+def select(store: Store, of: Collection[str] | None, after: Mapping[str, int]) -> Iterator[Edit]:
+    """The edits of some replicas (None: all) beyond the numbers in ``after``, in (replica, seq, id) order. Private
+    ones never."""
+    for replica in replicas(store):
+        if of is None or replica in of:
+            for row in store.con.execute(
+                f"SELECT {COLUMNS} FROM edit WHERE replica = ? AND seq > ?"
+                " AND tbl NOT IN (SELECT value FROM json_each(?)) ORDER BY seq, id",
+                (replica, after.get(replica, 0), _private_tables()),
+            ):
+                yield edit_of(row)
+
+
+def top_seq(store: Store, replica: str) -> int:
+    """The highest number of a replica that is here; 0 where there is none."""
+    return int(store.con.execute("SELECT coalesce(max(seq), 0) FROM edit WHERE replica = ?", (replica,)).fetchone()[0])
+
+
+def next_seq(store: Store, replica: str) -> int:
+    """The number of a replica's next edit."""
+    return top_seq(store, replica) + 1
+
+
+def holdings(store: Store) -> dict[str, Holding]:
+    """By replica, what is here without a gap; private replicas left out. A replica whose first edit is missing has
+    ``upto`` 0."""
+    out = {}
+    for replica in replicas(store):
+        upto = 0
+        pairs: list[tuple[int, str]] = []
+        for seq, id_ in store.con.execute("SELECT seq, id FROM edit WHERE replica = ? ORDER BY seq", (replica,)):
+            if seq > upto + 1:
+                break
+            upto = seq
+            pairs.append((seq, id_))
+        out[replica] = Holding(upto, set_digest(pairs))
+    return out
+
+
+def digest_upto(store: Store, replica: str, upto: int) -> str:
+    """The digest of a replica's edits up to a number, to be compared with another laptop's."""
+    return set_digest(
+        store.con.execute("SELECT seq, id FROM edit WHERE replica = ? AND seq <= ?", (replica, upto)).fetchall()
+    )
+
+
+def gaps(store: Store) -> dict[str, list[tuple[int, int]]]:
+    """By replica, the numbers (first, last) that are missing below the highest; replicas without gaps left out."""
+    out: dict[str, list[tuple[int, int]]] = {}
+    for replica in replicas(store):
+        last = 0
+        for (seq,) in store.con.execute("SELECT DISTINCT seq FROM edit WHERE replica = ? ORDER BY seq", (replica,)):
+            if seq > last + 1:
+                out.setdefault(replica, []).append((last + 1, seq - 1))
+            last = seq
+    return out
+
+
+def set_of_all(store: Store) -> str:
+    """A digest of all edits that may be exchanged: two laptops that hold the same have the same."""
+    ids = store.con.execute("SELECT id FROM edit WHERE substr(replica, 1, 1) <> ? ORDER BY id", (PRIVATE,))
+    return text_of(hashlib.sha256("\n".join(row[0] for row in ids).encode()).digest()[:18])
+
+
+# --- erasure ----------------------------------------------------------------------------------------------------------
+
+
+def _erased(store: Store, ids: Iterable[str]) -> set[str]:
+    found = store.con.execute(
+        "SELECT edit FROM redaction WHERE edit IN (SELECT value FROM json_each(?))", (_json(ids),)
+    )
+    return {row[0] for row in found}
+
+
+def redactions(store: Store) -> list[Redaction]:
+    """All that was erased, oldest first; ids of edits that have not arrived are among them."""
+    return [Redaction(*row) for row in store.con.execute("SELECT edit, at, author, reason FROM redaction ORDER BY at")]
+
+
+def redact(store: Store, ids: Iterable[str], at: str, author: str, reason: str) -> set[Key]:
+    """Erase the values of edits, inside the caller's ``write()``: here now, or when they arrive; the rows touched.
+
+    Their bytes leave the database's pages: what was written before is written anew on pages that are zeroed. They
+    leave the file when the caller has committed and called ``forget_log``.
+    """
+    con = store.con
+    wanted = set(ids)
+    con.executemany(
+        "INSERT INTO redaction (edit, at, author, reason) VALUES (?, ?, ?, ?) ON CONFLICT (edit) DO NOTHING",
+        [(id_, at, author, reason) for id_ in sorted(wanted)],
+    )
+    rows = {
+        (tbl, row)
+        for tbl, row in con.execute(
+            "SELECT DISTINCT tbl, row FROM edit WHERE value IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
+            (_json(wanted),),
+        )
+    }
+    if rows:
+        con.execute(
+            "UPDATE edit SET value = NULL, salt = '' WHERE id IN (SELECT value FROM json_each(?))", (_json(wanted),)
+        )
+        _write_anew(store)
+        caches.rebuild(store)
+    return rows
+
+
+def _write_anew(store: Store) -> None:
+    """All edits onto fresh pages. When SQLite moves a row to another page, its old bytes may stay in the first one's
+    free space; only a page that is given up is zeroed (``secure_delete``)."""
+    con = store.con
+    con.execute("CREATE TEMP TABLE kept AS SELECT * FROM main.edit ORDER BY rowid")  # in memory: temp_store
+    con.execute("DELETE FROM main.edit")
+    con.execute("INSERT INTO main.edit SELECT * FROM temp.kept")
+    con.execute("DROP TABLE temp.kept")
+
+
+def forget_log(store: Store) -> bool:
+    """After a redaction was committed: the write-ahead log, which holds older pages, becomes empty. False where a
+    reader still needs it; it is then emptied when the store is next closed or checkpointed."""
+    with store.faults():
+        busy = store.con.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    return not busy
+
+
+def faulty(store: Store) -> Iterator[tuple[str, str]]:
+    """(id, what is wrong) of edits that are not what their id says."""
+    gone = {row[0] for row in store.con.execute("SELECT edit FROM redaction")}
+    for row in store.con.execute(f"SELECT {COLUMNS} FROM edit"):
+        edit = edit_of(row)
+        wrong = fault(edit, gone)
+        if wrong:
+            yield edit.id, wrong

@@ -1,0 +1,56 @@
+"""Full-text search over records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from adviser_app.store.connection import Store
+
+OPEN, CLOSE = "\x02", "\x03"  # around what was found, in a snippet
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record that was found. ``snippet``: some words of its text, matches between ``OPEN`` and ``CLOSE``."""
+
+    table: str
+    row: str
+    snippet: str
+
+
+def words(text: str) -> list[str]:
+    """The words of what somebody typed, as the index cuts them."""
+    return _WORD.findall(text)
+
+
+def find(store: Store, text: str, limit: int, meant: Mapping[str, Sequence[str]] | None = None) -> list[Found]:
+    """Records that hold every word (the last one may be unfinished), the best first.
+
+    ``meant``: by word, the ids of councils and people whose names hold it: records that name them are found too.
+    """
+    typed = words(text)
+    if not typed:
+        return []
+    terms = []
+    for number, word in enumerate(typed):
+        term = f'"{word}"' + ("*" if number == len(typed) - 1 else "")
+        ids = (meant or {}).get(word, ())
+        if ids:
+            term = f"({term} OR codes : ({' OR '.join(_phrase(i) for i in ids)}))"
+        terms.append(term)
+    return [
+        Found(table, row, snippet)
+        for table, row, snippet in store.con.execute(
+            "SELECT s.tbl, s.row, snippet(record_search, 1, ?, ?, '…', 16) FROM record_search"
+            " JOIN row_state s ON s.id = record_search.rowid WHERE record_search MATCH ?"
+            " ORDER BY bm25(record_search, 8.0, 1.0, 1.0), s.tbl, s.row LIMIT ?",
+            (OPEN, CLOSE, " AND ".join(terms), limit),
+        )
+    ]
+
+
+def _phrase(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
