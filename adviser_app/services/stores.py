@@ -20,7 +20,7 @@ from adviser_app.store.keys import Key
 
 KEYRING_SERVICE = "Adviser"
 LEAST_PASSPHRASE = 8
-FORGOTTEN = "A forgotten passphrase cannot be recovered, by nobody: keep it where you keep others."
+FORGOTTEN = "Nobody can recover a forgotten passphrase: keep it where you keep your others."
 
 __all__ = [
     "Backup",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -142,12 +143,13 @@ class SettingsScreen(Screen):
         self.new.setAccessibleDescription(said)
         card.content.addWidget(label(said, "muted", wrap=True))
         self.remember = QCheckBox("Remember it in this computer’s keyring")
+        self.remember.clicked.connect(self._keep_key)
         card.content.addWidget(self.remember)
         self.pass_hint = label("", "body", Tone.BAD, wrap=True)
         self.pass_hint.hide()
         card.content.addWidget(self.pass_hint)
         card.content.addWidget(
-            ToneLabel(theme, "A forgotten passphrase cannot be recovered, by nobody. Keep it where you keep others.",
+            ToneLabel(theme, "Nobody can recover a forgotten passphrase. Keep it where you keep your others.",
                       Tone.WARN, "triangle-alert")
         )  # fmt: skip
         self.set_pass = button(theme, "Set passphrase", self.set_passphrase, icon="lock")
@@ -182,9 +184,8 @@ class SettingsScreen(Screen):
         self.backups.current_changed.connect(lambda _key: self._enable())
         self.backups.activated.connect(lambda _key: self.restore())
         card.content.addWidget(self.backups)
-        card.content.addWidget(
-            label("Made daily and before every refresh; ten daily and twelve monthly ones stay.", "muted", wrap=True)
-        )
+        self.backup_rule = label("", "muted", wrap=True)
+        card.content.addWidget(self.backup_rule)
         self.backup = button(theme, "Back up now", self.back_up, icon="save")
         self.restore_button = button(theme, "Restore the chosen one…", self.restore, icon="history")
         card.content.addLayout(_buttons(self.backup, self.restore_button))
@@ -261,14 +262,19 @@ class SettingsScreen(Screen):
         self.path.setText(str(facts.path))
         self.bytes.setText(text.file_size(facts.bytes))
         if facts.encrypted:
-            kept = " This computer’s keyring opens it." if facts.remembered else ""
-            self.pass_state.set(f"The store and its backups are encrypted.{kept}", Tone.GOOD, "lock")
+            kept = "; the keyring opens it" if facts.remembered else ""
+            self.pass_state.set(f"The store and its backups are encrypted{kept}.", Tone.GOOD, "lock")
         else:
             self.pass_state.set("The store has no passphrase: who has the file can read it.", Tone.NEUTRAL, "info")
         self.set_pass.setText("Change passphrase" if facts.encrypted else "Set passphrase")
         self.remove_pass.setVisible(facts.encrypted)
         self.remember.setChecked(facts.remembered)
         self.backups.set_rows([_backup(b) for b in facts.backups], [b.path for b in facts.backups])
+        self.backups.setVisible(bool(facts.backups))
+        none_yet = "" if facts.backups else "There is none yet. "
+        self.backup_rule.setText(
+            f"{none_yet}Made daily and before every refresh; ten daily and twelve monthly ones stay."
+        )
         self._check_passphrase()
         self._enable()
 
@@ -299,21 +305,49 @@ class SettingsScreen(Screen):
         def done(_store: Any) -> None:
             for line in (self.new, self.again):
                 line.clear()
-            title = "The passphrase is set" if new is not None else "The store has no passphrase any more"
-            self.context.banner(title, " ".join(outcome.notes), tone=Tone.GOOD, key="passphrase")
+            title = "The passphrase is changed" if encrypted else "The passphrase is set"
+            self._say(title if new is not None else "The store has no passphrase any more", " ".join(outcome.notes))
 
+        encrypted = self._facts is not None and self._facts.encrypted
         op = verbs_store.change_passphrase(new, self.remember.isChecked(), outcome)
-        job = self.context.tasks.open(op, done, self.context.banner)
+        job = self.context.tasks.open(op, done, self._refuse)
         self.progress.follow(job, doing)
+
+    def _keep_key(self, wanted: bool) -> None:
+        """Where there is a passphrase the tick counts at once; before, when one is set."""
+        if self._facts is None or not self._facts.encrypted:
+            return
+
+        def done(_nothing: Any) -> None:
+            self.refetch()
+            self._say(
+                "The keyring opens the store from now on" if wanted else "The keyring has forgotten the passphrase"
+            )
+
+        def failed(error: AdviserError) -> None:
+            self.remember.setChecked(not wanted)
+            self._refuse(error)
+
+        self.write(verbs_store.keep_key(wanted), done, failed, what=("settings",))
+
+    def _say(self, title: str, words: str = "", *actions: tuple[str, Callable[[], None]]) -> None:
+        """What came of the last thing done here, in the place of what came of the one before."""
+        self.context.banner(title, words, tone=Tone.GOOD, actions=actions, key=self.id)
+
+    def _refuse(self, error: AdviserError) -> None:
+        self.context.banner(error, key=self.id)
 
     # store and backups
 
     def back_up(self) -> None:
         def done(path: Any) -> None:
             self.refetch()
-            self.context.banner("A backup was made and checked", str(path), tone=Tone.GOOD, key="backup")
+            self._say(
+                "A backup was made and checked", path.name, ("Open folder", lambda: asking.show_file(path.parent))
+            )
 
-        self.progress.follow(self.write(verbs_store.backup(), done, what=("backups",)), "Making a backup")
+        job = self.write(verbs_store.backup(), done, self._refuse, what=("backups",))
+        self.progress.follow(job, "Making a backup")
 
     def restore(self) -> None:
         """Ask, then put the chosen backup in the store's place."""
@@ -330,13 +364,11 @@ class SettingsScreen(Screen):
 
         def done(_store: Any) -> None:
             if outcome.error is not None:
-                self.context.banner(outcome.error)
+                self._refuse(outcome.error)
             else:
-                self.context.banner(
-                    f"The backup of {when} was restored", " ".join(outcome.notes), tone=Tone.GOOD, key="restore"
-                )
+                self._say(f"The backup of {when} was restored", " ".join(outcome.notes))
 
-        job = self.context.tasks.open(verbs_store.restore(chosen, outcome), done, self.context.banner)
+        job = self.context.tasks.open(verbs_store.restore(chosen, outcome), done, self._refuse)
         self.progress.follow(job, "Restoring the backup")
 
     def check_store(self) -> None:
@@ -382,15 +414,9 @@ class SettingsScreen(Screen):
             path = path.with_name(path.name + ".csv")
 
         def done(_result: Any) -> None:
-            self.context.banner(
-                "Exported", str(path), tone=Tone.GOOD, key="export",
-                actions=(("Open folder", lambda: asking.show_file(path.parent)),),
-            )  # fmt: skip
+            self._say("Exported", str(path), ("Open folder", lambda: asking.show_file(path.parent)))
 
-        def failed(error: AdviserError) -> None:
-            self.context.banner(error)
-
-        job = self.query(verbs_store.export(what, path), done, failed, slot="export", long=True)
+        job = self.query(verbs_store.export(what, path), done, self._refuse, slot="export", long=True)
         self.progress.follow(job, "Exporting")
 
 

@@ -84,6 +84,20 @@ def change_passphrase(new: str | None, remember: bool, outcome: Outcome) -> Op:
     return op
 
 
+def keep_key(wanted: bool) -> Op:
+    """The keyring opens the store from now on, or no longer."""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import stores
+
+        if wanted:
+            stores.remember(store)
+        else:
+            stores.forget(Path(store.path))
+
+    return op
+
+
 def restore(backup_path: Path, outcome: Outcome) -> Op:
     """For `Tasks.open`: the store as the backup has it; where that fails, the store that was there, opened again."""
 

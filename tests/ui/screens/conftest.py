@@ -89,7 +89,7 @@ def start(qtbot: QtBot, qapp: QApplication, tmp_path: Path, made_store: Path) ->
 
 def settle(qtbot: QtBot, program: Program) -> None:
     """Until everything that was asked for has arrived."""
-    qtbot.waitUntil(lambda: not program.tasks._live, timeout=15_000)
+    qtbot.waitUntil(lambda: not program.tasks._live, timeout=60_000)
 
 
 @pytest.fixture

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.errors import KeyringError
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +23,7 @@ from adviser_app.ui.theme import Mode
 from tests.ui.screens.conftest import settle, titles, visit
 
 WORDS = "tall copper kettle"
+MOST = 120_000  # milliseconds: keys are slow to derive on purpose, and the machine may be busy
 
 
 def page(qtbot: QtBot, program: Program) -> SettingsScreen:
@@ -82,7 +85,7 @@ def test_a_passphrase_is_set_and_removed(qtbot: QtBot, program: Program, yes: li
     assert not screen.set_pass.isEnabled()
     qtbot.keyClicks(screen.again, WORDS)
     qtbot.mouseClick(screen.set_pass, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "The passphrase is set" in titles(program), timeout=20_000)
+    qtbot.waitUntil(lambda: "The passphrase is set" in titles(program), timeout=MOST)
     settle(qtbot, program)
     assert screen.remove_pass.isVisible()
     assert screen.new.text() == ""
@@ -91,10 +94,60 @@ def test_a_passphrase_is_set_and_removed(qtbot: QtBot, program: Program, yes: li
         stores.doctor(program.store_path, "not the passphrase")
     assert wrong.value.code == "passphrase-wrong"
     qtbot.mouseClick(screen.remove_pass, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "The store has no passphrase any more" in titles(program), timeout=20_000)
+    qtbot.waitUntil(lambda: "The store has no passphrase any more" in titles(program), timeout=MOST)
     settle(qtbot, program)
     assert "Who has the file can then read it" in yes[0]
     assert not screen.remove_pass.isVisible()
+
+
+class Keyring:
+    """A computer's keyring, with what it keeps; none at all where ``kept`` is None."""
+
+    def __init__(self, kept: dict[str, str] | None) -> None:
+        self.kept = kept
+
+    def get_password(self, _service: str, name: str) -> str | None:
+        return (self.kept or {}).get(name)
+
+    def set_password(self, _service: str, name: str, key: str) -> None:
+        if self.kept is None:
+            raise KeyringError("No recommended backend was available.")
+        self.kept[name] = key
+
+    def delete_password(self, _service: str, name: str) -> None:
+        assert self.kept is not None
+        del self.kept[name]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_the_tick_for_the_keyring_counts_at_once(
+    qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    ring = Keyring({} if there else None)
+    for name in ("get_password", "set_password", "delete_password"):
+        monkeypatch.setattr(keyring, name, getattr(ring, name))
+    screen = page(qtbot, program)
+    screen.remember.click()  # nothing is encrypted yet: it counts when a passphrase is set
+    screen.remember.click()
+    assert not titles(program)
+    qtbot.keyClicks(screen.new, WORDS)
+    qtbot.keyClicks(screen.again, WORDS)
+    qtbot.mouseClick(screen.set_pass, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "The passphrase is set" in titles(program), timeout=MOST)
+    settle(qtbot, program)
+    assert not ring.kept
+    screen.remember.click()
+    if not there:
+        qtbot.waitUntil(lambda: titles(program) == ["Not remembered"], timeout=MOST)
+        assert not screen.remember.isChecked()
+        return
+    qtbot.waitUntil(lambda: titles(program) == ["The keyring opens the store from now on"], timeout=MOST)
+    settle(qtbot, program)
+    assert len(ring.kept or {}) == 1
+    assert "the keyring opens it" in screen.pass_state.text()
+    screen.remember.click()
+    qtbot.waitUntil(lambda: titles(program) == ["The keyring has forgotten the passphrase"], timeout=MOST)
+    assert not ring.kept
 
 
 def test_two_different_passphrases_are_told(qtbot: QtBot, program: Program) -> None:
@@ -111,7 +164,7 @@ def test_too_short_a_passphrase_is_refused_and_the_store_goes_on(qtbot: QtBot, p
     qtbot.keyClicks(screen.again, "short")
     qtbot.mouseClick(screen.set_pass, Qt.MouseButton.LeftButton)
     settle(qtbot, program)
-    assert program.shell.banners.messages()[0].key == "passphrase-unsuitable"
+    assert titles(program)[0] == "Passphrase not suitable"
     visit(qtbot, program, "home")
 
 
@@ -128,7 +181,7 @@ def test_a_backup_is_made_listed_and_restored(qtbot: QtBot, program: Program, ye
     screen.backups.view.selectRow(why.index("Asked for"))
     assert screen.restore_button.isEnabled()
     qtbot.mouseClick(screen.restore_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: any("was restored" in t for t in titles(program)), timeout=20_000)
+    qtbot.waitUntil(lambda: any("was restored" in t for t in titles(program)), timeout=MOST)
     settle(qtbot, program)
     assert "What is there now is kept" in yes[0]
     wizard = visit(qtbot, program, "refresh")
@@ -150,7 +203,7 @@ def test_a_backup_that_cannot_be_restored_leaves_the_store_open(
     monkeypatch.setattr(stores, "restore", refuse)
     screen.backups.view.selectRow(0)
     screen.restore()
-    qtbot.waitUntil(lambda: "Backup damaged" in titles(program), timeout=20_000)
+    qtbot.waitUntil(lambda: "Backup damaged" in titles(program), timeout=MOST)
     settle(qtbot, program)
     home = visit(qtbot, program, "home")
     assert home.table.model.rowCount() == 2  # type: ignore[attr-defined]
@@ -174,6 +227,6 @@ def test_the_data_are_exported(
     screen = page(qtbot, program)
     screen.what.setCurrentIndex(screen.what.findData(what))
     qtbot.mouseClick(screen.export_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "Exported" in titles(program), timeout=20_000)
+    qtbot.waitUntil(lambda: "Exported" in titles(program), timeout=MOST)
     written = tmp_path / "out.csv"
     assert "Alpha rate" in written.read_text(encoding="utf-8-sig")
