@@ -41,6 +41,11 @@ class Identity:
     named: bool
 
 
+def suggested() -> tuple[str, str]:
+    """The computer's own words for its user and for itself: what a form offers where nobody was named."""
+    return _user(), _host()
+
+
 def clock_now() -> datetime:
     """The wall clock, aware. The one place where edits get their time from."""
     return datetime.now(UTC)

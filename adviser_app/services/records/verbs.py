@@ -107,6 +107,11 @@ def _missing(table: str, row: str) -> AdviserError:
     )  # fmt: skip
 
 
+def count(store: Store) -> dict[str, int]:
+    """Number of records by type, deleted ones not among them."""
+    return stored.count(store)
+
+
 def state_of(store: Store, table: str, row: str) -> RowState | None:
     """A row's state from its edits; None where it has none."""
     found = stored_edits.of_rows(store, [(table, row)]).get((table, row))
