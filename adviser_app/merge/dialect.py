@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TextIO
 
 from adviser_app.domain.spreadsheet import escape, unescape
@@ -33,15 +33,24 @@ def write_rows(stream: TextIO, header: Sequence[str], rows: Iterable[Sequence[st
 
     ``stream`` is opened with ``newline=""``; ``header`` has no ``_end``; rows have a text for each of its columns.
     """
-    writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([*map(escape, header), END])
-    width, count = len(header), 0
+    csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow([*map(escape, header), END])
+    width, count, write = len(header), 0, row_writer(stream)
     for row in rows:
         if len(row) != width:
             raise ValueError(f"a row has {len(row)} cells where the header has {width}")
-        writer.writerow([*map(escape, row), MARK])
+        write(row)
         count += 1
     return count
+
+
+def row_writer(stream: TextIO) -> Callable[[Iterable[str]], None]:
+    """What writes one row after another, for whoever counts the bytes meanwhile."""
+    writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+
+    def write(row: Iterable[str]) -> None:
+        writer.writerow([*map(escape, row), MARK])
+
+    return write
 
 
 def encode(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
