@@ -164,7 +164,7 @@ class CouncilScreen(Screen):
         else:
             first = next(iter((*page.pressures, *self._rows.values())), None)
             if first is not None:
-                self.indicators.show_series(first.series_id, reveal=False)
+                self.indicators.show_series(first.series_id, at_top=True)
                 self._select(first.series_id)
         if not same and self.scroll_area is not None:
             self.scroll_area.verticalScrollBar().setValue(0)

@@ -17,15 +17,15 @@ from adviser_app.viewmodels.cells import Cell, Spark
 from adviser_app.viewmodels.models import IndicatorRow, ThemeGroup
 
 COLUMNS = (
-    Column("title", "Indicator", width=220, stretch=True),
-    Column("latest", "Latest", "number", 84),
-    Column("period", "Period", width=92),
-    Column("change", "Change", "number", 78, tip="On the previous equivalent period"),
-    Column("direction", "Direction", "tone", 116, tip="Judged where the indicator has a polarity"),
-    Column("median", "Median", "number", 84, tip="The comparison group's median"),
-    Column("quartile", "Quartile", "tone", 124, tip="1st is best; higher or lower than most without a polarity"),
-    Column("rank", "Rank", "text", 88, tip="1 is best; from high to low without a polarity"),
-    Column("spark", "Trend", "spark", 104, tip="The line, over the comparison group's middle half"),
+    Column("title", "Indicator", width=196, stretch=True),
+    Column("latest", "Latest", "number", 80),
+    Column("period", "Period", width=150),  # 2024/25 (Feb–Jan)
+    Column("change", "Change", "number", 74, tip="On the previous equivalent period"),
+    Column("direction", "Direction", "tone", 120, tip="Judged where the indicator has a polarity"),
+    Column("median", "Median", "number", 80, tip="The comparison group's median"),
+    Column("quartile", "Quartile", "tone", 118, tip="1st is best; higher or lower than most without a polarity"),
+    Column("rank", "Rank", "text", 82, tip="1 is best; from high to low without a polarity"),
+    Column("spark", "Trend", "spark", 84, tip="The line, over the comparison group's middle half"),
     Column("standing", "Against comparators", "tone", 200, hidden=True),
     Column("theme", "Theme", width=150, hidden=True),
     Column("detail", "Measure and source", width=220, hidden=True),
@@ -96,19 +96,20 @@ class IndicatorTable(QWidget):
         theme = self.chips.current
         return [row for group in self._groups if theme in (ALL, None, group.name) for row in group.rows]
 
-    def show_series(self, series_id: int, *, reveal: bool = True) -> None:
-        """Make a row current, whatever theme or filter hides it; ``reveal`` False: the table stays at its first row."""
+    def show_series(self, series_id: int, *, at_top: bool = False) -> None:
+        """Make a row current, whatever theme or filter hides it, and bring it into view. ``at_top``: as the first row
+        in view, which a low window shows even where the table's last rows are below its edge."""
         if not self.table.select_key(series_id):
             self.table.set_filter("")
             if not self.table.select_key(series_id):
                 self.chips.choose(ALL)
                 self.table.select_key(series_id)
         # Once more when the table has its size: a row is not scrolled to in a table that is not laid out yet.
-        QTimer.singleShot(0, self, self._reveal if reveal else self.table.view.scrollToTop)
+        hint = QAbstractItemView.ScrollHint
+        QTimer.singleShot(0, self, lambda: self._reveal(hint.PositionAtTop if at_top else hint.EnsureVisible))
 
-    def _reveal(self) -> None:
-        view = self.table.view
-        view.scrollTo(view.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
+    def _reveal(self, where: QAbstractItemView.ScrollHint) -> None:
+        self.table.view.scrollTo(self.table.view.currentIndex(), where)
 
     def fill_sparks(self, sparks: Mapping[int, Spark]) -> None:
         self.sparks.update(sparks)

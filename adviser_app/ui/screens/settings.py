@@ -271,7 +271,7 @@ class SettingsScreen(Screen):
         self.remember.setChecked(facts.remembered)
         self.backups.set_rows([_backup(b) for b in facts.backups], [b.path for b in facts.backups])
         self.backups.setVisible(bool(facts.backups))
-        none_yet = "" if facts.backups else "There is none yet. "
+        none_yet = "" if facts.backups else "There is no backup yet. "
         self.backup_rule.setText(
             f"{none_yet}Made daily and before every refresh; ten daily and twelve monthly ones stay."
         )

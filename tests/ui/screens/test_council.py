@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -247,12 +248,36 @@ def test_the_page_equals_what_the_service_says(qtbot: QtBot, program: Program) -
     assert len(screen._rows) == sum(len(g.rows) for g in found[0].themes)
 
 
-def test_the_table_opens_at_its_first_row_whatever_is_chosen(qtbot: QtBot, program: Program) -> None:
+def test_the_page_opens_at_its_top_with_the_chosen_row_in_sight(qtbot: QtBot, program: Program) -> None:
+    """The first pressure is chosen, however far down the table it stands; what is in sight is what the chart shows."""
+    program.shell.resize(1280, 800)
     screen = council(qtbot, program)
-    settle(qtbot, program)
-    assert screen.indicators.table.view.verticalScrollBar().value() == 0
-    assert screen.scroll_area is not None
-    assert screen.scroll_area.verticalScrollBar().value() == 0
+    page = examples.council_page(400)
+    worst = page.themes[-1].rows[-1]
+    screen._show(replace(page, pressures=(worst,)))
+    table, area = screen.indicators.table, screen.scroll_area
+    assert area is not None
+    assert table.current_key() == worst.series_id
+
+    def in_sight() -> None:
+        row = table.view.visualRect(table.view.currentIndex())
+        assert table.view.viewport().rect().contains(row)
+        assert area.viewport().rect().contains(table.view.viewport().mapTo(area.viewport(), row.center()))
+
+    screen._show(replace(page, code="E09000033", pressures=(page.themes[0].rows[30],)))
+    qtbot.waitUntil(in_sight)
+    assert area.verticalScrollBar().value() == 0
+    settle_quietly(qtbot, program)
+
+
+def test_periods_of_any_length_the_publishers_use_are_whole(qtbot: QtBot, program: Program) -> None:
+    program.shell.resize(1280, 800)
+    screen = council(qtbot, program)
+    view = screen.indicators.table.view
+    at = next(i for i, c in enumerate(COLUMNS) if c.id == "period")
+    for label in ("2024/25 (Sep–Aug)", "2024/25 (Feb–Jan)", "Apr–Jun 2025"):
+        assert view.fontMetrics().horizontalAdvance(label) + 24 <= view.columnWidth(at)
+    assert not view.horizontalScrollBar().isVisible()
 
 
 def test_a_row_below_the_fold_is_scrolled_to_by_the_keyboard(qtbot: QtBot, program: Program) -> None:
