@@ -8,13 +8,13 @@ PDF/UA-1 and PDF/A-2a, and the same input gives the same bytes.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import re
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -40,7 +40,10 @@ CHART_WIDTH, CHART_HEIGHT = 244.0, 136.0
 SPARK_SIZES = {"small": (60.0, 17.0), "large": (102.0, 32.0)}
 
 _DECIMALS = re.compile(r"\d\.(\d+)")
-_lock = threading.Lock()  # a compiler works on one document at a time
+_lock = threading.Lock()
+_idle: dict[tuple[Path, int], list[typst.Compiler]] = {}  # by template and when it was changed: nobody works with these
+AT_ONCE = min(2, os.cpu_count() or 1)
+"""How many threads may set packs side by side: what the template asks of memory makes a third no faster."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -70,10 +73,9 @@ def compose(
 
 
 def typeset(pack: Composed) -> bytes:
-    """The part of ``render`` that is Typst's, outside the interpreter's lock: another thread may go on meanwhile."""
+    """The part of ``render`` that is Typst's, outside the interpreter's lock: other threads may go on meanwhile."""
     template = templates.find(TEMPLATE)
-    with _lock:
-        compiler = _compiler(template, template.stat().st_mtime_ns)
+    with _compiler(template) as compiler:
         try:
             made = compiler.compile(
                 sys_inputs={"data": pack.document},
@@ -87,13 +89,25 @@ def typeset(pack: Composed) -> bytes:
     return made
 
 
-@lru_cache(maxsize=1)
-def _compiler(template: Path, _changed: int) -> typst.Compiler:
-    """Kept for the process: fonts are read once, and layouts it has seen come from its cache."""
-    # Typst asks for this when it first sets a page. One thread sets a pack with a sixth less work than several do,
-    # and leaves the other cores to the window and to the reading of the next council.
-    os.environ.setdefault("RAYON_NUM_THREADS", "1")
-    return typst.Compiler(input=template, root=template.parent, font_paths=[fonts.folder()], ignore_system_fonts=True)
+@contextlib.contextmanager
+def _compiler(template: Path) -> Iterator[typst.Compiler]:
+    """One that nobody else has meanwhile: it works on one document at a time. Kept for the next, fonts and all."""
+    state = template, template.stat().st_mtime_ns
+    with _lock:
+        for old in _idle.keys() - {state}:
+            del _idle[old]
+        kept = _idle.setdefault(state, [])
+        compiler = kept.pop() if kept else None
+    if compiler is None:
+        # Typst asks for this when it first sets a page; its threads are shared by all compilers.
+        os.environ.setdefault("RAYON_NUM_THREADS", str(AT_ONCE))
+        compiler = typst.Compiler(
+            input=template, root=template.parent, font_paths=[fonts.folder()], ignore_system_fonts=True
+        )
+    try:
+        yield compiler
+    finally:
+        kept.append(compiler)
 
 
 def _refusal(template: Path, error: typst.TypstError) -> Exception:

@@ -204,15 +204,16 @@ def _marked_rows(store: Store, state: Loaded, area: Area, slabs_of: dict[int, in
 
 
 def _sparks(state: Loaded, area: Area, group: ComparisonGroup, numbers: CouncilNumbers) -> dict[int, Spark]:
-    figures, members = state.figures, [a.id for a in group.members]
     if not len(numbers):
         return {}
+    figures = state.figures
+    columns = np.sort(figures.columns([a.id for a in group.members]))
     lanes = figures.lane_of[numbers.latest]
     # one read for all of them, instead of one a row
     tails = [figures.positions(int(lane))[-charts_view.SPARK_PERIODS :] for lane in lanes]
-    figures.stats(np.concatenate(tails), np.sort(figures.columns(members)))
+    figures.stats(np.concatenate(tails), columns)
     return {
-        int(series_id): charts_view.spark(figures, int(lane), area.id, members, state.catalogue)
+        int(series_id): charts_view.spark(figures, int(lane), area.id, columns, state.catalogue)
         for series_id, lane in zip(numbers.series, lanes, strict=True)
     }
 

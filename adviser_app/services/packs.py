@@ -15,7 +15,8 @@ from adviser_app.domain.progress import QUIET, Work
 from adviser_app.packs import briefing, data_csv, files
 from adviser_app.packs.options import PackOptions
 from adviser_app.services import councils
-from adviser_app.store import settings
+from adviser_app.services.figures import loaded
+from adviser_app.store import cells, settings
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels.cells import EMPTY_SPARK
 from adviser_app.viewmodels.models import ChartView, CouncilPage, IndicatorRow
@@ -71,7 +72,8 @@ def make(
     chosen = replace(chosen, timestamp=chosen.timestamp or datetime.now().astimezone())
     files.make_folder(out_dir)
     before = last_packs(store) if chosen.since_last_pack else {}
-    names = {area.code: area.name for area in councils.list_councils(store, include_abolished=True)}
+    with cells.snapshot(store):
+        names = {code: area.name for code, area in loaded(store).by_code.items()}
     wanted = list(dict.fromkeys(codes))
     stems: set[str] = set()
     slots: list[PackResult | Future[PackResult]] = []
@@ -83,11 +85,11 @@ def make(
             settled.append(slot if isinstance(slot, PackResult) else _guarded(code, slot.result, len(wanted) == 1))
 
     try:
-        # The next council is read while the last one is set: Typst works outside the interpreter's lock.
-        with ThreadPoolExecutor(1, "packs") as setter:
+        # The next council is read while those before it are set: Typst works outside the interpreter's lock.
+        with ThreadPoolExecutor(briefing.AT_ONCE, "packs") as setter:
             for i, code in enumerate(wanted):
                 work.step(f"{names.get(code, code)}, pack {i + 1} of {len(wanted)}", i / len(wanted))
-                settle(i - 1)
+                settle(i - briefing.AT_ONCE)
 
                 def submit(code: str = code) -> Future[PackResult]:
                     return setter.submit(_write, _prepare(store, code, out_dir, chosen, before, stems))

@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from adviser_app.store.connection import Store
-from adviser_app.store.history import cell_release, n_areas, release_order
+from adviser_app.store.history import n_areas, release_order
 from adviser_app.store.slabs import CellState, cells_from_json, decode, decode_sparse, full_from_json, load
 
 BATCH = 512  # slabs read at a time
@@ -126,10 +126,39 @@ def _newest_revisions(store: Store, ids: str, area_id: int) -> dict[int, int]:
             whole.add(slab_id)
         elif slab_id not in out or order[release_id] > order[out[slab_id]]:
             out[slab_id] = release_id
-    for slab_id in whole:  # a revision that keeps the whole row names only what differs from the row after it
-        found = cell_release(store, slab_id, area_id)
-        if found is not None:
-            out[slab_id] = found
+    return out | _newest_changes(store, sorted(whole), area_id, order)
+
+
+def _newest_changes(store: Store, slab_ids: Sequence[int], area_id: int, order: dict[int, int]) -> dict[int, int]:
+    """As ``_newest_revisions``, of slabs with revisions that keep the whole row: those name nothing, and count where
+    the area's cell differs from the row after them. ``order``: the rank of each release."""
+    out = {}
+    n = n_areas(store)
+    for start in range(0, len(slab_ids), BATCH):
+        ids = slab_ids[start : start + BATCH]
+        revisions = _revisions(store, ids, order)
+        for slab in load(store, ids, n):
+            now = slab.cell(area_id)
+            for release_id, cells, full in revisions.get(slab.id, ()):
+                if decode(full_from_json(full), n).cell(area_id) != now if full else f'"{area_id}":' in (cells or ""):
+                    out[slab.id] = release_id
+                    break
+    return out
+
+
+def _revisions(
+    store: Store, slab_ids: Sequence[int], order: dict[int, int]
+) -> dict[int, list[tuple[int, str | None, str | None]]]:
+    """By slab id, its revisions as (release id, cells, full), newest first."""
+    out: dict[int, list[tuple[int, str | None, str | None]]] = {}
+    for slab_id, *revision in store.con.execute(
+        'SELECT r.slab_id, r.release_id, r.cells, r."full" FROM json_each(?) j CROSS JOIN revision r'
+        " ON r.slab_id = j.value",
+        (orjson.dumps(slab_ids).decode(),),
+    ):
+        out.setdefault(slab_id, []).append(tuple(revision))
+    for found in out.values():
+        found.sort(key=lambda r: order[r[0]], reverse=True)
     return out
 
 
@@ -141,18 +170,12 @@ def changes_among(
     order, n = release_order(store), n_areas(store)
     for start in range(0, len(slab_ids), BATCH):
         ids = [int(i) for i in slab_ids[start : start + BATCH]]
-        revisions: dict[int, list[tuple[int, str | None, str | None]]] = {}
-        for slab_id, release_id, cells, full in store.con.execute(
-            'SELECT r.slab_id, r.release_id, r.cells, r."full" FROM json_each(?) j CROSS JOIN revision r'
-            " ON r.slab_id = j.value",
-            (orjson.dumps(ids).decode(),),
-        ):
-            revisions.setdefault(slab_id, []).append((release_id, cells, full))
+        revisions = _revisions(store, ids, order)
         for slab in load(store, ids, n):
             now = {a: slab.cell(a) for a in areas}
             before: dict[int, CellState | None] = {}
             after: dict[int, CellState | None] = {}
-            for release_id, cells, full in sorted(revisions.get(slab.id, ()), key=lambda r: order[r[0]], reverse=True):
+            for release_id, cells, full in revisions.get(slab.id, ()):
                 if full is not None:
                     old = decode(full_from_json(full), n)
                     was = {a: state for a in areas if (state := old.cell(a)) != now[a]}

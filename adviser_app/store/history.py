@@ -119,9 +119,3 @@ def history(store: Store, slab_id: int, area_id: int) -> list[HistoryEntry]:
         if first is not None:
             out.append(HistoryEntry(chain.slab.release_id, first))
     return out[::-1]
-
-
-def cell_release(store: Store, slab_id: int, area_id: int) -> int | None:
-    """The release a figure as it stands comes from: the newest revision that names it, else its slab's."""
-    entries = history(store, slab_id, area_id)
-    return entries[-1].release_id if entries else None

@@ -37,10 +37,12 @@ def _numbers(values: comparison.Floats) -> tuple[float | None, ...]:
     return tuple(None if v != v else v for v in values.tolist())
 
 
-def spark(figures: Figures, lane: int, area_id: int, members: Sequence[int], catalogue: Catalogue) -> Spark:
-    """The newest periods of a lane (a series in one length), from the first in which the council has a value."""
+def spark(figures: Figures, lane: int, area_id: int, columns: comparison.Ints, catalogue: Catalogue) -> Spark:
+    """The newest periods of a lane (a series in one length), from the first in which the council has a value.
+
+    ``columns``: the group's, ascending.
+    """
     positions = figures.positions(lane)[-SPARK_PERIODS:]
-    columns = np.sort(figures.columns(members))
     values = figures.value(positions, figures.column(area_id))
     there = np.flatnonzero(~np.isnan(values))
     if not len(there):

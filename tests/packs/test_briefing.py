@@ -6,6 +6,7 @@ import dataclasses
 import json
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
@@ -85,6 +86,14 @@ def test_same_bytes(name: str) -> None:
     assert again == made(name)
     later = dataclasses.replace(fixtures.OPTIONS, timestamp=datetime(2026, 11, 23, tzinfo=UTC))
     assert briefing.render(page, charts, later) != made(name)
+
+
+def test_same_bytes_side_by_side() -> None:
+    """Packs that are set at the same time do not get into each other."""
+    composed = [briefing.compose(*PAGES[name](), fixtures.OPTIONS) for name in PAGES]
+    alone = [briefing.typeset(pack) for pack in composed]
+    with ThreadPoolExecutor(4) as setters:
+        assert list(setters.map(briefing.typeset, [*composed, *reversed(composed)])) == [*alone, *reversed(alone)]
 
 
 def test_golden(golden: Callable[[str, str], None]) -> None:

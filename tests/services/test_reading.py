@@ -228,6 +228,32 @@ def test_an_older_release_that_comes_later_fills_history(store: Store, counties:
     assert "27 February 2026" in shown.provenance
 
 
+def test_each_figure_names_the_release_that_changed_it(store: Store, counties: list[str], tmp_path: Path) -> None:
+    """Most figures of February are new, so that its revision keeps the whole slab and names no figure by itself."""
+    first, second, third, *others = counties
+
+    def month(name: str, released: date, lines: list[str]) -> int:
+        bring(store, tmp_path, name, lines, released)
+        slab = store.con.execute("SELECT id FROM slab").fetchone()[0]
+        return int(slab)
+
+    def figures(codes: list[str], by: int) -> list[str]:
+        return [line(c, "Pay", "2025-04-01/P1Y", i + by) for i, c in enumerate(codes)]
+
+    month("january.csv", JANUARY, figures(counties, 10))
+    slab = month("february.csv", FEBRUARY, [*figures([first], 10), *figures(others, 50)])
+    month("march.csv", MARCH, figures([second], 70))
+    kept = store.con.execute('SELECT cells IS NULL, "full" IS NULL FROM revision WHERE slab_id = ?', (slab,)).fetchall()
+    assert kept == [(1, 0), (0, 1)]
+    told = {c: row(page(store, c), "Pay").provenance.split(" (")[0] for c in (first, second, third, others[0])}
+    assert told == {
+        first: "Test, released 30 January 2026",  # said again in February, and no different
+        second: "Test, released 31 March 2026",
+        third: "Test, released 30 January 2026",
+        others[0]: "Test, released 27 February 2026",
+    }
+
+
 def test_finding_a_council(store: Store) -> None:
     for asked in (
         "E08000038",
