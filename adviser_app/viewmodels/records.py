@@ -75,38 +75,58 @@ class LineView:
     marked: bool
 
 
+_SHOWN: Mapping[str, Mapping[str, int]] = {
+    "action": {"what": 190, "council": 112, "due": 164, "owner": 116},
+    "meeting": {"date": 126, "council": 118, "kind": 84, "subject": 180, "status": 92},
+    "note": {"date": 112, "council": 118, "text": 220, "theme": 140},
+    "private_note": {"date": 132, "council": 118, "text": 220, "theme": 130},
+    "contact": {"name": 150, "role": 190, "council": 118, "phone": 124},
+    "council_detail": {"council": 130, "control": 130, "leader": 140, "chief_executive": 140},
+    "case_study": {"title": 220, "theme": 140, "council": 118, "date": 112},
+    "portfolio": {"council": 130, "person": 140, "role": 116, "start": 112, "end": 112},
+}
+"""What a list shows unless its user chooses otherwise, with widths at 100 %: about 620 in all, which is what a list
+beside its reading pane has in a window of 1280. A type that is not here shows its title and what has room."""
+
 _WIDTHS = {
     Kind.DATE: 116, Kind.NUMBER: 90, Kind.INTEGER: 90, Kind.MONEY: 100, Kind.CHOICE: 124, Kind.TAGS: 150,
-    Kind.YES_NO: 70, Kind.COUNCIL: 148, Kind.PERSON: 140, Kind.YEAR: 90, Kind.LINK: 180, Kind.EMAIL: 190,
-    Kind.PHONE: 130, Kind.LONG: 260, Kind.TEXT: 150,
+    Kind.YES_NO: 70, Kind.COUNCIL: 130, Kind.PERSON: 130, Kind.YEAR: 90, Kind.LINK: 180, Kind.EMAIL: 190,
+    Kind.PHONE: 130, Kind.LONG: 220, Kind.TEXT: 150,
 }  # fmt: skip
-_FIRST = {Kind.COUNCIL: 0, Kind.DATE: 1, Kind.CHOICE: 2, Kind.PERSON: 3}
-_ROOM = 660  # pixels at 100 %: what a list beside its reading pane has in a window of 1280
+_ROOM = 620
 _NUMBERS = (Kind.NUMBER, Kind.INTEGER, Kind.MONEY)
 
 
 def columns(record: RecordType) -> tuple[ColumnView, ...]:
-    """What tells rows apart first, then who, when and how it stands; the rest can be chosen. "mark" is the last but
-    two and shown where a row has one."""
-    titles = [record.by_name[name] for name in record.title]
-    # A council's records are scanned by council: its column stands first unless the title leads with a day.
-    others = sorted(
-        (f for f in record.fields if f not in titles), key=lambda f: (_FIRST.get(f.kind, 9), f.kind is Kind.LONG)
-    )
-    stretching = next((f for f in titles if f.kind in (Kind.TEXT, Kind.LONG)), titles[0])
-    made, room = [], _ROOM
-    for one in (*titles, *others):
-        width = 220 if one is stretching else _WIDTHS[one.kind]
-        shown = one in titles or (room >= width and one.kind is not Kind.LONG)
-        room -= width if shown else 0
-        kind: Literal["text", "number", "tone"] = "number" if one.kind in _NUMBERS else "text"
-        made.append(ColumnView(one.name, one.label, kind, width, one is stretching, not shown))
+    """Every field is a column; what is shown at first tells rows apart and how they stand. "mark" is shown where a row
+    has one."""
+    shown = _SHOWN.get(record.name) or _fitting(record)
+    ordered = [*(record.by_name[name] for name in shown), *(f for f in record.fields if f.name not in shown)]
+    stretching = next((n for n in record.title if record.by_name[n].kind in (Kind.TEXT, Kind.LONG)), record.title[0])
+    if record.name == "contact":
+        stretching = "role"  # names are short, what somebody is responsible for is not
     return (
-        *made,
+        *(
+            ColumnView(
+                f.name, f.label, "number" if f.kind in _NUMBERS else "text", shown.get(f.name, _WIDTHS[f.kind]),
+                f.name == stretching, f.name not in shown,
+            )
+            for f in ordered
+        ),
         ColumnView("mark", "Exchange", "tone", 150, hidden=True),
         ColumnView("changed", "Changed", "text", 116, hidden=True),
         ColumnView("by", "By", "text", 140, hidden=True),
-    )
+    )  # fmt: skip
+
+
+def _fitting(record: RecordType) -> dict[str, int]:
+    """The title's fields, then the others in order as far as there is room; long texts are read, not scanned."""
+    shown = {name: _WIDTHS[record.by_name[name].kind] for name in record.title}
+    for one in record.fields:
+        width = _WIDTHS[one.kind]
+        if one.name not in shown and one.kind is not Kind.LONG and sum(shown.values()) + width <= _ROOM:
+            shown[one.name] = width
+    return shown
 
 
 def lines(record: RecordType, rows: Iterable[RecordLike], say: Say, today: date) -> list[LineView]:
@@ -140,19 +160,37 @@ def _line(record: RecordType, names: Sequence[str], row: RecordLike, say: Say, t
 
 def _cell(record: RecordType, one: Field, row: RecordLike, say: Say, today: date) -> Cell:
     value = row.values.get(one.name, "")
+    if not value and record.name == "action" and one.name == "due" and is_closed("action", row.values):
+        done = row.values["status"]
+        return Cell(text.sentence(done), None, icon="check" if done == "done" else "x")
     if not value:
         return Cell("", None)
     if one.kind is Kind.DATE:
         shown = _short(value)
-        late = _DUE.get(record.name) == one.name and _is_late(record.name, row.values, value, today)
-        if late:
-            spoken = f"{text.iso_day(value)}, {late}"
-            return Cell(f"{shown}, {late}", value, spoken, Tone.BAD, "circle-alert")
+        if _DUE.get(record.name) == one.name:
+            return _due(record.name, row.values, value, shown, today)
         return Cell(shown, value, text.iso_day(value))
-    said = say(one, value)
+    said = in_words(one, value, say)
     if one.kind in _NUMBERS:
         return Cell(said, float(value))
     return Cell(" ".join(said.split()), said.casefold(), said if "\n" not in said else " ".join(said.split()))
+
+
+def _due(table: str, values: Mapping[str, str], day: str, shown: str, today: date) -> Cell:
+    """A day by which something is to happen: that it has passed, or has happened, is said in words too."""
+    late = _is_late(table, values, day, today)
+    if late:
+        return Cell(f"{shown}, {late}", day, f"{text.iso_day(day)}, {late}", Tone.BAD, "circle-alert")
+    if table == "action" and is_closed(table, values):
+        done = values.get("status", "")
+        return Cell(f"{shown}, {done}", day, f"{text.iso_day(day)}, {done}", icon="check" if done == "done" else "x")
+    return Cell(shown, day, text.iso_day(day))
+
+
+def in_words(one: Field, value: str, say: Say) -> str:
+    """``say``, with a capital where the value is one of a few words."""
+    said = say(one, value)
+    return text.sentence(said) if one.kind is Kind.CHOICE else said
 
 
 def _is_late(table: str, values: Mapping[str, str], day: str, today: date) -> str:
@@ -207,12 +245,13 @@ class FactView:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """A record to read. ``lead``: the long text or what is to be done, set large; ``marks``: what is the matter."""
+    """A record to read. ``lead``: the text it is all about (a note's); ``marks``: what is the matter with it."""
 
     table: str
     id: str
     kind: str
     title: str
+    lead: str
     facts: tuple[FactView, ...]
     marks: tuple[Cell, ...]
     changed: str
@@ -222,19 +261,26 @@ class RecordPage:
 
 
 def page(record: RecordType, row: RecordLike, say: Say) -> RecordPage:
-    """Every field with a value, in the order of the declaration; long texts are marked so."""
+    """Every field with a value, in the order of the declaration; what the title says is not said again, unless it is
+    in conflict."""
+    title, told, lead = row.caption, set(record.title), ""
+    leading = next((n for n in record.title if record.by_name[n].kind is Kind.LONG), "")
+    if leading:
+        lead = row.values.get(leading, "")
+        told |= {record.council}
+        names = [n for n in (*record.title, record.council) if n and n != leading]
+        title = " · ".join(said for n in names if (said := say(record.by_name[n], row.values.get(n, ""))))
     facts = []
     for one in record.fields:
         value = row.values.get(one.name, "")
-        wrong = [c for c in row.conflicts if c.partition(":")[0] in (one.name, one.group or one.name)]
-        if not value and not wrong:
-            continue
-        link = value if one.kind is Kind.LINK else f"mailto:{value}" if one.kind is Kind.EMAIL and value else ""
-        note = "Others wrote something else" if wrong else ""
-        facts.append(FactView(one.label, say(one, value), link, one.kind is Kind.LONG, note))
+        wrong = any(c.partition(":")[0] == (one.group or one.name) for c in row.conflicts)
+        if (value and one.name not in told) or wrong:
+            link = value if one.kind is Kind.LINK else f"mailto:{value}" if one.kind is Kind.EMAIL and value else ""
+            note = "Others wrote something else" if wrong else ""
+            facts.append(FactView(one.label, in_words(one, value, say), link, one.kind is Kind.LONG, note))
     marked = mark(row)
     return RecordPage(
-        record.name, row.id, record.label, row.caption, tuple(facts), (marked,) if marked.text else (),
+        record.name, row.id, record.label, title, lead, tuple(facts), (marked,) if marked.text else (),
         f"Changed {text.day(row.changed.date())}, {row.changed:%H:%M}" + (f", by {row.by}" if row.by else ""),
         record.private, record.append_only, row.values.get(record.council, "") if record.council else "",
     )  # fmt: skip
@@ -296,7 +342,7 @@ def council_records(
 ) -> CouncilRecords:
     """A council's records as its page shows them. ``found``: rows by type; ``say(table)`` how that type's are said."""
     detail = next(iter(found.get("council_detail", ())), None)
-    facts = page(RECORD_TYPES["council_detail"], detail, say("council_detail")).facts[1:] if detail else ()
+    facts = page(RECORD_TYPES["council_detail"], detail, say("council_detail")).facts if detail else ()
     sections = []
     for tables, title, empty in SECTIONS:
         rows = [row for table in tables for row in found.get(table, ())]

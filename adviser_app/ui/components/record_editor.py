@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QWidget
 
 from adviser_app.domain.records import Field
@@ -47,9 +48,14 @@ class Editor(QWidget):
         self.control.setAccessibleDescription(description)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.control and event.type() == QEvent.Type.FocusOut:
-            self.left.emit()
+        if watched is self.control and isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+            self._gone(event)
         return super().eventFilter(watched, event)
+
+    def _gone(self, event: QFocusEvent) -> None:
+        """Told a moment later: a form that is closed takes the focus from parts that are half gone already."""
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            QTimer.singleShot(0, self, self.left.emit)
 
 
 def find_anywhere(completer: QCompleter, name: str) -> None:

@@ -106,7 +106,7 @@ class FixedEditor(Editor):
         flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         self.shown.setTextInteractionFlags(flags)
         self.row().addWidget(self.shown, 1)
-        theme.follow(self.shown, lambda w: w.setContentsMargins(0, theme.px(6), 0, theme.px(6)))
+        theme.follow(self.shown, lambda w: w.setContentsMargins(0, theme.px(8), 0, theme.px(8)))
         self.use(self.shown)
 
     def text(self) -> str:
@@ -237,6 +237,4 @@ class PickEditor(Editor):
             if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._complete()
                 return True
-        if watched is self.line and event.type() == QEvent.Type.FocusOut:
-            self.left.emit()
         return super().eventFilter(watched, event)

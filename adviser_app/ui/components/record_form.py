@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
 from adviser_app.domain.records import Field, FieldError, Kind, RecordType, check
@@ -200,11 +200,13 @@ def _spread(form: QFormLayout) -> None:
     form.setHorizontalSpacing(12)
     form.setVerticalSpacing(10)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
 
 
 def _shape(tag: QLabel, theme: Theme, framed: bool) -> None:
     """One width for all labels, their words level with those of the field."""
     tag.setWordWrap(True)
+    tag.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     tag.setFixedWidth(theme.px(_LABELS) - (_FRAME + 1 if framed else 0))
-    tag.setContentsMargins(0, theme.px(6), 0, 0)
+    tag.setContentsMargins(0, theme.px(8), 0, 0)

@@ -12,8 +12,9 @@ SCREENS: list[ScreenSpec] = [
     ScreenSpec("council", "Council", "building-2", f"{_HERE}.council:CouncilScreen", "hidden", "councils"),
     ScreenSpec("indicators", "Indicators", "chart-line", f"{_HERE}.indicators:IndicatorsScreen", shortcut="Ctrl+3"),
     ScreenSpec("series", "Indicator", "chart-line", f"{_HERE}.series:SeriesScreen", "hidden", "indicators"),
-    ScreenSpec("packs", "Briefing packs", "file-text", f"{_HERE}.packs:PacksScreen", shortcut="Ctrl+4"),
-    ScreenSpec("refresh", "Monthly refresh", "refresh-cw", f"{_HERE}.refresh:RefreshScreen", shortcut="Ctrl+5"),
+    ScreenSpec("records", "Records", "notebook-pen", f"{_HERE}.records:RecordsScreen", shortcut="Ctrl+4"),
+    ScreenSpec("packs", "Briefing packs", "file-text", f"{_HERE}.packs:PacksScreen", shortcut="Ctrl+5"),
+    ScreenSpec("refresh", "Monthly refresh", "refresh-cw", f"{_HERE}.refresh:RefreshScreen", shortcut="Ctrl+6"),
     ScreenSpec("settings", "Settings", "settings", f"{_HERE}.settings:SettingsScreen", "bottom", shortcut="Ctrl+,"),
     ScreenSpec("help", "Help", "circle-help", "adviser_app.ui.help:HelpScreen", "bottom", shortcut="F1"),
 ]

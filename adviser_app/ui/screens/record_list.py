@@ -1,0 +1,132 @@
+"""The list of one kind of record: its columns from the declaration, narrowed by portfolio, council and a choice."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from adviser_app.domain.records import RecordType
+from adviser_app.ui.components.columns import Flow
+from adviser_app.ui.components.fields import table_card
+from adviser_app.ui.components.forms import name
+from adviser_app.ui.components.model import RowSource
+from adviser_app.ui.components.table import Column, DataTable
+from adviser_app.ui.screen import Context
+from adviser_app.ui.screens.verbs_records import Listing
+from adviser_app.viewmodels import records as shown
+from adviser_app.viewmodels.records import LineView
+
+ALL, MINE, ONE = "", "mine", "one"
+
+
+class _Rows(RowSource):
+    """Rows that are searched by every field, shown or not."""
+
+    def __init__(self, lines: list[LineView]) -> None:
+        super().__init__([line.cells for line in lines], [line.id for line in lines])
+        self._words = [line.words.casefold() for line in lines]
+
+
+class RecordList:
+    """``card`` stands on the page. ``set_listing`` fills it; ``only_council`` narrows it to one council."""
+
+    def __init__(self, context: Context, record: RecordType) -> None:
+        self._context, self._record = context, record
+        self.council = ""
+        self._lines: list[LineView] = []
+        self._mine: frozenset[str] = frozenset()
+        views = shown.columns(record)
+        self._mark_at = next(i for i, view in enumerate(views) if view.id == "mark")
+        self.table = DataTable(
+            context, f"records-{record.name}",
+            [Column(v.id, v.title, v.kind, v.width, v.stretch, v.hidden) for v in views], name=record.plural,
+        )  # fmt: skip
+        self.scope = QComboBox()
+        name(self.scope, "Councils")
+        self.scope.addItem("All councils", ALL)
+        self.scope.addItem("My portfolio", MINE)
+        self._scope_key = f"records/{record.name}-scope"
+        kept = context.settings.text(self._scope_key)
+        self.scope.setCurrentIndex(max(0, self.scope.findData(kept)))
+        self.scope.activated.connect(lambda _at: self._scoped())
+        self.scope.setVisible(bool(record.council))
+        controls: list[QWidget] = [self.scope] if record.council else []
+        self.filter = QComboBox()
+        field = shown.filter_field(record)
+        if field is not None:
+            name(self.filter, field.label)
+            self.filter.addItem(f"Any {field.label[:1].lower()}{field.label[1:]}", "")
+            for choice in field.choices:
+                self.filter.addItem(choice[:1].upper() + choice[1:], choice)
+            self.filter.activated.connect(lambda _at: self._list())
+            controls.append(self.filter)
+        for control in controls:
+            context.theme.follow(control, lambda w: w.setFixedWidth(context.theme.px(148)))
+        if controls:
+            line = self.table.heading_line
+            line.insertWidget(0, Flow(controls), 1)
+            for at in range(1, line.count()):
+                line.setStretch(at, 0)
+        self.card = table_card(self.table)
+
+    def only_council(self, code: str) -> None:
+        """Only the records of one council, until another choice is made; "" takes that back."""
+        self.council = code
+        at = self.scope.findData(ONE)
+        if code and at < 0:
+            self.scope.addItem("One council", ONE)
+            at = self.scope.findData(ONE)
+        if code:
+            self.scope.setCurrentIndex(at)
+        elif at >= 0:
+            self.scope.removeItem(at)
+        self._list()
+
+    def set_listing(self, listing: Listing) -> None:
+        self._lines, self._mine = listing.lines, listing.mine
+        at = self.scope.findData(ONE)
+        if at >= 0:
+            self.scope.setItemText(at, listing.council_name(self.council))
+        self._list()
+
+    def choose(self, row: str) -> bool:
+        """Make a row current, whatever narrows the list; False where there is none."""
+        if self.table.select_key(row):
+            return True
+        if row not in {line.id for line in self._lines}:
+            return False
+        self.scope.setCurrentIndex(0)
+        self.filter.setCurrentIndex(0)
+        self.table.set_filter("")
+        self._list()
+        return self.table.select_key(row)
+
+    def choose_first(self) -> None:
+        if self.table.model.rowCount():
+            self.table.select_key(self.table.model.key(0))
+
+    def _scoped(self) -> None:
+        scope = self.scope.currentData()
+        if scope != ONE:
+            self._context.settings.put(self._scope_key, scope)
+        self._list()
+
+    def _list(self) -> None:
+        scope, wanted = self.scope.currentData(), self.filter.currentData() or ""
+        lines = [
+            line for line in self._lines
+            if (not wanted or line.filter == wanted)
+            and (scope != MINE or line.council in self._mine)
+            and (scope != ONE or line.council == self.council)
+        ]  # fmt: skip
+        self.table.set_source(_Rows(lines))
+        self._show_marks(any(line.marked for line in lines))
+
+    def _show_marks(self, any_marked: bool) -> None:
+        """The column of conflicts and the like is there when there are any."""
+        header = self.table.view.horizontalHeader()
+        if header.isSectionHidden(self._mark_at) == any_marked:
+            # Ours, not the user's: not to be remembered as a choice of columns.
+            blocked = self.table.view.blockSignals(True)
+            header.setSectionHidden(self._mark_at, not any_marked)
+            self.table.view.stretch()
+            self.table.view.blockSignals(blocked)

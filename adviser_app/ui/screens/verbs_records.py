@@ -1,0 +1,309 @@
+"""Records: ops like those of `verbs`. What they give back is plain data, with names put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from adviser_app.domain.progress import Work
+from adviser_app.domain.records import RECORD_TYPES, Kind, RecordType
+from adviser_app.ui.tasks import Op
+from adviser_app.viewmodels import records as shown
+from adviser_app.viewmodels.records import Choices, CouncilRecords, LineView, RecordPage, Say
+
+_ALSO = {"portfolio": ("portfolio",), "polarity": ("polarity",), "council_detail": ("figures",)}
+EVERY_KIND = ("records", "portfolio", "polarity", "figures")
+"""What undo and redo may change: they know their tables only afterwards."""
+
+
+def kinds(table: str) -> tuple[str, ...]:
+    """What a write to a type's records is told as: corrections to the register are names on every page."""
+    return ("records", *_ALSO.get(table, ()))
+
+
+def _say(record: RecordType, names: Any) -> Say:
+    from adviser_app.services import records
+
+    return lambda field, value: records.say(record, field.name, value, names)
+
+
+# -- lists and single records ------------------------------------------------------------------------------------
+
+
+class Listing:
+    """The records of a type as its list shows them. ``page(id)`` is one of them to read, made when it is asked for."""
+
+    def __init__(self, record: RecordType, rows: list[Any], say: Say, gone: int, mine: frozenset[str]) -> None:
+        self.record, self.gone, self.mine = record, gone, mine
+        self.lines: list[LineView] = shown.lines(record, rows, say, date.today())
+        self._rows = {row.id: row for row in rows}
+        self._say = say
+
+    def page(self, row: str) -> RecordPage | None:
+        found = self._rows.get(row)
+        return None if found is None else shown.page(self.record, found, self._say)
+
+    def council_name(self, code: str) -> str:
+        """A council's name by its code; the code where there is none such."""
+        field = self.record.by_name.get(self.record.council)
+        return self._say(field, code) if field is not None and code else code
+
+    def caption(self, row: str) -> str:
+        found = self._rows.get(row)
+        return found.caption if found is not None else ""
+
+
+def listing(table: str) -> Op:
+    """-> Listing"""
+
+    def op(store: Any, work: Work) -> Listing:
+        from adviser_app.services import portfolio, records
+
+        record = RECORD_TYPES[table]
+        rows = records.list_rows(store, table)
+        mine = frozenset(portfolio.get(store))
+        return Listing(record, rows, _say(record, records.names(store)), len(records.deleted(store, table)), mine)
+
+    return op
+
+
+def counts() -> Op:
+    """-> dict of type to number of records, of those with a list of their own"""
+
+    def op(store: Any, work: Work) -> dict[str, int]:
+        from adviser_app.services import records
+
+        found: Mapping[str, int] = records.count(store)
+        return {table: found.get(table, 0) for table in shown.LISTED}
+
+    return op
+
+
+def council(code: str) -> Op:
+    """-> CouncilRecords"""
+
+    def op(store: Any, work: Work) -> CouncilRecords:
+        from adviser_app.services import records
+
+        names = records.names(store)
+        tables = ["council_detail", *(table for tables, _, _ in shown.SECTIONS for table in tables)]
+        found = {table: records.list_rows(store, table, council=code) for table in tables}
+        return shown.council_records(code, found, lambda table: _say(RECORD_TYPES[table], names), date.today())
+
+    return op
+
+
+def page(table: str, row: str) -> Op:
+    """-> RecordPage"""
+
+    def op(store: Any, work: Work) -> RecordPage:
+        from adviser_app.services import records
+
+        record = RECORD_TYPES[table]
+        return shown.page(record, records.get(store, table, row), _say(record, records.names(store)))
+
+    return op
+
+
+@dataclass(frozen=True, slots=True)
+class FormFacts:
+    """What a form needs. ``values``: what it begins with; ``title``: the record in a line, "" of a new one."""
+
+    values: Mapping[str, str]
+    choices: Choices
+    title: str
+    say: Say
+
+
+def form(table: str, row: str | None, preset: Mapping[str, str]) -> Op:
+    """-> FormFacts, of an existing record or of a new one that begins with ``preset``"""
+
+    def op(store: Any, work: Work) -> FormFacts:
+        from adviser_app.services import records
+
+        record, names = RECORD_TYPES[table], records.names(store)
+        choices = _choices(store, record, names)
+        if row is None:
+            values = shown.new_values(record, preset, choices.me, date.today())
+            return FormFacts(values, choices, "", _say(record, names))
+        found = records.get(store, table, row)
+        return FormFacts(found.values, choices, found.caption, _say(record, names))
+
+    return op
+
+
+def _choices(store: Any, record: RecordType, names: Any) -> Choices:
+    from adviser_app.services import councils, identity, records
+
+    kinds_asked = {f.kind for f in record.fields}
+    known: tuple[tuple[str, str, str], ...] = ()
+    if Kind.COUNCIL in kinds_asked:
+        known = tuple((a.code, a.name, a.region) for a in councils.list_councils(store))
+    me = identity.get(store)
+    tags: set[str] = set()
+    if Kind.TAGS in kinds_asked:  # one set of words for all: a tag means the same on an action and on a contact
+        for other in RECORD_TYPES.values():
+            names_of = [f.name for f in other.fields if f.kind is Kind.TAGS]
+            for found in records.list_rows(store, other.name) if names_of else ():
+                tags.update(part for name in names_of for part in found.values[name].split("; ") if part)
+    return Choices(
+        known, tuple(names.people), dict.fromkeys((f.name for f in record.fields if f.kind is Kind.TAGS), tuple(tags)),
+        me.person if me is not None else "",
+    )  # fmt: skip
+
+
+# -- what is written ---------------------------------------------------------------------------------------------
+
+
+def save(table: str, row: str | None, texts: Mapping[str, str], newcomers: Mapping[str, str]) -> Op:
+    """-> RecordView. ``newcomers``: names, by field, of people who are added with it, all in one action."""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import records
+
+        record = RECORD_TYPES[table]
+        label = f"{'added' if row is None else 'changed'} {record.label.lower()}"
+        with records.action(store, label):
+            given = dict(texts)
+            made: dict[str, str] = {}
+            for field, name in newcomers.items():
+                if name not in made:
+                    person = records.create(store, "person", {"name": name, "role": "Other colleague"})
+                    made[name] = person.id
+                given[field] = made[name]
+            if row is None:
+                return records.create(store, table, given)
+            return records.change(store, table, row, given)
+
+    return op
+
+
+def delete(table: str, rows: Iterable[str]) -> Op:
+    """-> number of records deleted"""
+    wanted = list(rows)
+
+    def op(store: Any, work: Work) -> int:
+        from adviser_app.services import records
+
+        return records.delete(store, table, wanted)
+
+    return op
+
+
+def restore(table: str, rows: Iterable[str]) -> Op:
+    """-> number of records brought back"""
+    wanted = list(rows)
+
+    def op(store: Any, work: Work) -> int:
+        from adviser_app.services import records
+
+        return records.restore(store, table, wanted)
+
+    return op
+
+
+def deleted(table: str) -> Op:
+    """-> list of (id, caption, when, by whom), the last deleted first"""
+
+    def op(store: Any, work: Work) -> list[tuple[str, str, Any, str]]:
+        from adviser_app.services import records
+
+        return [(r.id, r.caption, r.changed, r.by) for r in records.deleted(store, table)]
+
+    return op
+
+
+def share_note(row: str) -> Op:
+    """-> RecordView of the team's copy"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import records
+
+        return records.share_note(store, row)
+
+    return op
+
+
+# -- history, undo, search ---------------------------------------------------------------------------------------
+
+
+def history(table: str, row: str) -> Op:
+    """-> (caption, list of HistoryLine, newest first, texts in words)"""
+
+    def op(store: Any, work: Work) -> tuple[str, list[Any]]:
+        from adviser_app.services import records
+
+        return records.get(store, table, row).caption, list(reversed(records.history(store, table, row)))
+
+    return op
+
+
+def undo() -> Op:
+    """-> UndoResult, or None where there is nothing to take back"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import records
+
+        return records.undo(store)
+
+    return op
+
+
+def redo() -> Op:
+    """-> UndoResult, or None where nothing was taken back"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import records
+
+        return records.redo(store)
+
+    return op
+
+
+def undo_labels() -> Op:
+    """-> (what undo would take back, what redo would do again), each None where there is nothing"""
+
+    def op(store: Any, work: Work) -> tuple[str | None, str | None]:
+        from adviser_app.services import records
+
+        return records.undo_labels(store)
+
+    return op
+
+
+def search(text: str, limit: int = 20) -> Op:
+    """-> list of Hit"""
+
+    def op(store: Any, work: Work) -> list[Any]:
+        from adviser_app.services import records
+
+        return list(records.search(store, text, limit))
+
+    return op
+
+
+# -- who works here ----------------------------------------------------------------------------------------------
+
+
+def identity() -> Op:
+    """-> (Identity or None, the computer's own name for its user, and for itself)"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import identity as service
+
+        return service.get(store), service.suggested()
+
+    return op
+
+
+def name_identity(person: str, laptop: str, email: str) -> Op:
+    """-> Identity"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import identity as service
+
+        return service.name(store, person, laptop, email=email)
+
+    return op
