@@ -221,7 +221,8 @@ CREATE TABLE note (
     date TEXT NOT NULL DEFAULT '',
     text TEXT NOT NULL DEFAULT '',
     theme TEXT NOT NULL DEFAULT '',
-    follow_up TEXT NOT NULL DEFAULT ''
+    follow_up TEXT NOT NULL DEFAULT '',
+    followed_up TEXT NOT NULL DEFAULT ''
 );
 
 CREATE TABLE outgoing (
@@ -292,7 +293,8 @@ CREATE TABLE private_note (
     date TEXT NOT NULL DEFAULT '',
     text TEXT NOT NULL DEFAULT '',
     theme TEXT NOT NULL DEFAULT '',
-    follow_up TEXT NOT NULL DEFAULT ''
+    follow_up TEXT NOT NULL DEFAULT '',
+    followed_up TEXT NOT NULL DEFAULT ''
 );
 
 CREATE VIRTUAL TABLE record_search USING fts5 (

@@ -224,7 +224,8 @@ CREATE TABLE note (
     date TEXT NOT NULL DEFAULT '',
     text TEXT NOT NULL DEFAULT '',
     theme TEXT NOT NULL DEFAULT '',
-    follow_up TEXT NOT NULL DEFAULT ''
+    follow_up TEXT NOT NULL DEFAULT '',
+    followed_up TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX note_council ON note (council);
 
@@ -234,7 +235,8 @@ CREATE TABLE private_note (
     date TEXT NOT NULL DEFAULT '',
     text TEXT NOT NULL DEFAULT '',
     theme TEXT NOT NULL DEFAULT '',
-    follow_up TEXT NOT NULL DEFAULT ''
+    follow_up TEXT NOT NULL DEFAULT '',
+    followed_up TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX private_note_council ON private_note (council);
 

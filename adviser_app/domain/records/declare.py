@@ -16,7 +16,7 @@ from functools import cached_property
 
 from adviser_app.domain.records.fields import Field, FieldError, Kind, Protection, canonical, join_tags, pack, unpack
 
-_URL = str.maketrans("+/", "-_")
+_URL = bytes.maketrans(b"+/", b"-_")
 MEMBER = "yes"  # the value of a tag's cell while it is a member
 
 
@@ -71,7 +71,7 @@ class RecordType:
 
     def is_fixed(self, field: Field) -> bool:
         """Whether a field is set when the row is made and never again."""
-        return field.fixed or self.append_only or field.name in self.key
+        return field.fixed or (self.append_only and not field.later) or field.name in self.key
 
     def row_id(self, values: Mapping[str, str]) -> str:
         """The id of a row: from its natural key (canonical values), else a new random one."""
@@ -132,7 +132,7 @@ class RecordType:
 def text_of(data: bytes) -> str:
     """Bytes (a multiple of three) as letters, figures, - and _: once a letter stands before them, no spreadsheet takes
     them for a number or a formula. A third the length of figures, and quick: there are hundreds of thousands."""
-    return b2a_base64(data, newline=False).decode().translate(_URL)
+    return b2a_base64(data, newline=False).translate(_URL).decode()
 
 
 def check(record: RecordType, texts: Mapping[str, str], *, new: bool) -> tuple[dict[str, str], dict[str, FieldError]]:

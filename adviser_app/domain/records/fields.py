@@ -63,6 +63,7 @@ class Field:
     protection: Protection = Protection.INTERNAL
     default: str = ""
     fixed: bool = False  # set when the row is made, then never again (part of a natural key, a note's text)
+    later: bool = False  # may be set afterwards though rows of the type are not changed (a reminder dealt with)
 
     def __post_init__(self) -> None:
         if self.kind is Kind.CHOICE and not self.choices:

@@ -148,12 +148,14 @@ _NOTE_FIELDS = (
     Field("date", "Date", Kind.DATE, required=True),
     Field("text", "Note", Kind.LONG, required=True, protection=CONFIDENTIAL),
     Field("theme", "Theme", Kind.CHOICE, choices=THEMES),
-    Field("follow_up", "Come back to it on", Kind.DATE, help="It is then among what is due."),
+    Field("follow_up", "Come back to it on", Kind.DATE, group="reminder", later=True,
+          help="It is then among what is due."),
+    Field("followed_up", "Came back to it on", Kind.DATE, group="reminder", later=True),
 )
 
 NOTE = RecordType(
     "note", "Team note", "Team notes", icon="notebook", title=("date", "text"), order=("-date",), council="council",
-    about="Notes that the team sees. A note is not changed afterwards: write another, or erase it.",
+    about="Notes that the team sees. A note's text is not changed afterwards: write another, or erase it.",
     append_only=True, fields=_NOTE_FIELDS,
 )  # fmt: skip
 
