@@ -42,6 +42,11 @@ def write_rejects(problems: Iterable[Problem], path: Path) -> None:
     )
 
 
+def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table for people, every cell of it escaped. Atomic. Raises AdviserError 'cannot-write'."""
+    _write(path, header, ([escape(cell) for cell in row] for row in rows))
+
+
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     text = io.StringIO()
     writer = csv.writer(text)

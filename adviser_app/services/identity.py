@@ -41,14 +41,14 @@ class Identity:
     named: bool
 
 
-def suggested() -> tuple[str, str]:
-    """The computer's own words for its user and for itself: what a form offers where nobody was named."""
-    return _user(), _host()
-
-
 def clock_now() -> datetime:
     """The wall clock, aware. The one place where edits get their time from."""
     return datetime.now(UTC)
+
+
+def suggested() -> tuple[str, str]:
+    """The computer's own names for its user and for itself: what the first start offers."""
+    return _user(), _host()
 
 
 def get(store: Store) -> Identity | None:
@@ -79,7 +79,7 @@ def ensure_me(store: Store) -> Me:
     """``ensure``, as the store keeps it."""
     me = kept.get(store)
     if me is None:
-        return _first(store, _user(), _host(), "", None, None, named=False)
+        return _first(store, *suggested(), "", None, None, named=False)
     if is_copy(store, me):
         return _new_replica(store, me, "The store was copied, restored or moved.")
     return me

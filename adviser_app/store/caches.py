@@ -30,11 +30,11 @@ def edit_of(found: tuple[Any, ...]) -> Edit:
 
 
 def of_rows(store: Store, rows: Iterable[Key]) -> dict[Key, list[Edit]]:
-    """All edits of some rows; rows without any are left out."""
+    """All edits of some rows, in the order they came here; rows without any are left out."""
     out: dict[Key, list[Edit]] = {}
     for found in store.con.execute(
         f"SELECT {', '.join('e.' + c for c in COLUMNS.split(', '))} FROM json_each(?) j"
-        " CROSS JOIN edit e ON e.tbl = j.value ->> 0 AND e.row = j.value ->> 1",
+        " CROSS JOIN edit e ON e.tbl = j.value ->> 0 AND e.row = j.value ->> 1 ORDER BY e.rowid",
         (orjson.dumps(list(rows)).decode(),),
     ):
         out.setdefault((found[5], found[6]), []).append(edit_of(found))

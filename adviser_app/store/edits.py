@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import orjson
@@ -115,6 +115,31 @@ def _json(ids: Iterable[str]) -> str:
     return orjson.dumps(list(ids)).decode()
 
 
+def sources(store: Store, ids: Iterable[str]) -> dict[str, str]:
+    """By edit, the name of the file it came with; edits written here are left out."""
+    return dict(
+        store.con.execute(
+            "SELECT e.id, i.file FROM edit e JOIN incoming i ON i.id = e.came"
+            " WHERE e.id IN (SELECT value FROM json_each(?))",
+            (_json(ids),),
+        ).fetchall()
+    )
+
+
+def rows_of(store: Store, ids: Iterable[str]) -> dict[str, Key]:
+    """By edit, the row it speaks of; edits that are not here are left out."""
+    found = store.con.execute(
+        "SELECT id, tbl, row FROM edit WHERE id IN (SELECT value FROM json_each(?))", (_json(ids),)
+    )
+    return {id_: (table, row) for id_, table, row in found}
+
+
+def rows_where(store: Store, wanted: Callable[[Edit], bool]) -> set[Key]:
+    """The rows of which some edit is wanted: reads them all."""
+    every = (edit_of(row) for row in store.con.execute(f"SELECT {COLUMNS} FROM edit"))
+    return {(e.table, e.row) for e in every if wanted(e)}
+
+
 # --- by laptop --------------------------------------------------------------------------------------------------------
 
 
@@ -126,6 +151,11 @@ def replicas(store: Store) -> list[str]:
     """The replicas whose edits are here, those of private records left out."""
     found = store.con.execute("SELECT DISTINCT replica FROM edit WHERE substr(replica, 1, 1) <> ?", (PRIVATE,))
     return sorted(row[0] for row in found)
+
+
+def all_replicas(store: Store) -> list[str]:
+    """The replicas whose edits are here, private ones too."""
+    return [row[0] for row in store.con.execute("SELECT DISTINCT replica FROM edit ORDER BY replica")]
 
 
 def select(store: Store, of: Collection[str] | None, after: Mapping[str, int]) -> Iterator[Edit]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from adviser_app.domain.records import RECORD_TYPES, Kind, RecordType
 from adviser_app.domain.records.edits import ROW
@@ -67,6 +69,16 @@ def _row(record: RecordType, found: tuple[Any, ...]) -> Row:
 def row(store: Store, table: str, id_: str) -> Row | None:
     """One record, a deleted one too; None where there is none."""
     return next(_from_cells(store, table, "c.row = ?", (id_,)), None)
+
+
+def by_ids(store: Store, table: str, ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The values of some visible records of a type, by id."""
+    record = RECORD_TYPES[table]
+    found = store.con.execute(
+        f'SELECT t.id, {_columns(record)} FROM "{table}" t WHERE t.id IN (SELECT value FROM json_each(?))',
+        (orjson.dumps(list(ids)).decode(),),
+    )
+    return {row[0]: dict(zip((f.name for f in record.fields), row[1:], strict=True)) for row in found}
 
 
 def deleted(store: Store, table: str) -> list[Row]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from adviser_app.store.connection import Store
 
-OPEN, CLOSE = "\x02", "\x03"  # around what was found, in a snippet
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A record that was found. ``snippet``: some words of its text, matches between ``OPEN`` and ``CLOSE``."""
+    """A record that was found. ``snippet``: some of its text."""
 
     table: str
     row: str
@@ -24,6 +24,12 @@ class Found:
 def words(text: str) -> list[str]:
     """The words of what somebody typed, as the index cuts them."""
     return _WORD.findall(text)
+
+
+def plain(word: str) -> str:
+    """A word as the index compares it: case and accents aside."""
+    apart = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in apart if not unicodedata.combining(c))
 
 
 def find(store: Store, text: str, limit: int, meant: Mapping[str, Sequence[str]] | None = None) -> list[Found]:
@@ -44,10 +50,10 @@ def find(store: Store, text: str, limit: int, meant: Mapping[str, Sequence[str]]
     return [
         Found(table, row, snippet)
         for table, row, snippet in store.con.execute(
-            "SELECT s.tbl, s.row, snippet(record_search, 1, ?, ?, '…', 16) FROM record_search"
+            "SELECT s.tbl, s.row, snippet(record_search, 1, '', '', '…', 16) FROM record_search"
             " JOIN row_state s ON s.id = record_search.rowid WHERE record_search MATCH ?"
             " ORDER BY bm25(record_search, 8.0, 1.0, 1.0), s.tbl, s.row LIMIT ?",
-            (OPEN, CLOSE, " AND ".join(terms), limit),
+            (" AND ".join(terms), limit),
         )
     ]
 

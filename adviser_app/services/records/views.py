@@ -10,7 +10,7 @@ from adviser_app.domain.records import RECORD_TYPES, Field, Kind, RecordType
 from adviser_app.merge import clock
 from adviser_app.merge.heads import Standing
 from adviser_app.store import records as stored
-from adviser_app.store.areas import load_areas
+from adviser_app.store.areas import council_names
 from adviser_app.store.connection import Store
 from adviser_app.store.records import Row
 
@@ -36,10 +36,9 @@ class Names:
 
     def __init__(self, store: Store) -> None:
         self._people = {row.id: row.values["name"] for row in stored.rows(store, "person")}
-        councils = [a for a in load_areas(store) if a.is_council]
-        self._councils = {code: a.name for a in councils for code in a.former_codes}
-        self._councils |= {a.code: a.name for a in councils}
-        self._current = {code: a.code for a in councils for code in a.former_codes} | {a.code: a.code for a in councils}
+        councils = council_names(store)
+        self._councils = {code: name for code, _, name in councils}
+        self._current = {code: current for code, current, _ in councils}
 
     def person(self, id_: str) -> str:
         """A person's name; "somebody unknown" for one who is not in the roster."""
