@@ -89,7 +89,7 @@ def _rows(lines: Iterator[tuple[int, list[str]]], width: int) -> Iterator[tuple[
             raise DialectError(line, f"{len(cells)} cells where the header has {width}")
         if cells.pop() != MARK:
             raise DialectError(line, f"the row does not end in {MARK}")
-        yield line, [unescape(cell) for cell in cells]
+        yield line, [unescape(cell) if cell[:1] == "'" else cell for cell in cells]
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:

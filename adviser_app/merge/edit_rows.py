@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.records import RECORD_TYPES
 from adviser_app.merge import clock, dialect
-from adviser_app.merge.edits import Edit, digest_of, fault
+from adviser_app.merge.edits import Edit, digest_of, id_of
 from adviser_app.merge.limits import AGAIN
 
 COLUMNS = (
@@ -139,9 +139,17 @@ class _Check:
             id_, replica, int(seq), stamp, author, table, row, field, kind, None if gone else value, salt,
             digest or digest_of(value, salt), tuple(parents.split()), tuple(covers.split()),
         )  # fmt: skip
-        if (gone and (value or salt)) or fault(edit, self._erased):
+        if (gone and (value or salt or id_ not in self._erased)) or not _is_itself(edit):
             raise dialect.DialectError(line, "the edit is not what its id says")
         return edit
+
+
+def _is_itself(edit: Edit) -> bool:
+    """``merge.edits.fault`` for an edit whose digest was just made from its value."""
+    for ids in (edit.parents, edit.covers):
+        if len(ids) > 1 and list(ids) != sorted(set(ids)):
+            return False
+    return edit.id == id_of(edit)
 
 
 def _refused(name: str, line: int, why: str) -> AdviserError:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from adviser_app.domain.records.declare import text_of
 
 SCHEME = "adviser-edit-1"
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 ROW = "_row"  # the cell of the row itself: deleted, restored
 SET, DELETE, RESTORE = "set", "delete", "restore"
 
@@ -87,12 +88,11 @@ def digest_of(value: str, salt: str) -> str:
 
 def id_of(edit: Edit) -> str:
     """The id that an edit's content gives."""
-    said = json.dumps(
+    said = _json(
         [
             SCHEME, edit.replica, edit.seq, edit.clock, edit.author, edit.table, edit.row, edit.field, edit.kind,
             edit.digest, edit.parents, edit.covers,
-        ],
-        ensure_ascii=False, separators=(",", ":"),
+        ]
     )  # fmt: skip
     return "e" + text_of(hashlib.sha256(said.encode()).digest()[:18])
 
