@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 @dataclass(frozen=True, slots=True)
 class Action:
     """One thing to do. ``menu``: the menu it stands in ("" for none); ``screen``: works only while that screen is
-    shown ("" for always); ``help``: a sentence for the status tip and the palette."""
+    shown ("" for always); ``help``: a sentence for the status tip and the palette; ``also``: other shortcuts people
+    know for it."""
 
     id: str
     text: str
@@ -24,6 +25,11 @@ class Action:
     screen: str = ""
     help: str = ""
     in_palette: bool = True
+    also: tuple[str, ...] = ()
+
+    @property
+    def shortcuts(self) -> tuple[str, ...]:
+        return tuple(keys for keys in (self.shortcut, *self.also) if keys)
 
 
 class Actions(QObject):
@@ -41,18 +47,19 @@ class Actions(QObject):
     def add(self, action: Action) -> QAction:
         """Register and make. Raises ValueError for an id or a shortcut that is taken (the same id may be added again
         with a new handler by a screen that is built anew)."""
-        sequence = QKeySequence(action.shortcut).toString()
+        wanted = {QKeySequence(keys).toString(): keys for keys in action.shortcuts}
         for other in self._actions.values():
-            if sequence and other.id != action.id and QKeySequence(other.shortcut).toString() == sequence:
-                raise ValueError(f"{action.id} wants {action.shortcut}, which {other.id} has")
+            for taken in wanted.keys() & {QKeySequence(keys).toString() for keys in other.shortcuts}:
+                if other.id != action.id:
+                    raise ValueError(f"{action.id} wants {wanted[taken]}, which {other.id} has")
         known = self._made.get(action.id)
         self._actions[action.id] = action
         if known is not None:
             return known
         made = QAction(action.text, self)
         made.setObjectName(action.id)
-        if sequence:
-            made.setShortcut(QKeySequence(action.shortcut))
+        if wanted:
+            made.setShortcuts([QKeySequence(keys) for keys in action.shortcuts])
         if action.help:
             made.setStatusTip(action.help)
         made.triggered.connect(lambda _checked=False, name=action.id: self.run(name))
@@ -73,6 +80,15 @@ class Actions(QObject):
         for name, action in self._actions.items():
             if action.screen:
                 self._made[name].setEnabled(action.screen == screen_id)
+
+    def say(self, name: str, words: str, *, enabled: bool) -> None:
+        """What an action would do now ("Undo: changed contact"), where that changes with what was done before."""
+        self._made[name].setText(words)
+        self._made[name].setEnabled(enabled)
+
+    def words(self, name: str) -> str:
+        """What an action says of itself now."""
+        return self._made[name].text()
 
     def run(self, name: str) -> None:
         self._actions[name].handler()

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 FUSION = ("-style", "Fusion")  # everywhere: the systems' own styles and a style sheet mix badly
 FAULT = 3  # the exit code of our own faults, as on the command line
+ASKED = "you/asked"  # the setting that keeps the question at first start from coming back
 _RAISE = b"show\n"
 
 
@@ -49,7 +50,7 @@ def main(store_path: Path | None = None) -> int:
         from adviser_app import paths
 
         store_path = paths.default_store()
-    program = Program(app, store_path)
+    program = Program(app, store_path, asks_who=True)
     program.install_hooks()
     program.start()
     try:
@@ -61,8 +62,12 @@ def main(store_path: Path | None = None) -> int:
 class Program(QObject):
     """Owns the window and what it works with. ``start``, then ``stop`` exactly once."""
 
-    def __init__(self, app: QApplication, store_path: Path, settings: UiSettings | None = None) -> None:
+    def __init__(
+        self, app: QApplication, store_path: Path, settings: UiSettings | None = None, *, asks_who: bool = False
+    ) -> None:
+        """``asks_who``: ask once who works here, where nobody has said."""
         super().__init__()
+        self._asks_who = asks_who
         self._app = app
         self.store_path = store_path
         self.settings = settings or UiSettings()
@@ -80,13 +85,14 @@ class Program(QObject):
 
         self.shell = Shell(self.context, SCREENS)
         self.dialog: QDialog | None = None
+        self.record_actions: QObject | None = None
         self._server: QLocalServer | None = None
         self._crashed = False
         self._stopped = False
         self.tasks.crashed.connect(self.crash)
         self.tasks.changed.connect(lambda _notice: self._fetch_facts())
         self.shell.closed.connect(app.quit)
-        self.shell.palette_search = self._search_series
+        self.shell.palette_search = self._search
 
     def install_hooks(self) -> None:
         """Errors that nobody caught end in the crash dialog, whichever thread they come from."""
@@ -110,6 +116,9 @@ class Program(QObject):
         if not self._stopped:
             self.open_store()
             self.shell.open_first()
+            from adviser_app.ui.record_actions import RecordActions
+
+            self.record_actions = RecordActions(self.context, self.shell)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.shell and event.type() == QEvent.Type.Paint:
@@ -145,8 +154,31 @@ class Program(QObject):
     def _opened(self, _store: Any) -> None:
         self._listen()
         self.tasks.query(_read_group, self.group.adopt, requester=self, slot="group")
+        if self._asks_who and not self.settings.flag(ASKED):
+            self.ask_who()
         # Both after the paint, and after the first page has asked for its data.
         QTimer.singleShot(1500, self, self._look_after_store)
+
+    def ask_who(self) -> None:
+        """Once, where nobody has said who works here. It can be left for later: Settings has the same fields."""
+        from adviser_app.ui.screens import verbs_records
+
+        def found(answer: Any) -> None:
+            from adviser_app.ui.screens.who import WhoDialog
+
+            who = answer[0]
+            if self._stopped or self.dialog is not None or (who is not None and who.named):
+                return
+            dialog = WhoDialog(self.theme, answer, self.shell)
+            self._ask(dialog, lambda: self._keep_who(dialog.answer), lambda: self.settings.put(ASKED, True))
+
+        self.tasks.query(verbs_records.identity(), found, lambda _error: None, requester=self, slot="who")
+
+    def _keep_who(self, answer: tuple[str, str, str]) -> None:
+        from adviser_app.ui.screens import verbs_records
+
+        self.settings.put(ASKED, True)
+        self.tasks.write(verbs_records.name_identity(*answer), lambda _who: None, what=("settings", "records"))
 
     def _not_opened(self, error: AdviserError) -> None:
         # Out of the delivery of the job's result: a dialog stays open for long.
@@ -275,18 +307,11 @@ class Program(QObject):
             for code, name, detail, words in councils
         )
 
-    def _search_series(self, text: str, found: Callable[[list[Any]], None]) -> None:
-        from functools import partial
-
-        from adviser_app.ui.palette import Entry
-
-        def show(rows: list[tuple[int, str, str]]) -> None:
-            go = self.context.navigate
-            found([Entry(title, partial(go, "series", series_id=number), "chart-line", detail, "", "indicator")
-                   for number, title, detail in rows])  # fmt: skip
+    def _search(self, text: str, found: Callable[[list[Any]], None]) -> None:
+        from adviser_app.ui.finding import search
 
         if self.tasks.is_open:
-            self.tasks.query(_series(text), show, lambda _error: None, requester=self, slot="palette")
+            search(self.context, self, text, found)
 
     def _keep_group(self, rule: GroupRule) -> None:
         def op(store: Any, _work: Work) -> None:
@@ -421,17 +446,6 @@ def _facts(store: Any, _work: Work) -> tuple[str, list[tuple[str, str, str, str]
         for a in known
     ]  # fmt: skip
     return f"{refreshed} · {text.plural(len(known), 'council')}", entries
-
-
-def _series(words: str) -> Callable[[Any, Work], list[tuple[int, str, str]]]:
-    def op(store: Any, _work: Work) -> list[tuple[int, str, str]]:
-        from adviser_app.services import series
-        from adviser_app.viewmodels import text
-
-        found = series.search(store, words)[:40]
-        return [(s.id, text.title(s.key.indicator, s.key.breakdown), s.key.publisher) for s in found]
-
-    return op
 
 
 def _warm(work: Work) -> None:

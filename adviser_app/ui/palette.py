@@ -42,8 +42,8 @@ AT_MOST = 60
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the palette. ``kind`` sorts equal matches (action, page, council, indicator); ``words`` are matched
-    besides ``text`` (a code, former names)."""
+    """A line of the palette. ``kind`` sorts equal matches (action, page, council, record, indicator); ``words`` are
+    matched besides ``text`` (a code, former names)."""
 
     text: str
     run: Callable[[], None]
@@ -54,7 +54,7 @@ class Entry:
     words: str = ""
 
 
-_KINDS = {"action": 0, "page": 1, "council": 2, "indicator": 3}
+_KINDS = {"action": 0, "page": 1, "council": 2, "record": 3, "indicator": 4}
 
 
 def score(query: str, text: str, more: str = "") -> float | None:
@@ -184,7 +184,7 @@ class Palette(QFrame):
         self._window = parent
         self._sources = list(sources)
         self._entries: list[Entry] = []
-        self._found: list[Entry] = []  # indicators, which the store searches
+        self._found: list[Entry] = []  # records and indicators, which the store searches
         self._found_for = ""
         self._came_from: QWidget | None = None
         self.search: Callable[[str, Callable[[list[Entry]], None]], None] | None = None

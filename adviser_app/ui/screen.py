@@ -180,6 +180,10 @@ class Screen(QWidget):
         """The control that gets the keyboard when the page is opened; None: the first that takes it."""
         return None
 
+    def record_preset(self) -> dict[str, str]:
+        """What a record written from here begins with: the council one looks at."""
+        return {}
+
     @property
     def heading(self) -> str:
         return self.header.title_text

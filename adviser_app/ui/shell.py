@@ -22,7 +22,7 @@ from adviser_app.ui.theme import Mode
 if TYPE_CHECKING:
     from adviser_app.ui.palette import Entry, Palette
 
-MENUS = ("File", "Go", "View", "Help")
+MENUS = ("File", "Edit", "Go", "View", "Help")
 _HISTORY = 100
 
 
@@ -279,7 +279,7 @@ class Shell(QMainWindow):
 
         actions = self.context.actions
         return [
-            Entry(a.text, partial(actions.run, a.id), a.icon, a.help, a.shortcut, "action")
+            Entry(actions.words(a.id), partial(actions.run, a.id), a.icon, a.help, a.shortcut, "action")
             for a in actions.available()
             if a.in_palette
         ]

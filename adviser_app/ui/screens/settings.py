@@ -31,6 +31,7 @@ from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import asking, verbs, verbs_store
 from adviser_app.ui.screens.verbs_store import Outcome, StoreFacts
+from adviser_app.ui.screens.who import WhoCard
 from adviser_app.ui.theme import Mode
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
@@ -65,7 +66,8 @@ class SettingsScreen(Screen):
         self._facts: StoreFacts | None = None
         self.progress = ProgressPanel(context.theme)
         self.body.addWidget(self.progress)
-        self._left = [self._appearance(), self._comparison(), self._export(), self._about()]
+        self.who = WhoCard(context, self)
+        self._left = [self.who, self._appearance(), self._comparison(), self._export(), self._about()]
         self._right = [self._store(), self._passphrase()]
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
@@ -245,6 +247,7 @@ class SettingsScreen(Screen):
     def refetch(self) -> None:
         self.query(verbs_store.facts(), self._show)
         self.query(verbs.settings(), self._show_names, slot="names")
+        self.who.fetch()
 
     def _show_names(self, kept: Any) -> None:
         self.prepared_by.setText(kept.prepared_by)

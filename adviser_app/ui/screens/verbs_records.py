@@ -288,12 +288,15 @@ def search(text: str, limit: int = 20) -> Op:
 
 
 def identity() -> Op:
-    """-> (Identity or None, the computer's own name for its user, and for itself)"""
+    """-> (Identity or None, the computer's own words for its user and for itself, work e-mail)"""
 
-    def op(store: Any, work: Work) -> Any:
+    def op(store: Any, work: Work) -> tuple[Any, tuple[str, str], str]:
         from adviser_app.services import identity as service
+        from adviser_app.services import records
 
-        return service.get(store), service.suggested()
+        who = service.get(store)
+        email = records.get(store, "person", who.person).values["email"] if who is not None else ""
+        return who, service.suggested(), email
 
     return op
 
