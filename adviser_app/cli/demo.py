@@ -25,7 +25,7 @@ _REGION = "South West"
 _STEPS = 6
 
 
-@click.command()
+@click.command(short_help="The main job once, on real sample figures.")
 @click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), help="Where the demonstration goes.")
 @click.option("--no-window", is_flag=True, help="Do not open the window afterwards.")
 @pass_session

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from adviser_app.services.stores import Store
 
 
-@click.command()
+@click.command(short_help="Write briefing packs as PDF and CSV.")
 @click.argument("councils", nargs=-1, metavar="[COUNCIL]...")
 @click.option("--portfolio", "of_portfolio", is_flag=True, help="For every council of the portfolio.")
 @click.option("--all", "of_all", is_flag=True, help="For every council of today.")
@@ -94,7 +94,7 @@ def _shape(one: PackResult) -> dict[str, object]:
     }
 
 
-@click.command()
+@click.command(short_help="All figures or revisions as plain rows.")
 @click.argument("what", type=click.Choice(["observations", "revisions"]))
 @click.option(
     "-o", "--out", "path", type=click.Path(path_type=Path), required=True, help="FILE.csv or FILE.db (SQLite)."

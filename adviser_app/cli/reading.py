@@ -121,7 +121,7 @@ def _tell_rows(session: Session, rows: tuple[IndicatorRow, ...]) -> None:
     )
 
 
-@click.command()
+@click.command(short_help="Find series; or one of a council through time.")
 @click.argument("text", nargs=-1, metavar="[TEXT | ID]...")
 @click.option("--council", "council_name", help="Show the series for this council (code or name).")
 @click.option("--group", type=GROUPS, help="The comparison group; the one in the settings unless given.")
@@ -138,7 +138,12 @@ def series(
     with session.reading() as store:
         if council_name is None:
             found = service.search(store, words)
-            _tell_series(session, found)
+            if found:
+                _tell_series(session, found)
+            elif words:
+                session.out.say(f"No series has these words: {words}. `adviser series` lists all there are.")
+            else:
+                session.out.say("There is no series yet: `adviser refresh FILE` imports some.")
             session.out.document({"series": [shapes.series(s) for s in found]})
             return
         area = finding.find(store, council_name)
@@ -236,6 +241,8 @@ def _show(session: Session, store: Store, group: str | None = None) -> None:
         )
     elif page.empty_hint:
         out.say(page.empty_hint)
+    if not codes:
+        out.say('`adviser portfolio by --region "South West"` chooses a region; `adviser councils` lists all councils.')
     out.document(shapes.portfolio(codes, page))
 
 
@@ -291,7 +298,7 @@ def portfolio_remove(session: Session, councils: tuple[str, ...]) -> None:
         _show(session, store)
 
 
-@portfolio.command("by")
+@portfolio.command("by", short_help="Choose by region, by type, or by both.")
 @click.option("--region", help="All councils of this region …")
 @click.option("--type", "council_type", help="… of this type: county, district, unitary, metropolitan, london, city.")
 @pass_session
@@ -356,7 +363,7 @@ def polarity_list(session: Session) -> None:
     session.out.document({"series": [shapes.series(p.series) for p in found]})
 
 
-@polarity.command("import")
+@polarity.command("import", short_help="Take polarities from a CSV table.")
 @click.argument("file", type=click.Path(path_type=Path))
 @pass_session
 def polarity_import(session: Session, file: Path) -> None:
@@ -385,7 +392,7 @@ def polarity_import(session: Session, file: Path) -> None:
         session.exit = Exit.REJECTED
 
 
-@polarity.command("set")
+@polarity.command("set", short_help="Say which way is good for a series.")
 @click.argument("series_id", type=int, metavar="SERIES")
 @click.argument("which", type=click.Choice(list(_POLARITY)), metavar="high|low|none|clear")
 @pass_session

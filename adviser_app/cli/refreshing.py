@@ -22,7 +22,7 @@ _SHOWN_INDICATORS = 40
 _SHOWN_CHANGES = 40
 
 
-@click.command()
+@click.command(short_help="Import files: preview, then apply.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--preview", "only_preview", is_flag=True, help="Say what it would do, and write nothing.")
 @click.option("--publisher", help="Who published the files, where they do not say.")
@@ -159,7 +159,7 @@ def releases(session: Session) -> None:
     with session.reading() as store:
         found = service.releases(store)
     if not found:
-        session.out.say("Nothing has been imported yet.")
+        session.out.say("Nothing has been imported yet: `adviser refresh FILE` does it.")
     else:
         session.out.table(
             ("id", "publisher", "released", "imported", "new", "changed", "rejected", "files", ""),
@@ -182,7 +182,7 @@ def releases(session: Session) -> None:
     session.out.document({"releases": [shapes.release(r) for r in found]})
 
 
-@click.command()
+@click.command(short_help="What a refresh changed, for your councils.")
 @click.argument("councils", nargs=-1, metavar="[COUNCIL]...")
 @click.option("--release", "release_id", type=int, help="Of this release; the last one unless given.")
 @click.option("--since", type=Day(), help="Of everything imported since this day.")

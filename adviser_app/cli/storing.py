@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ _NEW = click.option(
 _REMEMBER = click.option("--remember", is_flag=True, help="Let this computer's keyring open the store from now on.")
 
 
-@click.group()
+@click.group(short_help="The store's passphrase: set, change, remove.")
 def passphrase() -> None:
     """Encrypt the store and its backups: set, change or remove its passphrase."""
 
@@ -80,8 +81,10 @@ def _new_passphrase(session: Session, file: Path | None, *, or_given: bool) -> s
     given = os.environ.get(NEW_PASSPHRASE_VARIABLE) or (session.passphrase() if or_given else None)
     if given:
         return given
-    if session.json:
-        raise click.UsageError("With --json the new passphrase comes from --new-passphrase-file.")
+    if session.json or not sys.stdin.isatty():
+        raise click.UsageError(
+            f"With nobody to ask, the new passphrase comes from --new-passphrase-file or {NEW_PASSPHRASE_VARIABLE}."
+        )
     return str(click.prompt("New passphrase", hide_input=True, confirmation_prompt="The same again", err=True))
 
 
@@ -108,7 +111,7 @@ def _change(session: Session, new: str | None, remember: bool) -> None:
     )
 
 
-@click.command()
+@click.command(short_help="Read the store through; nothing is changed.")
 @click.option("--quick", is_flag=True, help="The check at start only: a sample of the figures.")
 @pass_session
 def doctor(session: Session, quick: bool) -> None:
@@ -120,7 +123,8 @@ def doctor(session: Session, quick: bool) -> None:
     out = session.out
     out.say(f"{report.path}: {output.size(report.bytes)}, {'encrypted' if report.encrypted else 'not encrypted'}")
     if report.rows:
-        out.table(("table", "rows"), sorted(report.rows.items()), right=(1,))
+        told = [(name, rows) for name, rows in sorted(report.rows.items()) if rows]  # --json has the empty ones too
+        out.table(("table", "rows"), told, right=(1,))
     for finding in report.findings:
         word = "DAMAGE" if finding.severity is Severity.ERROR else "Note"
         out.say(f"{word}: {finding.message} {finding.remedy} [{finding.code}]")
@@ -181,7 +185,7 @@ def backup(session: Session, to: Path | None, only_list: bool) -> None:
     session.out.document({"backup": path, "bytes": path.stat().st_size})
 
 
-@click.command()
+@click.command(short_help="Put a backup in the store's place.")
 @click.argument("chosen", metavar="[BACKUP]", required=False, type=click.Path(path_type=Path))
 @pass_session
 def restore(session: Session, chosen: Path | None) -> None:

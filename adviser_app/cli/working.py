@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from adviser_app.viewmodels.due import DueLine
 
 
-@click.group(invoke_without_command=True)
+@click.group(invoke_without_command=True, short_help="What is due: actions, visits, notes.")
 @click.option("--all", "everybody", is_flag=True, help="Of everybody and all councils, not only mine.")
 @click.pass_context
 def due(ctx: click.Context, everybody: bool) -> None:
@@ -57,7 +57,7 @@ def _shape(line: DueLine) -> dict[str, object]:
     }
 
 
-@due.command("done")
+@due.command("done", short_help="Settle an action, a meeting or a note.")
 @click.argument("row")
 @pass_session
 def done(session: Session, row: str) -> None:
@@ -76,7 +76,7 @@ def done(session: Session, row: str) -> None:
     session.out.document({"table": view.table, "row": view.id, "values": view.values})
 
 
-@click.command()
+@click.command(short_help="Hand a portfolio to another adviser.")
 @click.argument("to", metavar="PERSON")
 @click.option("--from", "giver", help="Whose portfolio; yours unless given.")
 @click.option("--council", "councils", multiple=True, help="Only this council (code or name); may be given again.")

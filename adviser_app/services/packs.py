@@ -66,7 +66,10 @@ def make(
     """
     if not codes:
         raise AdviserError(
-            "No council chosen", "There is no council to make a pack for.", "Choose councils first.", code="no-council"
+            "No council chosen",
+            "There is no council to make a pack for.",
+            "Name one, or choose your portfolio first: `adviser portfolio by`, or Choose councils in the window.",
+            code="no-council",
         )
     chosen = options or PackOptions()
     chosen = replace(chosen, timestamp=chosen.timestamp or datetime.now().astimezone())

@@ -138,7 +138,10 @@ def undo(store: Store, when: str) -> int:
     row = store.con.execute("SELECT id, late FROM release WHERE undone IS NULL ORDER BY id DESC LIMIT 1").fetchone()
     if row is None:
         raise AdviserError(
-            "Nothing to undo", "No refresh has been applied that could be taken back.", code="nothing-to-undo"
+            "Nothing to undo",
+            "No refresh has been applied that could be taken back.",
+            "Import one first; a backup brings older states back.",
+            code="nothing-to-undo",
         )
     release_id = int(row[0])
     if row[1]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from adviser_app.cli import run
@@ -350,3 +352,37 @@ def test_on_the_real_months(adviser: Terminal, shared: Path, tmp_path: Path) -> 
     series = adviser.json("series", "claimant")["series"]
     page = adviser.json("series", series[0]["id"], "--council", "City of London")
     assert page["revisions"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "step"),
+    [
+        ("series", Exit.DONE, "adviser refresh FILE"),
+        ("series no such words", Exit.DONE, "`adviser series` lists all"),
+        ("releases", Exit.DONE, "adviser refresh FILE"),
+        ("portfolio", Exit.DONE, 'adviser portfolio by --region "South West"'),
+        ("undo", Exit.REFUSED, "Import one first"),
+        ("pack --portfolio -o packs", Exit.REFUSED, "adviser portfolio by"),
+        ("council Barnsly", Exit.REFUSED, "Did you mean Barnsley (E08000038)"),
+        ("portfolio by --region Narnia", Exit.REFUSED, "One of: East Midlands"),
+        ("refesh figures.csv", Exit.REFUSED, "Did you mean 'refresh'?"),
+        ("passphrase set", Exit.REFUSED, "--new-passphrase-file"),
+        ("passphrase remove", Exit.REFUSED, "adviser passphrase set"),
+        ("export observations -o figures.xlsx", Exit.REFUSED, ".csv (any tool) or .db"),
+    ],
+)
+def test_an_empty_store_and_wrong_words_are_answered_with_a_next_step(
+    adviser: Terminal, monkeypatch: pytest.MonkeyPatch, words: str, code: Exit, step: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())  # nobody sits there to be asked
+    assert step in adviser(*words.split(), code=code) + adviser.err
+
+
+def test_no_line_of_help_is_cut_short() -> None:
+    """What --help says of each command is a whole sentence."""
+    from adviser_app.cli import adviser as program
+
+    groups = [g for g in (program, *program.commands.values()) if isinstance(g, click.Group)]
+    for group in groups:
+        for name, command in group.commands.items():
+            assert not command.get_short_help_str(62).endswith("..."), f"{group.name} {name}"
