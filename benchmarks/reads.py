@@ -111,9 +111,7 @@ def _figures(bench: Bench, store: Any, floor: Callable[[Any], Any]) -> Times:
 
         def forget() -> None:
             nonlocal state
-            source = kept.Source(len(state.areas))
-            source.use(store)
-            fresh = kept.figures_of(store, state.areas, state.figures.periods, source)
+            fresh = kept.figures_of(store, state.areas, state.figures.periods, kept.Source(store))
             state = replace(state, figures=fresh)
 
         found = _times(forget, lambda a: numbers_of(state, a, groups[a.code]), areas, floor)
@@ -245,8 +243,7 @@ def _ours(store: Any, want: Wanted, width: int) -> Floats:
     from adviser_app.store import slabs
 
     ids = [s * slabs.P + p for s in want.series for p in want.periods]
-    values = slabs.load_values(store, ids, width)
-    return values if want.areas is None else values[:, want.areas]
+    return slabs.load_values(store, ids, width if want.areas is None else want.areas)
 
 
 def _theirs(rows: Any, want: Wanted, width: int, *, with_areas: bool) -> Floats:

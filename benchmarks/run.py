@@ -11,6 +11,7 @@ Results go to benchmarks/results/ as JSON; the table of benchmarks/README.md is 
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 import tempfile
 import time
@@ -82,50 +83,60 @@ def main() -> int:
     unknown = set(wanted) - set(SECTIONS)
     if unknown:
         parser.error(f"no such section: {', '.join(sorted(unknown))}")
+    sizes = list(ROWS) if given.rows == "all" else [given.rows]
+    chosen = [(size, areas) for size, areas in STEPS if size in sizes and given.areas in (None, areas)]
+    if len(chosen) > 1:
+        # a process each: what one has in its memory counts in the peak of the children of the next
+        again = [sys.executable, __file__, *_without(sys.argv[1:], "--rows", "--areas")]
+        return max(subprocess.run([*again, "--rows", s, "--areas", str(a)], check=False).returncode for s, a in chosen)
     if given.folder is None:
         with tempfile.TemporaryDirectory(prefix="adviser-bench-") as folder:
-            return measured(Path(folder), given, wanted)
+            return measured(Path(folder), *chosen[0], given, wanted)
     given.folder.mkdir(parents=True, exist_ok=True)
-    return measured(given.folder, given, wanted)
+    return measured(given.folder, *chosen[0], given, wanted)
 
 
-def measured(folder: Path, given: argparse.Namespace, wanted: list[str]) -> int:
+def _without(arguments: list[str], *options: str) -> list[str]:
+    """Command-line arguments without some options and what follows each."""
+    left = iter(arguments)
+    kept = []
+    for one in left:
+        if one in options:
+            next(left, None)
+        elif one.split("=", 1)[0] not in options:
+            kept.append(one)
+    return kept
+
+
+def measured(folder: Path, size: str, areas: int, given: argparse.Namespace, wanted: list[str]) -> int:
     measure.CACHE = folder / "compiled"
-    sizes = list(ROWS) if given.rows == "all" else [given.rows]
     about = measure.machine()
     for name, value in about.items():
         print(f"{name}: {value}")
-    missed = 0
     keep = not (given.no_results or given.small)
-    for (size, areas), steps in STEPS.items():
-        if size not in sizes or given.areas not in (None, areas):
-            continue
-        rows, label = ROWS[size], f"{size[:-1]} M × {areas}"
-        if given.small:
-            rows, label = rows // 10, f"{ROWS[size] / 1e7:.3g} M × {areas}"
-        repeat = given.repeat or (1 if given.small else 5 if size == "2m" else 2)
-        slug = f"{size}-{areas}"
-        bench = Bench(folder, rows, areas, repeat, label, slug)
-        begin = time.perf_counter()
-        imports.warm(bench)
-        for section in (s for s in wanted if s in steps):
-            bench.section = section
-            others = measure.Others()
-            for step in steps[section]:
-                step(bench)
-                if keep:  # at once: a long run that is broken off has not been for nothing
-                    found = {"date": date.today().isoformat(), "machine": about, "rounds": repeat}
-                    found["others"] = others.cores()
-                    report.save(HERE / "results", slug, section, found | bench.report(section))
-                    report.write_readme(HERE)
-        took = time.perf_counter() - begin
-        missed += sum(f.verdict == "MISSED" for f in bench.figures)
-        print(f"\n{label} areas, {repeat} rounds, {took / 60:.0f} minutes")
-        print(report.table(bench.figures))
-        for path in folder.glob(f"*-{slug}*"):
-            if path.is_file() and given.folder is None:
-                path.unlink()
-    return 1 if missed else 0
+    rows, label = ROWS[size], f"{size[:-1]} M × {areas}"
+    if given.small:
+        rows, label = rows // 10, f"{ROWS[size] / 1e7:.3g} M × {areas}"
+    repeat = given.repeat or (1 if given.small else 5 if size == "2m" else 2)
+    slug = f"{size}-{areas}"
+    bench = Bench(folder, rows, areas, repeat, label, slug)
+    begin = time.perf_counter()
+    imports.warm(bench)
+    steps = STEPS[size, areas]
+    for section in (s for s in wanted if s in steps):
+        bench.section = section
+        others = measure.Others()
+        for step in steps[section]:
+            step(bench)
+            if keep:  # at once: a long run that is broken off has not been for nothing
+                found = {"date": date.today().isoformat(), "machine": about, "rounds": repeat}
+                found["others"] = others.cores()
+                report.save(HERE / "results", slug, section, found | bench.report(section))
+                report.write_readme(HERE)
+    took = time.perf_counter() - begin
+    print(f"\n{label} areas, {repeat} rounds, {took / 60:.0f} minutes")
+    print(report.table(bench.figures))
+    return 1 if any(f.verdict == "MISSED" for f in bench.figures) else 0
 
 
 if __name__ == "__main__":

@@ -40,8 +40,8 @@ class Lines(Protocol):
 class Source(Protocol):
     """Reads slabs by their ids."""
 
-    def values(self, ids: Ints) -> Floats:
-        """float64[len(ids), n_areas]."""
+    def values(self, ids: Ints, areas: Ints) -> Floats:
+        """float64[len(ids), len(areas)]."""
 
     def lines(self, ids: Ints) -> Lines:
         """The same, to be decoded by area."""
@@ -83,9 +83,6 @@ class Figures:
         self._width = len(kept)
         self._column = np.full(n_areas, -1, np.int64)
         self._column[kept] = np.arange(len(kept))
-        # councils mostly stand together, and a slice of columns costs nothing
-        together = len(kept) > 0 and bool((np.diff(kept) == 1).all())
-        self._kept: Ints | slice = slice(int(kept[0]), int(kept[-1]) + 1) if together else kept
         lengths = sorted({p.length for p in periods.values()})
         self._start = np.zeros(P, np.int64)
         self._end = np.zeros(P, np.int64)
@@ -109,9 +106,7 @@ class Figures:
         self.lane_series: Ints = self.series[self.first]
         # by lane and kept column
         self._valued = (
-            np.ones((len(self.first), self._width), np.bool_)
-            if valued is None
-            else valued[self.lane_series][:, self._kept]
+            np.ones((len(self.first), self._width), np.bool_) if valued is None else valued[self.lane_series][:, kept]
         )
         self._sorted_ids = np.argsort(self.ids)
         self._row = np.full(len(ids), -1, np.int64)
@@ -189,7 +184,7 @@ class Figures:
     def _ensure(self, positions: Positions) -> None:
         missing = np.unique(positions[self._row[positions] < 0])
         if len(missing):
-            self._keep(missing, self._source.values(self.ids[missing])[:, self._kept])
+            self._keep(missing, self._source.values(self.ids[missing], self._area))
 
     def _keep(self, positions: Positions, block: Floats) -> None:
         need = self._rows + len(positions)
@@ -223,12 +218,12 @@ class Figures:
         positions = self.first[lane] + self.count[lane] - 1 - self._depth[lane] - back
         unseen = self._row[positions] < 0
         if unseen.all():
-            block = self._source.values(self.ids[positions])[:, self._kept]
+            block = self._source.values(self.ids[positions], self._area)
         else:
             block = np.empty((len(positions), self._width))
             block[~unseen] = self._matrix[self._row[positions[~unseen]]]
             if unseen.any():
-                block[unseen] = self._source.values(self.ids[positions[unseen]])[:, self._kept]
+                block[unseen] = self._source.values(self.ids[positions[unseen]], self._area)
         there = ~np.isnan(block)
         useful = np.zeros(len(positions), np.bool_)
         for k in range(int(back.max()) + 1):  # newer slabs first

@@ -62,15 +62,15 @@ class Loaded:
 class Source:
     """Reads slabs through the connection of the thread that asks."""
 
-    def __init__(self, n_areas: int) -> None:
+    def __init__(self, store: Store) -> None:
         self._here = threading.local()
-        self._n_areas = n_areas
+        self.use(store)
 
     def use(self, store: Store) -> None:
         self._here.store = store
 
-    def values(self, ids: Ints) -> Floats:
-        return slabs.load_values(self._here.store, ids, self._n_areas)
+    def values(self, ids: Ints, areas: Ints) -> Floats:
+        return slabs.load_values(self._here.store, ids, areas)
 
     def lines(self, ids: Ints) -> Lines:
         return slabs.load_lines(self._here.store, ids)
@@ -108,8 +108,7 @@ def _load(store: Store) -> tuple[Loaded, Source]:
     series = {s.id: s for s in stored.load_series(store)}
     periods = stored.load_periods(store)
     releases = stored.load_releases(store)
-    source = Source(len(areas))
-    source.use(store)
+    source = Source(store)
     top = max(series, default=0) + 1
     figures = figures_of(store, areas, periods, source)
     polarity, decimals, said = np.zeros(top, np.int8), np.zeros(top, np.int64), np.zeros(top, np.bool_)

@@ -207,9 +207,9 @@ def load(store: Store, ids: Iterable[int], n_areas: int) -> list[Slab]:
     return [decode(row, n_areas) for row in raw_rows(store, ids)]
 
 
-def load_values(store: Store, ids: Sequence[int] | Ids, n_areas: int) -> Floats:
-    """Values only: float64[len(ids), n_areas], NaN rows for ids that do not exist."""
-    return numbers.decode(_values_as_text(store, ids), n_areas)
+def load_values(store: Store, ids: Sequence[int] | Ids, areas: int | Ids) -> Floats:
+    """Values only, of so many areas or of those given: float64[len(ids), areas], NaN rows for ids that do not exist."""
+    return numbers.decode(_values_as_text(store, ids), areas)
 
 
 def load_lines(store: Store, ids: Sequence[int] | Ids) -> numbers.Lines:

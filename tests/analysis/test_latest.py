@@ -52,12 +52,12 @@ class World:
             None if valued is None else np.array(valued, np.bool_),
         )
 
-    def values(self, ids: Ints) -> Floats:
+    def values(self, ids: Ints, areas: Ints) -> Floats:
         self.asked += ids.tolist()
-        return np.array([self.slabs[int(i)] for i in ids])
+        return np.array([self.slabs[int(i)][areas] for i in ids])
 
     def lines(self, ids: Ints) -> Column:
-        return Column(self.values(ids))
+        return Column(self.values(ids, np.arange(self.areas)))
 
     def tight(self) -> Bools:
         """bool[series, area]: the areas each series has a value for."""

@@ -51,8 +51,7 @@ def check(store: Store) -> None:
     bits = known(store)
     assert all(areas <= bits[series_id] for series_id, areas in actual(store).items())
     areas, periods = load_areas(store), catalogue.load_periods(store)
-    source = Source(len(areas))
-    source.use(store)
+    source = Source(store)
     kept = figures_of(store, areas, periods, source)
     everywhere = Figures(slabs.slab_ids(store), periods, len(areas), [a.id for a in areas if a.is_council], source)
     by_code = codes(store)
@@ -153,8 +152,7 @@ def test_slabs_of_a_series_a_council_is_not_in_are_never_read(
             ),
         )
     areas = load_areas(store)
-    source = Source(len(areas))
-    source.use(store)
+    source = Source(store)
     figures = figures_of(store, areas, catalogue.load_periods(store), source)
     names = {s.id: s.key.indicator for s in catalogue.load_series(store)}
     figures.newest(figures.column(codes(store)[COUNCILS[5], "council"]))
