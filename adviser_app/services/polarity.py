@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Polarity, PolaritySource, Series
 from adviser_app.domain.problems import Problem, Severity
+from adviser_app.domain.records import RECORD_TYPES, check
+from adviser_app.services import records
 from adviser_app.store import catalogue as stored
+from adviser_app.store import records as stored_records
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels import text
 
+LABEL = "said which way is good"
 LARGEST = 20_000_000  # bytes: a table of polarities is a page or two
 _COLUMNS = ("indicator", "measure", "unit", "polarity")
 _WORDS: dict[str, Polarity | None] = {
@@ -106,15 +110,23 @@ def import_table(store: Store, path: Path) -> TableImport:
 def set(store: Store, series_id: int, polarity: Polarity | None) -> Series:
     """What the user says of a series; None takes it back, so that the table or the file counts again. The series as it
     then is. Raises AdviserError 'no-such-series'."""
-    if all(s.id != series_id for s in stored.load_series(store)):
+    key = next((s.key for s in stored.load_series(store) if s.id == series_id), None)
+    if key is None:
         raise AdviserError(
             "No such series",
             f"There is no series {series_id}.",
             "Search for it by a word of its name.",
             code="no-such-series",
         )
-    with store.write():
-        stored.set_polarity(store, [(series_id, polarity)], PolaritySource.USER)
+    names = asdict(key)
+    if polarity is not None:
+        records.create_many(store, "polarity", [names | {"polarity": polarity.value}], LABEL)
+    else:
+        record = RECORD_TYPES["polarity"]
+        row = record.row_id(check(record, names, new=False)[0])
+        if stored_records.by_ids(store, "polarity", [row]):
+            with records.action(store, LABEL):
+                records.delete(store, "polarity", [row])
     return next(s for s in stored.load_series(store) if s.id == series_id)
 
 

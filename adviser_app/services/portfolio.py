@@ -1,38 +1,57 @@
-"""The councils an adviser looks after: chosen by hand, by region or by type, kept in the store, undoable."""
+"""The councils an adviser looks after: chosen by hand, by region or by type, kept as records, undoable."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from adviser_app.domain.areas import Area, CouncilType, GroupRule
 from adviser_app.domain.errors import AdviserError
-from adviser_app.services import changes
+from adviser_app.services import changes, identity, records
 from adviser_app.services.councils import numbers_of
 from adviser_app.services.figures import loaded
-from adviser_app.store import cells, settings
+from adviser_app.store import cells
+from adviser_app.store import records as stored
 from adviser_app.store.areas import load_areas
 from adviser_app.store.connection import Store
+from adviser_app.store.records import Row
 from adviser_app.store.slabs import P
 from adviser_app.viewmodels import home as view
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.models import HomePage
 from adviser_app.viewmodels.tally import tally
 
-KEY = "portfolio"
+LABEL = "changed the portfolio"
+LEAD = "Lead adviser"
 
 
-def get(store: Store) -> list[str]:
-    """The portfolio's current council codes, by name of the council. A code that has since changed comes as the new."""
+def get(store: Store, *, today: date | None = None) -> list[str]:
+    """Codes of the councils that the person who works here looks after today, as lead or cover adviser, by name of the
+    council. A code that has since changed comes as the new."""
     by_code = _by_code(load_areas(store))
-    found = {by_code[code].id: by_code[code] for code in settings.get(store, KEY, []) if code in by_code}
+    codes = {row.values["council"] for row in _mine(store, today or date.today())}
+    found = {by_code[code].id: by_code[code] for code in codes if code in by_code}
     return [area.code for area in sorted(found.values(), key=lambda a: (a.name, a.code))]
+
+
+def _mine(store: Store, today: date) -> list[Row]:
+    """My assignments that hold today."""
+    me = identity.get(store)
+    if me is None:
+        return []
+    day = today.isoformat()
+    return [
+        row
+        for row in stored.rows(store, "portfolio", {"person": me.person})
+        if row.values["start"] <= day and (not row.values["end"] or row.values["end"] >= day)
+    ]
 
 
 def put(store: Store, codes: Sequence[str]) -> list[str]:
     """Make these councils the portfolio; what it then is. Former codes are taken as the council they became.
 
-    Raises AdviserError 'no-such-council' for a code that is none; nothing is changed then.
+    What is new begins today, as lead adviser; what is left out ended yesterday, or never was if it began today. One
+    action. Raises AdviserError 'no-such-council' for a code that is none; nothing is changed then.
     """
     by_code = _by_code(load_areas(store))
     unknown = [code for code in codes if code not in by_code]
@@ -43,13 +62,29 @@ def put(store: Store, codes: Sequence[str]) -> list[str]:
             "See `adviser councils` for the codes.",
             code="no-such-council",
         )
-    settings.put(store, KEY, sorted({by_code[code].code for code in codes}))
-    return get(store)
+    today = date.today()
+    wanted = {by_code[code].code for code in codes}
+    with records.action(store, LABEL):
+        me = identity.ensure(store)
+        held = {row.id: by_code[row.values["council"]].code for row in _mine(store, today)
+                if row.values["council"] in by_code}  # fmt: skip
+        _end(store, [row for row in _mine(store, today) if held.get(row.id) not in wanted], today)
+        new = sorted(wanted - set(held.values()))
+        start = {"person": me.person, "role": LEAD, "start": today.isoformat(), "end": ""}
+        records.create_many(store, "portfolio", [start | {"council": code} for code in new])
+    return get(store, today=today)
+
+
+def _end(store: Store, rows: list[Row], today: date) -> None:
+    yesterday = (today - timedelta(days=1)).isoformat()
+    records.delete(store, "portfolio", [row.id for row in rows if row.values["start"] > yesterday])
+    ended = [row for row in rows if row.values["start"] <= yesterday]
+    records.change_many(store, "portfolio", {row.id: {"end": yesterday} for row in ended})
 
 
 def undo(store: Store) -> list[str] | None:
-    """Take back the last change of the portfolio; what it then is, None where there was nothing to take back."""
-    return get(store) if settings.undo_last(store, KEY) else None
+    """Take back the last change of the portfolio as a whole; what it then is, None where there is none."""
+    return get(store) if records.undo(store, label=LABEL) else None
 
 
 def by(store: Store, region: str | None = None, council_type: CouncilType | str | None = None) -> list[str]:

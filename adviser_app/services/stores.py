@@ -11,7 +11,9 @@ from pathlib import Path
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.problems import Severity
 from adviser_app.domain.progress import QUIET, Work
-from adviser_app.store import areas, faults, integrity, keys, migrate
+from adviser_app.services import carry_over
+from adviser_app.services.records.erase import apply_known
+from adviser_app.store import areas, edits, faults, integrity, keys, migrate
 from adviser_app.store import backup as backups
 from adviser_app.store.backup import Backup
 from adviser_app.store.connection import PARTIAL, Store, remove_database
@@ -37,6 +39,7 @@ __all__ = [
     "needs_passphrase",
     "open_store",
     "quick_check",
+    "rebuild",
     "remember",
     "remembered",
     "restore",
@@ -72,9 +75,13 @@ def open_store(
             backups.backup(store, reason="upgrade", work=work)
             work.step("Upgrading the store")
             migrate.migrate(store)
+            carry_over.apply(store)
+            edits.rebuild(store, work)  # fields that this version knows and the last did not
         if not areas.register_current(store):
             work.step("Reading the register of councils")
             areas.load_register(store)
+        carry_over.apply(store)  # also where the program was killed after an upgrade
+        apply_known(store)
     except BaseException:
         store.close()
         raise
@@ -340,6 +347,14 @@ def doctor(path: Path, passphrase: str | None = None, *, deep: bool = True, work
 def quick_check(store: Store, work: Work = QUIET) -> tuple[Finding, ...]:
     """The check at start, of a store that is open (a reader will do)."""
     return tuple(integrity.check(store, False, work))
+
+
+def rebuild(store: Store, work: Work = QUIET) -> int:
+    """Make all records anew from what was written, after a backup; how many. What ``doctor`` says of 'record-caches'
+    is then put right."""
+    work.step("Making a backup first")
+    backups.backup(store, reason="manual", work=work)
+    return edits.rebuild(store, work)
 
 
 # --- backups ----------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -64,7 +64,8 @@ class _Row:
 
 
 def load_areas(store: Store) -> list[Area]:
-    """Every area; ``result[i].id == i``. Names, dates and successors as the register and the refreshes last said."""
+    """Every area; ``result[i].id == i``. Names, dates and successors as the register and the refreshes last said, with
+    what advisers corrected."""
     con = store.con
     current: dict[int, str] = {}
     former: dict[int, list[str]] = {}
@@ -103,6 +104,34 @@ def load_areas(store: Store) -> list[Area]:
         for row in con.execute(f"SELECT id, {', '.join(_COLUMNS[:-1])} FROM area ORDER BY id")
     ]
     assert all(area.id == position for position, area in enumerate(areas))
+    return _corrected(store, areas)
+
+
+CORRECTED = ("name", "official_name", "council_type", "region", "population")  # fields of council_detail
+
+
+def _corrected(store: Store, areas: list[Area]) -> list[Area]:
+    """The register with what advisers know better laid over it; it survives the register's next release."""
+    said = store.con.execute(
+        f"SELECT council, {', '.join(CORRECTED)} FROM council_detail WHERE {' || '.join(CORRECTED)} <> ''"
+    ).fetchall()
+    if not said:
+        return areas
+    councils = [a for a in areas if a.is_council]
+    place = {code: a.id for a in councils for code in a.former_codes} | {a.code: a.id for a in councils}
+    kinds = {kind.value: kind for kind in CouncilType}
+    for code, name, official_name, council_type, region, population in said:
+        area_id = place.get(code)
+        if area_id is not None:
+            was = areas[area_id]
+            areas[area_id] = replace(
+                was,
+                name=name or was.name,
+                official_name=official_name or was.official_name,
+                council_type=kinds.get(council_type, was.council_type),  # a newer version may know more types
+                region=region or was.region,
+                population=int(population) if population.isdigit() else was.population,
+            )
     return areas
 
 

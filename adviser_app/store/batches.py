@@ -49,9 +49,9 @@ def mark(store: Store, id_: int) -> None:
     store.con.execute("UPDATE batch SET undone = 1 WHERE id = ?", (id_,))
 
 
-def last_done(store: Store) -> Batch | None:
-    """What undo would take back: the newest batch that stands."""
-    return _one(store, "kind <> 'undo' AND undone = 0")
+def last_done(store: Store, label: str | None = None) -> Batch | None:
+    """What undo would take back: the newest batch that stands (of those with a label)."""
+    return _one(store, "kind <> 'undo' AND undone = 0 AND label = coalesce(?, label)", label)
 
 
 def last_undone(store: Store) -> Batch | None:
@@ -61,9 +61,10 @@ def last_undone(store: Store) -> Batch | None:
     )
 
 
-def _one(store: Store, condition: str) -> Batch | None:
+def _one(store: Store, condition: str, *values: str | None) -> Batch | None:
     found = store.con.execute(
-        f"SELECT id, at, label, kind, of, undone FROM batch WHERE {condition} ORDER BY id DESC LIMIT 1"
+        f"SELECT id, at, label, kind, of, undone FROM batch WHERE {condition} ORDER BY id DESC LIMIT 1",
+        values,
     ).fetchone()
     return None if found is None else Batch(*[*found[:5], bool(found[5])])
 

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from adviser_app.domain.progress import QUIET, Work
-from adviser_app.domain.records import RECORD_TYPES, RecordType
+from adviser_app.domain.records import RECORD_TYPES, RecordType, clean
 from adviser_app.domain.records.edits import Edit
 from adviser_app.domain.records.heads import RowState, Standing, row_state
 from adviser_app.store.connection import Store
@@ -72,15 +72,30 @@ def refresh(store: Store, rows: Collection[Key], fresh: Mapping[Key, list[Edit]]
 
 
 def spread_polarity(store: Store) -> None:
-    """What advisers say of series, from the records to where series are read; after imports of new series too."""
-    store.con.execute("DELETE FROM series_polarity WHERE source = 'user'")
-    store.con.execute(
-        "INSERT OR REPLACE INTO series_polarity (series_id, source, polarity)"
-        " SELECT n.series_id, 'user', p.polarity FROM polarity p JOIN ("
-        "  SELECT publisher, indicator, breakdown, measure, unit, series_id, 0 AS own FROM series_alias UNION ALL"
-        "  SELECT publisher, indicator, breakdown, measure, unit, id, 1 FROM series) n"
-        " USING (publisher, indicator, breakdown, measure, unit) WHERE p.polarity <> '' ORDER BY n.own"
+    """What advisers say of series, from the records to where series are read; after imports of new series too.
+
+    A record names a series by its key in canonical text; series are called what their file says.
+    """
+    con = store.con
+    names = "publisher, indicator, breakdown, measure, unit"
+    con.execute("DELETE FROM series_polarity WHERE source = 'user'")
+    said = con.execute(f"SELECT {names}, polarity FROM polarity WHERE polarity <> ''").fetchall()
+    if not said:
+        return
+    by_name: dict[tuple[str, ...], int] = {}
+    for *key, id_ in con.execute(f"SELECT {names}, series_id FROM series_alias"):
+        by_name[_canonical(key)] = id_
+    for *key, id_ in con.execute(f"SELECT {names}, id FROM series"):
+        by_name[_canonical(key)] = id_
+    con.executemany(
+        "INSERT OR REPLACE INTO series_polarity (series_id, source, polarity) VALUES (?, 'user', ?)",
+        [(by_name[tuple(key)], polarity) for *key, polarity in said if tuple(key) in by_name],
     )
+
+
+def _canonical(key: list[str]) -> tuple[str, ...]:
+    plain = all(text.isascii() and text.isprintable() and text == text.strip() for text in key)
+    return tuple(key) if plain else tuple(clean(text) for text in key)
 
 
 @dataclass(slots=True)

@@ -66,6 +66,17 @@ def set_polarity(store: Store, polarities: Iterable[tuple[int, Polarity | None]]
             )
 
 
+def said_by_user(store: Store) -> list[tuple[SeriesKey, Polarity]]:
+    """What was said by hand, by the series' key."""
+    return [
+        (SeriesKey(*row[:5]), Polarity(row[5]))
+        for row in store.con.execute(
+            "SELECT s.publisher, s.indicator, s.breakdown, s.measure, s.unit, p.polarity FROM series_polarity p"
+            " JOIN series s ON s.id = p.series_id WHERE p.source = 'user' ORDER BY s.id"
+        )
+    ]
+
+
 def polarity_of(store: Store, series_id: int, source: PolaritySource) -> Polarity | None:
     """What one source says of a series."""
     row = store.con.execute(

@@ -17,7 +17,8 @@ from sqlcipher3 import dbapi2
 from adviser_app import paths
 from adviser_app.domain.problems import Severity
 from adviser_app.domain.progress import QUIET, Work
-from adviser_app.store import faults, migrate
+from adviser_app.domain.records import RECORD_TYPES
+from adviser_app.store import edits, faults, migrate
 from adviser_app.store.connection import Store
 
 SAMPLE = 400  # slabs looked at in the check at start, spread over the store
@@ -49,6 +50,8 @@ def check(store: Store, deep: bool = False, work: Work = QUIET) -> list[Finding]
             work.step(text)
             found += part(store, deep)
         found += _slabs(store, deep, work)
+        work.step("Reading the records")
+        found += _records(store, deep, work)
     except dbapi2.Error as error:
         # The questions asked here are sound, so whatever the engine stumbles over lies in the file (a flipped byte in
         # a text, say, meets the driver before any check of ours).
@@ -281,6 +284,39 @@ def _file_system(path: Path) -> str:
         if inside and len(point) >= len(best):
             best, kind = point, fields[2]
     return kind
+
+
+REBUILD = "`adviser doctor --rebuild` makes them anew from what was written; nothing is lost."
+
+# Cheap signs that the caches of records are not what the edits say.
+_RECORD_COUNTS = """
+SELECT (SELECT count(*) FROM (SELECT DISTINCT tbl, row FROM edit)) - (SELECT count(*) FROM row_state)
+UNION ALL SELECT (SELECT count(*) FROM (SELECT DISTINCT tbl, row, field FROM edit)) - (SELECT count(*) FROM cell)
+"""
+_VISIBLE = "SELECT count(*) FROM row_state s WHERE tbl = ? AND standing <> 'deleted' AND EXISTS" \
+    " (SELECT 1 FROM cell c WHERE c.tbl = s.tbl AND c.row = s.row AND c.field <> '_row')"  # fmt: skip
+
+
+def _records(store: Store, deep: bool, work: Work) -> list[Finding]:
+    """Whether the records are what their edits say, and (``deep``) the edits what their ids say."""
+    con = store.con
+    wrong = ["records and edits do not agree in number"] if any(n for (n,) in con.execute(_RECORD_COUNTS)) else []
+    searched = 0
+    for name, record in RECORD_TYPES.items():
+        shown = con.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+        searched += shown if record.listed else 0
+        if shown != con.execute(_VISIBLE, (name,)).fetchone()[0]:
+            wrong.append(f"the table {name} does not hold what was written")
+    if searched != con.execute("SELECT count(*) FROM record_search").fetchone()[0]:
+        wrong.append("the search index does not hold what was written")
+    if deep:
+        wrong += edits.compare(store, work)
+    found = [Finding("record-caches", Severity.ERROR, f"Records: {text.rstrip('.')}.", REBUILD) for text in wrong]
+    if deep:
+        bad = [id_ for id_, _ in edits.faulty(store)]
+        if bad:
+            found.append(_damage("edit-id", f"{len(bad):,} edits are not what their ids say, first {bad[0]}"))
+    return found
 
 
 def table_counts(store: Store) -> dict[str, int]:

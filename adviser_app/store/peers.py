@@ -62,9 +62,9 @@ def add_incoming(
 
 
 def set_incoming(store: Store, id_: int, *, state: str | None = None, counts: Mapping[str, Any] | None = None) -> None:
-    """Change the state or the counts of a file, inside the caller's ``write()``."""
+    """Change the state of a file, which then is of now, or its counts; inside the caller's ``write()``."""
     if state is not None:
-        store.con.execute("UPDATE incoming SET state = ? WHERE id = ?", (state, id_))
+        store.con.execute("UPDATE incoming SET state = ?, at = ? WHERE id = ?", (state, _now(), id_))
     if counts is not None:
         store.con.execute("UPDATE incoming SET counts = ? WHERE id = ?", (_json(counts), id_))
 

@@ -31,6 +31,18 @@ def put(store: Store, key: str, value: Any) -> bool:
     return True
 
 
+def changed(store: Store, key: str) -> str | None:
+    """When a setting was last changed (UTC, ISO); None where it never was."""
+    row = store.con.execute("SELECT max(at) FROM setting_log WHERE key = ?", (key,)).fetchone()
+    return row[0]
+
+
+def drop(store: Store, key: str) -> None:
+    """Forget a setting that has become something else; its log stays."""
+    with store.write() as con:
+        _set(con, key, None)
+
+
 def undo_last(store: Store, key: str) -> bool:
     """Take back the newest change of a setting that was not yet taken back; False where there is none."""
     with store.write() as con:

@@ -296,3 +296,9 @@ CREATE TABLE laptop (
     since TEXT NOT NULL DEFAULT '',
     reason TEXT NOT NULL DEFAULT ''
 );
+
+-- What was kept as settings becomes records when the store is opened: made by the program, which knows how.
+INSERT INTO setting (key, value)
+SELECT 'carry_over', 'true'
+WHERE EXISTS (SELECT 1 FROM setting WHERE key = 'portfolio')
+OR EXISTS (SELECT 1 FROM series_polarity WHERE source = 'user');

@@ -9,7 +9,7 @@ import pytest
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Polarity, PolaritySource
-from adviser_app.services import polarity
+from adviser_app.services import polarity, records
 from adviser_app.store.catalogue import load_series
 from adviser_app.store.connection import Store
 from tests.services.small import bring, line
@@ -120,3 +120,30 @@ def test_the_user_s_word_counts_most_and_can_be_taken_back(store: Store, tmp_pat
     listed = polarity.listing(store)
     assert [(x.title, x.source) for x in listed][-1] == ("Smoking", PolaritySource.TABLE)
     assert len(listed) == 4
+
+
+def test_it_is_a_record_and_can_be_undone(store: Store) -> None:
+    smoking = next(s for s in load_series(store) if s.key.indicator == "Smoking")
+    polarity.set(store, smoking.id, Polarity.NONE)
+    polarity.set(store, smoking.id, Polarity.LOW)
+    row = records.list_rows(store, "polarity")[0]
+    assert (row.values["indicator"], row.values["polarity"]) == ("Smoking", "low is good")
+    records.undo(store)
+    assert said(store)[("Smoking", "%")] == (Polarity.NONE, PolaritySource.USER)
+    records.undo(store)
+    assert said(store)[("Smoking", "%")] == (Polarity.NONE, None)
+    assert polarity.set(store, smoking.id, None).polarity_source is None  # nothing to take back
+
+
+def test_a_series_with_odd_letters_in_its_name_is_met(store: Store) -> None:
+    store.con.execute("UPDATE series SET indicator = 'Cafe\u0301s\u00a0' WHERE indicator = 'Smoking'")
+    odd = next(s for s in load_series(store) if s.key.indicator.startswith("Cafe"))
+    assert polarity.set(store, odd.id, Polarity.HIGH).polarity_source is PolaritySource.USER
+    assert polarity.set(store, odd.id, None).polarity_source is None
+
+
+def test_what_was_said_before_the_series_came_counts_when_it_comes(store: Store, tmp_path: Path) -> None:
+    known = {"publisher": "Test", "indicator": "Libraries", "measure": "Percentage", "unit": "%"}
+    records.create(store, "polarity", known | {"polarity": "high is good"})
+    bring(store, tmp_path, "new.csv", [line("E08000038", "Libraries", "2024", 1)], date(2026, 9, 1))
+    assert said(store)[("Libraries", "%")] == (Polarity.HIGH, PolaritySource.USER)

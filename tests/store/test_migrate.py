@@ -50,7 +50,6 @@ def test_stores_of_released_versions_open_whole(released: Path, tmp_path: Path) 
         ).fetchall()
         assert ("Barnsley", "Recycling rate", "2024/25", 42.1, None) in rows
         assert ("Hartlepool", "Recycling rate", "2024/25", None, "[x]") in rows
-        assert store.con.execute("SELECT value FROM setting WHERE key = 'portfolio'").fetchone() == ('["E08000038"]',)
 
 
 @pytest.mark.parametrize("passphrase", [None, PASSPHRASE])

@@ -8,7 +8,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from adviser_app.store import backup, migrate, settings
+from adviser_app.domain.indicators import Polarity
+from adviser_app.services import identity, polarity, portfolio, records
+from adviser_app.store import backup, migrate
 from adviser_app.store.areas import codes, load_register
 from adviser_app.store.connection import Store
 from adviser_app.store.slabs import write_rows
@@ -17,7 +19,8 @@ FOLDER = Path(__file__).parent.parent / "fixtures" / "stores"
 
 
 def fill(store: Store) -> None:
-    """A little of everything: figures, a marker, limits, a revision, labels, polarity, a portfolio."""
+    """A little of everything: figures, a marker, limits, a revision, labels, polarity; records of several kinds, one
+    changed, one deleted, one erased, one private."""
     load_register(store)
     at = codes(store)
     barnsley, hartlepool = at[("E08000038", "council")], at[("E06000001", "council")]
@@ -60,7 +63,20 @@ def fill(store: Store) -> None:
             "INSERT INTO revision (slab_id, release_id, cells) VALUES (4097, 2, ?)",
             (f'{{"{barnsley}":[41.9,null,null,"","",""]}}',),
         )
-    settings.put(store, "portfolio", ["E08000038"])
+    identity.name(store, "Ann Example", "Train laptop", email="ann@example.org")
+    portfolio.put(store, ["E08000038"])
+    polarity.set(store, 1, Polarity.LOW)
+    contact = {"council": "E08000038", "name": "Bea Leader", "role": "Leader", "start": "2024-05-01", "tags": "a; b"}
+    made = records.create(store, "contact", contact)
+    records.change(store, "contact", made.id, {"end": "2026-05-01", "email": "bea@example.org"})
+    note = {"council": "E08000038", "date": "2026-11-22", "text": "Said in confidence"}
+    records.create(store, "private_note", note)
+    gone = records.create(store, "note", note | {"text": "Deleted"})
+    records.delete(store, "note", [gone.id])
+    records.undo(store)
+    records.redo(store)
+    records.erase(store, "contact", made.id, ["email"], "asked")
+    records.create(store, "council_detail", {"council": "E08000038", "leader": "Bea Leader", "population": "250000"})
 
 
 def main() -> None:

@@ -36,9 +36,9 @@ def undo_labels(store: Store) -> tuple[str | None, str | None]:
     return done.label if done else None, undone.label if undone else None
 
 
-def undo(store: Store) -> UndoResult | None:
-    """Take back the last action that stands; None where there is none."""
-    batch = batches.last_done(store)
+def undo(store: Store, *, label: str | None = None) -> UndoResult | None:
+    """Take back the last action that stands (of those with a label); None where there is none."""
+    batch = batches.last_done(store, label)
     return None if batch is None else _take_back(store, batch, batches.UNDO)
 
 

@@ -16,6 +16,7 @@ from adviser_app.domain.records import (
     unpack,
 )
 from adviser_app.merge.heads import RowState, Standing, Status, row_state
+from adviser_app.services.pen import Pen
 from adviser_app.services.records.action import writing
 from adviser_app.services.records.views import Names, RecordView, names, say_field, view, views
 from adviser_app.store import edits as stored_edits
@@ -131,21 +132,50 @@ def create(store: Store, table: str, texts: Mapping[str, str], *, upsert: bool =
     values = _checked(store, record, texts, new=True)
     row = record.row_id(values)
     with writing(store, f"added {record.label.lower()}") as pen:
-        state = state_of(store, table, row)
-        if state is not None and state.standing is not Standing.DELETED:
-            if not upsert:
-                raise RecordExists(record, row)
-            return change(store, table, row, {k: v for k, v in texts.items() if k not in record.key})
-        cells = {cell: value for cell, value in record.cells(values).items() if value}
-        if state is not None:
-            pen.restore(table, row, state)
-            # What it said before it was deleted does not come back with it.
-            cells |= {cell: "" for cell in _known_cells(record, state) if cell not in cells}
-        for cell, value in cells.items():
-            before = state.cells.get(cell) if state else None
-            if before is None or before.value != value or before.status is Status.CONFLICT:
-                pen.put(table, row, cell, value, before)
+        _make(pen, record, row, values, texts, state_of(store, table, row), upsert)
     return get(store, table, row)
+
+
+def create_many(store: Store, table: str, rows: Iterable[Mapping[str, str]], label: str = "") -> list[str]:
+    """``create`` with ``upsert`` for many, as one action; their ids. Nothing is written where one is refused.
+
+    Raises RecordRefused of the first that is."""
+    record = type_of(table)
+    known = names(store)
+    checked = [(texts, _checked(store, record, texts, new=True, known=known)) for texts in rows]
+    ids = [record.row_id(values) for _, values in checked]
+    with writing(store, label or f"added {len(ids)} records ({record.plural.lower()})") as pen:
+        found = stored_edits.of_rows(store, [(table, row) for row in ids])
+        for row, (texts, values) in zip(ids, checked, strict=True):
+            there = found.get((table, row))
+            _make(pen, record, row, values, texts, row_state(there) if there else None, upsert=True)
+    return ids
+
+
+def _make(
+    pen: Pen,
+    record: RecordType,
+    row: str,
+    values: Mapping[str, str],
+    texts: Mapping[str, str],
+    state: RowState | None,
+    upsert: bool,
+) -> None:
+    """The edits that make a row (``state`` None), bring it back with new values, or change it."""
+    cells = {cell: value for cell, value in record.cells(values).items() if value}
+    if state is not None and state.standing is not Standing.DELETED:
+        if not upsert:
+            raise RecordExists(record, row)
+        _set(pen, record, row, state, {name: values[name] for name in texts if name not in record.key})
+        return
+    if state is not None:
+        pen.restore(record.name, row, state)
+        # What it said before it was deleted does not come back with it.
+        cells |= {cell: "" for cell in _known_cells(record, state) if cell not in cells}
+    for cell, value in cells.items():
+        before = state.cells.get(cell) if state else None
+        if before is None or before.value != value or before.status is Status.CONFLICT:
+            pen.put(record.name, row, cell, value, before)
 
 
 def change(store: Store, table: str, row: str, texts: Mapping[str, str]) -> RecordView:
@@ -157,20 +187,39 @@ def change(store: Store, table: str, row: str, texts: Mapping[str, str]) -> Reco
     record = type_of(table)
     values = _checked(store, record, texts, new=False)
     with writing(store, f"changed {record.label.lower()}") as pen:
-        state = state_of(store, table, row)
-        if state is None:
-            raise _missing(table, row)
-        if state.standing is Standing.DELETED:
-            raise AdviserError(
-                f"{record.label} not saved", "It was deleted meanwhile.", "Restore it first.", code="record-deleted"
-            )
-        present = record.values(state.values)
-        fixed = {n for n, v in values.items() if v != present[n] and record.is_fixed(record.by_name[n])}
-        if fixed:
-            raise RecordRefused(record, {name: _is_fixed(record, name) for name in sorted(fixed)})
-        for cell, value in cells_to_set(record, state, values).items():
-            pen.put(table, row, cell, value, state.cells.get(cell))
+        _change(pen, record, row, values, state_of(store, table, row))
     return get(store, table, row)
+
+
+def change_many(store: Store, table: str, rows: Mapping[str, Mapping[str, str]], label: str = "") -> None:
+    """``change`` for many rows, by id, as one action. Nothing is written where one is refused. Raises as ``change``."""
+    record = type_of(table)
+    known = names(store)
+    checked = {row: _checked(store, record, texts, new=False, known=known) for row, texts in rows.items()}
+    with writing(store, label or f"changed {len(checked)} records ({record.plural.lower()})") as pen:
+        found = stored_edits.of_rows(store, [(table, row) for row in checked])
+        for row, values in checked.items():
+            there = found.get((table, row))
+            _change(pen, record, row, values, row_state(there) if there else None)
+
+
+def _change(pen: Pen, record: RecordType, row: str, values: Mapping[str, str], state: RowState | None) -> None:
+    if state is None:
+        raise _missing(record.name, row)
+    if state.standing is Standing.DELETED:
+        raise AdviserError(
+            f"{record.label} not saved", "It was deleted meanwhile.", "Restore it first.", code="record-deleted"
+        )
+    _set(pen, record, row, state, values)
+
+
+def _set(pen: Pen, record: RecordType, row: str, state: RowState, values: Mapping[str, str]) -> None:
+    present = record.values(state.values)
+    fixed = {n for n, v in values.items() if v != present[n] and record.is_fixed(record.by_name[n])}
+    if fixed:
+        raise RecordRefused(record, {name: _is_fixed(record, name) for name in sorted(fixed)})
+    for cell, value in cells_to_set(record, state, values).items():
+        pen.put(record.name, row, cell, value, state.cells.get(cell))
 
 
 def cells_to_set(record: RecordType, state: RowState, values: Mapping[str, str]) -> dict[str, str]:
@@ -206,7 +255,9 @@ def _is_fixed(record: RecordType, name: str) -> FieldError:
     return FieldError("fixed", f"{label} cannot be changed afterwards.", "Delete this one, and make another.")
 
 
-def _checked(store: Store, record: RecordType, texts: Mapping[str, str], *, new: bool) -> dict[str, str]:
+def _checked(
+    store: Store, record: RecordType, texts: Mapping[str, str], *, new: bool, known: Names | None = None
+) -> dict[str, str]:
     unknown = [name for name in texts if name not in record.by_name]
     if unknown:
         raise AdviserError(
@@ -215,7 +266,7 @@ def _checked(store: Store, record: RecordType, texts: Mapping[str, str], *, new:
         )  # fmt: skip
     values, wrong = check(record, texts, new=new)
     if any(field.kind in (Kind.COUNCIL, Kind.PERSON) and values.get(field.name) for field in record.fields):
-        wrong |= _resolve(record, values, names(store))
+        wrong |= _resolve(record, values, known or names(store))
     if wrong:
         raise RecordRefused(record, wrong)
     return values

@@ -18,7 +18,7 @@ from adviser_app.services.refresh import movements, plan
 from adviser_app.services.refresh.gather import Gathered
 from adviser_app.services.refresh.movements import Movement
 from adviser_app.services.refresh.plan import Plan
-from adviser_app.store import areas, catalogue, incoming, late, presence, releases
+from adviser_app.store import areas, caches, catalogue, incoming, late, presence, releases
 from adviser_app.store.connection import Store
 
 if TYPE_CHECKING:
@@ -254,12 +254,14 @@ def _write_names(store: Store, made: Plan, release_id: int) -> None:
     for series_id, old, new in made.moves:
         releases.move_period(store, series_id, old, new, release_id)
     catalogue.put_labels(store, made.labels)
+    caches.spread_polarity(store)  # advisers may have spoken of a series before it came, or by another name
 
 
 def undo(store: Store) -> Undone:
     """Takes back the newest refresh that has not been taken back, exactly. Raises AdviserError 'nothing-to-undo'."""
     with store.write():
         release_id = releases.undo(store, datetime.now(UTC).isoformat(timespec="seconds"))
+        caches.spread_polarity(store)
     release = next(r for r in catalogue.load_releases(store) if r.id == release_id)
     return Undone(
         release_id, release.publisher, release.released, release.imported, tuple(name for name, _ in release.files)

@@ -39,10 +39,10 @@ def test_each_change_of_each_field_in_words(store: Store) -> None:
         ("Name", "", "Ann Example", "set"),
         ("Role", "", "Leader", "set"),
         ("Role", "Leader", "Mayor", "set"),
-        ("Tags", "", "x", "set"),
         ("From", "", "1 May 2024", "set"),
-        ("Tags", "x", "", "set"),
+        ("Tags", "", "x", "set"),
         ("To", "", "31 October 2026", "set"),
+        ("Tags", "x", "", "set"),
         ("", "", "", "delete"),
     ]
     assert {(x.who, x.laptop, x.source) for x in lines} == {("Bea Adviser", "Train laptop", "")}
