@@ -71,7 +71,7 @@ def _ansi_forms(letter: str) -> str:
         letter.encode("cp1252")
         return re.escape(letter)
     except UnicodeEncodeError:
-        forms = {"?" * (2 if ord(letter) > 0xFFFF else 1)}
+        forms = {"?", "??"} if ord(letter) > 0xFFFF else {"?"}  # some write one for each half of a pair
         like = _LOOKS.get(letter) or unicodedata.normalize("NFKD", letter)[0]
         try:
             like.encode("cp1252")

@@ -19,15 +19,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
-from adviser_app.domain.records import Field, Kind, RecordType, text_of
+from adviser_app.domain.records import Field, RecordType, text_of
 from adviser_app.merge import clock
 from adviser_app.merge.edits import ROW, Edit
 from adviser_app.merge.heads import RowState
+from adviser_app.merge.typed import REFERENCES
 
 ID, CHECK, ACTION = "_id", "_chk", "_action"
 NAME = "_name"  # ends the column that says in words what the column before it says by code
 DELETE = "DELETE"
-REFERENCES = (Kind.COUNCIL, Kind.PERSON)
 
 _SECRET, _PREFIX = 10, 4  # bytes; characters of an id after its first letter
 _WAYS = 64  # readings of a row's prefixes that are tried; in a row of a hundred edits there is one
@@ -191,6 +191,10 @@ class Base:
     def values(self, record: RecordType) -> dict[str, str]:
         """What the file said, by field; "" for what was erased since (see ``value``)."""
         return record.values({cell: heads[0].value or "" for cell, heads in self.cells.items()})
+
+    def erased(self) -> set[str]:
+        """The cells (of TAGS the part before the colon) of which what the file said was erased since."""
+        return {name.partition(":")[0] for name, heads in self.cells.items() if heads[0].value is None}
 
     def head_ids(self) -> list[str]:
         """Of every cell: what a delete covers."""

@@ -112,10 +112,12 @@ def truth(text: str) -> str:
 
 
 def saved(text: str, country: Country) -> str:
-    """What the cell holds after the file was opened and saved."""
+    """What the cell holds after the file was opened and saved. In a country that writes a decimal comma the file was
+    opened as English (else 12.5 would be the twelfth of May there), and saved in the country's own way."""
+    if re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?", text, re.ASCII):
+        return number(text).replace(".", country.decimal)
     for change in (number, lambda t: whole_day(t, country), lambda t: part_of_day(t, country), truth):
         changed = change(text)
         if changed != text:
-            is_number = change is number
-            return changed.replace(".", country.decimal) if is_number and not changed.endswith("%") else changed
+            return changed
     return text
