@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from adviser_app.ui.components.rowlist import Entry, RowList
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import asking, verbs
+from adviser_app.ui.screens.council_records import CouncilRecordsPage
 from adviser_app.ui.screens.council_table import IndicatorTable
 from adviser_app.ui.screens.revealing import reveal
 from adviser_app.viewmodels.cells import Tone
@@ -34,6 +36,7 @@ CHANGE_COLUMNS = (
     Column("after", "Is now", "number", 100),
     Column("movement", "Movement", "number", 110),
 )
+_TAB = "council/tab"
 _PLOT_HEIGHTS = (136, 260)  # in a window of 800 pixels and less, and at most
 
 
@@ -69,13 +72,19 @@ class CouncilScreen(Screen):
         self.changes.content.addWidget(self.change_table)
 
         self.body.setSpacing(12)
-        self.body.addWidget(top)
+        self.tabs = self._tabs()
+        self.body.addWidget(self.tabs)
         self.body.addLayout(self.notices)
         self.body.addWidget(self.progress)
-        self.body.addWidget(self.cards)
-        self.body.addWidget(self.changes)
+        self.standing = QWidget()
+        parts = QVBoxLayout(self.standing)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(12)
+        parts.addWidget(top)
+        parts.addWidget(self.cards)
+        parts.addWidget(self.changes)
         self.pictures = self._pictures()
-        self.body.addWidget(self.pictures)
+        parts.addWidget(self.pictures)
         self.indicators = IndicatorTable(context)
         self.indicators.opened.connect(self._open_series)
         self.indicators.current_changed.connect(self._select)
@@ -83,10 +92,49 @@ class CouncilScreen(Screen):
         self.frame = Card()
         self.frame.content.setContentsMargins(4, 12, 4, 6)
         self.frame.content.addWidget(self.indicators, 1)
-        self.body.addWidget(self.frame, 1)
+        parts.addWidget(self.frame, 1)
+        self.body.addWidget(self.standing, 1)
+        self.records = CouncilRecordsPage(self)
+        self.records.counted.connect(self._count_records)
+        self.body.addWidget(self.records, 1)
+        self._turn(self.tabs.currentIndex())
         self.page.hide()  # until there is something to show
         if self.scroll_area is not None:
             self.scroll_area.viewport().installEventFilter(self)
+
+    def _tabs(self) -> QTabBar:
+        """How the council stands, and what was written down about it; the choice is remembered."""
+        tabs = QTabBar()
+        tabs.setObjectName("pages")
+        tabs.setExpanding(False)
+        name(tabs, "How it stands, or its records")
+        tabs.addTab("How it stands")
+        tabs.addTab("Records")
+        tabs.setCurrentIndex(1 if self.context.settings.text(_TAB) == "records" else 0)
+        tabs.currentChanged.connect(self._turn)
+        return tabs
+
+    def _turn(self, at: int) -> None:
+        self.standing.setVisible(at == 0)
+        self.records.setVisible(at == 1)
+        self.context.settings.put(_TAB, "records" if at == 1 else "standing")
+        if self.scroll_area is not None:
+            self.scroll_area.verticalScrollBar().setValue(0)
+
+    def _count_records(self, count: int) -> None:
+        self.tabs.setTabText(1, f"Records  {count:,}" if count else "Records")
+
+    def record_preset(self) -> dict[str, str]:
+        return {"council": self.records.code} if self.records.code else {}
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        """``params``: code; tab, "records" or "standing"."""
+        params = dict(params)
+        tab = params.pop("tab", "")
+        super().activate(params)
+        if tab:
+            self.tabs.setCurrentIndex(1 if tab == "records" else 0)
+        self.records.freshen()
 
     def _pictures(self) -> Columns:
         """The chart of the chosen indicator, and beside it what presses and what goes well."""
@@ -130,7 +178,7 @@ class CouncilScreen(Screen):
         return str(self.params.get("code") or self.context.settings.text("council/last"))
 
     def first_focus(self) -> QWidget | None:
-        return self.indicators.table.view
+        return self.indicators.table.view if self.tabs.currentIndex() == 0 else self.records.quick.line
 
     def refetch(self) -> None:
         if not self.code:
@@ -148,6 +196,7 @@ class CouncilScreen(Screen):
         reveal(self)
         same = before is not None and before.code == page.code
         self.context.settings.put("council/last", page.code)
+        self.records.show_council(page.code)
         self.header.set(page.name, page.subtitle)
         self.headline.setText(page.headline)
         self._show_notices(page.notices)

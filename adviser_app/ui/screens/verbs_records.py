@@ -14,6 +14,7 @@ from adviser_app.viewmodels import records as shown
 from adviser_app.viewmodels.records import Choices, CouncilRecords, LineView, RecordPage, Say
 
 _ALSO = {"portfolio": ("portfolio",), "polarity": ("polarity",), "council_detail": ("figures",)}
+ME = "@me"  # stands for whoever works here, while nobody has been named: the first record names them
 EVERY_KIND = ("records", "portfolio", "polarity", "figures")
 """What undo and redo may change: they know their tables only afterwards."""
 
@@ -141,7 +142,8 @@ def _choices(store: Any, record: RecordType, names: Any) -> Choices:
     known: tuple[tuple[str, str, str], ...] = ()
     if Kind.COUNCIL in kinds_asked:
         known = tuple((a.code, a.name, a.region) for a in councils.list_councils(store))
-    me = identity.get(store)
+    who = identity.get(store)
+    people = tuple(names.people) if who is not None else ((ME, identity.suggested()[0]), *names.people)
     tags: set[str] = set()
     if Kind.TAGS in kinds_asked:  # one set of words for all: a tag means the same on an action and on a contact
         for other in RECORD_TYPES.values():
@@ -149,8 +151,8 @@ def _choices(store: Any, record: RecordType, names: Any) -> Choices:
             for found in records.list_rows(store, other.name) if names_of else ():
                 tags.update(part for name in names_of for part in found.values[name].split("; ") if part)
     return Choices(
-        known, tuple(names.people), dict.fromkeys((f.name for f in record.fields if f.kind is Kind.TAGS), tuple(tags)),
-        me.person if me is not None else "",
+        known, people, dict.fromkeys((f.name for f in record.fields if f.kind is Kind.TAGS), tuple(tags)),
+        who.person if who is not None else ME,
     )  # fmt: skip
 
 
@@ -161,12 +163,13 @@ def save(table: str, row: str | None, texts: Mapping[str, str], newcomers: Mappi
     """-> RecordView. ``newcomers``: names, by field, of people who are added with it, all in one action."""
 
     def op(store: Any, work: Work) -> Any:
-        from adviser_app.services import records
+        from adviser_app.services import identity, records
 
         record = RECORD_TYPES[table]
         label = f"{'added' if row is None else 'changed'} {record.label.lower()}"
         with records.action(store, label):
-            given = dict(texts)
+            me = identity.ensure(store).person
+            given = {field: me if text == ME else text for field, text in texts.items()}
             made: dict[str, str] = {}
             for field, name in newcomers.items():
                 if name not in made:
@@ -176,6 +179,25 @@ def save(table: str, row: str | None, texts: Mapping[str, str], newcomers: Mappi
             if row is None:
                 return records.create(store, table, given)
             return records.change(store, table, row, given)
+
+    return op
+
+
+def quick_add(table: str, code: str, words: str, day: date | None) -> Op:
+    """-> RecordView of what was typed in a line: a note's text, what is to be done, a meeting's subject. ``day``: by
+    when, or when it is; a note is of today."""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import identity, records
+
+        record = RECORD_TYPES[table]
+        said = {"action": "what", "meeting": "subject"}.get(table, "text")
+        preset = {record.council: code, said: words}
+        if day is not None:
+            preset["due" if table == "action" else "date"] = day.isoformat()
+        with records.action(store, f"added {record.label.lower()}"):
+            me = identity.ensure(store).person
+            return records.create(store, table, shown.new_values(record, preset, me, date.today()))
 
     return op
 
