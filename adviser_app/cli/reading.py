@@ -88,12 +88,21 @@ def council(session: Session, council_name: str, group: str | None, since: date 
         out.say(sentence)
     for notice in page.notices:
         out.say(f"Note: {notice}")
+    for what, said in page.details:
+        out.say(f"{what}: {said}")
     out.say()
     out.say(f"Compared with {page.group.label}.")
     for theme in page.themes:
         out.say()
         out.say(f"{theme.name}: {theme.summary}" if theme.summary else theme.name)
         _tell_rows(session, theme.rows)
+    if page.practice:
+        out.say()
+        out.say("Good practice elsewhere, on the themes of its pressures")
+        out.table(
+            ("title", "theme", "council", "date", "link"),
+            [(p.title, p.theme, p.council, p.date, p.link) for p in page.practice],
+        )
     if page.changes.rows or page.changes.sentence:
         out.say()
         out.say(page.changes.sentence)

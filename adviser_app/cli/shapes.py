@@ -172,6 +172,11 @@ def council(page: CouncilPage) -> Document:
         "strengths": [row.series_id for row in page.strengths],
         "questions": list(page.questions),
         "notices": list(page.notices),
+        "details": [{"what": what, "text": said} for what, said in page.details],
+        "practice": [
+            {"title": p.title, "link": p.link, "theme": p.theme, "council": p.council, "beside": list(p.beside)}
+            for p in page.practice
+        ],
         "changes": changes(page.changes),
         "sources": list(page.sources),
         "method": list(page.method),

@@ -15,7 +15,7 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.services import changes as changed
 from adviser_app.services.figures import Loaded, loaded
 from adviser_app.services.themes import theme_order
-from adviser_app.store import cells
+from adviser_app.store import cells, records
 from adviser_app.store.areas import load_areas, name_index, normalise_name
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels import council as view
@@ -161,8 +161,24 @@ def page(
                 today=today,
                 marked=_marked_rows(store, state, area, only_marked),
                 sparks=lines,
+                details=_details(store, area.code),
+                studies=_studies(store, state),
             )
         )
+
+
+def _details(store: Store, code: str) -> dict[str, str]:
+    """What advisers have written down of who leads a council and when it votes; {} where nothing."""
+    found = records.rows(store, "council_detail", {"council": code})
+    return found[0].values if found else {}
+
+
+def _studies(store: Store, state: Loaded) -> list[dict[str, str]]:
+    """All case studies, with their council's name."""
+    rows = [row.values for row in records.rows(store, "case_study")]
+    return [
+        v | {"council_name": state.by_code[v["council"]].name if v["council"] in state.by_code else ""} for v in rows
+    ]
 
 
 def _markers(

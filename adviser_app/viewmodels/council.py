@@ -9,7 +9,7 @@ from datetime import date
 from adviser_app.analysis.comparison import Bools, Codes
 from adviser_app.analysis.council import CouncilNumbers
 from adviser_app.domain.areas import TYPE_SHORT, Area, ComparisonGroup
-from adviser_app.viewmodels import sentences, text
+from adviser_app.viewmodels import council_records, sentences, text
 from adviser_app.viewmodels.cells import Card, GroupView, Spark, Tone
 from adviser_app.viewmodels.models import ChangesView, CouncilPage, IndicatorRow, ThemeGroup
 from adviser_app.viewmodels.rows import Catalogue, RowMaker
@@ -35,6 +35,8 @@ class CouncilInputs:
     today: date
     marked: Sequence[IndicatorRow] = ()
     sparks: Mapping[int, Spark] = field(default_factory=dict)
+    details: Mapping[str, str] = field(default_factory=dict)  # values of its council_detail record
+    studies: Sequence[Mapping[str, str]] = ()  # values of all case studies
 
 
 def build(inputs: CouncilInputs) -> CouncilPage:
@@ -62,6 +64,8 @@ def build(inputs: CouncilInputs) -> CouncilPage:
         data_as_at=newest,
         sources=sources(rows, inputs.catalogue),
         method=method(inputs.group.label),
+        details=council_records.details(inputs.details),
+        practice=council_records.practice(inputs.studies, [rows[i] for i in worst], area.code),
     )
 
 
@@ -188,6 +192,9 @@ def _notices(inputs: CouncilInputs, t: Tally) -> tuple[str, ...]:
         return text.listed([inputs.areas[c].name if c in inputs.areas else c for c in codes])
 
     out: list[str] = []
+    election = council_records.election_notice(area.name, inputs.details.get("next_election", ""), inputs.today)
+    if election:
+        out.append(election)
     if area.end is not None and area.end <= inputs.today:
         follow = (
             f" Its successor is {names(area.successors)}."

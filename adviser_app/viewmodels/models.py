@@ -93,6 +93,19 @@ class ChangesView:
 
 
 @dataclass(frozen=True, slots=True)
+class Practice:
+    """A case study offered beside a council's weak indicators. ``beside``: their titles."""
+
+    title: str
+    link: str
+    theme: str
+    council: str  # its name, "" where none is given
+    date: str  # "3 March 2026" or ""
+    summary: str
+    beside: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CouncilPage:
     """A council's page; the briefing pack has the same order."""
 
@@ -113,6 +126,8 @@ class CouncilPage:
     data_as_at: str
     sources: tuple[str, ...]  # publisher, release date, licence
     method: tuple[str, ...]  # sentences: comparison rule, settings in force
+    details: tuple[tuple[str, str], ...] = ()  # (what, who or when): political control, leader, chief executive, …
+    practice: tuple[Practice, ...] = ()  # good practice elsewhere on the themes of its pressures
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     tell("series", "series")
     tell("series-council", "series", found["series"]["series"][0]["id"], "--council", "Barnsley")
     tell("portfolio", "portfolio", "set", "Barnsley")
+    row = _an_action(folder / "adviser.db")
+    tell("due", "due")
+    tell("handover", "handover", "Sam Successor", "--preview")
+    tell("due-done", "due", "done", row)
     tell("pack", "pack", "Barnsley", "-o", folder / "packs")
     tell("export", "export", "observations", "-o", folder / "figures.csv")
     tell("backup", "backup")
@@ -78,6 +82,17 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     tell("error", "council", "Nowhere")
     tell("passphrase", "passphrase", "set", "--new-passphrase-file", words)
     return found
+
+
+def _an_action(store: Path) -> str:
+    """Something that is due, and somebody to hand over to."""
+    from adviser_app.services import identity, people, records, stores
+
+    with stores.open_store(store, "") as opened:
+        me = identity.name(opened, "Dana Adviser", "Train laptop")
+        people.add_person(opened, "Sam Successor")
+        said = {"what": "Call", "owner": me.person, "council": "E08000038", "due": "2026-03-01"}
+        return records.create(opened, "action", said).id
 
 
 @pytest.mark.parametrize("name", sorted(set(EXAMPLES) - {"demo"}))

@@ -17,6 +17,7 @@ from adviser_app.viewmodels.models import (
     ChartView,
     CouncilPage,
     IndicatorRow,
+    Practice,
     RowFacts,
     ThemeGroup,
 )
@@ -239,6 +240,17 @@ def page(subjects: tuple[tuple[str, str, str, int, float, int], ...] = SUBJECTS)
             "Compared with 36 metropolitan districts in England; Barsetshire is one of them.",
             "A basket counts as unchanged within 1 per cent.",
         ),
+        details=(
+            ("Political control", "No overall control (Labour minority), since 4 May 2023"),
+            ("Leader", "Cllr Pat Example (Labour), since 16 May 2023"),
+            ("Chief executive", "Sam Example (interim)"),
+            ("Elections", "By thirds; next on 6 May 2027"),
+        ),
+        practice=(
+            Practice("Fewer empty homes in two years", "https://example.org/homes", "Housing", "Testford",
+                     "1 March 2026", "What they did, what it cost and what changed.", ("Homelessness",)),
+            Practice("A plan", "https://example.org/plan", "Finance", "", "", "", ("Council tax",)),
+        ),
     )  # fmt: skip
 
 
@@ -350,6 +362,8 @@ def nasty_page() -> CouncilPage:
         notices=("Abolished on 1 April 2023; succeeded by Cumberland.", NAUGHTY[0]),
         sources=NAUGHTY[:4],
         method=NAUGHTY[:3],
+        details=tuple((text, text) for text in NAUGHTY[:3]),
+        practice=tuple(Practice(text, "https://example.org", text, text, text, text, (text,)) for text in NAUGHTY[:3]),
     )
 
 

@@ -109,6 +109,7 @@ def test_order_of_a_pack() -> None:
         "Indicators by theme",
         "Charts",
         "Questions to ask",
+        "Who leads the council",
         "Data and method",
     ]
 
