@@ -113,10 +113,16 @@ def _change(session: Session, new: str | None, remember: bool) -> None:
 
 @click.command(short_help="Read the store through; nothing is changed.")
 @click.option("--quick", is_flag=True, help="The check at start only: a sample of the figures.")
+@click.option("--rebuild", is_flag=True, help="First make all records anew from what was written (after a backup).")
 @pass_session
-def doctor(session: Session, quick: bool) -> None:
-    """Read the store through and say what is wrong; nothing is changed."""
+def doctor(session: Session, quick: bool, rebuild: bool) -> None:
+    """Read the store through and say what is wrong; nothing is changed, but with --rebuild."""
     from adviser_app.services import stores
+
+    if rebuild:
+        with session.writing() as store, session.cancellable() as work:
+            count = stores.rebuild(store, work)
+        session.out.say(f"{count:,} records made anew from what was written.")
 
     with session.cancellable() as work:
         report = stores.doctor(session.path, session.key(), deep=not quick, work=work)

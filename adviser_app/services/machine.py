@@ -6,6 +6,7 @@ time; it is known by this list. Erasures are kept so that a backup made before o
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -27,7 +28,7 @@ def _read(name: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _write(name: str, content: Mapping[str, Any]) -> None:
+def _write(name: str, content: Mapping[str, Any]) -> bool:
     path = _file(name)
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     try:
@@ -35,23 +36,29 @@ def _write(name: str, content: Mapping[str, Any]) -> None:
         partial.write_text(json.dumps(content, separators=(",", ":"), sort_keys=True), encoding="utf-8")
         os.replace(partial, path)
     except OSError:
-        # A profile that cannot be written is a list that forgets: the store then takes a new replica next time, which
-        # is always safe. What the user typed must not be refused for it.
-        partial.unlink(missing_ok=True)
+        # A profile that cannot be written is a list that forgets: the store then takes a new replica at the next
+        # start, which is always safe. What the user typed must not be refused for it.
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+        return False
+    return True
+
+
+_unwritten: dict[str, int] = {}  # counts that could not be written, for as long as the program runs
 
 
 def counted(replica: str) -> int | None:
     """How far a replica has counted on this computer; None where it never worked here."""
     found = _read("replicas.json").get(replica)
-    return found if isinstance(found, int) else None
+    return found if isinstance(found, int) else _unwritten.get(replica)
 
 
 def count(numbers: Mapping[str, int]) -> None:
     """Replicas have counted so far. Numbers never go down."""
     known = _read("replicas.json")
     new = {r: n for r, n in numbers.items() if not isinstance(known.get(r), int) or known[r] < n}
-    if new:
-        _write("replicas.json", known | new)
+    if new and not _write("replicas.json", known | new):
+        _unwritten.update(new)
 
 
 def erased() -> dict[str, list[str]]:

@@ -279,6 +279,7 @@ def connect(path: Path, key: Key | None, *, read_only: bool = False) -> Any:
 def _writer_pragmas(con: Any) -> None:
     con.execute("PRAGMA journal_mode = WAL")
     con.execute("PRAGMA synchronous = FULL")
+    con.execute("PRAGMA cache_size = -65536")  # KiB: a large import stays in memory until it is committed or not
     con.execute("PRAGMA secure_delete = ON")  # what is deleted or erased leaves no bytes on the pages it was on
     con.execute("PRAGMA journal_size_limit = 67108864")  # a large import must not leave its log behind
 

@@ -79,6 +79,9 @@ def cell_state(edits: Iterable[Edit]) -> CellState:
     when no parent is missing; else the cell is waiting, whatever the values.
     """
     known = {e.id: e for e in edits}
+    if len(known) == 1:  # by far the most
+        (only,) = known.values()
+        return CellState((only,), Status.WAITING if only.parents else Status.OK, only.parents)
     replaced = {p for e in known.values() for p in e.parents}
     heads = sorted((e for e in known.values() if e.id not in replaced), key=lambda e: e.order, reverse=True)
     missing = tuple(sorted(replaced - known.keys()))

@@ -1,0 +1,81 @@
+"""Record types: cells and back, natural keys, checks; and that the declared types make sense."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adviser_app.domain.records import MEMBER, RECORD_TYPES, Field, Kind, RecordType, check, pack
+from adviser_app.domain.records.edits import ROW
+
+CONTACT = RECORD_TYPES["contact"]
+
+
+def test_a_group_is_one_cell_and_each_tag_one() -> None:
+    cells = CONTACT.cells({"name": "Ann", "start": "2024-05-01", "tags": "a; b"})
+    assert cells == {"name": "Ann", "term": '{"start":"2024-05-01"}', "tags:a": MEMBER, "tags:b": MEMBER}
+    values = CONTACT.values(cells | {"tags:gone": "", "pager": "1", "tags": "no cell of ours"})
+    assert (values["name"], values["start"], values["end"], values["tags"]) == ("Ann", "2024-05-01", "", "a; b")
+    assert list(values) == [f.name for f in CONTACT.fields]
+
+
+@given(st.dictionaries(st.sampled_from(["name", "role", "start", "end", "email"]), st.text("ab1", max_size=3)),
+       st.sets(st.sampled_from(["a", "b", "c d"])))  # fmt: skip
+def test_values_to_cells_and_back(values: dict[str, str], tags: set[str]) -> None:
+    whole = values | {"tags": "; ".join(sorted(tags))}
+    back = CONTACT.values(CONTACT.cells(whole))
+    assert back == {f.name: whole.get(f.name, "") for f in CONTACT.fields}
+
+
+def test_the_natural_key_is_the_row() -> None:
+    portfolio = RECORD_TYPES["portfolio"]
+    values = {"council": "E08000038", "person": "rA", "role": "Lead adviser", "start": "2026-04-01"}
+    assert portfolio.row_id(values) == portfolio.row_id(values | {"end": "2026-12-31"})
+    assert portfolio.row_id(values) != portfolio.row_id(values | {"start": "2026-04-02"})
+    assert CONTACT.row_id(values) != CONTACT.row_id(values)
+
+
+def test_check_says_what_is_missing_only_where_it_matters() -> None:
+    assert set(check(CONTACT, {"name": " "}, new=True)[1]) == {"council", "name", "role"}
+    assert set(check(CONTACT, {"name": " "}, new=False)[1]) == {"name"}
+    meeting = RECORD_TYPES["meeting"]
+    values, wrong = check(meeting, {"council": "E08000038", "date": "1/2/2026", "subject": "x"}, new=True)
+    assert not wrong and (values["kind"], values["status"]) == ("Meeting", "planned")
+
+
+def test_labels_of_cells() -> None:
+    assert CONTACT.cell_label("term") == "From, To"
+    assert CONTACT.cell_label("tags:a") == "Tags: a"
+    assert CONTACT.cell_label("pager") == "pager"
+    assert CONTACT.caption({"name": "", "role": ""}) == "(Contact without a title)"
+
+
+@pytest.mark.parametrize("record", RECORD_TYPES.values(), ids=lambda r: r.name)
+def test_declared_types_make_sense(record: RecordType) -> None:
+    assert RECORD_TYPES[record.name] is record
+    assert all(record.by_name[name].required for name in record.key if name not in ("breakdown", "measure", "unit"))
+    assert all(f.name.isidentifier() and f.name.islower() and f.name != "id" for f in record.fields)
+    assert ROW not in record.by_name and ROW not in record.groups
+    assert not record.council or record.by_name[record.council].kind is Kind.COUNCIL
+    assert record.about.endswith(".")
+    assert all(not f.help or f.help[0].isupper() or f.help[0].isdigit() for f in record.fields)
+    for field in record.fields:
+        if field.default:
+            assert check(record, {field.name: field.default}, new=False)[0] == {field.name: field.default}
+
+
+def test_a_declaration_that_contradicts_itself_is_refused() -> None:
+    with pytest.raises(ValueError, match="twice"):
+        replace(CONTACT, fields=(*CONTACT.fields, Field("name", "Name")))
+    with pytest.raises(ValueError, match="no field"):
+        replace(CONTACT, title=("pager",))
+    with pytest.raises(ValueError, match="group"):
+        replace(CONTACT, fields=(*CONTACT.fields, Field("term", "Term")))
+    with pytest.raises(ValueError, match="choices"):
+        Field("x", "X", Kind.CHOICE)
+    with pytest.raises(ValueError, match="cells of their own"):
+        Field("x", "X", Kind.TAGS, group="g")
+    assert pack({}) == ""
