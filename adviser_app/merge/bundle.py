@@ -21,9 +21,11 @@ from adviser_app.merge.container import damaged
 from adviser_app.merge.edit_rows import Part
 from adviser_app.merge.edits import Edit, set_digest
 from adviser_app.merge.limits import AGAIN, ALL_BYTES, EACH_BYTES, MEMBERS
-from adviser_app.merge.manifest import Head, Member, Sender
+from adviser_app.merge.manifest import Head, Member, Sender, slug
 
 __all__ = [
+    "ADVISER",
+    "HUB",
     "Bundle",
     "Head",
     "Redaction",
@@ -33,6 +35,8 @@ __all__ = [
     "encode",
     "file_name",
     "is_bundle_name",
+    "sha256_of",
+    "slug",
     "volumes",
 ]
 
@@ -160,7 +164,7 @@ def decode(data: bytes) -> Bundle:
         )
     redactions = _read_redactions(members.get(_REDACTIONS, b""))
     edits = _read_edits(promise, members, {r.edit for r in redactions})
-    return Bundle(head, edits, redactions, bool(key), hashlib.sha256(data).hexdigest(), promise.digest)
+    return Bundle(head, edits, redactions, bool(key), sha256_of(data), promise.digest)
 
 
 def _read_edits(promise: manifest.Promise, members: dict[str, bytes], erased: set[str]) -> tuple[Edit, ...]:
@@ -222,10 +226,15 @@ def _read_redactions(data: bytes) -> tuple[Redaction, ...]:
     return found
 
 
+def sha256_of(data: bytes) -> str:
+    """What a bundle is known again by: the hash of the whole zip, before any encryption; in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def file_name(head: Head) -> str:
     """adviser-exchange_2026-11-22_jo-smith_7.zip: the day is the sender's own."""
     made = head.created.astimezone()
-    return f"adviser-exchange_{made:%Y-%m-%d}_{manifest.slug(head.sender.name)}_{head.number}.zip"
+    return f"adviser-exchange_{made:%Y-%m-%d}_{slug(head.sender.name)}_{head.number}.zip"
 
 
 def is_bundle_name(name: str) -> bool:

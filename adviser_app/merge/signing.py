@@ -6,6 +6,7 @@ Ed25519 (RFC 8032) by libsodium. Keys and signatures are a letter and url-safe b
 from __future__ import annotations
 
 import hashlib
+import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 from adviser_app.merge.words import WORDS
@@ -16,9 +17,7 @@ _WORDS = 8  # 64 bits: nobody makes a second key with the same words
 
 def new_secret() -> str:
     """A new signing key: the secret half, which never leaves the store."""
-    from nacl.signing import SigningKey
-
-    return SECRET + _text(bytes(SigningKey.generate()))
+    return SECRET + _text(secrets.token_bytes(32))
 
 
 def key_of(secret: str) -> str:

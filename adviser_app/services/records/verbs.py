@@ -129,7 +129,7 @@ def create(store: Store, table: str, texts: Mapping[str, str], *, upsert: bool =
     Raises RecordRefused, RecordExists (code 'record-exists').
     """
     record = type_of(table)
-    values = _checked(store, record, texts, new=True)
+    values = check_values(store, record, texts, new=True)
     row = record.row_id(values)
     with writing(store, f"added {record.label.lower()}") as pen:
         _make(pen, record, row, values, texts, state_of(store, table, row), upsert)
@@ -142,7 +142,7 @@ def create_many(store: Store, table: str, rows: Iterable[Mapping[str, str]], lab
     Raises RecordRefused of the first that is."""
     record = type_of(table)
     known = names(store)
-    checked = [(texts, _checked(store, record, texts, new=True, known=known)) for texts in rows]
+    checked = [(texts, check_values(store, record, texts, new=True, known=known)) for texts in rows]
     ids = [record.row_id(values) for _, values in checked]
     with writing(store, label or f"added {len(ids)} records ({record.plural.lower()})") as pen:
         found = stored_edits.of_rows(store, [(table, row) for row in ids])
@@ -185,7 +185,7 @@ def change(store: Store, table: str, row: str, texts: Mapping[str, str]) -> Reco
     Raises RecordRefused, AdviserError 'no-such-record', 'record-deleted'.
     """
     record = type_of(table)
-    values = _checked(store, record, texts, new=False)
+    values = check_values(store, record, texts, new=False)
     with writing(store, f"changed {record.label.lower()}") as pen:
         _change(pen, record, row, values, state_of(store, table, row))
     return get(store, table, row)
@@ -195,7 +195,7 @@ def change_many(store: Store, table: str, rows: Mapping[str, Mapping[str, str]],
     """``change`` for many rows, by id, as one action. Nothing is written where one is refused. Raises as ``change``."""
     record = type_of(table)
     known = names(store)
-    checked = {row: _checked(store, record, texts, new=False, known=known) for row, texts in rows.items()}
+    checked = {row: check_values(store, record, texts, new=False, known=known) for row, texts in rows.items()}
     with writing(store, label or f"changed {len(checked)} records ({record.plural.lower()})") as pen:
         found = stored_edits.of_rows(store, [(table, row) for row in checked])
         for row, values in checked.items():
@@ -255,9 +255,10 @@ def _is_fixed(record: RecordType, name: str) -> FieldError:
     return FieldError("fixed", f"{label} cannot be changed afterwards.", "Delete this one, and make another.")
 
 
-def _checked(
+def check_values(
     store: Store, record: RecordType, texts: Mapping[str, str], *, new: bool, known: Names | None = None
 ) -> dict[str, str]:
+    """What was typed, by field, as canonical values; councils by their present codes. Raises RecordRefused."""
     unknown = [name for name in texts if name not in record.by_name]
     if unknown:
         raise AdviserError(

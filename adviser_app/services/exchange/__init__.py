@@ -1,0 +1,96 @@
+"""What a user can do to exchange records with other laptops: write a bundle, take one in, settle what two people said
+differently, and see who has what."""
+
+from adviser_app.services.exchange.conflicts import (
+    RULES,
+    Choice,
+    Conflict,
+    Resolved,
+    ReviewLine,
+    Version,
+    conflicts,
+    resolve,
+    resolve_by_rule,
+    reviewed,
+    reviews,
+)
+from adviser_app.services.exchange.keys import ensure_keys
+from adviser_app.services.exchange.outcome import CellLine, Outcome
+from adviser_app.services.exchange.receiving import InPreview, InResult, apply, preview
+from adviser_app.services.exchange.roster import Laptop, Trust
+from adviser_app.services.exchange.sending import OutView, RowLine, Sent, TableCount, out, out_preview
+from adviser_app.services.exchange.status import (
+    FileLine,
+    LaptopLine,
+    PersonLine,
+    Status,
+    Unconfirmed,
+    count_conflicts,
+    gaps,
+    people,
+    status,
+    unconfirmed,
+)
+from adviser_app.services.exchange.trusting import (
+    Decision,
+    Quarantined,
+    decisions,
+    distrust,
+    quarantined,
+    retire,
+    revoke,
+    trust,
+)
+from adviser_app.services.exchange.watching import Offer, offered, set_watch_folder, tidy, watch_folder
+
+__all__ = [
+    "RULES",
+    "CellLine",
+    "Choice",
+    "Conflict",
+    "Decision",
+    "FileLine",
+    "InPreview",
+    "InResult",
+    "Laptop",
+    "LaptopLine",
+    "Offer",
+    "OutView",
+    "Outcome",
+    "PersonLine",
+    "Quarantined",
+    "Resolved",
+    "ReviewLine",
+    "RowLine",
+    "Sent",
+    "Status",
+    "TableCount",
+    "Trust",
+    "Unconfirmed",
+    "Version",
+    "apply",
+    "conflicts",
+    "count_conflicts",
+    "decisions",
+    "distrust",
+    "ensure_keys",
+    "gaps",
+    "offered",
+    "out",
+    "out_preview",
+    "people",
+    "preview",
+    "quarantined",
+    "resolve",
+    "resolve_by_rule",
+    "retire",
+    "reviewed",
+    "reviews",
+    "revoke",
+    "set_watch_folder",
+    "status",
+    "tidy",
+    "trust",
+    "unconfirmed",
+    "watch_folder",
+]

@@ -1,0 +1,113 @@
+"""What the exchange asks the store besides edits and peers: whose edits there are, how rows stand, what is doubled."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+import orjson
+
+from adviser_app.domain.records import RECORD_TYPES
+from adviser_app.domain.records.heads import Standing
+from adviser_app.store.connection import Store
+from adviser_app.store.edits import PRIVATE, Key
+from adviser_app.store.peers import APPLIED
+
+LAPTOP = "l"  # replicas of laptops begin with it; those made for a file with another letter
+
+
+@dataclass(frozen=True, slots=True)
+class RowNow:
+    """How a row stands: ``missing`` ids that it waits for, ``conflicts`` names of cells."""
+
+    standing: Standing
+    missing: tuple[str, ...]
+    conflicts: tuple[str, ...]
+
+
+def standings(store: Store, rows: Iterable[Key]) -> dict[Key, RowNow]:
+    """How some rows stand; rows without edits are left out."""
+    found = store.con.execute(
+        "SELECT s.tbl, s.row, s.standing, s.missing, s.conflicts FROM json_each(?) j"
+        " CROSS JOIN row_state s ON s.tbl = j.value ->> 0 AND s.row = j.value ->> 1",
+        (orjson.dumps(list(rows)).decode(),),
+    )
+    return {
+        (table, row): RowNow(Standing(standing), tuple(missing.split()), tuple(c for c in cells.split("\n") if c))
+        for table, row, standing, missing, cells in found
+    }
+
+
+def waiting(store: Store) -> list[Key]:
+    """The rows that wait for an edit that has not arrived."""
+    return [
+        (t, r) for t, r in store.con.execute("SELECT tbl, row FROM row_state WHERE missing <> '' ORDER BY tbl, row")
+    ]
+
+
+def heads(store: Store, table: str) -> dict[str, list[str]]:
+    """By row of a type, the ids of all its heads."""
+    out: dict[str, list[str]] = {}
+    for row, ids in store.con.execute("SELECT row, heads FROM cell WHERE tbl = ? ORDER BY row, field", (table,)):
+        out.setdefault(row, []).extend(ids.split())
+    return out
+
+
+def count(store: Store) -> int:
+    """How many edits there are, private ones too."""
+    return int(store.con.execute("SELECT count(*) FROM edit").fetchone()[0])
+
+
+def count_private(store: Store) -> int:
+    """How many private records there are: what stays out of every bundle."""
+    private = (r.name for r in RECORD_TYPES.values() if r.private)
+    return sum(int(store.con.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in private)
+
+
+def doubled(store: Store, numbers: Collection[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Those of some (replica, number) of laptops under which there are two edits: a profile was copied, or a backup
+    put back."""
+    found = store.con.execute(
+        "SELECT e.replica, e.seq FROM json_each(?) j"
+        " CROSS JOIN edit e ON e.replica = j.value ->> 0 AND e.seq = j.value ->> 1"
+        " WHERE substr(e.replica, 1, 1) = ? GROUP BY e.replica, e.seq HAVING count(*) > 1 ORDER BY e.replica, e.seq",
+        (orjson.dumps(sorted(set(numbers))).decode(), LAPTOP),
+    )
+    return [(replica, seq) for replica, seq in found]
+
+
+def replicas_of(store: Store, person: str) -> set[str]:
+    """The replicas a person sends: of laptops they wrote on, of templates they wrote out, and of files (templates,
+    the programme team's) that were taken in here. Private ones never."""
+    found = store.con.execute(
+        "SELECT DISTINCT replica FROM edit WHERE author = ?1 AND substr(replica, 1, 1) <> ?2"
+        " UNION SELECT DISTINCT e.replica FROM incoming i JOIN edit e ON e.came = i.id WHERE i.kind <> 'bundle'"
+        " AND substr(e.replica, 1, 1) <> ?2",
+        (person, PRIVATE),
+    )
+    return {row[0] for row in found}
+
+
+def beyond(store: Store, after: Mapping[str, int]) -> tuple[int, set[Key]]:
+    """How many edits of some replicas are beyond a number of theirs, and of which rows. Private records left out."""
+    private = orjson.dumps([r.name for r in RECORD_TYPES.values() if r.private]).decode()
+    number, rows = 0, set()
+    for replica, upto in after.items():
+        for table, row, n in store.con.execute(
+            "SELECT tbl, row, count(*) FROM edit WHERE replica = ? AND seq > ?"
+            " AND tbl NOT IN (SELECT value FROM json_each(?)) GROUP BY tbl, row",
+            (replica, upto, private),
+        ):
+            number += n
+            rows.add((table, row))
+    return number, rows
+
+
+def last_number(store: Store, replica: str) -> int:
+    """The highest number of a laptop's bundles taken in; 0 where there is none."""
+    return int(
+        store.con.execute(
+            "SELECT coalesce(max(number), 0) FROM incoming WHERE replica = ? AND kind = 'bundle' AND state = ?",
+            (replica, APPLIED),
+        ).fetchone()[0]
+    )
