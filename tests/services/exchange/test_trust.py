@@ -1,0 +1,101 @@
+"""Whose bundles are taken in: unknown, unsigned, refused and revoked senders are kept back until somebody decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adviser_app.domain.errors import AdviserError
+from adviser_app.services import exchange
+from adviser_app.services.exchange import Trust
+from tests.services.exchange.office import Office, office
+from tests.tools.laptops import Laptop
+
+
+@pytest.fixture
+def team() -> Iterator[Office]:
+    with office() as made:
+        yield made
+
+
+def code_of(laptop: Laptop, path: Path, team: Office) -> str:
+    with pytest.raises(AdviserError) as refused:
+        team.take(laptop, path)
+    return refused.value.code
+
+
+def test_an_unknown_sender_is_kept_back_until_somebody_decides(team: Office) -> None:
+    stranger = team.laptop("Strange", "Sue Strange")
+    row = team.add(stranger)
+    path = team.send(stranger)
+    shown = team.look(team.hub, path)
+    assert shown.trust is Trust.UNKNOWN
+    assert len(shown.words) == 8
+    assert code_of(team.hub, path, team) == "sender-unknown"
+    assert code_of(team.hub, path, team) == "sender-unknown"
+    with team.hub.at() as store:
+        [kept] = exchange.quarantined(store)
+        assert (kept.sender, kept.words, kept.trust) == ("Sue Strange", shown.words, Trust.UNKNOWN)
+        assert exchange.status(store).quarantined == 1
+        with pytest.raises(AdviserError) as refused:
+            exchange.trust(store, kept.key, "  ")
+        assert refused.value.code == "no-reason"
+        decision = exchange.trust(store, kept.key, "Telephoned on Monday")
+        assert (decision.by, decision.how) == ("Programme team", "Telephoned on Monday")
+        assert exchange.quarantined(store)[0].trust is Trust.TRUSTED
+    team.take(team.hub, path)
+    assert team.values(team.hub, row)["what"] == "Ring the leader"
+    with team.hub.at() as store:
+        assert exchange.quarantined(store) == []
+        assert [d.decision for d in exchange.decisions(store)][-1] == "trusted"
+
+
+def test_a_decision_against_a_key(team: Office) -> None:
+    team.add(team.ann)
+    path = team.send(team.ann)
+    with team.hub.at() as store:
+        exchange.distrust(store, team.look(team.hub, path).key, "Ann's bag was stolen")
+    assert code_of(team.hub, path, team) == "sender-refused"
+
+
+def test_an_unsigned_bundle_is_kept_back(team: Office) -> None:
+    from adviser_app.merge import bundle
+    from tests.merge.bundles import encoded, head
+
+    path = team.ann.home / "adviser-exchange_2026-11-22_x_1.zip"
+    path.write_bytes(encoded(secret="", of=head(sender=bundle.Sender("rA", "X", "lX", "X", ""))))
+    assert team.look(team.hub, path).trust is Trust.UNSIGNED
+    assert code_of(team.hub, path, team) == "unsigned"
+
+
+def test_a_revoked_laptop_is_revoked_everywhere(team: Office) -> None:
+    row = team.add(team.ben)
+    team.round()
+    with team.ann.at() as store:
+        assert row
+        [line] = [lap for p in exchange.people(store) for lap in p.laptops if lap.name == "Ben's"]
+        exchange.revoke(store, line.row, "Stolen in a train")
+    thief = team.send(team.ben)
+    assert code_of(team.ann, thief, team) == "sender-revoked"
+    team.pass_on(team.ann, team.hub)
+    assert code_of(team.hub, thief, team) == "sender-revoked"
+    with team.hub.at() as store:
+        [line] = [lap for p in exchange.people(store) for lap in p.laptops if lap.name == "Ben's"]
+        assert (line.state, line.reason, line.trust) == ("revoked", "Stolen in a train", Trust.REVOKED)
+        with pytest.raises(AdviserError) as refused:
+            exchange.trust(store, line.key, "He says it is fine")
+        assert refused.value.code == "sender-revoked"
+    assert team.values(team.hub, row)  # what was sent before stays
+
+
+def test_own_laptop_cannot_be_revoked(team: Office) -> None:
+    with team.ann.at() as store:
+        mine = next(lap for p in exchange.people(store) for lap in p.laptops if lap.mine)
+        with pytest.raises(AdviserError) as refused:
+            exchange.revoke(store, mine.row, "x")
+        assert refused.value.code == "own-laptop"
+        with pytest.raises(AdviserError) as refused:
+            exchange.retire(store, "rNothing", "x")
+        assert refused.value.code == "no-such-laptop"
