@@ -111,6 +111,7 @@ def test_the_main_job(adviser: Terminal, tmp_path: Path) -> None:
 
     assert adviser.json("undo")["release_id"] == 2
     assert adviser.json("doctor")["sound"]
+    assert adviser.json("doctor", "--rebuild")["sound"]
     assert [r["undone"] is None for r in adviser.json("releases")["releases"]] == [True, False]
 
 

@@ -11,7 +11,7 @@ import keyring.errors
 import pytest
 
 from adviser_app.domain.errors import AdviserError
-from adviser_app.services import stores
+from adviser_app.services import records, stores
 from adviser_app.store import migrate, settings
 from adviser_app.store.areas import load_areas, register_current
 from adviser_app.store.connection import Store
@@ -94,6 +94,7 @@ def test_passphrase_set_changed_removed(tmp_path: Path) -> None:
     store = new_store(tmp_path)
     add_figures(store)
     settings.put(store, "k", "v")
+    records.create(store, "contact", {"council": "E08000038", "name": "Quentin", "role": "Leader"})
     stores.backup(store)
     change = stores.change_passphrase(store, PASSPHRASE)
     assert change.store.passphrase_set
@@ -101,6 +102,8 @@ def test_passphrase_set_changed_removed(tmp_path: Path) -> None:
     for file in tmp_path.rglob("adviser*"):
         if file.is_file():
             assert b"Barnsley" not in file.read_bytes(), file
+            assert b"Quentin" not in file.read_bytes(), file
+    assert [h.caption for h in records.search(change.store, "quen")] == ["Quentin · Leader"]
     assert all(b.encrypted for b in stores.list_backups(change.store.path))
 
     change = stores.change_passphrase(change.store, OTHER)
@@ -111,6 +114,7 @@ def test_passphrase_set_changed_removed(tmp_path: Path) -> None:
     again = stores.open_store(store.path, OTHER)
     assert settings.get(again, "k") == "v"
     assert stores.doctor(store.path, OTHER).sound
+    assert records.undo(again) is not None
     newest = stores.list_backups(store.path)[0].path
     Store.open(newest, OTHER, read_only=True).close()  # a backup opens with the passphrase one knows
 
@@ -267,3 +271,14 @@ def test_restore_where_the_store_is_gone(tmp_path: Path) -> None:
     assert stores.restore(store.path) is None
     with stores.open_store(store.path) as restored:
         assert settings.get(restored, "k") == 1
+
+
+def test_records_are_made_anew_after_a_backup(tmp_path: Path) -> None:
+    with new_store(tmp_path) as store:
+        records.create(store, "contact", {"council": "E08000038", "name": "Quentin", "role": "Leader"})
+        store.con.execute("UPDATE contact SET name = 'Bob'")
+        assert [f.code for f in stores.doctor(store.path).findings] == ["record-caches"]
+        assert stores.rebuild(store) == 3  # with the person and the laptop
+        assert stores.doctor(store.path).sound
+        assert len(stores.list_backups(store.path)) == 1
+        assert [v.caption for v in records.list_rows(store, "contact")] == ["Quentin · Leader"]

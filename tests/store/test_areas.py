@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from adviser_app import paths
-from adviser_app.domain.areas import AreaKind, CouncilType
+from adviser_app.domain.areas import Area, AreaKind, CouncilType
+from adviser_app.services import records
+from adviser_app.store import cells
 from adviser_app.store.areas import (
     add_area,
     codes,
+    council_names,
     load_areas,
     load_register,
     name_index,
@@ -186,3 +189,34 @@ def test_every_variant_is_found() -> None:
     with (REGISTER.parent / "council_names.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             assert row["gss_code"] in name_index()[normalise_name(row["name_variant"])]
+
+
+def test_corrections_lie_over_the_register_and_survive_its_next_release(tmp_path: Path) -> None:
+    with new_store(tmp_path) as store:
+        before = {a.code: a for a in load_areas(store)}
+        signature = cells.signature(store)
+        made = records.create(
+            store,
+            "council_detail",
+            {"council": "E08000038", "name": "Barnsley (corrected)", "region": "Wessex", "population": "250,000",
+             "council_type": CouncilType.UNITARY.value, "leader": "Somebody"},
+        )  # fmt: skip
+        assert cells.signature(store) != signature
+
+        def barnsley() -> Area:
+            return next(a for a in load_areas(store) if a.code == "E08000038")
+
+        now = barnsley()
+        assert (now.name, now.region, now.population) == ("Barnsley (corrected)", "Wessex", 250000)
+        assert now.council_type is CouncilType.UNITARY
+        assert now.official_name == before["E08000038"].official_name
+        assert {code: name for code, _, name in council_names(store)}["E08000016"] == "Barnsley (corrected)"
+        load_register(store, changed_register(tmp_path, {"E08000038": {"name": "Barnsley of the new register"}}))
+        assert barnsley().name == "Barnsley (corrected)"
+        others = [a for a in load_areas(store) if a.code != "E08000038"]
+        assert others == [a for code, a in before.items() if code != "E08000038"]
+        records.change(store, "council_detail", made.id, {"name": ""})
+        assert barnsley().name == "Barnsley of the new register"
+        store.con.execute("UPDATE council_detail SET council_type = 'parish', population = 'many', region = ''")
+        assert barnsley().council_type is before["E08000038"].council_type  # of a newer version: passed over
+        assert barnsley().population == before["E08000038"].population

@@ -8,7 +8,8 @@ import pytest
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.problems import Severity
-from adviser_app.store import integrity
+from adviser_app.services import records
+from adviser_app.store import edits, integrity
 from adviser_app.store.connection import Store
 from adviser_app.store.slabs import write_rows
 from tests.tools.stores import PASSPHRASE, add_figures, new_store
@@ -102,3 +103,32 @@ def test_places_where_a_store_is_in_danger(path: str, code: str | None) -> None:
     findings = integrity.location(Path(path))
     assert [f.code for f in findings] == ([code] if code else [])
     assert all(f.severity is Severity.WARNING for f in findings)
+
+
+@pytest.mark.parametrize(
+    ("sql", "quick"),
+    [
+        ("DELETE FROM contact", True),
+        ("UPDATE row_state SET standing = 'deleted' WHERE tbl = 'contact'", True),
+        ("DELETE FROM cell WHERE field = 'name'", True),
+        ("DELETE FROM record_search", True),
+        ("UPDATE contact SET name = 'Bob'", False),
+        ("UPDATE cell SET status = 'conflict' WHERE field = 'name' AND tbl = 'contact'", False),
+    ],
+)
+def test_records_that_are_not_what_was_written(store: Store, sql: str, quick: bool) -> None:
+    records.create(store, "contact", {"council": "E08000038", "name": "Ann", "role": "Leader"})
+    assert integrity.check(store) == integrity.check(store, deep=True) == []
+    store.con.execute(sql)
+    assert found(store) == {"record-caches"}
+    assert (found(store, deep=False) == {"record-caches"}) is quick
+    edits.rebuild(store)
+    assert found(store) == set()
+
+
+def test_an_edit_that_was_altered(store: Store) -> None:
+    records.create(store, "contact", {"council": "E08000038", "name": "Ann", "role": "Leader"})
+    store.con.execute("UPDATE edit SET value = 'Bob' WHERE field = 'name' AND tbl = 'contact'")
+    assert "edit-id" in found(store)
+    edits.rebuild(store)
+    assert found(store) == {"edit-id"}
