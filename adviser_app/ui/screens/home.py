@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from adviser_app.domain.areas import Area
 from adviser_app.ui.components.cards import CardRow, label
 from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
-from adviser_app.ui.components.forms import button
+from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.group import GroupChooser
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs
+from adviser_app.ui.screens.home_due import DuePage
 from adviser_app.ui.screens.portfolio_dialog import PortfolioDialog
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Tone
@@ -33,6 +35,9 @@ COLUMNS = (
     Column("changed", "Changed", "number", 96, tip="Figures that the last refresh changed"),
     Column("latest", "Newest data", width=136),
 )
+
+
+_TAB = "home/tab"
 
 
 class HomeScreen(Screen):
@@ -57,11 +62,22 @@ class HomeScreen(Screen):
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        column.addWidget(top)
-        column.addWidget(self.cards)
         frame = table_card(self.table)
         context.theme.follow(frame, lambda w: w.setMinimumHeight(context.theme.px(260)))
-        column.addWidget(frame, 1)
+        self.standing = QWidget()
+        parts = QVBoxLayout(self.standing)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(16)
+        parts.addWidget(top)
+        parts.addWidget(self.cards)
+        parts.addWidget(frame, 1)
+        self.due = DuePage(self)
+        self.due.counted.connect(self._count_due)
+        self.tabs = self._tabs()
+        column.addWidget(self.tabs)
+        column.addWidget(self.standing, 1)
+        column.addWidget(self.due, 1)
+        self._turn(self.tabs.currentIndex())
         self.stack = QStackedWidget()
         self.stack.addWidget(QWidget())
         self.stack.addWidget(full)
@@ -73,6 +89,35 @@ class HomeScreen(Screen):
         )  # fmt: skip
         self.stack.addWidget(self.choose_first)
         self.body.addWidget(self.stack, 1)
+
+    def _tabs(self) -> QTabBar:
+        """The councils, or what is due; the choice is remembered."""
+        tabs = QTabBar()
+        tabs.setObjectName("pages")
+        tabs.setExpanding(False)
+        name(tabs, "Councils, or what is due")
+        tabs.addTab("Councils")
+        tabs.addTab("Due")
+        tabs.setCurrentIndex(1 if self.context.settings.text(_TAB) == "due" else 0)
+        tabs.currentChanged.connect(self._turn)
+        return tabs
+
+    def _turn(self, at: int) -> None:
+        self.standing.setVisible(at == 0)
+        self.due.setVisible(at == 1)
+        self.context.settings.put(_TAB, "due" if at == 1 else "councils")
+
+    def _count_due(self, late: int, count: int) -> None:
+        self.tabs.setTabText(1, f"Due  {late:,} late" if late else f"Due  {count:,}" if count else "Due")
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        """``params``: tab, "councils" or "due"."""
+        params = dict(params)
+        tab = params.pop("tab", "")
+        super().activate(params)
+        if tab:
+            self.tabs.setCurrentIndex(1 if tab == "due" else 0)
+        self.due.freshen()
 
     def _welcome(self) -> QWidget:
         """What an empty profile shows: the two steps, and a way to try it out."""
@@ -108,9 +153,11 @@ class HomeScreen(Screen):
 
     def first_focus(self) -> QWidget | None:
         at = self.stack.currentIndex()
-        return {1: self.table.view, 2: self.welcome.button, 3: self.choose_first.button}.get(at)
+        listed = self.due.table.view if self.tabs.currentIndex() == 1 else self.table.view
+        return {1: listed, 2: self.welcome.button, 3: self.choose_first.button}.get(at)
 
     def refetch(self) -> None:
+        self.due.freshen()
         self.query(verbs.home(self.context.group.rule), self._show)
 
     def _show(self, found: tuple[HomePage, bool]) -> None:

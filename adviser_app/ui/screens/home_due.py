@@ -1,0 +1,131 @@
+"""What is due, on the home page: actions, visits and notes of the portfolio, the longest overdue first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from adviser_app.domain.records import RECORD_TYPES
+from adviser_app.ui.actions import Action
+from adviser_app.ui.components.cards import label
+from adviser_app.ui.components.fields import table_card
+from adviser_app.ui.components.forms import button
+from adviser_app.ui.components.table import Column, DataTable
+from adviser_app.ui.screen import Screen
+from adviser_app.ui.screens import verbs_records as verbs
+from adviser_app.ui.screens import verbs_work
+from adviser_app.ui.screens.record_work import RecordWork
+from adviser_app.viewmodels.cells import Tone
+
+if TYPE_CHECKING:
+    from adviser_app.viewmodels.due import DueView
+
+COLUMNS = (
+    Column("when", "When", "tone", 150),
+    Column("what", "What", width=320, stretch=True),
+    Column("council", "Council", width=200),
+    Column("kind", "Kind", width=120),
+    Column("owner", "Owner", width=160),
+)
+_DONE = {"action": "Action done", "meeting": "Meeting held", "note": "Note come back to",
+         "private_note": "Note come back to"}  # fmt: skip
+
+
+class DuePage(QWidget):
+    """Part of the home page. ``counted``: how many are late, how many there are."""
+
+    counted = Signal(int, int)
+
+    def __init__(self, screen: Screen) -> None:
+        super().__init__()
+        self.context, self._screen = screen.context, screen
+        self._stale = True
+        self.work = RecordWork(screen.context, screen)
+        self.sentence = label("", "heading", wrap=True)
+        self.everybody = QCheckBox("Of everybody")
+        self.everybody.setToolTip("Not only mine and those of my councils")
+        self.everybody.toggled.connect(lambda _on: self._again())
+        self.context.actions.add(
+            Action("due.done", "Mark as done", self.settle, "Ctrl+D", "check", "Records", screen.id,
+                   "The action done, the meeting held, the note come back to")
+        )  # fmt: skip
+        self.done = button(
+            self.context.theme, "Mark as done", self.settle, icon="check",
+            tip="The action done, the meeting held, the note come back to (Ctrl+D)",
+        )  # fmt: skip
+        self.done.setEnabled(False)
+        self.add = button(
+            self.context.theme, "New action…", lambda: self.work.new("action"), icon="plus", tip="Write down an action"
+        )
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.sentence, 1)
+        top.addWidget(self.everybody)
+        top.addWidget(self.add)
+        top.addWidget(self.done)
+        self.table = DataTable(self.context, "due", COLUMNS, title="Due", name="What is due")
+        self.table.activated.connect(lambda key: self.work.edit(*key))
+        self.table.current_changed.connect(lambda key: self.done.setEnabled(key is not None))
+        self.empty = label(
+            "Actions with a day, meetings and visits to come, and notes to come back to are listed here.", "muted",
+            wrap=True,
+        )  # fmt: skip
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(top)
+        column.addWidget(self.empty)
+        self.frame = table_card(self.table)
+        self.context.theme.follow(self.frame, lambda w: w.setMinimumHeight(self.context.theme.px(260)))
+        column.addWidget(self.frame, 1)
+        self.context.tasks.changed.connect(self._changed)
+
+    def freshen(self) -> None:
+        """Fetch what changed; hidden too, since the tab tells how many are late."""
+        if self._stale and self.context.tasks.is_open:
+            self._stale = False
+            self._screen.query(verbs_work.due(everybody=self.everybody.isChecked()), self._show, slot="due")
+
+    def _again(self) -> None:
+        self._stale = True
+        self.freshen()
+
+    def _changed(self, notice: object) -> None:
+        if getattr(notice, "concerns", lambda _kinds: False)({"records", "portfolio"}):
+            self._stale = True
+            if self._screen.isVisible():
+                self.freshen()
+
+    def _show(self, view: DueView) -> None:
+        self.sentence.setText(view.sentence)
+        self.table.set_rows(
+            [(x.when, x.what, x.council, x.kind, x.owner) for x in view.lines],
+            [(x.table, x.row) for x in view.lines],
+        )
+        self.done.setEnabled(self.table.current_key() is not None)
+        self.empty.setVisible(not view.lines)
+        self.frame.setVisible(bool(view.lines))
+        self.counted.emit(view.counts["late"], len(view.lines))
+
+    def settle(self) -> None:
+        """The current one is done; the banner takes it back."""
+        key = self.table.current_key()
+        if key is None or not self.isVisible():
+            return
+        table, row = key
+
+        def done(found: tuple[str, dict[str, str]]) -> None:
+            caption, before = found
+            said = "" if RECORD_TYPES[table].private else f"{caption}."
+            back = (("Undo", lambda: self._put_back(table, row, before)),)
+            self.context.banner(_DONE[table], said, tone=Tone.GOOD, actions=back, key="due-done")
+
+        self.context.tasks.write(verbs_work.settle(table, row), done, what=verbs.kinds(table))
+
+    def _put_back(self, table: str, row: str, before: dict[str, str]) -> None:
+        def done(_view: Any) -> None:
+            self.context.banner("Taken back", "It is due again.", key="due-done")
+
+        self.context.tasks.write(verbs_work.put_back(table, row, before), done, what=verbs.kinds(table))

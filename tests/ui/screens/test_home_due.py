@@ -1,0 +1,94 @@
+"""What is due, on the home page: listed, opened, done, taken back, by mouse and keyboard."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from adviser_app.services import identity, people, records
+from adviser_app.ui.app import Program
+from adviser_app.ui.screens.home import HomeScreen
+from tests.ui.screens.conftest import BARNSLEY, settle, titles, visit
+
+
+def with_work(qtbot: QtBot, program: Program) -> HomeScreen:
+    """One action that is late, one visit to come, and somebody else's elsewhere."""
+
+    def write(store: object, _work: object) -> None:
+        day = date.today()
+        me = identity.name(store, "Dana Adviser", "Laptop").person  # type: ignore[arg-type]
+        other = people.add_person(store, "Other").id  # type: ignore[arg-type]
+        late, soon = (day - timedelta(days=3)).isoformat(), (day + timedelta(days=5)).isoformat()
+        for said in (
+            {"what": "Send the offer", "owner": me, "council": BARNSLEY, "due": late},
+            {"what": "Elsewhere", "owner": other, "council": "E06000001", "due": late},
+        ):
+            records.create(store, "action", said)  # type: ignore[arg-type]
+        records.create(store, "meeting", {"council": BARNSLEY, "subject": "Budget", "date": soon, "kind": "Visit"})  # type: ignore[arg-type]
+
+    program.tasks.write(write, lambda _none: None, what=("records",))
+    settle(qtbot, program)
+    screen = visit(qtbot, program, "home", tab="due")
+    assert isinstance(screen, HomeScreen)
+    return screen
+
+
+def listed(screen: HomeScreen) -> list[str]:
+    model = screen.due.table.model
+    return [model.part(row, 1).text for row in range(model.rowCount())]
+
+
+def test_mine_and_my_councils_are_listed_and_the_tab_tells_what_is_late(qtbot: QtBot, program: Program) -> None:
+    screen = with_work(qtbot, program)
+    assert listed(screen) == ["Send the offer", "Budget"]
+    assert screen.due.sentence.text() == "1 late and 1 within four weeks."
+    assert screen.tabs.tabText(1) == "Due  1 late"
+    assert not screen.standing.isVisible()
+    qtbot.mouseClick(screen.due.everybody, Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+    assert "Elsewhere" in listed(screen)
+
+
+def test_done_with_the_keyboard_and_taken_back(qtbot: QtBot, program: Program) -> None:
+    screen = with_work(qtbot, program)
+    screen.due.table.view.setFocus()
+    screen.due.table.view.selectRow(0)
+    program.context.actions.run("due.done")
+    settle(qtbot, program)
+    assert listed(screen) == ["Budget"]
+    assert titles(program)[0] == "Action done"
+    program.shell.banners.messages()[0].actions[0][1]()
+    settle(qtbot, program)
+    assert listed(screen) == ["Send the offer", "Budget"]
+
+
+def test_enter_opens_the_record(qtbot: QtBot, program: Program) -> None:
+    screen = with_work(qtbot, program)
+    screen.due.table.view.selectRow(1)
+    qtbot.keyClick(screen.due.table.view, Qt.Key.Key_Return)
+    settle(qtbot, program)
+    dialog = next(d for d in program.shell.findChildren(QDialog) if d.isVisible())
+    assert dialog.windowTitle() == "Change meeting or visit"
+    dialog.reject()
+
+
+def test_nothing_due_says_what_comes_here(qtbot: QtBot, program: Program) -> None:
+    screen = visit(qtbot, program, "home", tab="due")
+    assert isinstance(screen, HomeScreen)
+    assert screen.due.sentence.text() == "Nothing is due."
+    assert screen.due.empty.isVisible()
+    assert not screen.due.frame.isVisible()
+    assert not screen.due.done.isEnabled()
+
+
+def test_the_choice_of_tab_is_remembered(qtbot: QtBot, program: Program) -> None:
+    screen = visit(qtbot, program, "home", tab="due")
+    assert isinstance(screen, HomeScreen)
+    visit(qtbot, program, "councils")
+    again = visit(qtbot, program, "home")
+    assert isinstance(again, HomeScreen)
+    assert again.due.isVisible()
+    assert program.context.settings.text("home/tab") == "due"
