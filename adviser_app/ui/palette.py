@@ -160,7 +160,9 @@ class _Delegate(QStyledItemDelegate):
             painter.setPen(theme.color("text_muted"))
             painter.drawText(QRect(right - width, rect.top(), width + 1, rect.height()), middle, keys)
             right -= width + pad
-        text = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, right - x)
+        # What tells it from others of its name keeps some room: the kind of record, the council.
+        kept = min(metrics.horizontalAdvance(entry.detail), theme.px(170)) + pad if entry.detail else 0
+        text = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, right - x - kept)
         painter.setPen(theme.color("text"))
         painter.drawText(QRect(x, rect.top(), right - x, rect.height()), middle, text)
         x += metrics.horizontalAdvance(text) + pad

@@ -245,7 +245,8 @@ class FactView:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """A record to read. ``lead``: the text it is all about (a note's); ``marks``: what is the matter with it."""
+    """A record to read. ``lead``: the text it is all about (a note's); ``marks``: what is the matter with it;
+    ``changeable``: some of it may still be changed."""
 
     table: str
     id: str
@@ -256,7 +257,7 @@ class RecordPage:
     marks: tuple[Cell, ...]
     changed: str
     private: bool
-    append_only: bool
+    changeable: bool
     council: str
 
 
@@ -282,7 +283,8 @@ def page(record: RecordType, row: RecordLike, say: Say) -> RecordPage:
     return RecordPage(
         record.name, row.id, record.label, title, lead, tuple(facts), (marked,) if marked.text else (),
         f"Changed {text.day(row.changed.date())}, {row.changed:%H:%M}" + (f", by {row.by}" if row.by else ""),
-        record.private, record.append_only, row.values.get(record.council, "") if record.council else "",
+        record.private, any(not record.is_fixed(f) for f in record.fields),
+        row.values.get(record.council, "") if record.council else "",
     )  # fmt: skip
 
 
@@ -342,7 +344,7 @@ def council_records(
 ) -> CouncilRecords:
     """A council's records as its page shows them. ``found``: rows by type; ``say(table)`` how that type's are said."""
     detail = next(iter(found.get("council_detail", ())), None)
-    facts = page(RECORD_TYPES["council_detail"], detail, say("council_detail")).facts if detail else ()
+    facts = _together(RECORD_TYPES["council_detail"], detail, say("council_detail")) if detail else ()
     sections = []
     for tables, title, empty in SECTIONS:
         rows = [row for table in tables for row in found.get(table, ())]
@@ -354,6 +356,28 @@ def council_records(
         sections.append(SectionView(tables, title, empty, entries))
     count = sum(len(s.entries) for s in sections) + (detail is not None)
     return CouncilRecords(code, detail.id if detail else "", facts, tuple(sections), count)
+
+
+def _together(record: RecordType, row: RecordLike, say: Say) -> tuple[FactView, ...]:
+    """The facts of a record, a group in one line: "Sir Steve Houghton, Labour, since 1 May 1996"."""
+    made, done = [], set(record.key)
+    for one in record.fields:
+        if one.name in done:
+            continue
+        group = record.groups.get(one.group, (one,))
+        done |= {f.name for f in group}
+        parts: list[str] = []
+        for each in group:
+            said = in_words(each, row.values.get(each.name, ""), say)
+            if said and parts and each.kind is Kind.DATE:
+                said = f"{'since' if each.label.endswith(' since') else each.label.lower()} {said}"
+            parts += [said[:1].lower() + said[1:] if parts and each.kind is Kind.CHOICE else said] if said else []
+        wrong = any(c.partition(":")[0] == (one.group or one.name) for c in row.conflicts)
+        if parts or wrong:
+            link = row.values.get(one.name, "") if one.kind is Kind.LINK else ""
+            note = "Others wrote something else" if wrong else ""
+            made.append(FactView(one.label.partition(" (")[0], ", ".join(parts), link, False, note))
+    return tuple(made)
 
 
 def _entry(row: RecordLike, say: Say, today: date) -> EntryView:

@@ -47,7 +47,7 @@ class PageHeader(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._busy)
-        words = QVBoxLayout()
+        self._words = words = QVBoxLayout()
         words.setContentsMargins(_EDGE, 16, _EDGE, 12)
         words.setSpacing(0)
         words.addLayout(row)
@@ -94,6 +94,11 @@ class PageHeader(QWidget):
     def add_widget(self, widget: QWidget) -> None:
         """Any other control of the page, such as the comparison group's chooser, left of the search box."""
         self._row.insertWidget(1, widget, 0, Qt.AlignmentFlag.AlignTop)
+
+    def add_tabs(self, tabs: QWidget) -> None:
+        """The parts of the page, below its title: they stay while the page scrolls."""
+        self._words.setContentsMargins(_EDGE, 16, _EDGE, 8)
+        self._words.addWidget(tabs)
 
     # sizes
 

@@ -44,7 +44,7 @@ class CouncilScreen(Screen):
     id = "council"
     title = "Council"
     icon = "building-2"
-    watches = frozenset({"figures", "polarity", "group"})
+    watches = frozenset({"figures", "polarity", "group", "records"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -73,7 +73,7 @@ class CouncilScreen(Screen):
 
         self.body.setSpacing(12)
         self.tabs = self._tabs()
-        self.body.addWidget(self.tabs)
+        self.header.add_tabs(self.tabs)
         self.body.addLayout(self.notices)
         self.body.addWidget(self.progress)
         self.standing = QWidget()
@@ -156,12 +156,13 @@ class CouncilScreen(Screen):
         self.side_tabs = QTabBar()
         self.side_tabs.setDrawBase(False)
         self.side_tabs.setExpanding(False)
-        name(self.side_tabs, "Pressures or strengths")
+        name(self.side_tabs, "Pressures, strengths or good practice")
         self.side_tabs.addTab("Pressures")
         self.side_tabs.addTab("Strengths")
+        self.side_tabs.addTab("Practice")
         self.side_tabs.currentChanged.connect(lambda _i: self._list_side())
         self.side_list = RowList(context.theme, "Pressures")
-        self.side_list.chosen.connect(self.indicators_show)
+        self.side_list.chosen.connect(self._open_beside)
         self.side_empty = label("", "muted", wrap=True)
         self.side.content.addWidget(self.side_tabs)
         self.side.content.addWidget(self.side_empty)
@@ -205,6 +206,8 @@ class CouncilScreen(Screen):
         self._rows = {row.series_id: row for group in page.themes for row in group.rows}
         self.side_tabs.setTabText(0, f"Pressures  {len(page.pressures)}")
         self.side_tabs.setTabText(1, f"Strengths  {len(page.strengths)}")
+        self.side_tabs.setTabText(2, f"Practice  {len(page.practice)}" if page.practice else "Practice")
+        self.side_tabs.setTabToolTip(2, "Case studies of other councils on the themes of these pressures")
         self._list_side()
         self.indicators.set_groups(page.themes, same_council=same)
         chosen = self.indicators.table.current_key() if same else None
@@ -241,21 +244,36 @@ class CouncilScreen(Screen):
     def _list_side(self) -> None:
         if self._page is None:
             return
-        strengths = self.side_tabs.currentIndex() == 1
-        rows = self._page.strengths if strengths else self._page.pressures
-        self.side_list.setAccessibleName("Strengths" if strengths else "Pressures")
-        self.side_list.set_entries(
-            [
-                Entry(r.series_id, r.title, _in_short(r), r.standing.icon or r.direction.icon, r.standing.tone)
-                for r in rows
+        at = self.side_tabs.currentIndex()
+        self.side_list.setAccessibleName(("Pressures", "Strengths", "Good practice elsewhere")[at])
+        if at == 2:
+            entries = [
+                Entry(p.row, p.title, " · ".join(t for t in (p.council, p.theme, p.date) if t), "book-open")
+                for p in self._page.practice
             ]
-        )
-        self.side_list.setVisible(bool(rows))
-        self.side_empty.setVisible(not rows)
+        else:
+            entries = [
+                Entry(r.series_id, r.title, _in_short(r), r.standing.icon or r.direction.icon, r.standing.tone)
+                for r in (self._page.pressures, self._page.strengths)[at]
+            ]
+        self.side_list.set_entries(entries)
+        self.side_list.setVisible(bool(entries))
+        self.side_empty.setVisible(not entries)
         self.side_empty.setText(
-            "No indicator stands in the best quarter of its group." if strengths
-            else "No indicator stands in the worst quarter of its group."
-        )  # fmt: skip
+            (
+                "No indicator stands in the worst quarter of its group.",
+                "No indicator stands in the best quarter of its group.",
+                "No case study of another council is listed on the themes of these pressures. Add those you know "
+                "under Records.",
+            )[at]
+        )
+
+    def _open_beside(self, key: object) -> None:
+        """What was chosen beside the chart: an indicator, or a case study to read."""
+        if isinstance(key, int):
+            self.indicators_show(key)
+        else:
+            self.records.open_record("case_study", str(key))
 
     def _fetch_sparks(self, series_ids: list[int]) -> None:
         if self._page is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -229,11 +230,20 @@ class CouncilRecordsPage(QWidget):
         for fact in facts:
             told = label(fact.label, "muted", wrap=True)
             theme.follow(told, lambda w: w.setFixedWidth(theme.px(128)))
-            value = label(f"{fact.text} ({fact.note.lower()})" if fact.note else fact.text, "body", wrap=True)
-            if fact.note:
-                value.setProperty("tone", "bad")
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            told.setAlignment(Qt.AlignmentFlag.AlignTop)
+            value = label(fact.text, "body", wrap=True)
+            if fact.link:
+                value.setTextFormat(Qt.TextFormat.RichText)
+                value.setText(f'<a href="{escape(fact.link)}">{escape(fact.text)}</a>')
+                value.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse
+                                              | Qt.TextInteractionFlag.LinksAccessibleByKeyboard)  # fmt: skip
+                value.setOpenExternalLinks(True)
+                value.setAccessibleName(f"{fact.label}: {fact.text}")
+            else:
+                value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             form.addRow(told, value)
+            if fact.note:
+                form.addRow("", ToneLabel(theme, fact.note, Tone.BAD, "git-compare-arrows"))
         self.details.content.replaceWidget(self._facts, fresh)
         self._facts.hide()
         self._facts.deleteLater()

@@ -29,6 +29,10 @@ class ReadDialog(QDialog):
         self.delete = button(theme, "Delete", lambda: self._then(lambda: work.delete(table, [row])), icon="trash-2")
         ends.addWidget(self.history)
         ends.addWidget(self.delete)
+        self.remind = button(theme, "Come back to it…", lambda: self._then(lambda: work.change(table, row)),
+                             icon="calendar", tip="Say on which day it is to be among what is due")  # fmt: skip
+        self.remind.setVisible(page.changeable)
+        ends.addWidget(self.remind)
         self.share = button(theme, "Share with the team…", lambda: self._then(lambda: work.share(row)), icon="users")
         self.share.setVisible(page.private)
         ends.addWidget(self.share)

@@ -41,7 +41,11 @@ class RecordWork(QObject):
         if RECORD_TYPES[table].append_only:
             self.read(table, row)
         else:
-            self._open_form(table, row, {})
+            self.change(table, row)
+
+    def change(self, table: str, row: str) -> None:
+        """The form of an existing one, of a note too: what is fixed is there to read."""
+        self._open_form(table, row, {})
 
     def _open_form(self, table: str, row: str | None, preset: Mapping[str, str]) -> None:
         def opened(facts: FormFacts) -> None:

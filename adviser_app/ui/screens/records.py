@@ -217,7 +217,7 @@ class RecordsScreen(Screen):
         self.about.setText(record.about)
         self.about.setVisible(not record.private)
         self.private.setVisible(record.private)
-        self.edit_button.setVisible(not record.append_only)
+        self.edit_button.setText("Come back to it…" if record.append_only else "Change…")
         self.share_button.setVisible(record.private)
         self._read()
 
@@ -240,13 +240,9 @@ class RecordsScreen(Screen):
         self.work.new(self.table_name, self.record_preset())
 
     def edit_record(self) -> None:
-        """Enter: the form; of a note, which is not changed, the text."""
-        if not self._current():
-            return
-        if self.record.append_only:
-            self.reader.text.setFocus()
-        else:
-            self.work.edit(self.table_name, self._current())
+        """Enter: the form. Of a note the text is fixed, and the day to come back to it can be given."""
+        if self._current():
+            self.work.change(self.table_name, self._current())
 
     def show_history(self) -> None:
         if self._current():
