@@ -351,13 +351,21 @@ def test_a_person_renamed_meanwhile_is_still_the_same() -> None:
 @pytest.mark.parametrize(
     ("column", "text", "code"),
     [
-        ("day", "31/02/2026", "no-date"), ("whole", "12.5", "no-whole-number"), ("choice", "maybe", "no-choice"),
-        ("number", "9.87654E+14", "digits-lost"), ("text", "4.42076E+12", "digits-lost"),
-        ("text", "#REF!", "cell-error"), ("name", "", "missing"),
-        ("_action", "REMOVE", "action-unknown"), ("_end", "", "row-cut"),         ("_end", "x", "row-cut"), ("_id", "r" + "x" * 20, "row-mixed"), ("_chk", "", "row-mixed"),
+        ("day", "31/02/2026", "no-date"),
+        ("whole", "12.5", "no-whole-number"),
+        ("choice", "maybe", "no-choice"),
+        ("number", "9.87654E+14", "digits-lost"),
+        ("text", "4.42076E+12", "digits-lost"),
+        ("text", "#REF!", "cell-error"),
+        ("name", "", "missing"),
+        ("_action", "REMOVE", "action-unknown"),
+        ("_end", "", "row-cut"),
+        ("_end", "x", "row-cut"),
+        ("_id", "r" + "x" * 20, "row-mixed"),
+        ("_chk", "", "row-mixed"),
         ("email", "nobody", "no-email"),
     ],
-)  # fmt: skip
+)
 def test_a_bad_cell_stops_its_row_alone_and_says_where_and_what_to_do(column: str, text: str, code: str) -> None:
     known = edits_of(ROWS)
     file = written(known).opened(UK)
