@@ -174,7 +174,14 @@ def council(page: CouncilPage) -> Document:
         "notices": list(page.notices),
         "details": [{"what": what, "text": said} for what, said in page.details],
         "practice": [
-            {"title": p.title, "link": p.link, "theme": p.theme, "council": p.council, "beside": list(p.beside)}
+            {
+                "title": p.title,
+                "link": p.link,
+                "theme": p.theme,
+                "council": p.council,
+                "beside": list(p.beside),
+                "row": p.row,
+            }
             for p in page.practice
         ],
         "changes": changes(page.changes),

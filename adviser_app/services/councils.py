@@ -175,7 +175,7 @@ def _details(store: Store, code: str) -> dict[str, str]:
 
 def _studies(store: Store, state: Loaded) -> list[dict[str, str]]:
     """All case studies, with their council's name."""
-    rows = [row.values for row in records.rows(store, "case_study")]
+    rows = [row.values | {"id": row.id} for row in records.rows(store, "case_study")]
     return [
         v | {"council_name": state.by_code[v["council"]].name if v["council"] in state.by_code else ""} for v in rows
     ]

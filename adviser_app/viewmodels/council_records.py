@@ -79,7 +79,8 @@ def election_notice(name: str, next_election: str, today: date) -> str:
 
 def practice(studies: Sequence[Mapping[str, str]], weak: Sequence[IndicatorRow], code: str) -> tuple[Practice, ...]:
     """Case studies of other councils on the themes of a council's weak indicators: the weakest indicator's theme
-    first, within a theme the newest. ``studies``: values of ``case_study`` records, with ``council_name`` in words."""
+    first, within a theme the newest. ``studies``: values of ``case_study`` records, with ``id`` and
+    ``council_name``."""
     found: list[Practice] = []
     taken: set[str] = set()
     for theme in dict.fromkeys(row.theme for row in weak):
@@ -89,5 +90,7 @@ def practice(studies: Sequence[Mapping[str, str]], weak: Sequence[IndicatorRow],
             if s["link"] not in taken:
                 taken.add(s["link"])
                 when = text.iso_day(s["date"]) if s["date"] else ""
-                found.append(Practice(s["title"], s["link"], s["theme"], s["council_name"], when, s["summary"], beside))
+                found.append(
+                    Practice(s["id"], s["title"], s["link"], s["theme"], s["council_name"], when, s["summary"], beside)
+                )
     return tuple(found[:MOST_PRACTICE])

@@ -94,8 +94,9 @@ class ChangesView:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """A case study offered beside a council's weak indicators. ``beside``: their titles."""
+    """A case study offered beside a council's weak indicators. ``beside``: their titles; ``row``: the record's id."""
 
+    row: str
     title: str
     link: str
     theme: str

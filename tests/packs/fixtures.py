@@ -247,9 +247,9 @@ def page(subjects: tuple[tuple[str, str, str, int, float, int], ...] = SUBJECTS)
             ("Elections", "By thirds; next on 6 May 2027"),
         ),
         practice=(
-            Practice("Fewer empty homes in two years", "https://example.org/homes", "Housing", "Testford",
+            Practice("r1", "Fewer empty homes in two years", "https://example.org/homes", "Housing", "Testford",
                      "1 March 2026", "What they did, what it cost and what changed.", ("Homelessness",)),
-            Practice("A plan", "https://example.org/plan", "Finance", "", "", "", ("Council tax",)),
+            Practice("r2", "A plan", "https://example.org/plan", "Finance", "", "", "", ("Council tax",)),
         ),
     )  # fmt: skip
 
@@ -363,7 +363,9 @@ def nasty_page() -> CouncilPage:
         sources=NAUGHTY[:4],
         method=NAUGHTY[:3],
         details=tuple((text, text) for text in NAUGHTY[:3]),
-        practice=tuple(Practice(text, "https://example.org", text, text, text, text, (text,)) for text in NAUGHTY[:3]),
+        practice=tuple(
+            Practice("r3", text, "https://example.org", text, text, text, text, (text,)) for text in NAUGHTY[:3]
+        ),
     )
 
 

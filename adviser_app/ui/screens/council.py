@@ -44,7 +44,7 @@ class CouncilScreen(Screen):
     id = "council"
     title = "Council"
     icon = "building-2"
-    watches = frozenset({"figures", "polarity", "group", "records"})
+    watches = frozenset({"figures", "polarity", "group", "practice"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

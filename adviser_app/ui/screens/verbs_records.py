@@ -13,9 +13,10 @@ from adviser_app.ui.tasks import Op
 from adviser_app.viewmodels import records as shown
 from adviser_app.viewmodels.records import Choices, CouncilRecords, LineView, RecordPage, Say
 
-_ALSO = {"portfolio": ("portfolio",), "polarity": ("polarity",), "council_detail": ("figures",)}
+_ALSO = {"portfolio": ("portfolio",), "polarity": ("polarity",), "council_detail": ("figures",),
+         "case_study": ("practice",)}  # fmt: skip
 ME = "@me"  # stands for whoever works here, while nobody has been named: the first record names them
-EVERY_KIND = ("records", "portfolio", "polarity", "figures")
+EVERY_KIND = ("records", "portfolio", "polarity", "figures", "practice")
 """What undo and redo may change: they know their tables only afterwards."""
 
 
