@@ -228,6 +228,8 @@ def _show(session: Session, store: Store, group: str | None = None) -> None:
     out = session.out
     out.say(page.title)
     out.say(page.sentence)
+    for notice in page.notices:
+        out.say(notice)
     if page.lines:
         out.say()
         out.table(

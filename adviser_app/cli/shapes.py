@@ -240,6 +240,7 @@ def portfolio(codes: list[str], page: HomePage) -> Document:
         "codes": list(codes),
         "sentence": page.sentence,
         "group_rule": page.group_rule,
+        "notices": list(page.notices),
         "councils": [
             {
                 "code": line.code,
@@ -251,6 +252,7 @@ def portfolio(codes: list[str], page: HomePage) -> Document:
                 "better_than_median": line.better.text,
                 "changed_at_last_refresh": line.changed.text,
                 "data_to": line.latest.text,
+                "next_election": line.election.text,
             }
             for line in page.lines
         ],

@@ -146,6 +146,7 @@ def home(store: Store, rule: GroupRule, *, today: date | None = None) -> HomePag
         ids = state.figures.ids
         shown = {i: set(ids[n.latest].tolist()) if len(n) else set() for i, n in found.items()}
         changed = changes.counts_by_council(store, state, shown) if areas else None
+        votes = {row.values["council"]: row.values["next_election"] for row in stored.rows(store, "council_detail")}
         inputs = []
         for area in areas:
             numbers = found[area.id]
@@ -157,7 +158,9 @@ def home(store: Store, rule: GroupRule, *, today: date | None = None) -> HomePag
                     None if changed is None else changed.get(area.id, 0),
                     max(ends).toordinal() if ends else 0,
                     text.month(max(ends)) if ends else "",
+                    votes.get(area.code, ""),
                 )
             )
         last = state.last_import
-        return view.build(inputs, rule, text.iso_day(last.released) if last else "", bool(len(ids)))
+        released = text.iso_day(last.released) if last else ""
+        return view.build(inputs, rule, released, bool(len(ids)), today or date.today())

@@ -77,6 +77,25 @@ def election_notice(name: str, next_election: str, today: date) -> str:
     return ""
 
 
+def elections_notice(councils: Sequence[tuple[str, str]], today: date) -> tuple[str, ...]:
+    """For a portfolio, (name, next election) each: a sentence for each polling day whose pre-election period it is."""
+    by_day: dict[date, list[str]] = {}
+    for name, day in councils:
+        try:
+            polling = date.fromisoformat(day)
+        except ValueError:
+            continue
+        if pre_election_period(polling).contains(today):
+            by_day.setdefault(polling, []).append(name)
+    out = []
+    for polling, names in sorted(by_day.items()):
+        named = sorted(names)
+        if len(named) > 4:
+            named = [*named[:3], f"{text.counted(len(named) - 3)} more"]
+        out.append(f"Pre-election period until {text.day(polling)}: {text.listed(named)}.")
+    return tuple(out)
+
+
 def practice(studies: Sequence[Mapping[str, str]], weak: Sequence[IndicatorRow], code: str) -> tuple[Practice, ...]:
     """Case studies of other councils on the themes of a council's weak indicators: the weakest indicator's theme
     first, within a theme the newest. ``studies``: values of ``case_study`` records, with ``id`` and

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from adviser_app.domain.areas import TYPE_SHORT, Area, GroupRule
-from adviser_app.viewmodels import sentences, text
+from adviser_app.domain.elections import pre_election_period
+from adviser_app.viewmodels import council_records, sentences, text
 from adviser_app.viewmodels.cells import Card, Cell, Tone
 from adviser_app.viewmodels.models import CouncilLine, HomePage
 from adviser_app.viewmodels.tally import Tally
@@ -29,14 +31,15 @@ class HomeInputs:
     changed: int | None
     newest: int
     newest_label: str
+    next_election: str = ""  # ISO day, as an adviser wrote it down
 
 
-def build(councils: Sequence[HomeInputs], rule: GroupRule, last_refresh: str, has_data: bool) -> HomePage:
+def build(councils: Sequence[HomeInputs], rule: GroupRule, last_refresh: str, has_data: bool, today: date) -> HomePage:
     """``last_refresh``: "3 March 2026" or ""."""
     judged = sum(c.tally.judged for c in councils)
     worst = sum(c.tally.worst for c in councils)
     most = max(councils, key=lambda c: c.tally.worst, default=None)
-    lines = tuple(_line(c) for c in sorted(councils, key=lambda c: (-_share(c.tally), c.area.name)))
+    lines = tuple(_line(c, today) for c in sorted(councils, key=lambda c: (-_share(c.tally), c.area.name)))
     hint = ""
     if not has_data:
         hint = "Import a monthly refresh to see how your councils stand."
@@ -51,6 +54,7 @@ def build(councils: Sequence[HomeInputs], rule: GroupRule, last_refresh: str, ha
         lines=lines,
         group_rule=f"Each council is compared with {RULE_WORDS[rule]}.",
         empty_hint=hint,
+        notices=council_records.elections_notice([(c.area.name, c.next_election) for c in councils], today),
     )
 
 
@@ -82,7 +86,21 @@ def _cards(councils: Sequence[HomeInputs], last_refresh: str) -> tuple[Card, ...
     )
 
 
-def _line(c: HomeInputs) -> CouncilLine:
+def _election(day: str, today: date) -> Cell:
+    """A polling day to come, toned and said while publicity is restricted; one that is past is not known anew yet."""
+    try:
+        polling = date.fromisoformat(day)
+    except ValueError:
+        return Cell("–", None, "not known", Tone.MUTED)
+    if polling < today:
+        return Cell("–", None, f"not known; the last was on {text.day(polling)}", Tone.MUTED)
+    if pre_election_period(polling).contains(today):
+        return Cell(text.day(polling), polling.toordinal(), f"{text.day(polling)}, pre-election period now", Tone.WARN,
+                    "triangle-alert")  # fmt: skip
+    return Cell(text.day(polling), polling.toordinal(), text.day(polling))
+
+
+def _line(c: HomeInputs, today: date) -> CouncilLine:
     t = c.tally
     area = c.area
     if t.judged:
@@ -112,4 +130,5 @@ def _line(c: HomeInputs) -> CouncilLine:
         better=better,
         changed=_NONE if c.changed is None else Cell(f"{c.changed:,}", c.changed, f"{c.changed:,} figures changed"),
         latest=Cell(c.newest_label, c.newest) if c.newest else _NONE,
+        election=_election(c.next_election, today),
     )

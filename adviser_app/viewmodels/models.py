@@ -194,6 +194,7 @@ class CouncilLine:
     better: Cell  # "18 of 31" better than the median
     changed: Cell  # figures changed at the last refresh
     latest: Cell  # newest data
+    election: Cell  # the next polling day, as far as it was written down
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,7 @@ class HomePage:
     lines: tuple[CouncilLine, ...]
     group_rule: str
     empty_hint: str  # what to do next where there is no portfolio or no data
+    notices: tuple[str, ...] = ()  # pre-election periods
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from adviser_app.domain.areas import Area
-from adviser_app.ui.components.cards import CardRow, label
+from adviser_app.ui.components.cards import CardRow, ToneLabel, label
 from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
@@ -34,6 +34,7 @@ COLUMNS = (
     Column("better", "Better than median", "number", 156, tip="Indicators better than the comparison group's median"),
     Column("changed", "Changed", "number", 96, tip="Figures that the last refresh changed"),
     Column("latest", "Newest data", width=136),
+    Column("election", "Next election", "tone", 160, hidden=True, tip="As it stands in the council's details"),
 )
 
 
@@ -55,6 +56,8 @@ class HomeScreen(Screen):
         self.import_here.hide()
         self.sentence = label("", "heading", wrap=True)
         top = Columns(context.theme, [(self.sentence, 1), (GroupChooser(context), 0)], least=720, spacing=16)
+        self.elections = ToneLabel(context.theme)
+        self.elections.hide()
         self.cards = CardRow(context.theme)
         self.table = DataTable(context, "home", COLUMNS, title="Your councils", name="Your councils")
         self.table.activated.connect(lambda code: context.navigate("council", code=code))
@@ -69,6 +72,7 @@ class HomeScreen(Screen):
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(16)
         parts.addWidget(top)
+        parts.addWidget(self.elections)
         parts.addWidget(self.cards)
         parts.addWidget(frame, 1)
         self.due = DuePage(self)
@@ -166,9 +170,11 @@ class HomeScreen(Screen):
         self.header.set(page.title or self.title, page.group_rule if has_lines else "")
         self.sentence.setText(page.sentence)
         self.cards.set_cards(page.cards)
+        self.elections.set("\n".join(page.notices), Tone.WARN, "info")
+        self.elections.setVisible(bool(page.notices))
         self.table.set_rows(
             [
-                (x.name, x.type, x.region, x.pressures, x.worsening, x.better, x.changed, x.latest)
+                (x.name, x.type, x.region, x.pressures, x.worsening, x.better, x.changed, x.latest, x.election)
                 for x in page.lines
             ],
             [x.code for x in page.lines],
