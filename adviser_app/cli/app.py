@@ -14,7 +14,7 @@ import click
 
 import adviser_app
 from adviser_app import paths
-from adviser_app.cli import demo, packs, reading, refreshing, storing, working
+from adviser_app.cli import demo, exchanging, packs, reading, refreshing, storing, working
 from adviser_app.cli.output import Out, dumps
 from adviser_app.cli.session import Exit, Session
 from adviser_app.domain.errors import AdviserError
@@ -93,6 +93,7 @@ for _command in (
     *packs.COMMANDS,
     *storing.COMMANDS,
     *working.COMMANDS,
+    *exchanging.COMMANDS,
     *demo.COMMANDS,
 ):
     adviser.add_command(_command)

@@ -158,6 +158,11 @@ def day(value: date | str) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+def moment(when: datetime) -> str:
+    """A moment as people read it: "3 March 2026, 10:15"."""
+    return f"{day(when.date())}, {when:%H:%M}"
+
+
 def size(count: int) -> str:
     """Bytes as people read them."""
     number = float(count)

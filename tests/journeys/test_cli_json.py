@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from adviser_app.cli import run
+from tests.journeys.test_cli_exchange import documents
 from tests.tools import figures
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs" / "json.md"
@@ -81,7 +82,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     tell("undo", "undo")
     tell("error", "council", "Nowhere")
     tell("passphrase", "passphrase", "set", "--new-passphrase-file", words)
-    return found
+    return found | documents(tmp_path_factory.mktemp("exchange"))
 
 
 def _an_action(store: Path) -> str:
