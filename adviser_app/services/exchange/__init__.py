@@ -8,6 +8,7 @@ from adviser_app.services.exchange.conflicts import (
     Resolved,
     ReviewLine,
     Version,
+    by_rule,
     conflicts,
     resolve,
     resolve_by_rule,
@@ -15,6 +16,8 @@ from adviser_app.services.exchange.conflicts import (
     reviews,
 )
 from adviser_app.services.exchange.keys import ensure_keys
+from adviser_app.services.exchange.log import LogLine, log
+from adviser_app.services.exchange.moving import Moved, Old, move_in
 from adviser_app.services.exchange.outcome import CellLine, Outcome
 from adviser_app.services.exchange.receiving import InPreview, InResult, apply, preview
 from adviser_app.services.exchange.roster import Laptop, Trust
@@ -54,6 +57,9 @@ __all__ = [
     "InResult",
     "Laptop",
     "LaptopLine",
+    "LogLine",
+    "Moved",
+    "Old",
     "Offer",
     "OutView",
     "Outcome",
@@ -69,12 +75,15 @@ __all__ = [
     "Unconfirmed",
     "Version",
     "apply",
+    "by_rule",
     "conflicts",
     "count_conflicts",
     "decisions",
     "distrust",
     "ensure_keys",
     "gaps",
+    "log",
+    "move_in",
     "offered",
     "out",
     "out_preview",

@@ -248,6 +248,13 @@ def resolve_by_rule(store: Store, rule: str, only: Collection[Key] | None = None
     return Resolved(done.settled, (*done.left, *left))
 
 
+def by_rule(store: Store, rule: str, found: Iterable[Conflict]) -> list[Choice]:
+    """What a rule of ``resolve_by_rule`` chooses for some conflicts; those it does not settle are left out. Nothing is
+    written. Raises AdviserError 'no-such-rule'."""
+    choose = _rule(store, rule)
+    return [choice for conflict in found if (choice := choose(conflict)) is not None]
+
+
 _Reading = Callable[["_Open"], str | None]
 
 
