@@ -52,15 +52,25 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> 
     writer = csv.writer(text)
     writer.writerow(header)
     writer.writerows(rows)
+    write_bytes(path, b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "surrogatepass"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """A whole file, or none. Raises AdviserError 'cannot-write'."""
     partial = path.with_name(path.name + ".partial")
     try:
-        partial.write_bytes(b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "surrogatepass"))
+        partial.write_bytes(data)
         os.replace(partial, path)
     except OSError as error:
         partial.unlink(missing_ok=True)
-        raise AdviserError(
-            "Cannot write the file",
-            f"{path}: {error.strerror}.",
-            "Close it where it is open (Excel keeps files to itself), or choose another place.",
-            code="cannot-write",
-        ) from error
+        raise cannot_write(path, error.strerror or str(error)) from error
+
+
+def cannot_write(path: Path, why: str) -> AdviserError:
+    """A file that the disk, or another program, does not let us write."""
+    return AdviserError(
+        "Cannot write the file",
+        f"{path}: {why}.",
+        "Close it where it is open (Excel keeps files to itself), or choose another place.",
+        code="cannot-write",
+    )

@@ -105,6 +105,16 @@ def table_of(sheet: Sheet, tables: Iterable[str]) -> str | None:
     return max(fits, key=lambda t: (fits[t], t)) if fits else None
 
 
+def exports(sheet: Sheet, table: str) -> list[Export]:
+    """The exports that rows are from, the one of most of them first: new rows are of that one."""
+    found: Counter[Export] = Counter()
+    for row in sheet.rows:
+        check_ = parse_check(row.cells.get(CHECK, "").strip())
+        if check_ is not None and check_.fits(table, row.cells.get(ID, "").strip()):
+            found[check_.export] += 1
+    return sorted(found, key=lambda e: (found[e], e.token), reverse=True)
+
+
 def row_ids(sheet: Sheet) -> list[str]:
     """The ids that stand in the file: the edits of these rows are wanted."""
     return list(dict.fromkeys(i for row in sheet.rows if (i := row.cells.get(ID, "").strip())))
@@ -138,7 +148,6 @@ class _Reader:
         self.bases: dict[int, Base] = {}
         self.by_id: dict[str, list[SheetRow]] = {}
         self.new_ids: Counter[str] = Counter()
-        exports: Counter[Export] = Counter()
         for row in sheet.rows:
             found = parse_check(row.cells.get(CHECK, "").strip())
             id_ = row.cells.get(ID, "").strip()
@@ -147,11 +156,9 @@ class _Reader:
             if found is None or not found.fits(record.name, id_):
                 continue
             self.checks[row.line] = found
-            exports[found.export] += 1
             if id_ and (base := base_of(edits.get(id_, ()), found)) is not None:
                 self.bases[row.line] = base
-        # New rows are of the export that most rows are from.
-        self.export = max(exports, key=lambda e: (exports[e], e.token)) if exports else None
+        self.export = next(iter(exports(sheet, record.name)), None)
         self.habits = self._habits()
 
     def _habits(self) -> Habits:

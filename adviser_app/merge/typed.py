@@ -38,7 +38,7 @@ def habits(cells: Iterable[tuple[Field, str, str]], *, ansi: bool) -> Habits:
     """From all cells of a file as (field, base, returned); ``base`` is empty where there is none."""
     known = list(cells)
     return Habits(
-        excel.day_order((base, text) for field, base, text in known if field.kind is Kind.DATE),
+        excel.day_order((was, text) for f, was, text in known if f.kind is Kind.DATE or excel.day(was, True)),
         excel.decimal_comma((base, text) for _, base, text in known),
         ansi,
     )
