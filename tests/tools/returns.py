@@ -86,6 +86,17 @@ def edits_of(rows: Sequence[Mapping[str, str]], record: RecordType = EVERYTHING)
     return out
 
 
+ROW_0: dict[str, str] = {
+    "name": "Rail, “north”", "council": "E08000016", "owner": ADA, "text": "007", "long": "One\ntwo — =SUM(A1)",
+    "day": "2026-11-22", "number": "12.4", "whole": "123456789012", "pounds": "-1250.5", "choice": "1-2", "yes": "yes",
+    "year": "FY2025-26", "link": "https://example.org/a?b=1", "email": "ann@example.org", "phone": "02076643000",
+    "from": "2026-04-03", "to": "2027-03-31", "why": "1e5", "tags": "007; rail; Łódź",
+}  # fmt: skip
+ROW_1 = {"name": "=1+1", "text": "-5", "day": "2026-12-25", "number": "0.5", "why": "", "tags": ""}
+ROW_2 = {"name": "Third", "council": "E06000023", "day": "2026-02-28"}
+ROWS = [ROW_0, ROW_1, ROW_2]
+
+
 @dataclass
 class File:
     """A template as cells, to be changed like a sheet."""
