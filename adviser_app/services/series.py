@@ -80,7 +80,7 @@ def page(store: Store, series_id: int, code: str, rule: GroupRule, length: str |
         else:
             shown, row = _without_value(state, inputs, lane)
             compared = int(figures.with_half(np.array([lane]), columns)[0])
-        row = replace(row, spark=view.spark(figures, lane, area.id, members, catalogue))
+        row = replace(row, spark=view.spark(figures, lane, area.id, columns, catalogue))
         release = catalogue.releases.get(inputs.cells[shown].release_id) if shown in inputs.cells else None
         return view.build(view.SeriesInputs(inputs, row, compared, release, _revisions(store, state, area.id, lane)))
 

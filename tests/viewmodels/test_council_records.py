@@ -52,8 +52,16 @@ def test_no_date_no_notice() -> None:
 
 
 def study(title: str, theme: str, day: str, council: str = "E06000001") -> dict[str, str]:
-    return {"id": f"r-{title}", "title": title, "theme": theme, "date": day, "council": council, "council_name": "Elsewhere",
-            "summary": "", "link": f"https://example.org/{title}"}  # fmt: skip
+    return {
+        "id": f"r-{title}",
+        "title": title,
+        "theme": theme,
+        "date": day,
+        "council": council,
+        "council_name": "Elsewhere",
+        "summary": "",
+        "link": f"https://example.org/{title}",
+    }
 
 
 def weak(title: str, theme: str) -> Any:
