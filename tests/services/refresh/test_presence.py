@@ -121,6 +121,15 @@ def test_what_is_kept_is_exact_and_only_grows(bring: Bring, store: Store) -> Non
     assert integrity.check(store, deep=True) == []
 
 
+def test_a_series_longer_than_is_looked_at_in_one_go(
+    bring: Bring, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presence, "BLOCK", 2)
+    bring(*(f"{code},{name},{2015 + n},1,,,P" for name in ("Pay", "Crime") for n, code in enumerate(COUNCILS[:5])))
+    assert known(store) == actual(store)
+    assert [len(areas) for areas in known(store).values()] == [5, 5]
+
+
 def test_a_new_name_and_a_moved_period_keep_it(bring: Bring, store: Store) -> None:
     """That the stories above can have both in them."""
     figures = {(n, LABELS[0]): f"{n + 1}.25" for n in range(len(COUNCILS))}
