@@ -5,7 +5,7 @@ Comparing and applying read the same arrays, so what the preview said is what is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,9 +19,11 @@ from adviser_app.store.slabs import (
     CellState,
     Floats,
     RawRow,
+    Slab,
     Sparse,
     cells_to_json,
     decode,
+    decode_floats,
     decode_many,
     decode_sparse,
     encode,
@@ -343,18 +345,17 @@ def _rewrite(
     notes = incoming.sparse(incoming.notes, first, last)
     rows: list[RawRow] = []
     revisions: list[tuple[int, int, str | None, str | None]] = []
-    for n in wanted:
-        slab_id, m = int(incoming.slab_ids[n]), n - first
-        raw = stored[slab_id]
-        slab = decode(raw, n_areas)
-        code = difference.code[n]
-        columns = np.flatnonzero((code == NEW) | (code == CHANGED) | (code == ANNOTATED))
+    raws = [stored[i] for i in incoming.slab_ids[wanted].tolist()]
+    touched = np.isin(difference.code[wanted], (NEW, CHANGED, ANNOTATED))
+    for n, raw, slab, here in zip(wanted, raws, _decoded(raws, n_areas), touched, strict=True):
+        m = n - first
+        columns = np.flatnonzero(here)
         areas = incoming.columns[columns]
         if 3 * len(columns) > int(slab.present().sum()):
-            revisions.append((slab_id, release_id, None, full_to_json(raw)))
+            revisions.append((slab.id, release_id, None, full_to_json(raw)))
         else:
             before = {int(a): slab.cell(int(a)) for a in areas}
-            revisions.append((slab_id, release_id, cells_to_json(before), None))
+            revisions.append((slab.id, release_id, cells_to_json(before), None))
         slab.vals[areas] = incoming.vals[n, columns]
         slab.lo = _new_limits(slab.lo, incoming.lo, n, columns, areas, n_areas)
         slab.hi = _new_limits(slab.hi, incoming.hi, n, columns, areas, n_areas)
@@ -368,6 +369,22 @@ def _rewrite(
         rows.append(encode(slab))
     write_rows(store, rows)
     write_revisions(store, revisions)
+
+
+def _decoded(rows: Sequence[RawRow], n_areas: int) -> Iterator[Slab]:
+    """``slabs.decode`` of each row, the values of all at once: one by one takes three times as long."""
+    values = decode_many([row[1] for row in rows], n_areas)
+    for (id_, _, lo, hi, marks, status, notes, release_id), vals in zip(rows, values, strict=True):
+        yield Slab(
+            id_,
+            vals,
+            decode_floats(lo, n_areas) if lo else None,
+            decode_floats(hi, n_areas) if hi else None,
+            decode_sparse(marks),
+            decode_sparse(status),
+            decode_sparse(notes),
+            release_id,
+        )
 
 
 def _new_limits(
