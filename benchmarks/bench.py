@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import generate
-from benchmarks.measure import Run, Series, run
+from benchmarks.measure import Others, Run, Series, run
 
+BUSY = 0.3  # cores taken by other work: beyond, the clock tells little
 PYTHON_CHILD = Path(__file__).with_name("child.py")
 
 
@@ -50,6 +51,7 @@ class Bench:
     label: str
     slug: str
     section: str = ""
+    others: Others | None = None  # since the section began
     figures: list[Figure] = field(default_factory=list)
     raw: dict[str, Any] = field(default_factory=dict)
     skipped: list[str] = field(default_factory=list)
@@ -113,6 +115,15 @@ class Bench:
         self.figures.append(figure)
         bound = f", at most {target:g}" if target is not None else ""
         self.say(f"  = {figure.name} ({figure.rows}): {figure.text}{bound} {figure.verdict}".rstrip())
+
+    def compare(self, name: str, ours: Series, theirs: Series, target: float) -> None:
+        """One contestant's runs ÷ another's, by the clock. Where other work took part of the processors in this
+        section the clock tells little, so the worse of it and of processor time counts (threads save nothing there)."""
+        wall, processor = ours.wall / theirs.wall, ours.cpu / theirs.cpu
+        others = self.others.cores() if self.others else None
+        busy = others is not None and others > BUSY
+        note = f"{ours.wall:.2g} s to {theirs.wall:.2g} s, {wall:.2f}; in processor time {processor:.2f}"
+        self.add(name, max(wall, processor) if busy else wall, target, note=note)
 
     def keep(self, name: str, found: dict[str, Series] | dict[str, Any]) -> None:
         """Raw figures for the results file."""

@@ -105,7 +105,7 @@ def encrypted(bench: Bench) -> None:
         {"plain": _refresh(bench, file), "encrypted": _refresh(bench, file, PASSPHRASE)}, bench.repeat, bench.say
     )
     bench.keep("import encrypted", found)
-    bench.add("import encrypted ÷ plain", found["encrypted"].wall / found["plain"].wall, 2)
+    bench.compare("import encrypted ÷ plain", found["encrypted"], found["plain"], 2)
 
 
 def reissue(bench: Bench) -> None:
@@ -161,7 +161,7 @@ def _undo(bench: Bench, reissues: list[str]) -> None:
         # each undo takes back the import run just before it
         found = interleaved({"import": load, "undo": partial(bench.adviser, "undo", target)}, bench.repeat, bench.say)
         bench.keep(f"undo {name}", found)
-        bench.add(f"undo of {name} ÷ its import", found["undo"].wall / found["import"].wall, 0.4)
+        bench.compare(f"undo of {name} ÷ its import", found["undo"], found["import"], 0.4)
         if shape:
             file.unlink()
 
@@ -213,9 +213,7 @@ def _refresh(bench: Bench, file: Path, passphrase: str | None = None) -> Callabl
 
 def _ratio(bench: Bench, found: dict[str, Series], peer: str, target: float, what: str) -> None:
     if peer in found:
-        ours, theirs = found["adviser"], found[peer]
-        note = f"{ours.wall:.1f} s to {theirs.wall:.1f} s; in processor time {ours.cpu / theirs.cpu:.2f}"
-        bench.add(f"{what} ÷ {peer}", ours.wall / theirs.wall, target, note=note)
+        bench.compare(f"{what} ÷ {peer}", found["adviser"], found[peer], target)
 
 
 def _sizes(bench: Bench) -> None:

@@ -92,9 +92,9 @@ def _times(
         for which in ("first", "next", "next"):
             area = next(at)
             for name, call in ((which, once), ("floor", floor)):
-                begin = time.perf_counter()
+                begin = time.process_time()
                 call(area)
-                took[name].append(1000 * (time.perf_counter() - begin))
+                took[name].append(1000 * (time.process_time() - begin))
     return Times(*(statistics.median(took[name]) for name in ("first", "next", "floor")))
 
 
@@ -229,9 +229,9 @@ def _interleaved_ms(calls: Sequence[Callable[[], Any]], rounds: int = 15) -> lis
         assert np.array_equal(same[0], other, equal_nan=True)
     for _ in range(rounds):
         for at, call in enumerate(calls):
-            begin = time.perf_counter()
+            begin = time.process_time()
             call()
-            took[at].append(1000 * (time.perf_counter() - begin))
+            took[at].append(1000 * (time.process_time() - begin))
     return [statistics.median(t) for t in took]
 
 

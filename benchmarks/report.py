@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.bench import Figure
+from benchmarks.bench import BUSY, Figure
 
 BEGIN, END = "<!-- figures: written by run.py -->", "<!-- end of figures -->"
-BUSY = 0.3  # cores: beyond, whole processes meet it in their wall clock
 ORDER = ("import", "reissue", "undo", "page", "window", "pack", "backup")
 
 
@@ -59,7 +58,7 @@ def _from_results(folder: Path) -> str:
     if busy:
         parts.append(
             f"Meanwhile other work took {busy[0]} to {busy[-1]} of {os.cpu_count()} cores, by section"
-            + (": look at processor time rather than at the clock." if busy[-1] > BUSY else ".")
+            + (f"; beyond {BUSY} the worse of clock and processor time counts." if busy[-1] > BUSY else ".")
         )
     for machine in machines:
         days = sorted({r["date"] for r in found if tuple(r["machine"].items()) == machine})

@@ -125,12 +125,12 @@ def measured(folder: Path, size: str, areas: int, given: argparse.Namespace, wan
     steps = STEPS[size, areas]
     for section in (s for s in wanted if s in steps):
         bench.section = section
-        others = measure.Others()
+        bench.others = measure.Others()
         for step in steps[section]:
             step(bench)
             if keep:  # at once: a long run that is broken off has not been for nothing
                 found = {"date": date.today().isoformat(), "machine": about, "rounds": repeat}
-                found["others"] = others.cores()
+                found["others"] = bench.others.cores()
                 report.save(HERE / "results", slug, section, found | bench.report(section))
                 report.write_readme(HERE)
     took = time.perf_counter() - begin
