@@ -26,7 +26,7 @@ _SHOWN = 20  # differences told one by one
 
 def edit_of(found: tuple[Any, ...]) -> Edit:
     """An edit from its ``COLUMNS``."""
-    return Edit(*[*found[:12], tuple(found[12].split()), tuple(found[13].split())])
+    return Edit._make((*found[:12], tuple(found[12].split()), tuple(found[13].split())))
 
 
 def of_rows(store: Store, rows: Iterable[Key]) -> dict[Key, list[Edit]]:

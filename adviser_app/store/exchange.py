@@ -67,13 +67,16 @@ def count_private(store: Store) -> int:
 def doubled(store: Store, numbers: Collection[tuple[str, int]]) -> list[tuple[str, int]]:
     """Those of some (replica, number) of laptops under which there are two edits: a profile was copied, or a backup
     put back."""
+    wanted = {replica for replica, _ in numbers if replica.startswith(LAPTOP)}
     found = store.con.execute(
-        "SELECT e.replica, e.seq FROM json_each(?) j"
-        " CROSS JOIN edit e ON e.replica = j.value ->> 0 AND e.seq = j.value ->> 1"
-        " WHERE substr(e.replica, 1, 1) = ? GROUP BY e.replica, e.seq HAVING count(*) > 1 ORDER BY e.replica, e.seq",
-        (orjson.dumps(sorted(set(numbers))).decode(), LAPTOP),
+        "SELECT replica, seq FROM edit WHERE replica IN ("
+        "  SELECT e.replica FROM json_each(?) j JOIN edit e ON e.replica = j.value"
+        "  GROUP BY e.replica HAVING count(*) > count(DISTINCT e.seq))"
+        " GROUP BY replica, seq HAVING count(*) > 1 ORDER BY replica, seq",
+        (orjson.dumps(sorted(wanted)).decode(),),
     )
-    return [(replica, seq) for replica, seq in found]
+    asked = set(numbers)
+    return [(replica, seq) for replica, seq in found if (replica, seq) in asked]
 
 
 def replicas_of(store: Store, person: str) -> set[str]:

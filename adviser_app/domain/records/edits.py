@@ -8,25 +8,24 @@ erased keeps its id, its place in history and its proof.
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from json.encoder import encode_basestring as _quoted
+from typing import NamedTuple
 
 from adviser_app.domain.records.declare import text_of
 
 SCHEME = "adviser-edit-1"
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 ROW = "_row"  # the cell of the row itself: deleted, restored
 SET, DELETE, RESTORE = "set", "delete", "restore"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One edit. ``clock`` as ``merge.clock`` writes it, ``value`` canonical text ("": emptied; None: erased).
 
     ``parents`` and ``covers`` are sorted ids; ``covers`` (of a delete) names the heads of every cell of the row that
     its author saw. (replica, seq) is not unique on purpose: two contents under one number reveal a copied profile.
+    A named tuple, because a hundred thousand are made at a time, and a frozen dataclass takes five times as long.
     """
 
     id: str
@@ -77,7 +76,7 @@ def make(
     new = Edit(
         "", replica, seq, clock, author, table, row, field, kind, value, salt, digest, sorted_parents, sorted_covers
     )
-    return replace(new, id=id_of(new))
+    return new._replace(id=id_of(new))
 
 
 def digest_of(value: str, salt: str) -> str:
@@ -87,13 +86,12 @@ def digest_of(value: str, salt: str) -> str:
 
 
 def id_of(edit: Edit) -> str:
-    """The id that an edit's content gives."""
-    said = _json(
-        [
-            SCHEME, edit.replica, edit.seq, edit.clock, edit.author, edit.table, edit.row, edit.field, edit.kind,
-            edit.digest, edit.parents, edit.covers,
-        ]
-    )  # fmt: skip
+    """The id that an edit's content gives: the hash of a JSON list of it, without spaces, as UTF-8."""
+    said = (
+        f'["{SCHEME}",{_quoted(edit.replica)},{edit.seq!r},{_quoted(edit.clock)},{_quoted(edit.author)},'
+        f"{_quoted(edit.table)},{_quoted(edit.row)},{_quoted(edit.field)},{_quoted(edit.kind)},{_quoted(edit.digest)},"
+        f"[{','.join(map(_quoted, edit.parents))}],[{','.join(map(_quoted, edit.covers))}]]"
+    )
     return "e" + text_of(hashlib.sha256(said.encode()).digest()[:18])
 
 
@@ -114,7 +112,7 @@ def fault(edit: Edit, erased: frozenset[str] | set[str] = frozenset()) -> str:
 
 def erase(edit: Edit) -> Edit:
     """The edit without its value and its salt."""
-    return replace(edit, value=None, salt="")
+    return edit._replace(value=None, salt="")
 
 
 def set_digest(ids: Iterable[tuple[int, str]]) -> str:

@@ -17,7 +17,7 @@ from adviser_app.services.exchange.conflicts import (
 )
 from adviser_app.services.exchange.keys import ensure_keys
 from adviser_app.services.exchange.log import LogLine, log
-from adviser_app.services.exchange.moving import Moved, Old, move_in
+from adviser_app.services.exchange.moving import Moved, Old, has_moved, move_in
 from adviser_app.services.exchange.outcome import CellLine, Outcome
 from adviser_app.services.exchange.receiving import InPreview, InResult, apply, preview
 from adviser_app.services.exchange.roster import Laptop, Trust
@@ -59,8 +59,8 @@ __all__ = [
     "LaptopLine",
     "LogLine",
     "Moved",
-    "Old",
     "Offer",
+    "Old",
     "OutView",
     "Outcome",
     "PersonLine",
@@ -82,6 +82,7 @@ __all__ = [
     "distrust",
     "ensure_keys",
     "gaps",
+    "has_moved",
     "log",
     "move_in",
     "offered",

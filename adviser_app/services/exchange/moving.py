@@ -72,3 +72,9 @@ def move_in(store: Store, laptop: str, old: Old, reason: str = "") -> Moved:
     found = identity.get(store)
     assert found is not None
     return Moved(found, me.laptop, old is Old.LOST)
+
+
+def has_moved(store: Store) -> bool:
+    """Whether a store was made on another computer, or put back, and nothing has been written in it since."""
+    me = kept.get(store)
+    return me is not None and identity.is_copy(store, me)

@@ -147,8 +147,9 @@ def _understood(edit: Edit) -> bool:
 def _clocks(fresh: Iterable[Edit], roster: Roster, now: datetime) -> tuple[str, ...]:
     """A sentence for each source whose clock is more than a day ahead of ours."""
     furthest: dict[str, str] = {}
+    tomorrow = clock.stamp(now + clock.AHEAD)  # stamps sort as text: nearly every edit is done with here
     for e in fresh:
-        if e.clock > furthest.get(e.replica, "") and clock.ahead(e.clock, now):
+        if e.clock > tomorrow and e.clock > furthest.get(e.replica, "") and clock.ahead(e.clock, now):
             furthest[e.replica] = e.clock
     return tuple(
         f"The clock of {roster.whose(replica)} is {age_of_clock(clock.moment(stamp) - now)} ahead of this one. "

@@ -83,6 +83,7 @@ class _RollBack(Exception):
     """Ends the preview's transaction."""
 
 
+@files.no_collecting()
 def preview(store: Store, path: Path, work: Work = QUIET, secret: str | None = None) -> InPreview:
     """Read and check a bundle, and say what taking it in would do. Nothing is written.
 
@@ -154,6 +155,7 @@ def _remarks(store: Store, found: Bundle, trust: Trust) -> tuple[str, ...]:
     return tuple(said)
 
 
+@files.no_collecting()
 def apply(store: Store, shown: InPreview, work: Work = QUIET, *, backup: bool = True) -> InResult:
     """Take in what was previewed: backup, one transaction, everything counted again.
 

@@ -86,6 +86,7 @@ class Sent:
     encrypted: bool
 
 
+@files.no_collecting()
 def out_preview(store: Store, *, to: str | None = None, everything: bool = False) -> OutView:
     """What ``out`` would write; nothing is written. ``to``: row id of a person whose laptops it is meant for.
 
@@ -115,6 +116,7 @@ def out_preview(store: Store, *, to: str | None = None, everything: bool = False
     )
 
 
+@files.no_collecting()
 def out(
     store: Store,
     folder: Path,
