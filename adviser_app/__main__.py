@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -20,6 +21,8 @@ def main(arguments: list[str]) -> int:
         if no_display():
             print(NO_DISPLAY, file=sys.stderr)
             return 2
+        # Until the first paint (ui.app): nothing that the start makes is rubbish, and looking for some takes time.
+        gc.disable()
         from adviser_app.ui import app
 
         return app.main(Path(arguments[1]) if arguments else None)

@@ -8,6 +8,7 @@ large store, a passphrase or a slow disk never keeps the window away.
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 import threading
 import traceback
@@ -26,7 +27,7 @@ from adviser_app.ui.settings import UiSettings
 from adviser_app.ui.shell import Shell
 from adviser_app.ui.tasks import Crash, Tasks
 from adviser_app.ui.theme import Mode, Theme
-from adviser_app.viewmodels.cells import Tone
+from adviser_app.viewmodels.tone import Tone
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
@@ -113,12 +114,10 @@ class Program(QObject):
         self.shell.show()
 
     def _painted(self) -> None:
+        gc.enable()  # where __main__ turned it off for the start
         if not self._stopped:
             self.open_store()
             self.shell.open_first()
-            from adviser_app.ui.record_actions import RecordActions
-
-            self.record_actions = RecordActions(self.context, self.shell)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.shell and event.type() == QEvent.Type.Paint:
@@ -154,6 +153,10 @@ class Program(QObject):
     def _opened(self, _store: Any) -> None:
         self._listen()
         self.tasks.query(_read_group, self.group.adopt, requester=self, slot="group")
+        if self.record_actions is None:
+            from adviser_app.ui.record_actions import RecordActions
+
+            self.record_actions = RecordActions(self.context, self.shell)
         if self._asks_who and not self.settings.flag(ASKED):
             self.ask_who()
         # Both after the paint, and after the first page has asked for its data.

@@ -21,7 +21,7 @@ from adviser_app.ui.actions import Actions
 from adviser_app.ui.settings import UiSettings
 from adviser_app.ui.tasks import Job, Op, Tasks
 from adviser_app.ui.theme import Theme
-from adviser_app.viewmodels.cells import Tone
+from adviser_app.viewmodels.tone import Tone
 
 if TYPE_CHECKING:
     from adviser_app.domain.areas import GroupRule

@@ -6,7 +6,7 @@ size changes. A widget asks for a role (``theme.color("good")``), never for a co
 
 from __future__ import annotations
 
-import tomllib
+import re
 from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
@@ -29,7 +29,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from adviser_app.viewmodels.cells import Tone
+from adviser_app.viewmodels.tone import Tone
 
 ROLES = (
     "window", "surface", "card", "hairline", "text", "text_muted", "accent", "accent_text", "on_accent", "good", "bad",
@@ -58,25 +58,17 @@ class Mode(StrEnum):
     DARK = "dark"
 
 
+# Ours, and a colour a line: the first window does without the 5 ms of tomllib.
+_ROLE = re.compile(r'^(\w+) = "(#[0-9a-f]{6})"$', re.MULTILINE)
+
+
 @cache
 def _colours(name: str) -> dict[str, str]:
     """The roles of a theme file. Raises KeyError for a file that lacks one."""
     from adviser_app import paths
 
-    with open(paths.resources() / "themes" / f"{name}.toml", "rb") as file:
-        found = _flat(tomllib.load(file))
+    found = dict(_ROLE.findall((paths.resources() / "themes" / f"{name}.toml").read_text(encoding="utf-8")))
     return {role: found[role] for role in ROLES}
-
-
-def _flat(table: dict[str, Any]) -> dict[str, str]:
-    """Roles may stand at the top or in sections of the file."""
-    out: dict[str, str] = {}
-    for key, value in table.items():
-        if isinstance(value, dict):
-            out.update(_flat(value))
-        elif isinstance(value, str):
-            out[key] = value
-    return out
 
 
 def mix(one: QColor, other: QColor, share: float) -> QColor:
@@ -269,7 +261,7 @@ def _family() -> str:
     from adviser_app import paths
 
     family = ""
-    for weight in ("Regular", "Medium", "SemiBold", "Bold"):
+    for weight in ("Regular", "SemiBold", "Bold"):  # all that the window is set in: Medium is for packs
         number = QFontDatabase.addApplicationFont(str(paths.resources() / "fonts" / f"Inter-{weight}.ttf"))
         found = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
         family = family or (found[0] if found else "")

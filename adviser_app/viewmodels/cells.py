@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-
-class Tone(StrEnum):
-    """A role, never a colour; themes and templates give each its colour, and words always say it too."""
-
-    NEUTRAL = "neutral"
-    GOOD = "good"
-    BAD = "bad"
-    WARN = "warn"
-    MUTED = "muted"
-    ACCENT = "accent"
+from adviser_app.viewmodels.tone import Tone as Tone
 
 
 @dataclass(frozen=True, slots=True)

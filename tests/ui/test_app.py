@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import threading
@@ -31,7 +32,8 @@ def start(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
 
     def begin(path: Path) -> Program:
         program = Program(qapp, path, UiSettings(tmp_path / f"ui{len(made)}.ini"))
-        qtbot.addWidget(program.shell)
+        # before the window is closed: one that is still saving asks, and nobody would answer
+        qtbot.addWidget(program.shell, before_close_func=lambda _shell: program.stop())
         made.append(program)
         program.start()
         return program
@@ -66,7 +68,8 @@ from adviser_app.ui.app import FUSION, Program
 
 app = QApplication(["adviser", *FUSION])
 program = Program(app, Path(sys.argv[1]))
-heavy = {"numpy", "pandas", "pyqtgraph", "sqlite_utils", "typst", "keyring", "PySide6.QtNetwork", "PySide6.QtSvg"}
+heavy = {"numpy", "pandas", "pyqtgraph", "sqlite_utils", "typst", "keyring", "PySide6.QtNetwork", "PySide6.QtSvg",
+         "tomllib", "adviser_app.viewmodels.cells", "adviser_app.ui.palette", "adviser_app.ui.screens.home"}
 
 def painted():
     print("loaded:", sorted(heavy & set(sys.modules)))
@@ -81,6 +84,16 @@ program.stop()
     stores.open_store(path).close()
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, timeout=60)
     assert done.stdout.strip() == "loaded: []", done.stderr
+
+
+def test_rubbish_is_collected_again_after_the_first_paint(qtbot: QtBot, start: Start, tmp_path: Path) -> None:
+    gc.disable()  # as __main__ does
+    try:
+        program = start(tmp_path / "store.db")
+        qtbot.waitUntil(gc.isenabled, timeout=20000)
+    finally:
+        gc.enable()
+    qtbot.waitUntil(lambda: program.tasks.is_open, timeout=20000)
 
 
 def test_it_makes_a_store_where_there_is_none_and_fills_the_window(qtbot: QtBot, start: Start, tmp_path: Path) -> None:

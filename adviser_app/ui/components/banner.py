@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from adviser_app.ui.components.cards import label
 from adviser_app.ui.components.forms import button, follow_icon
 from adviser_app.ui.theme import Theme
-from adviser_app.viewmodels.cells import Tone
+from adviser_app.viewmodels.tone import Tone
 
 if TYPE_CHECKING:
     from adviser_app.ui.screen import Message

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from adviser_app.ui.theme import Theme
-from adviser_app.viewmodels.cells import Card as FigureView
-from adviser_app.viewmodels.cells import Tone
+from adviser_app.viewmodels.tone import Tone
+
+if TYPE_CHECKING:
+    from adviser_app.viewmodels.cells import Card as FigureView
 
 _LARGE = 1.25  # from this text size on, lines wrap rather than end in an ellipsis
 
