@@ -287,10 +287,10 @@ def day_order(cells: Iterable[tuple[str, str]]) -> bool | None:
     """Whether 03/04 is 3 April in a file, from its days as (base, returned); None where it speaks for both.
 
     An unchanged day after the twelfth proves the order. Without one, cells speak that can only be read one way, or are
-    the base in one reading: the more the better. A single one for month before day may as well be a day that somebody
-    changed. No cell at all means the order of this country.
+    the base in one reading: the more the better. A single one that is the base month first may as well be a day that
+    somebody changed. No cell at all means the order of this country.
     """
-    proofs, votes = [0, 0], [0, 0]  # for day first, for month first
+    proofs, votes, certain = [0, 0], [0, 0], [0, 0]  # for day first, for month first
     for base, returned in cells:
         plain = returned.strip()
         match = _FIGURES.fullmatch(plain)
@@ -301,12 +301,13 @@ def day_order(cells: Iterable[tuple[str, str]]) -> bool | None:
             same = _same_day(base, plain, first)
             proofs[at] += same and not possible[1 - at]
             votes[at] += same if all(possible) else possible[at]
+            certain[at] += not possible[1 - at]
     if bool(proofs[0]) != bool(proofs[1]):
         return bool(proofs[0])
     if votes[0] > votes[1]:
         return True
     if votes[1] > votes[0]:
-        return False if votes[1] > 1 else None
+        return False if votes[1] > 1 or certain[1] else None
     return True if votes[0] == 0 else None
 
 

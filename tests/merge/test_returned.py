@@ -245,6 +245,19 @@ def test_a_bad_cell_stops_its_row_alone_and_says_where_and_what_to_do(column: st
     assert problem.remedy
 
 
+def test_a_row_with_more_cells_than_the_header_is_not_taken() -> None:
+    """A comma that somebody typed without quotation marks moves what follows into other columns."""
+    known = edits_of(ROWS)
+    file = written(known)
+    file.rows[1].append("more")  # beyond the last column of the header
+    out = taken(file.data(), known)
+    assert nothing(out)
+    assert codes(out) == [(4, "_end", "row-cut")]
+    file = written(known)
+    file.rows[1].insert(file.header.index("why"), "one")
+    assert codes(taken(file.data(), known)) == [(4, "_end", "row-cut")]
+
+
 def test_a_cell_too_narrow_to_show_is_left_and_said() -> None:
     known = edits_of(ROWS)
     file = written(known).opened(UK)

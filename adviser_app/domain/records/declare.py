@@ -40,6 +40,7 @@ class RecordType:
     key: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     council: str = ""
+    apart: tuple[str, ...] = ()  # what tells rows of somebody's own file apart (``source``); else the required fields
     private: bool = False
     append_only: bool = False
     listed: bool = True  # has a list and a form of its own; False: managed by a screen (people, laptops)
@@ -48,7 +49,7 @@ class RecordType:
         names = [f.name for f in self.fields]
         if len(set(names)) != len(names):
             raise ValueError(f"{self.name}: a field is named twice")
-        for wanted in (*self.key, *self.title, *(o.removeprefix("-") for o in self.order)):
+        for wanted in (*self.key, *self.title, *self.apart, *(o.removeprefix("-") for o in self.order)):
             if wanted not in names:
                 raise ValueError(f"{self.name}: there is no field {wanted}")
         if {f.group for f in self.fields if f.group} & set(names):

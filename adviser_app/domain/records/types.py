@@ -107,7 +107,7 @@ COUNCIL_DETAIL = RecordType(
 
 CONTACT = RecordType(
     "contact", "Contact", "Contacts", icon="contact", title=("name", "role"), order=("council", "name"),
-    council="council",
+    council="council", apart=("council", "name"),
     about="Whom you know at a council: role, work e-mail and telephone, from when to when.",
     fields=(
         Field("council", "Council", Kind.COUNCIL, required=True),
