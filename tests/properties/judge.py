@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,9 +54,9 @@ class Judge:
     erased: dict[str, set[str]] = field(default_factory=dict)
     clocks: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def made(self, laptop: Laptop, store: Store, had: set[str] | None = None) -> list[Edit]:
-        """Somebody did one thing at a laptop; what new edits there are were made by it. ``had``: what their author had
-        seen, if it was not what the laptop has (a table sent out earlier)."""
+    def made(self, laptop: Laptop, store: Store, had: Callable[[Edit], set[str]] | None = None) -> list[Edit]:
+        """Somebody did one thing at a laptop; what new edits there are were made by it. ``had``: what an edit's author
+        had seen, if it was not what the laptop has (a table sent out earlier)."""
         mine = self.has.setdefault(laptop.name, set())
         there = {r[0] for r in store.con.execute("SELECT id FROM edit")}
         found = edits_in(store, "id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(there - mine)),))
@@ -69,7 +69,7 @@ class Judge:
                     last = self.clocks.get((laptop.name, edit.replica), "")
                     assert edit.clock > last, "property 7: a laptop's clock never runs back"
                     self.clocks[laptop.name, edit.replica] = edit.clock
-                self.history.made(edit, mine if had is None else had, just)
+                self.history.made(edit, mine if had is None else had(edit), just)
             just.add(edit.id)
         mine |= just
         return new

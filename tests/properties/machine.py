@@ -7,10 +7,12 @@ The numbers of properties are those of the design of the exchange ("What must ho
 from __future__ import annotations
 
 import contextlib
+import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,9 +20,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from adviser_app.domain.errors import AdviserError
-from adviser_app.merge.edits import ROW
+from adviser_app.merge.edits import ROW, Edit
 from adviser_app.merge.heads import Status
-from adviser_app.services import exchange, identity, records
+from adviser_app.services import exchange, identity, records, templates
 from adviser_app.store.connection import Store
 from tests.properties import post
 from tests.properties.judge import Judge, dump
@@ -168,6 +170,18 @@ class Laptops(RuleBasedStateMachine):
         self.laptop(n).drift = jump
 
     @rule(n=ANY)
+    def look(self, n: int) -> None:
+        """What the status says against what is so: gaps, and what the programme team does not have."""
+        with self.at(n) as (laptop, store):
+            numbers: dict[str, set[int]] = {}
+            for id_ in self.judge.has[laptop.name]:
+                edit = self.judge.history.edits[id_]
+                if not edit.replica.startswith("p"):
+                    numbers.setdefault(edit.replica, {0}).add(edit.seq)
+            runs = sum(s - 1 not in of for of in numbers.values() for s in of if s)
+            assert len(exchange.gaps(store)) == runs
+
+    @rule(n=ANY)
     def start_again(self, n: int) -> None:
         self.laptop(n).close()
 
@@ -216,6 +230,28 @@ class Copy:
     erased: set[str]
 
 
+@dataclass
+class Sheet:
+    """A table on its way to a colleague without Adviser: what it shows, and what the one who wrote it had then."""
+
+    table: str
+    header: list[str]
+    rows: list[dict[str, str]]
+    has: frozenset[str]
+    erased: frozenset[str]
+    returns: int = 0
+
+    def returned(self, path: Path, row: int, column: str, text: str) -> Path:
+        """The file as it comes back, one cell changed."""
+        rows = [dict(r) for r in self.rows]
+        rows[row][column] = text
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, self.header)
+            writer.writeheader()
+            writer.writerows(rows)
+        return path
+
+
 class Exchange(Laptops):
     """All that can happen to records and to the files between laptops."""
 
@@ -225,6 +261,7 @@ class Exchange(Laptops):
         self.backups: dict[str, list[Copy]] = {}
         self.doubtful: set[str] = set()  # laptops whose word about what they hold was put back, or is said by two
         self.put_back_on: list[Laptop] = []
+        self.sheets: list[Sheet] = []
         self.secrets = 0
 
     @initialize(number=st.integers(3, 4), known=st.booleans())
@@ -256,9 +293,10 @@ class Exchange(Laptops):
         me = identity.get(store)
         assert me is not None
         own = shared if me.hub else {i for i in shared if history[i].author == me.person}
-        assert letter.ids <= own, "an adviser sends what is theirs"
+        files = {i for i in shared if history[i].replica.startswith("t")}
+        assert letter.ids <= own | files, "an adviser sends what is theirs, and files they took in"
         if everything:
-            assert letter.ids == own
+            assert letter.ids >= own
         heard_of = {history[i].row for i in has if history[i].table == "laptop"}
         for other in self.world.laptops:
             meant = other.name == "hub" or (me.hub and self.rosters.get(other.name) in heard_of)
@@ -450,6 +488,71 @@ class Exchange(Laptops):
             if which == "newest":
                 cells = {r[:3]: r[3] for r in store.con.execute("SELECT tbl, row, field, shown FROM cell")}
                 assert all(cells[cell] == value for cell, value in shown.items()), "the newest is the one shown"
+
+    # -- sheets ------------------------------------------------------------------------------------------------------
+
+    @rule(n=ANY, table=st.sampled_from(["action", "case_study"]))
+    def send_sheet(self, n: int, table: str) -> None:
+        with self.at(n) as (laptop, store):
+            path = laptop.home / "sheet.csv"
+            templates.out(store, table, path)
+            self.judge.made(laptop, store)
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                reader = csv.DictReader(file)
+                rows = [row for row in reader if row["_id"]]
+                header = list(reader.fieldnames or ())
+            has, erased = self.judge.has[laptop.name], self.judge.erased.get(laptop.name, set())
+            if rows:
+                self.sheets.append(Sheet(table, header, rows, frozenset(has), frozenset(erased)))
+
+    @rule(s=ANY, r=ANY, n=ANY, m=ANY, what=st.sampled_from(["x", "from Excel", "Zoë"]), day=DAYS,
+          how=st.sampled_from(["text", "text", "day", "state", "delete"]))  # fmt: skip
+    def sheet_returns(self, s: int, r: int, n: int, m: int, what: str, day: str, how: str) -> None:
+        """A colleague changes a cell; the file is taken in on two laptops, now or much later."""
+        if not self.sheets:
+            return
+        sheet = self.sheets[s % len(self.sheets)]
+        row = r % len(sheet.rows)
+        action = sheet.table == "action"
+        column, text = {
+            "text": ("what" if action else "title", what),
+            "day": ("due" if action else "date", day),
+            "state": ("status", "done") if action else ("theme", "Skills"),
+            "delete": ("_action", "DELETE"),
+        }[how]
+        made: list[set[str]] = []
+        for number in (n, m):
+            if self.laptop(number).old and not action:
+                continue  # refused there: it knows no such table
+            with self.at(number) as (laptop, store):
+                sheet.returns += 1
+                path = sheet.returned(laptop.home / f"back{sheet.returns}.csv", row, column, text)
+                has = set(self.judge.has[laptop.name])
+                seen = {i for i in sheet.has & self.judge.history.by_row[sheet.table, sheet.rows[row]["_id"]]}
+                shown = templates.preview(store, path)
+                if not seen <= has or self.judge.erased.get(laptop.name, set()) & seen:
+                    continue  # it may be refused, or say less: what it was made from is not here
+                assert not shown.problems
+                if shown.can_apply:
+                    templates.apply(store, shown, confirmed=True)
+                new = self.judge.made(laptop, store, lambda edit: self.seen_in(sheet, edit))
+                assert {e.id for e in new} == {e.id for e in shown.edits} - has
+                made.append({e.id for e in shown.edits})
+        assert len(made) < 2 or made[0] == made[1], "property 16: one edit, wherever it is taken in"
+
+    def seen_in(self, sheet: Sheet, edit: Edit) -> set[str]:
+        """What a colleague had before their eyes: of each cell the value shown, whoever wrote it, and what it replaced.
+        Whoever deletes a row deletes all that its sender had of it."""
+        if edit.field == ROW:
+            return set(sheet.has)
+        history = self.judge.history
+        heads = history.heads(sheet.has, edit.cell)
+        if not heads:
+            return set()
+        said = {i: None if i in sheet.erased else history.edits[i].value for i in heads}
+        first = max(heads, key=lambda i: history.edits[i].order)
+        seen = {i for i in heads if said[i] == said[first]}
+        return seen.union(*(history.before[i] for i in seen))
 
     # -- copies ------------------------------------------------------------------------------------------------------
 
