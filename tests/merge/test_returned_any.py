@@ -62,7 +62,10 @@ def test_whatever_the_rows_an_untouched_template_changes_nothing(
     found: list[dict[str, str]], country: Country, way: tuple[str, str]
 ) -> None:
     known = edits_of(found)
-    out = taken(written(known).opened(country).data(*way), known)
+    data = written(known).opened(country).data(*way)
+    if way[0] == "cp1252":  # letters that are UTF-8 by chance ("Ã©"): nobody's whole file is
+        assume(sheet.decode(data)[1] == "cp1252")
+    out = taken(data, known)
     assert not out.edits
     # Two days that may be read both ways, and no third: the file is asked about, never guessed.
     assert {p.code for p in out.problems} <= {"date-order"}
