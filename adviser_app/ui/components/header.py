@@ -95,6 +95,11 @@ class PageHeader(QWidget):
         """Any other control of the page, such as the comparison group's chooser, left of the search box."""
         self._row.insertWidget(1, widget, 0, Qt.AlignmentFlag.AlignTop)
 
+    def add_end(self, widget: QWidget) -> None:
+        """Any other control after the page's buttons."""
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        self._fit()
+
     def add_tabs(self, tabs: QWidget) -> None:
         """The parts of the page, below its title: they stay while the page scrolls."""
         self._words.setContentsMargins(_EDGE, 16, _EDGE, 8)

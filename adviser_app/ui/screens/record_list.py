@@ -48,7 +48,6 @@ class RecordList:
         kept = context.settings.text(self._scope_key)
         self.scope.setCurrentIndex(max(0, self.scope.findData(kept)))
         self.scope.activated.connect(lambda _at: self._scoped())
-        self.scope.setVisible(bool(record.council))
         controls: list[QWidget] = [self.scope] if record.council else []
         self.filter = QComboBox()
         field = shown.filter_field(record)

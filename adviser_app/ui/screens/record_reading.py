@@ -31,10 +31,8 @@ class ReadDialog(QDialog):
         ends.addWidget(self.delete)
         self.remind = button(theme, "Come back to it…", lambda: self._then(lambda: work.change(table, row)),
                              icon="calendar", tip="Say on which day it is to be among what is due")  # fmt: skip
-        self.remind.setVisible(page.changeable)
         ends.addWidget(self.remind)
         self.share = button(theme, "Share with the team…", lambda: self._then(lambda: work.share(row)), icon="users")
-        self.share.setVisible(page.private)
         ends.addWidget(self.share)
         ends.addStretch(1)
         self.close_button = button(theme, "Close", self.reject, primary=True)
@@ -44,6 +42,8 @@ class ReadDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(self.reader, 1)
         column.addLayout(ends)
+        self.remind.setVisible(page.changeable)
+        self.share.setVisible(page.private)
         self.close_button.setFocus()
 
     def _then(self, what: object) -> None:

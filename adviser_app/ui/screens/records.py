@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QWidget
 
 from adviser_app.domain.records import RECORD_TYPES, RecordType
 from adviser_app.ui.actions import Action
 from adviser_app.ui.components.cards import Card, label
 from adviser_app.ui.components.chips import ChipRow
-from adviser_app.ui.components.columns import Columns
+from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.empty import EmptyState
-from adviser_app.ui.components.forms import button
+from adviser_app.ui.components.forms import button, follow_icon
 from adviser_app.ui.components.record_reader import PrivateNotice, RecordReader
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs_records as verbs
 from adviser_app.ui.screens.record_list import RecordList
 from adviser_app.ui.screens.record_work import RecordWork
+from adviser_app.ui.screens.sheets import SheetWork
 from adviser_app.ui.screens.verbs_records import Listing
 from adviser_app.viewmodels.records import LISTED
 
@@ -43,10 +45,18 @@ class RecordsScreen(Screen):
         self._listing: Listing | None = None
         self._lists: dict[str, RecordList] = {}
         self._wanted = ""  # a row to choose when its list is there
-        self.deleted_button = self.header.add_button(
-            "Deleted…", lambda: self.work.deleted(self.table_name), icon="archive-restore",
-            tip="Deleted records of this kind, to bring back",
-        )  # fmt: skip
+        self.sheets = SheetWork(context, self)
+        self.more = QToolButton()
+        self.more.setText("More")
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setAccessibleName("More to do with this list")
+        self.more.setToolTip("Deleted records, send as CSV, take back a CSV")
+        follow_icon(theme, self.more, "chevron-down", "text_muted")
+        self.menu = QMenu(self.more)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self.more.setMenu(self.menu)
+        self.header.add_end(self.more)
         self.new_button = self.header.add_button("New", self.new_record, icon="plus", primary=True)
         self.chips = ChipRow(theme, "Kind of record")
         self.chips.set_chips([(name, RECORD_TYPES[name].plural) for name in LISTED], self.table_name)
@@ -67,6 +77,7 @@ class RecordsScreen(Screen):
         self.body.addWidget(self.empty, 1)
         self._empty_page: EmptyState | None = None
         self._add_actions()
+        theme.changed.connect(self._name_new)
         self._dress()
 
     def _side(self) -> Card:
@@ -80,13 +91,9 @@ class RecordsScreen(Screen):
         )
         self.share_button = button(theme, "Share…", self._share, icon="users", tip="Share a copy with the team")
         self.delete_button = button(theme, "Delete", self.delete_records, icon="trash-2", tip="Delete (Del)")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for one in (self.edit_button, self.history_button, self.share_button, self.delete_button):
-            row.addWidget(one)
-        row.addStretch(1)
+        buttons = (self.edit_button, self.history_button, self.share_button, self.delete_button)
         card.content.addWidget(self.reader, 1)
-        card.content.addLayout(row)
+        card.content.addWidget(Flow(buttons))
         return card
 
     def _add_actions(self) -> None:
@@ -98,8 +105,25 @@ class RecordsScreen(Screen):
             ("delete", "Delete this record", self.delete_records, "Del", "trash-2", "Can be undone, and restored"),
             ("deleted", "Deleted records…", lambda: self.work.deleted(self.table_name), "", "archive-restore",
              "Bring back what was deleted"),
+            ("send", "Send as CSV…", self.send, "", "upload",
+             "The rows shown, for a colleague without Adviser; private notes never"),
+            ("take-back", "Take back a CSV…", self.sheets.take_back, "", "download",
+             "What a colleague changed in it; each change is shown before it counts"),
         ):  # fmt: skip
             add(Action(f"records.{name}", text, handler, keys, icon, "Edit", "records", help_))
+
+    def _fill_menu(self) -> None:
+        actions, menu = self.context.actions, self.menu
+        menu.clear()
+        gone = self._listing.gone if self._listing is not None else 0
+        deleted = menu.addAction(f"Deleted records…  {gone:,}" if gone else "Nothing has been deleted")
+        deleted.setEnabled(gone > 0)
+        deleted.triggered.connect(lambda: actions.run("records.deleted"))
+        menu.addSeparator()
+        send = menu.addAction("Send as CSV…" if not self.record.private else "Private notes are never sent")
+        send.setEnabled(not self.record.private)
+        send.triggered.connect(lambda: actions.run("records.send"))
+        menu.addAction("Take back a CSV…").triggered.connect(lambda: actions.run("records.take-back"))
 
     # where one is
 
@@ -167,7 +191,6 @@ class RecordsScreen(Screen):
             return
         had_focus = self._has_focus()
         self._listing = listing
-        self.deleted_button.setEnabled(listing.gone > 0)
         self.list.set_listing(listing)
         self._offer(not listing.lines)
         if self._wanted:
@@ -211,15 +234,20 @@ class RecordsScreen(Screen):
         record = self.record
         self.context.settings.put(_LAST, self.table_name)
         self.stack.setCurrentWidget(self.list.card)
-        named = record.label[:1].lower() + record.label[1:]
-        self.new_button.setText(f"New {named}…")
-        self.new_button.setToolTip(f"New {named} (Ctrl+N)")
+        self._name_new()
         self.about.setText(record.about)
         self.about.setVisible(not record.private)
         self.private.setVisible(record.private)
         self.edit_button.setText("Come back to it…" if record.append_only else "Change…")
         self.share_button.setVisible(record.private)
         self._read()
+
+    def _name_new(self) -> None:
+        """The button names the kind where there is room for it; a screen reader hears it always."""
+        named = self.record.label[:1].lower() + self.record.label[1:].partition(" or ")[0]
+        self.new_button.setText(f"New {named}…" if self.context.theme.scale <= 1.5 else "New…")
+        self.new_button.setAccessibleName(f"New {named}")
+        self.new_button.setToolTip(f"New {named} (Ctrl+N)")
 
     def _read(self) -> None:
         key = self.list.table.current_key()
@@ -254,6 +282,14 @@ class RecordsScreen(Screen):
         if rows != [""]:
             caption = self._listing.caption(rows[0]) if self._listing is not None and len(rows) == 1 else ""
             self.work.delete(self.table_name, rows, caption)
+
+    def send(self) -> None:
+        """The rows shown, or all where the list is not narrowed."""
+        keys, table = self.list.table.model.shown_keys(), self.table_name
+        if self._listing is not None and len(keys) == len(self._listing.lines):
+            self.sheets.send(table, None)
+        else:
+            self.sheets.send(table, keys)
 
     def _share(self) -> None:
         if self._current():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from adviser_app.domain.progress import Work
@@ -331,5 +332,52 @@ def name_identity(person: str, laptop: str, email: str) -> Op:
         from adviser_app.services import identity as service
 
         return service.name(store, person, laptop, email=email)
+
+    return op
+
+
+# -- sheets ------------------------------------------------------------------------------------------------------
+
+
+def send_sheet(table: str, path: Path, rows: Collection[str] | None) -> Op:
+    """-> number of records written"""
+
+    def op(store: Any, work: Work) -> int:
+        from adviser_app.services import templates
+
+        return templates.out(store, table, path, rows=rows)
+
+    return op
+
+
+def preview_sheet(path: Path) -> Op:
+    """-> TemplatePreview"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import templates
+
+        return templates.preview(store, path)
+
+    return op
+
+
+def apply_sheet(preview: Any, confirmed: bool, leave: Collection[str]) -> Op:
+    """-> Taken"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import templates
+
+        return templates.apply(store, preview, confirmed=confirmed, leave=leave)
+
+    return op
+
+
+def write_rejects(preview: Any, path: Path) -> Callable[[Work], int]:
+    """For `Tasks.compute`: -> number of rows written"""
+
+    def op(work: Work) -> int:
+        from adviser_app.services import templates
+
+        return templates.write_rejects(preview, path)
 
     return op

@@ -1,0 +1,537 @@
+"""Records: lists, forms, history, deleting and bringing back, undo, from the keyboard and in a real store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from adviser_app.services import identity, records
+from adviser_app.ui.app import Program
+from adviser_app.ui.components.record_dates import DateEditor
+from adviser_app.ui.components.record_fields import LineEditor, LongEditor, PickEditor
+from adviser_app.ui.screens import asking
+from adviser_app.ui.screens.record_dialogs import RecordDialog
+from adviser_app.ui.screens.record_lists import DeletedDialog, HistoryDialog
+from adviser_app.ui.screens.record_reading import ReadDialog
+from adviser_app.ui.screens.records import RecordsScreen
+from adviser_app.viewmodels.records import LISTED
+from tests.ui import walk
+from tests.ui.screens.conftest import BARNSLEY, DONCASTER, StartProgram, settle, titles, visit
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
+
+Of = TypeVar("Of", bound=QDialog)
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def lists(qtbot: QtBot, program: Program, table: str, **params: object) -> RecordsScreen:
+    to_front(qtbot, program)
+    screen = visit(qtbot, program, "records", table=table, **params)
+    assert isinstance(screen, RecordsScreen)
+    return screen
+
+
+def to_front(qtbot: QtBot, program: Program) -> None:
+    """Shortcuts are for the window that is active."""
+    with qtbot.waitActive(program.shell):
+        program.shell.activateWindow()
+
+
+def in_store(qtbot: QtBot, program: Program, ask: Callable[[Any], Any]) -> Any:
+    """What the store says now."""
+    found: list[Any] = []
+    program.tasks.query(lambda store, _work: ask(store), found.append)
+    qtbot.waitUntil(lambda: bool(found))
+    return found[0]
+
+
+def write(qtbot: QtBot, program: Program, do: Callable[[Any], Any]) -> Any:
+    """Something written as a colleague's exchange would, and told to the window."""
+    found: list[Any] = []
+    program.tasks.write(lambda store, _work: do(store), found.append, what=("records",))
+    settle(qtbot, program)
+    return found[0]
+
+
+def made(qtbot: QtBot, program: Program, table: str, **texts: str) -> Any:
+    return write(qtbot, program, lambda store: records.create(store, table, texts))
+
+
+def an_action(qtbot: QtBot, program: Program, what: str = "Call the leader", **more: str) -> Any:
+    def do(store: Any) -> Any:
+        return records.create(
+            store, "action", {"what": what, "council": BARNSLEY, "owner": identity.ensure(store).person, **more}
+        )
+
+    return write(qtbot, program, do)
+
+
+def opened(qtbot: QtBot, program: Program, kind: type[Of]) -> Of:
+    settle(qtbot, program)
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in program.shell.findChildren(kind)))
+    return next(d for d in program.shell.findChildren(kind) if d.isVisible())
+
+
+def line(dialog: RecordDialog, name: str) -> QLineEdit:
+    editor = dialog.form.rows[name].editor
+    assert isinstance(editor, LineEditor | PickEditor | DateEditor)
+    return editor.line
+
+
+def shown(screen: RecordsScreen, column: int = 0) -> list[str]:
+    model = screen.list.table.model
+    return [model.part(row, column).text for row in range(model.rowCount())]
+
+
+def press(dialog: QDialog, words: str) -> None:
+    next(b for b in dialog.findChildren(QPushButton) if b.text().startswith(words) and b.isVisible()).click()
+
+
+# lists
+
+
+@pytest.mark.parametrize("table", [t for t in LISTED if t != "portfolio"])
+def test_an_empty_list_says_what_it_is_for_and_begins_one(qtbot: QtBot, program: Program, table: str) -> None:
+    screen = lists(qtbot, program, table)
+    assert screen.first_focus() is not None
+    button = screen.first_focus()
+    assert isinstance(button, QPushButton)
+    button.click()
+    dialog = opened(qtbot, program, RecordDialog)
+    assert walk.nameless(dialog) == []
+    assert walk.too_small(dialog) == []
+    dialog.reject()
+
+
+def test_a_row_is_read_beside_the_list_and_its_kind_is_remembered(qtbot: QtBot, program: Program) -> None:
+    an_action(qtbot, program, "First", due="2026-12-01")
+    an_action(qtbot, program, "Second", due="2026-12-02")
+    screen = lists(qtbot, program, "action")
+    assert shown(screen) == ["First", "Second"]
+    assert screen.reader.page is not None
+    assert screen.reader.page.title == "First"
+    screen.list.table.view.setFocus()
+    qtbot.keyClick(screen.list.table.view, Qt.Key.Key_Down)
+    assert screen.reader.page.title == "Second"
+    assert "2 December 2026" in screen.reader.text.toPlainText()
+    assert program.settings.text("records/table") == "action"
+
+
+def test_a_list_is_narrowed_by_portfolio_choice_and_words(qtbot: QtBot, program: Program) -> None:
+    an_action(qtbot, program, "Mine and open")
+    an_action(qtbot, program, "Mine and done", status="done", tags="secret word")
+    an_action(qtbot, program, "Elsewhere", council="E06000010")
+    screen = lists(qtbot, program, "action")
+    mine = screen.list.scope.findData("mine")
+    screen.list.scope.setCurrentIndex(mine)
+    screen.list.scope.activated.emit(mine)
+    assert sorted(shown(screen)) == ["Mine and done", "Mine and open"]
+    at = screen.list.filter.findData("open")
+    screen.list.filter.setCurrentIndex(at)
+    screen.list.filter.activated.emit(at)
+    assert shown(screen) == ["Mine and open"]
+    screen.list.filter.setCurrentIndex(0)
+    screen.list.filter.activated.emit(0)
+    screen.list.table.set_filter("secret")  # in a column that is not shown
+    assert shown(screen) == ["Mine and done"]
+
+
+def test_one_councils_records_and_a_new_one_of_it(qtbot: QtBot, program: Program) -> None:
+    an_action(qtbot, program, "Barnsley’s")
+    an_action(qtbot, program, "Doncaster’s", council=DONCASTER)
+    screen = lists(qtbot, program, "action", council=DONCASTER)
+    assert shown(screen) == ["Doncaster’s"]
+    assert screen.list.scope.currentText() == "Doncaster"
+    qtbot.keyClick(program.shell, Qt.Key.Key_N, CONTROL)
+    dialog = opened(qtbot, program, RecordDialog)
+    assert line(dialog, "council").text() == "Doncaster"
+    dialog.reject()
+    screen = lists(qtbot, program, "action")
+    assert len(shown(screen)) == 2
+
+
+def test_another_kind_is_chosen_with_its_chip_and_counted(qtbot: QtBot, program: Program) -> None:
+    made(qtbot, program, "note", council=BARNSLEY, date="2026-11-12", text="Rang.")
+    screen = lists(qtbot, program, "action")
+    chip = next(c for c in screen.chips._chips if c.text().startswith("Team notes"))
+    assert chip.text() == "Team notes  1"
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+    assert screen.table_name == "note"
+    assert screen.new_button.text() == "New team note…"
+    assert screen.reader.page is not None
+    assert screen.reader.page.lead == "Rang."
+
+
+class _Shown(QObject):
+    """Windows that were shown, but for one."""
+
+    def __init__(self, but: QWidget) -> None:
+        super().__init__()
+        self.but, self.seen = but, list[str]()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched is not self.but:
+            self.seen += [type(watched).__name__] if watched.isWindow() else []
+        return False
+
+
+def test_pages_with_records_are_named_fit_at_twice_the_size_and_flash_no_window(
+    qtbot: QtBot, qapp: QApplication, program: Program
+) -> None:
+    an_action(qtbot, program, "Call the leader about the budget before the settlement is known", due="2026-11-13")
+    for table in ("note", "private_note"):
+        made(qtbot, program, table, council=BARNSLEY, date="2026-11-12", text="Rang. " * 40)
+    made(qtbot, program, "contact", council=BARNSLEY, name="A. Leader", role="Leader", email="a@barnsley.gov.uk")
+    made(qtbot, program, "council_detail", council=BARNSLEY, leader="A. Leader", website="https://www.barnsley.gov.uk")
+    shown_ = _Shown(program.shell)
+    qapp.installEventFilter(shown_)
+    program.shell.resize(1280, 800)
+    for scale in (1.0, 2.0):
+        program.theme.set_scale(scale)
+        pages = [("records", {"table": table}) for table in LISTED]
+        for name, params in (*pages, ("council", {"code": BARNSLEY, "tab": "records"})):
+            screen = visit(qtbot, program, name, **params)
+            assert walk.nameless(screen) == [], params
+            assert walk.too_small(screen) == [], params
+            around = screen.width() if screen.scroll_area is None else screen.scroll_area.viewport().width()
+            assert screen.page.minimumSizeHint().width() <= around, params
+            qtbot.waitUntil(lambda s=screen: s.header.minimumSizeHint().width() <= s.width())  # type: ignore[misc]
+    qapp.removeEventFilter(shown_)
+    assert shown_.seen == []
+    program.theme.set_scale(1.0)
+
+
+# writing
+
+
+def test_a_new_record_is_written_with_the_keyboard_alone(qtbot: QtBot, program: Program) -> None:
+    lists(qtbot, program, "action")
+    qtbot.keyClick(program.shell, Qt.Key.Key_N, CONTROL)
+    dialog = opened(qtbot, program, RecordDialog)
+    assert line(dialog, "what").hasFocus()
+    qtbot.keyClicks(line(dialog, "what"), "Send the paper")
+    qtbot.keyClick(line(dialog, "what"), Qt.Key.Key_Tab)
+    qtbot.keyClicks(line(dialog, "council"), "donc")
+    qtbot.keyClick(line(dialog, "due"), Qt.Key.Key_Return, CONTROL)
+    settle(qtbot, program)
+    rows = in_store(qtbot, program, lambda store: records.list_rows(store, "action"))
+    assert [(r.values["what"], r.values["council"]) for r in rows] == [("Send the paper", DONCASTER)]
+    who = in_store(qtbot, program, identity.get)
+    assert rows[0].values["owner"] == who.person  # nobody had been named: the first record named them
+    screen = program.shell.current
+    assert isinstance(screen, RecordsScreen)
+    assert shown(screen) == ["Send the paper"]
+
+
+def test_what_is_wrong_keeps_the_form_open_and_loses_nothing(qtbot: QtBot, program: Program) -> None:
+    screen = lists(qtbot, program, "action")
+    screen.new_record()
+    dialog = opened(qtbot, program, RecordDialog)
+    qtbot.keyClicks(line(dialog, "due"), "soon")
+    dialog.save()
+    assert dialog.isVisible()
+    assert "2 fields to put right" in dialog._said.text()
+    assert dialog.form.rows["due"].said().startswith("“soon” is no day.")
+    assert line(dialog, "due").text() == "soon"
+    line(dialog, "due").clear()
+    qtbot.keyClicks(line(dialog, "what"), "Call")
+    dialog.save()
+    settle(qtbot, program)
+    assert not in_store(qtbot, program, lambda store: records.list_rows(store, "action"))[0].values["due"]
+
+
+def test_escape_asks_where_something_was_typed(qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(asking, "confirm", lambda *a, **_k: asked.append(str(a[2])) or len(asked) > 1)
+    screen = lists(qtbot, program, "action")
+    screen.new_record()
+    dialog = opened(qtbot, program, RecordDialog)
+    qtbot.keyClicks(line(dialog, "what"), "Half a thought")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert asked == ["Leave without saving?"]
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert in_store(qtbot, program, lambda store: records.list_rows(store, "action")) == []
+
+
+def test_escape_asks_nothing_where_nothing_was_typed(
+    qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "confirm", lambda *_a, **_k: pytest.fail("asked"))
+    screen = lists(qtbot, program, "action")
+    screen.new_record()
+    dialog = opened(qtbot, program, RecordDialog)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_enter_changes_the_row_and_the_page_follows(qtbot: QtBot, program: Program) -> None:
+    an_action(qtbot, program, "Call")
+    screen = lists(qtbot, program, "action")
+    screen.list.table.view.setFocus()
+    qtbot.keyClick(screen.list.table.view, Qt.Key.Key_Return)
+    dialog = opened(qtbot, program, RecordDialog)
+    line(dialog, "what").clear()
+    qtbot.keyClicks(line(dialog, "what"), "Call twice")
+    press(dialog, "Save")
+    settle(qtbot, program)
+    assert shown(screen) == ["Call twice"]
+    assert screen.reader.page is not None
+    assert screen.reader.page.title == "Call twice"
+
+
+def test_an_owner_nobody_knew_is_added_in_the_same_action(qtbot: QtBot, program: Program) -> None:
+    screen = lists(qtbot, program, "action")
+    screen.new_record()
+    dialog = opened(qtbot, program, RecordDialog)
+    qtbot.keyClicks(line(dialog, "what"), "Call")
+    line(dialog, "owner").clear()
+    qtbot.keyClicks(line(dialog, "owner"), "Sam Field")
+    dialog.save()
+    settle(qtbot, program)
+    assert screen.reader.page is not None
+    assert ("Owner", "Sam Field") in [(f.label, f.text) for f in screen.reader.page.facts]
+    program.actions.run("edit.undo")
+    settle(qtbot, program)
+    assert "Sam Field" not in [name for _id, name in in_store(qtbot, program, records.names).people]
+
+
+def test_one_that_is_there_already_is_offered_instead(qtbot: QtBot, program: Program) -> None:
+    made(qtbot, program, "council_detail", council=BARNSLEY, leader="A. Leader")
+    screen = lists(qtbot, program, "council_detail")
+    screen.work.new("council_detail", {"council": BARNSLEY})
+    dialog = opened(qtbot, program, RecordDialog)
+    dialog.save()
+    qtbot.waitUntil(lambda: "already" in dialog._said.text())
+    press(dialog, "Open that one")
+    settle(qtbot, program)
+    other = opened(qtbot, program, RecordDialog)
+    assert other.windowTitle() == "Change council details"
+    assert line(other, "leader").text() == "A. Leader"
+    other.reject()
+
+
+# notes
+
+
+def test_a_note_is_read_and_not_changed_but_can_be_come_back_to(qtbot: QtBot, program: Program) -> None:
+    made(qtbot, program, "note", council=BARNSLEY, date="2026-11-12", text="The chief executive rang.")
+    screen = lists(qtbot, program, "note")
+    screen.list.table.view.setFocus()
+    qtbot.keyClick(screen.list.table.view, Qt.Key.Key_Return)
+    dialog = opened(qtbot, program, RecordDialog)
+    assert not isinstance(dialog.form.rows["text"].editor, LongEditor)
+    qtbot.keyClicks(line(dialog, "follow_up"), "9 December 2026")
+    dialog.save()
+    settle(qtbot, program)
+    row = in_store(qtbot, program, lambda store: records.list_rows(store, "note"))[0]
+    assert row.values["follow_up"] == "2026-12-09"
+    assert row.values["text"] == "The chief executive rang."
+
+
+def test_a_private_note_says_so_on_its_page_its_form_and_its_row(qtbot: QtBot, program: Program) -> None:
+    made(qtbot, program, "private_note", council=BARNSLEY, date="2026-11-12", text="Quiet.")
+    screen = lists(qtbot, program, "private_note")
+    assert screen.private.isVisible()
+    assert "stays on this laptop" in screen.private.accessibleName()
+    assert screen.list.table.model.part(0, 0).icon == "lock"
+    assert screen.reader._kind.text() == "Private note: stays on this laptop"
+    screen.new_record()
+    dialog = opened(qtbot, program, RecordDialog)
+    from adviser_app.ui.components.record_reader import PrivateNotice
+
+    assert dialog.findChild(PrivateNotice) is not None
+    dialog.reject()
+    screen = lists(qtbot, program, "note")
+    assert not screen.private.isVisible()
+
+
+def test_sharing_a_private_note_asks_and_makes_a_copy(qtbot: QtBot, program: Program, yes: list[str]) -> None:
+    made(qtbot, program, "private_note", council=BARNSLEY, date="2026-11-12", text="Not so quiet.")
+    screen = lists(qtbot, program, "private_note")
+    press_in = screen.share_button
+    qtbot.mouseClick(press_in, Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+    assert "cannot become private again" in yes[0]
+    both = in_store(
+        qtbot, program,
+        lambda store: [r.values["text"] for t in ("note", "private_note") for r in records.list_rows(store, t)],
+    )  # fmt: skip
+    assert both == ["Not so quiet.", "Not so quiet."]
+
+
+# back
+
+
+def test_delete_undo_and_restore(qtbot: QtBot, program: Program) -> None:
+    an_action(qtbot, program, "Going")
+    an_action(qtbot, program, "Staying")
+    screen = lists(qtbot, program, "action")
+    screen.list.table.select_key(screen.list.table.model.key(0))
+    gone = shown(screen)[0]
+    screen.list.table.view.setFocus()
+    qtbot.keyClick(screen.list.table.view, Qt.Key.Key_Delete)
+    settle(qtbot, program)
+    assert gone not in shown(screen)
+    assert titles(program)[0] == "Action deleted"
+    program.shell.banners.messages()[0].actions[0][1]()
+    settle(qtbot, program)
+    assert gone in shown(screen)
+    screen.list.table.view.selectAll()
+    screen.delete_records()
+    settle(qtbot, program)
+    assert titles(program)[0] == "2 records deleted"
+    screen.work.deleted("action")
+    dialog = opened(qtbot, program, DeletedDialog)
+    assert walk.nameless(dialog) == []
+    dialog.table.view.selectAll()
+    assert dialog.restore.text() == "Restore 2"
+    dialog.restore.click()
+    settle(qtbot, program)
+    assert len(shown(screen)) == 2
+
+
+def test_the_keys_of_undo_take_back_what_was_written_and_do_it_again(qtbot: QtBot, program: Program) -> None:
+    row = an_action(qtbot, program, "Call")
+    write(qtbot, program, lambda store: records.change(store, "action", row.id, {"due": "2026-12-01"}))
+    screen = lists(qtbot, program, "action")
+    assert program.actions.words("edit.undo") == "Undo: changed action"
+    screen.list.table.view.setFocus()
+    qtbot.keyClick(screen.list.table.view, Qt.Key.Key_Z, CONTROL)
+    settle(qtbot, program)
+    assert screen.reader.page is not None
+    assert "Due" not in [f.label for f in screen.reader.page.facts]
+    assert titles(program)[0] == "Undone: changed action"
+    assert program.actions.words("edit.redo") == "Redo: changed action"
+    qtbot.keyClick(screen.list.table.view, Qt.Key.Key_Z, CONTROL | SHIFT)
+    settle(qtbot, program)
+    assert "Due" in [f.label for f in screen.reader.page.facts]
+    qtbot.keyClick(screen.list.table.view, Qt.Key.Key_Z, CONTROL)
+    settle(qtbot, program)
+    qtbot.keyClick(screen.list.table.view, Qt.Key.Key_Y, CONTROL)
+    settle(qtbot, program)
+    assert "Due" in [f.label for f in screen.reader.page.facts]
+
+
+def test_in_a_field_the_same_keys_undo_what_was_typed(qtbot: QtBot, program: Program) -> None:
+    an_action(qtbot, program, "Stays")
+    screen = lists(qtbot, program, "action")
+    field = screen.list.table._filter
+    field.setFocus()
+    qtbot.keyClicks(field, "abc")
+    qtbot.keyClick(field, Qt.Key.Key_Z, CONTROL)
+    settle(qtbot, program)
+    assert field.text() == ""
+    qtbot.keyClick(field, Qt.Key.Key_Y, CONTROL)
+    settle(qtbot, program)
+    assert field.text() == "abc"
+    assert len(in_store(qtbot, program, lambda store: records.list_rows(store, "action"))) == 1
+
+
+def test_with_nothing_to_take_back_undo_is_off(qtbot: QtBot, start: StartProgram) -> None:
+    program = start(empty=True)
+    assert not program.actions.qaction("edit.redo").isEnabled()
+    assert program.actions.words("edit.redo") == "Redo"
+
+
+def test_history_says_what_it_was_who_and_where(qtbot: QtBot, program: Program) -> None:
+    row = an_action(qtbot, program, "Call", due="2026-12-01")
+    write(qtbot, program, lambda store: records.change(store, "action", row.id, {"due": "2026-12-08"}))
+    screen = lists(qtbot, program, "action")
+    screen.list.table.view.setFocus()
+    qtbot.keyClick(screen.list.table.view, Qt.Key.Key_H, CONTROL)
+    dialog = opened(qtbot, program, HistoryDialog)
+    assert walk.nameless(dialog) == []
+    first = [dialog.table.model.part(0, column).text for column in range(6)]
+    who = in_store(qtbot, program, identity.get)
+    assert first[1:] == [who.name, "Due", "1 December 2026", "8 December 2026", who.laptop]
+    dialog.reject()
+
+
+# from elsewhere
+
+
+def test_ctrl_k_finds_a_record_and_goes_there(qtbot: QtBot, program: Program) -> None:
+    an_action(qtbot, program, "Another")
+    an_action(qtbot, program, "Send the options paper")
+    lists(qtbot, program, "note")
+    program.context.open_palette("options pap")
+    palette = program.shell.palette_window
+    qtbot.waitUntil(lambda: any(e.kind == "record" for e in palette.entries()))
+    entry = next(e for e in palette.entries() if e.kind == "record")
+    assert entry.text == "Send the options paper"
+    assert entry.detail == "Action · Barnsley"
+    palette.close_up()
+    entry.run()
+    settle(qtbot, program)
+    screen = program.shell.current
+    assert isinstance(screen, RecordsScreen)
+    assert screen.table_name == "action"
+    assert screen.reader.page is not None
+    assert screen.reader.page.title == "Send the options paper"
+
+
+def test_a_row_that_is_narrowed_away_is_shown_when_one_goes_to_it(qtbot: QtBot, program: Program) -> None:
+    done = an_action(qtbot, program, "Done", status="done")
+    an_action(qtbot, program, "Open")
+    screen = lists(qtbot, program, "action")
+    at = screen.list.filter.findData("open")
+    screen.list.filter.setCurrentIndex(at)
+    screen.list.filter.activated.emit(at)
+    lists(qtbot, program, "action", row=done.id)
+    assert screen.list.table.current_key() == done.id
+
+
+def test_a_new_record_can_be_begun_on_any_page(qtbot: QtBot, program: Program) -> None:
+    lists(qtbot, program, "action")
+    visit(qtbot, program, "council", code=DONCASTER)
+    assert any(a.text == "New private note…" for a in program.actions.available())
+    program.actions.run("record.new.private_note")
+    dialog = opened(qtbot, program, RecordDialog)
+    assert line(dialog, "council").text() == "Doncaster"
+    dialog.reject()
+    to_front(qtbot, program)
+    qtbot.keyClick(program.shell, Qt.Key.Key_N, CONTROL)
+    dialog = opened(qtbot, program, RecordDialog)
+    assert dialog.windowTitle() == "New team note"
+    dialog.reject()
+
+
+def test_what_a_colleague_wrote_appears_by_itself(qtbot: QtBot, program: Program) -> None:
+    screen = lists(qtbot, program, "action")
+    assert screen.empty.currentWidget() is not screen.lists_and_side
+    an_action(qtbot, program, "From elsewhere")
+    assert shown(screen) == ["From elsewhere"]
+    assert screen.empty.currentWidget() is screen.lists_and_side
+
+
+def test_a_read_only_window_reads_a_note_whole(qtbot: QtBot, program: Program) -> None:
+    row = made(qtbot, program, "note", council=BARNSLEY, date="2026-11-12", text="Long.\n\nLonger.")
+    screen = lists(qtbot, program, "note")
+    screen.work.read("note", row.id)
+    dialog = opened(qtbot, program, ReadDialog)
+    assert walk.nameless(dialog) == []
+    assert "Longer." in dialog.reader.text.toPlainText()
+    assert dialog.remind.isVisible()
+    assert not dialog.share.isVisible()
+    dialog.reject()
+
+
+def test_a_link_in_a_record_opens_only_in_browser_or_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    from PySide6.QtCore import QUrl
+
+    from adviser_app.ui.components import record_reader
+
+    opened_: list[str] = []
+    monkeypatch.setattr(record_reader.QDesktopServices, "openUrl", lambda url: opened_.append(url.toString()))
+    for url in ("https://www.local.gov.uk/", "file:///etc/passwd", "mailto:a@b.gov.uk", "javascript:alert(1)"):
+        record_reader._open(QUrl(url))
+    assert opened_ == ["https://www.local.gov.uk/", "mailto:a@b.gov.uk"]
