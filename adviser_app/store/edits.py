@@ -242,8 +242,10 @@ def redactions(store: Store) -> list[Redaction]:
 def redact(store: Store, ids: Iterable[str], at: str, author: str, reason: str) -> set[Key]:
     """Erase the values of edits, inside the caller's ``write()``: here now, or when they arrive; the rows touched.
 
-    Their bytes leave the database's pages: what was written before is written anew on pages that are zeroed. They
-    leave the file when the caller has committed and called ``forget_log``.
+    Their bytes leave the database's pages. Edits are only ever appended, so that emptying them where they lie is enough
+    (``secure_delete`` zeroes the bytes). Rows of the caches are moved from page to page as others grow between them, and
+    leave copies behind in the free space of pages they were on: the caches are made anew, all of them, on other pages.
+    The bytes leave the file when the caller has committed and called ``forget_log``.
     """
     con = store.con
     wanted = set(ids)
@@ -262,19 +264,8 @@ def redact(store: Store, ids: Iterable[str], at: str, author: str, reason: str) 
         con.execute(
             "UPDATE edit SET value = NULL, salt = '' WHERE id IN (SELECT value FROM json_each(?))", (_json(wanted),)
         )
-        _write_anew(store)
         caches.rebuild(store)
     return rows
-
-
-def _write_anew(store: Store) -> None:
-    """All edits onto fresh pages. When SQLite moves a row to another page, its old bytes may stay in the first one's
-    free space; only a page that is given up is zeroed (``secure_delete``)."""
-    con = store.con
-    con.execute("CREATE TEMP TABLE kept AS SELECT * FROM main.edit ORDER BY rowid")  # in memory: temp_store
-    con.execute("DELETE FROM main.edit")
-    con.execute("INSERT INTO main.edit SELECT * FROM temp.kept")
-    con.execute("DROP TABLE temp.kept")
 
 
 def forget_log(store: Store) -> bool:
