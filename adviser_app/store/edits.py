@@ -242,8 +242,8 @@ def redactions(store: Store) -> list[Redaction]:
 def redact(store: Store, ids: Iterable[str], at: str, author: str, reason: str) -> set[Key]:
     """Erase the values of edits, inside the caller's ``write()``: here now, or when they arrive; the rows touched.
 
-    Their bytes leave the database's pages. Edits are only ever appended, so that emptying them where they lie is enough
-    (``secure_delete`` zeroes the bytes). Rows of the caches are moved from page to page as others grow between them, and
+    Their bytes leave the pages. Edits are only ever appended, so that emptying them where they lie is enough
+    (``secure_delete`` zeroes the bytes). Rows of the caches are moved from page to page as others grow between them and
     leave copies behind in the free space of pages they were on: the caches are made anew, all of them, on other pages.
     The bytes leave the file when the caller has committed and called ``forget_log``.
     """
