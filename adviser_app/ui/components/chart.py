@@ -46,7 +46,8 @@ class Chart(QWidget):
         self._plot: Plot | None = None
         self._title = label("", "heading", wrap=True)
         self._subtitle = label("", "muted", wrap=True)
-        self._title.setVisible(heading)
+        if not heading:
+            self._title.hide()
         self._readout = OneLine(context.theme) if low else label("", "small", wrap=True)
         if not low:  # room for two lines, so that the plot stays where it is when a neighbour is named
             self._readout.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -178,7 +178,7 @@ class _Shown(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched is not self.but:
-            self.seen += [type(watched).__name__] if watched.isWindow() else []
+            self.seen += [f"{watched.metaObject().className()} {watched.accessibleName()}"] if watched.isWindow() else []
         return False
 
 
