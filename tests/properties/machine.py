@@ -194,7 +194,7 @@ class Shaky:
     """A store's connection that gives way at the n-th thing it is asked to do, a row of many being one."""
 
     def __init__(self, con: Any, left: int) -> None:
-        self._con = con
+        self.real = con
         self._left = left
         self.broke = False
 
@@ -207,7 +207,7 @@ class Shaky:
     def execute(self, sql: str, *rest: Any) -> Any:
         if not sql.startswith("ROLLBACK"):
             self._count()
-        return self._con.execute(sql, *rest)
+        return self.real.execute(sql, *rest)
 
     def executemany(self, sql: str, rows: Iterable[Any]) -> Any:
         def counted() -> Iterator[Any]:
@@ -215,10 +215,10 @@ class Shaky:
                 self._count()
                 yield row
 
-        return self._con.executemany(sql, counted())
+        return self.real.executemany(sql, counted())
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._con, name)
+        return getattr(self.real, name)
 
 
 @dataclass
@@ -455,7 +455,7 @@ class Exchange(Laptops):
             except Crash:
                 pass
             finally:
-                store.con = shaky._con
+                store.con = shaky.real
             if dump(store) != before:  # it was over by then
                 self.judge.heard(laptop, set(letter.ids), set(letter.erased))
                 self.judge.made(laptop, store)
@@ -649,7 +649,7 @@ class Exchange(Laptops):
         for laptop in self.world.laptops:
             laptop.drift = timedelta()
         shared = {i for i, e in self.judge.history.edits.items() if not e.replica.startswith("p")}
-        there = shared.intersection(set().union(*self.judge.has.values()))
+        there = shared.intersection(set().union(*(self.judge.has[one.name] for one in self.world.laptops)))
         for laptop in self.put_back_on:
             # What Adviser advises after a backup was put back: take in again what this laptop had sent since.
             for letter in [one for one in self.post if one.sender == laptop.name]:
