@@ -105,6 +105,21 @@ def every_screen(camera: Camera, council: str, series: int, suffix: str, only: S
         area = shell.current.scroll_area
         area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
         camera.shoot(f"council-below-{suffix}")
+    if wanted("council-records"):
+        go("council", code=council, tab="records")
+        camera.shoot(f"council-records-{suffix}")
+        go("council", code=council, tab="standing")
+    for table in ("action", "private_note"):
+        if wanted(f"records-{table}"):
+            go("records", table=table)
+            camera.shoot(f"records-{table}-{suffix}")
+    if wanted("record-form"):
+        go("records", table="action")
+        camera.settle()
+        shell.current.new_record()
+        camera.settle()
+        camera.shoot(f"record-form-{suffix}", camera.dialog())
+        camera.dialog().reject()
     if wanted("series"):
         go("series", series_id=series, code=council)
         camera.shoot(f"series-{suffix}")

@@ -99,19 +99,23 @@ class FlowLayout(QLayout):
         super().setGeometry(rect)
         self._place(rect, move=True)
 
+    def _seen(self) -> list[QLayoutItem]:
+        """Hidden controls take no room."""
+        return [item for item in self._items if not item.isEmpty()]
+
     def sizeHint(self) -> QSize:
-        hints = [item.sizeHint() for item in self._items]
+        hints = [item.sizeHint() for item in self._seen()]
         width = sum(h.width() for h in hints) + self._gap * max(0, len(hints) - 1)
         return QSize(width, max((h.height() for h in hints), default=0))
 
     def minimumSize(self) -> QSize:
-        hints = [item.minimumSize() for item in self._items]
+        hints = [item.minimumSize() for item in self._seen()]
         return QSize(max((h.width() for h in hints), default=0), max((h.height() for h in hints), default=0))
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         """Lay the items out in ``rect``; the height they take."""
         x, y, line = rect.x(), rect.y(), 0
-        for item in self._items:
+        for item in self._seen():
             size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.x() + rect.width():
                 x, y, line = rect.x(), y + line + self._gap, 0
