@@ -9,6 +9,7 @@ and such a quotient of two exact float64 is rounded once, correctly.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 
 import numpy as np
@@ -23,6 +24,7 @@ BLOCK = 64  # arrays at a time: what is made of them stays in the processor's ca
 FEW = 8  # fewer are quicker one by one
 DIGITS = 15
 
+_NAN = float("nan")
 _COMMA, _MINUS, _END, _NULL = (ord(c) for c in ",-]n")
 _POWERS = 10.0 ** np.arange(DIGITS + 1)
 _WHOLE_POWERS = 10 ** np.arange(DIGITS + 1, dtype=np.int64)
@@ -36,7 +38,7 @@ def decode(texts: Sequence[bytes | None], areas: int | Ints) -> Floats:
     """float64[len(texts), areas]: the first so many elements, or those given; NaN for null, beyond an array's end and
     where there is no text.
 
-    Raises ValueError or TypeError for what is no JSON array of numbers and nulls.
+    Raises ValueError for what is no JSON array of numbers and nulls.
     """
     wanted = np.arange(areas) if isinstance(areas, int) else areas
     out = np.full((len(texts), len(wanted)), np.nan)
@@ -57,9 +59,14 @@ def _slow(text: bytes, areas: Ints) -> Floats:
     values = orjson.loads(text)
     if not isinstance(values, list):
         raise ValueError("not an array")
+    filled = [_NAN if v is None else v for v in values]
+    try:
+        found = np.frombuffer(struct.pack(f"{len(filled)}d", *filled))  # half the time of numpy's own way from a list
+    except struct.error as error:
+        raise ValueError("not an array of numbers") from error
     out = np.full(len(areas), np.nan)
-    inside = areas < len(values)
-    out[inside] = np.array(values, np.float64)[areas[inside]]
+    inside = areas < len(found)
+    out[inside] = found[areas[inside]]
     return out
 
 
