@@ -99,6 +99,20 @@ def read(data: bytes, known: Callable[[Sequence[str]], bool]) -> Sheet | None:
     return None
 
 
+def header(head: bytes, known: Callable[[Sequence[str]], bool]) -> list[str] | None:
+    """The header of a file, by its first bytes alone (which may end anywhere); None where ``known`` takes no line."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = head.decode("utf-16", "replace")
+    else:
+        text = head.decode("utf-8-sig", "replace")
+    for separator in SEPARATORS:
+        for _, cells in _rows(text, separator, to=_LOOK):
+            names = [name(c) for c in cells or ()]
+            if known(names):
+                return names
+    return None
+
+
 def name(cell: str) -> str:
     """A column's name as it is compared."""
     return unescape(cell.strip(" \t\u00a0\ufeff")).casefold()

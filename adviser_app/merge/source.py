@@ -37,6 +37,7 @@ from adviser_app.merge import clock, typed
 from adviser_app.merge.edits import Edit, make
 from adviser_app.merge.heads import CellState, cell_state
 from adviser_app.merge.sheet import Sheet, SheetRow, name
+from adviser_app.merge.template import CHECK, ID
 from adviser_app.merge.typed import REFERENCES, Habits, References
 
 TABLE, FILE = "_source", "file"  # table and field of the markers; their row is the replica
@@ -109,7 +110,10 @@ class SourceError(ValueError):
 
 def recognise(header: Sequence[str], records: Iterable[RecordType]) -> list[Columns]:
     """The record types whose file a header may be of, the likeliest first: all that a new record needs is there, and at
-    least half of the columns are fields. Several that fit alike are all given."""
+    least half of the columns are fields. Several that fit alike are all given; a template (``merge.template``) fits
+    none."""
+    if ID in header or CHECK in header:
+        return []
     found = []
     for record in records:
         columns = _columns(header, record)
@@ -153,6 +157,11 @@ def replica_of(table: str, source: str) -> str:
     """The replica of a source of one type of records. ``source``: its name as files write it, empty for the one."""
     said = "\x1f".join(("adviser-source-1", table, " ".join(source.casefold().split())))
     return "f" + text_of(hashlib.sha256(said.encode()).digest()[:15])
+
+
+def is_source(replica: str) -> bool:
+    """Whether a replica, which is also the author of its edits, is a source's."""
+    return replica.startswith("f")
 
 
 def source_of(sheet: Sheet) -> str:

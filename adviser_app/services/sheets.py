@@ -90,7 +90,11 @@ def read_file(path: Path) -> SheetFile:
         raise AdviserError(
             "Several files", f"{Path(path).name} holds {len(members)} files.", "Choose one CSV.", code="several-files"
         )
-    member = members[0]
+    return read_member(members[0])
+
+
+def read_member(member: files.Member) -> SheetFile:
+    """One file of those chosen. Raises AdviserError 'file-too-large', 'file-unreadable'."""
     if member.size > sheet.LARGEST:
         raise AdviserError(
             "Too large", f"{member.name} has {member.size:,} bytes; {sheet.LARGEST:,} is the limit.",
@@ -186,24 +190,29 @@ class Effects:
         return next((self.against[i] for i in ids if i in self.against), "")
 
 
-def effects(store: Store, record: RecordType, edits: Sequence[Edit], references: References) -> Effects:
-    """What edits of one table would do to the rows as they now stand; nothing is written."""
-    known = stored.known(store, (e.id for e in edits))
+def effects(
+    store: Store, record: RecordType, edits: Sequence[Edit], references: References, before: Collection[Edit] = ()
+) -> Effects:
+    """What edits of one table would do to the rows as they now stand, and with edits that go in ``before`` them;
+    nothing is written."""
+    known = stored.known(store, (e.id for e in edits)) | {e.id for e in before}
     fresh: dict[Key, list[Edit]] = {}
     for e in edits:
         if e.id not in known:
             fresh.setdefault((e.table, e.row), []).append(e)
     there = stored.of_rows(store, fresh)
+    for e in before:
+        if (e.table, e.row) in fresh:
+            there.setdefault((e.table, e.row), []).append(e)
     against: dict[str, str] = {}
     conflicts = 0
     for key, new in fresh.items():
-        before = row_state(there[key]) if key in there else None
-        after = row_state([*there.get(key, ()), *new])
-        conflicts += len(set(after.conflicts) - set(before.conflicts if before else ()))
-        was_contested = before is not None and before.standing is Standing.CONTESTED
-        conflicts += after.standing is Standing.CONTESTED and not was_contested
+        was = row_state(there[key]) if key in there else None
+        now = row_state([*there.get(key, ()), *new])
+        conflicts += len(set(now.conflicts) - set(was.conflicts if was else ()))
+        conflicts += _contested(now) and not (was is not None and _contested(was))
         for e in new:
-            words = _against(record, e, before, after, references.known)
+            words = _against(record, e, was, now, references.known)
             if words:
                 against[e.id] = words
     return Effects(frozenset(known), against, conflicts)
@@ -250,8 +259,11 @@ def words(record: RecordType, values: Mapping[str, str], known: Names) -> str:
     return " · ".join(f"{label}: {' '.join(v.split())}" for label, v in said if v)
 
 
-def captions(store: Store, record: RecordType, rows: Iterable[str], known: Names) -> dict[str, str]:
-    """Rows in a line each, deleted ones too; rows that are not here are left out."""
+def captions(
+    store: Store, record: RecordType, rows: Iterable[str], known: Names, before: Collection[Edit] = ()
+) -> dict[str, str]:
+    """Rows in a line each, deleted ones too, as they stand once the edits ``before`` are in; rows that are not here are
+    left out."""
     wanted = list(dict.fromkeys(rows))
     values = stored_records.by_ids(store, record.name, wanted)
     out = {}
@@ -261,6 +273,11 @@ def captions(store: Store, record: RecordType, rows: Iterable[str], known: Names
             found = gone.values
         if found is not None:
             out[row] = caption(record, found, known)
+    coming = {(e.table, e.row) for e in before if e.table == record.name and e.row in set(wanted)}
+    there = stored.of_rows(store, coming)
+    for key in coming:
+        edits = [*there.get(key, ()), *(e for e in before if (e.table, e.row) == key)]
+        out[key[1]] = caption(record, record.values(row_state(edits).values), known)
     return out
 
 

@@ -75,3 +75,10 @@ def test_a_name_that_occurs_twice_is_told() -> None:
     assert found is not None
     assert found.twice == ("name",)
     assert found.header == ("_id", "name", "name")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "utf-16", "cp1252"])
+def test_the_header_is_known_from_the_beginning_of_a_file(encoding: str) -> None:
+    data = 'Title é\r\n\r\n_id;Name;Zoë\r\nr1;"é'.encode(encoding)
+    assert sheet.header(data, known) in (["_id", "name", "zoë"], ["_id", "name", "zo\ufffd"])
+    assert sheet.header(data[: len(data) // 3], known) is None

@@ -107,9 +107,29 @@ class _Row:
             return 0  # the row goes as a whole
         done = 0
         for cell, written in self._written.items():
-            if cell != ROW and self._untouched(cell, written):
+            if cell != ROW and self._out_of_conflict(pen, cell, written):
+                done += 1
+            elif cell != ROW and self._untouched(cell, written):
                 done += self._cell_back(pen, cell, written)
         return done
+
+    def _out_of_conflict(self, pen: Pen, cell: str, written: list[Edit]) -> bool:
+        """What the action wrote stands against others' values. Taken out, it leaves those as they are, or beside them
+        again what it had replaced, if nobody else has replaced that."""
+        inside = {p for e in written for p in e.parents}
+        last = self.origin(e.id for e in written if e.id not in inside)
+        heads = self.state.cells[cell].heads
+        mine = [h.id for h in heads if self.origin([h.id]) <= last]
+        others = [h for h in heads if h.id not in mine]
+        if not mine or not others:
+            return False
+        replaced = {p for e in self._edits.values() if e.field == cell and e.id not in self._mine for p in e.parents}
+        before = [self._edits[p] for p in inside - self._mine - replaced if p in self._edits]
+        value = max(before, key=lambda e: e.order).value if before else others[0].value
+        if value is None:
+            return False
+        pen.edit(self.table, self.row, cell, value, parents=mine)
+        return True
 
     def _untouched(self, cell: str, written: list[Edit]) -> bool:
         inside = {p for e in written for p in e.parents}

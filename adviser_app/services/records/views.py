@@ -9,6 +9,7 @@ from datetime import date, datetime
 from adviser_app.domain.records import RECORD_TYPES, Field, Kind, RecordType
 from adviser_app.merge import clock
 from adviser_app.merge.heads import Standing
+from adviser_app.merge.source import is_source
 from adviser_app.store import records as stored
 from adviser_app.store.areas import council_names
 from adviser_app.store.connection import Store
@@ -41,7 +42,10 @@ class Names:
         self._current = {code: current for code, current, _ in councils}
 
     def person(self, id_: str) -> str:
-        """A person's name; "somebody unknown" for one who is not in the roster."""
+        """A person's name; "somebody unknown" for one who is not in the roster. Files of records are their own author
+        (``merge.source``)."""
+        if is_source(id_):
+            return "the programme team’s file"
         return self._people.get(id_, "somebody unknown") if id_ else ""
 
     def council(self, code: str) -> str:
