@@ -37,6 +37,11 @@ def changed(store: Store, key: str) -> str | None:
     return row[0]
 
 
+def log(store: Store) -> list[tuple[str, str, str]]:
+    """(when, key, JSON) of every value a setting was given, oldest first."""
+    return store.con.execute("SELECT at, key, after FROM setting_log WHERE after IS NOT NULL ORDER BY id").fetchall()
+
+
 def drop(store: Store, key: str) -> None:
     """Forget a setting that has become something else; its log stays."""
     with store.write() as con:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from adviser_app.domain.areas import CouncilType, GroupRule
 from adviser_app.domain.errors import AdviserError
-from adviser_app.services import portfolio, settings
+from adviser_app.services import identity, portfolio, records, settings
+from adviser_app.store.connection import Store
 from tests.tools.stores import new_store
 
 
@@ -67,3 +69,67 @@ def test_settings(tmp_path: Path) -> None:
             settings.put(store, group="nearest")
         with pytest.raises(TypeError):
             settings.put(store, colour="red")
+
+
+def assignments(store: Store) -> list[tuple[str, str, str, str]]:
+    return sorted(
+        (v.values["council"], v.values["role"], v.values["start"], v.values["end"])
+        for v in records.list_rows(store, "portfolio")
+    )
+
+
+def test_it_is_kept_as_assignments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Day(date):
+        now = date(2026, 4, 1)
+
+        @classmethod
+        def today(cls) -> date:  # type: ignore[override]
+            return cls.now
+
+    monkeypatch.setattr(portfolio, "date", Day)
+    with new_store(tmp_path) as store:
+        portfolio.put(store, ["E08000038", "E06000014"])
+        lead = "Lead adviser"
+        assert assignments(store) == [("E06000014", lead, "2026-04-01", ""), ("E08000038", lead, "2026-04-01", "")]
+        portfolio.put(store, ["E08000038"])  # on the same day: it never was
+        assert assignments(store) == [("E08000038", lead, "2026-04-01", "")]
+        Day.now = date(2026, 9, 1)
+        portfolio.put(store, ["E06000001"])
+        assert assignments(store) == [
+            ("E06000001", lead, "2026-09-01", ""),
+            ("E08000038", lead, "2026-04-01", "2026-08-31"),
+        ]
+        assert portfolio.get(store) == ["E06000001"]
+        assert portfolio.get(store, today=date(2026, 5, 1)) == ["E08000038"]
+        portfolio.put(store, ["E08000038", "E06000001"])  # again, from today
+        assert len(assignments(store)) == 3
+        portfolio.put(store, ["E08000038", "E06000001"])
+        assert portfolio.undo(store) == ["E06000001"]  # what changed nothing is nothing to undo
+        assert records.redo(store) is not None
+        assert portfolio.get(store) == ["E08000038", "E06000001"]
+        Day.now = date(2026, 3, 1)  # before it begins
+        assert portfolio.get(store) == []
+
+
+def test_councils_covered_count_and_those_of_others_do_not(tmp_path: Path) -> None:
+    with new_store(tmp_path) as store:
+        me = identity.name(store, "Ann", "Laptop")
+        other = records.create(store, "person", {"name": "Bob"}).id
+        start = {"start": "2026-01-01"}
+        records.create(
+            store, "portfolio", start | {"council": "E08000038", "person": me.person, "role": "Cover adviser"}
+        )
+        records.create(store, "portfolio", start | {"council": "E06000014", "person": other, "role": "Lead adviser"})
+        assert portfolio.get(store) == ["E08000038"]
+        portfolio.put(store, ["E06000014"])
+        assert portfolio.get(store) == ["E06000014"]
+        assert [v.values["end"] for v in records.list_rows(store, "portfolio", person=other)] == [""]
+
+
+def test_taking_it_back_leaves_other_actions(tmp_path: Path) -> None:
+    with new_store(tmp_path) as store:
+        portfolio.put(store, ["E08000038"])
+        records.create(store, "contact", {"council": "E08000038", "name": "Ann", "role": "Leader"})
+        assert portfolio.undo(store) == []
+        assert len(records.list_rows(store, "contact")) == 1
+        assert records.undo_labels(store) == ("added contact", "changed the portfolio")

@@ -20,6 +20,7 @@ from adviser_app.services.records.history import in_order, laptop_names
 from adviser_app.services.records.verbs import type_of
 from adviser_app.services.records.views import Names, caption, names, say_field
 from adviser_app.store import edits as stored
+from adviser_app.store import peers, settings
 from adviser_app.store.connection import Store
 
 
@@ -147,8 +148,8 @@ def erasures(store: Store) -> list[Erasure]:
 
 @dataclass(frozen=True, slots=True)
 class HeldLine:
-    """One version of one value in which the text occurs. ``standing``: "shown now", "earlier version", or "in a
-    deleted record"."""
+    """One version of one value in which the text occurs. ``standing``: "shown now", "earlier version", "in a deleted
+    record", or "kept beside the records"."""
 
     record: str
     id: str
@@ -167,7 +168,8 @@ HELD_COLUMNS = ("record", "id", "about", "field", "value", "written", "by", "lap
 
 def held_on(store: Store, text: str) -> list[HeldLine]:
     """Every version of every value in which a text (a name, an address) occurs, upper and lower case alike, deleted
-    records and private notes included; and every record that names a person of the roster whose name it is.
+    records and private notes included; every record that names a person of the roster whose name it is; and what is
+    kept beside the records: names of files exchanged, settings, decisions about keys.
 
     Raises AdviserError 'nothing-to-look-for' for an empty text.
     """
@@ -198,7 +200,32 @@ def held_on(store: Store, text: str) -> list[HeldLine]:
                         "in a deleted record" if deleted else "shown now" if edit.id in heads else "earlier version",
                     )
                 )  # fmt: skip
-    return out
+    return out + _beside(store, plain, known)
+
+
+def _beside(store: Store, plain: str, known: Names) -> list[HeldLine]:
+    """What is kept on a person where it is no record."""
+    said = [("File taken in", f.file, f.at, f.sender) for f in peers.incoming(store)]
+    said += [("File sent", f.file, f.at, "") for f in peers.outgoing(store)]
+    said += [("Decision about a key", t.how, t.at, t.by) for t in peers.trust_log(store)]
+    said += [("Reason of an erasure", e.reason, e.at, e.author) for e in stored.redactions(store)]
+    said += [("Setting", f"{key}: {value}", at, "") for at, key, value in settings.log(store)]
+    return [
+        HeldLine(
+            what,
+            "",
+            "",
+            "",
+            text,
+            datetime.fromisoformat(at).astimezone(),
+            known.person(by),
+            "",
+            "",
+            "kept beside the records",
+        )
+        for what, text, at, by in dict.fromkeys(said)
+        if plain in _plain(text)
+    ]
 
 
 def _speaks_of(edit: Edit, plain: str, people: set[str]) -> bool:

@@ -11,9 +11,9 @@ import pytest
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.merge.edits import erase as without_value
-from adviser_app.services import identity, records, stores
+from adviser_app.services import identity, records, settings, stores
 from adviser_app.services.records.erase import apply_known
-from adviser_app.store import edits
+from adviser_app.store import edits, peers
 from adviser_app.store.connection import Store
 from tests.tools.stores import new_store
 
@@ -190,3 +190,15 @@ def test_everything_held_on_a_person(store: Store, tmp_path: Path) -> None:
     assert rows[0]["id"] == row
     with pytest.raises(AdviserError):
         records.held_on(store, "  ")
+
+
+def test_what_is_held_beside_the_records(store: Store) -> None:
+    settings.put(store, prepared_by=f"{SECRET}, Adviser")
+    with store.write():
+        peers.add_incoming(store, f"adviser-exchange_2026-11-22_{SECRET}_3.zip", "0" * 64, kind="bundle")
+        peers.add_trust(store, "k", "lB", "rB", "trusted", f"{SECRET} read the words to me", "rA")
+    assert [(x.record, x.standing) for x in records.held_on(store, SECRET)] == [
+        ("File taken in", "kept beside the records"),
+        ("Decision about a key", "kept beside the records"),
+        ("Setting", "kept beside the records"),
+    ]
