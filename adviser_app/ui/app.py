@@ -87,6 +87,7 @@ class Program(QObject):
         self.shell = Shell(self.context, SCREENS)
         self.dialog: QDialog | None = None
         self.record_actions: QObject | None = None
+        self.exchange_watch: QObject | None = None
         self._server: QLocalServer | None = None
         self._crashed = False
         self._stopped = False
@@ -155,8 +156,10 @@ class Program(QObject):
         self.tasks.query(_read_group, self.group.adopt, requester=self, slot="group")
         if self.record_actions is None:
             from adviser_app.ui.record_actions import RecordActions
+            from adviser_app.ui.screens.exchange_watch import ExchangeWatch
 
             self.record_actions = RecordActions(self.context, self.shell)
+            self.exchange_watch = ExchangeWatch(self.context, self.shell)
         if self._asks_who and not self.settings.flag(ASKED):
             self.ask_who()
         # Both after the paint, and after the first page has asked for its data.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from adviser_app.ui.screen import ScreenSpec
 from adviser_app.ui.theme import Theme
@@ -22,6 +22,8 @@ class Rail(QFrame):
         self._theme, self._go = theme, go
         self._buttons: dict[str, QPushButton] = {}
         self._icons: dict[QPushButton, str] = {}
+        self._badges: dict[QPushButton, QLabel] = {}
+        self._tips: dict[QPushButton, str] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 14, 10, 14)
         column.setSpacing(4)
@@ -40,6 +42,7 @@ class Rail(QFrame):
         made.clicked.connect(lambda _checked=False: self._clicked(spec.id))
         if spec.shortcut:
             made.setToolTip(f"{spec.title} ({spec.shortcut})")
+            self._tips[made] = made.toolTip()
         self._buttons[spec.id] = made
         self._paint()
 
@@ -57,6 +60,29 @@ class Rail(QFrame):
             made.setChecked(name == screen_id)
             made.setAccessibleDescription("The open page" if name == screen_id else "")
         self._paint()
+
+    def set_badge(self, screen_id: str, count: int, said: str) -> None:
+        """A figure at the end of a page's button, none for 0; ``said`` is what it counts, for its tip and for a screen
+        reader."""
+        made = self._buttons[screen_id]
+        badge = self._badges.get(made)
+        if badge is None:
+            badge = self._badges[made] = QLabel(made)
+            badge.setObjectName("badge")
+            badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        badge.setText(f"{count:,}" if count else "")
+        badge.setVisible(count > 0)
+        made.setAccessibleName(f"{made.text()}, {said}" if count else "")
+        made.setToolTip("\n".join(part for part in (self._tips.get(made, ""), said) if part))
+        self._place(made)
+
+    def _place(self, made: QPushButton) -> None:
+        badge = self._badges.get(made)
+        if badge is not None:
+            size = badge.sizeHint()
+            badge.setGeometry(
+                made.width() - size.width() - 8, (made.height() - size.height()) // 2, size.width(), size.height()
+            )
 
     def button(self, screen_id: str) -> QPushButton:
         return self._buttons[screen_id]
@@ -80,6 +106,8 @@ class Rail(QFrame):
             made.setIconSize(QSize(theme.px(18 + 6), theme.px(18)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QPushButton):
+            self._place(watched)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             order = [w for w in self._in_order() if w.isVisible()]
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, Q
 from adviser_app.ui.actions import Action
 from adviser_app.ui.components.banner import BannerStack
 from adviser_app.ui.components.cards import label
+from adviser_app.ui.components.forms import button, follow_icon
 from adviser_app.ui.rail import Rail
 from adviser_app.ui.screen import Context, Message, Screen, ScreenSpec
 from adviser_app.ui.tasks import ChangeNotice
@@ -58,6 +59,13 @@ class Shell(QMainWindow):
         self.setCentralWidget(centre)
         self._status = label("Working offline", "small")
         self.statusBar().addWidget(self._status, 1)
+        # What waits for somebody, seen from every page; its words and its handler come from whoever counts.
+        self._notice_handler: Callable[[], None] = lambda: None
+        self.notice = button(context.theme, "", lambda: self._notice_handler(), icon="git-compare-arrows", flat=True)
+        self.notice.setObjectName("notice")
+        follow_icon(context.theme, self.notice, "git-compare-arrows", "bad")
+        self.notice.hide()
+        self.statusBar().addPermanentWidget(self.notice)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setContentsMargins(10, 2, 10, 2)
         for spec in specs:
@@ -161,6 +169,12 @@ class Shell(QMainWindow):
         """What the status bar says of the store: "last refresh imported 3 March 2026 · 317 councils"."""
         self._facts = facts
         self._show_status()
+
+    def set_notice(self, words: str, handler: Callable[[], None]) -> None:
+        """A button in the status bar that says what waits for somebody; no words take it away."""
+        self._notice_handler = handler
+        self.notice.setText(words)
+        self.notice.setVisible(bool(words))
 
     def set_councils(self, entries: Iterable[Entry]) -> None:
         """The councils that the palette finds."""

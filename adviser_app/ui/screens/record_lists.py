@@ -64,10 +64,11 @@ class HistoryDialog(ListDialog):
 
     def __init__(self, context: Context, title: str, lines: Sequence[Any], parent: QWidget) -> None:
         super().__init__(context, "History", title, "record-history", HISTORY_COLUMNS, parent)
-        self.table.set_rows([_change(line) for line in lines])
+        self.table.set_rows([change_row(line) for line in lines])
 
 
-def _change(line: Any) -> tuple[Cell, ...]:
+def change_row(line: Any) -> tuple[Cell, ...]:
+    """A `HistoryLine`, in the order of HISTORY_COLUMNS."""
     at = Cell(f"{short_day(line.at.date())}, {line.at:%H:%M}", line.at.isoformat())
     words, icon = _KINDS.get(line.kind, (line.field, ""))
     before, after = (" ".join(t.split()) if t else "" for t in (line.before, line.after))
@@ -77,9 +78,11 @@ def _change(line: Any) -> tuple[Cell, ...]:
 
 
 class DeletedDialog(ListDialog):
-    """Records that were deleted; ``restore_wanted`` tells the ids of those to bring back."""
+    """Records that were deleted; ``restore_wanted`` tells the ids of those to bring back, ``erase_wanted`` that of one
+    to be erased for good."""
 
     restore_wanted = Signal(list)
+    erase_wanted = Signal(str)
 
     def __init__(
         self, context: Context, plural: str, found: Sequence[tuple[str, str, Any, str]], parent: QWidget
@@ -91,6 +94,9 @@ class DeletedDialog(ListDialog):
         self.restore = button(context.theme, "Restore", self._ask, icon="archive-restore", primary=True)
         self.restore.setAutoDefault(False)
         self.ends.insertWidget(1, self.restore)
+        self.erase = button(context.theme, "Erase…", self._ask_to_erase, icon="eraser", tip="In every version, for good")
+        self.erase.setAutoDefault(False)
+        self.ends.insertWidget(0, self.erase)
         self.table.activated.connect(lambda _key: self._ask())
         self.table.view.selectionModel().selectionChanged.connect(lambda *_: self._name())
         self.table.set_rows(
@@ -108,6 +114,13 @@ class DeletedDialog(ListDialog):
         count = len(self.table.selected_keys())
         self.restore.setEnabled(count > 0)
         self.restore.setText(f"Restore {count:,}" if count > 1 else "Restore")
+        self.erase.setEnabled(count == 1)
+
+    def _ask_to_erase(self) -> None:
+        chosen = self.table.selected_keys()
+        if len(chosen) == 1:
+            self.accept()
+            self.erase_wanted.emit(chosen[0])
 
     def _ask(self) -> None:
         chosen = self.table.selected_keys()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.record_reader import RecordReader
 from adviser_app.ui.screen import Context
@@ -22,21 +24,19 @@ class ReadDialog(QDialog):
         self.reader = RecordReader(theme)
         self.reader.set_page(page)
         self.reader.settle_wanted.connect(lambda table, row: self._then(lambda: work.settle(table, row)))
-        ends = QHBoxLayout()
-        ends.setSpacing(8)
         table, row = page.table, page.id
         self.history = button(theme, "History…", lambda: self._then(lambda: work.history(table, row)), icon="history")
         self.delete = button(theme, "Delete", lambda: self._then(lambda: work.delete(table, [row])), icon="trash-2")
-        ends.addWidget(self.history)
-        ends.addWidget(self.delete)
+        self.erase = button(theme, "Erase…", lambda: self._then(lambda: work.erase(table, row)), icon="eraser",
+                            tip="In every version, for good")  # fmt: skip
         self.remind = button(theme, "Come back to it…", lambda: self._then(lambda: work.change(table, row)),
                              icon="calendar", tip="Say on which day it is to be among what is due")  # fmt: skip
-        ends.addWidget(self.remind)
         self.share = button(theme, "Share with the team…", lambda: self._then(lambda: work.share(row)), icon="users")
-        ends.addWidget(self.share)
-        ends.addStretch(1)
         self.close_button = button(theme, "Close", self.reject, primary=True)
-        ends.addWidget(self.close_button)
+        ends = QHBoxLayout()
+        ends.setSpacing(8)
+        ends.addWidget(Flow([self.history, self.delete, self.erase, self.remind, self.share]), 1)
+        ends.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(12)

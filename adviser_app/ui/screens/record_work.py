@@ -56,7 +56,7 @@ class RecordWork(QObject):
             dialog.other_wanted.connect(lambda other: self.edit(table, other))
             if row is not None:
                 dialog.wanted.connect(lambda what: self._also(what, table, row))
-            self._show(dialog)
+            self.show(dialog)
 
         self._query(verbs.form(table, row, preset), opened)
 
@@ -72,7 +72,7 @@ class RecordWork(QObject):
         def opened(page: Any) -> None:
             from adviser_app.ui.screens.record_reading import ReadDialog
 
-            self._show(ReadDialog(self._context, self, page, self._owner.window()))
+            self.show(ReadDialog(self._context, self, page, self._owner.window()))
 
         self._query(verbs.page(table, row), opened)
 
@@ -82,7 +82,7 @@ class RecordWork(QObject):
         def opened(found: tuple[str, list[Any]]) -> None:
             from adviser_app.ui.screens.record_lists import HistoryDialog
 
-            self._show(HistoryDialog(self._context, *found, self._owner.window()))
+            self.show(HistoryDialog(self._context, *found, self._owner.window()))
 
         self._query(verbs.history(table, row), opened)
 
@@ -94,7 +94,8 @@ class RecordWork(QObject):
 
             dialog = DeletedDialog(self._context, RECORD_TYPES[table].plural, found, self._owner.window())
             dialog.restore_wanted.connect(lambda rows: self.restore(table, rows))
-            self._show(dialog)
+            dialog.erase_wanted.connect(lambda row: self.erase(table, row))
+            self.show(dialog)
 
         self._query(verbs.deleted(table), opened)
 
@@ -139,6 +140,12 @@ class RecordWork(QObject):
 
         self._write(verbs.share_note(row), done, "note")
 
+    def erase(self, table: str, row: str) -> None:
+        """Asks, and says what it means: every version of it goes, everywhere, and nothing brings it back."""
+        from adviser_app.ui.screens.exchange_erase import erase_record
+
+        erase_record(self._context, table, row, self._owner)
+
     def settle(self, table: str, row: str) -> None:
         """Where conflicts are settled."""
         self._context.navigate("conflicts", table=table, row=row)
@@ -152,6 +159,7 @@ class RecordWork(QObject):
         # Nobody in particular asked: the page it was done on is told of the change like all others.
         self._context.tasks.write(op, done, what=verbs.kinds(table))
 
-    def _show(self, dialog: QDialog) -> None:
+    def show(self, dialog: QDialog) -> None:
+        """Open a window over the page; it goes away when it is closed."""
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -91,9 +91,12 @@ class RecordsScreen(Screen):
         )
         self.share_button = button(theme, "Share…", self._share, icon="users", tip="Share a copy with the team")
         self.delete_button = button(theme, "Delete", self.delete_records, icon="trash-2", tip="Delete (Del)")
-        buttons = (self.edit_button, self.history_button, self.share_button, self.delete_button)
+        self.erase_button = button(theme, "Erase…", self.erase_record, icon="eraser", tip="In every version, for good")
+        self._buttons = (
+            self.edit_button, self.history_button, self.share_button, self.delete_button, self.erase_button,
+        )  # fmt: skip
         card.content.addWidget(self.reader, 1)
-        card.content.addWidget(Flow(buttons))
+        card.content.addWidget(Flow(self._buttons))
         return card
 
     def _add_actions(self) -> None:
@@ -103,6 +106,7 @@ class RecordsScreen(Screen):
             ("history", "History of this record…", self.show_history, "Ctrl+H", "history",
              "What it said before, who changed it and when"),
             ("delete", "Delete this record", self.delete_records, "Del", "trash-2", "Can be undone, and restored"),
+            ("erase", "Erase this record…", self.erase_record, "", "eraser", "In every version, for good"),
             ("deleted", "Deleted records…", lambda: self.work.deleted(self.table_name), "", "archive-restore",
              "Bring back what was deleted"),
             ("send", "Send as CSV…", self.send, "", "upload",
@@ -255,7 +259,7 @@ class RecordsScreen(Screen):
         if self._listing is not None and self._listing.record.name == self.table_name and isinstance(key, str):
             page = self._listing.page(key)
         self.reader.set_page(page)
-        for one in (self.edit_button, self.history_button, self.share_button, self.delete_button):
+        for one in self._buttons:
             one.setEnabled(page is not None)
 
     # what one does
@@ -290,6 +294,10 @@ class RecordsScreen(Screen):
             self.sheets.send(table, None)
         else:
             self.sheets.send(table, keys)
+
+    def erase_record(self) -> None:
+        if self._current():
+            self.work.erase(self.table_name, self._current())
 
     def _share(self) -> None:
         if self._current():

@@ -7,11 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QVBoxLayout,
@@ -21,6 +19,7 @@ from PySide6.QtWidgets import (
 from adviser_app.domain.indicators import Release
 from adviser_app.ui.components.cards import Card, label
 from adviser_app.ui.components.columns import Columns
+from adviser_app.ui.components.drop import DropZone
 from adviser_app.ui.components.fields import date_field, day_of, field, table_card
 from adviser_app.ui.components.forms import button, follow_icon, name
 from adviser_app.ui.components.table import Column, DataTable
@@ -43,37 +42,19 @@ RELEASE_COLUMNS = (
 )
 
 
-class DropZone(QFrame):
+class _Choose(DropZone):
     """Files are dropped here, or chosen with the buttons."""
 
-    dropped = Signal(list)  # of Path
-
     def __init__(self, context: Context) -> None:
-        super().__init__()
         theme = context.theme
         self._context = context
-        self.setObjectName("drop")
-        self.setAcceptDrops(True)
-        icon = QLabel()
-        theme.follow(icon, lambda w: w.setPixmap(theme.icon("upload", "text_muted").pixmap(theme.px(28), theme.px(28))))
-        words = label("Drop CSV files, a folder or a zip here", "strong")
-        more = label("ONS Explore Local Statistics, LG Inform and Adviser’s own format are known.", "muted", wrap=True)
         self.files_button = button(theme, "Choose files…", self._files, icon="file-text")
         self.folder_button = button(theme, "Choose a folder…", self._folder, icon="folder-open")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for one in (self.files_button, self.folder_button):
-            buttons.addWidget(one)
-        buttons.insertStretch(0, 1)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 24, 16, 24)
-        column.setSpacing(8)
-        for part in (icon, words, more):
-            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(part)
-        column.addSpacing(4)
-        column.addLayout(buttons)
+        super().__init__(
+            theme, "Drop CSV files, a folder or a zip here",
+            "ONS Explore Local Statistics, LG Inform and Adviser’s own format are known.",
+            (self.files_button, self.folder_button),
+        )  # fmt: skip
 
     def _files(self) -> None:
         found = asking.files(self, self._context.settings, "Choose the files of a refresh", FILTERS, "refresh")
@@ -84,26 +65,6 @@ class DropZone(QFrame):
         found = asking.folder(self, self._context.settings, "Choose the folder of a refresh", "refresh")
         if found is not None:
             self.dropped.emit([found])
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-            self._over(True)
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        self._over(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._over(False)
-        found = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if found:
-            event.acceptProposedAction()
-            self.dropped.emit(found)
-
-    def _over(self, on: bool) -> None:
-        self.setProperty("over", on)
-        self.style().unpolish(self)
-        self.style().polish(self)
 
 
 class ChoosePage(QWidget):
@@ -116,7 +77,7 @@ class ChoosePage(QWidget):
         super().__init__()
         self._context = context
         self._files: list[Path] = []
-        self.drop = DropZone(context)
+        self.drop = _Choose(context)
         self.drop.dropped.connect(self.add_files)
         self.list = QVBoxLayout()
         self.list.setSpacing(4)

@@ -15,6 +15,10 @@ SCREENS: list[ScreenSpec] = [
     ScreenSpec("records", "Records", "notebook-pen", f"{_HERE}.records:RecordsScreen", shortcut="Ctrl+4"),
     ScreenSpec("packs", "Briefing packs", "file-text", f"{_HERE}.packs:PacksScreen", shortcut="Ctrl+5"),
     ScreenSpec("refresh", "Monthly refresh", "refresh-cw", f"{_HERE}.refresh:RefreshScreen", shortcut="Ctrl+6"),
+    ScreenSpec("exchange", "Exchange", "arrow-left-right", f"{_HERE}.exchange:ExchangeScreen", shortcut="Ctrl+7"),
+    ScreenSpec("exchange-send", "Send", "send", f"{_HERE}.exchange_send:SendScreen", "hidden", "exchange"),
+    ScreenSpec("exchange-in", "Take in", "inbox", f"{_HERE}.exchange_take_in:TakeInScreen", "hidden", "exchange"),
+    ScreenSpec("conflicts", "Conflicts", "git-compare-arrows", f"{_HERE}.conflicts:ConflictsScreen", "hidden", "exchange"),
     ScreenSpec("settings", "Settings", "settings", f"{_HERE}.settings:SettingsScreen", "bottom", shortcut="Ctrl+,"),
     ScreenSpec("help", "Help", "circle-help", "adviser_app.ui.help:HelpScreen", "bottom", shortcut="F1"),
 ]

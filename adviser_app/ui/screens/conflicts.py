@@ -1,0 +1,256 @@
+"""Conflicts: what two people said differently, settled by a person; and what was merged by itself, to be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+
+from adviser_app.domain.errors import AdviserError
+from adviser_app.ui.actions import Action
+from adviser_app.ui.components.columns import Columns
+from adviser_app.ui.components.empty import EmptyState
+from adviser_app.ui.components.fields import table_card
+from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.components.table import Column, DataTable
+from adviser_app.ui.screen import Context, Screen
+from adviser_app.ui.screens import verbs_exchange as verbs
+from adviser_app.ui.screens import verbs_records
+from adviser_app.ui.screens.conflicts_panel import ConflictPanel
+from adviser_app.ui.screens.conflicts_reviews import ReviewPage
+from adviser_app.ui.screens.record_work import RecordWork
+from adviser_app.ui.screens.verbs_exchange import ConflictFacts
+from adviser_app.viewmodels import conflicts as shown
+from adviser_app.viewmodels.cells import Tone
+from adviser_app.viewmodels.conflicts import Key
+
+COLUMNS = (
+    Column("record", "Record", width=190, stretch=True),
+    Column("field", "Field", "tone", 150),
+    Column("between", "Between", width=150, hidden=True),
+    Column("at", "Newest", width=150, hidden=True),
+    Column("kind", "Kind", width=110, hidden=True),
+)
+SETTLE, REVIEWS = range(2)
+
+
+class ConflictsScreen(Screen):
+    """``params``: table and row, of a record whose conflict is to be chosen; tab, settle or reviews."""
+
+    id = "conflicts"
+    title = "Conflicts"
+    icon = "git-compare-arrows"
+    scrolls = False
+    watches = frozenset({"records", "exchange"})
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        theme = context.theme
+        self.work = RecordWork(context, self)
+        self._facts = ConflictFacts((), (), "", ())
+        self._by_key: dict[Key, Any] = {}
+        self._wanted: tuple[str, str] | None = None
+        self.many_button = self.header.add_button(
+            "Settle many…", self.settle_many, icon="list-filter", tip="By a rule, such as the newer one (Alt+M)"
+        )
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("pages")
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        name(self.tabs, "To settle, or merged automatically")
+        self.tabs.addTab("To settle")
+        self.tabs.addTab("Merged automatically")
+        self.tabs.currentChanged.connect(self._turn)
+        self.header.add_tabs(self.tabs)
+        self.table = DataTable(context, "conflicts", COLUMNS, name="Conflicts")
+        self.table.current_changed.connect(lambda _key: self._read())
+        self.table.activated.connect(lambda _key: self._to_panel())
+        self.panel = ConflictPanel(context)
+        self.panel.chosen.connect(self.settle)
+        self.panel.record_wanted.connect(self._open_record)
+        self.panel.history_wanted.connect(self._open_history)
+        self.content = Columns(theme, [(table_card(self.table), 4), (self.panel, 6)], least=820)
+        self.empty = EmptyState(
+            theme, "circle-check", "Nothing to settle",
+            "Where two people write different things without knowing of each other, both stay, and are shown here until "
+            "somebody decides.", "Back to the exchange", lambda: context.navigate("exchange"),
+        )  # fmt: skip
+        self.settling = QWidget()
+        column = QVBoxLayout(self.settling)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.content, 1)
+        column.addWidget(self.empty, 1)
+        self.reviews = ReviewPage(self, self.work)
+        self.reviews.seen.connect(self.refetch)
+        self.body.addWidget(self.settling, 1)
+        self.body.addWidget(self.reviews, 1)
+        self.content.hide()
+        self.empty.hide()
+        self._add_actions()
+        self._turn(SETTLE)
+
+    def _add_actions(self) -> None:
+        add = self.context.actions.add
+        for at, words in enumerate(("first", "second", "third")):
+            add(Action(f"conflicts.{words}", f"Keep the {words} version", partial(self._keep, at), f"Alt+{at + 1}",
+                       "check", "Edit", self.id))  # fmt: skip
+        add(Action("conflicts.both", "Keep both texts", self.panel.keep_both, "Alt+B", "copy", "Edit", self.id))
+        add(Action("conflicts.another", "Write another value", self._write_third, "Alt+W", "pencil", "Edit", self.id))
+        add(Action("conflicts.many", "Settle many conflicts…", self.settle_many, "Alt+M", "list-filter", "Edit", self.id,
+                   "By a rule, such as the newer one"))  # fmt: skip
+        add(
+            Action("conflicts.seen", "Looked at this record", self.reviews.looked_at, "Alt+L", "check", "Edit", self.id)
+        )
+
+    # where one is
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        table, row = str(params.get("table") or ""), str(params.get("row") or "")
+        super().activate({})
+        tab = params.get("tab")
+        if row:
+            self._wanted = (table, row)
+            self.tabs.setCurrentIndex(SETTLE)
+            if not self.stale:
+                self._choose_wanted()
+        elif tab:
+            self.tabs.setCurrentIndex(REVIEWS if tab == "reviews" else SETTLE)
+
+    def _turn(self, at: int) -> None:
+        self.settling.setVisible(at == SETTLE)
+        self.reviews.setVisible(at == REVIEWS)
+        self.many_button.setVisible(at == SETTLE)
+
+    def first_focus(self) -> QWidget | None:
+        if self.tabs.currentIndex() == REVIEWS:
+            return self.reviews.table.view if self.reviews.content.isVisibleTo(self.reviews) else self.tabs
+        return self.table.view if self._by_key else self.empty.button
+
+    # data
+
+    def refetch(self) -> None:
+        self.query(verbs.conflicts(), self._show)
+
+    def _show(self, facts: ConflictFacts) -> None:
+        at = self.table.view.currentIndex().row()
+        had_focus = self.settling.isAncestorOf(self.focusWidget() or self)
+        self._facts = facts
+        self._by_key = {shown.key_of(c): c for c in facts.found}
+        self.table.set_rows([shown.list_row(c) for c in facts.found], list(self._by_key))
+        count, merged = len(facts.found), len(facts.reviews)
+        self.tabs.setTabText(SETTLE, f"To settle  {count:,}" if count else "To settle")
+        self.tabs.setTabText(REVIEWS, f"Merged automatically  {merged:,}" if merged else "Merged automatically")
+        self.content.setVisible(count > 0)
+        self.empty.setVisible(count == 0)
+        self.many_button.setEnabled(count > 0)
+        self.reviews.show_reviews(facts.reviews)
+        if self._wanted is not None:
+            self._choose_wanted()
+        elif self.table.current_key() is None and self.table.model.rowCount():
+            # The next one takes the place of the one that was settled.
+            self.table.select_key(self.table.model.key(min(max(at, 0), self.table.model.rowCount() - 1)))
+        self._read()
+        if had_focus and (focus := self.first_focus()) is not None:
+            focus.setFocus()
+
+    def _choose_wanted(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        key = next((k for k in self._by_key if k[:2] == wanted), None)
+        if key is not None:
+            self.table.set_filter("")
+            self.table.select_key(key)
+            return
+        if self.table.current_key() is None and self._by_key:
+            self.table.select_key(next(iter(self._by_key)))
+        self.context.banner(
+            "Nothing to settle in that record",
+            "If it waits for an edit that has not arrived, the exchange says whom to ask.", key="no-conflict",
+            actions=(("Open the exchange", lambda: self.context.navigate("exchange")),),
+        )  # fmt: skip
+
+    @property
+    def current(self) -> Any:
+        key = self.table.current_key()
+        return self._by_key.get(key) if key is not None else None
+
+    def _read(self) -> None:
+        self.panel.show_conflict(self.current)
+
+    def _to_panel(self) -> None:
+        first = self.panel.first_button()
+        if first is not None:
+            first.setFocus()
+
+    # settling
+
+    def _keep(self, at: int) -> None:
+        if self.settling.isVisible():
+            self.panel.keep(at)
+
+    def _write_third(self) -> None:
+        if self.settling.isVisible():
+            self.panel.write_third()
+
+    def settle(self, choice: dict[str, Any]) -> None:
+        """Settle the chosen conflict as decided; the next one is chosen."""
+        conflict = self.current
+        if conflict is None:
+            return
+
+        def failed(error: AdviserError) -> None:
+            wrong = getattr(error, "fields", None)
+            if wrong and self.panel.third is not None:
+                self.panel.third.show_wrong(wrong)
+            else:
+                self.context.banner(error, key="settled")
+
+        self.write(
+            verbs.resolve(conflict.table, conflict.row, conflict.cell, **choice), self._was_settled, failed,
+            what=verbs.KINDS,
+        )  # fmt: skip
+
+    def _was_settled(self, result: Any) -> None:
+        left = len(self._facts.found) - result.settled
+        self.refetch()
+        if not result.settled:
+            self.context.banner("It is not settled", " ".join(result.left), tone=Tone.WARN, key="settled")
+            return
+        said = " ".join(result.left[:3]) + (f" And {len(result.left) - 3:,} more." if len(result.left) > 3 else "")
+        self.context.banner(
+            shown.settled_said(result.settled, left), said or "Your next bundle tells the others.",
+            tone=Tone.WARN if result.left else Tone.GOOD, actions=(("Undo", self._undo),), key="settled",
+        )  # fmt: skip
+
+    def _undo(self) -> None:
+        def done(result: Any) -> None:
+            self.refetch()
+            if result is not None:
+                self.context.banner(f"Undone: {result.label}", " ".join(result.left), key="settled")
+
+        self.write(verbs_records.undo(), done, what=verbs_records.EVERY_KIND)
+
+    def settle_many(self) -> None:
+        """By a rule: all of them, or those chosen in the list."""
+        if not self._by_key or not self.settling.isVisible():
+            return
+        from adviser_app.ui.screens.conflicts_rules import RulesDialog
+
+        chosen = [self._by_key[key] for key in self.table.selected_keys() if key in self._by_key]
+        dialog = RulesDialog(self.context, self._facts, chosen, self.window())
+        dialog.rule_wanted.connect(self._by_rule)
+        self.work.show(dialog)
+
+    def _by_rule(self, rule: str, found: list[Any]) -> None:
+        self.write(verbs.resolve_by_rule(rule, found), self._was_settled, what=verbs.KINDS)
+
+    # the record
+
+    def _open_record(self) -> None:
+        if self.current is not None:
+            self.work.edit(self.current.table, self.current.row)
+
+    def _open_history(self) -> None:
+        if self.current is not None:
+            self.work.history(self.current.table, self.current.row)
