@@ -20,7 +20,6 @@ LISTED = ("action", "meeting", "note", "private_note", "contact", "council_detai
 """The types with a list of their own, what is written daily first."""
 
 _CLOSED = {"action": ("status", ("done", "dropped")), "meeting": ("status", ("held", "cancelled"))}
-_DUE = {"action": "due", "meeting": "date"}
 _FILTERS = {"action": "status", "meeting": "status", "note": "theme", "private_note": "theme", "case_study": "theme",
             "council_detail": "control", "portfolio": "role"}  # fmt: skip
 
@@ -77,7 +76,7 @@ class LineView:
 
 _SHOWN: Mapping[str, Mapping[str, int]] = {
     "action": {"what": 190, "council": 112, "due": 164, "owner": 116},
-    "meeting": {"date": 126, "council": 118, "kind": 84, "subject": 180, "status": 92},
+    "meeting": {"date": 112, "council": 112, "kind": 80, "subject": 180, "status": 126},
     "note": {"date": 112, "council": 118, "text": 220, "theme": 140},
     "private_note": {"date": 132, "council": 118, "text": 220, "theme": 130},
     "contact": {"name": 150, "role": 190, "council": 118, "phone": 124},
@@ -167,21 +166,24 @@ def _cell(record: RecordType, one: Field, row: RecordLike, say: Say, today: date
         return Cell("", None)
     if one.kind is Kind.DATE:
         shown = _short(value)
-        if _DUE.get(record.name) == one.name:
-            return _due(record.name, row.values, value, shown, today)
-        return Cell(shown, value, text.iso_day(value))
+        return (
+            _due(row.values, value, shown, today)
+            if record.name == "action" and one.name == "due"
+            else Cell(shown, value, text.iso_day(value))
+        )
+    if record.name == "meeting" and one.name == "status" and _is_past("meeting", row.values, today):
+        return Cell("Was it held?", value, "planned for a day that has passed: was it held?", Tone.BAD, "circle-alert")
     said = in_words(one, value, say)
     if one.kind in _NUMBERS:
         return Cell(said, float(value))
     return Cell(" ".join(said.split()), said.casefold(), said if "\n" not in said else " ".join(said.split()))
 
 
-def _due(table: str, values: Mapping[str, str], day: str, shown: str, today: date) -> Cell:
-    """A day by which something is to happen: that it has passed, or has happened, is said in words too."""
-    late = _is_late(table, values, day, today)
-    if late:
-        return Cell(f"{shown}, {late}", day, f"{text.iso_day(day)}, {late}", Tone.BAD, "circle-alert")
-    if table == "action" and is_closed(table, values):
+def _due(values: Mapping[str, str], day: str, shown: str, today: date) -> Cell:
+    """A day by which something is to be done: that it has passed, or that it is done, is said in words too."""
+    if _is_past("action", values, today):
+        return Cell(f"{shown}, late", day, f"{text.iso_day(day)}, late", Tone.BAD, "circle-alert")
+    if is_closed("action", values):
         done = values.get("status", "")
         return Cell(f"{shown}, {done}", day, f"{text.iso_day(day)}, {done}", icon="check" if done == "done" else "x")
     return Cell(shown, day, text.iso_day(day))
@@ -193,11 +195,10 @@ def in_words(one: Field, value: str, say: Say) -> str:
     return text.sentence(said) if one.kind is Kind.CHOICE else said
 
 
-def _is_late(table: str, values: Mapping[str, str], day: str, today: date) -> str:
-    """How an open row's day has passed, in a word: "late" for an action, "held?" for a meeting; "" where not."""
-    if day >= today.isoformat() or is_closed(table, values):
-        return ""
-    return "late" if table == "action" else "held?"
+def _is_past(table: str, values: Mapping[str, str], today: date) -> bool:
+    """Whether the day of something still to be done, or still planned, has passed."""
+    day = values.get("due" if table == "action" else "date", "")
+    return bool(day) and day < today.isoformat() and not is_closed(table, values)
 
 
 def is_closed(table: str, values: Mapping[str, str]) -> bool:
@@ -393,15 +394,17 @@ def _entry(row: RecordLike, say: Say, today: date) -> EntryView:
         if values.get("end", "") and values["end"] < today.isoformat():
             tone, meta = Tone.MUTED, f"until {text.iso_day(values['end'])}"
     elif row.table == "action":
-        late = _is_late("action", values, values.get("due", "") or "9999", today)
+        late = _is_past("action", values, today)
         due = f"due {text.iso_day(values['due'])}" if values.get("due") else "no date"
-        state = values.get("status", "") if over else due + (f", {late}" if late else "")
+        state = values.get("status", "") if over else due + (", late" if late else "")
         if over and values.get("done"):
             state += f" {text.iso_day(values['done'])}"
         title, body, meta = said("what"), "", " · ".join(p for p in (said("owner"), state) if p)
         tone = Tone.BAD if late else tone
     elif row.table == "meeting":
-        status = values.get("status", "")
+        past = _is_past("meeting", values, today)
+        tone = Tone.BAD if past else tone
+        status = "was it held?" if past else values.get("status", "")
         title, body = f"{values.get('kind', '')}: {values.get('subject', '')}", said("summary")
         meta = " · ".join(p for p in (said("date"), said("with_whom"), status) if p)
     elif row.table == "case_study":

@@ -76,6 +76,18 @@ def test_a_day_that_has_passed_says_so_in_words_and_with_an_icon() -> None:
     assert line(action(due="2026-11-22"))["due"].text == "22 Nov 2026"
 
 
+def test_a_visit_planned_for_a_day_that_has_passed_asks_whether_it_was_held() -> None:
+    record = RECORD_TYPES["meeting"]
+    given = {"council": "E08000038", "date": "2026-11-18", "kind": "Visit", "subject": "Talk", "status": "planned"}
+    row = Row("meeting", "rm", {f.name: given.get(f.name, "") for f in record.fields})
+    assert line(row)["status"].text == "Was it held?"
+    assert line(row)["status"].tone is Tone.BAD
+    entry = next(s for s in council(meeting=[row]).sections if s.tables == ("meeting",)).entries[0]
+    assert entry.meta == "18 November 2026 · was it held?"
+    held = replace(row, values=row.values | {"status": "held"})
+    assert line(held)["status"].text == "Held"
+
+
 def test_what_is_done_is_not_late_and_says_that_it_is_done() -> None:
     due = line(action(due="2026-11-13", status="done"))["due"]
     assert due.text == "13 Nov 2026, done"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from adviser_app.domain.errors import AdviserError
@@ -45,7 +45,7 @@ class QuickAdd(QFrame):
         self.kind = QComboBox()
         name(self.kind, "Kind of record", "What the line beside it becomes")
         for table, words, *_ in _QUICK:
-            self.kind.addItem(theme.icon(RECORD_TYPES[table].icon, "text"), words, table)
+            self.kind.addItem(words, table)
         self.kind.setCurrentIndex(max(0, self.kind.findData(screen.context.settings.text(_KIND))))
         self.line = QLineEdit()
         self.day_label = label("", "muted")
@@ -70,11 +70,14 @@ class QuickAdd(QFrame):
         self.day.line.returnPressed.connect(self.save)
         self.line.textChanged.connect(lambda _text: self._tell(""))
         theme.changed.connect(self._paint)
+        self._paint()
         self._kind_chosen()
 
     def _paint(self) -> None:
+        theme = self._screen.context.theme
+        self.kind.setIconSize(QSize(theme.px(16), theme.px(16)))
         for at, (table, *_) in enumerate(_QUICK):
-            self.kind.setItemIcon(at, self._screen.context.theme.icon(RECORD_TYPES[table].icon, "text"))
+            self.kind.setItemIcon(at, theme.icon(RECORD_TYPES[table].icon, "text"))
 
     def _kind_chosen(self) -> None:
         table, words, hint, day = _QUICK[self.kind.currentIndex()]

@@ -146,7 +146,8 @@ class SheetDialog(QDialog):
         row.setSpacing(8)
         self._said = ToneLabel(theme)
         self._said.hide()
-        row.addWidget(self._said, 1)
+        row.addWidget(self._said, 100)
+        row.addStretch(1)
         self.cancel = button(theme, "Cancel", self.reject)
         self.take = button(theme, "Take in", self.take_in, icon="check", primary=True)
         for one in (self.cancel, self.take, self.turn, self.keep):

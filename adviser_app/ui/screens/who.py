@@ -28,7 +28,7 @@ class WhoFields(QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        form.setVerticalSpacing(8)
+        form.setVerticalSpacing(6)
         add_row(form, "Your name", self.name, _NAME)
         add_row(form, "Work e-mail (if you like)", self.email)
         add_row(form, "This laptop", self.laptop, _LAPTOP)
@@ -103,6 +103,8 @@ class WhoDialog(QDialog):
     def accept(self) -> None:
         if self.fields.check():
             super().accept()
+        else:
+            self.adjustSize()  # room for what is wrong
 
 
 class WhoCard(Card):
