@@ -360,10 +360,13 @@ def test_a_cloned_profile_loses_nothing(team: Office) -> None:
     [result] = team.pass_on(twin, team.hub)
     [fork] = result.outcome.forks
     assert "given twice by the laptop “Ann's” of Ann Able" in fork
+    with team.ann.at() as store:
+        before = identity.ensure(store).replica
     [back] = team.pass_on(team.hub, team.ann)
     assert back.new_replica
     with team.ann.at() as store:
         after = identity.ensure(store).replica
+        assert after != before
     assert team.values(team.ann, second)["what"] == "On the twin"
     third = team.add(team.ann, what="Under a new number")
     with team.ann.at() as store:

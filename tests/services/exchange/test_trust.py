@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from adviser_app.domain.errors import AdviserError
-from adviser_app.services import exchange
-from adviser_app.services.exchange import Trust
+from adviser_app.services import exchange, records
+from adviser_app.services.exchange import LaptopLine, Trust
+from adviser_app.store.connection import Store
 from tests.services.exchange.office import Office, office
 from tests.tools.laptops import Laptop
 
@@ -99,3 +100,44 @@ def test_own_laptop_cannot_be_revoked(team: Office) -> None:
         with pytest.raises(AdviserError) as refused:
             exchange.retire(store, "rNothing", "x")
         assert refused.value.code == "no-such-laptop"
+
+
+def test_a_revocation_stands_whoever_contradicts_it(team: Office) -> None:
+    """The thief's friend says at the same time that the laptop is fine, with a later clock."""
+    team.round()
+    with team.ann.at() as store:
+        line = laptop_line(store, "Ben's")
+        exchange.revoke(store, line.row, "Stolen")
+    with team.ben.at() as store:
+        records.change(store, "laptop", line.row, {"state": "in use", "since": "2026-11-23", "reason": "Found"})
+    contradicting = team.send(team.ben)
+    team.take(team.hub, contradicting)
+    team.pass_on(team.ann, team.hub)
+    with team.hub.at() as store:
+        assert laptop_line(store, "Ben's").state == "in use"  # what is shown: the later clock
+        assert laptop_line(store, "Ben's").trust is Trust.REVOKED
+    assert code_of(team.hub, team.send(team.ben), team) == "sender-revoked"
+
+
+def laptop_line(store: Store, name: str) -> LaptopLine:
+    return next(lap for p in exchange.people(store) for lap in p.laptops if lap.name == name)
+
+
+def test_a_retired_laptop_is_still_heard_and_no_longer_waited_for(team: Office) -> None:
+    team.round()
+    team.round()
+    row = team.add(team.ann)
+    last = team.send(team.ann)
+    team.add(team.hub, what="Not acknowledged by Ann's")
+    team.pass_on(team.hub, team.ben)
+    team.pass_on(team.ben, team.hub)
+    with team.hub.at() as store:
+        waited = exchange.out_preview(store).edits
+        exchange.retire(store, laptop_line(store, "Ann's").row, "Replaced")
+        # Only Ben's acknowledgement counts now; what is left is the retirement itself and what Ben just sent.
+        assert exchange.out_preview(store).edits < waited
+        assert exchange.out_preview(store).to == ("Ben Best",)
+    shown = team.look(team.hub, last)
+    assert "is retired" in shown.remarks[0]
+    team.take(team.hub, last)
+    assert team.values(team.hub, row)
