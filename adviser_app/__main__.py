@@ -56,7 +56,7 @@ def self_test() -> int:
 
 def _use_the_services(home: Path) -> None:
     from adviser_app import paths
-    from adviser_app.services import councils, export, packs, refresh, series, stores
+    from adviser_app.services import councils, exchange, export, packs, refresh, series, stores
 
     with stores.open_store(home / "store.db", "a passphrase") as store:
         print(f"Opened an encrypted store with {len(councils.list_councils(store))} councils.")
@@ -72,6 +72,12 @@ def _use_the_services(home: Path) -> None:
         print(f"Made a pack: {made.pdf.name}.")
         rows = export.export(store, "observations", home / "observations.csv").rows
         print(f"Exported {rows:,} observations.")
+        key = exchange.ensure_keys(store)
+        to = [key.person] if key.age_key else []
+        bundle = exchange.out(store, home, encrypt_to=to).paths[0]
+        taken = exchange.preview(store, bundle)
+        assert taken.trust is exchange.Trust.OWN, taken
+        print(f"Signed a bundle{', encrypted it' if to else ''} and read it again: {taken.outcome.known} edits.")
         stores.set_passphrase(store, None).close()
 
 

@@ -11,6 +11,7 @@ from adviser_app.cli import exchange_shapes as shapes
 from adviser_app.cli import output
 from adviser_app.cli.session import Exit, Session, pass_session
 from adviser_app.domain.errors import AdviserError
+from adviser_app.viewmodels.text import plural
 
 if TYPE_CHECKING:
     from adviser_app.services.exchange import Conflict
@@ -27,10 +28,10 @@ def conflicts(session: Session) -> None:
     with session.reading() as store:
         found = service.conflicts(store)
     out = session.out
-    out.say(f"{len(found):,} conflict{'' if len(found) == 1 else 's'}.")
+    out.say(f"{plural(len(found), 'conflict')}.")
     for conflict in found[:_SHOWN]:
         out.say()
-        out.say(f"{conflict.label}: {conflict.caption}, {conflict.field}    [{conflict.row} {conflict.cell}]")
+        out.say(f"{conflict.label}: {conflict.caption} ({conflict.field})    [{conflict.row} {conflict.cell}]")
         for letter, head in zip(string.ascii_lowercase, conflict.heads, strict=False):
             about = f"{head.field}: " if head.field else ""
             source = f", {head.source}" if head.source else ""
@@ -82,7 +83,8 @@ def resolve(
                 )
             ])  # fmt: skip
         left = service.count_conflicts(store)
-    session.out.say(f"{done.settled:,} settled, {left:,} left. `adviser records undo` takes it back.")
+    back = " `adviser records undo` takes it back." if done.settled else ""
+    session.out.say(f"{done.settled:,} settled, {left:,} left.{back}")
     for sentence in done.left:
         session.out.say(f"• {sentence}")
     session.out.document({"settled": done.settled, "left": list(done.left), "conflicts": left})
@@ -126,8 +128,9 @@ def reviews(session: Session, seen: bool) -> None:
         if seen:
             service.reviewed(store, [r.id for r in found])
     out = session.out
-    out.say(f"{len(found):,} merged records {'were looked at' if seen else 'to look at'}.")
-    out.table(("record", "", "with", "row"), [(r.line.label, r.line.caption, r.file, r.line.row) for r in found])
+    out.say(f"{plural(len(found), 'merged record')} {'looked at' if seen else 'to look at'}.")
+    if found:
+        out.table(("record", "", "with", "row"), [(r.line.label, r.line.caption, r.file, r.line.row) for r in found])
     out.document({"reviews": found, "seen": seen})
 
 

@@ -11,6 +11,7 @@ from adviser_app.cli import exchange_conflicts, output
 from adviser_app.cli import exchange_shapes as shapes
 from adviser_app.cli.session import Exit, Session, pass_session
 from adviser_app.domain.errors import AdviserError
+from adviser_app.viewmodels.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -144,8 +145,9 @@ def out_(
             sent = service.out(store, place, to=person, everything=everything, encrypt_to=readers, work=work)
     out = session.out
     scope = "everything" if view.everything else "what was not acknowledged yet"
-    private = f"; {view.private} private notes stay here" if view.private else ""
-    out.say(f"Number {view.number}, {scope}: {view.edits:,} edits by {', '.join(view.people) or 'nobody'}{private}.")
+    private = f"; {plural(view.private, 'private record')} not among them" if view.private else ""
+    by = f" by {', '.join(view.people)}" if view.people else ""
+    out.say(f"Number {view.number}, {scope}: {plural(view.edits, 'edit')}{by}{private}.")
     if view.tables:
         out.table(("records", "rows", "edits"), [(t.label, t.rows, t.edits) for t in view.tables], right=(1, 2))
     for path in sent.paths if sent else ():
@@ -202,10 +204,10 @@ def _tell_in(session: Session, shown: InPreview, result: InResult | None) -> Non
     if not shown.can_apply and shown.words:
         out.say(f"The words of its key: {' '.join(shown.words)}")
     out.say(
-        f"{o.new:,} new edits, {o.known:,} known; {len(o.changed):,} records change, {len(o.merged):,} merged, "
-        f"{len(o.conflicts):,} conflicts, {len(o.waiting):,} wait for an edit"
-        + (f", {o.erased:,} edits erased" if o.erased else "")
-        + (f", {o.unknown:,} edits for a newer Adviser" if o.unknown else "")
+        f"{plural(o.new, 'new edit')}, {o.known:,} known; changed: {plural(len(o.changed), 'record')}, merged: "
+        f"{len(o.merged):,}, {plural(len(o.conflicts), 'conflict')}, waiting for an edit: {len(o.waiting):,}"
+        + (f", erased: {plural(o.erased, 'edit')}" if o.erased else "")
+        + (f", for a newer Adviser: {plural(o.unknown, 'edit')}" if o.unknown else "")
         + "."
     )
     _list(session, "Merged automatically, to be looked at", o.merged)
@@ -245,14 +247,15 @@ def status(session: Session) -> None:
         out.say(f"{what}: {line.file}, {output.moment(line.at)}" if line else f"{what}: nothing yet")
     if not open_.hub:
         out.say("No laptop in the roster collects for all yet, so nobody acknowledges.")
-    out.say(f"Not acknowledged by the programme team: {open_.edits:,} edits in {len(open_.rows):,} records.")
+    open_rows = plural(len(open_.rows), "record")
+    out.say(f"Not acknowledged by the programme team: {plural(open_.edits, 'edit')} in {open_rows}.")
     _list(session, "They are in", open_.rows)
     for gap in found.gaps:
         out.say(f"• {gap}")
     _list(session, "Waiting for an edit that has not arrived", found.waiting)
     out.say(
-        f"{found.conflicts:,} conflicts, {found.reviews:,} merged records to look at, {found.quarantined:,} bundles "
-        "kept back."
+        f"{plural(found.conflicts, 'conflict')}, {plural(found.reviews, 'merged record')} to look at, "
+        f"{plural(found.quarantined, 'bundle')} kept back."
     )
     if found.watch:
         out.say(f"Watched folder: {found.watch}")
@@ -310,7 +313,9 @@ def trust(session: Session, sender: str | None, how: str, refuse: bool) -> None:
         out.say(f"Kept back: {one.file} of {one.sender}, laptop “{one.laptop}” ({one.trust.value})")
         if one.words:
             out.say(f"  {' '.join(one.words)}")
-    if not sender:
+    if not sender and not kept and not decided:
+        out.say("No bundle is kept back, and nothing was decided yet.")
+    if not sender and decided:
         out.table(
             ("day", "key of", "decision", "how", "by"),
             [(output.day(d.at.date()), d.person, d.decision, d.how, d.by) for d in decided],

@@ -34,7 +34,7 @@ ERASED = "(erased)"
 class Version:
     """One of the values in conflict, or their common ancestor. ``id`` of the edit; ``value`` canonical, of a group its
     JSON; ``shown`` in words; ``when`` local time; ``source``: the file it came with, "" for what was written here;
-    ``kind``: set, delete, restore; ``field``: of the conflict of a row, which field the edit is about."""
+    ``kind``: set, delete, restore; ``field``: in the conflict of a row, which field the edit is about."""
 
     id: str
     value: str
@@ -149,7 +149,7 @@ class _Teller:
             when=clock.moment(e.clock).astimezone(),
             source=sources.get(e.id, ""),
             kind=e.kind,
-            field=field_label(e.table, e.field) if about_row else "",
+            field=field_label(e.table, e.field) if about_row and e.field != ROW else "",
         )
 
     def shown(self, e: Edit) -> str:

@@ -22,7 +22,7 @@ from adviser_app.store.exchange import RowNow
 @dataclass(frozen=True, slots=True)
 class CellLine:
     """A cell in a line: the row's ``caption``, ``cell`` its name, ``field`` in words ("Status, Done on"); for a row
-    that one deleted and another edited, ``cell`` is ``_row`` and ``field`` "Deleted"."""
+    that one deleted and another edited, ``cell`` is ``_row`` and ``field`` says so."""
 
     table: str
     row: str
@@ -37,7 +37,7 @@ class Outcome:
     """What a bundle changes here.
 
     ``new``: edits that were not here; ``known``: that were; ``erased``: edits whose values vanish. Rows: ``changed``
-    all that the new edits and erasures speak of; ``merged``: of two people's edits, without a conflict, to be looked
+    all that the new edits and erasures speak of; ``added`` those of them that were not here; ``merged``: of two people's edits, without a conflict, to be looked
     at; ``conflicts``: cells newly in conflict; ``waiting``: rows that newly wait for an edit; ``arrived``: rows that no
     longer do. ``unknown``: edits only a newer version understands, kept and passed on. Sentences: ``clocks``,
     ``forks``. ``own_fork``: edits of this laptop that it does not know arrived, so it goes on under a new number.
@@ -48,6 +48,7 @@ class Outcome:
     erased: int
     unknown: int
     changed: tuple[RowLine, ...]
+    added: tuple[RowLine, ...]
     merged: tuple[RowLine, ...]
     conflicts: tuple[CellLine, ...]
     waiting: tuple[RowLine, ...]
@@ -111,6 +112,7 @@ def tell(
         erased=erased[0],
         unknown=sum(not _understood(e) for e in fresh),
         changed=_in_order(lines, rows),
+        added=_in_order(lines, after.keys() - before.keys()),
         merged=_in_order(lines, merged),
         conflicts=tuple(_cell_line(lines[key], cell) for key, cell in sorted(conflicts)),
         waiting=_in_order(lines, waiting),
@@ -132,7 +134,9 @@ def _cell_line(line: RowLine, cell: str) -> CellLine:
 def field_label(table: str, cell: str) -> str:
     """A cell in words."""
     record = RECORD_TYPES.get(table)
-    return "Deleted" if cell == "_row" else record.cell_label(cell) if record else cell
+    if cell == "_row":
+        return str(Standing.CONTESTED)
+    return record.cell_label(cell) if record else cell
 
 
 def _understood(edit: Edit) -> bool:

@@ -13,6 +13,8 @@ from adviser_app.services.exchange.conflicts import KEEP, REMOVE
 from adviser_app.store.connection import Store
 from tests.services.exchange.office import Office, office
 
+DISPUTED = "deleted here, edited there"
+
 
 @pytest.fixture
 def team() -> Iterator[Office]:
@@ -124,9 +126,9 @@ def test_deleted_here_edited_there(team: Office, keep: bool) -> None:
     team.pass_on(team.hub, team.ann, team.ben)
     with team.ben.at() as store:
         conflict = only(store)
-        assert (conflict.cell, conflict.field, conflict.fields, conflict.both) == ("_row", "Deleted", (), False)
+        assert (conflict.cell, conflict.field, conflict.fields, conflict.both) == ("_row", DISPUTED, (), False)
         assert [(h.kind, h.who, h.field, h.shown) for h in conflict.heads] == [
-            ("delete", "Ann Able", "Deleted", "deleted"),
+            ("delete", "Ann Able", "", "deleted"),
             ("set", "Ben Best", "Due", "1 December 2026"),
         ]
         assert exchange.count_conflicts(store) == 1
