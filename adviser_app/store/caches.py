@@ -57,8 +57,8 @@ def refresh(store: Store, rows: Collection[Key], fresh: Mapping[Key, list[Edit]]
                 (orjson.dumps(part).decode(),),
             )
         }
-        edits = of_rows(store, [key for key in part if key in there or key not in fresh])
-        edits |= {key: fresh[key] for key in part if key in fresh and key not in there}
+        edits = of_rows(store, [key for key in part if key not in fresh])
+        edits |= {key: fresh[key] for key in part if key in fresh}
         made = _Made()
         for key in part:
             if key in edits:

@@ -129,6 +129,25 @@ def test_an_action_is_all_or_nothing(store: Store) -> None:
     assert store.con.execute("SELECT label FROM batch").fetchall() == [("several",)]
 
 
+def test_the_order_of_a_list(store: Store) -> None:
+    me = identity.ensure(store)
+    for what, due in (("b", "2026-12-01"), ("none", ""), ("a", "2026-11-01"), ("B", "2026-12-01")):
+        records.create(store, "action", {"what": what, "due": due, "owner": me.person})
+    assert [v.values["due"] for v in records.list_rows(store, "action")] == [
+        "2026-11-01",
+        "2026-12-01",
+        "2026-12-01",
+        "",
+    ]
+    for date in ("2026-01-01", "2026-03-01", "2026-02-01"):
+        records.create(store, "note", {"council": "E08000038", "date": date, "text": "x"})
+    assert [v.values["date"] for v in records.list_rows(store, "note")] == ["2026-03-01", "2026-02-01", "2026-01-01"]
+    for name in ("bob", "Ann", "Cara"):
+        records.create(store, "person", {"name": name})
+    listed = [v.caption for v in records.list_rows(store, "person") if v.id != me.person]
+    assert listed == ["Ann", "bob", "Cara"]
+
+
 def test_words_for_values(store: Store) -> None:
     me = identity.name(store, "Ann Example", "Train laptop")
     known = records.names(store)
