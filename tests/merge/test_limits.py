@@ -136,3 +136,10 @@ def test_any_bytes_are_refused_in_words(data: bytes) -> None:
     end = struct.pack("<4sHHHHLLH", b"PK\x05\x06", 0, 0, 1, 1, len(data), 0, 0)
     for damaged in (data, data + end, b"PK\x01\x02" + data + end):
         assert code_of(damaged)
+
+
+def test_the_last_member_is_not_packed() -> None:
+    """Bits behind the end of what is packed mean nothing; before the last member they are covered by its hash."""
+    out, entries = bytearray(), []
+    container._add(out, entries, "a.txt", b"abc" * 100, STAMP, plain=False)
+    assert code_of(bytes(out) + container._tail(entries, len(out))) == "bundle-damaged"
