@@ -33,7 +33,6 @@ class RecordsScreen(Screen):
     id = "records"
     title = "Records"
     icon = "notebook-pen"
-    scrolls = False
     watches = frozenset({"records", "portfolio"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -51,13 +50,15 @@ class RecordsScreen(Screen):
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setAccessibleName("More to do with this list")
-        self.more.setToolTip("Deleted records, send as CSV, take back a CSV")
+        self.more.setToolTip("Deleted records, send as CSV, take back a CSV, erase")
+        self.more.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the word
         follow_icon(theme, self.more, "chevron-down", "text_muted")
         self.menu = QMenu(self.more)
         self.menu.aboutToShow.connect(self._fill_menu)
         self.more.setMenu(self.menu)
         self.header.add_end(self.more)
         self.new_button = self.header.add_button("New", self.new_record, icon="plus", primary=True)
+        theme.follow(self.more, lambda w: w.setFixedHeight(self.new_button.sizeHint().height()))
         self.chips = ChipRow(theme, "Kind of record")
         self.chips.set_chips([(name, RECORD_TYPES[name].plural) for name in LISTED], self.table_name)
         self.chips.chosen.connect(self._choose_table)
@@ -68,6 +69,9 @@ class RecordsScreen(Screen):
         self.reader = RecordReader(theme)
         self.reader.settle_wanted.connect(self.work.settle)
         self.side = self._side()
+        # Less than this and the page scrolls: where text is enlarged, the one stands below the other.
+        theme.follow(self.stack, lambda w: w.setMinimumHeight(theme.px(220)))
+        theme.follow(self.side, lambda w: w.setMinimumHeight(theme.px(200)))
         self.lists_and_side = Columns(theme, [(self.stack, 5), (self.side, 3)], least=820)
         self.empty.addWidget(self.lists_and_side)
         self.body.setSpacing(12)
@@ -91,10 +95,7 @@ class RecordsScreen(Screen):
         )
         self.share_button = button(theme, "Share…", self._share, icon="users", tip="Share a copy with the team")
         self.delete_button = button(theme, "Delete", self.delete_records, icon="trash-2", tip="Delete (Del)")
-        self.erase_button = button(theme, "Erase…", self.erase_record, icon="eraser", tip="In every version, for good")
-        self._buttons = (
-            self.edit_button, self.history_button, self.share_button, self.delete_button, self.erase_button,
-        )  # fmt: skip
+        self._buttons = (self.edit_button, self.history_button, self.share_button, self.delete_button)
         card.content.addWidget(self.reader, 1)
         card.content.addWidget(Flow(self._buttons))
         return card
@@ -128,6 +129,10 @@ class RecordsScreen(Screen):
         send.setEnabled(not self.record.private)
         send.triggered.connect(lambda: actions.run("records.send"))
         menu.addAction("Take back a CSV…").triggered.connect(lambda: actions.run("records.take-back"))
+        menu.addSeparator()
+        erase = menu.addAction("Erase the chosen record for good…")
+        erase.setEnabled(bool(self._current()))
+        erase.triggered.connect(lambda: actions.run("records.erase"))
 
     # where one is
 

@@ -10,11 +10,14 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from adviser_app.merge import edits
 from adviser_app.services import identity, records
+from adviser_app.store import edits as stored
 from adviser_app.ui.app import Program
 from adviser_app.ui.components.record_dates import DateEditor
 from adviser_app.ui.components.record_fields import LineEditor, LongEditor, PickEditor
 from adviser_app.ui.screens import asking
+from adviser_app.ui.screens.conflicts import ConflictsScreen
 from adviser_app.ui.screens.record_dialogs import RecordDialog
 from adviser_app.ui.screens.record_lists import DeletedDialog, HistoryDialog
 from adviser_app.ui.screens.record_reading import ReadDialog
@@ -178,7 +181,9 @@ class _Shown(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched is not self.but:
-            self.seen += [f"{watched.metaObject().className()} {watched.accessibleName()}"] if watched.isWindow() else []
+            self.seen += (
+                [f"{watched.metaObject().className()} {watched.accessibleName()}"] if watched.isWindow() else []
+            )
         return False
 
 
@@ -523,6 +528,37 @@ def test_a_read_only_window_reads_a_note_whole(qtbot: QtBot, program: Program) -
     assert dialog.remind.isVisible()
     assert not dialog.share.isVisible()
     dialog.reject()
+
+
+def contradict(store: Any, row: Any, cell: str, value: str) -> None:
+    """What a colleague wrote in a cell without knowing of what is there, as an exchange brings it."""
+    before = stored.of_rows(store, [("action", row.id)])["action", row.id]
+    mine = next(e for e in reversed(before) if e.field == cell)
+    theirs = edits.make(
+        "lAAAAAAAAAAAA", 1, mine.clock, mine.author, "action", row.id, cell, value, parents=mine.parents
+    )  # fmt: skip
+    with store.write():
+        stored.append(store, [theirs])
+
+
+def test_a_conflict_is_marked_in_words_and_leads_to_where_it_is_settled(qtbot: QtBot, program: Program) -> None:
+    row = an_action(qtbot, program, "Call", due="2026-12-01")
+    screen = lists(qtbot, program, "action")
+    header = screen.list.table.view.horizontalHeader()
+    assert header.isSectionHidden(screen.list._mark_at)
+    write(qtbot, program, lambda store: contradict(store, row, "due", "2026-12-08"))
+    assert not header.isSectionHidden(screen.list._mark_at)
+    cell = screen.list.table.model.part(0, screen.list._mark_at)
+    assert (cell.text, cell.icon) == ("Conflict", "git-compare-arrows")
+    assert "people wrote different things" in screen.reader._mark.text()
+    assert "Others wrote something else" in screen.reader.text.toPlainText()
+    assert program.settings.words("tables/records-action") == []  # ours, not a choice of columns to remember
+    qtbot.mouseClick(screen.reader._settle, Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+    there = program.shell.current
+    assert isinstance(there, ConflictsScreen)
+    assert there.current is not None
+    assert (there.current.table, there.current.row) == ("action", row.id)
 
 
 def test_a_link_in_a_record_opens_only_in_browser_or_mail(monkeypatch: pytest.MonkeyPatch) -> None:
