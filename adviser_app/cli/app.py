@@ -14,7 +14,7 @@ import click
 
 import adviser_app
 from adviser_app import paths
-from adviser_app.cli import demo, exchanging, packs, reading, refreshing, storing, working
+from adviser_app.cli import demo, exchanging, packs, reading, recording, refreshing, storing, working
 from adviser_app.cli.output import Out, dumps
 from adviser_app.cli.session import Exit, Session
 from adviser_app.domain.errors import AdviserError
@@ -90,6 +90,7 @@ def _new_session() -> Session:
 for _command in (
     *refreshing.COMMANDS,
     *reading.COMMANDS,
+    *recording.COMMANDS,
     *packs.COMMANDS,
     *storing.COMMANDS,
     *working.COMMANDS,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from adviser_app.cli import output, shapes
+from adviser_app.cli import output, shapes, sheeting
 from adviser_app.cli.session import Day, Exit, Session, pass_session
 
 if TYPE_CHECKING:
@@ -45,9 +45,18 @@ def refresh(
     keep_apart: tuple[str, ...],
     rejects: Path | None,
 ) -> None:
-    """Import CSV files, folders or zips: preview, then apply in one transaction after a backup."""
+    """Import CSV files, folders or zips: preview, then apply in one transaction after a backup.
+
+    Figures of publishers, or records of the programme team: which of the two is seen by what is in the files.
+    """
+    from adviser_app.services import record_refresh
     from adviser_app.services import refresh as service
 
+    if record_refresh.recognise(files):
+        if publisher or released or remove_missing or join or keep_apart:
+            raise click.UsageError("These files hold records; only --preview and --rejects go with them.")
+        sheeting.refresh(session, files, only_preview, rejects)
+        return
     both = sorted(set(join) & set(keep_apart))
     if both:
         raise click.UsageError(f"--join and --keep-apart both name {', '.join(both)}.")

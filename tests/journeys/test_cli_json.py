@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from adviser_app.cli import run
+from tests.journeys import test_cli_records
 from tests.journeys.test_cli_exchange import documents
 from tests.tools import figures
 
@@ -82,7 +83,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     tell("undo", "undo")
     tell("error", "council", "Nowhere")
     tell("passphrase", "passphrase", "set", "--new-passphrase-file", words)
-    return found | documents(tmp_path_factory.mktemp("exchange"))
+    records = test_cli_records.documents(tmp_path_factory.mktemp("records"))
+    return found | records | documents(tmp_path_factory.mktemp("exchange"))
 
 
 def _an_action(store: Path) -> str:
