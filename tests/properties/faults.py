@@ -58,14 +58,15 @@ def delta_without_digest() -> Iterator[None]:
     from adviser_app.services.exchange import sending
     from adviser_app.store import peers
 
-    def acknowledged(store: Store, of: Any, by: Any) -> dict[str, int]:
+    def acknowledged(store: Store, of: Any, by: Any, *, by_one: bool = False) -> dict[str, int]:
         held = peers.held(store)
 
         def upto(replica: str, holder: str) -> int:
             holding = held.get(holder, {}).get(replica)
             return holding.upto if holding else 0
 
-        return {replica: min((upto(replica, lap.replica) for lap in by), default=0) for replica in of}
+        least = max if by_one else min
+        return {replica: least((upto(replica, lap.replica) for lap in by), default=0) for replica in of}
 
     with everywhere(sending.acknowledged, acknowledged):
         yield

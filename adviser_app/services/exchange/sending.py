@@ -200,9 +200,9 @@ def _lacking(store: Store, me: Me | None, to: str | None, everything: bool) -> t
     return after, not any(after.values())
 
 
-def acknowledged(store: Store, of: Sequence[str], by: Sequence[Laptop]) -> dict[str, int]:
-    """By replica, the number up to which all of some laptops said they hold what is here; 0 where one did not, or holds
-    other edits under these numbers."""
+def acknowledged(store: Store, of: Sequence[str], by: Sequence[Laptop], *, by_one: bool = False) -> dict[str, int]:
+    """By replica, the number up to which all of some laptops (or at least one) said they hold what is here; 0 where
+    that was not said, or they hold other edits under these numbers."""
     held = peers.held(store)
     digests: dict[tuple[str, int], str] = {}
 
@@ -215,7 +215,8 @@ def acknowledged(store: Store, of: Sequence[str], by: Sequence[Laptop]) -> dict[
             digests[at] = stored.digest_upto(store, *at)
         return holding.upto if digests[at] == holding.digest else 0
 
-    return {replica: min((confirmed(replica, lap.replica) for lap in by), default=0) for replica in of}
+    least = max if by_one else min
+    return {replica: least((confirmed(replica, lap.replica) for lap in by), default=0) for replica in of}
 
 
 def _selected(store: Store, me: Me | None, after: dict[str, int]) -> list[Edit]:
@@ -225,7 +226,10 @@ def _selected(store: Store, me: Me | None, after: dict[str, int]) -> list[Edit]:
 def _free_number(store: Store, me: Me, folder: Path, volumes: int) -> int:
     """The next number whose file names are free: another laptop of the same person may send into the same folder."""
     number = peers.next_number(store)
-    taken = [p.name for p in folder.glob("adviser-exchange_*")] if folder.is_dir() else []
+    try:
+        taken = [p.name for p in folder.glob("adviser-exchange_*")] if folder.is_dir() else []
+    except OSError:  # it may not be looked into; writing there says so in words
+        taken = []
     slug = bundle.slug(me.name)
     while any(f"_{slug}_{n}.zip" in name for n in range(number, number + volumes) for name in taken):
         number += 1

@@ -142,7 +142,7 @@ def unconfirmed(store: Store) -> Unconfirmed:
     if me is None or me.hub:
         return Unconfirmed(0, (), bool(hubs))
     own = sorted(own_replicas(store, me))
-    after = acknowledged(store, own, hubs)
+    after = acknowledged(store, own, hubs, by_one=True)  # a second one, or one that was put back, may lag behind
     edits, rows = asked.beyond(store, after)
     return Unconfirmed(edits, row_lines(store, rows, roster.names), bool(hubs))
 

@@ -87,6 +87,19 @@ def test_what_a_template_brought_is_sent_by_whom_took_it_in(team: Office) -> Non
         assert edits.known(store, [edit.id]) == {edit.id}
 
 
+def test_one_of_two_who_collect_is_enough(team: Office) -> None:
+    """The programme team's store was put back and has a new number: what it said under the old one stays behind."""
+    team.round()
+    second = team.laptop("Second", "Programme team", hub=True)
+    team.meet(second, team.ann)
+    row = team.add(team.ann)
+    team.pass_on(team.ann, second)
+    team.pass_on(second, team.ann)
+    with team.ann.at() as store:
+        assert exchange.unconfirmed(store).edits == 0
+        assert row in {r.row for r in exchange.out_preview(store).rows}  # the first still gets it
+
+
 def test_the_collector_comes_back() -> None:
     with contextlib.suppress(ZeroDivisionError), files.no_collecting():
         assert not gc.isenabled()
