@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from adviser_app.domain.records import RECORD_TYPES, Kind
+from adviser_app.domain.records import RECORD_TYPES, Kind, unpack
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.exchange import when
+from adviser_app.viewmodels.records import in_words, typed
 
 ROW = "_row"  # the cell of a conflict about a whole record
 EMPTY = "(left empty)"
 _MOST = 400  # words of a text that is compared: more would keep the window waiting
+_LEAST = 6  # words: what is shorter is seen at a glance
 _ALIKE = 0.3  # texts that have less in common are different all over: nothing is marked
 _WORDS = re.compile(r"\S+\s*|\s+")
 
@@ -90,7 +92,8 @@ def conflict_view(conflict: Any) -> ConflictView:
     before = None
     if conflict.ancestor is not None:
         a = conflict.ancestor
-        before = (a.shown or EMPTY, f"{a.who}, {when(a.when)}")
+        lines = "; ".join(f"{name}: {said}" for name, said in _group_lines(conflict, a.value))
+        before = (lines or a.shown or EMPTY, f"{a.who}, {when(a.when)}")
     return ConflictView(
         key_of(conflict), conflict.label, conflict.caption, "The whole record" if about_row else conflict.field,
         _sentence(conflict, about_row), versions, before, _around(conflict), tuple(conflict.fields),
@@ -124,10 +127,23 @@ def _versions(conflict: Any) -> tuple[VersionView, ...]:
         other = heads[1 - at] if len(heads) == 2 else conflict.ancestor
         erased = v.shown == "(erased)"
         parts = marked(v.shown, other.shown) if other is not None and v.shown else ((v.shown or EMPTY, False),)
+        lines = _group_lines(conflict, v.value)
         out.append(
-            VersionView(v.id, v.who, _where(v), _came(v), parts, at == 0, False, erased)
+            VersionView(v.id, v.who, _where(v), _came(v), parts, at == 0, False, erased, lines)
         )  # fmt: skip
     return tuple(out)
+
+
+def _group_lines(conflict: Any, value: str) -> tuple[tuple[str, str], ...]:
+    """The fields of a group, a line each; none for other cells, nor where a field's words come from a list of names."""
+    record = RECORD_TYPES.get(conflict.table)
+    fields = record.groups.get(conflict.cell, ()) if record else ()
+    if any(f.kind in (Kind.COUNCIL, Kind.PERSON) for f in fields):
+        return ()
+    said = unpack(value)
+    return tuple(
+        (f.label, in_words(f, said[f.name], lambda one, text_: typed(one, text_))) for f in fields if said.get(f.name)
+    )
 
 
 def _row_versions(heads: Sequence[Any]) -> tuple[VersionView, ...]:
@@ -147,7 +163,7 @@ def _row_versions(heads: Sequence[Any]) -> tuple[VersionView, ...]:
 
 
 def _where(v: Any) -> str:
-    return f"laptop “{v.laptop}”, {when(v.when)}" if v.laptop else when(v.when)
+    return f"On “{v.laptop}”, {when(v.when)}" if v.laptop else when(v.when)
 
 
 def _came(v: Any) -> str:
@@ -158,7 +174,7 @@ def marked(one: str, other: str) -> tuple[Part, ...]:
     """A text in pieces, those marked that the other says differently; unmarked where the two are all different, or
     too short or long to be compared."""
     mine, theirs = _WORDS.findall(one), _WORDS.findall(other)
-    if min(len(mine), len(theirs)) < 3 or max(len(mine), len(theirs)) > _MOST:
+    if min(len(mine), len(theirs)) < _LEAST or max(len(mine), len(theirs)) > _MOST:
         return ((one, False),)
     plain = [w.strip() for w in mine], [w.strip() for w in theirs]
     found = SequenceMatcher(None, *plain, autojunk=False)
@@ -190,8 +206,8 @@ def rules(found: Sequence[Any], me: str, hubs: Sequence[tuple[str, str]]) -> lis
     out = [RuleView("newest", "The newer one", "What was written last, by the clocks of the laptops.")]
     if me in people:
         out.append(RuleView("mine", "Mine", "What I wrote, where I wrote one of the versions."))
-        if len(people) > 1:
-            out.append(RuleView("theirs", "The other’s", "What somebody else wrote, where it is one version."))
+        if len(people) > 2:
+            out.append(RuleView("theirs", "Somebody else’s", "What others wrote, where they wrote the same."))
     named = dict(hubs)
     for person, who in sorted(named.items(), key=lambda p: p[1]):
         if person in people and person != me:

@@ -147,7 +147,7 @@ def _cards(o: Any) -> tuple[Card, ...]:
     cards = [
         Card("New edits", f"{o.new:,}", f"{text.plural(o.known, 'edit')} known" if o.known else "none known before",
              Tone.MUTED),
-        Card("Records changed", f"{len(o.changed):,}", "here, by it", Tone.MUTED),
+        Card("Records", f"{len(o.changed):,}", f"{len(o.added):,} of them new", Tone.MUTED),
         figure("Merged automatically", len(o.merged), "to look at", "no two edits met", Tone.ACCENT),
         figure("Conflicts", len(o.conflicts), "to settle", "nobody differs", Tone.BAD),
         figure("Waiting", len(o.waiting), "an edit is missing", "nothing missing", Tone.WARN),
@@ -181,7 +181,8 @@ _CONTESTED = Cell("Deleted here, edited there", "0", tone=Tone.BAD, icon="trash-
 _WAITING = Cell("Waits for an edit", "1", tone=Tone.WARN, icon="hourglass")
 _MERGED = Cell("Merged", "2", "merged automatically", Tone.ACCENT, "git-merge")
 _ARRIVED = Cell("No longer waits", "3", tone=Tone.GOOD, icon="check")
-_CHANGED = Cell("Changed", "4", icon="pencil")
+_ADDED = Cell("New", "4", icon="plus")
+_CHANGED = Cell("Changed", "5", icon="pencil")
 
 
 def _rows(o: Any) -> tuple[tuple[tuple[Cell, ...], ...], tuple[tuple[str, str, str, str], ...]]:
@@ -203,7 +204,7 @@ def _rows(o: Any) -> tuple[tuple[tuple[Cell, ...], ...], tuple[tuple[str, str, s
 
     for what, lines in (
         (_CONFLICT, o.conflicts), (_WAITING, o.waiting), (_MERGED, o.merged), (_ARRIVED, o.arrived),
-        (_CHANGED, o.changed),
+        (_ADDED, o.added), (_CHANGED, o.changed),
     ):  # fmt: skip
         add(what, lines)
     return tuple(rows), tuple(keys)

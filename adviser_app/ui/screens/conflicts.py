@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,7 @@ from adviser_app.ui.actions import Action
 from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
-from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.components.forms import name
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs_exchange as verbs
@@ -74,8 +74,8 @@ class ConflictsScreen(Screen):
         self.content = Columns(theme, [(table_card(self.table), 4), (self.panel, 6)], least=820)
         self.empty = EmptyState(
             theme, "circle-check", "Nothing to settle",
-            "Where two people write different things without knowing of each other, both stay, and are shown here until "
-            "somebody decides.", "Back to the exchange", lambda: context.navigate("exchange"),
+            "Where two people write different things without knowing of each other, both stay, and are shown here "
+            "until somebody decides.", "Back to the exchange", lambda: context.navigate("exchange"),
         )  # fmt: skip
         self.settling = QWidget()
         column = QVBoxLayout(self.settling)
@@ -92,17 +92,16 @@ class ConflictsScreen(Screen):
         self._turn(SETTLE)
 
     def _add_actions(self) -> None:
-        add = self.context.actions.add
-        for at, words in enumerate(("first", "second", "third")):
-            add(Action(f"conflicts.{words}", f"Keep the {words} version", partial(self._keep, at), f"Alt+{at + 1}",
-                       "check", "Edit", self.id))  # fmt: skip
-        add(Action("conflicts.both", "Keep both texts", self.panel.keep_both, "Alt+B", "copy", "Edit", self.id))
-        add(Action("conflicts.another", "Write another value", self._write_third, "Alt+W", "pencil", "Edit", self.id))
-        add(Action("conflicts.many", "Settle many conflicts…", self.settle_many, "Alt+M", "list-filter", "Edit", self.id,
-                   "By a rule, such as the newer one"))  # fmt: skip
-        add(
-            Action("conflicts.seen", "Looked at this record", self.reviews.looked_at, "Alt+L", "check", "Edit", self.id)
-        )
+        def add(name_: str, words: str, handler: Callable[[], None], keys: str, icon: str, help_: str = "") -> None:
+            action = Action(f"conflicts.{name_}", words, handler, keys, icon, "Edit", self.id, help_)
+            self.context.actions.add(action)
+
+        for at, which in enumerate(("first", "second", "third")):
+            add(which, f"Keep the {which} version", partial(self._keep, at), f"Alt+{at + 1}", "check")
+        add("both", "Keep both texts", self._keep_both, "Alt+B", "copy")
+        add("another", "Write another value", self._write_third, "Alt+W", "pencil")
+        add("many", "Settle many conflicts…", self.settle_many, "Alt+M", "list-filter", "By a rule: the newer one")
+        add("seen", "Looked at this record", self._looked_at, "Alt+L", "check")
 
     # where one is
 
@@ -166,7 +165,7 @@ class ConflictsScreen(Screen):
             self.table.select_key(next(iter(self._by_key)))
         self.context.banner(
             "Nothing to settle in that record",
-            "If it waits for an edit that has not arrived, the exchange says whom to ask.", key="no-conflict",
+            "If it waits for an edit that has not arrived, the exchange says whom to ask.", key="exchange",
             actions=(("Open the exchange", lambda: self.context.navigate("exchange")),),
         )  # fmt: skip
 
@@ -189,6 +188,14 @@ class ConflictsScreen(Screen):
         if self.settling.isVisible():
             self.panel.keep(at)
 
+    def _keep_both(self) -> None:
+        if self.settling.isVisible():
+            self.panel.keep_both()
+
+    def _looked_at(self) -> None:
+        if self.reviews.isVisible():
+            self.reviews.looked_at()
+
     def _write_third(self) -> None:
         if self.settling.isVisible():
             self.panel.write_third()
@@ -204,7 +211,7 @@ class ConflictsScreen(Screen):
             if wrong and self.panel.third is not None:
                 self.panel.third.show_wrong(wrong)
             else:
-                self.context.banner(error, key="settled")
+                self.context.banner(error, key="exchange")
 
         self.write(
             verbs.resolve(conflict.table, conflict.row, conflict.cell, **choice), self._was_settled, failed,
@@ -215,19 +222,19 @@ class ConflictsScreen(Screen):
         left = len(self._facts.found) - result.settled
         self.refetch()
         if not result.settled:
-            self.context.banner("It is not settled", " ".join(result.left), tone=Tone.WARN, key="settled")
+            self.context.banner("It is not settled", " ".join(result.left), tone=Tone.WARN, key="exchange")
             return
         said = " ".join(result.left[:3]) + (f" And {len(result.left) - 3:,} more." if len(result.left) > 3 else "")
         self.context.banner(
             shown.settled_said(result.settled, left), said or "Your next bundle tells the others.",
-            tone=Tone.WARN if result.left else Tone.GOOD, actions=(("Undo", self._undo),), key="settled",
+            tone=Tone.WARN if result.left else Tone.GOOD, actions=(("Undo", self._undo),), key="exchange",
         )  # fmt: skip
 
     def _undo(self) -> None:
         def done(result: Any) -> None:
             self.refetch()
             if result is not None:
-                self.context.banner(f"Undone: {result.label}", " ".join(result.left), key="settled")
+                self.context.banner(f"Undone: {result.label}", " ".join(result.left), key="exchange")
 
         self.write(verbs_records.undo(), done, what=verbs_records.EVERY_KIND)
 

@@ -7,12 +7,11 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from adviser_app.domain.records import RECORD_TYPES, FieldError, unpack
 from adviser_app.ui.components.cards import Card, ToneLabel, label
 from adviser_app.ui.components.columns import Columns, Flow
-from adviser_app.ui.components.disclosure import Disclosure
 from adviser_app.ui.components.facts import Facts
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.record_fields import make_editor
@@ -26,6 +25,7 @@ from adviser_app.viewmodels.conflicts import ConflictView, VersionView
 from adviser_app.viewmodels.records import Choices
 
 _KEYS = 3  # versions that have a shortcut of their own: Alt+1 and so on
+_SHORT = 60  # characters: what is shorter stands out by its size
 _NARROW = 440  # pixels at 100 %: from here two versions stand side by side
 
 
@@ -38,26 +38,26 @@ class VersionCard(Card):
         super().__init__(view.who, view.where)
         self._theme, self._view = theme, view
         self.content.setContentsMargins(16, 12, 16, 12)
-        if view.now:
-            now = "It is shown until somebody decides" if about_row else "Shown until somebody decides"
-            self.content.addWidget(ToneLabel(theme, now, Tone.ACCENT, "eye"))
-        self.text = QLabel()
-        self.text.setWordWrap(True)
+        short = not view.lines and len(view.value) <= _SHORT
+        self.text = label("", "heading" if short and not view.deletes else "body", wrap=True)
         self.text.setTextFormat(Qt.TextFormat.RichText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.content.addSpacing(4)
         self.content.addWidget(self.text)
         self.content.addStretch(1)
+        if view.now:
+            self.content.addWidget(ToneLabel(theme, "Shown until somebody decides", Tone.ACCENT, "eye"))
         self.content.addWidget(label(view.came[:1].upper() + view.came[1:], "small", wrap=True))
-        keys = f" (Alt+{at + 1})" if at < _KEYS else ""
+        keys = f"Alt+{at + 1}" if at < _KEYS else ""
         words = ("Delete the record" if view.deletes else "Keep the record") if about_row else "Keep this one"
         icon = "trash-2" if view.deletes else "check"
-        self.keep_button = button(theme, words, self.kept.emit, icon=icon, tip=f"{words}{keys}")
-        self.keep_button.setAccessibleDescription(f"Of {view.who}, {view.where}: {self.plain}")
+        self.keep_button = button(theme, words, self.kept.emit, icon=icon)
+        self.keep_button.setAccessibleDescription(f"Of {view.who}, {view.where}: {self.plain}. {keys}".strip())
         self.keep_button.setEnabled(not view.erased)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.keep_button)
-        row.addWidget(label(f"Alt+{at + 1}" if at < _KEYS else "", "small"))
+        row.addWidget(label(keys, "small"))
         row.addStretch(1)
         self.content.addLayout(row)
         self.setAccessibleName(f"Version {at + 1}, {view.who}, {view.where}: {self.plain}")
@@ -74,10 +74,10 @@ class VersionCard(Card):
         if self._view.lines:
             muted = theme.color("text_muted").name()
             said = [
-                f"<span style='color:{muted}'>{escape(name)}</span><br>{_lines(value)}"
+                f"<p style='margin:0 0 6px 0'><span style='color:{muted}'>{escape(name)}</span><br>{_lines(value)}</p>"
                 for name, value in self._view.lines
             ]
-            self.text.setText("<br>".join(said))
+            self.text.setText("".join(said))
             return
         parts = [
             f"<span style='background:{mark}; text-decoration:underline'>{_lines(said)}</span>" if differs
@@ -87,43 +87,46 @@ class VersionCard(Card):
         self.text.setText("".join(parts))
 
 
-class ThirdValue(Disclosure):
+class ThirdValue(Card):
     """The field's own editor, or those of a group, made when it is opened. ``saved`` tells the texts typed."""
 
     saved = Signal(dict)
 
     def __init__(self, context: Context, conflict: Any, view: ConflictView) -> None:
-        super().__init__(context.theme, "Write another value")
+        super().__init__("Another value", "Neither is right: say what it should be.")
         self._context, self._conflict, self._fields = context, conflict, view.fields
         self.rows: dict[str, FieldRow] = {}
         self.save_button = button(context.theme, "Save this value", self.save, icon="check", primary=True)
-        self.toggled.connect(lambda on: self._fetch() if on else None)
+        self.save_button.hide()
+        self.hide()
 
-    def _fetch(self) -> None:
+    def open(self) -> None:
+        """Show it, with the keyboard in its first field."""
+        self.show()
         if self.rows:
             self._focus()
-            return
-        self._context.tasks.query(
-            verbs.choices(self._conflict.table, self._fields), self._build, requester=self, slot="choices"
-        )
+        else:
+            self._context.tasks.query(
+                verbs.choices(self._conflict.table, self._fields), self._build, requester=self, slot="choices"
+            )
 
     def _build(self, choices: Choices) -> None:
-        record = RECORD_TYPES[self._conflict.table]
+        theme, record = self._context.theme, RECORD_TYPES[self._conflict.table]
         now = self._conflict.heads[0].value
         values = unpack(now) if self._conflict.cell in record.groups else {self._fields[0]: now}
         for field_name in self._fields:
             one = record.by_name[field_name]
-            editor = make_editor(self._theme, one, choices)
+            editor = make_editor(theme, one, choices)
             editor.set(values.get(field_name, ""))
-            row = self.rows[field_name] = FieldRow(self._theme, editor)
+            row = self.rows[field_name] = FieldRow(theme, editor)
             tag = label(one.label)
             tag.setBuddy(editor.control)
             editor.describe(one.label, one.help)
             editor.changed.connect(lambda row=row: row.set_wrong(None))
             self.content.addWidget(tag)
             self.content.addWidget(row)
+        self.save_button.show()
         self.content.addWidget(Flow([self.save_button]))
-        self.content.addSpacing(8)
         self._focus()
 
     def _focus(self) -> None:
@@ -155,7 +158,6 @@ class ConflictPanel(QScrollArea):
         self.view: ConflictView | None = None
         self.cards: list[VersionCard] = []
         self.third: ThirdValue | None = None
-        self.both_button: QWidget | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -166,7 +168,7 @@ class ConflictPanel(QScrollArea):
         view = shown.conflict_view(conflict) if conflict is not None else None
         if view == self.view and view is not None:
             return
-        self.view, self.cards, self.third, self.both_button = view, [], None, None
+        self.view, self.cards, self.third = view, [], None
         inside = QWidget()
         inside.setObjectName("page")
         column = QVBoxLayout(inside)
@@ -198,14 +200,18 @@ class ConflictPanel(QScrollArea):
                 column.addWidget(card)
         if any(differs for v in view.versions for _said, differs in v.parts):
             column.addWidget(label("Underlined: what the other says differently.", "muted"))
+        ways: list[QWidget] = []
         if view.both:
-            made = button(theme, "Keep both texts", self.keep_both, icon="copy",
-                          tip="One after the other, each with its author (Alt+B)")  # fmt: skip
-            self.both_button = made
-            column.addWidget(Flow([made]))
+            ways.append(button(theme, "Keep both texts", self.keep_both, icon="copy",
+                               tip="One after the other, each with its author (Alt+B)"))  # fmt: skip
         if view.fields:
             self.third = ThirdValue(self._context, conflict, view)
             self.third.saved.connect(lambda texts: self.chosen.emit({"texts": texts}))
+            ways.append(button(theme, "Write another value…", self.write_third, icon="pencil",
+                               tip="Neither is right: say what it should be (Alt+W)"))  # fmt: skip
+        if ways:
+            column.addWidget(Flow(ways))
+        if self.third is not None:
             column.addWidget(self.third)
         column.addWidget(self._around(view))
 
@@ -256,8 +262,7 @@ class ConflictPanel(QScrollArea):
     def write_third(self) -> None:
         """Open the field's editor."""
         if self.third is not None:
-            self.third.set_open(True)
-            self.ensureWidgetVisible(self.third)
+            self.third.open()
 
     def first_button(self) -> QWidget | None:
         return self.cards[0].keep_button if self.cards else None

@@ -104,15 +104,12 @@ class ReviewPage(QWidget):
             self.changes.set_rows([])
             return
         table, row = line.line.table, line.line.row
-        self._screen.query(
-            verbs_records.page(table, row), self.reader.set_page, lambda _error: None, slot="review-page"
-        )
-        self._screen.query(
-            verbs_records.history(table, row),
-            lambda found: self.changes.set_rows([change_row(one) for one in found[1]]),
-            lambda _error: None,
-            slot="review-history",
-        )
+        ask = self._screen.query
+        ask(verbs_records.page(table, row), self.reader.set_page, lambda _error: None, slot="review-page")
+        ask(verbs_records.history(table, row), self._show_changes, lambda _error: None, slot="review-history")
+
+    def _show_changes(self, found: tuple[str, list[Any]]) -> None:
+        self.changes.set_rows([change_row(one) for one in found[1]])
 
     def open_record(self) -> None:
         line = self._lines.get(self.table.current_key())
@@ -133,7 +130,7 @@ class ReviewPage(QWidget):
 
         def done(count: int) -> None:
             verb = "was" if count == 1 else "were"
-            self.context.banner(f"{text.plural(count, 'record')} {verb} looked at", tone=Tone.GOOD, key="reviewed")
+            self.context.banner(f"{text.plural(count, 'record')} {verb} looked at", tone=Tone.GOOD, key="exchange")
             self.seen.emit()
 
         self._screen.write(verbs.reviewed(ids), done, what=("exchange",))

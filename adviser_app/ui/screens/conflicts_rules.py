@@ -12,6 +12,7 @@ from adviser_app.ui.components.cards import label
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.screen import Context
 from adviser_app.ui.screens import verbs_exchange as verbs
+from adviser_app.ui.screens.exchange_fitting import fit
 from adviser_app.ui.screens.verbs_exchange import ConflictFacts
 from adviser_app.viewmodels import conflicts as shown
 from adviser_app.viewmodels import text
@@ -81,6 +82,7 @@ class RulesDialog(QDialog):
         column.addSpacing(4)
         column.addLayout(ends)
         self.group.button(0).setFocus()
+        fit(self)
         self._count()
 
     @property
@@ -100,6 +102,7 @@ class RulesDialog(QDialog):
             self.said[at].setText(told)
             self.group.button(at).setAccessibleDescription(told)
         self._name()
+        fit(self)
 
     def _name(self) -> None:
         count = self._counts.get(self.rules[self.group.checkedId()].rule, 0)

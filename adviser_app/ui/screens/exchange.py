@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QTabBar, QWidget
 from adviser_app.ui.actions import Action
 from adviser_app.ui.components.forms import name
 from adviser_app.ui.screen import Context, Screen
-from adviser_app.ui.screens import asking, verbs_records
+from adviser_app.ui.screens import asking, verbs_people, verbs_records
 from adviser_app.ui.screens import verbs_exchange as verbs
 from adviser_app.ui.screens.exchange_dialogs import KeptDialog, RowsDialog
 from adviser_app.ui.screens.exchange_erase import ErasurePage
@@ -152,15 +152,17 @@ class ExchangeScreen(Screen):
             trusted, _how = dialog.answer
             if trusted:
                 self.context.banner(
-                    f"The key of {kept.sender} is confirmed", f"Take {kept.file} in again.", tone=Tone.GOOD, key="key",
-                    actions=(("Choose the file…", self.overview.choose_files),),
+                    f"The key of {kept.sender} is confirmed", f"Take {kept.file} in again.", tone=Tone.GOOD,
+                    key="exchange", actions=(("Choose the file…", self.overview.choose_files),),
                 )  # fmt: skip
             else:
                 self.context.banner(f"The key of {kept.sender} is refused", "Nothing it signs is taken in here.",
-                                    tone=Tone.WARN, key="key")  # fmt: skip
+                                    tone=Tone.WARN, key="exchange")  # fmt: skip
 
         dialog.accepted.connect(
-            lambda: self.context.tasks.write(verbs.decide_key(kept.key, *dialog.answer), done, what=("exchange",))
+            lambda: self.context.tasks.write(
+                verbs_people.decide_key(kept.key, *dialog.answer), done, what=("exchange",)
+            )
         )
         self._open(dialog)
 
@@ -184,10 +186,10 @@ class ExchangeScreen(Screen):
         def done(_folder: Path | None) -> None:
             self.refetch()
             if folder is None:
-                self.context.banner("No folder is watched any more", key="watch")
+                self.context.banner("No folder is watched any more", key="exchange")
             else:
                 self.context.banner("The folder is watched", f"New bundles in {folder} are offered.", tone=Tone.GOOD,
-                                    key="watch")  # fmt: skip
+                                    key="exchange")  # fmt: skip
 
         self.write(verbs.watch(folder), done, what=("exchange",))
 
@@ -222,7 +224,7 @@ class ExchangeScreen(Screen):
 
             self._open(MoveDialog(self.context, *found, self.window()))
 
-        self.context.tasks.query(verbs.moving_facts(), opened, requester=self, slot="move")
+        self.context.tasks.query(verbs_people.moving_facts(), opened, requester=self, slot="move")
 
     def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

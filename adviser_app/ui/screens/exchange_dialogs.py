@@ -13,6 +13,7 @@ from adviser_app.ui.components.fields import field
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.table import Column
 from adviser_app.ui.screen import Context
+from adviser_app.ui.screens.exchange_fitting import fit
 from adviser_app.ui.screens.record_lists import ListDialog
 from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels import exchange as shown
@@ -74,6 +75,7 @@ class ReasonDialog(QDialog):
             ends.addWidget(one)
         column.addLayout(ends)
         self.reason_line.setFocus()
+        fit(self)
 
     @property
     def reason(self) -> str:
@@ -83,6 +85,7 @@ class ReasonDialog(QDialog):
         if not self.reason:
             self.wrong.set("The reason is missing. Say it in a few words.", Tone.BAD, "circle-alert")
             self.wrong.show()
+            fit(self)
             self.reason_line.setFocus()
             return
         super().accept()

@@ -6,20 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import Card, ToneLabel
 from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import field, table_card
-from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.table import Column, DataTable
+from adviser_app.ui.components.ticks import TickList
 from adviser_app.ui.screen import Context, Screen
-from adviser_app.ui.screens import asking
+from adviser_app.ui.screens import asking, verbs_people
 from adviser_app.ui.screens import verbs_exchange as verbs
 from adviser_app.ui.screens.exchange_dialogs import ReasonDialog
+from adviser_app.ui.screens.exchange_fitting import fit
 from adviser_app.ui.screens.record_lists import ListDialog
-from adviser_app.ui.screens.verbs_exchange import EraseFacts
+from adviser_app.ui.screens.verbs_people import EraseFacts
 from adviser_app.viewmodels import exchange as shown
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Tone
@@ -32,14 +34,13 @@ ERASED_COLUMNS = (
     Column("what", "Of", width=200),
 )
 HELD_COLUMNS = (
-    Column("record", "Record", width=260, stretch=True),
-    Column("field", "Field", width=130),
-    Column("value", "Value", width=240),
+    Column("record", "Record", width=180, stretch=True),
+    Column("field", "Field", width=120),
+    Column("value", "Value", width=220),
     Column("at", "Written", width=158),
-    Column("by", "By", width=130),
-    Column("standing", "Standing", width=140),
+    Column("by", "By", width=120),
+    Column("standing", "Standing", width=132),
 )
-_FIELD = int(Qt.ItemDataRole.UserRole)
 
 
 class EraseDialog(ReasonDialog):
@@ -49,17 +50,17 @@ class EraseDialog(ReasonDialog):
         theme = context.theme
         self._facts = facts
         named = facts.kind[:1].lower() + facts.kind[1:]
-        self.fields = QListWidget()
-        name(self.fields, "Fields to erase", "Space ticks or clears one. With all ticked the record goes too.")
-        for field_name, words, value in facts.fields:
-            said = " ".join(value.split()) or "nothing now, something before"
-            item = QListWidgetItem(f"{words}: {said}")
-            item.setData(_FIELD, field_name)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked)
-            item.setToolTip(value)
-            self.fields.addItem(item)
-        theme.follow(self.fields, lambda w: w.setFixedHeight(theme.px(8 + 36 * min(5, max(2, len(facts.fields))))))
+        self.fields = TickList(
+            theme, "Fields to erase", "Space ticks or clears one. With all ticked the record goes too."
+        )
+        self.fields.set_items(
+            [
+                (one, f"{words}: {' '.join(value.split()) or 'nothing now, something before'}")
+                for one, words, value in facts.fields
+            ],
+            ticked=True,
+        )
+        theme.follow(self.fields, lambda w: w.setFixedHeight(w.height_of(min(5, max(2, len(facts.fields))))))
         frame = Card()
         frame.content.setContentsMargins(4, 4, 4, 4)
         frame.content.addWidget(self.fields)
@@ -70,20 +71,17 @@ class EraseDialog(ReasonDialog):
             "It stays in the register of erasures. Do not repeat here what is to be forgotten.", "Erase it for good",
             parent, about=facts.caption, middle=(frame, self.what, *means), dangerous=True, icon="eraser",
         )  # fmt: skip
-        self.fields.itemChanged.connect(lambda _item: self._say())
+        self.fields.turned.connect(self._say)
         self._say()
+        fit(self)
 
     @property
     def answer(self) -> tuple[list[str] | None, str]:
-        ticked = self._ticked()
+        ticked = self.fields.ticked
         return None if len(ticked) == len(self._facts.fields) else ticked, self.reason
 
-    def _ticked(self) -> list[str]:
-        items = (self.fields.item(i) for i in range(self.fields.count()))
-        return [str(item.data(_FIELD)) for item in items if item.checkState() == Qt.CheckState.Checked]
-
     def _say(self) -> None:
-        ticked, every = len(self._ticked()), len(self._facts.fields)
+        ticked, every = len(self.fields.ticked), len(self._facts.fields)
         if ticked == every:
             said = "All of it goes, in every version, and the record too."
         elif ticked:
@@ -120,7 +118,7 @@ def erase_record(context: Context, table: str, row: str, owner: QWidget) -> None
         dialog.accepted.connect(lambda: _erase(context, table, row, *dialog.answer))
         dialog.open()
 
-    context.tasks.query(verbs.erase_facts(table, row), opened, requester=owner, slot="erase")
+    context.tasks.query(verbs_people.erase_facts(table, row), opened, requester=owner, slot="erase")
 
 
 def _erase(context: Context, table: str, row: str, fields: list[str] | None, reason: str) -> None:
@@ -128,9 +126,9 @@ def _erase(context: Context, table: str, row: str, fields: list[str] | None, rea
         said = "Your next bundle has it erased elsewhere."
         if not erased.clean:
             said += " The last traces leave the file when Adviser is closed."
-        context.banner(f"Erased: {text.plural(erased.values, 'value')}", said, tone=Tone.GOOD, key="erase")
+        context.banner(f"Erased: {text.plural(erased.values, 'value')}", said, tone=Tone.GOOD, key="exchange")
 
-    context.tasks.write(verbs.erase(table, row, fields, reason), done, what=verbs.KINDS)
+    context.tasks.write(verbs_people.erase(table, row, fields, reason), done, what=verbs.KINDS)
 
 
 class ErasurePage(QWidget):
@@ -176,7 +174,7 @@ class ErasurePage(QWidget):
         self.frame.hide()
 
     def fetch(self) -> None:
-        self._screen.query(verbs.erasures(), self._show, slot="erasures")
+        self._screen.query(verbs_people.erasures(), self._show, slot="erasures")
 
     def _show(self, found: tuple[list[Any], Mapping[str, str]]) -> None:
         lines, labels = found
@@ -193,7 +191,7 @@ class ErasurePage(QWidget):
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
-        self._screen.query(verbs.held_on(words), opened, slot="held", long=True)
+        self._screen.query(verbs_people.held_on(words), opened, slot="held", long=True)
 
 
 class HeldDialog(ListDialog):
@@ -202,13 +200,15 @@ class HeldDialog(ListDialog):
     def __init__(self, context: Context, words: str, found: list[Any], parent: QWidget) -> None:
         records = len({line.id for line in found})
         said = (
-            f"{text.plural(len(found), 'value')} in {text.plural(records, 'record')} name “{words}”, earlier versions "
-            "counted. Read it through before you hand it on: it may speak of others too."
+            f"“{words}” occurs in {text.plural(len(found), 'value')} of {text.plural(records, 'record')}, earlier "
+            "versions counted. Read it through before you hand it on: it may speak of others too."
             if found else f"Nothing that was written down names “{words}”. Try another spelling, or a part of the name."
         )  # fmt: skip
         super().__init__(context, f"Held on “{words}”", said, "held", HELD_COLUMNS, parent)
         self._context, self._for = context, words
         self.table.set_rows([shown.held_row(line) for line in found])
+        if found:
+            self.table.select_key(0)
         self.export_button = button(context.theme, "Save as CSV…", self.export, icon="download", primary=True)
         self.export_button.setAutoDefault(False)
         self.export_button.setEnabled(bool(found))
@@ -222,9 +222,9 @@ class HeldDialog(ListDialog):
 
         def done(count: int) -> None:
             context.banner(
-                f"{text.plural(count, 'line')} saved", str(path), tone=Tone.GOOD, key="held",
+                f"{text.plural(count, 'line')} saved", str(path), tone=Tone.GOOD, key="exchange",
                 actions=(("Show in folder", lambda: asking.show_file(path.parent)),),
             )  # fmt: skip
 
-        context.tasks.query(verbs.write_held_on(self._for, path), done, long=True)
+        context.tasks.query(verbs_people.write_held_on(self._for, path), done, long=True)
         self.accept()

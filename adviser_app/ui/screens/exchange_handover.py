@@ -12,14 +12,12 @@ from adviser_app.ui.components.cards import Card, ToneLabel, label
 from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.fields import date_field, day_of, field
 from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.components.ticks import TickList
 from adviser_app.ui.screen import Context
-from adviser_app.ui.screens import verbs_exchange as verbs
-from adviser_app.ui.screens import verbs_records
-from adviser_app.ui.screens.verbs_exchange import HandOverFacts
+from adviser_app.ui.screens import verbs_people, verbs_records
+from adviser_app.ui.screens.verbs_people import HandOverFacts
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Tone
-
-_CODE = int(Qt.ItemDataRole.UserRole)
 
 
 class HandOverDialog(QDialog):
@@ -40,11 +38,11 @@ class HandOverDialog(QDialog):
         self.giver.setCurrentIndex(max(0, self.giver.findData(giver)))
         self.to.setCurrentIndex(next((i for i in range(self.to.count()) if self.to.itemData(i) != giver), 0))
         self.day = date_field("The successor’s first day", QDate.currentDate())
-        self.councils = QListWidget()
-        name(self.councils, "Councils to hand over", "Space ticks or clears one")
+        self.councils = TickList(theme, "Councils to hand over")
         self.along = QListWidget()
         name(self.along, "What goes along")
         self.along.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self.along.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.said = ToneLabel(theme)
         self.go = button(theme, "Hand over", self.hand_over, primary=True)
         self.cancel = button(theme, "Cancel", self.reject)
@@ -77,7 +75,7 @@ class HandOverDialog(QDialog):
         for box in (self.giver, self.to):
             box.activated.connect(lambda _at: self._anew())
         self.day.dateChanged.connect(lambda _day: self._anew())
-        self.councils.itemChanged.connect(lambda _item: self._ticked())
+        self.councils.turned.connect(self._ticked)
         self.to.setFocus()
         self._anew()
 
@@ -88,30 +86,19 @@ class HandOverDialog(QDialog):
 
     def _look(self) -> None:
         self.go.setEnabled(False)
-        op = verbs.hand_over_preview(
+        op = verbs_people.hand_over_preview(
             str(self.giver.currentData()), str(self.to.currentData()), day_of(self.day), self._codes
         )
         self._context.tasks.query(op, self._show, requester=self, slot="preview")
 
     def _ticked(self) -> None:
-        self._codes = [item.data(_CODE) for item in self._items() if item.checkState() == Qt.CheckState.Checked]
+        self._codes = self.councils.ticked
         self._pause.start()
-
-    def _items(self) -> list[QListWidgetItem]:
-        return [self.councils.item(i) for i in range(self.councils.count())]
 
     def _show(self, facts: HandOverFacts) -> None:
         self._facts = facts
         if self._codes is None:
-            self.councils.blockSignals(True)
-            self.councils.clear()
-            for code, words in facts.councils:
-                item = QListWidgetItem(words)
-                item.setData(_CODE, code)
-                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                item.setCheckState(Qt.CheckState.Checked)
-                self.councils.addItem(item)
-            self.councils.blockSignals(False)
+            self.councils.set_items(facts.councils, ticked=True)
         self.along.clear()
         for kind, captions in (("Action", facts.actions), ("Meeting", facts.meetings)):
             for said in captions:
@@ -146,17 +133,17 @@ class HandOverDialog(QDialog):
         to = self.to.currentText()
 
         def undo() -> None:
-            context.tasks.write(verbs_records.undo(), lambda _done: context.banner("Taken back", key="hand-over"),
+            context.tasks.write(verbs_records.undo(), lambda _done: context.banner("Taken back", key="exchange"),
                                 what=verbs_records.EVERY_KIND)  # fmt: skip
 
         def done(_what: Any) -> None:
             context.banner(
                 f"Handed over to {to}: {text.plural(len(facts.councils), 'council')}",
                 f"From {text.day(facts.what.on)} on. Your next bundle tells your colleagues.",
-                tone=Tone.GOOD, actions=(("Undo", undo),), key="hand-over",
+                tone=Tone.GOOD, actions=(("Undo", undo),), key="exchange",
             )  # fmt: skip
 
-        context.tasks.write(verbs.hand_over(facts.what), done, what=verbs_records.EVERY_KIND)
+        context.tasks.write(verbs_people.hand_over(facts.what), done, what=verbs_records.EVERY_KIND)
         self.accept()
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import ToneLabel, label
 from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.fields import field
 from adviser_app.ui.components.forms import button
+from adviser_app.ui.screens.exchange_fitting import fit
 from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels.cells import Tone
 
@@ -55,11 +56,12 @@ class KeyPanel(QWidget):
 
     decided = Signal(bool, str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *others: QPushButton) -> None:
+        """``others``: buttons beside the two answers."""
         super().__init__()
         self.words = KeyWords(theme)
         self.how = QLineEdit()
-        self.how.setPlaceholderText("Read to me by her over the telephone, on the number in the directory")
+        self.how.setPlaceholderText("Read to me over the telephone, on the number in the directory")
         self.how.textEdited.connect(lambda _text: self._say(""))
         self.trust = button(theme, "They are the same: trust this key", lambda: self._decide(True), icon="shield-check")
         self.refuse = button(theme, "They differ: refuse it", lambda: self._decide(False), icon="shield-alert")
@@ -67,6 +69,7 @@ class KeyPanel(QWidget):
             one.setAutoDefault(False)
         self._wrong = ToneLabel(theme)
         self._wrong.hide()
+        theme.follow(self.words, lambda w: w.setMaximumWidth(theme.px(560)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -75,7 +78,7 @@ class KeyPanel(QWidget):
             field("How did you make sure?", self.how, "It is kept with your name and the day, beside the decision.")
         )
         column.addWidget(self._wrong)
-        column.addWidget(Flow([self.trust, self.refuse]))
+        column.addWidget(Flow([self.trust, self.refuse, *others]))
 
     def show_key(self, words: Sequence[str]) -> None:
         self.words.set_words(words)
@@ -101,9 +104,11 @@ class KeyDialog(QDialog):
     def __init__(self, theme: Theme, whose: str, person: str, words: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Confirm a key")
-        self.setMinimumWidth(theme.px(560))
+        self.setMinimumWidth(theme.px(580))
         self.answer = (False, "")
-        self.panel = KeyPanel(theme)
+        self.cancel = button(theme, "Cancel", self.reject)
+        self.cancel.setAutoDefault(False)
+        self.panel = KeyPanel(theme, self.cancel)
         self.panel.show_key(words)
         self.panel.decided.connect(self._decided)
         column = QVBoxLayout(self)
@@ -115,13 +120,8 @@ class KeyDialog(QDialog):
                   "the other’s Exchange page, under “This laptop”.", "body", wrap=True)
         )  # fmt: skip
         column.addWidget(self.panel)
-        ends = QHBoxLayout()
-        ends.addStretch(1)
-        self.cancel = button(theme, "Cancel", self.reject)
-        self.cancel.setAutoDefault(False)
-        ends.addWidget(self.cancel)
-        column.addLayout(ends)
         self.panel.how.setFocus()
+        fit(self)
 
     def _decided(self, trusted: bool, how: str) -> None:
         self.answer = (trusted, how)

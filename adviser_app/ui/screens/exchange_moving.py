@@ -29,7 +29,7 @@ from adviser_app.ui.components.fields import field
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.progress import ProgressPanel
 from adviser_app.ui.screen import Context
-from adviser_app.ui.screens import asking
+from adviser_app.ui.screens import asking, verbs_people
 from adviser_app.ui.screens import verbs_exchange as verbs
 from adviser_app.ui.screens.verbs_store import Outcome
 from adviser_app.ui.theme import Theme
@@ -136,7 +136,7 @@ class MoveDialog(QDialog):
             self.copied.set(f"{error.message} {error.next_step}".strip(), Tone.BAD, "circle-alert")
             self.copied.show()
 
-        job = context.tasks.write(verbs.carry_out(folder), done, failed, requester=self, what=("backups",))
+        job = context.tasks.write(verbs_people.carry_out(folder), done, failed, requester=self, what=("backups",))
         self.progress.follow(job, "Copying everything")
 
     # coming
@@ -198,7 +198,7 @@ class MoveDialog(QDialog):
                 return
             self.locked.hide()
             self._context.tasks.query(
-                verbs.moving_facts(),
+                verbs_people.moving_facts(),
                 lambda found: self._arrived(found[0], found[1], copy, " ".join(outcome.notes)),
                 requester=self, slot="moving",
             )  # fmt: skip
@@ -213,7 +213,7 @@ class MoveDialog(QDialog):
             self.brought.show()
             (self.passphrase if asks else self.choose_button).setFocus()
 
-        job = self._context.tasks.open(verbs.bring_in(copy, secret, outcome), done, failed)
+        job = self._context.tasks.open(verbs_people.bring_in(copy, secret, outcome), done, failed)
         self.progress.follow(job, "Bringing everything in")
 
     def _arrived(self, who: Any, moved: bool, copy: Path | None = None, notes: str = "") -> None:
@@ -251,7 +251,7 @@ class MoveDialog(QDialog):
             else:
                 said = f"“{moved.old}” stays in use."
             context.banner(
-                f"You work on “{moved.me.laptop}” now", said, tone=Tone.GOOD, key="moved",
+                f"You work on “{moved.me.laptop}” now", said, tone=Tone.GOOD, key="exchange",
                 actions=(("Send…", lambda: context.navigate("exchange-send")),),
             )  # fmt: skip
             self.accept()
@@ -261,7 +261,7 @@ class MoveDialog(QDialog):
             self.brought.show()
 
         context.tasks.write(
-            verbs.move_in(self.laptop.text().strip(), old, ""), done, failed, requester=self, what=verbs.KINDS
+            verbs_people.move_in(self.laptop.text().strip(), old, ""), done, failed, requester=self, what=verbs.KINDS
         )
 
 

@@ -16,6 +16,7 @@ from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Screen
 from adviser_app.ui.screens import verbs_exchange as verbs
+from adviser_app.ui.screens import verbs_people
 from adviser_app.ui.screens.exchange_keys import KeyWords
 from adviser_app.ui.screens.record_work import RecordWork
 from adviser_app.ui.screens.verbs_exchange import Overview
@@ -131,12 +132,12 @@ class PeoplePage(QWidget):
         def done(_decision: Any) -> None:
             if trusted:
                 self.context.banner(f"The key of {whose} is confirmed", "What it signs is taken in from now on.",
-                                    tone=Tone.GOOD, key="key")  # fmt: skip
+                                    tone=Tone.GOOD, key="exchange")  # fmt: skip
             else:
                 self.context.banner(f"The key of {whose} is refused", "Nothing it signs is taken in here.",
-                                    tone=Tone.WARN, key="key")  # fmt: skip
+                                    tone=Tone.WARN, key="exchange")  # fmt: skip
 
-        self.context.tasks.write(verbs.decide_key(key, trusted, how), done, what=("exchange",))
+        self.context.tasks.write(verbs_people.decide_key(key, trusted, how), done, what=("exchange",))
 
     def end(self, *, lost: bool) -> None:
         """Revoke or retire the chosen laptop, with a reason."""
@@ -150,14 +151,14 @@ class PeoplePage(QWidget):
         def done(laptop: Any) -> None:
             self.context.banner(
                 f"The laptop “{laptop.name}” is {laptop.state}", "Your next bundle tells your colleagues.",
-                tone=Tone.GOOD, key="laptop",
+                tone=Tone.GOOD, key="exchange",
                 actions=(("Send…", lambda: self.context.navigate("exchange-send")),),
             )  # fmt: skip
 
         self.open(
             dialog,
             lambda: self.context.tasks.write(
-                verbs.end_laptop(line.laptop, lost, dialog.reason), done, what=verbs.ROSTER
+                verbs_people.end_laptop(line.laptop, lost, dialog.reason), done, what=verbs.ROSTER
             ),
         )
 
@@ -173,7 +174,7 @@ class PeoplePage(QWidget):
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
-        self.context.tasks.query(verbs.roster(), opened, requester=self, slot="roster")
+        self.context.tasks.query(verbs_people.roster(), opened, requester=self, slot="roster")
 
     def open(self, dialog: QDialog, then: Callable[[], Any]) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

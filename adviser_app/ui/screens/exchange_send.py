@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.ui.components.cards import Card, OneLine, ToneLabel, label
@@ -15,6 +15,7 @@ from adviser_app.ui.components.fields import field, table_card
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.progress import ProgressPanel
 from adviser_app.ui.components.table import Column, DataTable
+from adviser_app.ui.components.ticks import TickList
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import asking
 from adviser_app.ui.screens import verbs_exchange as verbs
@@ -33,7 +34,6 @@ ROW_COLUMNS = (
     Column("record", "Record", width=300, stretch=True),
 )
 _FOLDER = "exchange-out"
-_PERSON = int(Qt.ItemDataRole.UserRole)
 
 
 class SendScreen(Screen):
@@ -93,11 +93,10 @@ class SendScreen(Screen):
             self.everything, self.everything.text(), "Heals a file that was lost; taking in what is known does no harm."
         )
         self.everything.toggled.connect(lambda _on: self._look())
-        self.encrypt = QListWidget()
-        name(self.encrypt, "Encrypt to", "Space ticks or clears one; only those who are ticked can open the file")
-        theme.follow(self.encrypt, lambda w: w.setMinimumHeight(theme.px(80)))
+        self.encrypt = TickList(theme, "Encrypt to", "Space ticks or clears one; only who is ticked can open the file")
+        theme.follow(self.encrypt, lambda w: w.setMinimumHeight(w.height_of(2)))
         self.encrypt_said = label("", "muted", wrap=True)
-        self.encrypt.itemChanged.connect(lambda _item: self._say_encryption())
+        self.encrypt.turned.connect(self._say_encryption)
         self.place = OneLine(theme, "body")
         self.choose_button = button(theme, "Choose…", self.choose_folder, icon="folder-open", tip="Choose the folder")
         self.write_button = button(theme, "Write the bundle", self.send, icon="send", primary=True)
@@ -177,25 +176,17 @@ class SendScreen(Screen):
             for who, row in wanted[1:]:
                 self.to.addItem(who, row)
             self.to.setCurrentIndex(max(0, self.to.findData(chosen)) if chosen else 0)
-        known = {self.encrypt.item(i).data(_PERSON) for i in range(self.encrypt.count())}
-        if known != {row for row, _, _ in facts.people}:
-            self.encrypt.blockSignals(True)
-            self.encrypt.clear()
-            for row, who, can in facts.people:
-                item = QListWidgetItem(who if can else f"{who} (no key for it yet)")
-                item.setData(_PERSON, row)
-                flags = item.flags() | Qt.ItemFlag.ItemIsUserCheckable
-                item.setFlags(flags if can else flags & ~Qt.ItemFlag.ItemIsEnabled)
-                item.setCheckState(Qt.CheckState.Unchecked)
-                self.encrypt.addItem(item)
-            self.encrypt.blockSignals(False)
-            self.encrypt_box.setMaximumHeight(self.context.theme.px(24 + 34 * max(2, self.encrypt.count())))
+        if set(self.encrypt.keys) != {row for row, _, _ in facts.people}:
+            self.encrypt.set_items(
+                [(row, who if can else f"{who} (no key for it yet)") for row, who, can in facts.people],
+                ticked=False, barred=[row for row, _, can in facts.people if not can],
+            )  # fmt: skip
+            self.encrypt_box.setMaximumHeight(self.encrypt.height_of(max(2, self.encrypt.count())) + 10)
         self._say_encryption()
 
     def readers(self) -> list[str]:
         """Row ids of the people whom it is encrypted to; none: in plain."""
-        items = (self.encrypt.item(i) for i in range(self.encrypt.count()))
-        return [str(item.data(_PERSON)) for item in items if item.checkState() == Qt.CheckState.Checked]
+        return self.encrypt.ticked
 
     def _say_encryption(self) -> None:
         chosen = len(self.readers())
@@ -244,10 +235,10 @@ class SendScreen(Screen):
         self.stale = True
         self.everything.setChecked(False)
         self.context.banner(
-            title, said, tone=Tone.GOOD, key="sent",
+            title, said, tone=Tone.GOOD, key="exchange",
             actions=(("Show in folder", lambda: asking.show_file(folder)),),
         )  # fmt: skip
         self.context.navigate("exchange")
 
     def _refused(self, error: AdviserError) -> None:
-        self.context.banner(error, key="sent")
+        self.context.banner(error, key="exchange")

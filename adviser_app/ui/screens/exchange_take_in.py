@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.ui.components.cards import Card, CardRow, ToneLabel, label
@@ -51,11 +51,13 @@ class TakeInScreen(Screen):
         self._files: list[Path] = []  # the one looked at first
         self._shown: Any = None
         self.progress = ProgressPanel(theme)
-        self.stack = QStackedWidget()
-        for page in (self._choose_page(), self._preview_page(), self._refused_page(), self._done_page()):
-            self.stack.addWidget(page)
+        self.step = CHOOSE
+        self.pages = (self._choose_page(), self._preview_page(), self._refused_page(), self._done_page())
         self.body.addWidget(self.progress)
-        self.body.addWidget(self.stack, 1)
+        # Shown and hidden rather than stacked: each is as high as itself.
+        for at, page in enumerate(self.pages):
+            self.body.addWidget(page, 1)
+            page.setVisible(at == self.step)
 
     # pages
 
@@ -74,15 +76,16 @@ class TakeInScreen(Screen):
         self.sender_card = Card()
         self.trust_said = ToneLabel(theme)
         self.trust_next = label("", "body", wrap=True)
-        self.keys = KeyPanel(theme)
-        self.keys.decided.connect(self.decide)
         self.keep_button = button(
             theme, "Keep it back for now", self.keep_back, icon="inbox",
             tip="It is listed among the files kept back; nothing of it is taken in",
         )  # fmt: skip
-        for part in (self.trust_said, self.trust_next, self.keys):
-            self.sender_card.content.addWidget(part)
+        self.keep_button.setAutoDefault(False)
+        self.keys = KeyPanel(theme, self.keep_button)
+        self.keys.decided.connect(self.decide)
         self.already = ToneLabel(theme)
+        for part in (self.already, self.trust_said, self.trust_next, self.keys):
+            self.sender_card.content.addWidget(part)
         self.cards = CardRow(theme, least_width=170, low=True)
         self.notes = Lines()
         self.rows = DataTable(self.context, "take-in", ROW_COLUMNS, title="What changes", name="What changes")
@@ -95,12 +98,10 @@ class TakeInScreen(Screen):
         self.next_button = button(theme, "Next file", self.go_on, primary=True)
         ends = Columns(
             theme,
-            [(self.verdict, 1), (Flow([self.keep_button, self.other_button, self.next_button, self.apply_button]), 0)],
+            [(self.verdict, 1), (Flow([self.other_button, self.next_button, self.apply_button]), 0)],
             least=760,
         )  # fmt: skip
-        return _page(
-            self.already, self.sender_card, self.cards, self.notes, self.rows_frame, ends, fills=self.rows_frame
-        )
+        return _page(self.sender_card, self.cards, self.notes, self.rows_frame, ends, fills=self.rows_frame)
 
     def _refused_page(self) -> QWidget:
         theme = self.context.theme
@@ -144,17 +145,17 @@ class TakeInScreen(Screen):
         if files:
             self.look_at(files)
             self.stale = False
-        elif not self._files or self.stack.currentIndex() in (DONE, REFUSED):
+        elif not self._files or self.step in (DONE, REFUSED):
             self._files = []
             self._go(CHOOSE)
 
     def refetch(self) -> None:
         """A preview is of one moment: what was written meanwhile makes it anew."""
-        if self.stack.currentIndex() == PREVIEW and self._files:
+        if self.step == PREVIEW and self._files:
             self._look()
 
     def first_focus(self) -> QWidget | None:
-        at = self.stack.currentIndex()
+        at = self.step
         if at == CHOOSE:
             return self.choose_button
         if at == REFUSED:
@@ -163,10 +164,18 @@ class TakeInScreen(Screen):
             return next(b for b in (self.settle_button, self.more_button, self.back_button) if not b.isHidden())
         if self.apply_button.isEnabled() and not self.apply_button.isHidden():
             return self.apply_button
-        return self.keys.how if not self.keys.isHidden() else self.other_button
+        if not self.keys.isHidden():
+            return self.keys.how
+        return self.other_button if self.next_button.isHidden() else self.next_button
+
+    def _busy(self, busy: bool) -> None:
+        for page in self.pages:
+            page.setEnabled(not busy)
 
     def _go(self, step: int) -> None:
-        self.stack.setCurrentIndex(step)
+        self.step = step
+        for at, page in enumerate(self.pages):
+            page.setVisible(at == step)
         if self.scroll_area is not None:
             self.scroll_area.verticalScrollBar().setValue(0)
         waiting = len(self._files) - 1
@@ -199,20 +208,20 @@ class TakeInScreen(Screen):
 
     def _look(self) -> None:
         path = self._files[0]
-        self.stack.setEnabled(False)
+        self._busy(True)
         # Nothing stays of it, so nobody is told.
         job = self.write(verbs.preview(path), self._looked, self._not_looked, what=())
-        job.on_settled(lambda: self.stack.setEnabled(True))
+        job.on_settled(lambda: self._busy(False))
         self.progress.follow(job, f"Looking at {path.name}")
 
     def _looked(self, previewed: Any) -> None:
         self._shown = previewed
-        self.stack.setEnabled(True)
+        self._busy(False)
         self._show(shown.take_in_view(previewed))
         self._go(PREVIEW)
 
     def _not_looked(self, error: AdviserError) -> None:
-        self.stack.setEnabled(True)
+        self._busy(False)
         self.refused.set_title(error.title)
         cancelled = error.code == "cancelled"
         self.refused_said.set(error.message, Tone.NEUTRAL if cancelled else Tone.BAD,
@@ -231,7 +240,7 @@ class TakeInScreen(Screen):
         self.keys.setVisible(trust.decide and not view.already)
         self.keys.show_key(trust.words)
         self.keys.refuse.setVisible(not trust.again)
-        self.keep_button.setVisible(trust.decide and not trust.again and not view.already)
+        self.keep_button.setVisible(not trust.again)
         self.already.set(f"{view.already} {view.verdict}", Tone.GOOD, "circle-check")
         self.already.setVisible(bool(view.already))
         self.cards.set_cards(view.cards)
@@ -248,7 +257,7 @@ class TakeInScreen(Screen):
         self.context.tasks.query(
             verbs.is_here(table, row),
             lambda here: self.work.read(table, row) if here else self.context.banner(
-                "Not here yet", "The record comes with this file. Take it in to read it.", key="not-here"
+                "Not here yet", "The record comes with this file. Take it in to read it.", key="exchange"
             ),
             requester=self, slot="here",
         )  # fmt: skip
@@ -265,7 +274,7 @@ class TakeInScreen(Screen):
         def done(previewed: Any) -> None:
             title = f"The key of {whose} is {'confirmed' if trusted else 'refused'}"
             said = "What it signs is taken in from now on." if trusted else "Nothing it signs is taken in here."
-            self.context.banner(title, said, tone=Tone.GOOD if trusted else Tone.WARN, key="key")
+            self.context.banner(title, said, tone=Tone.GOOD if trusted else Tone.WARN, key="exchange")
             self._looked(previewed)
 
         self.write(op, done, self._refuse, what=("exchange",))
@@ -275,7 +284,7 @@ class TakeInScreen(Screen):
 
         def done(_nothing: Any) -> None:
             self.context.banner("The file is kept back", "Compare the words of its key by telephone, then take it in.",
-                                key="kept")  # fmt: skip
+                                key="exchange")  # fmt: skip
             self._files = []
             self.context.navigate("exchange")
 
@@ -290,13 +299,13 @@ class TakeInScreen(Screen):
         """Take in what is shown: backup, one transaction."""
         if self._shown is None or not self._shown.can_apply:
             return
-        self.stack.setEnabled(False)
+        self._busy(True)
         job = self.write(verbs.apply(self._shown), self._applied, self._not_applied, what=verbs.KINDS)
-        job.on_settled(lambda: self.stack.setEnabled(True))
+        job.on_settled(lambda: self._busy(False))
         self.progress.follow(job, "Taking it in")
 
     def _applied(self, result: Any) -> None:
-        self.stack.setEnabled(True)
+        self._busy(False)
         title, said = shown.taken_said(self._shown, result)
         self.done.set_title(title)
         conflicts, merged = bool(result.outcome.conflicts), bool(result.outcome.merged)
@@ -308,7 +317,7 @@ class TakeInScreen(Screen):
         self._go(DONE)
 
     def _not_applied(self, error: AdviserError) -> None:
-        self.stack.setEnabled(True)
+        self._busy(False)
         if error.code == "stale-preview":
             self._look()
         self.context.banner(error)
