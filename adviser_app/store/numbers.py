@@ -18,6 +18,7 @@ import orjson
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int64] | npt.NDArray[np.int32]
 Words = npt.NDArray[np.uint64]
 
 BLOCK = 64  # arrays at a time: what is made of them stays in the processor's cache
@@ -102,22 +103,32 @@ def _fast(texts: Sequence[bytes], areas: Ints) -> Floats | None:
     cells = _Cells(texts)
     inside = areas < cells.count[:, None]
     cell = (cells.first[:, None] + areas)[inside]
-    begin, stop = cells.begins()[cell], cells.stop[cell]
-    head = cells.bytes[begin]
+    values = _elements(cells.data, cells.begins()[cell], cells.stop[cell])
+    if values is None:
+        return None
+    out = np.full(inside.shape, np.nan)
+    out[inside] = values
+    return out
+
+
+def _elements(data: bytes, begin: Places, stop: Places) -> Floats | None:
+    """What stands between ``begin`` and ``stop``, eight bytes further on in ``data``: numbers of the common form, NaN
+    for null; None where one is of another form."""
+    head = np.frombuffer(data, np.uint8)[8:][begin]
     there = np.flatnonzero(head != _NULL)
     begin, stop = begin[there], stop[there]
     negative = head[there] == _MINUS
     begin += negative
-    values = _numbers(np.ndarray((len(cells.data) - 7,), "<u8", cells.data, strides=(1,)), begin, stop)
+    values = _numbers(np.ndarray((len(data) - 7,), "<u8", data, strides=(1,)), begin, stop)
     if values is None:
         return None
     np.negative(values, out=values, where=negative)
-    out = np.full(inside.shape, np.nan)
-    out.reshape(-1)[np.flatnonzero(inside)[there]] = values
+    out = np.full(len(head), np.nan)
+    out[there] = values
     return out
 
 
-def _numbers(words: Words, begin: Ints, stop: Ints) -> Floats | None:
+def _numbers(words: Words, begin: Places, stop: Places) -> Floats | None:
     """``digits.digits``, no sign, between ``begin`` and ``stop``; None where one is of another form. ``words``: by
     place, the eight bytes before it."""
     size = stop - begin
@@ -149,7 +160,7 @@ def _numbers(words: Words, begin: Ints, stop: Ints) -> Floats | None:
     return whole / _POWERS[after]
 
 
-def _eight(words: Words, digits: Ints) -> Ints | None:
+def _eight(words: Words, digits: Places) -> Ints | None:
     """The numbers in the last ``digits`` bytes of words (which are changed); None where a byte is no digit."""
     words &= _USED[digits]
     words |= _ZEROS[digits]
@@ -185,11 +196,12 @@ class Lines:
         out = np.full(len(lines), np.nan)
         inside = np.flatnonzero(self._count[lines] > area)
         cell = self._first[lines[inside]] + area
-        begins = self._stop[cell] + (8 + (2 if area == 0 else 1))  # after the comma, or after the brackets
-        stops = self._stop[cell + 1] + 8
-        data = self._data
-        for at, begin, stop in zip(inside.tolist(), begins.tolist(), stops.tolist(), strict=True):
-            text = data[begin:stop].strip()
-            if text not in (b"null", b""):  # b"": the only element of an empty array
-                out[at] = float(text)
+        begins = self._stop[cell] + (2 if area == 0 else 1)  # after the comma, or after the brackets
+        stops = self._stop[cell + 1]
+        found = _elements(self._data, begins, stops)
+        out[inside] = self._one_by_one(begins, stops) if found is None else found
         return out
+
+    def _one_by_one(self, begins: Places, stops: Places) -> list[float]:
+        texts = (self._data[8 + a : 8 + b].strip() for a, b in zip(begins.tolist(), stops.tolist(), strict=True))
+        return [_NAN if t in (b"null", b"") else float(t) for t in texts]  # b"": the one element of an empty array

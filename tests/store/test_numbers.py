@@ -97,7 +97,7 @@ def test_other_forms_among_many(one: bytes) -> None:
 @pytest.mark.parametrize("one", [b"[1.5,2", b"{}", b'[1.5,"x"]', b"[1.5,2.x]", b"[1.5,2/5]", b"[1.5,:.5]"])
 def test_what_is_no_such_array_is_refused(one: bytes) -> None:
     for texts in ([one], [text([1.5, 2.5])] * 9 + [one]):
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match=r"array|JSON|char|unexpected|expected"):
             numbers.decode(texts, WIDTH)
 
 
