@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -87,7 +86,7 @@ def test_the_base_is_found_among_later_edits_and_not_where_a_head_is_missing() -
 
 def test_ids_that_begin_alike_are_told_apart_by_the_digest() -> None:
     one = make("name", "Ann Hill")
-    alike = replace(one, id=one.id[:5] + "other", field="role")
+    alike = one._replace(id=one.id[:5] + "other", field="role")
     check = template.parse_check(template.check_text("contact", ROW, [one.id], template.new_export(WHEN, ANN)))
     assert check is not None
     found = template.base([alike, one], check)
