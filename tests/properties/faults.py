@@ -106,14 +106,21 @@ def last_writer_wins() -> Iterator[None]:
 
 @contextlib.contextmanager
 def no_transaction() -> Iterator[None]:
-    """Each statement is on its own."""
+    """Taking in a bundle, each statement is on its own."""
+    from adviser_app.services.exchange import receiving
+
+    real = receiving.apply
 
     @contextlib.contextmanager
     def write(self: Store) -> Iterator[Any]:
         with self.faults():
             yield self.con
 
-    with mock.patch.object(Store, "write", write):
+    def apply(*args: Any, **more: Any) -> Any:
+        with mock.patch.object(Store, "write", write):
+            return real(*args, **more)
+
+    with everywhere(real, apply):
         yield
 
 

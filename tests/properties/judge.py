@@ -36,8 +36,8 @@ def dump(store: Store, *, private: bool = True) -> dict[str, list[Any]]:
         "row_state": "SELECT tbl, row, standing, missing, conflicts, changed, by FROM row_state"
         f" WHERE {only} ORDER BY tbl, row",
         "redaction": "SELECT edit FROM redaction ORDER BY edit",
-        "search": "SELECT s.tbl, s.row, f.title, f.body, f.codes FROM record_search f JOIN row_state s ON s.id = f.rowid"
-        f" WHERE {only} ORDER BY s.tbl, s.row",
+        "search": "SELECT s.tbl, s.row, f.title, f.body, f.codes FROM record_search f"
+        f" JOIN row_state s ON s.id = f.rowid WHERE {only} ORDER BY s.tbl, s.row",
     }
     tables |= {
         name: f'SELECT * FROM "{name}" ORDER BY id' for name in RECORD_TYPES if private or name != "private_note"

@@ -50,7 +50,7 @@ def main() -> int:
             try:
                 with plant():
                     play(scenario)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 (whatever it raises, it is caught)
                 caught += 1
                 print(f" {scenario.__name__} ({type(error).__name__})", end="", flush=True)
         print(f" - {caught} of {len(scenarios.ALL)}")
