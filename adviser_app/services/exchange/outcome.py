@@ -37,10 +37,11 @@ class Outcome:
     """What a bundle changes here.
 
     ``new``: edits that were not here; ``known``: that were; ``erased``: edits whose values vanish. Rows: ``changed``
-    all that the new edits and erasures speak of; ``added`` those of them that were not here; ``merged``: of two people's edits, without a conflict, to be looked
-    at; ``conflicts``: cells newly in conflict; ``waiting``: rows that newly wait for an edit; ``arrived``: rows that no
-    longer do. ``unknown``: edits only a newer version understands, kept and passed on. Sentences: ``clocks``,
-    ``forks``. ``own_fork``: edits of this laptop that it does not know arrived, so it goes on under a new number.
+    all that the new edits and erasures speak of; ``added`` those of them that were not here; ``merged``: of two
+    people's edits, without a conflict, to be looked at; ``conflicts``: cells newly in conflict; ``waiting``: rows that
+    newly wait for an edit; ``arrived``: rows that no longer do. ``unknown``: edits only a newer version understands,
+    kept and passed on. Sentences: ``clocks``, ``forks``. ``own_fork``: edits of this laptop that it does not know
+    arrived, so it goes on under a new number.
     """
 
     new: int
