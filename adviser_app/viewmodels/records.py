@@ -64,10 +64,11 @@ class ColumnView:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A row of a list. ``council``: its code; ``filter``: the value of the type's filter field; ``words``: searched."""
+    """A row of a list. ``council``: its code; ``filter``: the value of the type's filter field; ``words``: searched.
+    Its cells are made by ``cell`` when somebody looks at them: a list may have thousands."""
 
     id: str
-    cells: tuple[Cell, ...]
+    row: RecordLike
     council: str
     filter: str
     words: str
@@ -128,33 +129,32 @@ def _fitting(record: RecordType) -> dict[str, int]:
     return shown
 
 
-def lines(record: RecordType, rows: Iterable[RecordLike], say: Say, today: date) -> list[LineView]:
-    """The rows of a list, in the order given, cells in the order of ``columns``."""
-    names = [c.id for c in columns(record)]
-    return [_line(record, names, row, say, today) for row in rows]
-
-
-def _line(record: RecordType, names: Sequence[str], row: RecordLike, say: Say, today: date) -> LineView:
-    over = is_closed(record.name, row.values)
-    marked = mark(row)
-    cells, words = [], []
-    for name in names:
-        if name == "mark":
-            cells.append(marked)
-        elif name == "changed":
-            cells.append(Cell(short_day(row.changed.date()), row.changed.isoformat()))
-        elif name == "by":
-            cells.append(Cell(row.by))
-        else:
-            made = _cell(record, record.by_name[name], row, say, today)
-            if name == names[0] and record.private:
-                made = Cell(made.text, made.sort, f"private, {made.said}", made.tone, "lock")
-            cells.append(_muted(made) if over else made)
-            words.append(say(record.by_name[name], row.values.get(name, "")))
+def lines(record: RecordType, rows: Iterable[RecordLike], say: Say) -> list[LineView]:
+    """The rows of a list, in the order given."""
     chosen = _FILTERS.get(record.name, "")
-    council = row.values.get(record.council, "") if record.council else ""
-    hay = "\n".join((*words, marked.text, row.by))
-    return LineView(row.id, tuple(cells), council, row.values.get(chosen, ""), hay, bool(marked.text))
+    made = []
+    for row in rows:
+        values, marked = row.values, mark(row).text
+        council = values.get(record.council, "") if record.council else ""
+        words = [said for f in record.fields if (said := values.get(f.name)) and (said := say(f, said))]
+        made.append(
+            LineView(row.id, row, council, values.get(chosen, ""), "\n".join((*words, marked, row.by)), bool(marked))
+        )
+    return made
+
+
+def cell(record: RecordType, column: str, row: RecordLike, say: Say, today: date) -> Cell:
+    """What a row says in a column of ``columns``, by its id."""
+    if column == "mark":
+        return mark(row)
+    if column == "changed":
+        return Cell(short_day(row.changed.date()), row.changed.isoformat())
+    if column == "by":
+        return Cell(row.by)
+    made = _cell(record, record.by_name[column], row, say, today)
+    if record.private and column == "date":
+        made = Cell(made.text, made.sort, f"private, {made.said}", made.tone, "lock")
+    return _muted(made) if is_closed(record.name, row.values) else made
 
 
 def _cell(record: RecordType, one: Field, row: RecordLike, say: Say, today: date) -> Cell:

@@ -42,8 +42,7 @@ def action(**values: str) -> Row:
 
 def line(row: Row) -> dict[str, shown.Cell]:
     record = RECORD_TYPES[row.table]
-    made = shown.lines(record, [row], say, TODAY)[0]
-    return dict(zip([c.id for c in shown.columns(record)], made.cells, strict=True))
+    return {c.id: shown.cell(record, c.id, row, say, TODAY) for c in shown.columns(record)}
 
 
 @pytest.mark.parametrize("record", RECORD_TYPES.values(), ids=lambda r: r.name)
@@ -109,7 +108,8 @@ def test_marks_are_words_with_an_icon(row: Row, words: str, tone: Tone) -> None:
     cell = shown.mark(row)
     assert (cell.text, cell.tone) == (words, tone)
     assert bool(cell.icon) == bool(words)
-    assert shown.lines(ACTION, [row], say, TODAY)[0].marked == bool(words)
+    assert shown.lines(ACTION, [row], say)[0].marked == bool(words)
+    assert line(row)["mark"] == cell
 
 
 def note(record: RecordType, text: str, day: str = "2026-11-12", changed: int = 1) -> Row:
@@ -118,10 +118,10 @@ def note(record: RecordType, text: str, day: str = "2026-11-12", changed: int = 
 
 
 def test_a_private_note_has_a_lock_and_says_private_wherever_it_is_listed() -> None:
-    first = shown.lines(PRIVATE, [note(PRIVATE, "quiet")], say, TODAY)[0].cells[0]
+    first = line(note(PRIVATE, "quiet"))[shown.columns(PRIVATE)[0].id]
     assert first.icon == "lock"
     assert first.said.startswith("private, ")
-    assert shown.lines(NOTE, [note(NOTE, "loud")], say, TODAY)[0].cells[0].icon == ""
+    assert line(note(NOTE, "loud"))[shown.columns(NOTE)[0].id].icon == ""
     assert shown.page(PRIVATE, note(PRIVATE, "quiet"), say).private
 
 
@@ -221,6 +221,13 @@ def test_what_a_field_shows_is_read_back_as_the_same_value(kind: Kind, value: st
 
 def test_every_type_that_is_listed_has_a_list() -> None:
     assert set(shown.LISTED) == {r.name for r in RECORD_TYPES.values() if r.listed}
+
+
+def test_a_line_is_found_by_every_field_in_words() -> None:
+    made = shown.lines(ACTION, [action(due="2026-12-01", detail="the small print")], say)[0]
+    for words in ("Barnsley", "Jo Patel", "1 December 2026", "the small print"):
+        assert words in made.words
+    assert (made.council, made.filter) == ("E08000038", "open")
 
 
 def test_the_filter_of_a_list_is_a_choice() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from adviser_app.domain.records import RecordType
 from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import name
-from adviser_app.ui.components.model import RowSource
+from adviser_app.ui.components.records import RecordRows
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context
 from adviser_app.ui.screens.verbs_records import Listing
@@ -18,22 +20,13 @@ from adviser_app.viewmodels.records import LineView
 ALL, MINE, ONE = "", "mine", "one"
 
 
-class _Rows(RowSource):
-    """Rows that are searched by every field, shown or not."""
-
-    def __init__(self, lines: list[LineView]) -> None:
-        super().__init__([line.cells for line in lines], [line.id for line in lines])
-        self._words = [line.words.casefold() for line in lines]
-
-
 class RecordList:
     """``card`` stands on the page. ``set_listing`` fills it; ``only_council`` narrows it to one council."""
 
     def __init__(self, context: Context, record: RecordType) -> None:
         self._context, self._record = context, record
         self.council = ""
-        self._lines: list[LineView] = []
-        self._mine: frozenset[str] = frozenset()
+        self._listing: Listing | None = None
         views = shown.columns(record)
         self._mark_at = next(i for i, view in enumerate(views) if view.id == "mark")
         self.table = DataTable(
@@ -81,7 +74,7 @@ class RecordList:
         self._list()
 
     def set_listing(self, listing: Listing) -> None:
-        self._lines, self._mine = listing.lines, listing.mine
+        self._listing = listing
         at = self.scope.findData(ONE)
         if at >= 0:
             self.scope.setItemText(at, listing.council_name(self.council))
@@ -91,7 +84,7 @@ class RecordList:
         """Make a row current, whatever narrows the list; False where there is none."""
         if self.table.select_key(row):
             return True
-        if row not in {line.id for line in self._lines}:
+        if self._listing is None or self._listing.page(row) is None:
             return False
         self.scope.setCurrentIndex(0)
         self.filter.setCurrentIndex(0)
@@ -110,14 +103,19 @@ class RecordList:
         self._list()
 
     def _list(self) -> None:
+        listing = self._listing
+        if listing is None:
+            return
         scope, wanted = self.scope.currentData(), self.filter.currentData() or ""
         lines = [
-            line for line in self._lines
+            line for line in listing.lines
             if (not wanted or line.filter == wanted)
-            and (scope != MINE or line.council in self._mine)
+            and (scope != MINE or line.council in listing.mine)
             and (scope != ONE or line.council == self.council)
         ]  # fmt: skip
-        self.table.set_source(_Rows(lines))
+        # Cells are made for the rows in view; searched is every field, shown or not.
+        cells = [partial(listing.cell, column.id) for column in self.table.model.columns]
+        self.table.set_source(RecordRows(lines, [line.id for line in lines], cells, _words))
         self._show_marks(any(line.marked for line in lines))
 
     def _show_marks(self, any_marked: bool) -> None:
@@ -129,3 +127,7 @@ class RecordList:
             header.setSectionHidden(self._mark_at, not any_marked)
             self.table.view.stretch()
             self.table.view.blockSignals(blocked)
+
+
+def _words(line: LineView) -> str:
+    return line.words

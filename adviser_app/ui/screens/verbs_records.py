@@ -12,6 +12,7 @@ from adviser_app.domain.progress import Work
 from adviser_app.domain.records import RECORD_TYPES, Kind, RecordType
 from adviser_app.ui.tasks import Op
 from adviser_app.viewmodels import records as shown
+from adviser_app.viewmodels.cells import Cell
 from adviser_app.viewmodels.records import Choices, CouncilRecords, LineView, RecordPage, Say
 
 _ALSO = {"portfolio": ("portfolio",), "polarity": ("polarity",), "council_detail": ("figures",),
@@ -40,9 +41,14 @@ class Listing:
 
     def __init__(self, record: RecordType, rows: list[Any], say: Say, gone: int, mine: frozenset[str]) -> None:
         self.record, self.gone, self.mine = record, gone, mine
-        self.lines: list[LineView] = shown.lines(record, rows, say, date.today())
+        self.lines: list[LineView] = shown.lines(record, rows, say)
         self._rows = {row.id: row for row in rows}
         self._say = say
+        self._today = date.today()
+
+    def cell(self, column: str, line: LineView) -> Cell:
+        """What a row says in a column."""
+        return shown.cell(self.record, column, line.row, self._say, self._today)
 
     def page(self, row: str) -> RecordPage | None:
         found = self._rows.get(row)
