@@ -20,7 +20,8 @@ from adviser_app.merge.edits import Edit
 from adviser_app.merge.returned import is_template
 from adviser_app.merge.source import Columns, Past, Said, SourceError
 from adviser_app.services import identity, sheets, stores
-from adviser_app.services.records import action
+from adviser_app.services.records import UndoResult, action, undo_labels
+from adviser_app.services.records import undo as undo_records
 from adviser_app.services.records.views import caption, say_field
 from adviser_app.services.sheets import ChangeLine, RowLine, SheetFile
 from adviser_app.store import edits as stored
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
 KIND = "refresh"  # of an incoming file
 BUCKETS = ("new", "changed", "unchanged", "duplicate", "rejected")  # rows of a file
 _HEAD = 1 << 16  # bytes that a header stands in
+_LABEL = "took in a file of"  # begins the name of the action
 
-__all__ = ["FilePreview", "RecordsApplied", "RecordsPreview", "apply", "preview", "recognise", "write_rejects"]
+__all__ = ["FilePreview", "RecordsApplied", "RecordsPreview", "apply", "preview", "recognise", "undo", "write_rejects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +316,7 @@ def apply(store: Store, shown: RecordsPreview, work: Work = QUIET, *, backup: bo
         copy = stores.backup(store, reason="import", work=work)
     labels = text.listed(list(dict.fromkeys(f.label.lower() for f in shown.files if f.edits)))
     rows: set[stored.Key] = set()
-    with action(store, f"took in a file of {labels}"):
+    with action(store, f"{_LABEL} {labels}"):
         work.step("Taking it in", 0.5)
         references = sheets.References(store)
         done: list[Edit] = []
@@ -332,6 +334,20 @@ def apply(store: Store, shown: RecordsPreview, work: Work = QUIET, *, backup: bo
     identity.note(store)
     rejected = sum(sheets.errors(f.problems) for f in shown.files)
     return RecordsApplied(shown.counts, len(rows), len(done), shown.conflicts, copy, rejected)
+
+
+def undo(store: Store) -> UndoResult:
+    """Takes back the files of records taken in last, as a whole. Raises AdviserError 'not-the-last' where something
+    else was done since, or nothing is there to take back."""
+    label, _ = undo_labels(store)
+    if label is None or not label.startswith(_LABEL):
+        raise AdviserError(
+            "Not taken back", f"Since then something else was done: {label}." if label else "It is undone already.",
+            "Take that back first, where the records are listed.", code="not-the-last",
+        )  # fmt: skip
+    result = undo_records(store)
+    assert result is not None
+    return result
 
 
 def write_rejects(shown: RecordsPreview, path: Path) -> int:

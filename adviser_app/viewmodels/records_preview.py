@@ -11,7 +11,7 @@ from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.models import BucketRow, PreviewView
 
-CHANGE_HEADERS = ("Record", "Field", "Was", "Becomes", "Against")
+CHANGE_HEADERS = ("Record", "Field", "Said", "Will say", "Against")
 PROBLEM_HEADERS = ("File", "Line", "Column", "Value", "What is wrong", "What to do", "Code")
 
 

@@ -99,12 +99,14 @@ def test_undo_takes_back_the_file_as_a_whole(store: Store, tmp_path: Path) -> No
     take(store, a_file(tmp_path, [ANN]))
     take(store, a_file(tmp_path, [ANN | {"Role": "Mayor"}, BOB], "next.csv"))
     assert records.undo_labels(store)[0] == "took in a file of contacts"
-    result = records.undo(store)
-    assert result is not None
-    assert result.left == ()
+    assert record_refresh.undo(store).left == ()
     assert contacts(store) == [("Ann Example", "Leader", "ann@example.org")]
     records.redo(store)
     assert contacts(store) == [("Ann Example", "Mayor", "ann@example.org"), ("Bob Example", "Mayor", "")]
+    records.create(store, "contact", {"council": BARNSLEY, "name": "Typed", "role": "Clerk"})
+    with pytest.raises(AdviserError) as refused:
+        record_refresh.undo(store)
+    assert refused.value.code == "not-the-last"
 
 
 def test_two_laptops_make_the_same_edits(store: Store, other: Store, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from adviser_app.ui.components.records import RecordRows
 from adviser_app.ui.components.steps import StepBar
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
-from adviser_app.ui.screens import asking, verbs
+from adviser_app.ui.screens import asking, verbs, verbs_records
 from adviser_app.ui.screens.refresh_choose import ChoosePage
 from adviser_app.ui.screens.refresh_preview import PreviewPage
 from adviser_app.viewmodels import text
@@ -59,6 +59,7 @@ class RefreshScreen(Screen):
         super().__init__(context, parent)
         self._preview: Any = None
         self._applied_release = 0
+        self._records_taken = False  # the last applied files held records
         self._joins: dict[str, bool] = {}
         self.steps = StepBar(context.theme, ("Choose", "Preview", "What changed"))
         self.progress = ProgressPanel(context.theme)
@@ -97,9 +98,11 @@ class RefreshScreen(Screen):
         self.done_table.activated.connect(self._open)
         # What a refresh brought may be for other areas than one's own.
         self.done_empty = EmptyState(theme, "check", "", "", "Show all areas", self._show_everywhere)
+        self.done_records = EmptyState(theme, "check", "", "", "Go to the records", self._to_records)
         self.done_stack = QStackedWidget()
         self.done_stack.addWidget(table_card(self.done_table))
         self.done_stack.addWidget(self.done_empty)
+        self.done_stack.addWidget(self.done_records)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -185,7 +188,8 @@ class RefreshScreen(Screen):
         if self._preview is None:
             return
         self._busy(True)
-        job = self.write(verbs.apply(self._preview), self._applied, self._not_applied, what=("figures",))
+        what = ("figures", *verbs_records.EVERY_KIND, "exchange")  # whichever the files held
+        job = self.write(verbs.apply(self._preview), self._applied, self._not_applied, what=what)
         job.on_settled(lambda: self._busy(False))
         self.progress.follow(job, "Applying the refresh")
 
@@ -197,6 +201,10 @@ class RefreshScreen(Screen):
         self.refetch()
         self._preview = None
         self.choose.set_files([])
+        self._records_taken = not hasattr(applied, "release_id")
+        if self._records_taken:
+            self._show_taken(applied)
+            return
         self.done_title.setText("The refresh is in the store")
         self.done_sentence.setText("")
         self.done_cards.set_cards([])
@@ -205,6 +213,27 @@ class RefreshScreen(Screen):
         self.done_stack.setCurrentIndex(0)
         self._applied_release = applied.release_id
         self.query(verbs.changes(applied.release_id), self._changes, slot="changes")
+
+    def _show_taken(self, applied: Any) -> None:
+        """Files of records were taken in."""
+        new, changed = applied.counts["new"], applied.counts["changed"]
+        self.done_title.setText("The records are in the store")
+        self.done_sentence.setText(
+            f"{text.plural(new, 'new record')}, {text.plural(changed, 'record')} changed, "
+            f"{text.plural(applied.rejected, 'row')} not taken."
+        )
+        self.done_cards.setVisible(False)
+        waits = (
+            f"{text.plural(applied.conflicts, 'value')} {'stands' if applied.conflicts == 1 else 'stand'} against what "
+            "somebody wrote since; both are kept until somebody decides, under Exchange."
+        )
+        said = waits if applied.conflicts else "Nothing stands against what anybody wrote here."
+        self.done_records.set("Taken in", f"{said} Undo takes all of it back.")
+        self._go(DONE)
+        self.done_stack.setCurrentIndex(2)
+
+    def _to_records(self) -> None:
+        self.context.navigate("records")
 
     def _show_everywhere(self) -> None:
         """The user's councils are untouched: what the refresh changed for everybody."""
@@ -243,7 +272,11 @@ class RefreshScreen(Screen):
     # undo
 
     def undo(self) -> None:
-        """Ask, naming what goes, then take the newest release back."""
+        """Ask, naming what goes, then take the newest release back; after files of records, those."""
+        if self._records_taken and self.stack.currentIndex() == DONE:
+            what = (*verbs_records.EVERY_KIND, "exchange")
+            self.write(verbs.undo_records_refresh(), self._records_undone, what=what)
+            return
         self.query(verbs.releases(), self._ask_undo, slot="undo")
 
     def _ask_undo(self, releases: list[Release]) -> None:
@@ -270,5 +303,14 @@ class RefreshScreen(Screen):
             key="undo",
         )
         self._preview = None
+        self._go(CHOOSE)
+        self.refetch()
+
+    def _records_undone(self, result: Any) -> None:
+        self._records_taken = False
+        self.context.banner(
+            "The records were taken back", " ".join(result.left) or "Everything is as it was before.", tone=Tone.GOOD,
+            key="undo",
+        )  # fmt: skip
         self._go(CHOOSE)
         self.refetch()

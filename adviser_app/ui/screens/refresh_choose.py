@@ -52,7 +52,8 @@ class _Choose(DropZone):
         self.folder_button = button(theme, "Choose a folder…", self._folder, icon="folder-open")
         super().__init__(
             theme, "Drop CSV files, a folder or a zip here",
-            "ONS Explore Local Statistics, LG Inform and Adviser’s own format are known.",
+            "Figures of ONS Explore Local Statistics, LG Inform and in Adviser’s own format are known; so are records "
+            "from the programme team.",
             (self.files_button, self.folder_button),
         )  # fmt: skip
 

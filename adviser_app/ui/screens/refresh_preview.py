@@ -111,17 +111,16 @@ class PreviewPage(QWidget):
         )
         self._show_findings(view)
         self._show_renames(view)
+        for at, (words, n) in enumerate(
+            zip(view.tabs, (len(view.rows), len(view.movements), len(view.problems)), strict=True)
+        ):
+            self.tabs.setTabText(at, f"{words}  {n:,}")
         self._table(
-            0, "refresh-buckets", ("Indicator", *(text.sentence(b) for b in view.buckets)),
+            0, "refresh-buckets", (view.first, *(text.sentence(b) for b in view.buckets)),
             [_counts(row.indicator, row.counts) for row in (view.total, *view.rows)],
         )  # fmt: skip
         self._table(1, "refresh-movements", view.movement_headers, view.movements)
         self._table(2, "refresh-problems", view.problem_headers, view.problems)
-        for at, (words, n) in enumerate(
-            (("By indicator", len(view.rows)), ("Biggest movements", len(view.movements)),
-             ("Problems", len(view.problems)))
-        ):  # fmt: skip
-            self.tabs.setTabText(at, f"{words}  {n:,}")
         self.save_rejects.setVisible(rejected > 0)
 
     def _show_findings(self, view: PreviewView) -> None:
@@ -164,15 +163,19 @@ class PreviewPage(QWidget):
 _WIDTHS = {
     "Indicator": 210, "What is wrong": 240, "What to do": 220, "File": 160, "Area": 170, "Value": 110, "Line": 70,
     "Column": 100, "Code": 130, "What": 150, "Rows read": 96, "New": 80, "Changed": 88, "Unchanged": 100,
-    "Duplicate": 96, "Superseded code": 140, "Rejected": 88, "Not for us": 96,
+    "Duplicate": 96, "Superseded code": 140, "Rejected": 88, "Not for us": 96, "Record": 200, "Field": 140,
+    "Said": 140, "Will say": 220, "Against": 240,
 }  # fmt: skip
+
+
+_WIDE = ("Indicator", "What is wrong", "Will say")
 
 
 def _column(at: int, words: str, rows: Sequence[tuple[Cell, ...]]) -> Column:
     number = any(isinstance(row[at].sort, int | float) and not row[at].icon for row in rows)
     tone = any(row[at].icon for row in rows)
     kind = "tone" if tone else "number" if number and words != "What" else "text"
-    return Column(f"c{at}", words, kind, _WIDTHS.get(words, 110), stretch=words in ("Indicator", "What is wrong"))  # type: ignore[arg-type]
+    return Column(f"c{at}", words, kind, _WIDTHS.get(words, 110), stretch=words in _WIDE)  # type: ignore[arg-type]
 
 
 def _counts(indicator: str, counts: Sequence[int]) -> tuple[Cell, ...]:

@@ -157,11 +157,13 @@ def import_polarity(path: Path) -> Op:
 def preview(
     files: Sequence[Path], publisher: str | None, released: date | None, remove_missing: bool, joins: dict[str, bool]
 ) -> Op:
-    """-> Preview, with its ``view``"""
+    """-> Preview of figures, or RecordsPreview where the files hold records; either has a ``view``"""
 
     def op(store: Any, work: Work) -> Any:
-        from adviser_app.services import refresh
+        from adviser_app.services import record_refresh, refresh
 
+        if record_refresh.recognise(files):
+            return record_refresh.preview(store, list(files), work)
         options = refresh.RefreshOptions(
             publisher=publisher, released=released, remove_missing=remove_missing, joins=dict(joins)
         )
@@ -171,11 +173,13 @@ def preview(
 
 
 def apply(previewed: Any) -> Op:
-    """-> Applied"""
+    """-> Applied, or RecordsApplied of a RecordsPreview"""
 
     def op(store: Any, work: Work) -> Any:
-        from adviser_app.services import refresh
+        from adviser_app.services import record_refresh, refresh
 
+        if isinstance(previewed, record_refresh.RecordsPreview):
+            return record_refresh.apply(store, previewed, work)
         return refresh.apply(store, previewed, work)
 
     return op
@@ -206,12 +210,25 @@ def undo_refresh() -> Op:
     return op
 
 
+def undo_records_refresh() -> Op:
+    """-> UndoResult of the files of records taken in last"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import record_refresh
+
+        return record_refresh.undo(store)
+
+    return op
+
+
 def write_rejects(previewed: Any, path: Path) -> Callable[[Work], int]:
     """-> rows written; for `Tasks.compute`"""
 
     def op(work: Work) -> int:
-        from adviser_app.services import refresh
+        from adviser_app.services import record_refresh, refresh
 
+        if isinstance(previewed, record_refresh.RecordsPreview):
+            return int(record_refresh.write_rejects(previewed, path))
         return int(refresh.write_rejects(previewed, path))
 
     return op

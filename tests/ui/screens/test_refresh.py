@@ -254,3 +254,30 @@ def test_a_refresh_of_other_areas_says_so_and_offers_them_all(qtbot: QtBot, prog
     settle(qtbot, program)
     assert screen.done_stack.currentIndex() == 0
     assert screen.done_table.model.part(0, 0).text == "Manchester"
+
+
+def test_files_of_records_go_through_the_same_door(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+    path = tmp_path / "contacts.csv"
+    path.write_text("council,name,role\nBarnsley,Ann Example,Leader\nNowhere,x,y\n", encoding="utf-8")
+    screen = preview(qtbot, program, path)
+    assert screen.preview_page.title.text() == "Contacts of the programme team"
+    assert (figures(screen)["New"], figures(screen)["Rejected"]) == ("1", "1")
+    assert [screen.preview_page.tabs.tabText(n) for n in range(3)] == ["By file  1", "Changes  1", "Problems  1"]
+    changes = screen.preview_page.tables[1]
+    assert changes is not None
+    assert changes.model.part(0, 3).text == "Council: Barnsley · Name: Ann Example · Role: Leader"
+    qtbot.mouseClick(screen.preview_page.apply, Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+    assert screen.stack.currentIndex() == DONE
+    assert screen.done_sentence.text() == "1 new record, 0 records changed, 1 row not taken."
+    assert screen.choose.releases.model.rowCount() == 2  # no release of figures
+    qtbot.mouseClick(screen.done_undo, Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+    assert "The records were taken back" in titles(program)
+    screen = preview(qtbot, program, path)
+    assert not screen.preview_page.apply.isEnabled()
+    assert "taken in already" in screen.preview_page.sentence.text()
+    screen.preview_page.back.click()
+    screen.choose.set_files([])
+    screen = preview(qtbot, program, write_month(tmp_path / "month-3.csv", range(2020, 2027), shift=3.0))
+    assert screen.preview_page.tabs.tabText(0).startswith("By indicator")
