@@ -93,7 +93,12 @@ class Figures:
             self._months[i], length_code[i] = period.months, lengths.index(period.length)
         ids = np.asarray(slab_ids, dtype=np.int64)
         series, period_id = ids // P, ids % P
-        order = np.lexsort((self._start[period_id], length_code[period_id], series))
+        self._rank = np.zeros(P, np.int64)  # of a period: by length, then start
+        by_length = sorted(periods, key=lambda i: (length_code[i], self._start[i]))
+        self._rank[by_length] = np.arange(len(by_length))
+        keys = series * P + self._rank[period_id]
+        order = np.argsort(keys, kind="stable")  # nearly in order already
+        self._keys: Ints = keys[order]
         self.ids: Ints = ids[order]
         self.series: Ints = series[order]
         self.period: Ints = period_id[order]
@@ -108,7 +113,6 @@ class Figures:
         self._valued = (
             np.ones((len(self.first), self._width), np.bool_) if valued is None else valued[self.lane_series][:, kept]
         )
-        self._sorted_ids = np.argsort(self.ids)
         self._row = np.full(len(ids), -1, np.int64)
         self._matrix = np.empty((0, self._width))
         self._rows = 0
@@ -145,8 +149,8 @@ class Figures:
         """Positions of slabs by id, −1 where there is none."""
         if not len(self.ids):
             return np.full(len(slab_ids), -1, np.int64)
-        at = np.searchsorted(self.ids, slab_ids, sorter=self._sorted_ids)
-        position = self._sorted_ids[np.minimum(at, len(self.ids) - 1)]
+        at = np.searchsorted(self._keys, slab_ids // P * P + self._rank[slab_ids % P])
+        position = np.minimum(at, len(self.ids) - 1)
         return np.where(self.ids[position] == slab_ids, position, -1)
 
     def values(self, positions: Positions, columns: Ints) -> Floats:
