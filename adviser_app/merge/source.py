@@ -164,6 +164,11 @@ def is_source(replica: str) -> bool:
     return replica.startswith("f")
 
 
+def is_undated(stamp: str) -> bool:
+    """Whether a stamp is of a file that does not say of which day it is."""
+    return stamp.startswith(f"{UNDATED:%Y-%m-%d}")
+
+
 def source_of(sheet: Sheet) -> str:
     """The name that a file gives its source, "" for none. Raises SourceError where rows differ."""
     return _one(sheet, SOURCE)

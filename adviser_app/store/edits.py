@@ -126,6 +126,17 @@ def sources(store: Store, ids: Iterable[str]) -> dict[str, str]:
     )
 
 
+def arrived(store: Store, ids: Iterable[str]) -> dict[str, str]:
+    """By edit, when the file it came with was taken in here (UTC, ISO); edits written here are left out."""
+    return dict(
+        store.con.execute(
+            "SELECT e.id, i.at FROM edit e JOIN incoming i ON i.id = e.came"
+            " WHERE e.id IN (SELECT value FROM json_each(?))",
+            (_json(ids),),
+        ).fetchall()
+    )
+
+
 def rows_of(store: Store, ids: Iterable[str]) -> dict[str, Key]:
     """By edit, the row it speaks of; edits that are not here are left out."""
     found = store.con.execute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -41,7 +41,26 @@ def rows(store: Store, table: str, where: Mapping[str, str] | None = None) -> li
         f" JOIN row_state s ON s.tbl = ? AND s.row = t.id WHERE 1{conditions} ORDER BY {_order(record)}",
         (table, *where.values()),
     )
-    return [_row(record, row) for row in found]
+    return _dated(store, [_row(record, row) for row in found])
+
+
+UNDATED = "2000-01-02"  # stamps before it are of files that say no day (``merge.source``)
+
+
+def _dated(store: Store, rows: list[Row]) -> list[Row]:
+    """Rows of which nothing but such a file speaks count as changed when that was taken in."""
+    if not any(row.changed < UNDATED for row in rows):
+        return rows
+    arrived = dict(
+        store.con.execute(
+            "SELECT e.row, max(i.at) FROM edit e JOIN incoming i ON i.id = e.came WHERE e.tbl = ? GROUP BY e.row",
+            (rows[0].table,),
+        ).fetchall()
+    )
+    return [
+        replace(r, changed=f"{arrived[r.id][:19]}.000Z-0000") if r.changed < UNDATED and r.id in arrived else r
+        for r in rows
+    ]
 
 
 def _columns(record: RecordType) -> str:
@@ -68,7 +87,7 @@ def _row(record: RecordType, found: tuple[Any, ...]) -> Row:
 
 def row(store: Store, table: str, id_: str) -> Row | None:
     """One record, a deleted one too; None where there is none."""
-    return next(_from_cells(store, table, "c.row = ?", (id_,)), None)
+    return next(iter(_dated(store, list(_from_cells(store, table, "c.row = ?", (id_,))))), None)
 
 
 def by_ids(store: Store, table: str, ids: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -83,7 +102,7 @@ def by_ids(store: Store, table: str, ids: Iterable[str]) -> dict[str, dict[str, 
 
 def deleted(store: Store, table: str) -> list[Row]:
     """The deleted records of a type, the last deleted first."""
-    found = _from_cells(store, table, "s.standing = ?", (Standing.DELETED.value,))
+    found = _dated(store, list(_from_cells(store, table, "s.standing = ?", (Standing.DELETED.value,))))
     return sorted(found, key=lambda r: (r.changed, r.id), reverse=True)
 
 

@@ -130,7 +130,10 @@ def _findings(shown: RecordsShown) -> Iterable[Cell]:
             words = f"{f.name} was taken in already and is passed over."
             yield Cell(words, words, tone=Tone.MUTED, icon="info")
         if f.unknown:
-            words = f"{f.name}: {text.listed(list(f.unknown))} {'is' if len(f.unknown) == 1 else 'are'} passed over."
+            quoted = text.listed([f"“{column}”" for column in f.unknown])
+            words = f"{f.name}: the column {quoted} is none of these records’, and is passed over."
+            if len(f.unknown) > 1:
+                words = f"{f.name}: the columns {quoted} are none of these records’, and are passed over."
             yield Cell(words, words, tone=Tone.MUTED, icon="info")
         if not f.dated and (f.new or f.changes):
             words = (

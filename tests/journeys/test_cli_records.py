@@ -163,7 +163,7 @@ def test_the_teams_file_through_the_refresh(adviser: Terminal) -> None:
     said = adviser("refresh", first)
     assert "Contacts of the programme team" in said
     assert "`adviser records undo` takes it back." in said
-    assert "comment is passed over" in said
+    assert "the column “comment” is none of these records’" in said
     second = team_file(adviser.folder, "2.csv", [["Barnsley", "Ann Example", "Mayor", ""], ["Nowhere", "x", "y", ""]])
     rejects = adviser.folder / "rejects.csv"
     assert not adviser.json("refresh", second, "--preview", code=Exit.REJECTED)["applied"]

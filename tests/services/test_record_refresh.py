@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,12 @@ def test_a_month_and_the_next_one(store: Store, tmp_path: Path) -> None:
     (ann,) = records.list_rows(store, "contact", text="ann example")
     assert ann.values["role"] == "Cabinet member"
     assert ann.by == "the programme team’s file"
-    assert [line.source for line in records.history(store, "contact", ann.id)][-1] == "next.csv"
+    lines = records.history(store, "contact", ann.id)
+    assert lines[-1].source == "next.csv"
+    today = datetime.now(UTC).astimezone().date()  # a file that says no day: when it was taken in
+    assert {line.at.date() for line in lines} == {ann.changed.date()} == {today}
+    records.delete(store, "contact", [ann.id])
+    assert records.deleted(store, "contact")[0].changed.date() == today
     assert edits.compare(store) == []
 
 

@@ -10,6 +10,7 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.records import RECORD_TYPES, Kind, RecordType, unpack
 from adviser_app.merge import clock
 from adviser_app.merge.edits import DELETE, RESTORE, Edit
+from adviser_app.merge.source import is_undated
 from adviser_app.services.records.views import Names, names, say_field
 from adviser_app.store import edits as stored
 from adviser_app.store import identity as kept
@@ -49,18 +50,25 @@ def history(store: Store, table: str, row: str) -> list[HistoryLine]:
         )
     known, laptops = names(store), laptop_names(store)
     by_id = {e.id: e for e in edits}
-    files = stored.sources(store, by_id)
+    files, arrived = stored.sources(store, by_id), stored.arrived(store, by_id)
     out = []
     for edit in in_order(edits):
         before = [by_id[p] for p in edit.parents if p in by_id]
         for field, was, now in _changes(record, edit, before, known):
             out.append(
                 HistoryLine(
-                    clock.moment(edit.clock).astimezone(), known.person(edit.author), laptops.get(edit.replica, ""),
-                    field, edit.field, was, now, edit.kind, files.get(edit.id, ""),
+                    _when(edit, arrived), known.person(edit.author), laptops.get(edit.replica, ""), field, edit.field,
+                    was, now, edit.kind, files.get(edit.id, ""),
                 )
             )  # fmt: skip
     return out
+
+
+def _when(edit: Edit, arrived: dict[str, str]) -> datetime:
+    """When an edit was made; for one from a file that says no day, when that was taken in."""
+    if is_undated(edit.clock) and edit.id in arrived:
+        return datetime.fromisoformat(arrived[edit.id]).astimezone()
+    return clock.moment(edit.clock).astimezone()
 
 
 def laptop_names(store: Store) -> dict[str, str]:

@@ -218,10 +218,12 @@ class RefreshScreen(Screen):
         """Files of records were taken in."""
         new, changed = applied.counts["new"], applied.counts["changed"]
         self.done_title.setText("The records are in the store")
-        self.done_sentence.setText(
-            f"{text.plural(new, 'new record')}, {text.plural(changed, 'record')} changed, "
-            f"{text.plural(applied.rejected, 'row')} not taken."
-        )
+        parts = [
+            text.plural(new, "new record") if new else "",
+            f"{text.plural(changed, 'record')} changed" if changed else "",
+            f"{text.plural(applied.rejected, 'row')} not taken" if applied.rejected else "",
+        ]
+        self.done_sentence.setText(text.sentence(text.listed([p for p in parts if p]) or "nothing new") + ".")
         self.done_cards.setVisible(False)
         waits = (
             f"{text.plural(applied.conflicts, 'value')} {'stands' if applied.conflicts == 1 else 'stand'} against what "

@@ -269,7 +269,7 @@ def test_files_of_records_go_through_the_same_door(qtbot: QtBot, program: Progra
     qtbot.mouseClick(screen.preview_page.apply, Qt.MouseButton.LeftButton)
     settle(qtbot, program)
     assert screen.stack.currentIndex() == DONE
-    assert screen.done_sentence.text() == "1 new record, 0 records changed, 1 row not taken."
+    assert screen.done_sentence.text() == "1 new record and 1 row not taken."
     assert screen.choose.releases.model.rowCount() == 2  # no release of figures
     qtbot.mouseClick(screen.done_undo, Qt.MouseButton.LeftButton)
     settle(qtbot, program)
