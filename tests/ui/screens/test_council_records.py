@@ -15,7 +15,7 @@ from adviser_app.ui.screens.record_dialogs import RecordDialog
 from adviser_app.ui.screens.record_reading import ReadDialog
 from adviser_app.ui.screens.records import RecordsScreen
 from tests.ui.screens.conftest import BARNSLEY, DONCASTER, StartProgram, settle, titles, visit
-from tests.ui.screens.test_records import an_action, in_store, line, made, opened, to_front, write
+from tests.ui.screens.record_steps import an_action, in_store, line, made, opened, to_front, write
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
 

@@ -19,7 +19,7 @@ from adviser_app.ui.screens.records import RecordsScreen
 from adviser_app.ui.screens.sheets import SheetDialog
 from tests.ui import walk
 from tests.ui.screens.conftest import BARNSLEY, settle, titles
-from tests.ui.screens.test_records import in_store, lists, made, opened, write
+from tests.ui.screens.record_steps import in_store, lists, made, opened, write
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
 

@@ -17,7 +17,7 @@ from adviser_app.ui.screens.who import WhoDialog
 from adviser_app.ui.settings import UiSettings
 from tests.ui import walk
 from tests.ui.screens.conftest import StartProgram, settle, titles, visit
-from tests.ui.screens.test_records import in_store
+from tests.ui.screens.record_steps import in_store
 
 
 @pytest.fixture
