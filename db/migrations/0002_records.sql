@@ -89,7 +89,6 @@ CREATE VIRTUAL TABLE record_search USING fts5 (
     title, body, codes,                 -- codes: councils and people named, found by their names of today
     tokenize = "unicode61 remove_diacritics 2"
 );
-INSERT INTO record_search (record_search, rank) VALUES ('secure-delete', 1);
 
 -- Who works here. One row, from the first edit on.
 CREATE TABLE identity (

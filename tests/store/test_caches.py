@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from adviser_app.domain.indicators import Polarity, PolaritySource
 from adviser_app.domain.records.edits import DELETE, RESTORE, ROW, SET, Edit, make
-from adviser_app.store import caches, edits
+from adviser_app.store import caches, edits, search
 from adviser_app.store.catalogue import load_series
 from adviser_app.store.connection import Store
 from tests.tools.stores import add_figures, new_store
@@ -126,3 +126,27 @@ def test_what_advisers_say_of_series_reaches_them_by_any_of_their_names(tmp_path
         store.con.execute("UPDATE series SET indicator = 'Unknown' WHERE id = 3")
         caches.spread_polarity(store)
         assert told()[3] == (Polarity.LOW, user)
+
+
+def test_a_rebuild_that_is_rolled_back_or_read_beside_leaves_a_whole_index(tmp_path: Path) -> None:
+    def fail(store: Store) -> None:
+        with store.write():
+            edits.redact(store, [name.id], "2026-11-22T10:00:00+00:00", "rAnn", "asked")
+            assert search.find(store, "Ann", 9) == []
+            raise RuntimeError("in the middle")
+
+    stamp = "2026-11-22T09:00:00.000Z-0000"
+    name = make("lA", 1, stamp, "r", "contact", "r1", "name", "Ann")
+    with new_store(tmp_path) as store, store.reader() as reader:
+        with store.write():
+            edits.append(store, [name, make("lA", 2, stamp, "r", "contact", "r1", "role", "Leader")])
+        before = dump(store)
+        with pytest.raises(RuntimeError):
+            fail(store)
+        assert dump(store) == before
+        assert [f.row for f in search.find(reader, "Ann", 9)] == ["r1"]
+        edits.rebuild(store)
+        assert [f.row for f in search.find(store, "Ann", 9)] == ["r1"]
+        assert [f.row for f in search.find(reader, "Ann", 9)] == ["r1"]
+        assert dump(store) == before
+        assert store.con.execute("PRAGMA integrity_check").fetchone() == ("ok",)
