@@ -40,6 +40,7 @@ class RecordActions(QObject):
             add(Action(f"record.new.{table}", f"New {record.label[:1].lower()}{record.label[1:]}…",
                        partial(self.new, table), "", record.icon, "File", help=record.about))  # fmt: skip
         self._name(None, None)
+        self.work.saved.connect(self._written)
         context.tasks.changed.connect(self._changed)
         if context.tasks.is_open:
             self._fetch()
@@ -54,6 +55,18 @@ class RecordActions(QObject):
     def new_here(self) -> None:
         screen = self._shell.current
         self.new(screen.table_name if isinstance(screen, RecordsScreen) else "note")
+
+    def _written(self, view: Any) -> None:
+        """Said where the page one is on does not show it."""
+        screen = self._shell.current
+        if isinstance(screen, RecordsScreen) or (screen is not None and "council" in screen.record_preset()):
+            return
+        record = RECORD_TYPES[view.table]
+        show = partial(self._context.navigate, "records", table=view.table, row=view.id)
+        self._context.banner(
+            f"{record.label} written down", "" if record.private else f"{view.caption}.", tone=Tone.GOOD,
+            actions=(("Show it", show), ("Undo", self.undo)), key="record-written",
+        )  # fmt: skip
 
     # undo and redo
 

@@ -94,7 +94,9 @@ class DeletedDialog(ListDialog):
         self.restore = button(context.theme, "Restore", self._ask, icon="archive-restore", primary=True)
         self.restore.setAutoDefault(False)
         self.ends.insertWidget(1, self.restore)
-        self.erase = button(context.theme, "Erase…", self._ask_to_erase, icon="eraser", tip="In every version, for good")
+        self.erase = button(
+            context.theme, "Erase…", self._ask_to_erase, icon="eraser", tip="In every version, for good"
+        )
         self.erase.setAutoDefault(False)
         self.ends.insertWidget(0, self.erase)
         self.table.activated.connect(lambda _key: self._ask())

@@ -214,6 +214,23 @@ def test_a_new_record_can_be_begun_on_any_page(qtbot: QtBot, program: Program) -
     dialog.reject()
 
 
+def test_what_is_written_on_a_page_that_does_not_show_it_is_said(qtbot: QtBot, program: Program) -> None:
+    visit(qtbot, program, "home")
+    program.actions.run("record.new.action")
+    dialog = opened(qtbot, program, RecordDialog)
+    qtbot.keyClicks(line(dialog, "what"), "Ring back")
+    dialog.save()
+    settle(qtbot, program)
+    message = program.shell.banners.messages()[0]
+    assert (message.title, message.text) == ("Action written down", "Ring back.")
+    message.actions[0][1]()
+    settle(qtbot, program)
+    screen = program.shell.current
+    assert isinstance(screen, RecordsScreen)
+    assert screen.reader.page is not None
+    assert screen.reader.page.title == "Ring back"
+
+
 def test_what_a_colleague_wrote_appears_by_itself(qtbot: QtBot, program: Program) -> None:
     screen = lists(qtbot, program, "action")
     assert screen.empty.currentWidget() is not screen.lists_and_side
