@@ -2,9 +2,9 @@
 
 The source is a replica of its own. The edits made from a file are a function of the file and of the source's files
 before it, so that two laptops which take in the same files make the same edits. Each file says only what it changes
-against the source's last word; what an adviser wrote since stands beside it and is a conflict to see. A marker (a row
-of the table ``_source``, which no record type has) ends the edits of each file and names it: where it is, the file has
-been taken in, here or by somebody whose bundle arrived.
+against the source's last word; what an adviser wrote since stands beside it and is a conflict to see. A marker ends the
+edits of each file (an edit of the table ``source_file``, which no record type has; its row is the source's replica, its
+cell the file): where it is, the file has been taken in, here or by somebody whose bundle arrived.
 
 Columns are fields by name or label, in any order. ``_key``: the source's own number of a row, where the type has no
 natural key (else the fields in ``RecordType.apart``). ``_previous``: the first twelve figures of the SHA-256 of the
@@ -40,7 +40,7 @@ from adviser_app.merge.sheet import Sheet, SheetRow, name
 from adviser_app.merge.template import CHECK, ID
 from adviser_app.merge.typed import REFERENCES, Habits, References
 
-TABLE, FILE = "_source", "file"  # table and field of the markers; their row is the replica
+TABLE = "source_file"  # of the markers
 KEY, PREVIOUS, DATE, SOURCE, BLANKS = "_key", "_previous", "_date", "_source", "_blanks"
 OWN = frozenset({KEY, PREVIOUS, DATE, SOURCE, BLANKS})
 CLEAR = "clear"
@@ -202,7 +202,7 @@ class Past:
 
     @property
     def files(self) -> dict[str, int]:
-        return {e.value: e.seq for e in self.edits if e.table == TABLE and e.field == FILE and e.value}
+        return {e.field[1:]: e.seq for e in self.edits if e.table == TABLE}
 
     @property
     def whole(self) -> bool:
@@ -257,7 +257,6 @@ class _Reader:
         for e in past.edits:
             if e.table == self.record.name:
                 self.past.setdefault(e.row, {}).setdefault(e.field, []).append(e)
-        self.marks = [e for e in past.edits if e.table == TABLE and e.field == FILE]
         self.seq = max((e.seq for e in past.edits), default=0)
         last = max((e.clock for e in past.edits), default=clock.FIRST)
         self.stamp = clock.after(last, self._issued())
@@ -301,9 +300,8 @@ class _Reader:
         if self.said.new or self.said.changes or self.said.unchanged:
             self.seq += 1
             self.said.edits.append(
-                make(self.replica, self.seq, self.stamp, self.replica, TABLE, self.replica, FILE, self.sha256[:SHORT],
-                     parents=[h.id for h in cell_state(self.marks).heads] if self.marks else (),
-                     salt=self._salt(TABLE, self.replica))
+                make(self.replica, self.seq, self.stamp, self.replica, TABLE, self.replica, f"f{self.sha256[:SHORT]}",
+                     self.sha256[:SHORT], salt=self._salt(TABLE, self.replica))
             )  # fmt: skip
 
     # -- one row -------------------------------------------------------------------------------------------------

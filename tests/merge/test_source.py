@@ -162,6 +162,9 @@ def test_without_the_chain_a_missed_file_still_agrees() -> None:
     row = next(e.row for e in one.edits.values() if e.value == "Mayor")
     state = row_state(e for e in one.edits.values() if e.row == row)
     assert (state.values["role"], state.conflicts) == ("Mayor (acting)", [])
+    marks = row_state(e for e in one.edits.values() if e.table == source.TABLE)
+    assert marks.conflicts == []
+    assert set(marks.values.values()) == {short(data) for data in files}
 
 
 def test_a_file_that_says_what_it_follows_follows_that_one() -> None:
@@ -273,8 +276,12 @@ def test_what_was_erased_does_not_come_back_with_the_next_file() -> None:
     laptop.take(a_file([ANN_ROW]))
     laptop.edits = {i: erase(e) if e.field == "email" else e for i, e in laptop.edits.items()}
     said = laptop.take(a_file([ANN_ROW | {"Role": "Mayor"}]))
-    assert [e.field for e in said.edits] == ["role", "file"]
+    assert [(e.table, e.field) for e in said.edits[:-1]] == [("contact", "role")]
     assert [(p.code, p.severity.value) for p in said.problems] == [("erased-since", "warning")]
+
+
+def test_no_record_type_has_the_table_of_the_marks() -> None:
+    assert source.TABLE not in RECORD_TYPES
 
 
 def test_the_salt_needs_the_file() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adviser_app.domain.records import RECORD_TYPES
-from adviser_app.merge import clock
+from adviser_app.merge import clock, source
 from adviser_app.merge.bundle import Bundle
 from adviser_app.merge.edits import DELETE, RESTORE, SET, Edit
 from adviser_app.merge.heads import Standing
@@ -141,7 +141,9 @@ def field_label(table: str, cell: str) -> str:
 
 
 def _understood(edit: Edit) -> bool:
-    """Whether this version shows what an edit says."""
+    """Whether this version shows what an edit says, or knows what it is for."""
+    if edit.table == source.TABLE:
+        return True
     record = RECORD_TYPES.get(edit.table)
     if record is None or edit.kind not in (SET, DELETE, RESTORE):
         return False

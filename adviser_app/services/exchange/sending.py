@@ -11,7 +11,7 @@ import adviser_app
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.progress import QUIET, Work
 from adviser_app.domain.records import RECORD_TYPES, Field, Kind
-from adviser_app.merge import age, bundle, dialect, template
+from adviser_app.merge import age, bundle, dialect, source, template
 from adviser_app.merge import clock as stamps
 from adviser_app.merge.bundle import Head, Redaction, Sender, View
 from adviser_app.merge.edits import Edit
@@ -279,14 +279,19 @@ def _views(store: Store, me: Me) -> list[View]:
 
 def label_of(table: str, rows: int = 1) -> str:
     """A type in words; the name itself of one that only a newer version knows."""
+    if table == source.TABLE:
+        return "File of the programme team" if rows == 1 else "Files of the programme team"
     record = RECORD_TYPES.get(table)
     return table if record is None else record.label if rows == 1 else record.plural
 
 
 def row_lines(store: Store, rows: Collection[Key], known: Names) -> tuple[RowLine, ...]:
-    """Rows in lines, by type and caption; those that are deleted or of unknown type with what can be said of them."""
+    """Rows in lines, by type and caption; those that are deleted or of unknown type with what can be said of them. The
+    marks of files that were taken in are no rows."""
     by_table: dict[str, list[str]] = {}
     for table, row in rows:
+        if table == source.TABLE:
+            continue
         by_table.setdefault(table, []).append(row)
     lines = []
     for table, ids in by_table.items():
