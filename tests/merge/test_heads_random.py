@@ -1,4 +1,4 @@
-"""Heads and deletions of random histories against an oracle (tests/properties/causal.py) that knows no parents, no covers."""
+"""Heads of random histories against an oracle (tests/properties/causal.py) that knows nothing of parents and covers."""
 
 from __future__ import annotations
 
