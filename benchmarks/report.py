@@ -45,10 +45,12 @@ def write_readme(folder: Path) -> None:
 
 
 def _from_results(folder: Path) -> str:
-    found = [
-        json.loads(p.read_text(encoding="utf-8")) | {"section": p.stem.rsplit("-", 1)[1]} for p in folder.glob("*.json")
-    ]
-    found.sort(key=lambda r: ORDER.index(r["section"]) if r["section"] in ORDER else len(ORDER))
+    found = []
+    for path in folder.glob("*.json"):
+        size, areas, section = path.stem.split("-")
+        at = (ORDER.index(section), float(size.removesuffix("m")), int(areas))
+        found.append((at, json.loads(path.read_text(encoding="utf-8"))))
+    found = [results for _, results in sorted(found, key=lambda f: f[0])]
     figures = [Figure(**f) for r in found for f in r["figures"]]
     machines = {tuple(r["machine"].items()) for r in found}
     parts = [table(figures)]
