@@ -47,9 +47,14 @@ def out(session: Session, name: str, file: Path, councils_: tuple[str, ...], row
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--preview", "only_preview", is_flag=True, help="Say what it would change, and change nothing.")
 @click.option("--yes", is_flag=True, help="What it asks about (many emptied cells) is meant.")
+@click.option(
+    "--leave", "leave", type=int, multiple=True, metavar="LINE", help="Do not take this line; may be repeated."
+)
 @click.option("--rejects", type=click.Path(path_type=Path), help="Write every problem to this CSV.")
 @pass_session
-def in_(session: Session, file: Path, only_preview: bool, yes: bool, rejects: Path | None) -> None:
+def in_(
+    session: Session, file: Path, only_preview: bool, yes: bool, leave: tuple[int, ...], rejects: Path | None
+) -> None:
     """Take back a template: the changes first, then in one step that `records undo` takes back."""
     from adviser_app.services import templates
 
@@ -66,7 +71,9 @@ def in_(session: Session, file: Path, only_preview: bool, yes: bool, rejects: Pa
                     "Is that meant?", " ".join(shown.asks), "Look at the lines above; if it is, add --yes.",
                     code="asks-first",
                 )  # fmt: skip
-            taken = templates.apply(store, shown, confirmed=yes)
+            left = {i for change in shown.changes if change.line in leave for i in change.edits}
+            left |= {i for row in (*shown.new, *shown.deleted) if row.line in leave for i in row.edits}
+            taken = templates.apply(store, shown, confirmed=yes, leave=left)
             session.out.say()
             rows = f"{taken.rows} record{'' if taken.rows == 1 else 's'}"
             session.out.say(f"Taken in: {rows} changed. `adviser records undo` takes it back.")

@@ -291,6 +291,8 @@ def apply(store: Store, shown: TemplatePreview, *, confirmed: bool = False, leav
             "Is that meant?", " ".join(shown.asks), "Look at the preview, and confirm it.", code="asks-first"
         )
     taken = [e for e in shown.edits if e.id not in leave]
+    if not taken:
+        raise AdviserError("Nothing to apply", "Every line is left out.", "Take some.", code="nothing-to-apply")
     rejected = sheets.errors(shown.problems)
     exports = {e.replica for e in taken}
     with store.write():
@@ -298,7 +300,7 @@ def apply(store: Store, shown: TemplatePreview, *, confirmed: bool = False, leav
             raise sheets.stale()
         number, touched = sheets.take_in(
             store, shown.source, taken, kind=KIND, label=f"took in a template ({shown.label.lower()})",
-            sender=taken[0].author if taken else "", replica=min(exports, default=""),
+            sender=taken[0].author, replica=min(exports),
             counts={"changes": len(shown.changes), "new": len(shown.new), "deleted": len(shown.deleted),
                     "conflicts": shown.conflicts, "rejected": rejected},
         )  # fmt: skip

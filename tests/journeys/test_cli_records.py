@@ -135,6 +135,10 @@ def test_a_template_to_a_colleague_and_back(adviser: Terminal) -> None:
     assert [r["caption"] for r in adviser.json("records", "list", "contact")["records"]] == [
         "Ann Example · Leader", "Zoe Example · Leader",
     ]  # fmt: skip
+    adviser("records", "redo")
+    adviser("records", "out", "contact", path, "--row", row)
+    changed(path, lambda f: f.set(0, "role", "Clerk"))
+    assert adviser.json("records", "in", path, "--leave", "2", code=Exit.REFUSED)["error"]["code"] == "nothing-to-apply"
     workbook = adviser.folder / "contacts.xlsx"
     adviser("records", "out", "contact", workbook, "--council", "Barnsley", "--row", row)
     assert adviser.json("records", "in", workbook, code=Exit.REFUSED)["error"]["code"] == "not-a-csv"
