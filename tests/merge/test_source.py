@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adviser_app.domain.records import RECORD_TYPES, RecordType
+from adviser_app.domain.records import RECORD_TYPES, Field, RecordType
 from adviser_app.merge import sheet, source
 from adviser_app.merge.edits import Edit, erase, make
 from adviser_app.merge.heads import row_state
@@ -269,6 +269,23 @@ def test_defaults_are_the_sources_word_only_for_its_own_rows() -> None:
     study = Laptop(RECORD_TYPES["portfolio"])
     study.take(a_file([{"Council": "Barnsley", "Adviser": "Ada O’Neill", "From": "2026-04-01"}]))
     assert study.values() == [{"council": "E08000016", "person": ADA, "role": "Lead adviser", "start": "2026-04-01"}]
+
+
+def test_a_default_says_nothing_of_rows_that_others_may_have_made() -> None:
+    """The source of a shared row knows what its file says, not what a form would have offered."""
+    fields = (Field("name", "Name", required=True), Field("state", "State", default="open"), Field("text", "Text"))
+    for key, expected in ((("name",), {"name", "text"}), ((), {"name", "state", "text"})):
+        record = RecordType("made_up", "Thing", "Things", about="", title=("name",), key=key, fields=fields)
+        said = Laptop(record).take(a_file([{"name": "x", "text": "y"}]))
+        assert {e.field for e in said.edits[:-1]} == expected
+
+
+def test_a_part_of_a_group_leaves_the_other_parts() -> None:
+    laptop = Laptop()
+    laptop.take(a_file([ANN_ROW | {"From": "1/5/2024", "To": ""}]))
+    laptop.take(a_file([ANN_ROW | {"From": "", "To": "31/10/2026"}]))
+    (values,) = laptop.values()
+    assert (values["start"], values["end"]) == ("2024-05-01", "2026-10-31")
 
 
 def test_what_was_erased_does_not_come_back_with_the_next_file() -> None:

@@ -234,6 +234,18 @@ def test_files_that_follow_one_another_are_taken_in_at_once_as_one_after_the_oth
     assert source_edits(store) == source_edits(other)
 
 
+def test_files_at_once_count_a_conflict_once(store: Store, tmp_path: Path) -> None:
+    first = a_file(tmp_path, [ANN])
+    take(store, first)
+    (row,) = records.list_rows(store, "contact")
+    records.change(store, "contact", row.id, {"role": "Typed"})
+    second = a_file(tmp_path, [ANN | {"Role": "Mayor"}], "2.csv", previous=first)
+    third = a_file(tmp_path, [ANN | {"Role": "Clerk"}], "3.csv", previous=second)
+    shown = take(store, second, third)
+    assert [f.conflicts for f in shown.files] == [1, 0]
+    assert records.get(store, "contact", row.id).conflicts == ("role",)
+
+
 def test_figures_are_not_records(store: Store, tmp_path: Path) -> None:
     month = figures.first_month(tmp_path)
     people = a_file(tmp_path, [ANN])
