@@ -7,7 +7,6 @@ import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,47 +24,74 @@ COUNCILS = (
     ("E07900004", "Cranford"), ("E07900005", "Loamshire"), ("E07900006", "Melchester"),
     ("E07900007", "Middlemarch"), ("E07900008", "Milton"), ("E07900009", "Raveloe"), ("E07900010", "Wessex Vale"),
 )  # fmt: skip
+_TEMPLATE, _KNOWN = "template.db", "known"
 HUB, HELEN, DAVID = "Programme team", "Helen Marsh", "David Okafor"
 
 
-@dataclass
 class Member:
-    """Somebody with a store of their own at ``path``."""
+    """Somebody with a store of their own."""
 
-    name: str
-    laptop: str
-    path: Path
-    person: str = ""
+    def __init__(self, folder: Path, name: str, laptop: str) -> None:
+        self.name, self.laptop = name, laptop
+        self.path = folder / name.split()[0].lower() / "adviser.db"
+
+    @property
+    def out(self) -> Path:
+        """Where their bundles are written."""
+        return self.path.parent / "out"
 
 
-@dataclass
 class Team:
-    """``hub`` collects; ``helen`` and ``david`` are advisers. Who trusts whom is known; nothing is written yet."""
+    """``hub`` collects; ``helen`` and ``david`` are advisers. ``build`` makes their stores, who trust each other;
+    ``copy`` takes a team that was made elsewhere, with what this computer knows of it."""
 
-    folder: Path
-    members: dict[str, Member] = field(default_factory=dict)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.hub = Member(folder, HUB, "Office")
+        self.helen = Member(folder, HELEN, "Train laptop")
+        self.david = Member(folder, DAVID, "Blue laptop")
 
-    def __post_init__(self) -> None:
+    def build(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        template = self.folder / "template.db"
-        Store.create(template, prepare=_invented).close()
-        self._template = template
-        self.hub = self.member(HUB, "Office", hub=True, email="programme@example.org")
-        self.helen = self.member(HELEN, "Train laptop", email="helen.marsh@example.org")
-        self.david = self.member(DAVID, "Blue laptop", email="david.okafor@example.org")
+        Store.create(self.folder / _TEMPLATE, prepare=_invented).close()
+        for member in (self.hub, self.helen, self.david):
+            self.equip(member, hub=member is self.hub)
         self.meet(self.hub, self.helen, self.david)
 
-    def member(self, person: str, laptop: str, *, hub: bool = False, email: str = "") -> Member:
+    def copy(self, folder: Path) -> Team:
+        """The same elsewhere, for one test to change. The profile knows how far its stores have counted."""
+        shutil.copytree(self.folder, folder)
+        for kept in (self.folder / _KNOWN).glob("*.json"):
+            paths.data_dir().mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(kept, paths.data_dir() / kept.name)
+        return Team(folder)
+
+    def keep_known(self) -> None:
+        """Keep what this computer knows of the stores beside them, for ``copy``."""
+        (self.folder / _KNOWN).mkdir(exist_ok=True)
+        for kept in paths.data_dir().glob("*.json"):
+            shutil.copyfile(kept, self.folder / _KNOWN / kept.name)
+
+    def stranger(self, person: str, laptop: str) -> Member:
         """Somebody new, whom nobody knows yet."""
-        path = self.folder / person.split()[0].lower() / "adviser.db"
-        path.parent.mkdir()
-        shutil.copyfile(self._template, path)
-        made = self.members[person] = Member(person, laptop, path)
-        with self.at(made) as store:
-            role = "Programme team" if hub else "Principal adviser"
-            made.person = identity.name(store, person, laptop, email=email, role=role, hub=hub).person
-            exchange.ensure_keys(store)
+        made = Member(self.folder, person, laptop)
+        self.equip(made)
         return made
+
+    def equip(self, member: Member, *, hub: bool = False) -> None:
+        member.path.parent.mkdir()
+        shutil.copyfile(self.folder / _TEMPLATE, member.path)
+        with self.at(member) as store:
+            role = "Programme team" if hub else "Principal adviser"
+            email = f"{member.name.lower().replace(' ', '.')}@example.org"
+            identity.name(store, member.name, member.laptop, email=email, role=role, hub=hub)
+            exchange.ensure_keys(store)
+
+    def person(self, member: Member) -> str:
+        with self.at(member) as store:
+            found = identity.get(store)
+            assert found is not None
+            return found.person
 
     @contextmanager
     def at(self, member: Member) -> Iterator[Store]:
@@ -82,7 +108,7 @@ class Team:
 
     def send(self, member: Member, **more: Any) -> Path:
         with self.at(member) as store:
-            return exchange.out(store, member.path.parent / "out", **more).paths[0]
+            return exchange.out(store, member.out, **more).paths[0]
 
     def take(self, member: Member, path: Path, *, trust: bool = False) -> Any:
         with self.at(member) as store:
@@ -111,6 +137,7 @@ class Team:
     def work(self) -> None:
         """Weeks of ordinary work, exchanged: a portfolio each, contacts, meetings, notes, actions."""
         today = date.today()
+        me = self.person(self.helen)
         with self.at(self.helen) as store:
             portfolio.put(store, [code for code, _ in COUNCILS[:6]])
             for row in _contacts():
@@ -123,7 +150,7 @@ class Team:
             ):
                 records.create(store, "meeting", {
                     "date": _day(today, days), "council": _code(council), "kind": kind, "subject": subject,
-                    "status": status, "adviser": self.helen.person,
+                    "status": status, "adviser": me,
                 })  # fmt: skip
             for days, council, what in (
                 (5, 0, "Ring the chief executive about the date of the peer challenge"),
@@ -133,7 +160,7 @@ class Team:
                 (28, 5, "Agree the scope of the housing adviser’s visit"),
             ):
                 records.create(store, "action", {
-                    "what": what, "council": _code(council), "owner": self.helen.person, "due": _day(today, days),
+                    "what": what, "council": _code(council), "owner": me, "due": _day(today, days),
                 })  # fmt: skip
             records.create(store, "note", {
                 "council": _code(0), "date": _day(today, -15),
@@ -188,12 +215,9 @@ class Team:
             )
 
     def row(self, member: Member, table: str, text: str) -> str:
+        """The id of the first record of a type in which some words occur."""
         with self.at(member) as store:
             return records.list_rows(store, table, text=text)[0].id
-
-    def change(self, member: Member, table: str, row: str, **texts: str) -> None:
-        with self.at(member) as store:
-            records.change(store, table, row, texts)
 
 
 def _invented(store: Store) -> None:

@@ -39,13 +39,14 @@ def log(store: Store) -> list[LogLine]:
             people.get(one.sender) or str(one.counts.get("sender", "")), str(one.counts.get("laptop", "")), one.kind,
             one.state, one.counts,
         )
-        for one in peers.incoming(store)
+        for one in reversed(peers.incoming(store))
     ]  # fmt: skip
     lines += [
         LogLine(
             OUT, datetime.fromisoformat(one.at).astimezone(), one.file, one.number, known.person(one.recipient), "",
             one.kind, "", one.counts,
         )
-        for one in peers.outgoing(store)
+        for one in reversed(peers.outgoing(store))
     ]  # fmt: skip
+    # Times are kept to the second: of the same one, the last noted stays before the others.
     return sorted(lines, key=lambda line: line.at, reverse=True)
