@@ -7,6 +7,7 @@ The numbers of properties are those of the design of the exchange ("What must ho
 from __future__ import annotations
 
 import csv
+import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -15,11 +16,24 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from adviser_app.merge.edits import ROW, Edit
-from adviser_app.services import exchange, records, templates
+from adviser_app.services import exchange, record_refresh, records, templates
 from tests.properties.judge import dump
 from tests.properties.mail import Mail
 from tests.properties.people import ANY, DAYS, LINKS
 from tests.tools.laptops import Laptop
+
+
+def _months() -> list[bytes]:
+    """Files of the programme team's, each naming the one before."""
+    out: list[bytes] = []
+    for rows in (("team 0,Finance", "two,Skills"), ("team 1,Finance", "two,Skills"), ("team 1,Housing", "x,Finance")):
+        before = hashlib.sha256(out[-1]).hexdigest()[:12] if out else ""
+        lines = [f"{link},{row},{before}" for link, row in zip(LINKS, rows, strict=True)]
+        out.append("\r\n".join(["link,title,theme,_previous", *lines, ""]).encode())
+    return out
+
+
+MONTHS = _months()
 
 
 @dataclass
@@ -61,6 +75,7 @@ class Exchange(Mail):
         self.backups: dict[str, list[Copy]] = {}
         self.put_back_on: list[Laptop] = []
         self.sheets: list[Sheet] = []
+        self.months: dict[int, set[str]] = {}  # by file of the programme team, the edits that it makes
         self.secrets = 0
 
     @initialize(number=st.integers(3, 4), known=st.booleans())
@@ -144,13 +159,37 @@ class Exchange(Mail):
                 shown = templates.preview(store, path)
                 if not seen <= has or self.judge.erased.get(laptop.name, set()) & seen:
                     continue  # it may be refused, or say less: what it was made from is not here
-                assert not shown.problems
+                assert {p.code for p in shown.problems} <= {"erased-since"}, "in other rows"
                 if shown.can_apply:
                     templates.apply(store, shown, confirmed=True)
                 new = self.judge.made(laptop, store, lambda edit: self.seen_in(sheet, edit))
                 assert {e.id for e in new} == {e.id for e in shown.edits} - has
                 made.append({e.id for e in shown.edits})
         assert len(made) < 2 or made[0] == made[1], "property 16: one edit, wherever it is taken in"
+
+    @rule(n=ANY, k=st.integers(0, len(MONTHS) - 1))
+    def refresh_records(self, n: int, k: int) -> None:
+        """A file of the programme team's, one of a row of files: its edits follow from the files alone."""
+        if self.laptop(n).old:
+            return  # it knows no such table
+        with self.at(n) as (laptop, store):
+            has, before = set(self.judge.has[laptop.name]), self.judge.history.edits
+            if {before[i].replica[0] for i in self.judge.erased.get(laptop.name, ()) if i in before} & {"f"}:
+                return  # a file does not say again what was erased
+            path = laptop.home / f"month {k}.csv"
+            path.write_bytes(MONTHS[k])
+            shown = record_refresh.preview(store, [path])
+            if shown.can_apply:
+                assert not shown.problems, shown.problems
+                record_refresh.apply(store, shown, backup=False)
+                said = set().union(*(self.months[j] for j in range(k)))
+                self.judge.made(laptop, store, lambda _: said)
+                made = {e.id for one in shown.files for e in one.edits}
+                assert made <= self.judge.has[laptop.name]
+                assert self.months.setdefault(k, made) == made, "the same edits on every laptop"
+            else:
+                waits = any(p.code in ("previous-missing", "source-incomplete") for p in shown.problems)
+                assert waits or self.months[k] & has, "waiting for another file, or taken in already"
 
     def seen_in(self, sheet: Sheet, edit: Edit) -> set[str]:
         """What a colleague had before their eyes: of each cell the value shown, whoever wrote it, and what it replaced.

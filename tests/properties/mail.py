@@ -81,7 +81,7 @@ class Mail(Laptops):
         me = identity.get(store)
         assert me is not None
         own = shared if me.hub else {i for i in shared if history[i].author == me.person}
-        files = {i for i in shared if history[i].replica.startswith("t")}
+        files = {i for i in shared if history[i].replica.startswith(("t", "f"))}
         assert letter.ids <= own | files, "an adviser sends what is theirs, and files they took in"
         if everything:
             assert letter.ids >= own

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from adviser_app.domain.errors import AdviserError
+from adviser_app.merge.edits import ROW, Edit
 from adviser_app.services import exchange, identity, records
 from adviser_app.store.connection import Store
 from tests.properties.judge import Judge, dump
@@ -73,12 +74,22 @@ class Laptops(RuleBasedStateMachine):
         heard = [row for row in self.rows if self.judge.history.by_row[row] & has]
         return heard[number % len(heard)] if heard else None
 
-    def done(self, laptop: Laptop, store: Store) -> None:
+    def taken_back(self, laptop: Laptop, edit: Edit) -> set[str]:
+        """What an undo speaks of. Where others contradict what is taken back, it says nothing of their values, only of
+        its own: the one thing in which an edit's own word is taken for what its author saw."""
+        history, has = self.judge.history, self.judge.has[laptop.name]
+        if edit.field == ROW:
+            return has
+        there = history.of_cell(has, edit.cell)
+        assert set(edit.parents) <= there and bool(edit.parents) == bool(there)
+        return set(edit.parents).union(*(history.before[i] for i in edit.parents))
+
+    def done(self, laptop: Laptop, store: Store, *, takes_back: bool = False) -> None:
         """Something was done at a laptop: let the judge see it."""
         me = identity.get(store)
         if me is not None:
             self.rosters[laptop.name] = me.laptop_row
-        made = self.judge.made(laptop, store)
+        made = self.judge.made(laptop, store, (lambda e: self.taken_back(laptop, e)) if takes_back else None)
         for edit in made:
             key = edit.table, edit.row
             if key not in self.rows and edit.table in ("action", "case_study", "private_note"):
@@ -86,7 +97,7 @@ class Laptops(RuleBasedStateMachine):
         self.judge.check(laptop, store, {(e.table, e.row) for e in made})
 
     @contextlib.contextmanager
-    def at(self, number: int, *refusals: str) -> Iterator[tuple[Laptop, Store]]:
+    def at(self, number: int, *, takes_back: bool = False) -> Iterator[tuple[Laptop, Store]]:
         """Somebody does one thing; a refusal that may come must leave all as it was."""
         laptop = self.laptop(number)
         with laptop.at() as store:
@@ -94,11 +105,11 @@ class Laptops(RuleBasedStateMachine):
             try:
                 yield laptop, store
             except AdviserError as error:
-                if error.code not in NOT_NOW.union(refusals):
+                if error.code not in NOT_NOW:
                     raise
                 assert dump(store) == before, "a refusal changes nothing"
             else:
-                self.done(laptop, store)
+                self.done(laptop, store, takes_back=takes_back)
 
     # -- what people type --------------------------------------------------------------------------------------------
 
@@ -147,12 +158,12 @@ class Laptops(RuleBasedStateMachine):
 
     @rule(n=ANY)
     def undo(self, n: int) -> None:
-        with self.at(n) as (_, store):
+        with self.at(n, takes_back=True) as (_, store):
             records.undo(store)
 
     @rule(n=ANY)
     def redo(self, n: int) -> None:
-        with self.at(n) as (_, store):
+        with self.at(n, takes_back=True) as (_, store):
             records.redo(store)
 
     @rule(n=ANY, jump=JUMPS)

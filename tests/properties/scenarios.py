@@ -360,9 +360,30 @@ def erased_before_it_arrives(town: Exchange) -> None:
 
 
 Scenario = Callable[[Exchange], None]
+
+
+def an_erased_key_comes_back(town: Exchange) -> None:
+    """A record with a natural key was erased by one, changed by another who did not know, and is entered again: it has
+    its key again, since its id says what that must be."""
+    town.start(3)
+    link = "https://example.org/one"
+    town.add_case(ANN, link, "first", "Finance", {})
+    town.collect()
+    with town.at(ANN) as (laptop, store):
+        records.erase(store, "case_study", town.rows[0][1], None, "asked for it in writing")
+        town.judge.made(laptop, store)
+        town.judge.erased[laptop.name] = town.redacted(store)
+    with town.at(BEN) as (_, store):
+        records.change(store, "case_study", town.rows[0][1], {"title": "second"})
+    town.collect()
+    town.add_case(ANN, link, "third", "Finance", {})
+    with town.laptop(ANN).at() as store:
+        assert records.get(store, *town.rows[0]).values["link"] == link
+
+
 ALL: tuple[Scenario, ...] = (
     twice_is_once, any_order, lost_and_healed, a_gap_is_named, a_clone_loses_nothing, a_backup_put_back,
     a_crash_anywhere, deleted_here_edited_there, both_changed, equal_values_agree, resolutions_converge,
     a_sheet_from_before, a_sheet_comes_twice, an_old_app_relays, an_old_app_changes_what_it_knows,
-    erased_before_it_arrives,
+    erased_before_it_arrives, an_erased_key_comes_back,
 )  # fmt: skip

@@ -166,6 +166,10 @@ def _make(
     if state is not None and state.standing is not Standing.DELETED:
         if not upsert:
             raise RecordExists(record, row)
+        for name in record.key:  # erased, or not arrived yet: the row's id says what it must be
+            before = state.cells.get(name)
+            if (before.value if before else "") != values[name]:
+                pen.put(record.name, row, name, values[name], before)
         _set(pen, record, row, state, {name: values[name] for name in texts if name not in record.key})
         return
     if state is not None:
