@@ -145,9 +145,14 @@ class TakeInScreen(Screen):
         if files:
             self.look_at(files)
             self.stale = False
-        elif not self._files or self.step in (DONE, REFUSED):
+        elif not self._pending:
             self._files = []
             self._go(CHOOSE)
+
+    @property
+    def _pending(self) -> bool:
+        """Whether a file is looked at that waits to be taken in or decided on."""
+        return self.step == PREVIEW and self._shown is not None and self._shown.already is None
 
     def refetch(self) -> None:
         """A preview is of one moment: what was written meanwhile makes it anew."""
