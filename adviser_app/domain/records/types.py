@@ -148,8 +148,9 @@ _NOTE_FIELDS = (
     Field("date", "Date", Kind.DATE, required=True),
     Field("text", "Note", Kind.LONG, required=True, protection=CONFIDENTIAL),
     Field("theme", "Theme", Kind.CHOICE, choices=THEMES),
-    Field("follow_up", "Come back to it on", Kind.DATE, group="reminder", later=True,
-          help="It is then among what is due."),
+    Field(
+        "follow_up", "Come back to it on", Kind.DATE, group="reminder", later=True, help="It is then among what is due."
+    ),
     Field("followed_up", "Came back to it on", Kind.DATE, group="reminder", later=True),
 )
 

@@ -18,7 +18,9 @@ SCREENS: list[ScreenSpec] = [
     ScreenSpec("exchange", "Exchange", "arrow-left-right", f"{_HERE}.exchange:ExchangeScreen", shortcut="Ctrl+7"),
     ScreenSpec("exchange-send", "Send", "send", f"{_HERE}.exchange_send:SendScreen", "hidden", "exchange"),
     ScreenSpec("exchange-in", "Take in", "inbox", f"{_HERE}.exchange_take_in:TakeInScreen", "hidden", "exchange"),
-    ScreenSpec("conflicts", "Conflicts", "git-compare-arrows", f"{_HERE}.conflicts:ConflictsScreen", "hidden", "exchange"),
+    ScreenSpec(
+        "conflicts", "Conflicts", "git-compare-arrows", f"{_HERE}.conflicts:ConflictsScreen", "hidden", "exchange"
+    ),
     ScreenSpec("settings", "Settings", "settings", f"{_HERE}.settings:SettingsScreen", "bottom", shortcut="Ctrl+,"),
     ScreenSpec("help", "Help", "circle-help", "adviser_app.ui.help:HelpScreen", "bottom", shortcut="F1"),
 ]
