@@ -42,7 +42,6 @@ class ConflictsScreen(Screen):
     id = "conflicts"
     title = "Conflicts"
     icon = "git-compare-arrows"
-    scrolls = False
     watches = frozenset({"records", "exchange"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -71,7 +70,11 @@ class ConflictsScreen(Screen):
         self.panel.chosen.connect(self.settle)
         self.panel.record_wanted.connect(self._open_record)
         self.panel.history_wanted.connect(self._open_history)
-        self.content = Columns(theme, [(table_card(self.table), 4), (self.panel, 6)], least=820)
+        listed = table_card(self.table)
+        # Less than this and the page scrolls: where text is enlarged, the one stands below the other.
+        theme.follow(listed, lambda w: w.setMinimumHeight(theme.px(220)))
+        theme.follow(self.panel, lambda w: w.setMinimumHeight(theme.px(360)))
+        self.content = Columns(theme, [(listed, 4), (self.panel, 6)], least=820)
         self.empty = EmptyState(
             theme, "circle-check", "Nothing to settle",
             "Where two people write different things without knowing of each other, both stay, and are shown here "

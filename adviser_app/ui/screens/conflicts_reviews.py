@@ -67,7 +67,10 @@ class ReviewPage(QWidget):
         side.content.addWidget(self.reader, 3)
         side.content.addWidget(self.changes, 2)
         side.content.addWidget(Flow([self.seen_button, self.open_button, self.all_button]))
-        self.content = Columns(theme, [(table_card(self.table), 4), (side, 6)], least=820)
+        listed = table_card(self.table)
+        theme.follow(listed, lambda w: w.setMinimumHeight(theme.px(220)))
+        theme.follow(side, lambda w: w.setMinimumHeight(theme.px(360)))
+        self.content = Columns(theme, [(listed, 4), (side, 6)], least=820)
         self.empty = EmptyState(
             theme, "git-merge", "Nothing to look at",
             "Records that two people changed in different places are merged by themselves. They are listed here once, "

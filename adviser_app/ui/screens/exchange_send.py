@@ -110,7 +110,6 @@ class SendScreen(Screen):
         whom.content.addWidget(label("Encrypt to"))
         whom.content.addWidget(box, 1)
         whom.content.addWidget(self.encrypt_said)
-        whom.content.addStretch(0)
         where = Card("Where to")
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -129,8 +128,9 @@ class SendScreen(Screen):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(whom, 1)
+        column.addWidget(whom)
         column.addWidget(where)
+        column.addStretch(1)
         return side
 
     def first_focus(self) -> QWidget | None:

@@ -28,7 +28,7 @@ from adviser_app.viewmodels.cells import Tone
 from adviser_app.viewmodels.exchange_files import TakeInView
 
 ROW_COLUMNS = (
-    Column("what", "What happens", "tone", 200),
+    Column("what", "What happens", "tone", 224),
     Column("kind", "Kind", width=160),
     Column("record", "Record", width=280, stretch=True),
     Column("field", "Field", width=160),

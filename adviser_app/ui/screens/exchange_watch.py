@@ -63,6 +63,8 @@ class ExchangeWatch(QObject):
         self._offered = {offer.path for offer in found.offers}
         if fresh:
             self._offer(fresh)
+        elif not found.offers:
+            self._shell.banners.clear("offered")
 
     def _offer(self, fresh: list[Any]) -> None:
         files = [str(offer.path) for offer in fresh]
