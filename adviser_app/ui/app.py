@@ -458,3 +458,6 @@ def _warm(work: Work) -> None:
     """Load what the first chart needs while nobody waits for it."""
     work.step("Loading the charts")
     import pyqtgraph  # noqa: F401 - for its side effect: it is in memory when it is needed
+
+    work.step("Loading the pages")
+    from adviser_app.ui.screens import conflicts, exchange, exchange_send, exchange_take_in, records  # noqa: F401

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -69,20 +69,25 @@ def key_of(conflict: Any) -> Key:
     return conflict.table, conflict.row, conflict.cell
 
 
-def list_row(conflict: Any) -> tuple[Cell, ...]:
-    """A line of the list: record, field, between whom, since when, kind of record."""
-    who = list(dict.fromkeys(v.who for v in conflict.heads))
+def _field_cell(conflict: Any) -> Cell:
+    if conflict.cell == ROW:
+        return Cell("Deleted, and edited", tone=Tone.BAD, icon="trash-2")
+    return Cell(conflict.field, icon="git-compare-arrows")
+
+
+def _newest_cell(conflict: Any) -> Cell:
     newest = max(v.when for v in conflict.heads)
-    about_row = conflict.cell == ROW
-    field = "Deleted, and edited" if about_row else conflict.field
-    icon = "trash-2" if about_row else "git-compare-arrows"
-    return (
-        Cell(conflict.caption, spoken=f"{conflict.label}: {conflict.caption}", tone=Tone.NEUTRAL),
-        Cell(field, tone=Tone.BAD if about_row else Tone.NEUTRAL, icon=icon),
-        Cell(text.listed(who)),
-        Cell(when(newest), newest.isoformat()),
-        Cell(conflict.label),
-    )
+    return Cell(when(newest), newest.isoformat())
+
+
+LIST_CELLS: tuple[Callable[[Any], Cell], ...] = (
+    lambda c: Cell(c.caption, spoken=f"{c.label}: {c.caption}"),
+    _field_cell,
+    lambda c: Cell(text.listed(list(dict.fromkeys(v.who for v in c.heads)))),
+    _newest_cell,
+    lambda c: Cell(c.label),
+)
+"""A line of the list: record, field, between whom, since when, kind of record."""
 
 
 def conflict_view(conflict: Any) -> ConflictView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import name
+from adviser_app.ui.components.records import RecordRows
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs_exchange as verbs
@@ -85,10 +87,8 @@ class ConflictsScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.content, 1)
         column.addWidget(self.empty, 1)
-        self.reviews = ReviewPage(self, self.work)
-        self.reviews.seen.connect(self.refetch)
+        self._reviews: ReviewPage | None = None
         self.body.addWidget(self.settling, 1)
-        self.body.addWidget(self.reviews, 1)
         self.content.hide()
         self.empty.hide()
         self._add_actions()
@@ -106,6 +106,17 @@ class ConflictsScreen(Screen):
         add("many", "Settle many conflicts…", self.settle_many, "Alt+M", "list-filter", "By a rule: the newer one")
         add("seen", "Looked at this record", self._looked_at, "Alt+L", "check")
 
+    @property
+    def reviews(self) -> ReviewPage:
+        """The other tab, made when it is first turned to."""
+        if self._reviews is None:
+            self._reviews = ReviewPage(self, self.work)
+            self._reviews.seen.connect(self.refetch)
+            self._reviews.setVisible(self.tabs.currentIndex() == REVIEWS)
+            self.body.addWidget(self._reviews, 1)
+            self._reviews.show_reviews(self._facts.reviews)
+        return self._reviews
+
     # where one is
 
     def activate(self, params: Mapping[str, Any]) -> None:
@@ -122,7 +133,8 @@ class ConflictsScreen(Screen):
 
     def _turn(self, at: int) -> None:
         self.settling.setVisible(at == SETTLE)
-        self.reviews.setVisible(at == REVIEWS)
+        if at == REVIEWS or self._reviews is not None:
+            self.reviews.setVisible(at == REVIEWS)
         self.many_button.setVisible(at == SETTLE)
 
     def first_focus(self) -> QWidget | None:
@@ -140,14 +152,15 @@ class ConflictsScreen(Screen):
         had_focus = self.settling.isAncestorOf(self.focusWidget() or self)
         self._facts = facts
         self._by_key = {shown.key_of(c): c for c in facts.found}
-        self.table.set_rows([shown.list_row(c) for c in facts.found], list(self._by_key))
+        self.table.set_source(RecordRows(facts.found, list(self._by_key), shown.LIST_CELLS))
         count, merged = len(facts.found), len(facts.reviews)
         self.tabs.setTabText(SETTLE, f"To settle  {count:,}" if count else "To settle")
         self.tabs.setTabText(REVIEWS, f"Merged automatically  {merged:,}" if merged else "Merged automatically")
         self.content.setVisible(count > 0)
         self.empty.setVisible(count == 0)
         self.many_button.setEnabled(count > 0)
-        self.reviews.show_reviews(facts.reviews)
+        if self._reviews is not None:
+            self._reviews.show_reviews(facts.reviews)
         if self._wanted is not None:
             self._choose_wanted()
         elif self.table.current_key() is None and self.table.model.rowCount():
@@ -196,8 +209,8 @@ class ConflictsScreen(Screen):
             self.panel.keep_both()
 
     def _looked_at(self) -> None:
-        if self.reviews.isVisible():
-            self.reviews.looked_at()
+        if self._reviews is not None and self._reviews.isVisible():
+            self._reviews.looked_at()
 
     def _write_third(self) -> None:
         if self.settling.isVisible():
@@ -216,14 +229,16 @@ class ConflictsScreen(Screen):
             else:
                 self.context.banner(error, key="exchange")
 
-        self.write(
-            verbs.resolve(conflict.table, conflict.row, conflict.cell, **choice), self._was_settled, failed,
-            what=verbs.KINDS,
-        )  # fmt: skip
+        def done(found: tuple[Any, list[Any]]) -> None:
+            result, still = found
+            others = [c for c in self._facts.found if (c.table, c.row) != (conflict.table, conflict.row)]
+            self._show(replace(self._facts, found=tuple(sorted([*others, *still], key=shown.key_of))))
+            self._say_settled(result)
 
-    def _was_settled(self, result: Any) -> None:
-        left = len(self._facts.found) - result.settled
-        self.refetch()
+        self.write(verbs.resolve(conflict.table, conflict.row, conflict.cell, **choice), done, failed, what=verbs.KINDS)
+
+    def _say_settled(self, result: Any) -> None:
+        left = len(self._facts.found)
         if not result.settled:
             self.context.banner("It is not settled", " ".join(result.left), tone=Tone.WARN, key="exchange")
             return
@@ -253,7 +268,12 @@ class ConflictsScreen(Screen):
         self.work.show(dialog)
 
     def _by_rule(self, rule: str, found: list[Any]) -> None:
-        self.write(verbs.resolve_by_rule(rule, found), self._was_settled, what=verbs.KINDS)
+        def done(result: tuple[Any, ConflictFacts]) -> None:
+            settled, facts = result
+            self._show(facts)
+            self._say_settled(settled)
+
+        self.write(verbs.resolve_by_rule(rule, found), done, what=verbs.KINDS)
 
     # the record
 

@@ -53,10 +53,9 @@ class ExchangeScreen(Screen):
         self.tabs.currentChanged.connect(self._turn)
         self.header.add_tabs(self.tabs)
         self.overview = OverviewPage(context)
-        self.people = PeoplePage(self)
-        self.erasures = ErasurePage(self)
-        for page in (self.overview, self.people, self.erasures):
-            self.body.addWidget(page, 1)
+        self.body.addWidget(self.overview, 1)
+        self._people: PeoplePage | None = None
+        self._erasures: ErasurePage | None = None
         self.overview.wished.connect(self._do)
         self.overview.file_chosen.connect(self.look_at)
         self.overview.watch_wanted.connect(self.watch)
@@ -68,6 +67,28 @@ class ExchangeScreen(Screen):
         add(Action("exchange.move", "Move to another laptop…", self.move_laptop, "", "laptop", "File", self.id,
                    "Everything of yours comes along"))  # fmt: skip
 
+    # the other tabs are made when they are first turned to
+
+    @property
+    def people(self) -> PeoplePage:
+        if self._people is None:
+            self._people = PeoplePage(self)
+            self._people.setVisible(self.tabs.currentIndex() == PEOPLE)
+            self.body.addWidget(self._people, 1)
+            if self._found is not None:
+                self._people.show_overview(self._found)
+        return self._people
+
+    @property
+    def erasures(self) -> ErasurePage:
+        if self._erasures is None:
+            self._erasures = ErasurePage(self)
+            self._erasures.setVisible(self.tabs.currentIndex() == ERASED)
+            self.body.addWidget(self._erasures, 1)
+            if self.context.tasks.is_open:
+                self._erasures.fetch()
+        return self._erasures
+
     # where one is
 
     def activate(self, params: Mapping[str, Any]) -> None:
@@ -77,26 +98,33 @@ class ExchangeScreen(Screen):
             self.tabs.setCurrentIndex(_TABS.index(tab))
 
     def _turn(self, at: int) -> None:
-        for i, page in enumerate((self.overview, self.people, self.erasures)):
-            page.setVisible(i == at)
+        self.overview.setVisible(at == OVERVIEW)
+        if at == PEOPLE or self._people is not None:
+            self.people.setVisible(at == PEOPLE)
+        if at == ERASED or self._erasures is not None:
+            self.erasures.setVisible(at == ERASED)
         if self.scroll_area is not None:
             self.scroll_area.verticalScrollBar().setValue(0)
 
     def first_focus(self) -> QWidget | None:
         at = self.tabs.currentIndex()
-        return (self.send_button, self.people.table.view, self.erasures.words)[at]
+        if at == PEOPLE:
+            return self.people.table.view
+        return self.erasures.words if at == ERASED else self.send_button
 
     # data
 
     def refetch(self) -> None:
         self.query(verbs.overview(), self._show)
-        self.erasures.fetch()
+        if self._erasures is not None:
+            self._erasures.fetch()
 
     def _show(self, found: Overview) -> None:
         self._found = found
         self.header.set(self.title, found.heading)
         self.overview.show_overview(found)
-        self.people.show_overview(found)
+        if self._people is not None:
+            self._people.show_overview(found)
         if found.named and not found.status.words:
             # Whoever said who they are can be asked for the words of their key from then on.
             self.context.tasks.write(verbs.make_keys(), lambda _nothing: None, lambda _error: None, what=("exchange",))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.fields import field, table_card
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.progress import ProgressPanel
+from adviser_app.ui.components.records import RecordRows
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.components.ticks import TickList
 from adviser_app.ui.screen import Context, Screen
@@ -146,9 +148,7 @@ class SendScreen(Screen):
         self.query(verbs.out_preview(to, self.everything.isChecked()), self._show)
 
     def _show(self, facts: SendFacts) -> None:
-        names = {row: who for row, who, _can in facts.people}
-        to = names.get(self.to.currentData(), "")
-        view = shown.send_view(facts.view, to=to, asked_for_all=self.everything.isChecked())
+        view = facts.view
         self._offer_people(facts)
         self.header.set(self.title, f"File {view.number:,} of this laptop")
         self.sentence.setText(view.sentence)
@@ -159,7 +159,7 @@ class SendScreen(Screen):
         self.private.setVisible(bool(view.private))
         self.erased.set(view.erased, Tone.NEUTRAL, "eraser")
         self.erased.setVisible(bool(view.erased))
-        self.rows.set_rows(view.rows, view.keys)
+        self.rows.set_source(RecordRows(view.rows, view.keys, [itemgetter(i) for i in range(len(ROW_COLUMNS))]))
         self._watched = facts.watch
         if self.folder is None:
             self._show_folder(self._usual_folder())
@@ -171,8 +171,7 @@ class SendScreen(Screen):
         if have != wanted[1:] or not self.to.count():
             chosen = self.to.currentData()
             self.to.clear()
-            hub = facts.view.kind == "hub"
-            self.to.addItem("Everybody" if hub else "The programme team, which collects for all", None)
+            self.to.addItem("Everybody" if facts.hub else "The programme team, which collects for all", None)
             for who, row in wanted[1:]:
                 self.to.addItem(who, row)
             self.to.setCurrentIndex(max(0, self.to.findData(chosen)) if chosen else 0)

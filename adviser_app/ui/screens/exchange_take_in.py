@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from adviser_app.ui.components.drop import DropZone
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.progress import ProgressPanel
+from adviser_app.ui.components.records import RecordRows
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import asking
@@ -50,6 +52,7 @@ class TakeInScreen(Screen):
         self.work = RecordWork(context, self)
         self._files: list[Path] = []  # the one looked at first
         self._shown: Any = None
+        self._view: TakeInView | None = None
         self.progress = ProgressPanel(theme)
         self.step = CHOOSE
         self.pages = (self._choose_page(), self._preview_page(), self._refused_page(), self._done_page())
@@ -219,10 +222,10 @@ class TakeInScreen(Screen):
         job.on_settled(lambda: self._busy(False))
         self.progress.follow(job, f"Looking at {path.name}")
 
-    def _looked(self, previewed: Any) -> None:
-        self._shown = previewed
+    def _looked(self, found: tuple[Any, TakeInView]) -> None:
+        self._shown, self._view = found
         self._busy(False)
-        self._show(shown.take_in_view(previewed))
+        self._show(self._view)
         self._go(PREVIEW)
 
     def _not_looked(self, error: AdviserError) -> None:
@@ -250,7 +253,7 @@ class TakeInScreen(Screen):
         self.already.setVisible(bool(view.already))
         self.cards.set_cards(view.cards)
         self.notes.put([ToneLabel(theme, said, tone, icon) for said, tone, icon in view.notes])
-        self.rows.set_rows(view.rows, view.keys)
+        self.rows.set_source(RecordRows(view.rows, view.keys, [itemgetter(i) for i in range(len(ROW_COLUMNS))]))
         self.rows_frame.setVisible(bool(view.rows) and not view.already)
         self.verdict.setText("" if view.already else view.verdict)
         self.apply_button.setEnabled(view.can_apply)
@@ -276,11 +279,11 @@ class TakeInScreen(Screen):
         whose = self._shown.sender
         op = verbs.decide(self._shown, self._files[0], trusted, how)
 
-        def done(previewed: Any) -> None:
+        def done(found: tuple[Any, TakeInView]) -> None:
             title = f"The key of {whose} is {'confirmed' if trusted else 'refused'}"
             said = "What it signs is taken in from now on." if trusted else "Nothing it signs is taken in here."
             self.context.banner(title, said, tone=Tone.GOOD if trusted else Tone.WARN, key="exchange")
-            self._looked(previewed)
+            self._looked(found)
 
         self.write(op, done, self._refuse, what=("exchange",))
 
@@ -317,7 +320,7 @@ class TakeInScreen(Screen):
         self.done_said.set(said, Tone.WARN if conflicts else Tone.GOOD, "info" if conflicts else "circle-check")
         self.settle_button.setVisible(conflicts)
         self.review_button.setVisible(merged)
-        self.done_cards.set_cards(shown.take_in_view(self._shown).cards)
+        self.done_cards.set_cards(self._view.cards if self._view is not None else ())
         self._shown = None
         self._go(DONE)
 

@@ -12,6 +12,7 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.progress import Work
 from adviser_app.ui.tasks import Op
 from adviser_app.viewmodels import exchange as shown
+from adviser_app.viewmodels.exchange_files import SendView, TakeInView, send_view, take_in_view
 from adviser_app.viewmodels.records import Choices
 
 KINDS = ("records", "portfolio", "polarity", "figures", "exchange", "backups")
@@ -135,10 +136,11 @@ def watch(folder: Path | None) -> Op:
 
 @dataclass(frozen=True, slots=True)
 class SendFacts:
-    """``view``: OutView; ``people``: (row id, name, whether they can be encrypted to), without oneself; ``watch``: the
-    watched folder or None."""
+    """``view``: what would be in the bundle; ``hub``: this laptop collects for all; ``people``: (row id, name, whether
+    they can be encrypted to), without oneself; ``watch``: the watched folder or None."""
 
-    view: Any
+    view: SendView
+    hub: bool
     people: tuple[tuple[str, str, bool], ...]
     watch: Path | None
 
@@ -155,8 +157,10 @@ def out_preview(to: str | None, everything: bool) -> Op:
             for p in exchange.people(store)
             if me is None or p.person != me.person
         )
-        view = exchange.out_preview(store, to=to, everything=everything)
-        return SendFacts(view, people, exchange.watch_folder(store))
+        names = {row: name for row, name, _can in people}
+        found = exchange.out_preview(store, to=to, everything=everything)
+        view = send_view(found, to=names.get(to or "", ""), asked_for_all=everything)
+        return SendFacts(view, found.kind == "hub", people, exchange.watch_folder(store))
 
     return op
 
@@ -173,12 +177,13 @@ def out(folder: Path, to: str | None, everything: bool, encrypt_to: Collection[s
 
 
 def preview(path: Path) -> Op:
-    """-> InPreview; for the writer, told to nobody"""
+    """-> (InPreview, TakeInView); for the writer, told to nobody"""
 
-    def op(store: Any, work: Work) -> Any:
+    def op(store: Any, work: Work) -> tuple[Any, TakeInView]:
         from adviser_app.services import exchange
 
-        return exchange.preview(store, path, work)
+        found = exchange.preview(store, path, work)
+        return found, take_in_view(found)
 
     return op
 
@@ -229,14 +234,15 @@ def _note(store: Any, previewed: Any) -> None:
 
 
 def decide(previewed: Any, path: Path, trusted: bool, how: str) -> Op:
-    """-> InPreview, after the decision about its sender's key"""
+    """-> (InPreview, TakeInView), after the decision about its sender's key"""
 
-    def op(store: Any, work: Work) -> Any:
+    def op(store: Any, work: Work) -> tuple[Any, TakeInView]:
         from adviser_app.services import exchange
 
         _note(store, previewed)
         (exchange.trust if trusted else exchange.distrust)(store, previewed.key, how)
-        return exchange.preview(store, path, work)
+        found = exchange.preview(store, path, work)
+        return found, take_in_view(found)
 
     return op
 
@@ -259,24 +265,29 @@ def conflicts() -> Op:
     """-> ConflictFacts"""
 
     def op(store: Any, work: Work) -> ConflictFacts:
-        from adviser_app.services import exchange, identity
-
-        me = identity.get(store)
-        hubs = tuple((p.person, p.name) for p in exchange.people(store) if any(lap.hub for lap in p.laptops))
-        return ConflictFacts(
-            tuple(exchange.conflicts(store)), tuple(exchange.reviews(store)), me.person if me is not None else "", hubs
-        )
+        return _conflicts(store)
 
     return op
 
 
-def resolve(table: str, row: str, cell: str, **choice: Any) -> Op:
-    """-> Resolved. ``choice``: head, texts, both or keep, as `services.exchange.Choice` takes them."""
+def _conflicts(store: Any) -> ConflictFacts:
+    from adviser_app.services import exchange, identity
 
-    def op(store: Any, work: Work) -> Any:
+    me = identity.get(store)
+    hubs = tuple((p.person, p.name) for p in exchange.people(store) if any(lap.hub for lap in p.laptops))
+    found, merged = tuple(exchange.conflicts(store)), tuple(exchange.reviews(store))
+    return ConflictFacts(found, merged, me.person if me is not None else "", hubs)
+
+
+def resolve(table: str, row: str, cell: str, **choice: Any) -> Op:
+    """-> (Resolved, list of the conflicts that the record has still). ``choice``: head, texts, both or keep, as
+    `services.exchange.Choice` takes them."""
+
+    def op(store: Any, work: Work) -> tuple[Any, list[Any]]:
         from adviser_app.services import exchange
 
-        return exchange.resolve(store, [exchange.Choice(table, row, cell, **choice)])
+        done = exchange.resolve(store, [exchange.Choice(table, row, cell, **choice)])
+        return done, exchange.conflicts(store, only={(table, row)})
 
     return op
 
@@ -293,12 +304,13 @@ def rule_counts(rules: Sequence[str], found: Sequence[Any]) -> Op:
 
 
 def resolve_by_rule(rule: str, found: Sequence[Any]) -> Op:
-    """-> Resolved, of some conflicts"""
+    """-> (Resolved, ConflictFacts as they are afterwards), of some conflicts"""
 
-    def op(store: Any, work: Work) -> Any:
+    def op(store: Any, work: Work) -> tuple[Any, ConflictFacts]:
         from adviser_app.services import exchange
 
-        return exchange.resolve(store, exchange.by_rule(store, rule, found))
+        done = exchange.resolve(store, exchange.by_rule(store, rule, found))
+        return done, _conflicts(store)
 
     return op
 
