@@ -106,11 +106,12 @@ def beyond(store: Store, after: Mapping[str, int]) -> tuple[int, set[Key]]:
     return number, rows
 
 
-def last_number(store: Store, replica: str) -> int:
-    """The highest number of a laptop's bundles taken in; 0 where there is none."""
-    return int(
-        store.con.execute(
-            "SELECT coalesce(max(number), 0) FROM incoming WHERE replica = ? AND kind = 'bundle' AND state = ?",
-            (replica, APPLIED),
-        ).fetchone()[0]
-    )
+def overtaken(store: Store, replica: str, number: int, created: str) -> bool:
+    """Whether a bundle of a laptop with a higher number was taken in that is not older than this one. ``created`` in
+    UTC, ISO. A lower number from a later moment is of a copy of the laptop, which counts on its own."""
+    found = store.con.execute(
+        "SELECT 1 FROM incoming WHERE replica = ? AND kind = 'bundle' AND state = ? AND number > ?"
+        " AND counts ->> 'created' >= ? LIMIT 1",
+        (replica, APPLIED, number, created),
+    ).fetchone()
+    return found is not None

@@ -45,6 +45,14 @@ def dump(store: Store, *, private: bool = True) -> dict[str, list[Any]]:
     return {name: con.execute(sql).fetchall() for name, sql in tables.items()}
 
 
+def fingerprint(store: Store) -> tuple[Any, ...]:
+    """Enough of a store to see whether anything was written; quicker than ``dump``."""
+    return tuple(
+        store.con.execute(f"SELECT count(*), max(rowid) FROM {table}").fetchone()
+        for table in ("edit", "batch", "incoming", "row_state", "trust")
+    ) + tuple(store.con.execute("SELECT count(*) FROM redaction").fetchone())
+
+
 @dataclass
 class Judge:
     """What truly happened, and what each laptop truly has."""
@@ -54,9 +62,9 @@ class Judge:
     erased: dict[str, set[str]] = field(default_factory=dict)
     clocks: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def made(self, laptop: Laptop, store: Store, had: Callable[[Edit], set[str]] | None = None) -> list[Edit]:
+    def made(self, laptop: Laptop, store: Store, had: Callable[[Edit], set[str] | None] | None = None) -> list[Edit]:
         """Somebody did one thing at a laptop; what new edits there are were made by it. ``had``: what an edit's author
-        had seen, if it was not what the laptop has (a table sent out earlier)."""
+        had seen, where that is not what the laptop has (a table sent out earlier)."""
         mine = self.has.setdefault(laptop.name, set())
         there = {r[0] for r in store.con.execute("SELECT id FROM edit")}
         found = edits_in(store, "id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(there - mine)),))
@@ -69,7 +77,8 @@ class Judge:
                     last = self.clocks.get((laptop.name, edit.replica), "")
                     assert edit.clock > last, "property 7: a laptop's clock never runs back"
                     self.clocks[laptop.name, edit.replica] = edit.clock
-                self.history.made(edit, mine if had is None else had(edit), just)
+                seen = had(edit) if had is not None else None
+                self.history.made(edit, mine if seen is None else seen, just)
             just.add(edit.id)
         mine |= just
         return new

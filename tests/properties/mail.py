@@ -62,6 +62,7 @@ class Mail(Laptops):
     def __init__(self) -> None:
         super().__init__()
         self.post: list[Letter] = []
+        self.taken = 0
         self.doubtful: set[str] = set()  # laptops whose word about what they hold was put back, or is said by two
 
     @rule(n=ANY, everything=st.sampled_from([False, False, False, True]))
@@ -123,17 +124,23 @@ class Mail(Laptops):
         self.change(m, r, action, case)
         self.pass_on(m, k)
 
-    @rule()
     def collect(self) -> None:
         """The usual day: all send to the programme team, which sends all of it to all."""
-        first = len(self.post)
-        for n in range(1, len(self.world.laptops)):
+        self.through_the_hub(range(1, len(self.world.laptops)))
+
+    def through_the_hub(self, advisers: Iterable[int]) -> None:
+        first, advisers = len(self.post), list(advisers)
+        for n in advisers:
             self.send(n, False)
         for at in range(first, len(self.post)):
             self.deliver(0, at)
         self.send(0, False)
-        for n in range(1, len(self.world.laptops)):
+        for n in advisers:
             self.deliver(n, len(self.post) - 1)
+
+    @rule(n=ANY, m=ANY)
+    def two_through_the_hub(self, n: int, m: int) -> None:
+        self.through_the_hub({n % len(self.world.laptops), m % len(self.world.laptops)} - {0})
 
     @rule(n=ANY, m=ANY, r=ANY, one=ACTION, other=ACTION, case=CASE)
     def both_change(self, n: int, m: int, r: int, one: dict[str, str], other: dict[str, str],
@@ -165,41 +172,42 @@ class Mail(Laptops):
 
     def take_in(self, laptop: Laptop, store: Store, letter: Letter) -> None:
         self.judge.made(laptop, store)
+        self.taken += 1
+        closely = self.taken % 3 == 0  # a dump takes longer than all else
+        before = dump(store) if closely else None
         shown = self.shown(laptop, store, letter)
-        before = dump(store)
-        if len(self.post) % 4 == 0:
-            again = exchange.preview(store, laptop.home / "in" / letter.name)
-            assert again.outcome == shown.outcome and dump(store) == before, "property 11: a preview changes nothing"
+        if closely and not self.judge.made(laptop, store):  # else a new key was trusted meanwhile
+            assert dump(store) == before, "property 11: a preview changes nothing"
         if shown.already:
             with pytest.raises(AdviserError) as refused:
                 exchange.apply(store, shown, backup=False)
             assert refused.value.code == "already-imported"
-            assert dump(store) == before, "property 1"
+            assert dump(store) == before or not closely, "property 1"
             return
         has = set(self.judge.has[laptop.name])
-        unsettled = self.unsettled(laptop)
+        rows = self.rows_of((letter.ids - has) | letter.erased)
+        unsettled = self.unsettled(laptop, rows)
         result = exchange.apply(store, shown, backup=False)
         assert result.outcome == shown.outcome, "property 11"
         assert result.outcome.new == len(letter.ids - has)
         assert result.outcome.known == len(letter.ids & has)
         self.judge.heard(laptop, set(letter.ids), set(letter.erased))
         told = {(c.table, c.row, c.cell) for c in result.outcome.conflicts if c.cell != ROW}
-        assert told == self.unsettled(laptop) - unsettled, "every new conflict is told, and no other"
-        if letter.ids - has:
-            self.judge.made(laptop, store)
+        assert told == self.unsettled(laptop, rows) - unsettled, "every new conflict is told, and no other"
+        self.judge.made(laptop, store)
         self.forgotten(laptop, letter.erased)
-        self.judge.check(laptop, store, self.rows_of(letter.ids | letter.erased))
+        self.judge.check(laptop, store, rows)
 
     def rows_of(self, ids: Iterable[str]) -> set[tuple[str, str]]:
         edits = (self.judge.history.edits[i] for i in ids if i in self.judge.history.edits)
         return {(e.table, e.row) for e in edits}
 
-    def unsettled(self, laptop: Laptop) -> set[tuple[str, str, str]]:
-        """The cells in conflict, by true history."""
+    def unsettled(self, laptop: Laptop, rows: Iterable[tuple[str, str]]) -> set[tuple[str, str, str]]:
+        """The cells of some rows in conflict, by true history."""
+        history = self.judge.history
         has, erased = self.judge.has[laptop.name], self.judge.erased.get(laptop.name, set())
-        status = self.judge.history.status
-        cells = self.judge.history.cells(has)
-        return {c for c in cells if c[2] != ROW and status(has, c, erased) is Status.CONFLICT}
+        cells = {history.edits[i].cell for row in rows for i in history.by_row[row] & has}
+        return {c for c in cells if c[2] != ROW and history.status(has, c, erased) is Status.CONFLICT}
 
     @rule(n=ANY, m=ANY, how=st.sampled_from(["cut", "flip", "edit", "more"]), where=st.floats(0, 1, exclude_max=True),
           bit=st.integers(0, 7))  # fmt: skip
@@ -224,9 +232,13 @@ class Mail(Laptops):
                     exchange.preview(store, path)
             assert dump(store) == before
 
-    @rule(n=ANY, m=ANY, at=st.integers(0, 400))
-    def crash_while_taking_in(self, n: int, m: int, at: int) -> None:
+    @rule(n=ANY, m=ANY, at=st.integers(0, 90), fresh=st.booleans())
+    def crash_while_taking_in(self, n: int, m: int, at: int, fresh: bool) -> None:
         """Property 9: something gives way at any statement or row: old state or new."""
+        if fresh and self.laptop(n) is not self.laptop(m):
+            self.add_action(m, "x", {"tags": "a; b"})
+            self.send(m, False)
+            m = len(self.post) - 1
         if not self.post:
             return
         letter = self.post[m % len(self.post)]

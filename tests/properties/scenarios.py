@@ -144,6 +144,24 @@ def a_clone_loses_nothing(town: Exchange) -> None:
     town.collect()
 
 
+def a_clone_that_only_reads(town: Exchange) -> None:
+    """Property 3 and 8: a clone that writes nothing has the replica of its like for good, and has heard less: it says
+    so with its next letter, and is not taken for a late one of the other."""
+    row = begin(town)
+    town.copy_laptop(BEN, True)
+    clone = len(town.world.laptops) - 1
+    change(town, ANN, row, what="news")
+    town.deliver(HUB, send(town, ANN))
+    town.deliver(BEN, send(town, HUB))
+    for _ in range(3):
+        send(town, BEN)
+    town.deliver(HUB, len(town.post) - 1)  # he has it, and has sent more letters than his clone
+    town.deliver(HUB, send(town, clone))
+    town.deliver(clone, send(town, HUB))
+    assert shown(town, clone, row).values["what"] == "news"
+    town.deliver(HUB, 1)  # a late one still says nothing new
+
+
 def a_backup_put_back(town: Exchange) -> None:
     """Property 8: what is written after a backup was put back is under a number of its own, and loses nothing."""
     row = begin(town)
@@ -264,7 +282,7 @@ def a_sheet_from_before(town: Exchange) -> None:
     row = begin(town)
     town.send_sheet(ANN, "action")
     change(town, ANN, row, what="typed since")
-    town.sheet_returns(0, 0, ANN, BEN, "from Excel", "", "text")
+    town.sheet_returns(0, 0, ANN, BEN, "from Excel", "", "text", False)
     assert said(town, ANN, row, "what") == {"typed since", "from Excel"}
     assert shown(town, ANN, row).conflicts == ("what",)
     town.collect()
@@ -278,7 +296,7 @@ def a_sheet_comes_twice(town: Exchange) -> None:
     """Property 16: the file again, after somebody has changed the cell since: nothing comes back."""
     row = begin(town)
     town.send_sheet(ANN, "action")
-    town.sheet_returns(0, 0, ANN, ANN, "from Excel", "", "text")
+    town.sheet_returns(0, 0, ANN, ANN, "from Excel", "", "text", False)
     change(town, ANN, row, what="and later")
     with town.at(ANN) as (laptop, store):
         again = town.sheets[0].returned(laptop.home / "again.csv", 0, "what", "from Excel")
@@ -382,7 +400,8 @@ def an_erased_key_comes_back(town: Exchange) -> None:
 
 
 ALL: tuple[Scenario, ...] = (
-    twice_is_once, any_order, lost_and_healed, a_gap_is_named, a_clone_loses_nothing, a_backup_put_back,
+    twice_is_once, any_order, lost_and_healed, a_gap_is_named, a_clone_loses_nothing,
+    a_clone_that_only_reads, a_backup_put_back,
     a_crash_anywhere, deleted_here_edited_there, both_changed, equal_values_agree, resolutions_converge,
     a_sheet_from_before, a_sheet_comes_twice, an_old_app_relays, an_old_app_changes_what_it_knows,
     erased_before_it_arrives, an_erased_key_comes_back,

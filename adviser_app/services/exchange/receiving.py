@@ -183,8 +183,8 @@ def apply(store: Store, shown: InPreview, work: Work = QUIET, *, backup: bool = 
                 "Look at the file again.",
                 code="stale-preview",
             )
-        newest = head.number >= asked.last_number(store, head.sender.replica)
-        if newest:  # an older bundle that comes late says less of what its sender holds
+        # An older bundle that comes late says less of what its sender holds.
+        if not asked.overtaken(store, head.sender.replica, head.number, head.created.isoformat()):
             holds = {replica: Holding(*held) for replica, held in head.holdings.items()}
             peers.put_held(store, head.sender.replica, holds)
         peers.add_reviews(store, number, [(x.table, x.row) for x in outcome.merged])
