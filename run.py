@@ -361,7 +361,7 @@ def run_checks(arguments: list[str]) -> int:
         [own, "-m", "ruff", "check", "--quiet", "."],
         [own, "-m", "ruff", "format", "--quiet", "--check", "."],
         [own, "-m", "mypy"],
-        [own, "-m", "pytest", *(arguments or ["-q", "-n", "2"])],
+        [own, "-m", "pytest", *(arguments or ["-q", "-n", "2", "--dist", "worksteal"])],
     ]
     codes = [subprocess.run(check, cwd=HERE, env=surroundings).returncode for check in checks]
     return next((code for code in codes if code), 0)
