@@ -75,12 +75,12 @@ def open_store(
             backups.backup(store, reason="upgrade", work=work)
             work.step("Upgrading the store")
             migrate.migrate(store)
-            carry_over.apply(store)
-            edits.rebuild(store, work)  # fields that this version knows and the last did not
+        carry_over.apply(store)  # here and below: also where the program was killed after an upgrade
+        if not edits.caches_current(store):  # fields that this version knows and the last did not
+            edits.rebuild(store, work)
         if not areas.register_current(store):
             work.step("Reading the register of councils")
             areas.load_register(store)
-        carry_over.apply(store)  # also where the program was killed after an upgrade
         apply_known(store)
     except BaseException:
         store.close()

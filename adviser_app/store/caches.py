@@ -5,6 +5,7 @@ All of it is a function of the table ``edit``; ``compare`` says where it is not 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,11 +16,13 @@ from adviser_app.domain.progress import QUIET, Work
 from adviser_app.domain.records import RECORD_TYPES, RecordType, clean
 from adviser_app.domain.records.edits import Edit
 from adviser_app.domain.records.heads import RowState, Standing, row_state
+from adviser_app.store import settings
 from adviser_app.store.connection import Store
 from adviser_app.store.documents import document
 
 Key = tuple[str, str]  # (table, row)
 COLUMNS = "id, replica, seq, clock, author, tbl, row, field, kind, value, salt, digest, parents, covers"
+_MADE_FOR = "caches"  # setting: for which schema and declarations the caches were made
 _CHUNK = 4000  # rows made at a time: bounds memory, not speed
 _SHOWN = 20  # differences told one by one
 
@@ -175,6 +178,20 @@ def _chunks(keys: list[Key]) -> Iterator[list[Key]]:
 # --- rebuild and compare ----------------------------------------------------------------------------------------------
 
 
+def current(store: Store) -> bool:
+    """Whether the caches were made for the schema and the declarations of this version. Not after an upgrade, even one
+    that was killed before it made them anew: what older versions kept without understanding it would stay hidden."""
+    return settings.get(store, _MADE_FOR) == _made_for(store)
+
+
+def _made_for(store: Store) -> str:
+    said = [
+        (r.name, r.listed, r.title, [(f.name, f.kind.value, f.group) for f in r.fields]) for r in RECORD_TYPES.values()
+    ]
+    version = store.con.execute("PRAGMA user_version").fetchone()[0]
+    return f"{version} {hashlib.sha256(orjson.dumps(said)).hexdigest()[:16]}"
+
+
 def rebuild(store: Store, work: Work = QUIET) -> int:
     """Make all caches anew from the edits, in one transaction; the number of rows."""
     with store.write() as con:
@@ -190,6 +207,7 @@ def rebuild(store: Store, work: Work = QUIET) -> int:
             work.step("Making the records anew from their edits", start / len(keys))
             refresh(store, keys[start : start + _CHUNK])
         spread_polarity(store)
+        settings.put(store, _MADE_FOR, _made_for(store))
     return len(keys)
 
 

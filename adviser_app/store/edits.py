@@ -12,6 +12,7 @@ from adviser_app.domain.records import RECORD_TYPES, text_of
 from adviser_app.domain.records.edits import Edit, erase, fault, set_digest
 from adviser_app.store import caches
 from adviser_app.store.caches import COLUMNS, Key, compare, edit_of, of_rows, rebuild
+from adviser_app.store.caches import current as caches_current
 from adviser_app.store.connection import DbError, Store
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Redaction",
     "append",
     "by_ids",
+    "caches_current",
     "compare",
     "digest_upto",
     "faulty",

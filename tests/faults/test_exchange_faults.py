@@ -226,6 +226,33 @@ def test_a_full_disk(before: Before, monkeypatch: pytest.MonkeyPatch) -> None:
     assert stores.doctor(home / "adviser.db").sound
 
 
+def test_an_upgrade_killed_before_the_records_are_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an older version kept without understanding it shows with the next start, however the first one ended."""
+    town = Exchange()
+    try:
+        row = begin(town)
+        hub = town.laptop(0)
+        hub.close()
+        hub.old = True
+        change(town, ANN, row, detail="a field it does not know")
+        town.collect()
+        hub.close()
+        hub.old = False
+
+        def killed(*_: object) -> None:
+            raise RuntimeError("killed")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(stores.edits, "rebuild", killed)
+            with pytest.raises(RuntimeError, match="killed"), hub.at():
+                pass
+        with hub.at() as store:
+            assert records.get(store, "action", row).values["detail"] == "a field it does not know"
+            town.judge.check(hub, store)
+    finally:
+        town.world.close()
+
+
 def test_a_store_that_is_open_for_reading_only(before: Before, monkeypatch: pytest.MonkeyPatch) -> None:
     home = before.copy("reading")
     monkeypatch.setenv("ADVISER_HOME", str(home))
