@@ -164,8 +164,8 @@ class Exchange(Mail):
                 has = set(self.judge.has[laptop.name])
                 seen = sheet.has & self.judge.history.by_row[sheet.table, sheet.rows[row]["_id"]]
                 shown = templates.preview(store, path)
-                if not seen <= has or self.judge.erased.get(laptop.name, set()) & seen:
-                    continue  # it may be refused, or say less: what it was made from is not here
+                if not seen <= has or (self.judge.erased.get(laptop.name, set()) | sheet.erased) & seen:
+                    continue  # it may be refused, or say less: what it was made from is not here, or not any more
                 others = {(p.code, p.value != sheet.rows[row]["_id"]) for p in shown.problems}
                 assert others <= {("erased-since", True), ("base-missing", True)}, shown.problems
                 if shown.can_apply:
@@ -299,7 +299,7 @@ class Exchange(Mail):
     # -- in the end --------------------------------------------------------------------------------------------------
 
     def teardown(self) -> None:
-        """Everybody sends to everybody, by default deltas, until the hubs have acknowledged: all say the same."""
+        """Everybody sends to the hub and the hub to all, only what was not acknowledged: soon all say the same."""
         try:
             if self.world.laptops:
                 self.converge()
@@ -317,9 +317,10 @@ class Exchange(Mail):
             for letter in [one for one in self.post if one.sender == laptop.name]:
                 with laptop.at() as store:
                     self.take_in(laptop, store, letter)
-        self.round()
-        if not self.agreed():  # somebody was not known yet to the hub, or took a new number
+        for _ in range(4):  # more than one where somebody was not known yet to the hub, or takes a new number
             self.round()
+            if self.agreed():
+                break
         first, *others = self.world.laptops
         with first.at() as store:
             said = dump(store, private=False)

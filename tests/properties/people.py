@@ -153,6 +153,7 @@ class Laptops(RuleBasedStateMachine):
     def restore(self, n: int, r: int) -> None:
         with self.at(n) as (laptop, store):
             if row := self.row(laptop, r):
+                records.get(store, *row)  # refused where nothing but its deletion has arrived
                 records.restore(store, row[0], [row[1]])
                 assert records.get(store, *row).standing == "live"
 
