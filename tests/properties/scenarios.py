@@ -377,6 +377,23 @@ def erased_before_it_arrives(town: Exchange) -> None:
             assert b"confided0001to nobody" not in path.read_bytes(), f"property 20: {laptop.name}"
 
 
+def a_file_taken_back(town: Exchange) -> None:
+    """The programme team's file is taken in, taken back and done again: its mark stays, and nobody stumbles over it."""
+    begin(town)
+    town.refresh_records(ANN, 0)
+    for _ in range(3):
+        town.undo(ANN, True)
+    town.undo(ANN, False)
+    town.refresh_records(ANN, 0)
+    with town.laptop(ANN).at() as store:
+        marks = store.con.execute("SELECT count(*) FROM edit WHERE tbl = 'source_file'").fetchone()[0]
+        assert marks == 1
+        assert not records.list_rows(store, "case_study")
+    town.collect()
+    town.refresh_records(BEN, 1)
+    town.collect()
+
+
 Scenario = Callable[[Exchange], None]
 
 
@@ -404,5 +421,5 @@ ALL: tuple[Scenario, ...] = (
     a_clone_that_only_reads, a_backup_put_back,
     a_crash_anywhere, deleted_here_edited_there, both_changed, equal_values_agree, resolutions_converge,
     a_sheet_from_before, a_sheet_comes_twice, an_old_app_relays, an_old_app_changes_what_it_knows,
-    erased_before_it_arrives, an_erased_key_comes_back,
+    erased_before_it_arrives, an_erased_key_comes_back, a_file_taken_back,
 )  # fmt: skip

@@ -115,7 +115,8 @@ def tell(
         changed=_in_order(lines, rows),
         added=_in_order(lines, after.keys() - before.keys()),
         merged=_in_order(lines, merged),
-        conflicts=tuple(_cell_line(lines[key], cell) for key, cell in sorted(conflicts)),
+        # Marks of files have no line: whatever somebody's edits make of one, there is nothing to settle.
+        conflicts=tuple(_cell_line(lines[key], cell) for key, cell in sorted(conflicts) if key in lines),
         waiting=_in_order(lines, waiting),
         arrived=_in_order(lines, arrived),
         clocks=_clocks(fresh, roster, now),

@@ -56,7 +56,8 @@ def _take_back(store: Store, batch: Batch, kind: str) -> UndoResult:
         pen = Pen(store, identity.ensure_me(store), identity.clock_now())
         written: dict[Key, list[Edit]] = {}
         for edit in batches.edits(store, batch.id):
-            written.setdefault((edit.table, edit.row), []).append(edit)
+            if edit.table in RECORD_TYPES:  # the mark of a file that was taken in stays: it was
+                written.setdefault((edit.table, edit.row), []).append(edit)
         known = names(store)
         for key, found in stored.of_rows(store, written).items():
             row = _Row(store, key, found, written[key], known)
