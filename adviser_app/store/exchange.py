@@ -11,7 +11,6 @@ from adviser_app.domain.records import RECORD_TYPES
 from adviser_app.domain.records.heads import Standing
 from adviser_app.store.connection import Store
 from adviser_app.store.edits import PRIVATE, Key
-from adviser_app.store.peers import APPLIED
 
 LAPTOP = "l"  # replicas of laptops begin with it; those made for a file with another letter
 
@@ -104,14 +103,3 @@ def beyond(store: Store, after: Mapping[str, int]) -> tuple[int, set[Key]]:
             number += n
             rows.add((table, row))
     return number, rows
-
-
-def overtaken(store: Store, replica: str, number: int, created: str) -> bool:
-    """Whether a bundle of a laptop with a higher number was taken in that is not older than this one. ``created`` in
-    UTC, ISO. A lower number from a later moment is of a copy of the laptop, which counts on its own."""
-    found = store.con.execute(
-        "SELECT 1 FROM incoming WHERE replica = ? AND kind = 'bundle' AND state = ? AND number > ?"
-        " AND counts ->> 'created' >= ? LIMIT 1",
-        (replica, APPLIED, number, created),
-    ).fetchone()
-    return found is not None

@@ -18,6 +18,7 @@ from adviser_app.store import identity as kept
 from tests.properties.judge import dump
 from tests.properties.machine import Exchange
 from tests.properties.mail import Crash, Shaky
+from tests.properties.people import DECADES
 from tests.tools.laptops import old_version
 
 HUB, ANN, BEN, CAT = range(4)
@@ -160,6 +161,24 @@ def a_clone_that_only_reads(town: Exchange) -> None:
     town.deliver(clone, send(town, HUB))
     assert shown(town, clone, row).values["what"] == "news"
     town.deliver(HUB, 1)  # a late one still says nothing new
+
+
+def a_clone_of_a_laptop_whose_clock_was_wrong(town: Exchange) -> None:
+    """Property 7 and 8: its letters are dated decades ahead and have higher numbers than its clone's; what the clone
+    says it holds counts all the same."""
+    row = begin(town)
+    town.copy_laptop(BEN, True)
+    clone = len(town.world.laptops) - 1
+    change(town, ANN, row, what="news")
+    town.deliver(HUB, send(town, ANN))
+    town.deliver(BEN, send(town, HUB))
+    town.clock_is_set(BEN, DECADES)
+    for _ in range(3):
+        send(town, BEN)
+    town.deliver(HUB, len(town.post) - 1)
+    town.deliver(HUB, send(town, clone))
+    town.deliver(clone, send(town, HUB))
+    assert shown(town, clone, row).values["what"] == "news"
 
 
 def a_backup_put_back(town: Exchange) -> None:
@@ -418,7 +437,7 @@ def an_erased_key_comes_back(town: Exchange) -> None:
 
 ALL: tuple[Scenario, ...] = (
     twice_is_once, any_order, lost_and_healed, a_gap_is_named, a_clone_loses_nothing,
-    a_clone_that_only_reads, a_backup_put_back,
+    a_clone_that_only_reads, a_clone_of_a_laptop_whose_clock_was_wrong, a_backup_put_back,
     a_crash_anywhere, deleted_here_edited_there, both_changed, equal_values_agree, resolutions_converge,
     a_sheet_from_before, a_sheet_comes_twice, an_old_app_relays, an_old_app_changes_what_it_knows,
     erased_before_it_arrives, an_erased_key_comes_back, a_file_taken_back,

@@ -183,10 +183,10 @@ def apply(store: Store, shown: InPreview, work: Work = QUIET, *, backup: bool = 
                 "Look at the file again.",
                 code="stale-preview",
             )
-        # An older bundle that comes late says less of what its sender holds.
-        if not asked.overtaken(store, head.sender.replica, head.number, head.created.isoformat()):
-            holds = {replica: Holding(*held) for replica, held in head.holdings.items()}
-            peers.put_held(store, head.sender.replica, holds)
+        # The last word counts, also of a bundle that comes late: where two laptops are copies of one another, neither
+        # number nor date tells a late word from the other's, and whoever is said to hold less is only sent more.
+        holds = {replica: Holding(*held) for replica, held in head.holdings.items()}
+        peers.put_held(store, head.sender.replica, holds)
         peers.add_reviews(store, number, [(x.table, x.row) for x in outcome.merged])
         peers.set_incoming(store, number, state=APPLIED, counts=outcome.counts() | _told(shown))
         if outcome.own_fork:

@@ -14,6 +14,7 @@ from adviser_app.services import exchange, identity, records
 from adviser_app.services.exchange import InPreview, Trust
 from adviser_app.services.exchange import receiving as receiving_module
 from adviser_app.store import edits, peers
+from adviser_app.store import identity as kept
 from tests.services.exchange.office import Office, dump, office
 from tests.tools.laptops import Laptop
 
@@ -187,13 +188,15 @@ def test_an_older_bundle_late(team: Office) -> None:
     team.change(team.ann, row, what="Second")
     late = team.send(team.ann)
     team.take(team.hub, late)
-    with team.hub.at() as store:
-        held = peers.held(store)
     result = team.take(team.hub, early)
     assert result.outcome.new == 0
     assert team.values(team.hub, row)["what"] == "Second"
-    with team.hub.at() as store:
-        assert peers.held(store) == held  # the older one says less of what Ann holds
+    team.take(team.ann, team.send(team.hub))  # what Ann held when she wrote the older one is the last the hub heard
+    team.take(team.hub, team.send(team.ann))
+    assert team.values(team.ann, row)["what"] == "Second"
+    with team.hub.at() as store, team.ann.at() as other:
+        me = kept.get(other)
+        assert me is not None and peers.held(store)[me.replica] == edits.holdings(other)
 
 
 def test_preview_writes_nothing_and_says_what_apply_does(team: Office) -> None:
