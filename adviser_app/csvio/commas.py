@@ -4,18 +4,26 @@ A comma is taken for one that groups thousands unless the file has a decimal com
 a single comma could be either, and is refused, except in a column where other numbers settle it (1,234,567 or 1,234.5).
 As the decimal comma may come last, rows with such numbers are held until the file is read to its end, or their column
 settled. Both readers go by this, so they agree.
+
+A point is taken for the decimal one. Where the file has a decimal comma and every number with a point could group
+thousands by it (1.234 beside 12,5), the file is refused: its rows have been handed on by then.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
+import numpy as np
+
+from adviser_app.csvio.batch import Batch
 from adviser_app.domain.problems import Problem, Severity
 
 UNCLEAR = "number-comma-unclear"
 Mark = tuple[str, str, bool]  # of a number with commas: its column, its text, is it unsure?
 Row = TypeVar("Row")
+_POINTS = re.compile(r"[+-]?(?:£ ?)?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+.*", re.DOTALL)  # 1.234,5
 
 
 class Commas(Generic[Row]):
@@ -29,6 +37,9 @@ class Commas(Generic[Row]):
         self.grouped: dict[str, int] = {}
         self.unclear: dict[str, int] = {}
         self.decimal_line = 0  # first line with a decimal comma
+        self._points_line = 0  # first line with points that group thousands beyond doubt
+        self._pointed: tuple[int, float] | None = None  # first line and number that could be one
+        self._decimal_point = False  # is there a number with a point that can only be the decimal one?
         self._misplaced: dict[str, int] = {}  # column → first line with a comma where no thousands are grouped
         self._settled: set[str] = set()
         self._held: list[tuple[Row, int, list[Mark]]] = []
@@ -39,6 +50,34 @@ class Commas(Generic[Row]):
             self._misplaced.setdefault(column, line)
             if text.count(",") == 1 and not self.decimal_line:
                 self.decimal_line = line
+            if _POINTS.fullmatch(text) and not self._points_line:
+                self._points_line = line
+
+    def saw(self, batch: Batch) -> None:
+        """Rows were taken: note what the points in their values may be."""
+        if self._decimal_point and self._pointed:
+            return
+        size = np.abs(batch.value)
+        groupable = (batch.decimals == 3) & (size >= 1) & (size < 1000)
+        if self._pointed is None and groupable.any():
+            at = int(np.argmax(groupable))
+            self._pointed = int(batch.line[at]), float(batch.value[at])
+        self._decimal_point = self._decimal_point or bool((~groupable & (batch.decimals > 0)).any())
+
+    def points(self, file: str) -> Problem | None:
+        """After the last row: why the points in the file cannot be told; an error, where nothing in it says that they
+        are decimal ones."""
+        first = self._points_line or self.decimal_line
+        if not first or self._pointed is None or (self._decimal_point and not self._points_line):
+            return None
+        line, number = self._pointed
+        shown = f"{number:.3f}"
+        message = f"Line {first} has a decimal comma; {shown} on line {line} may be a decimal, or a thousand and more."
+        if self._decimal_point:
+            remedy = f"It was read as a decimal, as the file has others. Check it, and put line {first} right."
+            return Problem("number-format-mixed", Severity.WARNING, file, line, "", shown, message, remedy)
+        remedy = "Write the numbers with a point for decimals and nothing between thousands, and import the file again."
+        return Problem("number-format-mixed", Severity.ERROR, file, line, "", shown, message, remedy)
 
     def is_settled(self, column: str) -> bool:
         """Whether commas group thousands in this column beyond doubt."""

@@ -180,13 +180,13 @@ class Reading:
                 reader = FastReader(maker, self._decoder, self.delimiter, self.member.name, self._chunk)
                 for batch in reader.batches(self._stream, records.line + 1):
                     self._step()
+                    maker.commas.saw(batch)
                     yield batch
             else:
                 yield from self._plainly(records, maker)
             maker.finish()
             self._refuse_decimal_commas(maker)
-            if len(maker):
-                yield maker.take()
+            yield from self._rest(maker)
         finally:
             self.rows_read = maker.rows_read
             self.problems += maker.problems
@@ -210,9 +210,22 @@ class Reading:
             if number % 8192 == 0:
                 self._step()
             if len(maker) >= BATCH_ROWS:
-                yield maker.take()
-        if len(maker):
-            yield maker.take()
+                batch = maker.take()
+                maker.commas.saw(batch)
+                yield batch
+
+    def _rest(self, maker: RowMaker | WideRows) -> Iterator[Batch]:
+        """What has been read and not yet handed on; the file's points are settled first."""
+        rest = maker.take() if len(maker) else None
+        if rest is not None:
+            maker.commas.saw(rest)
+        doubt = maker.commas.points(self.member.name)
+        if doubt is not None and doubt.severity is Severity.ERROR:
+            raise FileRefused(doubt)
+        if doubt is not None:
+            self.problems.append(doubt)
+        if rest is not None:
+            yield rest
 
     def _step(self) -> None:
         size = self.member.size
@@ -239,11 +252,12 @@ class Reading:
                 wide.add(record.cells, record.line, record.flaw)
                 if len(wide) >= BATCH_ROWS:
                     self._step()
-                    yield wide.take()
+                    batch = wide.take()
+                    wide.commas.saw(batch)
+                    yield batch
                 record = records.next()
             wide.finish()
-            if len(wide):
-                yield wide.take()
+            yield from self._rest(wide)
         finally:
             self.rows_read, self.problems = wide.rows_read, self.problems + wide.problems
         if wide.commas.grouped:

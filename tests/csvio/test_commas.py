@@ -66,6 +66,29 @@ def test_commas_in_the_wrong_places_are_no_decimal_commas(reader: tuple[bool, in
     assert [r.value for r in found.rows] == ["1234.0"]
 
 
+@pytest.mark.parametrize("values", [["1.234", "7", "1.234,5"], ["12,5", "7", "1.234"], ["7", "£2.345", "-12,5"]])
+def test_points_that_may_group_thousands_beside_a_decimal_comma(reader: tuple[bool, int], values: list[str]) -> None:
+    """What stands on other lines has been handed on by then: the file is refused as a whole."""
+    found = figures(reader, *values)
+    assert found.refused is not None and found.refused.code == "number-format-mixed"
+    assert found.refused.line == next(n for n, v in enumerate(values, start=2) if "." in v and "," not in v)
+    assert "may be a decimal, or a thousand" in found.refused.message
+    assert found.refused.remedy
+
+
+def test_points_that_can_only_be_decimal_ones_are_read_as_such(reader: tuple[bool, int]) -> None:
+    for proof in ("12.5", "0.125", "1234.567", "1,234.5"):
+        found = figures(reader, "1.234", "12,5", proof)
+        assert found.refused is None
+        assert found.rows[0].value == "1.234"
+        assert ("number-format-mixed", 2) not in found.codes
+    found = figures(reader, "1.234", "1.234,5", "12.5")  # and where somebody grouped by points all the same, it is said
+    assert found.refused is None
+    assert found.codes == [("number-format-mixed", 2), ("number-grouping", 3)]
+    assert found.problems[0].severity is Severity.WARNING
+    assert not figures(reader, "1.234", "7", "2.345").problems
+
+
 def test_limits_count_too(reader: tuple[bool, int]) -> None:
     found = figures(reader, "1,234|1,1|1,3", "2,345|2|3")
     assert found.codes == [("limit-unreadable", 2), (UNCLEAR, 3)]
