@@ -18,7 +18,7 @@ CREATE TABLE action (
     why TEXT NOT NULL DEFAULT '',
     detail TEXT NOT NULL DEFAULT '',
     tags TEXT NOT NULL DEFAULT ''
-);
+, meeting TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE area (
     id INTEGER PRIMARY KEY,             -- position in every value array: append-only, never used again
@@ -82,6 +82,28 @@ CREATE TABLE cell (
     PRIMARY KEY (tbl, row, field)
 ) WITHOUT ROWID;
 
+CREATE TABLE consultation (
+    id TEXT PRIMARY KEY,
+    title TEXT NOT NULL DEFAULT '',
+    body TEXT NOT NULL DEFAULT '',
+    opened TEXT NOT NULL DEFAULT '',
+    closed TEXT NOT NULL DEFAULT '',
+    link TEXT NOT NULL DEFAULT '',
+    summary TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE consultation_response (
+    id TEXT PRIMARY KEY,
+    consultation TEXT NOT NULL DEFAULT '',
+    council TEXT NOT NULL DEFAULT '',
+    body TEXT NOT NULL DEFAULT '',
+    region TEXT NOT NULL DEFAULT '',
+    members TEXT NOT NULL DEFAULT '',
+    date TEXT NOT NULL DEFAULT '',
+    summary TEXT NOT NULL DEFAULT '',
+    link TEXT NOT NULL DEFAULT ''
+);
+
 CREATE TABLE contact (
     id TEXT PRIMARY KEY,
     council TEXT NOT NULL DEFAULT '',
@@ -123,6 +145,32 @@ CREATE TABLE council_detail (
     population TEXT NOT NULL DEFAULT ''
 );
 
+CREATE TABLE deflator (
+    id TEXT PRIMARY KEY,
+    year TEXT NOT NULL DEFAULT '',
+    "index" TEXT NOT NULL DEFAULT '',
+    base TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE deliverable (
+    id TEXT PRIMARY KEY,
+    year TEXT NOT NULL DEFAULT '',
+    theme TEXT NOT NULL DEFAULT '',
+    number TEXT NOT NULL DEFAULT '',
+    text TEXT NOT NULL DEFAULT '',
+    owner TEXT NOT NULL DEFAULT '',
+    measure TEXT NOT NULL DEFAULT '',
+    count TEXT NOT NULL DEFAULT '',
+    unit TEXT NOT NULL DEFAULT '',
+    q1 TEXT NOT NULL DEFAULT '',
+    q2 TEXT NOT NULL DEFAULT '',
+    q3 TEXT NOT NULL DEFAULT '',
+    q4 TEXT NOT NULL DEFAULT '',
+    due TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT ''
+);
+
 CREATE TABLE edit (
     id TEXT PRIMARY KEY,
     replica TEXT NOT NULL,
@@ -140,6 +188,58 @@ CREATE TABLE edit (
     covers TEXT NOT NULL,
     batch INTEGER REFERENCES batch (id),
     came INTEGER REFERENCES incoming (id)
+);
+
+CREATE TABLE episode (
+    id TEXT PRIMARY KEY,
+    council TEXT NOT NULL DEFAULT '',
+    offer TEXT NOT NULL DEFAULT '',
+    status TEXT NOT NULL DEFAULT '',
+    why TEXT NOT NULL DEFAULT '',
+    start TEXT NOT NULL DEFAULT '',
+    "end" TEXT NOT NULL DEFAULT '',
+    year TEXT NOT NULL DEFAULT '',
+    event TEXT NOT NULL DEFAULT '',
+    councillors TEXT NOT NULL DEFAULT '',
+    officers TEXT NOT NULL DEFAULT '',
+    places TEXT NOT NULL DEFAULT '',
+    days TEXT NOT NULL DEFAULT '',
+    savings TEXT NOT NULL DEFAULT '',
+    income TEXT NOT NULL DEFAULT '',
+    basis TEXT NOT NULL DEFAULT '',
+    outcome TEXT NOT NULL DEFAULT '',
+    score TEXT NOT NULL DEFAULT '',
+    out_of TEXT NOT NULL DEFAULT '',
+    responses TEXT NOT NULL DEFAULT '',
+    contact TEXT NOT NULL DEFAULT '',
+    adviser TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    reference TEXT NOT NULL DEFAULT '',
+    tags TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE evaluation (
+    id TEXT PRIMARY KEY,
+    title TEXT NOT NULL DEFAULT '',
+    by TEXT NOT NULL DEFAULT '',
+    date TEXT NOT NULL DEFAULT '',
+    subject TEXT NOT NULL DEFAULT '',
+    finding TEXT NOT NULL DEFAULT '',
+    savings TEXT NOT NULL DEFAULT '',
+    link TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE feedback (
+    id TEXT PRIMARY KEY,
+    offer TEXT NOT NULL DEFAULT '',
+    event TEXT NOT NULL DEFAULT '',
+    date TEXT NOT NULL DEFAULT '',
+    question TEXT NOT NULL DEFAULT '',
+    responses TEXT NOT NULL DEFAULT '',
+    positive TEXT NOT NULL DEFAULT '',
+    score TEXT NOT NULL DEFAULT '',
+    out_of TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT ''
 );
 
 CREATE TABLE held (
@@ -180,6 +280,17 @@ CREATE TABLE incoming (
     state TEXT NOT NULL                 -- applied, quarantined, refused
 );
 
+CREATE TABLE issued_report (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL DEFAULT '',
+    year TEXT NOT NULL DEFAULT '',
+    quarter TEXT NOT NULL DEFAULT '',
+    edition TEXT NOT NULL DEFAULT '',
+    issued TEXT NOT NULL DEFAULT '',
+    by TEXT NOT NULL DEFAULT '',
+    figures TEXT NOT NULL DEFAULT ''
+);
+
 CREATE TABLE laptop (
     id TEXT PRIMARY KEY,
     replica TEXT NOT NULL DEFAULT '',
@@ -215,6 +326,19 @@ CREATE TABLE meeting (
     tags TEXT NOT NULL DEFAULT ''
 );
 
+CREATE TABLE need (
+    id TEXT PRIMARY KEY,
+    council TEXT NOT NULL DEFAULT '',
+    theme TEXT NOT NULL DEFAULT '',
+    date TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    text TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL DEFAULT '',
+    state_since TEXT NOT NULL DEFAULT '',
+    why TEXT NOT NULL DEFAULT '',
+    deliverable TEXT NOT NULL DEFAULT ''
+);
+
 CREATE TABLE note (
     id TEXT PRIMARY KEY,
     council TEXT NOT NULL DEFAULT '',
@@ -223,6 +347,25 @@ CREATE TABLE note (
     theme TEXT NOT NULL DEFAULT '',
     follow_up TEXT NOT NULL DEFAULT '',
     followed_up TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE offer (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL DEFAULT '',
+    theme TEXT NOT NULL DEFAULT '',
+    about TEXT NOT NULL DEFAULT '',
+    link TEXT NOT NULL DEFAULT '',
+    first_year TEXT NOT NULL DEFAULT '',
+    last_year TEXT NOT NULL DEFAULT '',
+    counted TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE offer_target (
+    id TEXT PRIMARY KEY,
+    offer TEXT NOT NULL DEFAULT '',
+    year TEXT NOT NULL DEFAULT '',
+    measure TEXT NOT NULL DEFAULT '',
+    target TEXT NOT NULL DEFAULT ''
 );
 
 CREATE TABLE outgoing (
@@ -234,6 +377,20 @@ CREATE TABLE outgoing (
     kind TEXT NOT NULL,
     recipient TEXT NOT NULL DEFAULT '',
     counts TEXT NOT NULL DEFAULT '{}'   -- JSON object
+);
+
+CREATE TABLE peer_days (
+    id TEXT PRIMARY KEY,
+    lender TEXT NOT NULL DEFAULT '',
+    role TEXT NOT NULL DEFAULT '',
+    days TEXT NOT NULL DEFAULT '',
+    date TEXT NOT NULL DEFAULT '',
+    year TEXT NOT NULL DEFAULT '',
+    receiver TEXT NOT NULL DEFAULT '',
+    offer TEXT NOT NULL DEFAULT '',
+    episode TEXT NOT NULL DEFAULT '',
+    peer TEXT NOT NULL DEFAULT '',
+    remark TEXT NOT NULL DEFAULT ''
 );
 
 CREATE TABLE period (
@@ -295,6 +452,51 @@ CREATE TABLE private_note (
     theme TEXT NOT NULL DEFAULT '',
     follow_up TEXT NOT NULL DEFAULT '',
     followed_up TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE programme_meeting (
+    id TEXT PRIMARY KEY,
+    year TEXT NOT NULL DEFAULT '',
+    quarter TEXT NOT NULL DEFAULT '',
+    date TEXT NOT NULL DEFAULT '',
+    subject TEXT NOT NULL DEFAULT '',
+    with_whom TEXT NOT NULL DEFAULT '',
+    status TEXT NOT NULL DEFAULT '',
+    summary TEXT NOT NULL DEFAULT '',
+    link TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE programme_year (
+    id TEXT PRIMARY KEY,
+    year TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL DEFAULT '',
+    title TEXT NOT NULL DEFAULT '',
+    amount TEXT NOT NULL DEFAULT '',
+    funding TEXT NOT NULL DEFAULT '',
+    savings TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    link TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE progress (
+    id TEXT PRIMARY KEY,
+    deliverable TEXT NOT NULL DEFAULT '',
+    quarter TEXT NOT NULL DEFAULT '',
+    value TEXT NOT NULL DEFAULT '',
+    comment TEXT NOT NULL DEFAULT '',
+    status TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE quote (
+    id TEXT PRIMARY KEY,
+    text TEXT NOT NULL DEFAULT '',
+    who TEXT NOT NULL DEFAULT '',
+    council TEXT NOT NULL DEFAULT '',
+    offer TEXT NOT NULL DEFAULT '',
+    date TEXT NOT NULL DEFAULT '',
+    consent TEXT NOT NULL DEFAULT ''
 );
 
 CREATE VIRTUAL TABLE record_search USING fts5 (
@@ -359,6 +561,19 @@ CREATE TABLE row_state (
     UNIQUE (tbl, row)
 );
 
+CREATE TABLE saved_count (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL DEFAULT '',
+    what TEXT NOT NULL DEFAULT '',
+    theme TEXT NOT NULL DEFAULT '',
+    offer TEXT NOT NULL DEFAULT '',
+    statuses TEXT NOT NULL DEFAULT '',
+    region TEXT NOT NULL DEFAULT '',
+    council_type TEXT NOT NULL DEFAULT '',
+    tag TEXT NOT NULL DEFAULT '',
+    span TEXT NOT NULL DEFAULT ''
+);
+
 CREATE TABLE series (
     id INTEGER PRIMARY KEY,
     publisher TEXT NOT NULL,
@@ -415,6 +630,26 @@ CREATE TABLE slab (
     crc INTEGER NOT NULL                -- CRC-32 of the texts above: SQLite itself does not notice a flipped byte
 );
 
+CREATE TABLE support_theme (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL DEFAULT '',
+    about TEXT NOT NULL DEFAULT '',
+    position TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE survey_wave (
+    id TEXT PRIMARY KEY,
+    survey TEXT NOT NULL DEFAULT '',
+    question TEXT NOT NULL DEFAULT '',
+    asked TEXT NOT NULL DEFAULT '',
+    date TEXT NOT NULL DEFAULT '',
+    n TEXT NOT NULL DEFAULT '',
+    percent TEXT NOT NULL DEFAULT '',
+    answer TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    link TEXT NOT NULL DEFAULT ''
+);
+
 CREATE TABLE trust (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL,
@@ -434,6 +669,8 @@ CREATE INDEX case_study_council ON case_study (council);
 
 CREATE INDEX cell_unsettled ON cell (status, tbl, row) WHERE status IN ('conflict', 'waiting');
 
+CREATE INDEX consultation_response_consultation ON consultation_response (consultation);
+
 CREATE INDEX contact_council ON contact (council);
 
 CREATE INDEX edit_batch ON edit (batch) WHERE batch IS NOT NULL;
@@ -441,6 +678,10 @@ CREATE INDEX edit_batch ON edit (batch) WHERE batch IS NOT NULL;
 CREATE INDEX edit_number ON edit (replica, seq);
 
 CREATE INDEX edit_row ON edit (tbl, row);
+
+CREATE INDEX episode_council ON episode (council);
+
+CREATE INDEX episode_offer ON episode (offer);
 
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
@@ -451,9 +692,17 @@ CREATE INDEX late_before_release ON late_before (release_id);
 
 CREATE INDEX meeting_council ON meeting (council);
 
+CREATE INDEX need_council ON need (council);
+
 CREATE INDEX note_council ON note (council);
 
+CREATE INDEX peer_days_lender ON peer_days (lender);
+
 CREATE INDEX private_note_council ON private_note (council);
+
+CREATE INDEX progress_deliverable ON progress (deliverable);
+
+CREATE INDEX quote_council ON quote (council);
 
 CREATE INDEX release_file_hash ON release_file (sha256);
 

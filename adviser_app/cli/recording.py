@@ -33,8 +33,8 @@ def records(ctx: click.Context) -> None:
 
 
 def _typed(store: Store, record: RecordType, given: Sequence[str]) -> dict[str, str]:
-    """FIELD=VALUE as typed; councils and people may be named. Raises AdviserError, RecordRefused."""
-    from adviser_app.domain.records import FieldError, Kind
+    """FIELD=VALUE as typed; councils, people and other records may be named. Raises AdviserError, RecordRefused."""
+    from adviser_app.domain.records import FieldError
     from adviser_app.services import records as service
     from adviser_app.services import sheets
 
@@ -49,10 +49,10 @@ def _typed(store: Store, record: RecordType, given: Sequence[str]) -> dict[str, 
                 "No such field", f"{one!r} is no FIELD=VALUE of a {record.label.lower()}.",
                 f"Its fields: {', '.join(record.by_name)}.", code="no-such-field",
             )  # fmt: skip
-        if value.strip() and field.kind in (Kind.COUNCIL, Kind.PERSON):
+        if value.strip() and sheets.is_reference(field):
             references = references or sheets.References(store)
             try:
-                value = references.find(field, value)
+                value = references.find_all(field, value)
             except FieldError as error:
                 wrong[field.name] = error
         texts[field.name] = value

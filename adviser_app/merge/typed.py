@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from adviser_app.domain.records import Field, FieldError, Kind, canonical, join_tags
+from adviser_app.domain.records import COUNCILS, Field, FieldError, Kind, canonical, join_tags
 from adviser_app.merge import excel
 
-REFERENCES = (Kind.COUNCIL, Kind.PERSON)
+REFERENCES = (Kind.COUNCIL, Kind.PERSON, Kind.RECORD)
 FIGURES = (Kind.NUMBER, Kind.INTEGER, Kind.MONEY)
 
 
 class References(Protocol):
-    """Councils and people, by what somebody types."""
+    """Councils, people and records, by what somebody types."""
 
     def find(self, field: Field, text: str) -> str:
-        """The value that a code or a name stands for. Raises FieldError where there is none, or several."""
+        """The value that a code, id, name or caption stands for. Raises FieldError where there is none, or several."""
 
     def names(self, field: Field, value: str) -> Iterable[str]:
         """What a value is called, and was."""
@@ -67,6 +67,8 @@ def value(field: Field, text: str, how: Habits, references: References) -> str:
         return references.find(field, plain)
     if field.kind is Kind.DATE:
         return _day(field, plain, how)
+    if field.of == COUNCILS:
+        return join_tags(references.find(field, part.strip()) for part in plain.split(";") if part.strip())
     if field.kind is Kind.TAGS:
         return join_tags(m for m in (canonical(field, part) for part in text.split(";")) if m)
     if field.kind in FIGURES and how.decimal_comma:
@@ -114,7 +116,7 @@ def unchanged(field: Field, base: str, text: str, how: Habits, references: Refer
 
 
 def called(field: Field, value_: str, text: str, how: Habits, references: References) -> bool:
-    """Whether a text is a name of a council or person, now or before, or what a spreadsheet made of one."""
+    """Whether a text is a name of a council, person or record, now or before, or what a spreadsheet made of one."""
     names = references.names(field, value_)
     return any(n == text or excel.unchanged(n, text, Kind.TEXT, ansi=how.ansi) for n in names)
 

@@ -15,13 +15,23 @@ from pathlib import Path
 from adviser_app.csvio import files
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.problems import Problem, Severity
-from adviser_app.domain.records import MEMBER, Field, FieldError, Kind, RecordType, unpack
-from adviser_app.merge import clock, sheet
+from adviser_app.domain.records import (
+    COUNCILS,
+    MEMBER,
+    RECORD_TYPES,
+    Field,
+    FieldError,
+    Kind,
+    RecordType,
+    join_tags,
+    unpack,
+)
+from adviser_app.merge import clock, sheet, typed
 from adviser_app.merge.edits import ROW, Edit
 from adviser_app.merge.heads import RowState, Standing, Status, row_state
 from adviser_app.services import identity
 from adviser_app.services.records import action
-from adviser_app.services.records.views import Names, caption, names, say_field
+from adviser_app.services.records.views import DELETED, NOT_HERE, Names, caption, names, say_field
 from adviser_app.store import edits as stored
 from adviser_app.store import peers
 from adviser_app.store import records as stored_records
@@ -114,8 +124,14 @@ def refused(file: SheetFile, error: sheet.SheetError) -> AdviserError:
     )  # fmt: skip
 
 
+def is_reference(field: Field) -> bool:
+    """Whether what somebody types in a field may be the name of something: a council, a person, a record."""
+    return field.kind in typed.REFERENCES or field.of == COUNCILS
+
+
 class References:
-    """Councils and people of a store, by code or by name: the names of today, and those that people had before."""
+    """Councils, people and records of a store, by code, id, name or caption: those of today, and those that people had
+    before, or records in their titles."""
 
     def __init__(self, store: Store) -> None:
         self.known: Names = names(store)
@@ -123,20 +139,54 @@ class References:
         self._called: dict[str, set[str]] = {id_: {name} for id_, name in self.known.people}
         for (_, id_), edits in stored.of_rows(store, [("person", id_) for id_ in self._called]).items():
             self._called[id_] |= {e.value for e in edits if e.field == "name" and e.value}
-        self._found: dict[tuple[Kind, str], str | FieldError] = {}
+        self._found: dict[tuple[Kind, str, str], str | FieldError] = {}
+        self._before: dict[str, dict[str, set[str]]] = {}
 
     def find(self, field: Field, text: str) -> str:
-        """The present code of a council, or the id of a person. Raises FieldError."""
-        at = field.kind, " ".join(text.split())
+        """The present code of a council, or the id of a person or a record. Raises FieldError."""
+        at = field.kind, field.of, " ".join(text.split())
         if at not in self._found:
             try:
-                self._found[at] = self._council(at[1]) if field.kind is Kind.COUNCIL else self._person(at[1])
+                self._found[at] = self._one(field, at[2])
             except FieldError as error:
                 self._found[at] = error
         found = self._found[at]
         if isinstance(found, FieldError):
             raise found
         return found
+
+    def find_all(self, field: Field, text: str) -> str:
+        """``find``; of tags that are councils each, with "; " between them."""
+        if field.kind is not Kind.TAGS:
+            return self.find(field, text)
+        return join_tags(self.find(field, part) for part in text.split(";") if part.strip())
+
+    def _one(self, field: Field, said: str) -> str:
+        if field.kind is Kind.PERSON:
+            return self._person(said)
+        return self._record(field, said) if field.kind is Kind.RECORD else self._council(said)
+
+    def _record(self, field: Field, said: str) -> str:
+        try:
+            return self.known.find_record(field, said)
+        except FieldError:
+            wanted = said.casefold()
+            was = {id_ for id_, titles in self._titles(field.of).items() if wanted in {t.casefold() for t in titles}}
+            if len(was) != 1:
+                raise
+            return was.pop()
+
+    def _titles(self, table: str) -> dict[str, set[str]]:
+        """What records of a type that are there had as their titles before, by id."""
+        if table not in self._before:
+            record = RECORD_TYPES[table]
+            titles = {n for n in record.title if record.by_name[n].kind in (Kind.TEXT, Kind.LONG)}
+            there = [(table, id_) for id_, _ in self.known.records(table)] if titles else []
+            self._before[table] = {
+                id_: {e.value for e in edits if e.field in titles and e.value}
+                for (_, id_), edits in stored.of_rows(self._store, there).items()
+            }
+        return self._before[table]
 
     def _council(self, said: str) -> str:
         current = self.known.current(said.upper())
@@ -165,13 +215,16 @@ class References:
 
     def names(self, field: Field, value: str) -> Iterable[str]:
         """What a value is called and was, and what is shown for one that is unknown."""
-        if field.kind is Kind.COUNCIL:
-            return {value, self.known.council(value)}
-        return self._called.get(value, set()) | {self.known.person("?")}
+        if field.kind is Kind.RECORD:
+            said = self.known.record(field.of, value)
+            return {value, said, said.removesuffix(f" {DELETED}"), NOT_HERE} | self._titles(field.of).get(value, set())
+        if field.kind is Kind.PERSON:
+            return self._called.get(value, set()) | {self.known.person("?")}
+        return {value, self.known.council(value)}
 
     def shown(self, field: Field, value: str) -> str:
         """The name beside a code."""
-        return self.known.council(value) if field.kind is Kind.COUNCIL else self.known.person(value)
+        return say_field(field, value, self.known)
 
 
 # -- what edits would do -----------------------------------------------------------------------------------------

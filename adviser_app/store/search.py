@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+
+import orjson
 
 from adviser_app.store.connection import Store
 
@@ -35,7 +37,7 @@ def plain(word: str) -> str:
 def find(store: Store, text: str, limit: int, meant: Mapping[str, Sequence[str]] | None = None) -> list[Found]:
     """Records that hold every word (the last one may be unfinished), the best first.
 
-    ``meant``: by word, the ids of councils and people whose names hold it: records that name them are found too.
+    ``meant``: by word, the ids of councils, people and records whose names hold it: records that name them are found too.
     """
     typed = words(text)
     if not typed:
@@ -54,6 +56,19 @@ def find(store: Store, text: str, limit: int, meant: Mapping[str, Sequence[str]]
             " JOIN row_state s ON s.id = record_search.rowid WHERE record_search MATCH ?"
             " ORDER BY bm25(record_search, 8.0, 1.0, 1.0), s.tbl, s.row LIMIT ?",
             (" AND ".join(terms), limit),
+        )
+    ]
+
+
+def titled(store: Store, word: str, tables: Collection[str], limit: int, *, unfinished: bool) -> list[str]:
+    """The rows of some types in whose title a word occurs: what other records may refer to."""
+    term = f"title : {_phrase(word)}" + ("*" if unfinished else "")
+    return [
+        row
+        for (row,) in store.con.execute(
+            "SELECT s.row FROM record_search JOIN row_state s ON s.id = record_search.rowid"
+            " WHERE record_search MATCH ? AND s.tbl IN (SELECT value FROM json_each(?)) ORDER BY s.tbl, s.row LIMIT ?",
+            (term, orjson.dumps(sorted(tables)).decode(), limit),
         )
     ]
 

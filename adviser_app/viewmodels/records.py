@@ -90,8 +90,8 @@ beside its reading pane has in a window of 1280. A type that is not here shows i
 
 _WIDTHS = {
     Kind.DATE: 116, Kind.NUMBER: 90, Kind.INTEGER: 90, Kind.MONEY: 100, Kind.CHOICE: 124, Kind.TAGS: 150,
-    Kind.YES_NO: 70, Kind.COUNCIL: 130, Kind.PERSON: 130, Kind.YEAR: 90, Kind.LINK: 180, Kind.EMAIL: 190,
-    Kind.PHONE: 130, Kind.LONG: 220, Kind.TEXT: 150,
+    Kind.YES_NO: 70, Kind.COUNCIL: 130, Kind.PERSON: 130, Kind.RECORD: 180, Kind.YEAR: 90, Kind.LINK: 180,
+    Kind.EMAIL: 190, Kind.PHONE: 130, Kind.LONG: 220, Kind.TEXT: 150,
 }  # fmt: skip
 _ROOM = 620
 _NUMBERS = (Kind.NUMBER, Kind.INTEGER, Kind.MONEY)

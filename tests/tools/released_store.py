@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parent.parent / "fixtures" / "stores"
 
 def fill(store: Store) -> None:
     """A little of everything: figures, a marker, limits, a revision, labels, polarity; records of several kinds, one
-    changed, one deleted, one erased, one private."""
+    changed, one deleted, one erased, one private, some that refer to others, one of which was deleted."""
     load_register(store)
     at = codes(store)
     barnsley, hartlepool = at[("E08000038", "council")], at[("E06000001", "council")]
@@ -77,6 +77,11 @@ def fill(store: Store) -> None:
     records.redo(store)
     records.erase(store, "contact", made.id, ["email"], "asked")
     records.create(store, "council_detail", {"council": "E08000038", "leader": "Bea Leader", "population": "250000"})
+    theme = records.create(store, "support_theme", {"name": "Peer support", "position": "2"})
+    offer = records.create(store, "offer", {"name": "Mentoring", "theme": theme.id, "counted": "days; people"})
+    episode = {"council": "E08000038", "offer": offer.id, "status": "delivered", "start": "2025-10-01", "days": "2.5"}
+    records.create(store, "episode", episode)
+    records.delete(store, "support_theme", [theme.id])
 
 
 def main() -> None:

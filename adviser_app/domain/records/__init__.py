@@ -1,7 +1,8 @@
 """Records: what advisers write down, declared once for each type."""
 
-from adviser_app.domain.records.declare import MEMBER, RecordType, check, known_fields, text_of
+from adviser_app.domain.records.declare import AREAS, MEMBER, RecordType, check, known_fields, text_of
 from adviser_app.domain.records.fields import (
+    COUNCILS,
     Field,
     FieldError,
     Kind,
@@ -16,6 +17,8 @@ from adviser_app.domain.records.fields import (
 from adviser_app.domain.records.types import RECORD_TYPES
 
 __all__ = [
+    "AREAS",
+    "COUNCILS",
     "MEMBER",
     "RECORD_TYPES",
     "Field",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from binascii import b2a_base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from adviser_app.domain.records.fields import Field, FieldError, Kind, Protectio
 
 _URL = bytes.maketrans(b"+/", b"-_")
 MEMBER = "yes"  # the value of a tag's cell while it is a member
+AREAS = ("Records", "Support", "Programme")
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class RecordType:
 
     ``private``: never leaves the laptop. ``append_only``: rows are added, and erased, but not changed. ``order`` names
     the fields rows are listed by, "-" before one that runs down. ``council`` names the field with the council it
-    belongs to, ``about`` a sentence for the empty list, the help and the CSV template.
+    belongs to, ``about`` a sentence for the empty list, the help and the CSV template, ``area`` (one of ``AREAS``) the
+    part of the work under which its list stands.
     """
 
     name: str
@@ -41,19 +43,26 @@ class RecordType:
     order: tuple[str, ...] = ()
     council: str = ""
     apart: tuple[str, ...] = ()  # what tells rows of somebody's own file apart (``source``); else the required fields
+    own: str = ""  # the field with the number that such a file gives its rows: where it is given, it tells them apart
     private: bool = False
     append_only: bool = False
     listed: bool = True  # has a list and a form of its own; False: managed by a screen (people, laptops)
+    area: str = "Records"
 
     def __post_init__(self) -> None:
         names = [f.name for f in self.fields]
         if len(set(names)) != len(names):
             raise ValueError(f"{self.name}: a field is named twice")
-        for wanted in (*self.key, *self.title, *self.apart, *(o.removeprefix("-") for o in self.order)):
-            if wanted not in names:
+        needed = (f.needs for f in self.fields)
+        for wanted in (
+            *self.key, *self.title, *self.apart, *(o.removeprefix("-") for o in self.order), self.own, *needed,
+        ):  # fmt: skip
+            if wanted and wanted not in names:
                 raise ValueError(f"{self.name}: there is no field {wanted}")
         if {f.group for f in self.fields if f.group} & set(names):
             raise ValueError(f"{self.name}: a group is named like a field")
+        if self.area not in AREAS:
+            raise ValueError(f"{self.name}: there is no area {self.area}")
 
     @cached_property
     def by_name(self) -> dict[str, Field]:
@@ -136,9 +145,13 @@ def text_of(data: bytes) -> str:
     return b2a_base64(data, newline=False).translate(_URL).decode()
 
 
-def check(record: RecordType, texts: Mapping[str, str], *, new: bool) -> tuple[dict[str, str], dict[str, FieldError]]:
+def check(
+    record: RecordType, texts: Mapping[str, str], *, new: bool, present: Mapping[str, str] | None = None
+) -> tuple[dict[str, str], dict[str, FieldError]]:
     """What somebody typed, by field, as canonical values; and what is wrong, by field. Required fields are missed in a
-    new row, or where they are emptied. TAGS come as one text with semicolons. Raises KeyError for an unknown field."""
+    new row, or where they are emptied; what a field needs beside it in a new row, or where either is given and
+    ``present``, the values that the row has, do not hold it. TAGS come as one text with semicolons. Raises KeyError
+    for an unknown field."""
     values: dict[str, str] = {}
     wrong: dict[str, FieldError] = {}
     for name, text in texts.items():
@@ -156,7 +169,22 @@ def check(record: RecordType, texts: Mapping[str, str], *, new: bool) -> tuple[d
             values[field.name] = field.default
         elif field.required and (given or new) and field.name not in wrong and not values.get(field.name):
             wrong[field.name] = FieldError("missing", f"{field.label} is missing.", f"Fill in {field.label.lower()}.")
+    if new or present is not None:
+        wrong |= _unexplained(record, {**(present or {}), **values}, values.keys())
     return values, wrong
+
+
+def _unexplained(record: RecordType, values: Mapping[str, str], given: Collection[str]) -> dict[str, FieldError]:
+    """Fields that say something while another that they need beside them does not; by the other's name."""
+    out = {}
+    for field in record.fields:
+        if field.needs and {field.name, field.needs} & set(given):
+            other = record.by_name[field.needs]
+            if values.get(field.name) and not values.get(other.name):
+                out[other.name] = FieldError(
+                    "missing", f"{field.label} needs a {other.label.lower()}.", f"Fill in {other.label.lower()}."
+                )
+    return out
 
 
 def known_fields(record: RecordType, names: Iterable[str]) -> list[str]:

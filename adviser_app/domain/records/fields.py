@@ -17,6 +17,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 LONGEST = 100_000  # characters of a long text: a note, not a book
+COUNCILS = "council"  # ``Field.of`` of TAGS whose members are the codes of councils
 
 
 class Kind(StrEnum):
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     YES_NO = "yes or no"
     COUNCIL = "council"  # current GSS code
     PERSON = "person"  # row id of a person
+    RECORD = "record"  # row id of a record of the table ``Field.of``
     YEAR = "financial year"  # FY2011-12, which no spreadsheet turns into a date
     LINK = "link"  # http or https
     EMAIL = "e-mail"
@@ -51,7 +53,9 @@ class Protection(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a record. ``name`` is column, key and CSV header; ``group`` names the cell that it shares with the
-    fields it only makes sense with (a status with its date and reason)."""
+    fields it only makes sense with (a status with its date and reason); ``of`` the table of the records that a RECORD
+    refers to, or COUNCILS for TAGS whose members are councils; ``needs`` a field that must say something wherever this
+    one does (a status its reason)."""
 
     name: str
     label: str
@@ -64,8 +68,14 @@ class Field:
     default: str = ""
     fixed: bool = False  # set when the row is made, then never again (part of a natural key, a note's text)
     later: bool = False  # may be set afterwards though rows of the type are not changed (a reminder dealt with)
+    of: str = ""
+    needs: str = ""
 
     def __post_init__(self) -> None:
+        if self.kind is Kind.RECORD and not self.of:
+            raise ValueError(f"{self.name}: a reference needs the table it refers to")
+        if self.of and self.kind is not Kind.RECORD and (self.kind is not Kind.TAGS or self.of != COUNCILS):
+            raise ValueError(f"{self.name}: only references and tags of councils name what they refer to")
         if self.kind is Kind.CHOICE and not self.choices:
             raise ValueError(f"{self.name}: a choice needs choices")
         if self.kind is Kind.TAGS and self.group:
@@ -180,6 +190,8 @@ def _choice(field: Field, text: str) -> str:
 
 
 def _tag(field: Field, text: str) -> str:
+    if field.of == COUNCILS:
+        return _council(field, text)
     if field.choices:
         return _choice(field, text)
     if ";" in text:
@@ -240,6 +252,7 @@ _READ = {
     Kind.YES_NO: _yes_no,
     Kind.COUNCIL: _council,
     Kind.PERSON: _text,
+    Kind.RECORD: _text,
     Kind.YEAR: _year,
     Kind.LINK: _link,
     Kind.EMAIL: _email,

@@ -13,6 +13,8 @@ from __future__ import annotations
 from adviser_app.domain.areas import CouncilType
 from adviser_app.domain.records.declare import RecordType
 from adviser_app.domain.records.fields import Field, Kind, Protection
+from adviser_app.domain.records.programme import PROGRAMME_TYPES
+from adviser_app.domain.records.support import SUPPORT_TYPES
 
 PERSONAL, PUBLIC, CONFIDENTIAL = Protection.PERSONAL, Protection.PUBLIC, Protection.CONFIDENTIAL
 
@@ -178,6 +180,8 @@ ACTION = RecordType(
         Field("done", "Done on", Kind.DATE, group="state"),
         Field("why", "Why dropped", group="state"),
         Field("detail", "Detail", Kind.LONG),
+        Field("meeting", "From the meeting", Kind.RECORD, of="programme_meeting",
+              help="The meeting with the department that it was agreed at."),
         Field("tags", "Tags", Kind.TAGS),
     ),
 )  # fmt: skip
@@ -214,6 +218,7 @@ POLARITY = RecordType(
 RECORD_TYPES: dict[str, RecordType] = {
     r.name: r
     for r in (
-        PORTFOLIO, COUNCIL_DETAIL, CONTACT, MEETING, NOTE, PRIVATE_NOTE, ACTION, CASE_STUDY, POLARITY, PERSON, LAPTOP,
+        PORTFOLIO, COUNCIL_DETAIL, CONTACT, MEETING, NOTE, PRIVATE_NOTE, ACTION, CASE_STUDY, *SUPPORT_TYPES,
+        *PROGRAMME_TYPES, POLARITY, PERSON, LAPTOP,
     )
 }  # fmt: skip

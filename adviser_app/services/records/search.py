@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from adviser_app.domain.records import RECORD_TYPES
+from adviser_app.domain.records import RECORD_TYPES, Kind
 from adviser_app.services.records.views import Names, caption, names
 from adviser_app.store import records as stored
 from adviser_app.store import search as index
 from adviser_app.store.connection import Store
+
+_NAMED = 200  # records at most that one word may stand for where others refer to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +26,18 @@ class Hit:
 
 
 def search(store: Store, text: str, limit: int = 50) -> list[Hit]:
-    """Records that hold every word typed, in their text or in the name of a council or person they name, the best
-    first. The last word may be unfinished. Whatever is typed is words, never a query language."""
+    """Records that hold every word typed, in their text or in the name of a council, person or record they name, the
+    best first. The last word may be unfinished. Whatever is typed is words, never a query language."""
     typed = index.words(text)
     if not typed:
         return []
     known = names(store)
     last = len(typed) - 1
-    meant = {word: _meant(word, known, unfinished=number == last) for number, word in enumerate(typed)}
+    meant = {
+        word: _meant(word, known, unfinished=number == last)
+        + index.titled(store, word, _referred(), _NAMED, unfinished=number == last)
+        for number, word in enumerate(typed)
+    }
     hits = []
     found = index.find(store, text, limit, meant)
     values = {table: stored.by_ids(store, table, [f.row for f in found if f.table == table])
@@ -44,6 +50,13 @@ def search(store: Store, text: str, limit: int = 50) -> list[Hit]:
                 row.get(record.council, ""))
         )  # fmt: skip
     return hits
+
+
+def _referred() -> set[str]:
+    """The types that others refer to and that have words of their own in their titles."""
+    named = {f.of for record in RECORD_TYPES.values() for f in record.fields if f.kind is Kind.RECORD}
+    return {t for t in named if any(RECORD_TYPES[t].by_name[n].kind in (Kind.TEXT, Kind.LONG)
+                                    for n in RECORD_TYPES[t].title)}  # fmt: skip
 
 
 def _meant(word: str, known: Names, *, unfinished: bool) -> list[str]:

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.records import (
+    COUNCILS,
     MEMBER,
     RECORD_TYPES,
+    Field,
     FieldError,
     Kind,
     RecordType,
     check,
+    join_tags,
     pack,
     unpack,
 )
@@ -189,9 +192,10 @@ def change(store: Store, table: str, row: str, texts: Mapping[str, str]) -> Reco
     Raises RecordRefused, AdviserError 'no-such-record', 'record-deleted'.
     """
     record = type_of(table)
-    values = check_values(store, record, texts, new=False)
+    state = state_of(store, table, row)
+    values = check_values(store, record, texts, new=False, present=_present(record, state))
     with writing(store, f"changed {record.label.lower()}") as pen:
-        _change(pen, record, row, values, state_of(store, table, row))
+        _change(pen, record, row, values, state)
     return get(store, table, row)
 
 
@@ -199,12 +203,19 @@ def change_many(store: Store, table: str, rows: Mapping[str, Mapping[str, str]],
     """``change`` for many rows, by id, as one action. Nothing is written where one is refused. Raises as ``change``."""
     record = type_of(table)
     known = names(store)
-    checked = {row: check_values(store, record, texts, new=False, known=known) for row, texts in rows.items()}
+    found = stored_edits.of_rows(store, [(table, row) for row in rows])
+    states = {row: row_state(found[table, row]) if (table, row) in found else None for row in rows}
+    checked = {
+        row: check_values(store, record, texts, new=False, known=known, present=_present(record, states[row]))
+        for row, texts in rows.items()
+    }
     with writing(store, label or f"changed {len(checked)} records ({record.plural.lower()})") as pen:
-        found = stored_edits.of_rows(store, [(table, row) for row in checked])
         for row, values in checked.items():
-            there = found.get((table, row))
-            _change(pen, record, row, values, row_state(there) if there else None)
+            _change(pen, record, row, values, states[row])
+
+
+def _present(record: RecordType, state: RowState | None) -> dict[str, str]:
+    return record.values(state.values) if state is not None else {}
 
 
 def _change(pen: Pen, record: RecordType, row: str, values: Mapping[str, str], state: RowState | None) -> None:
@@ -260,41 +271,72 @@ def _is_fixed(record: RecordType, name: str) -> FieldError:
 
 
 def check_values(
-    store: Store, record: RecordType, texts: Mapping[str, str], *, new: bool, known: Names | None = None
+    store: Store,
+    record: RecordType,
+    texts: Mapping[str, str],
+    *,
+    new: bool,
+    known: Names | None = None,
+    present: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
-    """What was typed, by field, as canonical values; councils by their present codes. Raises RecordRefused."""
+    """What was typed, by field, as canonical values: councils by their present codes, records by their ids, which may
+    be typed as captions or titles. ``present``: the values that the row has. Raises RecordRefused."""
     unknown = [name for name in texts if name not in record.by_name]
     if unknown:
         raise AdviserError(
             "No such field", f"A {record.label.lower()} has no field {', '.join(unknown)}.",
             f"Its fields: {', '.join(record.by_name)}.", code="no-such-field",
         )  # fmt: skip
-    values, wrong = check(record, texts, new=new)
-    if any(field.kind in (Kind.COUNCIL, Kind.PERSON) and values.get(field.name) for field in record.fields):
-        wrong |= _resolve(record, values, known or names(store))
+    named = [record.by_name[name] for name, text in texts.items() if text.strip()]
+    if known is None and any(f.kind in (Kind.COUNCIL, Kind.PERSON, Kind.RECORD) or f.of for f in named):
+        known = names(store)
+    if known is not None:
+        texts = {name: _codes(record.by_name[name], text, known) for name, text in texts.items()}
+    values, wrong = check(record, texts, new=new, present=present)
+    if known is not None:
+        wrong |= _resolve(record, values, known, present or {})
     if wrong:
         raise RecordRefused(record, wrong)
     return values
 
 
-def _resolve(record: RecordType, values: dict[str, str], known: Names) -> dict[str, FieldError]:
-    """What is wrong with the councils and people named; a council's former code becomes the present one in place."""
+def _codes(field: Field, text: str, known: Names) -> str:
+    """Tags that are councils, typed as names or codes: their codes, and what is no council as it was typed."""
+    if field.of != COUNCILS:
+        return text
+    parts = (" ".join(part.split()) for part in text.split(";"))
+    return "; ".join(known.council_named(part) or part for part in parts if part)
+
+
+def _resolve(
+    record: RecordType, values: dict[str, str], known: Names, present: Mapping[str, str]
+) -> dict[str, FieldError]:
+    """What is wrong with the councils, people and records named; a council's former code becomes the present one, a
+    record's caption its id, in place. What a row names already it may go on naming."""
     wrong = {}
     people = dict(known.people)
     for field in record.fields:
         value = values.get(field.name, "")
-        if value and field.kind is Kind.COUNCIL:
-            current = known.current(value)
-            if current is None:
+        if not value or value == present.get(field.name):
+            continue
+        if field.kind is Kind.COUNCIL or field.of == COUNCILS:
+            codes = {code: known.current(code) for code in value.split("; ")}
+            if None in codes.values():
+                said = ", ".join(code for code, current in codes.items() if current is None)
                 wrong[field.name] = FieldError(
-                    "no-such-council", f"{value} is no council in the register.", "Choose the council by its name."
+                    "no-such-council", f"{said} is no council in the register.", "Choose the council by its name."
                 )
             else:
-                values[field.name] = current
-        elif value and field.kind is Kind.PERSON and value not in people:
+                values[field.name] = join_tags(current for current in codes.values() if current)
+        elif field.kind is Kind.PERSON and value not in people:
             wrong[field.name] = FieldError(
                 "no-such-person", f"{field.label}: nobody in the roster is that.", "Choose a person of the roster."
             )
+        elif field.kind is Kind.RECORD:
+            try:
+                values[field.name] = known.find_record(field, value)
+            except FieldError as error:
+                wrong[field.name] = error
     return wrong
 
 

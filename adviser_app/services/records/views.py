@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 
-from adviser_app.domain.records import RECORD_TYPES, Field, Kind, RecordType
+from adviser_app.domain.records import COUNCILS, RECORD_TYPES, Field, FieldError, Kind, RecordType
 from adviser_app.merge import clock
 from adviser_app.merge.heads import Standing
 from adviser_app.merge.source import is_source
@@ -14,6 +15,9 @@ from adviser_app.store import records as stored
 from adviser_app.store.areas import council_names
 from adviser_app.store.connection import Store
 from adviser_app.store.records import Row
+
+NOT_HERE = "not here yet"  # a record that something refers to and no edit of which has arrived
+DELETED = "(deleted)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,16 @@ class RecordView:
 
 
 class Names:
-    """Names of councils and people as they are today."""
+    """Names of councils and people, and captions of records that others refer to, as they are today."""
 
     def __init__(self, store: Store) -> None:
+        self._store = store
         self._people = {row.id: row.values["name"] for row in stored.rows(store, "person")}
         councils = council_names(store)
         self._councils = {code: name for code, _, name in councils}
         self._current = {code: current for code, current, _ in councils}
+        self._captions: dict[str, dict[str, str]] = {}
+        self._whole: dict[str, dict[str, set[str]]] = {}
 
     def person(self, id_: str) -> str:
         """A person's name; "somebody unknown" for one who is not in the roster. Files of records are their own author
@@ -56,6 +63,87 @@ class Names:
         """The present code of a council, by that or a former one; None where there is no such council."""
         return self._current.get(code)
 
+    def council_named(self, said: str) -> str | None:
+        """The present code of a council by its code, present or former, or its name as Adviser writes it; None where
+        there is none, or several."""
+        current = self.current(said.upper())
+        if current is not None:
+            return current
+        wanted = said.casefold()
+        found = {self._current[code] for code, name in self._councils.items() if name.casefold() == wanted}
+        return found.pop() if len(found) == 1 else None
+
+    def record(self, table: str, id_: str) -> str:
+        """A record in a line, a deleted one marked as such; "not here yet" for one that has not arrived."""
+        if not id_:
+            return ""
+        known = self._captions.setdefault(table, {})
+        if id_ not in known:
+            known[id_] = NOT_HERE  # stands while it is made: two that name each other in their titles end here
+            if table not in self._whole:
+                known[id_] = self._caption(table, id_)
+        return known[id_]
+
+    def _caption(self, table: str, id_: str) -> str:
+        record = RECORD_TYPES[table]
+        values = stored.by_ids(self._store, table, [id_]).get(id_)
+        if values is not None:
+            return caption(record, values, self)
+        gone = stored.row(self._store, table, id_)
+        return NOT_HERE if gone is None else f"{caption(record, gone.values, self)} {DELETED}"
+
+    def ready(self, record: RecordType) -> None:
+        """Read all that a type refers to: from now on nothing that it says asks the store, so that another thread may
+        have it said."""
+        for field in record.fields:
+            if field.kind is Kind.RECORD:
+                self._read(field.of)
+
+    def _read(self, table: str) -> dict[str, set[str]]:
+        """All records of a table; those there are, by what they may be called."""
+        if table not in self._whole:
+            record, known = RECORD_TYPES[table], self._captions.setdefault(table, {})
+            called: dict[str, set[str]] = {}
+            titles = [n for n in record.title if record.by_name[n].kind in (Kind.TEXT, Kind.LONG)]
+            for row in stored.rows(self._store, table):
+                known[row.id] = caption(record, row.values, self)
+                for name in {known[row.id], *(row.values[n] for n in titles)}:
+                    called.setdefault(_plain(name), set()).add(row.id)
+            for row in stored.deleted(self._store, table):
+                known[row.id] = f"{caption(record, row.values, self)} {DELETED}"
+            called.pop("", None)
+            self._whole[table] = called
+        return self._whole[table]
+
+    def records(self, table: str) -> list[tuple[str, str]]:
+        """(id, caption) of all records of a type, in the order of their captions."""
+        there = set().union(*self._read(table).values())
+        return sorted(((id_, self._captions[table][id_]) for id_ in there), key=lambda r: (r[1].casefold(), r[0]))
+
+    def find_record(self, field: Field, said: str) -> str:
+        """The id of a record that is there, by that or by its caption or title. Raises FieldError."""
+        called, record = self._read(field.of), RECORD_TYPES[field.of]
+        found = called.get(_plain(said), set())
+        if said in self._captions[field.of] and any(said in ids for ids in called.values()):
+            return said
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            raise FieldError(
+                "several-records", f"Several {record.plural.lower()} are called “{said}”.",
+                "Choose it from the list, or write the number of its row.",
+            )  # fmt: skip
+        if self._captions[field.of].get(said, "").endswith(DELETED):
+            raise FieldError(
+                "record-deleted", f"{field.label}: {self._captions[field.of][said]}.", "Restore it, or choose another."
+            )
+        near = get_close_matches(_plain(said), called, 1)
+        meant = next((self._captions[field.of][i] for name in near for i in sorted(called[name])), "")
+        raise FieldError(
+            f"no-such-{field.of.replace('_', '-')}", f"{field.label}: there is no {record.label.lower()} “{said}”.",
+            f"Is it “{meant}”?" if meant else "Choose it from the list, or add it there first.",
+        )  # fmt: skip
+
     @property
     def people(self) -> list[tuple[str, str]]:
         """(id, name) of everybody in the roster, by name."""
@@ -68,12 +156,16 @@ class Names:
 
 
 def names(store: Store) -> Names:
-    """Names of councils and people."""
+    """Names of councils, people and records."""
     return Names(store)
 
 
+def _plain(said: str) -> str:
+    return " ".join(said.split()).casefold()
+
+
 def say(record: RecordType, field: str, text: str, known: Names) -> str:
-    """A canonical value in words: "22 November 2026", "£1,250", a council's or a person's name."""
+    """A canonical value in words: "22 November 2026", "£1,250", a council's or a person's name, a record's caption."""
     return say_field(record.by_name[field], text, known)
 
 
@@ -85,6 +177,10 @@ def say_field(field: Field, text: str, known: Names) -> str:
         return known.council(text)
     if field.kind is Kind.PERSON:
         return known.person(text)
+    if field.kind is Kind.RECORD:
+        return known.record(field.of, text)
+    if field.of == COUNCILS:
+        return "; ".join(known.council(code) for code in text.split("; "))
     if field.kind is Kind.DATE:
         return _day(text)
     if field.kind in (Kind.NUMBER, Kind.INTEGER, Kind.MONEY):

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adviser_app.domain.records import MEMBER, RECORD_TYPES, Field, Kind, RecordType, check, pack
+from adviser_app.domain.records import (
+    MEMBER,
+    RECORD_TYPES,
+    Field,
+    FieldError,
+    Kind,
+    RecordType,
+    check,
+    pack,
+    split_tags,
+)
 from adviser_app.domain.records.edits import ROW
 
 CONTACT = RECORD_TYPES["contact"]
@@ -63,11 +73,41 @@ def test_declared_types_make_sense(record: RecordType) -> None:
     assert record.about.endswith(".")
     assert all(not f.help or f.help[0].isupper() or f.help[0].isdigit() for f in record.fields)
     for field in record.fields:
+        if field.kind is Kind.RECORD:  # what leaves the laptop must not name what never does
+            assert not RECORD_TYPES[field.of].private or record.private
         if field.default:
             assert check(record, {field.name: field.default}, new=False)[0] == {field.name: field.default}
 
 
+def test_a_reference_names_what_it_refers_to_and_tags_may_be_councils() -> None:
+    with pytest.raises(ValueError, match="refers to"):
+        Field("offer", "Offer", Kind.RECORD)
+    with pytest.raises(ValueError, match="only references"):
+        Field("offer", "Offer", of="offer")
+    members = RECORD_TYPES["consultation_response"].by_name["members"]
+    assert split_tags(members, "e08000038; E06000001") == ("E06000001", "E08000038")
+    with pytest.raises(FieldError, match="no council"):
+        split_tags(members, "Barnsley")
+
+
+def test_a_status_set_by_hand_needs_its_reason() -> None:
+    progress = RECORD_TYPES["progress"]
+    row = {"deliverable": "r1", "quarter": "Q1"}
+    wrong = check(progress, row | {"status": "On track"}, new=True)[1]
+    assert wrong["reason"].message == "Status needs a reason."
+    assert not check(progress, row | {"status": "On track", "reason": "the last report is in print"}, new=True)[1]
+    held = {"status": "On track", "reason": "in print"}
+    assert set(check(progress, {"reason": ""}, new=False, present=held)[1]) == {"reason"}
+    assert not check(progress, {"status": "At risk"}, new=False, present=held)[1]
+    assert not check(progress, {"status": "", "reason": ""}, new=False, present=held)[1]
+    assert not check(progress, {"comment": "later"}, new=False, present={"status": "On track"})[1]  # came like that
+
+
 def test_a_declaration_that_contradicts_itself_is_refused() -> None:
+    with pytest.raises(ValueError, match="no area"):
+        replace(CONTACT, area="Elsewhere")
+    with pytest.raises(ValueError, match="no field"):
+        replace(CONTACT, own="number")
     with pytest.raises(ValueError, match="twice"):
         replace(CONTACT, fields=(*CONTACT.fields, Field("name", "Name")))
     with pytest.raises(ValueError, match="no field"):

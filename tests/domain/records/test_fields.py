@@ -15,7 +15,8 @@ from adviser_app.domain.records.fields import LONGEST
 
 
 def field(kind: Kind, *choices: str) -> Field:
-    return Field("x", "X", kind, choices=choices or (("Red", "Amber") if kind is Kind.CHOICE else ()))
+    of = "offer" if kind is Kind.RECORD else ""
+    return Field("x", "X", kind, choices=choices or (("Red", "Amber") if kind is Kind.CHOICE else ()), of=of)
 
 
 @pytest.mark.parametrize(
