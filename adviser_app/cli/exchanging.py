@@ -383,6 +383,32 @@ def retire(session: Session, laptop: str, reason: str) -> None:
     _end_laptop(session, laptop, reason, lost=False)
 
 
+@exchange.command(short_help="Go on here with a store from another laptop.")
+@click.option("--laptop", required=True, help="What this laptop is called: “Train”, “Office”.")
+@click.option(
+    "--old", required=True, type=click.Choice(["retired", "lost", "stays"]),
+    help="What became of the other: handed back or wiped, lost or stolen, or used on.",
+)  # fmt: skip
+@click.option("--reason", default="", help="Kept with the old laptop in the roster.")
+@pass_session
+def move(session: Session, laptop: str, old: str, reason: str) -> None:
+    """You have come to this laptop, and the store is a copy of the one on your old laptop (`adviser backup` there,
+    `adviser restore` here): go on under a number of its own. Where the old one was lost, this one gets a new key."""
+    from adviser_app.services import exchange as service
+
+    with session.writing() as store:
+        moved = service.move_in(store, laptop, service.Old(old), reason)
+        words = service.status(store).words
+    out = session.out
+    what = {"retired": "is retired", "lost": "is revoked", "stays": "stays in use"}[old]
+    out.say(f"{moved.me.name} goes on here, on “{moved.me.laptop}”; “{moved.old}” {what}.")
+    if moved.new_key:
+        out.say("This laptop signs with a new key. Read its words to a colleague over the phone:")
+        out.say(f"  {' '.join(words)}")
+    out.say("`adviser exchange out` tells your colleagues.")
+    out.document(shapes.me(moved.me, words) | {"old": moved.old, "new_key": moved.new_key})
+
+
 for _command in exchange_conflicts.COMMANDS:
     exchange.add_command(_command)
 

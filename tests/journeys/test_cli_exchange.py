@@ -163,6 +163,38 @@ def test_wrong_use_is_said(tmp_path: Path) -> None:
     assert "0 merged records" in laptop.say("exchange", "reviews")
 
 
+def carried(laptop: Laptop, home: Path) -> Laptop:
+    """Another laptop, and the store of this one brought there in a backup."""
+    laptop("backup")
+    [copy] = sorted(laptop.path.parent.rglob("backups/*.db"))[-1:] or [laptop.path]
+    new = Laptop(home)
+    new.path.write_bytes(copy.read_bytes())
+    return new
+
+
+def test_a_laptop_is_lost_and_its_owner_goes_on_with_a_backup(tmp_path: Path) -> None:
+    """The old one is revoked, the new one signs with a key of its own, and nothing written before is missed."""
+    hub, ann = introduced(tmp_path)
+    with ann.open() as store:
+        row = records.create(store, "action", {"what": "Call", "owner": records.names(store).people[0][0]}).id
+    old = ann("exchange", "me")
+    ann("exchange", "move", "--laptop", "Train", "--old", "lost", code=2)  # nothing has moved yet
+    new = carried(ann, tmp_path / "new")
+    moved = new("exchange", "move", "--laptop", "Desk", "--old", "lost", "--reason", "Left on the train")
+    assert (moved["name"], moved["laptop"], moved["old"], moved["new_key"]) == ("Ann Able", "Desk", "Train", True)
+    assert moved["words"] != old["words"] and moved["key"] != old["key"]
+    stolen = send(ann, tmp_path)
+    file = send(new, tmp_path)
+    [kept] = hub("exchange", "in", file, code=2)["files"]
+    assert kept["error"]["code"] == "sender-unknown"
+    hub("exchange", "trust", " ".join(moved["words"]), "--how", "Read over the phone")
+    hub("exchange", "in", file)
+    with hub.open() as store:
+        assert records.get(store, "action", row).values["what"] == "Call"
+    [refused] = hub("exchange", "in", stolen, code=2)["files"]
+    assert refused["error"]["code"] == "sender-revoked"
+
+
 def documents(folder: Path) -> dict[str, Any]:
     """What each command tells, for docs/json.md."""
     hub, ann = introduced(folder)
@@ -191,6 +223,7 @@ def documents(folder: Path) -> dict[str, Any]:
         "exchange-watch": hub("exchange", "watch", folder / "mail"),
         "exchange-resolve": hub("exchange", "resolve", row, "what", "--take", "a"),
         "exchange-retire": hub("exchange", "retire", "Train", "--reason", "Replaced"),
+        "exchange-move": carried(ann, folder / "new")("exchange", "move", "--laptop", "Desk", "--old", "lost"),
     }
     assert found["exchange-in"]["files"][0]["conflicts"] and found["exchange-reviews"]["reviews"]
     return found
