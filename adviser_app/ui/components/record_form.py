@@ -26,6 +26,7 @@ class FieldRow(QWidget):
     def __init__(self, theme: Theme, editor: Editor) -> None:
         super().__init__()
         self.editor = editor
+        self._theme = theme
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -33,28 +34,36 @@ class FieldRow(QWidget):
         self._help = editor.field.help
         if self._help:
             column.addWidget(label(self._help, "muted", wrap=True))
-        self._said = ToneLabel(theme)
-        self._said.hide()
-        column.addWidget(self._said)
+        self._column = column
+        self._said: ToneLabel | None = None  # made when there is something to say: most fields never have
         self.wrong: FieldError | None = None
 
     def set_wrong(self, wrong: FieldError | None) -> None:
         """Show what is wrong and what to do, or that nothing is; a screen reader hears it with the field."""
         self.wrong = wrong
         if wrong is not None:
-            self._said.set(f"{wrong.message} {wrong.remedy}", Tone.BAD, "circle-alert")
+            self._label().set(f"{wrong.message} {wrong.remedy}", Tone.BAD, "circle-alert")
         self._say(wrong is not None)
 
     def set_note(self, words: str) -> None:
         """What will happen that one might not expect; nothing is wrong."""
         if self.wrong is None:
-            self._said.set(words, Tone.NEUTRAL, "info")
+            if words:
+                self._label().set(words, Tone.NEUTRAL, "info")
             self._say(bool(words))
 
     def said(self) -> str:
-        return "" if self._said.isHidden() else self._said.text()
+        return "" if self._said is None or self._said.isHidden() else self._said.text()
+
+    def _label(self) -> ToneLabel:
+        if self._said is None:
+            self._said = ToneLabel(self._theme)
+            self._column.addWidget(self._said)
+        return self._said
 
     def _say(self, shown: bool) -> None:
+        if self._said is None:
+            return
         self._said.setVisible(shown)
         control = self.editor.control
         spoken = f"{self.said()} {self._help}".strip()
