@@ -51,7 +51,8 @@ class Sender:
 class Head:
     """What a bundle says of itself. ``kind``: adviser (own edits) or hub (all that are known). ``number``: the
     sender's; ``volume`` of ``volumes`` where one file could not hold all. ``schema``: of the sender's store;
-    ``holdings``: by replica, the number up to which the sender misses nothing, and the digest of those edits."""
+    ``holdings``: by replica, the number up to which the sender misses nothing, and the digest of those edits;
+    ``previous``: SHA-256 of the sender's bundle before this, "" of the first, and where it was not noted yet."""
 
     sender: Sender
     number: int
@@ -62,6 +63,7 @@ class Head:
     holdings: Mapping[str, tuple[int, str]]
     volume: int = 1
     volumes: int = 1
+    previous: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def write(head: Head, members: Sequence[Member], edits: int, digest: str) -> byt
             "format": FORMAT,
             "kind": head.kind,
             "number": head.number,
+            "previous": head.previous,
             "volume": [head.volume, head.volumes],
             "schema": head.schema,
             "program": head.program,
@@ -175,6 +178,7 @@ def read(data: bytes) -> Promise:
             holdings={_text(r): (_number(upto), _text(digest)) for r, (upto, digest) in own["holds"].items()},
             volume=_number(own["volume"][0]),
             volumes=_number(own["volume"][1]),
+            previous=_text(own.get("previous", "")),
         )
         files = {}
         for one in said["resources"]:

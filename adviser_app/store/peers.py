@@ -91,6 +91,12 @@ def by_hash(store: Store, sha256: str) -> Incoming | None:
     return None if row is None else _incoming(row)
 
 
+def taken_from(store: Store, replica: str, besides: int) -> list[Incoming]:
+    """The bundles of a laptop that were taken in, in that order; the one of an id left out."""
+    sql = f"SELECT {_INCOMING} FROM incoming WHERE replica = ? AND kind = 'bundle' AND state = ? AND id <> ?"
+    return [_incoming(row) for row in store.con.execute(sql + " ORDER BY at, id", (replica, APPLIED, besides))]
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A bundle that was written. ``recipient``: a person's id, empty for all."""
@@ -121,6 +127,12 @@ def outgoing(store: Store) -> list[Outgoing]:
     """The bundles written, oldest first."""
     found = store.con.execute("SELECT id, at, file, sha256, number, kind, recipient, counts FROM outgoing ORDER BY id")
     return [Outgoing(*[*row[:7], json.loads(row[7])]) for row in found]
+
+
+def last_sent(store: Store) -> str:
+    """The SHA-256 of this laptop's last bundle, "" before the first."""
+    row = store.con.execute("SELECT sha256 FROM outgoing ORDER BY id DESC LIMIT 1").fetchone()
+    return "" if row is None else str(row[0])
 
 
 def next_number(store: Store) -> int:

@@ -163,6 +163,22 @@ def a_clone_that_only_reads(town: Exchange) -> None:
     town.deliver(HUB, 1)  # a late one still says nothing new
 
 
+def clones_that_send_in_turns(town: Exchange) -> None:
+    """Property 3 and 8: neither of two laptops with one replica writes anything; the one that has heard of the news is
+    always the last to say what it holds, and the other hears of it all the same."""
+    row = begin(town)
+    town.copy_laptop(BEN, True)
+    clone = len(town.world.laptops) - 1
+    change(town, ANN, row, what="news")
+    town.deliver(HUB, send(town, ANN))
+    town.deliver(clone, send(town, HUB))
+    for _ in range(2):
+        town.deliver(HUB, send(town, BEN))
+        town.deliver(HUB, send(town, clone))
+        town.deliver(BEN, send(town, HUB))
+    assert shown(town, BEN, row).values["what"] == "news"
+
+
 def a_clone_of_a_laptop_whose_clock_was_wrong(town: Exchange) -> None:
     """Property 7 and 8: its letters are dated decades ahead and have higher numbers than its clone's; what the clone
     says it holds counts all the same."""
@@ -437,7 +453,8 @@ def an_erased_key_comes_back(town: Exchange) -> None:
 
 ALL: tuple[Scenario, ...] = (
     twice_is_once, any_order, lost_and_healed, a_gap_is_named, a_clone_loses_nothing,
-    a_clone_that_only_reads, a_clone_of_a_laptop_whose_clock_was_wrong, a_backup_put_back,
+    a_clone_that_only_reads, a_clone_of_a_laptop_whose_clock_was_wrong,
+    clones_that_send_in_turns, a_backup_put_back,
     a_crash_anywhere, deleted_here_edited_there, both_changed, equal_values_agree, resolutions_converge,
     a_sheet_from_before, a_sheet_comes_twice, an_old_app_relays, an_old_app_changes_what_it_knows,
     erased_before_it_arrives, an_erased_key_comes_back, a_file_taken_back,

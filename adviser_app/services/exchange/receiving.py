@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +12,7 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.progress import QUIET, Work
 from adviser_app.merge import age, signing
 from adviser_app.merge import bundle as bundles
-from adviser_app.merge.bundle import Bundle, Redaction
+from adviser_app.merge.bundle import Bundle, Head, Redaction
 from adviser_app.services import identity, machine, stores
 from adviser_app.services.exchange import files
 from adviser_app.services.exchange.outcome import CellLine, Outcome, tell, unseen_by
@@ -183,10 +184,7 @@ def apply(store: Store, shown: InPreview, work: Work = QUIET, *, backup: bool = 
                 "Look at the file again.",
                 code="stale-preview",
             )
-        # The last word counts, also of a bundle that comes late: where two laptops are copies of one another, neither
-        # number nor date tells a late word from the other's, and whoever is said to hold less is only sent more.
-        holds = {replica: Holding(*held) for replica, held in head.holdings.items()}
-        peers.put_held(store, head.sender.replica, holds)
+        _hear(store, head, number)
         peers.add_reviews(store, number, [(x.table, x.row) for x in outcome.merged])
         peers.set_incoming(store, number, state=APPLIED, counts=outcome.counts() | _told(shown))
         if outcome.own_fork:
@@ -196,6 +194,21 @@ def apply(store: Store, shown: InPreview, work: Work = QUIET, *, backup: bool = 
     if shown.bundle.redactions:
         _erase_for_good(store, shown.bundle)
     return InResult(number, outcome, copy, outcome.own_fork)
+
+
+def _hear(store: Store, head: Head, came: int) -> None:
+    """Note what the sender holds. Two laptops that are copies of one another speak with one replica, and each may hold
+    less than the other said: where a bundle does not go on from the last one taken in, only what both hold is counted
+    on, for as long as bundles come in turns. Whoever is said to hold less is only sent more."""
+    sender = head.sender.replica
+    holds = {replica: Holding(*held) for replica, held in head.holdings.items()}
+    before = peers.taken_from(store, sender, came)
+    rising = all(a.number < b.number for a, b in itertools.pairwise(before))
+    follows = not before or head.previous == before[-1].sha256 or (rising and head.number > before[-1].number)
+    if not follows:
+        known = peers.held(store).get(sender, {})
+        holds = {r: min(h, known[r], key=lambda x: x.upto) for r, h in holds.items() if r in known}
+    peers.put_held(store, sender, holds)
 
 
 def _require_trust(store: Store, shown: InPreview) -> None:

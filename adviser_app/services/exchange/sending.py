@@ -10,7 +10,7 @@ from pathlib import Path
 import adviser_app
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.progress import QUIET, Work
-from adviser_app.domain.records import RECORD_TYPES, Field, Kind
+from adviser_app.domain.records import RECORD_TYPES, Field
 from adviser_app.merge import age, bundle, dialect, source, template
 from adviser_app.merge import clock as stamps
 from adviser_app.merge.bundle import Head, Redaction, Sender, View
@@ -20,7 +20,7 @@ from adviser_app.services.exchange import files
 from adviser_app.services.exchange.keys import ensure_keys
 from adviser_app.services.exchange.roster import IN_USE, Laptop, laptops
 from adviser_app.services.records import Names, names
-from adviser_app.services.records.views import caption
+from adviser_app.services.records.views import caption, say_field
 from adviser_app.store import edits as stored
 from adviser_app.store import exchange as asked
 from adviser_app.store import identity as kept
@@ -141,13 +141,14 @@ def out(
     number = _free_number(store, me, folder, len(volumes))
     created = identity.clock_now().replace(microsecond=0)
     holds = {replica: (h.upto, h.digest) for replica, h in stored.holdings(store).items()}
+    previous = peers.last_sent(store)
     paths: list[Path] = []
     for n, (parts, held) in enumerate(volumes, start=1):
         work.step("Writing the bundle", n / (len(volumes) + 1))
         head = Head(
             Sender(me.person, me.name, me.replica, me.laptop, me.verify_key), number + n - 1,
             bundle.HUB if me.hub else bundle.ADVISER, created, migrate.latest(), adviser_app.__version__, holds, n,
-            len(volumes),
+            len(volumes), previous,
         )  # fmt: skip
         last = n == len(volumes)
         data = bundle.encode(head, parts, held, redactions, _views(store, me) if last else (), me.sign_secret)
@@ -165,6 +166,7 @@ def out(
                 store, str(path), sha256, number=head.number, kind=head.kind, recipient=to or "", counts=counts
             )
         paths.append(path)
+        previous = sha256
     return Sent(tuple(paths), number, len(edits), whole, bool(keys))
 
 
@@ -261,7 +263,7 @@ def _views(store: Store, me: Me) -> list[View]:
     export = template.new_export(stamps.after(me.clock, identity.clock_now()), me.person)
 
     def shown(field: Field, value: str) -> str:
-        return known.council(value) if field.kind is Kind.COUNCIL else known.person(value)
+        return say_field(field, value, known)
 
     out_: list[View] = []
     for record in RECORD_TYPES.values():

@@ -191,8 +191,9 @@ def test_an_older_bundle_late(team: Office) -> None:
     result = team.take(team.hub, early)
     assert result.outcome.new == 0
     assert team.values(team.hub, row)["what"] == "Second"
-    team.take(team.ann, team.send(team.hub))  # what Ann held when she wrote the older one is the last the hub heard
+    team.take(team.ann, team.send(team.hub))  # what Ann held when she wrote the older one is what the hub counts on
     team.take(team.hub, team.send(team.ann))
+    team.take(team.hub, team.send(team.ann))  # and from the second in a row what she says
     assert team.values(team.ann, row)["what"] == "Second"
     with team.hub.at() as store, team.ann.at() as other:
         me = kept.get(other)
