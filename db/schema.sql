@@ -221,7 +221,7 @@ CREATE TABLE episode (
 CREATE TABLE evaluation (
     id TEXT PRIMARY KEY,
     title TEXT NOT NULL DEFAULT '',
-    by TEXT NOT NULL DEFAULT '',
+    evaluator TEXT NOT NULL DEFAULT '',
     date TEXT NOT NULL DEFAULT '',
     subject TEXT NOT NULL DEFAULT '',
     finding TEXT NOT NULL DEFAULT '',
@@ -287,7 +287,7 @@ CREATE TABLE issued_report (
     quarter TEXT NOT NULL DEFAULT '',
     edition TEXT NOT NULL DEFAULT '',
     issued TEXT NOT NULL DEFAULT '',
-    by TEXT NOT NULL DEFAULT '',
+    issued_by TEXT NOT NULL DEFAULT '',
     figures TEXT NOT NULL DEFAULT ''
 );
 

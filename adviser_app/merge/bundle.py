@@ -125,12 +125,13 @@ def encode(
 
 
 def _fitting(views: Sequence[View], members: Sequence[Member]) -> list[View]:
-    """Those views that the limits leave room for, small ones first."""
+    """Those views that the limits leave room for: as many kinds as there are places, in their order, and of these
+    small ones first."""
     room = ALL_BYTES - sum(len(m.data) for m in members) - 1_000_000
     places = MEMBERS - len(members) - 3
     taken: set[str] = set()
-    for view in sorted(views, key=lambda v: (len(v.data), v.table)):
-        if len(taken) < places and len(view.data) <= min(room, EACH_BYTES):
+    for view in sorted(views[: max(0, places)], key=lambda v: (len(v.data), v.table)):
+        if len(view.data) <= min(room, EACH_BYTES):
             room -= len(view.data)
             taken.add(view.table)
     return [v for v in views if v.table in taken]

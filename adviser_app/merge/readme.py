@@ -45,7 +45,7 @@ def write(head: Head, edits: int, views: Sequence[View], left_out: int) -> bytes
     else:
         lines += ["", "  There is nothing to read in this file without it."]
     if left_out:
-        lines += ["", f"  {left_out} of the lists are not here because the file would have become too large."]
+        lines += ["", f"  {left_out} of the lists are not here because a file has room for no more of them."]
     lines += [
         "",
         f"edits.csv holds {edits:,} edits: who changed what and when. It is what Adviser reads. Every change to it,",

@@ -7,9 +7,10 @@ edits of each file (an edit of the table ``source_file``, which no record type h
 cell the file): where it is, the file has been taken in, here or by somebody whose bundle arrived.
 
 Columns are fields by name or label, in any order. ``_key``: the source's own number of a row, where the type has no
-natural key (else the fields in ``RecordType.apart``). ``_previous``: the first twelve figures of the SHA-256 of the
-file before; a laptop that lacks that one waits for it. ``_date``: the day of issue. ``_source``: where there are
-several. ``_blanks``: ``clear`` where an empty cell means that there is nothing; else it says nothing.
+natural key; else the field that is such a number (``RecordType.own``), else the fields in ``RecordType.apart``.
+``_previous``: the first twelve figures of the SHA-256 of the file before; a laptop that lacks that one waits for it.
+``_date``: the day of issue. ``_source``: where there are several. ``_blanks``: ``clear`` where an empty cell means that
+there is nothing; else it says nothing.
 """
 
 from __future__ import annotations
@@ -110,8 +111,8 @@ class SourceError(ValueError):
 
 def recognise(header: Sequence[str], records: Iterable[RecordType]) -> list[Columns]:
     """The record types whose file a header may be of, the likeliest first: all that a new record needs is there, and at
-    least half of the columns are fields. Several that fit alike are all given; a template (``merge.template``) fits
-    none."""
+    least half of the columns are fields; the more of them are needed, the better. Several that fit alike are all given;
+    a template (``merge.template``) fits none."""
     if ID in header or CHECK in header:
         return []
     found = []
@@ -122,11 +123,11 @@ def recognise(header: Sequence[str], records: Iterable[RecordType]) -> list[Colu
         if known < 2 or len(columns.unknown) > _UNKNOWN * (known + len(columns.unknown)):
             continue
         if all(f.name in columns.fields for f in required):
-            found.append((len(columns.unknown), -known, columns))
+            found.append((len(columns.unknown), -known, -len(required), columns))
     if not found:
         return []
-    best = min(f[:2] for f in found)
-    return [f[2] for f in found if f[:2] == best]
+    best = min(f[:3] for f in found)
+    return [f[3] for f in found if f[:3] == best]
 
 
 def _columns(header: Sequence[str], record: RecordType) -> Columns:
@@ -341,7 +342,7 @@ class _Reader:
                 if f.name in record.key and f.required and not (values.get(f.name) or f.default):
                     raise _Refused(f.name, "", FieldError("missing", f"{f.label} is missing.", "Fill it in."))
             return record.row_id({f.name: values.get(f.name) or f.default for f in record.fields})
-        own = row.cells.get(KEY, "").strip()
+        own = row.cells.get(KEY, "").strip() or values.get(record.own, "")
         names = record.apart or tuple(f.name for f in record.fields if f.required)
         key = [own] if own else [values.get(n, "") for n in names]
         said = "\x1f".join(("adviser-source-row-1", self.replica, str(len(key)), *key))

@@ -37,7 +37,7 @@ def plain(word: str) -> str:
 def find(store: Store, text: str, limit: int, meant: Mapping[str, Sequence[str]] | None = None) -> list[Found]:
     """Records that hold every word (the last one may be unfinished), the best first.
 
-    ``meant``: by word, the ids of councils, people and records whose names hold it: records that name them are found too.
+    ``meant``: by word, the ids of councils, people and records whose names hold it: what names them is found too.
     """
     typed = words(text)
     if not typed:

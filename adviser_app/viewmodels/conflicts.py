@@ -143,7 +143,7 @@ def _group_lines(conflict: Any, value: str) -> tuple[tuple[str, str], ...]:
     """The fields of a group, a line each; none for other cells, nor where a field's words come from a list of names."""
     record = RECORD_TYPES.get(conflict.table)
     fields = record.groups.get(conflict.cell, ()) if record else ()
-    if any(f.kind in (Kind.COUNCIL, Kind.PERSON) for f in fields):
+    if any(f.kind in (Kind.COUNCIL, Kind.PERSON, Kind.RECORD) for f in fields):
         return ()
     said = unpack(value)
     return tuple(

@@ -14,14 +14,24 @@ from adviser_app.viewmodels.cells import Cell, Tone
 
 CONTESTED = "deleted here, edited there"  # the standing of a row that some deleted and others changed
 Say = Callable[[Field, str], str]
-"""The shown text of a field's canonical value: "22 November 2026", "£1,250", a council's or a person's name."""
+"""The shown text of a field's canonical value: "22 November 2026", "£1,250", the name of a council or a person."""
 
-LISTED = ("action", "meeting", "note", "private_note", "contact", "council_detail", "case_study", "portfolio")
+_DAILY = ("action", "meeting", "note", "private_note", "contact", "council_detail", "case_study", "portfolio")
+LISTED = (*_DAILY, *(r.name for r in RECORD_TYPES.values() if r.listed and r.name not in _DAILY))
 """The types with a list of their own, what is written daily first."""
+
+
+def listed(area: str) -> tuple[str, ...]:
+    """Those of one part of the work (``domain.records.AREAS``)."""
+    return tuple(name for name in LISTED if RECORD_TYPES[name].area == area)
+
 
 _CLOSED = {"action": ("status", ("done", "dropped")), "meeting": ("status", ("held", "cancelled"))}
 _FILTERS = {"action": "status", "meeting": "status", "note": "theme", "private_note": "theme", "case_study": "theme",
-            "council_detail": "control", "portfolio": "role"}  # fmt: skip
+            "council_detail": "control", "portfolio": "role", "episode": "status", "offer": "theme",
+            "offer_target": "measure", "peer_days": "role", "need": "state", "consultation_response": "consultation",
+            "programme_year": "funding", "deliverable": "theme", "progress": "status", "programme_meeting": "status",
+            "feedback": "offer", "quote": "consent", "saved_count": "what"}  # fmt: skip
 
 
 class RecordLike(Protocol):
@@ -226,7 +236,7 @@ def mark(row: RecordLike) -> Cell:
 
 
 def filter_field(record: RecordType) -> Field | None:
-    """The choice that a list of this type is narrowed by."""
+    """The choice, or the record referred to, that a list of this type is narrowed by."""
     return record.by_name.get(_FILTERS.get(record.name, ""))
 
 
@@ -423,12 +433,14 @@ def _entry(row: RecordLike, say: Say, today: date) -> EntryView:
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What pickers offer. ``councils``: (code, name, type and region); ``people``: (row id, name); ``tags``: by
-    field; ``me``: the row id of whoever uses this laptop, "" where nobody is named yet."""
+    field; ``records``: (row id, caption) by the table that a field refers to; ``me``: the row id of whoever uses this
+    laptop, "" where nobody is named yet."""
 
     councils: tuple[tuple[str, str, str], ...] = ()
     people: tuple[tuple[str, str], ...] = ()
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     me: str = ""
+    records: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
 
 def new_values(record: RecordType, preset: Mapping[str, str], me: str, today: date) -> dict[str, str]:

@@ -204,7 +204,7 @@ CREATE INDEX quote_council ON quote (council);
 CREATE TABLE evaluation (
     id TEXT PRIMARY KEY,
     title TEXT NOT NULL DEFAULT '',
-    by TEXT NOT NULL DEFAULT '',
+    evaluator TEXT NOT NULL DEFAULT '',
     date TEXT NOT NULL DEFAULT '',
     subject TEXT NOT NULL DEFAULT '',
     finding TEXT NOT NULL DEFAULT '',
@@ -240,6 +240,6 @@ CREATE TABLE issued_report (
     quarter TEXT NOT NULL DEFAULT '',
     edition TEXT NOT NULL DEFAULT '',
     issued TEXT NOT NULL DEFAULT '',
-    by TEXT NOT NULL DEFAULT '',
+    issued_by TEXT NOT NULL DEFAULT '',
     figures TEXT NOT NULL DEFAULT ''
 );

@@ -161,12 +161,12 @@ QUOTE = RecordType(
 )  # fmt: skip
 
 EVALUATION = RecordType(
-    "evaluation", "Independent evaluation", "Independent evaluations", icon="book-open", title=("title", "by"),
-    order=("-date", "title"), area="Programme", apart=("title", "by"),
+    "evaluation", "Independent evaluation", "Independent evaluations", icon="book-open", title=("title", "evaluator"),
+    order=("-date", "title"), area="Programme", apart=("title", "evaluator"),
     about="What others found when they looked at the support: who, when, at what, with which finding.",
     fields=(
         Field("title", "Title", required=True, protection=PUBLIC),
-        Field("by", "By whom", required=True, protection=PUBLIC),
+        Field("evaluator", "By whom", required=True, protection=PUBLIC),
         Field("date", "Date", Kind.DATE, protection=PUBLIC),
         Field("subject", "What was evaluated", required=True, protection=PUBLIC),
         Field("finding", "Finding", Kind.LONG, required=True, protection=PUBLIC),
@@ -186,7 +186,7 @@ ISSUED_REPORT = RecordType(
         Field("quarter", "Quarter", Kind.CHOICE, required=True, choices=(*QUARTERS, WHOLE_YEAR), default=WHOLE_YEAR),
         Field("edition", "Edition", Kind.INTEGER, required=True),
         Field("issued", "Issued on", Kind.DATE, required=True),
-        Field("by", "Issued by", Kind.PERSON),
+        Field("issued_by", "Issued by", Kind.PERSON),
         Field("figures", "Figures", Kind.LONG, required=True, help="Written by Adviser: what the report says."),
     ),
 )  # fmt: skip

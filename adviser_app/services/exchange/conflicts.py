@@ -130,7 +130,7 @@ class _Teller:
             cell=cell,
             label=label_of(table),
             caption=caption(record, values, self.names) if record else row,
-            field=field_label(table, cell),
+            field=self._label(record, table, cell),
             heads=tuple(self.version(e, sources, about_row=about_row) for e in heads),
             ancestor=self.version(ancestor, sources, about_row=False) if ancestor else None,
             around=tuple(around),
@@ -152,6 +152,9 @@ class _Teller:
             field=field_label(e.table, e.field) if about_row and e.field != ROW else "",
         )
 
+    def _label(self, record: RecordType | None, table: str, cell: str) -> str:
+        return self.names.cell_label(record, cell) if record and cell != ROW else field_label(table, cell)
+
     def shown(self, e: Edit) -> str:
         if e.kind == DELETE:
             return "deleted"
@@ -171,7 +174,9 @@ class _Teller:
             ]
             return "; ".join(said)
         if ":" in e.field:
-            return e.field.partition(":")[2] if e.value else ""
+            name, _, member = e.field.partition(":")
+            named = say_field(record.by_name[name], member, self.names) if name in record.by_name else member
+            return named if e.value else ""
         return say_field(record.by_name[e.field], e.value, self.names) if e.field in record.by_name else e.value
 
 

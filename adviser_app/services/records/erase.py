@@ -10,7 +10,7 @@ from pathlib import Path
 
 from adviser_app.csvio.write import write_table
 from adviser_app.domain.errors import AdviserError
-from adviser_app.domain.records import RECORD_TYPES, RecordType, pack, unpack
+from adviser_app.domain.records import RECORD_TYPES, Field, Kind, RecordType, pack, unpack
 from adviser_app.merge import clock
 from adviser_app.merge.edits import ROW, Edit
 from adviser_app.merge.heads import RowState, Standing, row_state
@@ -194,7 +194,7 @@ def held_on(store: Store, text: str) -> list[HeldLine]:
                 out.append(
                     HeldLine(
                         record.label if record else table, row, about,
-                        record.cell_label(edit.field) if record else edit.field,
+                        known.cell_label(record, edit.field) if record else edit.field,
                         _said(record, edit, known), clock.moment(edit.clock).astimezone(), known.person(edit.author),
                         laptops.get(edit.replica, ""), files.get(edit.id, ""),
                         "in a deleted record" if deleted else "shown now" if edit.id in heads else "earlier version",
@@ -244,8 +244,14 @@ def _said(record: RecordType | None, edit: Edit, known: Names) -> str:
         return value
     if edit.field in record.groups:
         parts = unpack(value)
-        return "; ".join(f"{f.label}: {parts[f.name]}" for f in record.groups[edit.field] if f.name in parts) or value
+        said = [f"{f.label}: {_reading(f, parts[f.name], known)}" for f in record.groups[edit.field] if f.name in parts]
+        return "; ".join(said) or value
     return say_field(record.by_name[edit.field], value, known) if edit.field in record.by_name else value
+
+
+def _reading(field: Field, value: str, known: Names) -> str:
+    """A part of a group: as it was written, but what it refers to by its caption."""
+    return say_field(field, value, known) if field.kind is Kind.RECORD else value
 
 
 def write_held_on(store: Store, text: str, path: Path) -> int:

@@ -117,7 +117,8 @@ def _changes(record: RecordType, edit: Edit, before: list[Edit], known: Names) -
                 parts.append((field.label, " / ".join(said), ERASED if now is None else say_field(field, now, known)))
         return parts or [(record.cell_label(cell), "", "")]
     if is_member and name in record.by_name and record.by_name[name].kind is Kind.TAGS:
-        return [(record.by_name[name].label, "" if edit.value else member, member if edit.value else "")]
+        said_ = say_field(record.by_name[name], member, known)
+        return [(record.by_name[name].label, "" if edit.value else said_, said_ if edit.value else "")]
     said = list(dict.fromkeys(_say(record, cell, e.value, known) for e in before))
     return [(record.cell_label(cell), " / ".join(s for s in said if s), _say(record, cell, edit.value, known))]
 

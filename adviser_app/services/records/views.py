@@ -120,6 +120,13 @@ class Names:
         there = set().union(*self._read(table).values())
         return sorted(((id_, self._captions[table][id_]) for id_ in there), key=lambda r: (r[1].casefold(), r[0]))
 
+    def cell_label(self, record: RecordType, cell: str) -> str:
+        """A cell in words; a member that is a council by its name."""
+        name, is_member, member = cell.partition(":")
+        if is_member and name in record.by_name and record.by_name[name].of == COUNCILS:
+            return f"{record.by_name[name].label}: {self.council(member)}"
+        return record.cell_label(cell)
+
     def find_record(self, field: Field, said: str) -> str:
         """The id of a record that is there, by that or by its caption or title. Raises FieldError."""
         called, record = self._read(field.of), RECORD_TYPES[field.of]

@@ -6,13 +6,14 @@ value, and tells ``changed`` while one types and ``left`` when the keyboard goes
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QToolButton
 
-from adviser_app.domain.records import Field, FieldError, Kind, canonical
+from adviser_app.domain.records import COUNCILS, Field, FieldError, Kind, canonical
 from adviser_app.ui.components.cards import label
 from adviser_app.ui.components.forms import follow_icon
 from adviser_app.ui.components.record_dates import DateEditor
@@ -33,6 +34,8 @@ def make_editor(theme: Theme, field: Field, choices: Choices, *, fixed: str | No
         return LongEditor(theme, field)
     if field.kind is Kind.DATE:
         return DateEditor(theme, field)
+    if field.of == COUNCILS:
+        return TagsEditor(theme, field, (), {code: words for code, words, _detail in choices.councils})
     if field.kind is Kind.TAGS:
         return TagsEditor(theme, field, field.choices or choices.tags.get(field.name, ()))
     if field.kind is Kind.CHOICE:
@@ -43,6 +46,8 @@ def make_editor(theme: Theme, field: Field, choices: Choices, *, fixed: str | No
         return PickEditor(theme, field, [(code, words) for code, words, _detail in choices.councils])
     if field.kind is Kind.PERSON:
         return PickEditor(theme, field, choices.people)
+    if field.kind is Kind.RECORD:
+        return PickEditor(theme, field, choices.records.get(field.of, ()))
     return LineEditor(theme, field)
 
 
@@ -174,12 +179,14 @@ class ChoiceEditor(Editor):
 
 class PickEditor(Editor):
     """One of many, found by typing any part of its name. A text that names none is given as it is: the check says so
-    for councils; a person nobody knows is added when the record is saved."""
+    for councils and records; a person nobody knows is added when the record is saved. Where several are called alike,
+    the one that was chosen from the list counts, and a typed name names none."""
 
     def __init__(self, theme: Theme, field: Field, choices: Sequence[tuple[str, str]]) -> None:
         super().__init__(theme, field)
-        self._values = {words.casefold(): value for value, words in choices}
         self._words = dict(choices)
+        self._values: dict[str, str] = {}
+        self._by_words()
         self.box = Combo()
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -199,8 +206,21 @@ class PickEditor(Editor):
         self.line.installEventFilter(self)
         self.left.connect(self._complete)
 
+    def _by_words(self) -> None:
+        times = Counter(words.casefold() for words in self._words.values())
+        self._values = {w.casefold(): value for value, w in self._words.items() if times[w.casefold()] == 1}
+
+    def offer(self, value: str, words: str) -> None:
+        """One that is not among the choices any more stays what it was: a record that was deleted."""
+        if value not in self._words:
+            self._words[value] = words
+            self._by_words()
+            self.box.addItem(words, value)
+
     def text(self) -> str:
-        words = " ".join(self.line.text().split())
+        at, words = self.box.currentIndex(), " ".join(self.line.text().split())
+        if at >= 0 and self.box.itemText(at) == self.line.text():
+            return str(self.box.itemData(at))
         return self._found(words) or words
 
     def set(self, value: str) -> None:

@@ -95,8 +95,12 @@ class RecordForm(QWidget):
                 group = field.group
                 form = self._framed(record.cell_label(group)) if group else self._form(self)
             fixed = None if new or not record.is_fixed(field) else say(field, values.get(field.name, ""))
-            self._add(form, field, make_editor(theme, field, choices, fixed=fixed), framed=bool(group))
-            self.rows[field.name].editor.set(values.get(field.name, ""))
+            editor = make_editor(theme, field, choices, fixed=fixed)
+            value = values.get(field.name, "")
+            if field.kind is Kind.RECORD and isinstance(editor, PickEditor) and value:
+                editor.offer(value, say(field, value))
+            self._add(form, field, editor, framed=bool(group))
+            editor.set(value)
         for at in reversed(range(column.count())):  # the form that no field came into
             item = column.itemAt(at)
             made = item.layout() if item is not None else None

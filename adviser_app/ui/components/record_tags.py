@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
@@ -17,10 +17,16 @@ from adviser_app.ui.theme import Theme
 
 class TagsEditor(Editor):
     """Enter or a semicolon makes a tag of what was typed; Backspace in the empty line takes the last one away. What is
-    typed and not yet a chip counts too: nothing is lost by saving early."""
+    typed and not yet a chip counts too: nothing is lost by saving early.
 
-    def __init__(self, theme: Theme, field: Field, known: Sequence[str]) -> None:
+    ``named``: what tags stand for, where they are codes; then names are typed and shown, and codes given."""
+
+    def __init__(
+        self, theme: Theme, field: Field, known: Sequence[str], named: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(theme, field)
+        self._names = dict(named or {})
+        self._codes = {words.casefold(): code for code, words in self._names.items()}
         self.tags: list[str] = []
         self._chips: list[QPushButton] = []
         self._box = QWidget()
@@ -29,9 +35,9 @@ class TagsEditor(Editor):
         policy.setHeightForWidth(True)
         self._box.setSizePolicy(policy)
         self.line = QLineEdit()
-        self.line.setPlaceholderText("Add a tag")
+        self.line.setPlaceholderText("Add a council" if named is not None else "Add a tag")
         theme.follow(self.line, lambda w: w.setFixedWidth(theme.px(176)))
-        completer = QCompleter(sorted(known, key=str.casefold), self.line)
+        completer = QCompleter(sorted([*known, *self._names.values()], key=str.casefold), self.line)
         find_anywhere(completer, f"{field.label} in use")
         # Queued: after the completer has put the whole word into the line.
         completer.activated.connect(self._add_typed, Qt.ConnectionType.QueuedConnection)
@@ -42,7 +48,7 @@ class TagsEditor(Editor):
         self.use(self.line)
 
     def text(self) -> str:
-        typed = self.line.text().strip()
+        typed = self._code(self.line.text().strip())
         return "; ".join([*self.tags, *([typed] if typed else [])])
 
     def set(self, value: str) -> None:
@@ -52,11 +58,14 @@ class TagsEditor(Editor):
     def add(self, words: str) -> None:
         """Tags that are already there, however written, are not added again."""
         for part in words.split(";"):
-            tag = " ".join(part.split())
+            tag = self._code(" ".join(part.split()))
             if tag and tag.casefold() not in {t.casefold() for t in self.tags}:
                 self.tags.append(tag)
         self._show()
         self.changed.emit()
+
+    def _code(self, words: str) -> str:
+        return self._codes.get(words.casefold(), words)
 
     def remove(self, tag: str) -> None:
         self.tags.remove(tag)
@@ -83,10 +92,11 @@ class TagsEditor(Editor):
             chip.deleteLater()
         self._chips = []
         for tag in self.tags:
-            chip = QPushButton(tag)
+            words = self._names.get(tag, tag)
+            chip = QPushButton(words)
             chip.setProperty("look", "chip")
-            chip.setAccessibleName(f"Remove tag {tag}")
-            chip.setToolTip("Take this tag away")
+            chip.setAccessibleName(f"Remove {words}" if self._names else f"Remove tag {tag}")
+            chip.setToolTip("Take this one away" if self._names else "Take this tag away")
             chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands behind the word
             follow_icon(self.theme, chip, "x", "text_muted")
             chip.setIconSize(QSize(self.theme.px(14), self.theme.px(14)))

@@ -47,8 +47,7 @@ class RecordList:
         if field is not None:
             name(self.filter, field.label)
             self.filter.addItem(f"Any {field.label[:1].lower()}{field.label[1:]}", "")
-            for choice in field.choices:
-                self.filter.addItem(choice[:1].upper() + choice[1:], choice)
+            self._offer([(choice, choice[:1].upper() + choice[1:]) for choice in field.choices])
             self.filter.activated.connect(lambda _at: self._list())
             controls.append(self.filter)
         for control in controls:
@@ -73,8 +72,19 @@ class RecordList:
             self.scope.removeItem(at)
         self._list()
 
+    def _offer(self, choices: list[tuple[str, str]]) -> None:
+        """What the list may be narrowed by; what is chosen stays chosen."""
+        kept = self.filter.currentData()
+        while self.filter.count() > 1:
+            self.filter.removeItem(1)
+        for value, words in choices:
+            self.filter.addItem(words, value)
+        self.filter.setCurrentIndex(max(0, self.filter.findData(kept)))
+
     def set_listing(self, listing: Listing) -> None:
         self._listing = listing
+        if listing.referred is not None:
+            self._offer(listing.referred)
         at = self.scope.findData(ONE)
         if at >= 0:
             self.scope.setItemText(at, listing.council_name(self.council))

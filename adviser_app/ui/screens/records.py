@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QWidget
 
-from adviser_app.domain.records import RECORD_TYPES, RecordType
+from adviser_app.domain.records import AREAS, RECORD_TYPES, RecordType
 from adviser_app.ui.actions import Action
 from adviser_app.ui.components.cards import Card, label
 from adviser_app.ui.components.chips import ChipRow
@@ -22,7 +22,7 @@ from adviser_app.ui.screens.record_list import RecordList
 from adviser_app.ui.screens.record_work import RecordWork
 from adviser_app.ui.screens.sheets import SheetWork
 from adviser_app.ui.screens.verbs_records import Listing
-from adviser_app.viewmodels.records import LISTED
+from adviser_app.viewmodels.records import LISTED, listed
 
 _LAST = "records/table"
 
@@ -59,8 +59,11 @@ class RecordsScreen(Screen):
         self.header.add_end(self.more)
         self.new_button = self.header.add_button("New", self.new_record, icon="plus", primary=True)
         theme.follow(self.more, lambda w: w.setFixedHeight(self.new_button.sizeHint().height()))
+        self.areas = ChipRow(theme, "Part of the work")
+        self.areas.set_chips([(area, area) for area in AREAS], self.record.area)
+        self.areas.chosen.connect(lambda area: self._choose_table(listed(area)[0]))
         self.chips = ChipRow(theme, "Kind of record")
-        self.chips.set_chips([(name, RECORD_TYPES[name].plural) for name in LISTED], self.table_name)
+        self._fill_chips()
         self.chips.chosen.connect(self._choose_table)
         self.about = label("", "muted", wrap=True)
         self.private = PrivateNotice(theme)
@@ -75,6 +78,7 @@ class RecordsScreen(Screen):
         self.lists_and_side = Columns(theme, [(self.stack, 5), (self.side, 3)], least=820)
         self.empty.addWidget(self.lists_and_side)
         self.body.setSpacing(12)
+        self.body.addWidget(self.areas)
         self.body.addWidget(self.chips)
         self.body.addWidget(self.about)
         self.body.addWidget(self.private)
@@ -157,7 +161,7 @@ class RecordsScreen(Screen):
             table = LISTED[0]
         if table != self.table_name:
             self.table_name = table
-            self.chips.set_chips([(n, self._chip(n)) for n in LISTED], table)
+            self._fill_chips()
             self.stale = True
         self._wanted = str(params.get("row") or "")
         self.list.only_council(str(params.get("council") or ""))
@@ -185,9 +189,14 @@ class RecordsScreen(Screen):
         self.query(verbs.listing(self.table_name), self._show)
         self.query(verbs.counts(), self._count, slot="counts")
 
+    def _fill_chips(self) -> None:
+        """The kinds of the part of the work that is chosen."""
+        self.areas.set_chips([(area, area) for area in AREAS], self.record.area)
+        self.chips.set_chips([(n, self._chip(n)) for n in listed(self.record.area)], self.table_name)
+
     def _count(self, found: dict[str, int]) -> None:
         self._counts = found
-        self.chips.set_chips([(n, self._chip(n)) for n in LISTED], self.table_name)
+        self._fill_chips()
 
     _counts: Mapping[str, int] = {}
 

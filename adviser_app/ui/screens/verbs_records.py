@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from adviser_app.domain.progress import Work
-from adviser_app.domain.records import RECORD_TYPES, Kind, RecordType
+from adviser_app.domain.records import COUNCILS, RECORD_TYPES, Field, Kind, RecordType
 from adviser_app.ui.tasks import Op
 from adviser_app.viewmodels import records as shown
 from adviser_app.viewmodels.cells import Cell
@@ -28,8 +28,10 @@ def kinds(table: str) -> tuple[str, ...]:
 
 
 def _say(record: RecordType, names: Any) -> Say:
+    """Values in words, on the window's thread: whatever the type refers to is read now."""
     from adviser_app.services import records
 
+    names.ready(record)
     return lambda field, value: records.say(record, field.name, value, names)
 
 
@@ -45,6 +47,15 @@ class Listing:
         self._rows = {row.id: row for row in rows}
         self._say = say
         self._today = date.today()
+        self.referred = self._referred()
+
+    def _referred(self) -> list[tuple[str, str]] | None:
+        """(id, caption) of the records that the list may be narrowed by; None where that is no reference."""
+        field = shown.filter_field(self.record)
+        if field is None or field.kind is not Kind.RECORD:
+            return None
+        named = {line.filter: self._say(field, line.filter) for line in self.lines if line.filter}
+        return sorted(named.items(), key=lambda one: one[1].casefold())
 
     def cell(self, column: str, line: LineView) -> Cell:
         """What a row says in a column."""
@@ -148,20 +159,26 @@ def _choices(store: Any, record: RecordType, names: Any) -> Choices:
 
     kinds_asked = {f.kind for f in record.fields}
     known: tuple[tuple[str, str, str], ...] = ()
-    if Kind.COUNCIL in kinds_asked:
+    if Kind.COUNCIL in kinds_asked or any(f.of == COUNCILS for f in record.fields):
         known = tuple((a.code, a.name, a.region) for a in councils.list_councils(store))
     who = identity.get(store)
     people = tuple(names.people) if who is not None else ((ME, identity.suggested()[0]), *names.people)
     tags: set[str] = set()
-    if Kind.TAGS in kinds_asked:  # one set of words for all: a tag means the same on an action and on a contact
+    if any(_is_free(f) for f in record.fields):  # one set for all: a tag means the same on an action and on a contact
         for other in RECORD_TYPES.values():
-            names_of = [f.name for f in other.fields if f.kind is Kind.TAGS]
+            names_of = [f.name for f in other.fields if _is_free(f)]
             for found in records.list_rows(store, other.name) if names_of else ():
                 tags.update(part for name in names_of for part in found.values[name].split("; ") if part)
     return Choices(
-        known, people, dict.fromkeys((f.name for f in record.fields if f.kind is Kind.TAGS), tuple(tags)),
+        known, people, dict.fromkeys((f.name for f in record.fields if _is_free(f)), tuple(tags)),
         who.person if who is not None else ME,
+        {f.of: tuple(names.records(f.of)) for f in record.fields if f.kind is Kind.RECORD},
     )  # fmt: skip
+
+
+def _is_free(field: Field) -> bool:
+    """Whether a field holds tags of anybody's own."""
+    return field.kind is Kind.TAGS and not field.choices and not field.of
 
 
 # -- what is written ---------------------------------------------------------------------------------------------

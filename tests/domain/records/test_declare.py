@@ -69,6 +69,7 @@ def test_declared_types_make_sense(record: RecordType) -> None:
     assert all(record.by_name[name].required for name in record.key if name not in ("breakdown", "measure", "unit"))
     assert all(f.name.isidentifier() and f.name.islower() and f.name != "id" for f in record.fields)
     assert ROW not in record.by_name and ROW not in record.groups
+    assert not {"mark", "changed", "by"} & set(record.by_name)  # columns that every list has
     assert not record.council or record.by_name[record.council].kind is Kind.COUNCIL
     assert record.about.endswith(".")
     assert all(not f.help or f.help[0].isupper() or f.help[0].isdigit() for f in record.fields)

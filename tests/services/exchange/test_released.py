@@ -29,6 +29,8 @@ def test_a_bundle_of_a_released_version_is_taken_in_whole(bundle: Path, tmp_path
         for table, record in RECORD_TYPES.items():
             if not record.listed or record.private:
                 continue
+            if record.area != "Records":
+                continue  # this version did not know of them
             told = example(table, shown.person)
             if table == "action":
                 told |= {"what": "Changed afterwards", "status": "done", "done": "2026-11-22"}
