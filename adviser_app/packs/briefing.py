@@ -66,10 +66,14 @@ def compose(
     page: CouncilPage, charts: Sequence[ChartView], options: PackOptions, *, files: Sequence[str] = ()
 ) -> Composed:
     """The part of ``render`` that is Python's: texts swept, charts drawn."""
+    when = moment(options)
+    return Composed(_payload(page, charts, options, when, files), when)
+
+
+def moment(options: PackOptions) -> datetime:
+    """When a pack is dated, to the second; a moment without a zone is local time."""
     when = options.timestamp or datetime.now(UTC)
-    if when.tzinfo is None:
-        when = when.astimezone()
-    return Composed(_payload(page, charts, options, when, files), when.replace(microsecond=0))
+    return (when.astimezone() if when.tzinfo is None else when).replace(microsecond=0)
 
 
 def typeset(pack: Composed) -> bytes:
@@ -129,12 +133,11 @@ def _payload(
     page = abridged(page)
     colours = templates.palette()
     palette = svg.Palette.of(colours)
-    shown = _shown_changes(page.changes.rows)
-    notes, numbers = _notes(page)
-    # One period is no line; its figure stands in the tables.
-    drawn = [view for view in charts if sum(p.value is not None for p in view.points) > 1]
+    shown = shown_changes(page.changes.rows)
+    explained, numbers = notes(page)
+    lines = drawn(charts)
     leads: list[dict[str, Any]] = (
-        [_chart(drawn[0], numbers) | {"height": height} for height in LEAD_HEIGHTS] if drawn else []
+        [_chart(lines[0], numbers) | {"height": height} for height in LEAD_HEIGHTS] if lines else []
     )
     about = {row.title: "strength" for row in page.strengths} | {row.title: "pressure" for row in page.pressures}
     texts = {
@@ -147,9 +150,9 @@ def _payload(
             "marking": _clean(options.marking),
             "files": list(files),
         },
-        "charts": [_chart(view, numbers) | {"about": about.get(view.title, "")} for view in drawn],
+        "charts": [_chart(view, numbers) | {"about": about.get(view.title, "")} for view in lines],
         "lead": leads,
-        "notes": notes,
+        "notes": explained,
         "note_numbers": [[note, number] for note, number in numbers.items()],
         "changes_shown": shown,
         "changes_left": sum(n for _, n in page.changes.counts) - sum(1 + more for _, more in shown),
@@ -158,11 +161,16 @@ def _payload(
         "palette": colours,
         "icons": _icons(page, colours),
         "sparks": _sparks(page, palette),
-        "chart_drawings": [svg.chart(view, CHART_WIDTH, CHART_HEIGHT, palette) for view in drawn],
-        "lead_drawings": [svg.chart(drawn[0], LEAD_WIDTH, lead["height"], palette) for lead in leads],
+        "chart_drawings": [svg.chart(view, CHART_WIDTH, CHART_HEIGHT, palette) for view in lines],
+        "lead_drawings": [svg.chart(lines[0], LEAD_WIDTH, lead["height"], palette) for lead in leads],
     }
     # Drawings are swept where they are drawn: their endless words are coordinates.
     return f"{swept_json(orjson.dumps(texts).decode())[:-1]},{orjson.dumps(drawings).decode()[1:]}"
+
+
+def drawn(charts: Sequence[ChartView]) -> list[ChartView]:
+    """The charts that are drawn: one period is no line; its figure stands in the tables."""
+    return [view for view in charts if sum(p.value is not None for p in view.points) > 1]
 
 
 def _clean(words: str) -> str:
@@ -193,7 +201,7 @@ def _cut(group: ThemeGroup, total: int) -> ThemeGroup:
     return dataclasses.replace(group, summary=summary, rows=tuple(group.rows[i] for i in kept))
 
 
-def _shown_changes(rows: Sequence[ChangeRow]) -> list[tuple[ChangeRow, int]]:
+def shown_changes(rows: Sequence[ChangeRow]) -> list[tuple[ChangeRow, int]]:
     """The lines printed, with how many earlier periods each speaks for: a series whose whole history is new, or has
     a new note, is one line; a figure once quoted and now changed always stands alone."""
     shown: list[tuple[ChangeRow, int]] = []
@@ -210,7 +218,7 @@ def _shown_changes(rows: Sequence[ChangeRow]) -> list[tuple[ChangeRow, int]]:
     return shown[:MOST_CHANGES]
 
 
-def _notes(page: CouncilPage) -> tuple[list[str], dict[str, int]]:
+def notes(page: CouncilPage) -> tuple[list[str], dict[str, int]]:
     """Notes too long for a table, in order of appearance, and the number of each."""
     listed: dict[str, int] = {}
     numbers: dict[str, int] = {}
