@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TextIO
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from adviser_app.domain.spreadsheet import escape, unescape
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 BOM = "\ufeff"
 END, MARK = "_end", "#"
@@ -28,37 +31,26 @@ class DialectError(ValueError):
         self.message = message
 
 
-def write_rows(stream: TextIO, header: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
-    """The header, then each row, escaped and with the end mark, without a byte order mark. Gives the number of rows.
-
-    ``stream`` is opened with ``newline=""``; ``header`` has no ``_end``; rows have a text for each of its columns.
-    """
-    csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow([*map(escape, header), END])
-    width, count, write = len(header), 0, row_writer(stream)
-    for row in rows:
-        if len(row) != width:
-            raise ValueError(f"a row has {len(row)} cells where the header has {width}")
-        write(row)
-        count += 1
-    return count
+def quoted(text: str) -> str:
+    """A cell as it stands in a file: between quotes, escaped."""
+    plain = escape(text)
+    return '"' + (plain.replace('"', '""') if '"' in plain else plain) + '"'
 
 
-def row_writer(stream: TextIO) -> Callable[[Iterable[str]], None]:
-    """What writes one row after another, for whoever counts the bytes meanwhile."""
-    writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-
-    def write(row: Iterable[str]) -> None:
-        writer.writerow([*map(escape, row), MARK])
-
-    return write
+def line(cells: Iterable[str], end: str = MARK) -> str:
+    """A row as it stands in a file, with its end mark."""
+    return f'{",".join(map(quoted, cells))},"{end}"\r\n'
 
 
 def encode(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """The bytes of a whole file, with its byte order mark."""
-    text = io.StringIO(newline="")
-    text.write(BOM)
-    write_rows(text, header, rows)
-    return text.getvalue().encode()
+    """The bytes of a whole file, with its byte order mark: the header, which has no ``_end``, then each row, escaped
+    and with the end mark. Rows have a text for each column."""
+    out, width = [BOM, line(header, END)], len(header)
+    for row in rows:
+        if len(row) != width:
+            raise ValueError(f"a row has {len(row)} cells where the header has {width}")
+        out.append(line(row))
+    return "".join(out).encode()
 
 
 def decode(data: bytes) -> str:
@@ -76,29 +68,28 @@ def read_rows(text: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     Strict: raises DialectError, also while the rows are taken, for a file that does not end in the mark, a row that is
     too short or too long, a quote that stands where none may. Nothing is skipped.
     """
-    lines = _lines(text)
-    line, header = next(lines, (0, []))
-    if not header or header[-1] != END:
-        raise DialectError(line, f"the last column is not {END}")
-    return [unescape(name) for name in header[:-1]], _rows(lines, len(header))
-
-
-def _rows(lines: Iterator[tuple[int, list[str]]], width: int) -> Iterator[tuple[int, list[str]]]:
-    for line, cells in lines:
-        if len(cells) != width:
-            raise DialectError(line, f"{len(cells)} cells where the header has {width}")
-        if cells.pop() != MARK:
-            raise DialectError(line, f"the row does not end in {MARK}")
-        yield line, [unescape(cell) if cell[:1] == "'" else cell for cell in cells]
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 1
+    try:
+        header = next(reader, [])
+    except csv.Error as error:
+        raise DialectError(1, str(error)) from error
+    if not header or header[-1] != END:
+        raise DialectError(1 if header else 0, f"the last column is not {END}")
+    # Where no cell can begin with an apostrophe, there is nothing to take off.
+    escaped = any(before + "'" in text for before in ('"', ",", "\r", "\n"))
+    return [unescape(name) for name in header[:-1]], _rows(reader, len(header), escaped)
+
+
+def _rows(reader: Reader, width: int, escaped: bool) -> Iterator[tuple[int, list[str]]]:
+    line = reader.line_num + 1
     try:
         for cells in reader:
-            yield line, cells
+            if len(cells) != width:
+                raise DialectError(line, f"{len(cells)} cells where the header has {width}")
+            if cells.pop() != MARK:
+                raise DialectError(line, f"the row does not end in {MARK}")
+            yield line, [unescape(cell) if cell[:1] == "'" else cell for cell in cells] if escaped else cells
             line = reader.line_num + 1
     except csv.Error as error:
         raise DialectError(line, str(error)) from error

@@ -6,7 +6,6 @@ value and salt, and is left out.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +13,8 @@ from dataclasses import dataclass
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.records import RECORD_TYPES
 from adviser_app.merge import clock, dialect
-from adviser_app.merge.edits import Edit, digest_of, id_of
+from adviser_app.merge.dialect import quoted
+from adviser_app.merge.edits import Edit, digest_of, from_fields, id_of
 from adviser_app.merge.limits import AGAIN
 
 COLUMNS = (
@@ -61,20 +61,21 @@ def write(edits: Iterable[Edit], most: int = PART_BYTES) -> list[Part]:
 
 
 def _blocks(edits: Iterable[Edit]) -> Iterator[tuple[bytes, int]]:
-    text, count = io.StringIO(newline=""), 0
-    write_row = dialect.row_writer(text)
+    lines: list[str] = []
+    size = 0
+    shared: set[tuple[str, str]] = set()
     for edit in edits:
-        if private(edit.replica, edit.table):
-            raise ValueError(f"{edit.id} is private")
-        write_row(_row(edit))
-        count += 1
-        if text.tell() >= _BLOCK:
-            yield text.getvalue().encode(), count
-            text.seek(0)
-            text.truncate()
-            count = 0
-    if count:
-        yield text.getvalue().encode(), count
+        if (edit.replica, edit.table) not in shared:
+            if private(edit.replica, edit.table):
+                raise ValueError(f"{edit.id} is private")
+            shared.add((edit.replica, edit.table))
+        lines.append(_line(edit))
+        size += len(lines[-1])
+        if size >= _BLOCK:
+            yield "".join(lines).encode(), len(lines)
+            lines, size = [], 0
+    if lines:
+        yield "".join(lines).encode(), len(lines)
 
 
 def private(replica: str, table: str) -> bool:
@@ -83,11 +84,14 @@ def private(replica: str, table: str) -> bool:
     return replica.startswith(PRIVATE) or (record is not None and record.private)
 
 
-def _row(e: Edit) -> tuple[str, ...]:
+def _line(edit: Edit) -> str:
+    """``dialect.line`` of an edit. Only what may hold anything is looked at: the shapes of the rest need no escape."""
+    id_, replica, seq, stamp, author, table, row, field, kind, value, salt, digest, parents, covers = edit
     return (
-        e.id, e.replica, str(e.seq), e.clock, e.author, e.table, e.row, e.field, e.kind, e.value or "", e.salt,
-        " ".join(e.parents), " ".join(e.covers), e.digest if e.value is None else "",
-    )  # fmt: skip
+        f'"{id_}","{replica}","{seq}","{stamp}","{author}","{table}","{row}",{quoted(field)},"{kind}",'
+        f'{quoted(value or "")},{quoted(salt)},"{" ".join(parents)}","{" ".join(covers)}",'
+        f'{quoted(digest if value is None else "")},"{dialect.MARK}"\r\n'
+    )
 
 
 def read(name: str, data: bytes, erased: Collection[str]) -> list[Edit]:
@@ -99,63 +103,60 @@ def read(name: str, data: bytes, erased: Collection[str]) -> list[Edit]:
         header, rows = dialect.read_rows(dialect.decode(data))
         if tuple(header) != COLUMNS:
             raise dialect.DialectError(1, "the columns are not those of edits")
-        check = _Check(frozenset(erased))
-        return [check(line, cells) for line, cells in rows]
+        return list(_checked(rows, frozenset(erased)))
     except dialect.DialectError as error:
         raise _refused(name, error.line, error.message) from error
 
 
-class _Check:
-    """Turns rows into edits. What repeats from row to row is looked at once: there are a hundred thousand."""
-
-    def __init__(self, erased: frozenset[str]) -> None:
-        self._erased = erased
-        self._sound: set[tuple[str, ...]] = set()
-        self._row = ""
-        self._ids: set[str] = set()
-
-    def __call__(self, line: int, cells: list[str]) -> Edit:
+def _checked(rows: Iterable[tuple[int, list[str]]], erased: frozenset[str]) -> Iterator[Edit]:
+    """Rows as edits. What repeats from row to row is looked at once: there are a hundred thousand."""
+    sound: set[tuple[str, ...]] = set()
+    ids: set[str] = set()
+    same = ""
+    for line, cells in rows:
         id_, replica, seq, stamp, author, table, row, field, kind, value, salt, parents, covers, digest = cells
         said = (replica, author, table, field, kind)
-        if said not in self._sound:
-            self._look_at(line, said)
-        if row != self._row:
+        if said not in sound:
+            _look_at(line, said)
+            sound.add(said)
+        if row != same:
             if not _ID.fullmatch(row):
                 raise dialect.DialectError(line, f"{row[:40]!r} is no row of an edit")
-            self._row = row
+            same = row
         if not _SEQ.fullmatch(seq):
             raise dialect.DialectError(line, f"{seq[:40]!r} is no number of an edit")
         if not clock.valid(stamp):
             raise dialect.DialectError(line, f"{stamp[:40]!r} is no time of an edit")
-        if (parents and not _EDIT_IDS.fullmatch(parents)) or (covers and not _EDIT_IDS.fullmatch(covers)):
-            raise dialect.DialectError(line, "an edit is named in a way that none is")
-        if id_ in self._ids:
+        if id_ in ids:
             raise dialect.DialectError(line, "it is there twice")
-        self._ids.add(id_)
+        ids.add(id_)
         gone = bool(digest)
-        edit = Edit(
-            id_, replica, int(seq), stamp, author, table, row, field, kind, None if gone else value, salt,
-            digest or digest_of(value, salt), tuple(parents.split()), tuple(covers.split()),
+        edit = from_fields(
+            (id_, replica, int(seq), stamp, author, table, row, field, kind, None if gone else value, salt,
+             digest or digest_of(value, salt), _named(line, parents) if parents else (),
+             _named(line, covers) if covers else ())
         )  # fmt: skip
-        if (gone and (value or salt or id_ not in self._erased)) or not _is_itself(edit):
+        if (gone and (value or salt or id_ not in erased)) or id_ != id_of(edit):
             raise dialect.DialectError(line, "the edit is not what its id says")
-        return edit
-
-    def _look_at(self, line: int, said: tuple[str, ...]) -> None:
-        for (name, shape), text in zip(_SHAPES.items(), said, strict=True):
-            if not shape.fullmatch(text):
-                raise dialect.DialectError(line, f"{text[:40]!r} is no {name} of an edit")
-        if private(said[0], said[2]):
-            raise dialect.DialectError(line, "it is private, and should never have been sent")
-        self._sound.add(said)
+        yield edit
 
 
-def _is_itself(edit: Edit) -> bool:
-    """``merge.edits.fault`` for an edit whose digest was just made from its value."""
-    for ids in (edit.parents, edit.covers):
-        if len(ids) > 1 and list(ids) != sorted(set(ids)):
-            return False
-    return edit.id == id_of(edit)
+def _look_at(line: int, said: tuple[str, ...]) -> None:
+    for (name, shape), text in zip(_SHAPES.items(), said, strict=True):
+        if not shape.fullmatch(text):
+            raise dialect.DialectError(line, f"{text[:40]!r} is no {name} of an edit")
+    if private(said[0], said[2]):
+        raise dialect.DialectError(line, "it is private, and should never have been sent")
+
+
+def _named(line: int, text: str) -> tuple[str, ...]:
+    """The ids that an edit names, sorted, none twice."""
+    if not _EDIT_IDS.fullmatch(text):
+        raise dialect.DialectError(line, "an edit is named in a way that none is")
+    ids = tuple(text.split())
+    if len(ids) > 1 and list(ids) != sorted(set(ids)):
+        raise dialect.DialectError(line, "the edit is not what its id says")
+    return ids
 
 
 def _refused(name: str, line: int, why: str) -> AdviserError:

@@ -110,8 +110,9 @@ def lines(
     """
     names = columns(record)
     references = [f for f in record.fields if f.kind in REFERENCES]
+    token = export.token
     for row, values, heads in rows:
-        cells = {**values, ID: row, CHECK: check_text(record.name, row, heads, export), ACTION: ""}
+        cells = {**values, ID: row, CHECK: _check(record.name, row, heads, token), ACTION: ""}
         for field in references:
             value = values.get(field.name, "")
             cells[field.name + NAME] = shown(field, value) if value else ""
@@ -130,8 +131,12 @@ def head_ids(state: RowState) -> list[str]:
 
 def check_text(table: str, row: str, heads: Iterable[str], export: Export) -> str:
     """``_chk`` of a row with these heads (whole ids)."""
+    return _check(table, row, heads, export.token)
+
+
+def _check(table: str, row: str, heads: Iterable[str], token: str) -> str:
     ids = sorted(heads)
-    rest = export.token
+    rest = token
     if ids:
         rest += _digest(ids) + "".join(i[1 : 1 + _PREFIX] for i in ids)
     return "k" + _mark(table, row, rest) + rest

@@ -14,7 +14,7 @@ import orjson
 
 from adviser_app.domain.progress import QUIET, Work
 from adviser_app.domain.records import RECORD_TYPES, RecordType, clean
-from adviser_app.domain.records.edits import Edit
+from adviser_app.domain.records.edits import Edit, from_fields
 from adviser_app.domain.records.heads import RowState, Standing, row_state
 from adviser_app.store import settings
 from adviser_app.store.connection import Store
@@ -29,7 +29,10 @@ _SHOWN = 20  # differences told one by one
 
 def edit_of(found: tuple[Any, ...]) -> Edit:
     """An edit from its ``COLUMNS``."""
-    return Edit._make((*found[:12], tuple(found[12].split()), tuple(found[13].split())))
+    parents, covers = found[12], found[13]
+    return from_fields(
+        (*found[:12], tuple(parents.split()) if parents else (), tuple(covers.split()) if covers else ())
+    )
 
 
 def of_rows(store: Store, rows: Iterable[Key]) -> dict[Key, list[Edit]]:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adviser_app.domain.errors import AdviserError
-from adviser_app.merge import bundle, container, edit_rows, edits, manifest, signing
+from adviser_app.merge import bundle, container, dialect, edit_rows, edits, manifest, signing
 from adviser_app.merge.bundle import Sender
 from tests.merge.bundles import MADE, PERSON, SECRET, edit, encoded, head, some_edits, view
 
@@ -228,6 +228,16 @@ def test_private_edits_are_not_written() -> None:
 def test_every_text_goes_through(texts: list[str]) -> None:
     made = [edit(n, text) for n, text in enumerate(texts, start=1)]
     assert list(bundle.decode(encoded(made)).edits) == made
+
+
+@given(st.text(max_size=6), st.text(max_size=6))
+def test_a_line_of_an_edit_is_one_of_the_dialect(member: str, value: str) -> None:
+    erased = edits.erase(edit(3, value))._replace(digest=f'd"{value}')
+    for e in (*some_edits(), edit(1, value, field=f"tags:{member}"), erased):
+        shown = "" if e.value is None else e.value
+        cells = [e.id, e.replica, str(e.seq), e.clock, e.author, e.table, e.row, e.field, e.kind, shown, e.salt]
+        cells += [" ".join(e.parents), " ".join(e.covers), e.digest if e.value is None else ""]
+        assert edit_rows.write([e])[0].data.endswith(b"\r\n" + dialect.line(cells).encode())
 
 
 def test_texts_that_pack_too_well_are_not_packed() -> None:

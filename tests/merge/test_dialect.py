@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adviser_app.domain.spreadsheet import escape
 from adviser_app.merge import dialect
 from adviser_app.merge.dialect import DialectError
 
@@ -43,6 +44,25 @@ def test_bytes_of_a_file() -> None:
     )
 
 
+@given(st.lists(TEXT, min_size=1, max_size=5))
+def test_a_line_is_what_a_csv_writer_makes_of_it(row: list[str]) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow([*map(escape, row), "#"])
+    assert dialect.line(row) == text.getvalue()
+
+
+@pytest.mark.parametrize("text", ["'=1", "'\"", "a'b", "x,'=1", "x\n'=1", "'"])
+def test_apostrophes_are_taken_off_where_writing_put_them(text: str) -> None:
+    assert read(dialect.encode(["a", "b"], [[text, "=1"], ["plain", text]]))[1][0][1] == [text, "=1"]
+    assert read(dialect.encode(["a"], [[text]]))[1][0][1] == [text]
+
+
+@pytest.mark.parametrize("row", ["'=1,#", '"\'=1",#'])
+def test_a_marked_cell_is_read_however_it_stands(row: str) -> None:
+    assert read(f"a,_end\r\n{row}\r\n".encode())[1] == [(2, ["=1"])]
+    assert read(f"a,_end\r{row}\r".encode())[1] == [(2, ["=1"])]
+
+
 def test_lines_are_those_on_which_rows_begin() -> None:
     assert read(dialect.encode(["a"], [["1\n2"], ["3\r\n4"], ["5"]]))[1] == [(2, ["1\n2"]), (4, ["3\r\n4"]), (6, ["5"])]
 
@@ -54,7 +74,7 @@ def test_a_long_cell() -> None:
 
 def test_rows_of_another_width_are_not_written() -> None:
     with pytest.raises(ValueError, match="2 cells where the header has 1"):
-        dialect.write_rows(io.StringIO(newline=""), ["a"], [["1", "2"]])
+        dialect.encode(["a"], [["1", "2"]])
 
 
 @pytest.mark.parametrize(

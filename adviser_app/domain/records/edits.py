@@ -7,11 +7,12 @@ erased keeps its id, its place in history and its proof.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
+from hashlib import sha256
 from json.encoder import encode_basestring as _quoted
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from adviser_app.domain.records.declare import text_of
 
@@ -53,6 +54,10 @@ class Edit(NamedTuple):
         return self.clock, self.id
 
 
+# An edit from a tuple of its fields in their order: ``Edit._make`` without the count, in a third of the time.
+from_fields: Callable[[tuple[Any, ...]], Edit] = partial(tuple.__new__, Edit)
+
+
 def make(
     replica: str,
     seq: int,
@@ -82,17 +87,18 @@ def make(
 def digest_of(value: str, salt: str) -> str:
     """What stands for the value in the id. The salt's length goes in too: with a mere separator between them, a value
     that holds one could be cut elsewhere, and one id would show two values."""
-    return "d" + text_of(hashlib.sha256(f"{len(salt)} {salt}{value}".encode()).digest()[:18])
+    return "d" + text_of(sha256(f"{len(salt)} {salt}{value}".encode()).digest()[:18])
 
 
 def id_of(edit: Edit) -> str:
     """The id that an edit's content gives: the hash of a JSON list of it, without spaces, as UTF-8."""
+    _, replica, seq, clock, author, table, row, field, kind, _, _, digest, parents, covers = edit
     said = (
-        f'["{SCHEME}",{_quoted(edit.replica)},{edit.seq!r},{_quoted(edit.clock)},{_quoted(edit.author)},'
-        f"{_quoted(edit.table)},{_quoted(edit.row)},{_quoted(edit.field)},{_quoted(edit.kind)},{_quoted(edit.digest)},"
-        f"[{','.join(map(_quoted, edit.parents))}],[{','.join(map(_quoted, edit.covers))}]]"
+        f'["{SCHEME}",{_quoted(replica)},{seq!r},{_quoted(clock)},{_quoted(author)},{_quoted(table)},{_quoted(row)},'
+        f"{_quoted(field)},{_quoted(kind)},{_quoted(digest)},[{','.join(map(_quoted, parents)) if parents else ''}],"
+        f"[{','.join(map(_quoted, covers)) if covers else ''}]]"
     )
-    return "e" + text_of(hashlib.sha256(said.encode()).digest()[:18])
+    return "e" + text_of(sha256(said.encode()).digest()[:18])
 
 
 def fault(edit: Edit, erased: frozenset[str] | set[str] = frozenset()) -> str:
@@ -117,5 +123,6 @@ def erase(edit: Edit) -> Edit:
 
 def set_digest(ids: Iterable[tuple[int, str]]) -> str:
     """A digest of a set of edits given as (sequence, id): what two laptops compare to know that they hold the same."""
-    text = "\n".join(f"{seq} {id_}" for seq, id_ in sorted(set(ids)))
-    return text_of(hashlib.sha256(text.encode()).digest()[:18])
+    # Mostly they come in order: what is sorted first costs next to nothing then.
+    text = "\n".join([f"{seq} {id_}" for seq, id_ in dict.fromkeys(sorted(ids))])
+    return text_of(sha256(text.encode()).digest()[:18])
