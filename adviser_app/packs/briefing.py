@@ -8,21 +8,15 @@ PDF/UA-1 and PDF/A-2a, and the same input gives the same bytes.
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import os
 import re
-import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 import orjson
-import typst
 
-from adviser_app.domain.errors import AdviserError
-from adviser_app.packs import fonts, svg, templates
+from adviser_app.packs import svg, templates, typesetting
 from adviser_app.packs.options import PackOptions
 from adviser_app.packs.sweep import swept, swept_json
 from adviser_app.viewmodels import text
@@ -30,7 +24,6 @@ from adviser_app.viewmodels.cells import Cell, Spark, Tone
 from adviser_app.viewmodels.models import ChangeRow, ChartView, CouncilPage, IndicatorRow, ThemeGroup
 
 TEMPLATE = "briefing.typ"
-STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
 MOST_CHANGES = 30  # lines of "what changed" in print
 MOST_ROWS = 400  # indicators in print; the CSV has them all
 SHORT_NOTE = 30  # characters up to which a note stands with its row
@@ -40,10 +33,6 @@ CHART_WIDTH, CHART_HEIGHT = 244.0, 136.0
 SPARK_SIZES = {"small": (60.0, 17.0), "large": (102.0, 32.0)}
 
 _DECIMALS = re.compile(r"\d\.(\d+)")
-_lock = threading.Lock()
-_idle: dict[tuple[Path, int], list[typst.Compiler]] = {}  # by template and when it was changed: nobody works with these
-AT_ONCE = min(2, os.cpu_count() or 1)
-"""How many threads may set packs side by side: what the template asks of memory makes a third no faster."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -66,64 +55,13 @@ def compose(
     page: CouncilPage, charts: Sequence[ChartView], options: PackOptions, *, files: Sequence[str] = ()
 ) -> Composed:
     """The part of ``render`` that is Python's: texts swept, charts drawn."""
-    when = moment(options)
+    when = typesetting.moment(options.timestamp)
     return Composed(_payload(page, charts, options, when, files), when)
-
-
-def moment(options: PackOptions) -> datetime:
-    """When a pack is dated, to the second; a moment without a zone is local time."""
-    when = options.timestamp or datetime.now(UTC)
-    return (when.astimezone() if when.tzinfo is None else when).replace(microsecond=0)
 
 
 def typeset(pack: Composed) -> bytes:
     """The part of ``render`` that is Typst's, outside the interpreter's lock: other threads may go on meanwhile."""
-    template = templates.find(TEMPLATE)
-    with _compiler(template) as compiler:
-        try:
-            made = compiler.compile(
-                sys_inputs={"data": pack.document},
-                format="pdf",
-                pdf_standards=[*STANDARDS],
-                timestamp=pack.when,
-            )
-        except typst.TypstError as error:
-            raise _refusal(template, error) from error
-    assert isinstance(made, bytes)
-    return made
-
-
-@contextlib.contextmanager
-def _compiler(template: Path) -> Iterator[typst.Compiler]:
-    """One that nobody else has meanwhile: it works on one document at a time. Kept for the next, fonts and all."""
-    state = template, template.stat().st_mtime_ns
-    with _lock:
-        for old in _idle.keys() - {state}:
-            del _idle[old]
-        kept = _idle.setdefault(state, [])
-        compiler = kept.pop() if kept else None
-    if compiler is None:
-        # Typst asks for this when it first sets a page; its threads are shared by all compilers.
-        os.environ.setdefault("RAYON_NUM_THREADS", str(AT_ONCE))
-        compiler = typst.Compiler(
-            input=template, root=template.parent, font_paths=[fonts.folder()], ignore_system_fonts=True
-        )
-    try:
-        yield compiler
-    finally:
-        kept.append(compiler)
-
-
-def _refusal(template: Path, error: typst.TypstError) -> Exception:
-    if template.parent != templates.user_folder():
-        return error  # ours: a fault of the program
-    hints = "".join(f" {hint}" for hint in error.hints)
-    return AdviserError(
-        "Your pack template does not work",
-        f"{template} cannot be set: {error.message}.{hints}",
-        "Correct it, or remove it to use the one that ships with Adviser.",
-        code="template-broken",
-    )
+    return typesetting.typeset(TEMPLATE, pack.document, pack.when)
 
 
 def _payload(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from adviser_app.packs import briefing, svg, templates, word
+from adviser_app.packs import briefing, svg, templates, typesetting, word
 from adviser_app.packs.options import PackOptions
 from adviser_app.packs.pictures import Drawing
 from adviser_app.viewmodels import text
@@ -59,7 +59,7 @@ def render(
     sections: Sequence[Section] = (),
 ) -> bytes:
     """The pack as a Word file; what is given is what the PDF is made of. Raises AdviserError ``fonts-missing``."""
-    when = briefing.moment(options)
+    when = typesetting.moment(options.timestamp)
     made = _Pack(page, charts, options, when, files, sections)
     return word.write(made.document(), when, made.drawings)
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from adviser_app.domain.errors import AdviserError, Cancelled
 from adviser_app.domain.progress import QUIET, Work
-from adviser_app.packs import briefing, data_csv, files
+from adviser_app.packs import briefing, data_csv, files, typesetting
 from adviser_app.packs.options import PackOptions
 from adviser_app.services import councils
 from adviser_app.services.figures import loaded
@@ -89,10 +89,10 @@ def make(
 
     try:
         # The next council is read while those before it are set: Typst works outside the interpreter's lock.
-        with ThreadPoolExecutor(briefing.AT_ONCE, "packs") as setter:
+        with ThreadPoolExecutor(typesetting.AT_ONCE, "packs") as setter:
             for i, code in enumerate(wanted):
                 work.step(f"{names.get(code, code)}, pack {i + 1} of {len(wanted)}", i / len(wanted))
-                settle(i - briefing.AT_ONCE)
+                settle(i - typesetting.AT_ONCE)
 
                 def submit(code: str = code) -> Future[PackResult]:
                     return setter.submit(_write, _prepare(store, code, out_dir, chosen, before, stems))

@@ -32,11 +32,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``width``: its share of the table beside the other columns' shares. ``right``: numbers, set to the right."""
+    """``width``: its share of the table beside the other columns' shares. ``right``: numbers, set to the right.
+    ``turned``: its title stands upright, to save room."""
 
     title: str
     width: float = 1.0
     right: bool = False
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
