@@ -35,7 +35,7 @@ OTHER = "another status"  # one that only a newer version knows
 NOTHING = Cell("", None, "nothing", Tone.MUTED)
 NONE = Cell("–", None, "none", Tone.MUTED)
 
-Table = tuple[tuple[str, ...], list[tuple[str, ...]]]
+Table = tuple[tuple[str, ...], Sequence[tuple[str, ...]]]
 """A header and rows, as a CSV for people has them."""
 
 
@@ -127,6 +127,8 @@ def sum_cell(found: Sum, what: str, words: Callable[[Decimal], str] = figure) ->
     said = of_how_many(found)
     beside = f" ({found.given:,} of {found.of:,})" if said else ""
     total = words(found.total)
+    if found.total == 1 and words is figure:
+        what = what.replace("people", "person").replace("days", "day")
     return Cell(total + beside, float(found.total), f"{total} {what}" + (f", {said}" if said else ""))
 
 

@@ -241,7 +241,6 @@ class MissingInputs:
     gaps: Sequence[NotHad]
     never: Sequence[str]
     known: Known
-    year: int
 
 
 def build_missing(given: MissingInputs) -> MissingView:
