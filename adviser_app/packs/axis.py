@@ -87,3 +87,18 @@ def chosen_labels(
             return chosen[::-1]
     half = width(labels[-1]) / 2
     return [(min(max(xs[-1], low + half), high - half), labels[-1])]
+
+
+def apart(wanted: Sequence[tuple[float, float]], height: float) -> list[float]:
+    """Centres near the wanted (centre, height) pairs, none over another, all within 0 … ``height`` where they fit."""
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i][0])
+    centres = [centre for centre, _ in wanted]
+    floor = 0.0
+    for i in order:
+        centres[i] = max(centres[i], floor + wanted[i][1] / 2)
+        floor = centres[i] + wanted[i][1] / 2
+    ceiling = height
+    for i in reversed(order):
+        centres[i] = min(centres[i], ceiling - wanted[i][1] / 2)
+        ceiling = centres[i] - wanted[i][1] / 2
+    return centres

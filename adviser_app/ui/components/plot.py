@@ -262,7 +262,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         box.setYRange(low, high, padding=0.02)
         per_y = (high - low) * 1.04 / height
         wanted = [((high - y) / per_y, tall) for _, y, tall in self._labels]
-        for (item, _, _), centre in zip(self._labels, apart(wanted, height), strict=True):
+        for (item, _, _), centre in zip(self._labels, axis.apart(wanted, height), strict=True):
             item.setPos(last + 12 * per_pixel, high - centre * per_y)
         if self._unit is not None:
             self._unit.setPos(start, high + 4 * per_y)
@@ -340,21 +340,6 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         self._arrange()
-
-
-def apart(wanted: Sequence[tuple[float, float]], height: float) -> list[float]:
-    """Centres near the wanted (centre, height) pairs, none over another, all within 0 … ``height`` where they fit."""
-    order = sorted(range(len(wanted)), key=lambda i: wanted[i][0])
-    centres = [centre for centre, _ in wanted]
-    floor = 0.0
-    for i in order:
-        centres[i] = max(centres[i], floor + wanted[i][1] / 2)
-        floor = centres[i] + wanted[i][1] / 2
-    ceiling = height
-    for i in reversed(order):
-        centres[i] = min(centres[i], ceiling - wanted[i][1] / 2)
-        ceiling = centres[i] - wanted[i][1] / 2
-    return centres
 
 
 def _curve(xs: Any, values: Sequence[float | None], pen: QPen) -> Any:
