@@ -19,10 +19,12 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.records import (
     MEMBER,
+    RECORD_TYPES,
     Field,
     FieldError,
     Kind,
@@ -45,6 +47,7 @@ TABLE = "source_file"  # of the markers
 KEY, PREVIOUS, DATE, SOURCE, BLANKS = "_key", "_previous", "_date", "_source", "_blanks"
 OWN = frozenset({KEY, PREVIOUS, DATE, SOURCE, BLANKS})
 CLEAR = "clear"
+SHIPPED = "Adviser’s own catalogue"  # the source of the records that ship with the program
 SHORT = 12  # figures of a file's SHA-256 that name it
 # What a file without a date is dated: older than anything an adviser writes, so that theirs is what is shown.
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -163,6 +166,22 @@ def replica_of(table: str, source: str) -> str:
 def is_source(replica: str) -> bool:
     """Whether a replica, which is also the author of its edits, is a source's."""
     return replica.startswith("f")
+
+
+@cache
+def _shipped() -> frozenset[str]:
+    return frozenset(replica_of(table, SHIPPED) for table in RECORD_TYPES)
+
+
+def is_shipped(replica: str) -> bool:
+    """Whether a replica is the source of what ships with the program."""
+    return replica in _shipped()
+
+
+def own_row(replica: str, key: Sequence[str]) -> str:
+    """The id of a row that a source tells apart by a key of its own."""
+    said = "\x1f".join(("adviser-source-row-1", replica, str(len(key)), *key))
+    return "r" + text_of(hashlib.sha256(said.encode()).digest()[:15])
 
 
 def is_undated(stamp: str) -> bool:
@@ -345,8 +364,7 @@ class _Reader:
         own = row.cells.get(KEY, "").strip() or values.get(record.own, "")
         names = record.apart or tuple(f.name for f in record.fields if f.required)
         key = [own] if own else [values.get(n, "") for n in names]
-        said = "\x1f".join(("adviser-source-row-1", self.replica, str(len(key)), *key))
-        return "r" + text_of(hashlib.sha256(said.encode()).digest()[:15])
+        return own_row(self.replica, key)
 
     def _say(self, row: SheetRow, row_id: str, values: dict[str, str]) -> None:
         past = {cell: cell_state(edits) for cell, edits in self.past.get(row_id, {}).items()}

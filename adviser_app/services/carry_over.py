@@ -11,7 +11,7 @@ from adviser_app.services.pen import Pen
 from adviser_app.store import catalogue, settings
 from adviser_app.store.connection import Store
 
-MARK = "carry_over"  # setting made by migration 2 where there is anything to carry over
+MARK = settings.CARRY_OVER
 PORTFOLIO = "portfolio"
 
 

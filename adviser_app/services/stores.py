@@ -11,9 +11,8 @@ from pathlib import Path
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.problems import Severity
 from adviser_app.domain.progress import QUIET, Work
-from adviser_app.services import carry_over
-from adviser_app.services.records.erase import apply_known
-from adviser_app.store import areas, edits, faults, integrity, keys, migrate
+from adviser_app.services import machine, shipped
+from adviser_app.store import areas, edits, faults, integrity, keys, migrate, settings
 from adviser_app.store import backup as backups
 from adviser_app.store.backup import Backup
 from adviser_app.store.connection import PARTIAL, Store, remove_database
@@ -64,7 +63,7 @@ def open_store(
         if passphrase is not None and not keys.is_raw(passphrase):
             _check_passphrase(passphrase)
         work.step("Making the store")
-        return Store.create(path, passphrase, prepare=_load_register)
+        return Store.create(path, passphrase, prepare=_fill)
     store = Store.open(path, passphrase, upgrade=False)
     try:
         # The lock is ours: what is half-written beside the store was left by a program that was killed.
@@ -75,21 +74,33 @@ def open_store(
             backups.backup(store, reason="upgrade", work=work)
             work.step("Upgrading the store")
             migrate.migrate(store)
-        carry_over.apply(store)  # here and below: also where the program was killed after an upgrade
+        # Here and below: also where the program was killed after an upgrade. What is hardly ever to be done is asked
+        # before anything is imported for it.
+        if settings.get(store, settings.CARRY_OVER):
+            from adviser_app.services import carry_over
+
+            carry_over.apply(store)
         if not edits.caches_current(store):  # fields that this version knows and the last did not
             edits.rebuild(store, work)
         if not areas.register_current(store):
             work.step("Reading the register of councils")
             areas.load_register(store)
-        apply_known(store)
+        if not shipped.current(store):
+            work.step("Reading the catalogue of support")
+            shipped.take_in(store)
+        if machine.erased():
+            from adviser_app.services.records.erase import apply_known
+
+            apply_known(store)
     except BaseException:
         store.close()
         raise
     return store
 
 
-def _load_register(store: Store) -> None:
+def _fill(store: Store) -> None:
     areas.load_register(store)
+    shipped.take_in(store)
 
 
 # --- passphrase -------------------------------------------------------------------------------------------------------

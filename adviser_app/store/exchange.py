@@ -11,6 +11,7 @@ from adviser_app.domain.records import RECORD_TYPES
 from adviser_app.domain.records.heads import Standing
 from adviser_app.store.connection import Store
 from adviser_app.store.edits import PRIVATE, Key
+from adviser_app.store.peers import SHIPPED
 
 LAPTOP = "l"  # replicas of laptops begin with it; those made for a file with another letter
 
@@ -80,12 +81,12 @@ def doubled(store: Store, numbers: Collection[tuple[str, int]]) -> list[tuple[st
 
 def replicas_of(store: Store, person: str) -> set[str]:
     """The replicas a person sends: of laptops they wrote on, of templates they wrote out, and of files (templates,
-    the programme team's) that were taken in here. Private ones never."""
+    the programme team's) that were taken in here. Private ones never, nor what ships with Adviser: everybody has it."""
     found = store.con.execute(
         "SELECT DISTINCT replica FROM edit WHERE author = ?1 AND substr(replica, 1, 1) <> ?2"
-        " UNION SELECT DISTINCT e.replica FROM incoming i JOIN edit e ON e.came = i.id WHERE i.kind <> 'bundle'"
-        " AND substr(e.replica, 1, 1) <> ?2",
-        (person, PRIVATE),
+        " UNION SELECT DISTINCT e.replica FROM incoming i JOIN edit e ON e.came = i.id"
+        " WHERE i.kind NOT IN ('bundle', ?3) AND substr(e.replica, 1, 1) <> ?2",
+        (person, PRIVATE, SHIPPED),
     )
     return {row[0] for row in found}
 

@@ -14,6 +14,7 @@ from adviser_app.store.connection import Store
 from adviser_app.store.edits import Holding, Key
 
 APPLIED, QUARANTINED, REFUSED = "applied", "quarantined", "refused"
+SHIPPED = "shipped"  # the kind of a file that came with Adviser: nobody took it in, and nobody sends it
 
 
 def _now() -> str:
@@ -23,7 +24,7 @@ def _now() -> str:
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A file of records that was taken in (or kept back). ``at`` in UTC; ``sender`` a person's id; ``number`` the
-    sender's; ``kind``: bundle, template, refresh."""
+    sender's; ``kind``: bundle, template, refresh, shipped."""
 
     id: int
     at: str

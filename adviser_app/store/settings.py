@@ -8,6 +8,8 @@ from typing import Any
 
 from adviser_app.store.connection import Store
 
+CARRY_OVER = "carry_over"  # made by migration 2 where there is anything to carry over (``services.carry_over``)
+
 
 def get(store: Store, key: str, default: Any = None) -> Any:
     """The value of a setting, or ``default`` where it was never set."""

@@ -63,7 +63,7 @@ def test_a_program_killed_after_the_upgrade_carries_over_the_next_time(
 
 def test_nothing_to_carry_over_makes_no_identity(tmp_path: Path) -> None:
     with stores.open_store(tmp_path / "new.db") as store:
-        assert store.con.execute("SELECT count(*) FROM edit").fetchone()[0] == 0
+        assert store.con.execute("SELECT count(*) FROM identity").fetchone()[0] == 0
         assert store.con.execute("SELECT count(*) FROM setting WHERE key = 'carry_over'").fetchone()[0] == 0
 
 

@@ -22,7 +22,7 @@ from unittest import mock
 
 from adviser_app import paths
 from adviser_app.domain.records import RECORD_TYPES
-from adviser_app.services import identity, stores
+from adviser_app.services import identity, shipped, stores
 from adviser_app.store import areas, settings
 from adviser_app.store.connection import Store
 
@@ -53,6 +53,7 @@ def _few_councils(store: Store) -> None:
             areas.add_area(store, f"E0700000{number}", areas.AreaKind.COUNCIL, f"Council {number}")
         register = paths.resources() / "register" / "councils.csv"  # said to be there, so that opening loads no more
         settings.put(store, "register", hashlib.sha256(register.read_bytes()).hexdigest())
+        settings.put(store, shipped.SETTING, shipped.digest())  # nor the catalogue
 
 
 @dataclass

@@ -14,7 +14,7 @@ from typing import Any
 from adviser_app import paths
 from adviser_app.domain.areas import CouncilType
 from adviser_app.domain.errors import AdviserError
-from adviser_app.services import exchange, identity, portfolio, records, stores
+from adviser_app.services import exchange, identity, portfolio, records, shipped, stores
 from adviser_app.store import areas, settings
 from adviser_app.store.connection import Store
 
@@ -227,6 +227,7 @@ def _invented(store: Store) -> None:
             store.con.execute("UPDATE area SET council_type = ? WHERE id = ?", (CouncilType.UNITARY.value, area))
         register = paths.resources() / "register" / "councils.csv"  # said to be there, so that opening loads no more
         settings.put(store, "register", hashlib.sha256(register.read_bytes()).hexdigest())
+        settings.put(store, shipped.SETTING, shipped.digest())  # nor the catalogue
 
 
 def _code(at: int) -> str:

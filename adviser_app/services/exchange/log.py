@@ -40,6 +40,7 @@ def log(store: Store) -> list[LogLine]:
             one.state, one.counts,
         )
         for one in reversed(peers.incoming(store))
+        if one.kind != peers.SHIPPED
     ]  # fmt: skip
     lines += [
         LogLine(

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from adviser_app.domain.records import COUNCILS, RECORD_TYPES, Field, FieldError, Kind, RecordType
 from adviser_app.merge import clock
 from adviser_app.merge.heads import Standing
-from adviser_app.merge.source import is_source
+from adviser_app.merge.source import is_shipped, is_source
 from adviser_app.store import records as stored
 from adviser_app.store.areas import council_names
 from adviser_app.store.connection import Store
@@ -51,6 +51,8 @@ class Names:
     def person(self, id_: str) -> str:
         """A person's name; "somebody unknown" for one who is not in the roster. Files of records are their own author
         (``merge.source``)."""
+        if is_shipped(id_):
+            return "Adviser"
         if is_source(id_):
             return "the programme team’s file"
         return self._people.get(id_, "somebody unknown") if id_ else ""

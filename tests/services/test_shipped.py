@@ -1,0 +1,156 @@
+"""The catalogue that ships: taken in once, the same everywhere, changed by users like any record."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adviser_app.services import identity, records, shipped, stores
+from adviser_app.services.exchange import log
+from adviser_app.store import edits, exchange
+from adviser_app.store.connection import Store
+from tests.tools.stores import new_store
+
+LEADERSHIP = "Leadership"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with stores.open_store(tmp_path / "new.db") as made:
+        yield made
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The files, to be added to."""
+    made = tmp_path / "records"
+    shutil.copytree(shipped.folder(), made)
+    monkeypatch.setattr(shipped, "folder", lambda: made)
+    return made
+
+
+def ids(store: Store) -> set[str]:
+    return {e.id for e in edits.select(store, None, {})}
+
+
+def follow(folder: Path, row: str) -> None:
+    """A second file of offers."""
+    before = hashlib.sha256((folder / "offer.csv").read_bytes()).hexdigest()[:12]
+    (folder / "offer-2.csv").write_text(
+        "_source,_previous,_key,name,theme\n" + row.format(previous=before), encoding="utf-8"
+    )
+
+
+def test_a_new_store_has_the_catalogue(store: Store) -> None:
+    counts = records.count(store)
+    assert counts["support_theme"] == 4
+    assert counts["programme_year"] == 8
+    offers = {v.values["name"]: v for v in records.list_rows(store, "offer")}
+    named = {
+        "Leadership Academy", "Leadership Essentials", "Next Generation", "Be a Councillor", "Mentoring", "LG Inform",
+        "National graduate development programme", "Senior officer programmes with Solace", "Productivity experts",
+        "Central and local secondments", "Workforce support", "Pay negotiations", "Member peers", "Officer peers",
+        "Service-based support", "Intensive support", "Commercial experts", "Commercial skills", "Local Partnerships",
+        "Behavioural insights", "Procurement frameworks", "Value-for-money profiles", "Digital", "Cyber resilience",
+        "Devolution and combined-authority networks", "Housing Advisers", "Community cohesion", "Flooding",
+        "Licensing", "Emergency planning and resilience", "Corporate peer challenge",
+    }  # fmt: skip
+    assert named <= set(offers)
+    known = records.names(store)
+    assert {known.record("support_theme", v.values["theme"]) for v in offers.values()} == {
+        "Leadership", "Peer support", "Efficiency and productivity", "Strong communities",
+    }  # fmt: skip
+    assert all(v.values["about"].endswith(".") and v.values["counted"] for v in offers.values())
+    grants = {v.values["year"]: v.values for v in records.list_rows(store, "programme_year")}
+    assert {y: v["amount"] for y, v in grants.items() if v["amount"]} == {
+        "FY2010-11": "41300000", "FY2017-18": "21000000",
+    }  # fmt: skip
+    assert {y for y, v in grants.items() if v["funding"] == "Direct grant"} == {"FY2017-18"}
+    levels = [v.values for v in sorted(records.list_rows(store, "deflator"), key=lambda v: v.values["year"])]
+    assert [v["year"] for v in levels] == [f"FY{y}-{(y + 1) % 100:02}" for y in range(2008, 2025)]
+    assert {v["index"] for v in levels if v["year"] == "FY2017-18"} == {"100"}
+    assert all("rounded" in v["source"] for v in levels)
+    assert edits.compare(store) == []
+
+
+def test_history_says_where_it_is_from_and_nothing_is_to_be_sent_or_undone(store: Store) -> None:
+    offer = records.list_rows(store, "offer", text="mentoring")[0]
+    assert offer.by == "Adviser"
+    assert {(line.who, line.source) for line in records.history(store, "offer", offer.id)} == {
+        ("Adviser", "Adviser’s own catalogue")
+    }
+    assert records.undo_labels(store) == (None, None)
+    assert log(store) == []
+    me = identity.ensure(store).person
+    assert not {r for r in exchange.replicas_of(store, me) if r.startswith("f")}
+    assert offer.changed.year > 2000  # it is undated, so it counts from when it came
+
+
+def test_two_stores_have_the_same_edits_and_a_second_opening_makes_none(tmp_path: Path, store: Store) -> None:
+    with stores.open_store(tmp_path / "other.db") as other:
+        assert ids(other) == ids(store)
+        before = exchange.count(other)
+    with stores.open_store(tmp_path / "other.db") as again:
+        asked: list[str] = []
+        again.con.set_trace_callback(asked.append)
+        assert shipped.current(again)
+        again.con.set_trace_callback(None)
+        assert len(asked) == 1
+        assert exchange.count(again) == before
+
+
+def test_what_a_user_changed_stays_when_the_next_version_says_something_else(
+    folder: Path, store: Store, tmp_path: Path
+) -> None:
+    offers = {v.values["name"]: v for v in records.list_rows(store, "offer")}
+    records.change(store, "offer", offers["Digital"].id, {"name": "Digital and data"})
+    follow(
+        folder,
+        f"{shipped_source()},{{previous}},digital,Digital services,{LEADERSHIP}\n"
+        f"{shipped_source()},{{previous}},new,Climate,{LEADERSHIP}\n",
+    )
+    assert not shipped.current(store)
+    assert shipped.take_in(store) > 0
+    assert shipped.current(store) and shipped.take_in(store) == 0
+    digital = records.get(store, "offer", offers["Digital"].id)
+    assert digital.values["name"] == "Digital and data"  # shown; the other word stands beside it
+    assert digital.conflicts == ("name",)
+    known = records.names(store)
+    assert known.record("support_theme", digital.values["theme"]) == LEADERSHIP  # nobody had changed that
+    assert records.list_rows(store, "offer", text="climate")
+    with stores.open_store(tmp_path / "late.db") as late:  # has skipped the first version
+        assert ids(late) <= ids(store)
+        assert edits.compare(late) == []
+
+
+def test_a_theme_renamed_or_deleted_is_still_the_one_the_files_mean(folder: Path, store: Store, tmp_path: Path) -> None:
+    theme = next(v for v in records.list_rows(store, "support_theme") if v.values["name"] == LEADERSHIP)
+    records.change(store, "support_theme", theme.id, {"name": "Leading"})
+    records.delete(store, "support_theme", [theme.id])
+    follow(folder, f"{shipped_source()},{{previous}},new,Climate,{LEADERSHIP}\n")
+    shipped.take_in(store)
+    (climate,) = records.list_rows(store, "offer", text="climate")
+    assert climate.values["theme"] == theme.id
+    with stores.open_store(tmp_path / "other.db") as other:
+        assert ids(other) <= ids(store)
+
+
+def test_killed_while_it_is_taken_in_nothing_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_: object) -> str:
+        raise RuntimeError("killed")
+
+    with new_store(tmp_path) as store:
+        with monkeypatch.context() as patch:
+            patch.setattr(shipped, "digest", killed)
+            with pytest.raises(RuntimeError, match="killed"):
+                shipped.take_in(store)
+        assert exchange.count(store) == 0
+        assert shipped.take_in(store) > 0
+
+
+def shipped_source() -> str:
+    return "Adviser’s own catalogue"
