@@ -13,8 +13,9 @@ from adviser_app.analysis.programme import Counted, Verdict
 from adviser_app.domain import financial_years as years
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
-from adviser_app.viewmodels.programme_meetings import NO_CELL, MeetingsView, iso_date
-from adviser_app.viewmodels.support import Choice, figure, pounds
+from adviser_app.viewmodels.programme_cells import NO_CELL, day_cell, iso_date
+from adviser_app.viewmodels.programme_meetings import MeetingsView
+from adviser_app.viewmodels.support import Choice, Table, figure, pounds
 
 TONES = {
     rule.DELIVERED: Tone.GOOD, rule.ON_TRACK: Tone.ACCENT, rule.AT_RISK: Tone.WARN, rule.OFF_TRACK: Tone.BAD,
@@ -119,6 +120,22 @@ class YearView:
     meetings: MeetingsView
     empty_hint: str = ""
 
+    def table(self) -> Table:
+        """As a CSV: a line a deliverable, numbers as they are."""
+        header = (
+            "row", "year", "quarter", "number", "deliverable", "theme", "owner", "value", "target", "target_by",
+            "year_target", "due", "status", "rule_status", "rule", "typed_instead", "comment", "measured",
+        )  # fmt: skip
+        rows = []
+        for x in self.lines:
+            f = x.facts
+            rows.append(
+                (x.row, self.year, self.quarter, x.number.text, x.what.text, _said(x.theme), _said(x.owner),
+                 _plain(f.value), _plain(f.target), f.target_quarter, _plain(f.year_target), f.due, f.status,
+                 f.rule_status, x.rule, x.override, x.comment, x.measured)
+            )  # fmt: skip
+        return header, rows
+
 
 @dataclass(frozen=True, slots=True)
 class CountLine:
@@ -144,6 +161,23 @@ class CountsView:
     title: str
     sentence: str
     lines: tuple[CountLine, ...]
+
+    def table(self) -> Table:
+        """As a CSV: a line a count."""
+        header = ("row", "name", "value", "what", "given_for", "of", "undated", "used_by")
+        return header, [
+            (
+                c.row,
+                c.name.text,
+                _plain(c.number),
+                c.what,
+                str(c.known),
+                str(c.instances),
+                str(c.undated),
+                str(c.used_by),
+            )
+            for c in self.lines
+        ]
 
 
 # --- what services hand in --------------------------------------------------------------------------------------------
@@ -175,6 +209,14 @@ class DeliverableInput:
     count_name: str
     quarters: tuple[QuarterInput, ...]
     targets: tuple[Decimal | None, ...]
+
+
+def _said(cell: Cell) -> str:
+    return "" if cell is NO_CELL else cell.text
+
+
+def _plain(value: Decimal | None) -> str:
+    return "" if value is None else format(value, "f")
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -328,7 +370,7 @@ def deliverable(found: DeliverableInput, year: str) -> DeliverableLine:
         comment=now.typed.get("comment", ""),
         measured=_measured(found, now),
         owner=Cell(found.owner, found.owner.casefold()) if found.owner else NO_CELL,
-        due=Cell(text.day(due), due.toordinal()) if due else NO_CELL,
+        due=day_cell(due),
         note=v.get("note", ""),
         theme_row=v.get("theme", ""),
         count_row=v.get("count", "") if found.count_name else "",

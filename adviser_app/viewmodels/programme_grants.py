@@ -10,7 +10,8 @@ from adviser_app.analysis.grants import Against, Deflator, FundingRun, Grant, Gr
 from adviser_app.domain import financial_years as years
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
-from adviser_app.viewmodels.programme_meetings import NO_CELL
+from adviser_app.viewmodels.programme_cells import NO_CELL, plain_number
+from adviser_app.viewmodels.support import Table
 
 _UNKNOWN = Cell("–", None, "not known", Tone.MUTED)
 
@@ -56,6 +57,22 @@ class GrantsView:
     against: Against
     missing: str
     empty_hint: str = ""
+
+    def table(self) -> Table:
+        """As a CSV: a line a year, pounds as they are; ``real`` in the prices of ``base``."""
+        header = ("row", "year", "agreed", "title", "cash", "real", "base", "real_change_since_first", "funding",
+                  "savings", "savings_per_pound", "said", "source", "link")  # fmt: skip
+        rows = []
+        for x in self.lines:
+            f = x.facts
+            cash, real, since, savings, per = (
+                plain_number(n) for n in (f.amount, f.real, x.real_change, f.savings, f.per_pound)
+            )
+            rows.append(
+                (x.row, f.year, "" if x.agreed is NO_CELL else x.agreed.text, x.title, cash, real, self.base, since,
+                 f.funding, savings, per, x.said, x.source, x.link)
+            )  # fmt: skip
+        return header, rows
 
 
 def build(
@@ -203,7 +220,7 @@ def savings_sentence(found: Against) -> str:
     if found.years == found.of:
         of = text.plural(found.years, "year")
     return (
-        f"Estimated savings to councils of {millions(found.savings)} beside {millions(found.amount)} of grant over {of}:"
+        f"Estimated savings to councils of {millions(found.savings)}, grant of {millions(found.amount)}, over {of}:"
         f" £{found.per_pound:,.2f} for each £1."
     )
 

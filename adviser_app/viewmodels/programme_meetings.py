@@ -10,8 +10,8 @@ from adviser_app.domain.due import When, when
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.due import day_words
-
-NO_CELL = Cell("–", None, "none", Tone.MUTED)
+from adviser_app.viewmodels.programme_cells import NO_CELL, day_cell, iso_date, iso_of
+from adviser_app.viewmodels.support import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,24 @@ class MeetingsView:
     lines: tuple[MeetingLine, ...]
     open_actions: int = 0
 
+    def table(self) -> Table:
+        """As a CSV: a line an action, and one for a meeting without any."""
+        header = ("meeting_row", "date", "quarter", "subject", "status", "action_row", "action", "owner", "due",
+                  "action_status")  # fmt: skip
+        rows = []
+        for x in self.lines:
+            meeting = (
+                x.row,
+                iso_of(x.date),
+                x.quarter.text if x.quarter is not NO_CELL else "",
+                x.subject.text,
+                x.status,
+            )
+            rows += [(*meeting, a.row, a.what.text, a.owner.text, iso_of(a.due), a.status) for a in x.actions] or [
+                (*meeting, "", "", "", "", "")
+            ]
+        return header, rows
+
 
 @dataclass(frozen=True, slots=True)
 class ActionInput:
@@ -62,13 +80,6 @@ class MeetingInput:
     row: str
     values: Mapping[str, str]
     actions: tuple[ActionInput, ...]
-
-
-def iso_date(iso: str) -> date | None:
-    try:
-        return date.fromisoformat(iso)
-    except ValueError:
-        return None
 
 
 def build_meetings(found: Sequence[MeetingInput], today: date) -> MeetingsView:
@@ -101,7 +112,7 @@ def _meeting(found: MeetingInput, today: date) -> MeetingLine:
     day = iso_date(v.get("date", ""))
     actions = sorted(found.actions, key=lambda a: (a.status not in ("", "open"), a.due or date.max, a.what))
     return MeetingLine(
-        found.row, Cell(text.day(day), day.toordinal()) if day else NO_CELL,
+        found.row, day_cell(day),
         Cell(v.get("subject", ""), v.get("subject", "").casefold()),
         Cell(v["quarter"], v["quarter"]) if v.get("quarter") else NO_CELL,
         v.get("with_whom", ""), v.get("status", "") or "planned", v.get("summary", ""), v.get("link", ""),

@@ -23,8 +23,8 @@ from adviser_app.analysis.voices import (
 from adviser_app.domain import financial_years as years
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
-from adviser_app.viewmodels.programme_meetings import NO_CELL, iso_date
-from adviser_app.viewmodels.support import Choice
+from adviser_app.viewmodels.programme_cells import NO_CELL, day_cell, iso_date, iso_of, plain_number
+from adviser_app.viewmodels.support import Choice, Table
 
 SMALL_WORDS = f"No per cent is told of fewer than {SMALL} answers; the number itself always is."
 OPEN_NEEDS = ("", "new", "being considered", "planned")
@@ -116,6 +116,31 @@ class EvaluationView:
     small: str = SMALL_WORDS
     empty_hint: str = ""
 
+    def table(self) -> Table:
+        """As a CSV: survey results, feedback by offer, evaluations, and the quotes that may be printed."""
+        header = ("part", "of", "question", "who", "answer", "date", "n", "positive", "percent", "score", "out_of",
+                  "text", "source", "link")  # fmt: skip
+        rows: list[tuple[str, ...]] = []
+        for q in self.questions:
+            for w in q.waves:
+                percent = plain_number(w.facts.percent)
+                wave = w.facts.wave
+                rows.append(("survey", q.survey, q.question, q.asked, q.answer, wave.day, str(wave.n), "", percent, "",
+                             "", "", w.source, w.link))  # fmt: skip
+        for f in self.feedback:
+            t = f.facts
+            positive, percent = (str(t.positive), plain_number(t.percent)) if t.judged else ("", "")
+            score, out_of = (plain_number(n) for n in (t.score, t.out_of))
+            offer = "" if f.offer is NO_CELL else f.offer.text
+            rows.append(("feedback", offer, t.question, "participants", "", "", str(t.responses), positive, percent,
+                         score, out_of, "", "", ""))  # fmt: skip
+        blank = ("",) * 5
+        rows += [("evaluation", e.title, e.subject, e.by, "", iso_of(e.date), *blank, e.finding, "", e.link)
+                 for e in self.independent]  # fmt: skip
+        rows += [("quote", q.offer, "", q.attribution, "", iso_of(q.date), *blank, q.text, "", "")
+                 for q in self.quotes if q.printable]  # fmt: skip
+        return header, rows
+
 
 def questions(lines: Sequence[WaveLine], said: Mapping[str, tuple[str, str]]) -> tuple[QuestionView, ...]:
     """``said``: source and link by row."""
@@ -135,7 +160,7 @@ def _wave(point: WavePoint, source: str, link: str) -> WaveView:
         change = Cell(text.change_text(point.change, point.wave.percent, 1, "%"), point.change,
                       text.change_spoken(point.change, point.wave.percent, 1, "%"))  # fmt: skip
     return WaveView(
-        point.wave.row, Cell(text.day(day), day.toordinal()) if day else NO_CELL,
+        point.wave.row, day_cell(day),
         Cell(f"{point.wave.n:,}", point.wave.n, f"{point.wave.n:,} respondents"), percent_cell(point.percent), change,
         source, link, point,
     )  # fmt: skip
@@ -195,7 +220,7 @@ def quote(row: str, values: Mapping[str, str], council: str, offer: str) -> Quot
         attribution = "Name withheld"
     day = iso_date(values.get("date", ""))
     return QuoteLine(
-        row, values.get("text", ""), who, council, offer, Cell(text.day(day), day.toordinal()) if day else NO_CELL,
+        row, values.get("text", ""), who, council, offer, day_cell(day),
         consent or "not asked", consent in ("with name", "without name"), attribution,
     )  # fmt: skip
 
@@ -275,6 +300,16 @@ class NeedsView:
     years: tuple[Choice, ...]
     waiting: tuple[str, ...]
     empty_hint: str = ""
+
+    def table(self) -> Table:
+        """As a CSV: a line a need."""
+        header = ("row", "council_code", "council", "theme", "date", "source", "text", "state", "since", "why",
+                  "deliverable")  # fmt: skip
+        return header, [
+            (x.row, x.council_code, *("" if c is NO_CELL else c.text for c in (x.council, x.theme)), iso_of(x.date),
+             x.source.text, x.text, x.state.text, x.since, x.why, x.deliverable)
+            for x in self.lines
+        ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +394,7 @@ def _need(found: NeedInput) -> NeedLine:
         found.need.row, v.get("council", ""),
         Cell(found.council, found.council.casefold()) if found.council else NO_CELL,
         Cell(found.theme, found.theme.casefold()) if found.theme else NO_CELL,
-        Cell(text.day(day), day.toordinal()) if day else NO_CELL, Cell(v.get("source", ""), v.get("source", "")),
+        day_cell(day), Cell(v.get("source", ""), v.get("source", "")),
         v.get("text", ""), Cell(state, state), text.iso_day(v.get("state_since", "")), v.get("why", ""),
         found.deliverable, v.get("deliverable", ""), v.get("state", "") in OPEN_NEEDS,
     )  # fmt: skip
@@ -398,6 +433,12 @@ class ConsultationView:
     through: tuple[tuple[str, str], ...]
     silent: tuple[tuple[str, str], ...]
     facts: Coverage
+
+    def table(self) -> Table:
+        """As a CSV: a line a council there was, and how it is covered."""
+        header = ("consultation", "council_code", "council", "covered")
+        parts = ((self.themselves, "answered itself"), (self.through, "through a body"), (self.silent, "no"))
+        return header, [(self.title, code, name, how) for found, how in parts for code, name in found]
 
 
 def coverage_sentence(found: Coverage) -> str:
