@@ -140,7 +140,7 @@ class References:
         for (_, id_), edits in stored.of_rows(store, [("person", id_) for id_ in self._called]).items():
             self._called[id_] |= {e.value for e in edits if e.field == "name" and e.value}
         self._found: dict[tuple[Kind, str, str], str | FieldError] = {}
-        self._before: dict[str, dict[str, set[str]]] = {}
+        self._before: dict[tuple[str, str], set[str]] = {}
 
     def find(self, field: Field, text: str) -> str:
         """The present code of a council, or the id of a person or a record. Raises FieldError."""
@@ -177,16 +177,17 @@ class References:
             return was.pop()
 
     def _titles(self, table: str) -> dict[str, set[str]]:
-        """What records of a type that are there had as their titles before, by id."""
-        if table not in self._before:
+        """What records of a type that are there have and had as their titles, by id."""
+        return {id_: self._had(table, id_) for id_, _ in self.known.records(table)}
+
+    def _had(self, table: str, id_: str) -> set[str]:
+        """What a record, a deleted one too, has and had as its title."""
+        if (table, id_) not in self._before:
             record = RECORD_TYPES[table]
             titles = {n for n in record.title if record.by_name[n].kind in (Kind.TEXT, Kind.LONG)}
-            there = [(table, id_) for id_, _ in self.known.records(table)] if titles else []
-            self._before[table] = {
-                id_: {e.value for e in edits if e.field in titles and e.value}
-                for (_, id_), edits in stored.of_rows(self._store, there).items()
-            }
-        return self._before[table]
+            edits = stored.of_rows(self._store, [(table, id_)]).get((table, id_), []) if titles else []
+            self._before[table, id_] = {e.value for e in edits if e.field in titles and e.value}
+        return self._before[table, id_]
 
     def _council(self, said: str) -> str:
         current = self.known.current(said.upper())
@@ -217,7 +218,7 @@ class References:
         """What a value is called and was, and what is shown for one that is unknown."""
         if field.kind is Kind.RECORD:
             said = self.known.record(field.of, value)
-            return {value, said, said.removesuffix(f" {DELETED}"), NOT_HERE} | self._titles(field.of).get(value, set())
+            return {value, said, said.removesuffix(f" {DELETED}"), NOT_HERE} | self._had(field.of, value)
         if field.kind is Kind.PERSON:
             return self._called.get(value, set()) | {self.known.person("?")}
         return {value, self.known.council(value)}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from adviser_app.domain.records import RECORD_TYPES, Field, Kind, RecordType
+from adviser_app.domain.records import COUNCILS, RECORD_TYPES, Field, Kind, RecordType
 from adviser_app.domain.records.edits import make
 from adviser_app.services import records
 from adviser_app.store import edits, migrate
@@ -25,11 +25,14 @@ SURVEY = RecordType(
         Field("satisfied", "Satisfied", Kind.NUMBER, group="result"),
         Field("asked", "Asked on", Kind.DATE, group="result"),
         Field("topics", "Topics", Kind.TAGS),
+        Field("offer", "After the offer", Kind.RECORD, of="offer"),
+        Field("asked_in", "Asked in", Kind.TAGS, of=COUNCILS),
     ),
 )  # fmt: skip
 TABLE = (
     "CREATE TABLE survey (id TEXT PRIMARY KEY, council TEXT NOT NULL DEFAULT '', wave TEXT NOT NULL DEFAULT '',"
-    " satisfied TEXT NOT NULL DEFAULT '', asked TEXT NOT NULL DEFAULT '', topics TEXT NOT NULL DEFAULT '');"
+    " satisfied TEXT NOT NULL DEFAULT '', asked TEXT NOT NULL DEFAULT '', topics TEXT NOT NULL DEFAULT '',"
+    " offer TEXT NOT NULL DEFAULT '', asked_in TEXT NOT NULL DEFAULT '');"
 )
 
 
@@ -56,16 +59,23 @@ def test_a_type_made_up_here_and_a_field_added_to_it(tmp_path: Path, monkeypatch
     with new_store(tmp_path) as store:
         migrate.migrate(store, migrate.in_folder(folder))
 
-        texts = {"council": "E08000016", "wave": "Autumn", "satisfied": "61.0", "asked": "1/10/2026", "topics": "b; a"}
+        theme = records.create(store, "support_theme", {"name": "Leadership"})
+        offer = records.create(store, "offer", {"name": "Mentoring", "theme": theme.id})
+        texts = {
+            "council": "E08000016", "wave": "Autumn", "satisfied": "61.0", "asked": "1/10/2026", "topics": "b; a",
+            "offer": "mentoring", "asked_in": "Leeds; Barnsley",
+        }  # fmt: skip
         made = records.create(store, "survey", texts)
         assert made.values == {
             "council": "E08000038", "wave": "Autumn", "satisfied": "61", "asked": "2026-10-01", "topics": "a; b",
+            "offer": offer.id, "asked_in": "E08000035; E08000038",
         }  # fmt: skip
         with pytest.raises(records.RecordExists):
             records.create(store, "survey", texts)
         records.change(store, "survey", made.id, {"satisfied": "62", "topics": "a"})
         assert records.get(store, "survey", made.id).values["asked"] == "2026-10-01"
         assert [h.row for h in records.search(store, "barnsley autumn")] == [made.id]
+        assert [h.row for h in records.search(store, "autumn leeds mentoring")] == [made.id]
         assert ("Satisfied", "61", "62") in {
             (x.field, x.before, x.after) for x in records.history(store, "survey", made.id)
         }

@@ -26,6 +26,7 @@ CHOICES = Choices(
     (("E08000017", "Doncaster", "Yorkshire and The Humber"), (BARNSLEY, "Barnsley", "Yorkshire and The Humber"),
      ("E06000010", "Kingston upon Hull", "Yorkshire and The Humber")),
     (("rme", "Alex Morgan"), ("rjo", "Jo Patel")), {"tags": ("housing", "finance")}, "rme",
+    {"offer": (("r1", "Mentoring"), ("r2", "Member peers"), ("r3", "Twice"), ("r4", "Twice"))},
 )  # fmt: skip
 ACTION = RECORD_TYPES["action"]
 
@@ -248,3 +249,51 @@ def test_a_form_that_is_closed_while_it_has_the_keyboard_goes_quietly(qtbot: QtB
     form = show(qtbot, theme, ACTION)
     pick(form, "council").box.setFocus()
     form.close()
+
+
+def test_a_record_is_found_by_a_part_of_its_caption(qtbot: QtBot, theme: Theme) -> None:
+    form = show(qtbot, theme, RECORD_TYPES["episode"])
+    editor = pick(form, "offer")
+    assert [editor.box.itemText(i) for i in range(editor.box.count())] == [
+        "Mentoring",
+        "Member peers",
+        "Twice",
+        "Twice",
+    ]
+    qtbot.keyClicks(editor.line, "memb")
+    qtbot.keyClick(editor.line, Qt.Key.Key_Return)
+    assert (editor.text(), editor.line.text()) == ("r2", "Member peers")
+    editor.line.setText("MENTORING")
+    assert editor.text() == "r1"
+    editor.line.setText("Meditation")
+    assert editor.text() == "Meditation"  # the service says that there is none
+    # Of two called alike the one chosen counts; typed, nobody can tell.
+    editor.box.setCurrentIndex(3)
+    assert editor.text() == "r4"
+    editor.box.setCurrentIndex(-1)
+    editor.line.setText("twice")
+    assert editor.text() == "twice"
+
+
+def test_a_record_that_was_deleted_stays_named_until_another_is_chosen(qtbot: QtBot, theme: Theme) -> None:
+    values = {"council": BARNSLEY, "offer": "r-gone", "status": "offered"}
+    form = show(qtbot, theme, RECORD_TYPES["episode"], values, new=False)
+    editor = pick(form, "offer")
+    assert (editor.text(), editor.line.text()) == ("r-gone", "said r-gone")
+    assert not form.is_changed and not form.texts()
+    editor.set("r1")
+    assert form.texts() == {"offer": "r1"}
+
+
+def test_councils_among_tags_are_typed_and_shown_by_name(qtbot: QtBot, theme: Theme) -> None:
+    form = show(qtbot, theme, RECORD_TYPES["consultation_response"], {"members": BARNSLEY}, new=False)
+    editor = form.rows["members"].editor
+    assert isinstance(editor, TagsEditor)
+    assert (editor.text(), [chip.text() for chip in editor._chips]) == (BARNSLEY, ["Barnsley"])
+    qtbot.keyClicks(editor.line, "doncaster")
+    assert editor.text() == f"{BARNSLEY}; E08000017"
+    qtbot.keyClick(editor.line, Qt.Key.Key_Return)
+    assert [chip.text() for chip in editor._chips] == ["Barnsley", "Doncaster"]
+    qtbot.keyClicks(editor.line, "Atlantis")
+    assert not form.check()
+    assert form.wrong["members"].code == "no-council-code"
