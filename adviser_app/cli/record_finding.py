@@ -1,7 +1,8 @@
-"""Which record a command means: its kind and its row, as people write them."""
+"""Which record a command means, as people write it: its kind, its row, its fields."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from adviser_app.domain.errors import AdviserError
@@ -27,7 +28,8 @@ def type_of(name: str) -> RecordType:
 
 
 def row_of(store: Store, record: RecordType, wanted: str) -> RecordView:
-    """A record by its number or its beginning, a deleted one too. Raises AdviserError 'no-such-record'."""
+    """A record by its number or its beginning, or by its caption, a deleted one too. Raises AdviserError
+    'no-such-record'."""
     from adviser_app.services import records as service
 
     try:
@@ -35,6 +37,36 @@ def row_of(store: Store, record: RecordType, wanted: str) -> RecordView:
     except AdviserError:
         rows = [*service.list_rows(store, record.name), *service.deleted(store, record.name)]
         found = [r for r in rows if len(wanted) >= _BEGINNING and r.id.startswith(wanted)]
+        found = found or [r for r in rows if r.caption.casefold() == wanted.strip().casefold()]
         if len(found) != 1:
             raise
         return found[0]
+
+
+def typed(store: Store, record: RecordType, given: Sequence[str]) -> dict[str, str]:
+    """FIELD=VALUE as typed; councils, people and other records may be named. Raises AdviserError, RecordRefused."""
+    from adviser_app.domain.records import FieldError
+    from adviser_app.services import records as service
+    from adviser_app.services import sheets
+
+    texts: dict[str, str] = {}
+    references: sheets.References | None = None
+    wrong = {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        field = record.by_name.get(name.strip())
+        if not equals or field is None:
+            raise AdviserError(
+                "No such field", f"{one!r} is no FIELD=VALUE of a {record.label.lower()}.",
+                f"Its fields: {', '.join(record.by_name)}.", code="no-such-field",
+            )  # fmt: skip
+        if value.strip() and sheets.is_reference(field):
+            references = references or sheets.References(store)
+            try:
+                value = references.find_all(field, value)
+            except FieldError as error:
+                wrong[field.name] = error
+        texts[field.name] = value
+    if wrong:
+        raise service.RecordRefused(record, wrong)
+    return texts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import click
 
 from adviser_app.cli import output, sheeting
 from adviser_app.cli import record_shapes as shapes
-from adviser_app.cli.record_finding import row_of, type_of
+from adviser_app.cli.record_finding import row_of, type_of, typed
 from adviser_app.cli.session import Session, pass_session
 from adviser_app.domain.errors import AdviserError
 
@@ -24,41 +24,14 @@ if TYPE_CHECKING:
 @click.group(invoke_without_command=True, short_help="Contacts, meetings, notes, actions and more.")
 @click.pass_context
 def records(ctx: click.Context) -> None:
-    """What you write down: contacts, meetings, notes, actions, council details, good practice.
+    """What you write down: contacts, meetings, notes, actions, council details, good practice; support and the
+    programme.
 
-    TYPE is a kind of record (contact, note, action …), ROW the number that lists show, or its beginning.
+    TYPE is a kind of record (contact, note, action, episode …; `adviser records types` lists them), ROW the number that
+    lists show, or its beginning. A council, a person or another record is named in words: offer="Leadership Academy".
     """
     if ctx.invoked_subcommand is None:
         ctx.invoke(types)
-
-
-def _typed(store: Store, record: RecordType, given: Sequence[str]) -> dict[str, str]:
-    """FIELD=VALUE as typed; councils, people and other records may be named. Raises AdviserError, RecordRefused."""
-    from adviser_app.domain.records import FieldError
-    from adviser_app.services import records as service
-    from adviser_app.services import sheets
-
-    texts: dict[str, str] = {}
-    references: sheets.References | None = None
-    wrong = {}
-    for one in given:
-        name, equals, value = one.partition("=")
-        field = record.by_name.get(name.strip())
-        if not equals or field is None:
-            raise AdviserError(
-                "No such field", f"{one!r} is no FIELD=VALUE of a {record.label.lower()}.",
-                f"Its fields: {', '.join(record.by_name)}.", code="no-such-field",
-            )  # fmt: skip
-        if value.strip() and sheets.is_reference(field):
-            references = references or sheets.References(store)
-            try:
-                value = references.find_all(field, value)
-            except FieldError as error:
-                wrong[field.name] = error
-        texts[field.name] = value
-    if wrong:
-        raise service.RecordRefused(record, wrong)
-    return texts
 
 
 @records.command(short_help="The kinds of records; with TYPE, its fields.")
@@ -66,7 +39,7 @@ def _typed(store: Store, record: RecordType, given: Sequence[str]) -> dict[str, 
 @pass_session
 def types(session: Session, name: str | None) -> None:
     """The kinds of records and how many there are; with TYPE, its fields."""
-    from adviser_app.domain.records import RECORD_TYPES
+    from adviser_app.domain.records import AREAS, RECORD_TYPES
     from adviser_app.services import records as service
 
     with session.reading() as store:
@@ -80,12 +53,16 @@ def types(session: Session, name: str | None) -> None:
         out.table(
             ("field", "", "kind", "needed", "one of"),
             [
-                (f.name, f.label, f.kind.value, "yes" if f.required else "", ", ".join(f.choices))
+                (f.name, f.label, shapes.kind(f), "yes" if f.required else "", ", ".join(f.choices))
                 for f in record.fields
             ],
         )  # fmt: skip
     else:
-        out.table(("type", "", "number", "about"), [(r.name, r.plural, counts[r.name], r.about) for r in wanted], (2,))
+        for area in AREAS:
+            out.say(area)
+            lines = [(r.name, r.plural, counts[r.name], r.about) for r in wanted if r.area == area]
+            out.table(("type", "", "number", "about"), lines, (2,))
+            out.say()
     out.document({"types": [shapes.record_type(r, counts[r.name]) for r in wanted]})
 
 
@@ -213,7 +190,7 @@ def add(session: Session, name: str, values: tuple[str, ...]) -> None:
 
     record = type_of(name)
     with session.writing() as store:
-        found = service.create(store, record.name, _typed(store, record, values))
+        found = service.create(store, record.name, typed(store, record, values))
         _tell(session, store, record, found)
     session.out.document(shapes.record(found))
 
@@ -229,7 +206,7 @@ def set_(session: Session, name: str, row: str, values: tuple[str, ...]) -> None
 
     record = type_of(name)
     with session.writing() as store:
-        found = service.change(store, record.name, row_of(store, record, row).id, _typed(store, record, values))
+        found = service.change(store, record.name, row_of(store, record, row).id, typed(store, record, values))
         _tell(session, store, record, found)
     session.out.document(shapes.record(found))
 

@@ -24,6 +24,7 @@ from adviser_app.viewmodels.support import (
     year_words,
 )
 
+NOT_HERE = Cell("–", None, "nothing recorded here", Tone.MUTED)
 _SHOWN = 3  # councils named in a line; the others are counted
 
 
@@ -138,7 +139,7 @@ class MissingView:
         reasons = {x.council.code: "; ".join(x.reasons) for x in self.like}
         header = ("council_code", "council", "offer", "theme", "here", "like_council_code", "like_council", "why_alike")
         return header, [
-            (self.code, self.name, x.name.text, x.theme.text, x.own.text if x.own is not NONE else "", c.code, c.name,
+            (self.code, self.name, x.name.text, x.theme.text, "" if x.own is NOT_HERE else x.own.text, c.code, c.name,
              reasons[c.code] or "same type")
             for x in self.lines
             for c in x.councils
@@ -284,7 +285,7 @@ def _missing_line(gap: NotHad, refs: Mapping[str, CouncilRef], of: int, given: M
 def _own(episodes: Sequence[Episode]) -> Cell:
     """Where an offer stands with the council itself, by the newest word of it."""
     if not episodes:
-        return Cell("–", None, "nothing recorded here", Tone.MUTED)
+        return NOT_HERE
     newest = max(episodes, key=lambda e: (e.year or 0, e.start or e.end))
     year = "" if newest.year is None else f" in {year_words(newest.year)}"
     cell = status_cell(newest.status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -28,6 +29,8 @@ Line = tuple[str, str, Tally, frozenset[str] | None]
 
 
 class Tabular(Protocol):
+    """A view that can be written as a table."""
+
     def table(self) -> view.Table: ...
 
 
@@ -90,10 +93,15 @@ def _rows(asked: Asked, found: Iterable[Episode]) -> list[Area]:
     return [c for c in asked.councils if c.exists_on(asked.when.day) or c.code in reached]
 
 
-def figures(store: Store, scope: Scope = EVERYTHING, *, today: date | None = None) -> figures_view.FiguresView:
-    """Totals, breakdowns, change on the year before, councils with none and never reached by a theme."""
+def figures(
+    store: Store, scope: Scope = EVERYTHING, *, today: date | None = None, until: date | None = None
+) -> figures_view.FiguresView:
+    """Totals, breakdowns, change on the year before, councils with none and never reached by a theme. ``until``: what
+    was had and began later does not count, as in a report of a quarter that is written after it."""
     state = loaded(store)
     asked = ask(store, state, scope, today or date.today())
+    if until is not None:
+        asked = replace(asked, until=until.isoformat())
     return _figures(asked, scope_words(state, scope))
 
 

@@ -41,13 +41,15 @@ EVERYTHING = Scope()
 
 @dataclass(frozen=True)
 class Asked:
-    """A scope against a store: ``codes`` of councils, ``ids`` of offers, None where all are meant."""
+    """A scope against a store: ``codes`` of councils, ``ids`` of offers, None where all are meant. ``until``: ISO; what
+    was had and began after it does not count ("": all of the period does)."""
 
     scope: Scope
     state: State
     when: Period
     codes: frozenset[str] | None
     ids: frozenset[str] | None
+    until: str = ""
 
     @property
     def councils(self) -> list[Area]:
@@ -59,12 +61,14 @@ class Asked:
         return [o for o in self.state.offers if self.ids is None or o.id in self.ids]
 
     def episodes(self, when: Period | None = None) -> list[Episode]:
-        return takeup.select(
+        found = takeup.select(
             self.state.episodes, when or self.when, councils=self.codes, offers=self.ids, statuses=self.scope.statuses
         )
+        return [e for e in found if not (e.had and e.start > self.until)] if self.until else found
 
     def given(self, when: Period | None = None) -> list[Given]:
-        return takeup.select_given(self.state.given, when or self.when, councils=self.codes, offers=self.ids)
+        found = takeup.select_given(self.state.given, when or self.when, councils=self.codes, offers=self.ids)
+        return [g for g in found if g.day <= self.until] if self.until else found
 
 
 def ask(store: Store, state: State, scope: Scope, today: date) -> Asked:

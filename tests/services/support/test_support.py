@@ -269,8 +269,8 @@ def test_everything_goes_out_as_csv_with_codes(store: Store, tmp_path: Path) -> 
     assert (len(lines), len(report.none), report.title) == (317, 316, "Take-up of support, 2026/27")
     assert {r["council_code"] for r in out(support.episodes(store, scope, today=TODAY))} == {BARNSLEY, DONCASTER}
     gaps = out(support.missing(store, DONCASTER, today=TODAY))
-    assert [(r["council_code"], r["offer"], r["like_council_code"]) for r in gaps] == [
-        (DONCASTER, "Leadership Academy", BARNSLEY)
+    assert [(r["council_code"], r["offer"], r["like_council_code"], r["here"]) for r in gaps] == [
+        (DONCASTER, "Leadership Academy", BARNSLEY, "")
     ]
     offers = {r["offer"]: r for r in out(support.catalogue(store, scope, today=TODAY))}
     assert (offers["Leadership Academy"]["target"], offers["Leadership Academy"]["so_far"]) == ("20", "1")

@@ -1,0 +1,96 @@
+"""Of which councils, offers and years a command about support is: options that all of them share."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import click
+
+from adviser_app.domain.errors import AdviserError
+
+if TYPE_CHECKING:
+    from adviser_app.services.stores import Store
+    from adviser_app.services.support import Scope
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was typed."""
+
+    portfolio: bool
+    region: str
+    council_type: str
+    councils: tuple[str, ...]
+    theme: str
+    offer: str
+    years: tuple[str, ...]
+    statuses: tuple[str, ...]
+
+
+_OPTIONS = (
+    click.option("--portfolio", is_flag=True, help="Of my councils only."),
+    click.option("--region", default="", help="Of this region only."),
+    click.option("--type", "council_type", default="",
+                 help="Of this type only: county, district, unitary, metropolitan, london, city."),
+    click.option("--council", "councils", multiple=True, help="Only this council (code or name); may be given again."),
+    click.option("--theme", default="", help="Only offers of this theme."),
+    click.option("--offer", default="", help="Only this offer."),
+    click.option("--year", "years", multiple=True, help="Only this financial year (2025/26); may be given again."),
+    click.option("--status", "statuses", multiple=True, help="Only this status; may be given again."),
+)  # fmt: skip
+
+
+def scoped(command: F) -> F:
+    """Options of the scope, handed to the command as ``asked``."""
+
+    @functools.wraps(command)
+    def run(**given: Any) -> Any:
+        names = Asked.__dataclass_fields__
+        asked = Asked(**{name: given.pop(name) for name in names})
+        return command(asked=asked, **given)
+
+    wrapped: Any = run
+    for option in reversed(_OPTIONS):
+        wrapped = option(wrapped)
+    return cast(F, wrapped)
+
+
+def scope_of(store: Store, asked: Asked) -> Scope:
+    """The scope meant: names of themes, offers and councils found, types and regions as people write them. Raises
+    AdviserError."""
+    from adviser_app.services import councils, portfolio
+    from adviser_app.services.support import Scope
+
+    regions = {c.region.casefold(): c.region for c in councils.list_councils(store, include_abolished=True)}
+    plain = asked.council_type.strip().casefold()
+    kind = portfolio.TYPE_WORDS.get(plain)
+    return Scope(
+        portfolio=asked.portfolio,
+        region=regions.get(asked.region.strip().casefold(), asked.region),
+        council_type=kind.value if kind else plain,
+        theme=record_id(store, "theme", asked.theme),
+        offer=record_id(store, "offer", asked.offer),
+        years=asked.years,
+        statuses=tuple(s.strip().casefold() for s in asked.statuses),
+        codes=tuple(councils.find(store, c).code for c in asked.councils),
+    )
+
+
+def record_id(store: Store, what: str, said: str) -> str:
+    """The id of a theme or an offer by its name, "" for none. Raises AdviserError 'no-such-support-theme',
+    'no-such-offer' …"""
+    from adviser_app.domain.records import RECORD_TYPES, FieldError
+    from adviser_app.services import records
+
+    if not said.strip():
+        return ""
+    field = RECORD_TYPES["offer"].by_name["theme"] if what == "theme" else RECORD_TYPES["episode"].by_name["offer"]
+    try:
+        return records.names(store).find_record(field, said)
+    except FieldError as error:
+        raise AdviserError(f"No such {what}", error.message, error.remedy, code=error.code) from error
