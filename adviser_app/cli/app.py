@@ -14,7 +14,18 @@ import click
 
 import adviser_app
 from adviser_app import paths
-from adviser_app.cli import demo, exchanging, packs, reading, recording, refreshing, storing, working
+from adviser_app.cli import (
+    demo,
+    exchanging,
+    packs,
+    programming,
+    reading,
+    recording,
+    refreshing,
+    storing,
+    supporting,
+    working,
+)
 from adviser_app.cli.output import Out, dumps
 from adviser_app.cli.session import Exit, Session
 from adviser_app.domain.errors import AdviserError
@@ -94,6 +105,8 @@ for _command in (
     *packs.COMMANDS,
     *storing.COMMANDS,
     *working.COMMANDS,
+    *supporting.COMMANDS,
+    *programming.COMMANDS,
     *exchanging.COMMANDS,
     *demo.COMMANDS,
 ):

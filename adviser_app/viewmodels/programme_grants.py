@@ -199,16 +199,19 @@ def deflator_sentence(deflators: Mapping[str, Deflator], base: str) -> str:
 
 
 def funding_sentence(runs: Sequence[FundingRun]) -> str:
-    """ "Top-slice of the revenue support grant 2010/11 to 2016/17, then direct grant from 2017/18."."""
+    """ "Funded by: Top-slice of the revenue support grant 2010/11 to 2016/17, then direct grant from 2017/18."; what is
+    written down last goes on."""
     if not runs:
         return ""
     said = []
     for at, run in enumerate(runs):
-        name = run.funding if at == 0 else run.funding[:1].lower() + run.funding[1:]
-        span = (
-            years.words(run.first) if run.first == run.last else f"{years.words(run.first)} to {years.words(run.last)}"
-        )
-        said.append(f"{'then ' if at else ''}{name} {span}")
+        name = run.funding if at == 0 else f"then {run.funding[:1].lower()}{run.funding[1:]}"
+        if at and at == len(runs) - 1:
+            said.append(f"{name} from {years.words(run.first)}")
+        elif run.years == 1:
+            said.append(f"{name} {years.words(run.first)}")
+        else:
+            said.append(f"{name} {years.words(run.first)} to {years.words(run.last)}")
     return f"Funded by: {', '.join(said)}."
 
 

@@ -29,6 +29,7 @@ from adviser_app.viewmodels.support import Choice, Table
 SMALL_WORDS = f"No per cent is told of fewer than {SMALL} answers; the number itself always is."
 OPEN_NEEDS = ("", "new", "being considered", "planned")
 NO_THEME = "Without a theme"
+COVERAGE_HEADER = ("consultation", "council_code", "council", "covered")
 
 
 # --- evaluation -------------------------------------------------------------------------------------------------------
@@ -436,9 +437,8 @@ class ConsultationView:
 
     def table(self) -> Table:
         """As a CSV: a line a council there was, and how it is covered."""
-        header = ("consultation", "council_code", "council", "covered")
         parts = ((self.themselves, "answered itself"), (self.through, "through a body"), (self.silent, "no"))
-        return header, [(self.title, code, name, how) for found, how in parts for code, name in found]
+        return COVERAGE_HEADER, [(self.title, code, name, how) for found, how in parts for code, name in found]
 
 
 def coverage_sentence(found: Coverage) -> str:
