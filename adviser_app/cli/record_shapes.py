@@ -8,7 +8,7 @@ from adviser_app.cli.output import plain
 from adviser_app.cli.shapes import by_place, problem
 
 if TYPE_CHECKING:
-    from adviser_app.domain.records import RecordType
+    from adviser_app.domain.records import Field, RecordType
     from adviser_app.services.record_refresh import FilePreview, RecordsApplied, RecordsPreview
     from adviser_app.services.records import HistoryLine, Hit, RecordView
     from adviser_app.services.sheets import ChangeLine, RowLine
@@ -36,6 +36,7 @@ def record_type(found: RecordType, count: int) -> Document:
         "table": found.name,
         "label": found.label,
         "plural": found.plural,
+        "area": found.area,
         "private": found.private,
         "append_only": found.append_only,
         "count": count,
@@ -46,6 +47,7 @@ def record_type(found: RecordType, count: int) -> Document:
                 "kind": f.kind.value,
                 "required": f.required,
                 "fixed": found.is_fixed(f),
+                "of": f.of,
                 "choices": list(f.choices),
                 "default": f.default,
                 "protection": f.protection.value,
@@ -54,6 +56,13 @@ def record_type(found: RecordType, count: int) -> Document:
             for f in found.fields
         ],
     }
+
+
+def kind(field: Field) -> str:
+    """How a field is typed, and what it refers to."""
+    from adviser_app.domain.records import RECORD_TYPES
+
+    return RECORD_TYPES[field.of].label.lower() if field.of in RECORD_TYPES else field.kind.value
 
 
 def history(lines: list[HistoryLine]) -> list[Document]:

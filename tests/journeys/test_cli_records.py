@@ -104,6 +104,30 @@ def test_what_is_typed_wrong_is_refused_with_the_way_out(adviser: Terminal) -> N
     assert refused("show", "contact", "rabc") == "no-such-record"
 
 
+def test_support_is_written_down_by_the_names_of_councils_and_offers(adviser: Terminal) -> None:
+    said = adviser("records", "types")
+    assert said.index("contact") < said.index("Support\n") < said.index("episode") < said.index("Programme\n")
+    assert "LG Inform" in adviser("records", "list", "offer")  # the catalogue is there from the first
+    assert "Offer" in adviser("records", "types", "episode")
+    made = adviser.json(
+        "records", "add", "episode", "council=Barnsley", "offer=productivity EXPERTS", "status=delivered", "days=12.5"
+    )
+    assert made["caption"] == "Productivity experts · Barnsley · delivered"
+    assert "Mentoring · Barnsley" in adviser("records", "set", "episode", made["row"], "offer=Mentoring")
+    refused = adviser.json("records", "add", "episode", "council=Leeds", "offer=Mentorin", code=Exit.REFUSED)["error"]
+    assert (refused["code"], refused["next_step"]) == ("record-refused", "Is it “Mentoring”?")
+    adviser("records", "add", "consultation", "title=Business rates")
+    response = adviser.json(
+        "records", "add", "consultation_response", "consultation=business rates", "members=Barnsley; Leeds"
+    )
+    assert response["values"]["members"] == "E08000035; E08000038"
+    assert "Leeds; Barnsley" in adviser("records", "show", "consultation_response", response["row"])
+    adviser("records", "delete", "offer", "mentoring")
+    assert "Mentoring (deleted) · Barnsley" in adviser("records", "list", "episode")
+    fields = {f["field"]: f for f in adviser.json("records", "types", "episode")["types"][0]["fields"]}
+    assert (fields["offer"]["kind"], fields["offer"]["of"]) == ("record", "offer")
+
+
 def test_a_private_note_is_shared_as_a_copy(adviser: Terminal) -> None:
     row = adviser.json("records", "add", "private-note", "council=Barnsley", "date=1/3/2026", "text=Between us")["row"]
     assert "Team note" in adviser("records", "share", row)
