@@ -1,4 +1,5 @@
-"""What is due for whoever works here: actions, visits and notes of the portfolio in one place."""
+"""What is due for whoever works here: actions, visits and notes of the portfolio in one place, and what is planned
+with the department."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from adviser_app.viewmodels import due as view
 
 def due(store: Store, *, today: date | None = None, everybody: bool = False) -> view.DueView:
     """Open actions, planned meetings and notes to come back to: mine, and those of the councils of my portfolio;
-    ``everybody``: all there are. The longest overdue first."""
+    ``everybody``: all there are. Meetings with the department are everybody's. The longest overdue first."""
     known = records.names(store)
     return view.build(items(store, everybody=everybody), today or date.today(), known.council, known.person)
 
@@ -38,6 +39,11 @@ def items(store: Store, *, everybody: bool = False) -> list[DueItem]:
         v = row.values
         if v["status"] in ("", "planned") and concerns(v["council"], v["adviser"]):
             found.append(_item(DueKind.MEETING, row, v["subject"], v["adviser"], v["date"], v["kind"] or "Meeting"))
+    for row in stored.rows(store, "programme_meeting"):
+        v = row.values
+        if v["status"] in ("", "planned"):
+            label = records.type_of("programme_meeting").label
+            found.append(_item(DueKind.MEETING, row, v["subject"], "", v["date"], label))
     for table, label in (("note", "Note"), ("private_note", "Private note")):
         for row in stored.rows(store, table):
             v = row.values
@@ -56,6 +62,7 @@ def settle(store: Store, table: str, row: str, *, today: date | None = None) -> 
     done = {
         "action": {"status": "done", "done": day},
         "meeting": {"status": "held"},
+        "programme_meeting": {"status": "held"},
         "note": {"followed_up": day},
         "private_note": {"followed_up": day},
     }
@@ -66,7 +73,7 @@ def settle(store: Store, table: str, row: str, *, today: date | None = None) -> 
 
 
 def _item(kind: DueKind, row: stored.Row, words: str, owner: str, day: str, label: str) -> DueItem:
-    return DueItem(kind, row.table, row.id, row.values["council"], words, owner, _day(day), label)
+    return DueItem(kind, row.table, row.id, row.values.get("council", ""), words, owner, _day(day), label)
 
 
 def _day(text: str) -> date | None:
