@@ -148,22 +148,32 @@ class Counted:
     undated: int
 
 
+def counted(
+    of: CountOf, episodes: Collection[takeup.Episode], given: Sequence[takeup.Given], year: str, until: date
+) -> tuple[list[takeup.Episode], list[takeup.Given]]:
+    """What a count is made of, from 1 April of a year (or from the beginning) to a day: episodes, or the peer days
+    that councils gave; the other list is empty. What is not had yet counts whenever in the year it is to be: a peer
+    challenge that is booked for January is confirmed in September."""
+    day = until.isoformat()
+    when = takeup.Period(() if of.all_years else (years.begins(year),), until, until=day)
+    if of.what == "days given":
+        return [], takeup.select_given(given, when, councils=of.councils, offers=of.offers)
+    whole = replace(when, until="")
+    found = takeup.select(episodes, whole, councils=of.councils, offers=of.offers, statuses=of.statuses or HAD)
+    found = [e for e in found if not e.had or (e.start or e.end) <= day]
+    return [e for e in found if of.tagged is None or e.id in of.tagged], []
+
+
 def count(
     of: CountOf, episodes: Collection[takeup.Episode], given: Sequence[takeup.Given], year: str, until: date
 ) -> Counted:
     """The count from 1 April of a year (or from the beginning) to a day."""
-    when = takeup.Period(() if of.all_years else (years.begins(year),), until, until=until.isoformat())
+    had, lent = counted(of, episodes, given, year, until)
     if of.what == "days given":
-        lent = takeup.select_given(given, when, councils=of.councils, offers=of.offers)
         total = sum((g.days for g in lent), takeup.NOUGHT)
         return Counted(total, len(lent), len(lent), sum(1 for g in lent if not g.day))
-    statuses = of.statuses or HAD
-    chosen = [
-        # A tally counts what was had; which statuses count here is for the saved count to say.
-        replace(e, status=HAD[-1])
-        for e in takeup.select(episodes, when, councils=of.councils, offers=of.offers, statuses=statuses)
-        if of.tagged is None or e.id in of.tagged
-    ]
+    # A tally counts what was had; which statuses count here is for the saved count to say.
+    chosen = [replace(e, status=HAD[-1]) for e in had]
     found = takeup.tally(chosen)
     undated = sum(1 for e in chosen if not (e.start or e.end))
     if of.what in ("instances", "councils"):

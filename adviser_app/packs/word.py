@@ -206,8 +206,9 @@ class _Writer:
 
     def _table(self, block: Table) -> str:
         shares = sum(column.width for column in block.columns)
-        widths = [int(self._room * column.width / shares) for column in block.columns]
-        widths[-1] += self._room - sum(widths)
+        room = round(self._room * block.share)
+        widths = [int(room * column.width / shares) for column in block.columns]
+        widths[-1] += room - sum(widths)
         sides = ["right" if column.right else "left" for column in block.columns]
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         head = "".join(
@@ -218,7 +219,7 @@ class _Writer:
         for row in block.rows:
             if len(row) == 1 < len(widths):
                 words = _paragraph("CellHead", _run(row[0].text))
-                cells = _cell(words, self._room, len(widths))
+                cells = _cell(words, room, len(widths))
             else:
                 cells = "".join(
                     _cell(_paragraph("Cell", self._entry(entry), _set_to(side)), width)
@@ -226,7 +227,7 @@ class _Writer:
                 )
             rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")
         properties = (
-            f'<w:tblStyle w:val="Rows"/><w:tblW w:w="{self._room}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+            f'<w:tblStyle w:val="Rows"/><w:tblW w:w="{room}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
             '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" '
             f'w:noVBand="1"/><w:tblCaption w:val={_attribute(block.title)}/>'
         )

@@ -77,11 +77,13 @@ class Cards:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``title`` says what it shows for whoever cannot see it. A row of one entry is a heading across all columns."""
+    """``title`` says what it shows for whoever cannot see it. A row of one entry is a heading across all columns.
+    ``share``: how much of the width between the margins it takes."""
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Entry, ...], ...]
+    share: float = 1.0
     block: str = "table"
 
 
@@ -154,7 +156,7 @@ _BLOCKS: dict[str, Callable[[Mapping[str, Any]], Block]] = {
     "bullets": lambda b: Bullets(_entries(b["items"]), b["numbered"]),
     "cards": lambda b: Cards(tuple(Card(c["label"], c["figure"], c["context"], Tone(c["tone"])) for c in b["cards"])),
     "table": lambda b: Table(
-        b["title"], tuple(Column(**c) for c in b["columns"]), tuple(_entries(row) for row in b["rows"])
+        b["title"], tuple(Column(**c) for c in b["columns"]), tuple(_entries(row) for row in b["rows"]), b["share"]
     ),
     "quote": lambda b: Quote(b["text"], b["who"]),
     "picture": lambda b: Picture(b["key"], b["title"], b["alt"], tuple(b["notes"])),
