@@ -8,6 +8,7 @@ from datetime import date
 
 from adviser_app.analysis import programme
 from adviser_app.analysis.programme import Counted, CountOf
+from adviser_app.analysis.takeup import Episode, Given
 from adviser_app.domain import financial_years
 from adviser_app.domain.areas import TYPE_PLURAL, CouncilType
 from adviser_app.domain.records.support import HAD
@@ -43,6 +44,10 @@ class Counting:
         if self._state is None:  # a year without a saved count does without the episodes
             self._state = loaded(self._store)
         return self._state
+
+    def rows(self, values: Mapping[str, str], year: str, until: date) -> tuple[list[Episode], list[Given]]:
+        """The episodes, or the peer days, that a count counts."""
+        return programme.counted(self._of(values), self.state.episodes, self.state.given, year, until)
 
     def result(self, values: Mapping[str, str], year: str, until: date) -> Counted:
         """What a count (canonical values) comes to, from 1 April of a year, or from the beginning, to a day."""
