@@ -144,7 +144,7 @@ def _waiting(held: Sequence[ChallengeLine]) -> str:
     return f"{confirmed:,} confirmed, {talking:,} in discussion"
 
 
-_PRESSING = (Column("Deliverable", 4.4), Column("So far", 1.7, right=True), Column("Target", 1.6, right=True),
+_PRESSING = (Column("Deliverable", 4.2), Column("So far", 2, right=True), Column("Target", 1.6, right=True),
              Column("Status", 1.9), Column("Why", 4.6))  # fmt: skip
 
 
@@ -177,8 +177,8 @@ def _status(line: DeliverableLine) -> Entry:
 
 # -- deliverables by theme ---------------------------------------------------------------------------------------
 
-_DELIVERABLES = (Column("Deliverable", 4.4), Column("So far", 1.8, right=True), Column("Target", 1.6, right=True),
-                 Column("Year", 1.3, right=True), Column("Status", 2), Column("Rule and comment", 4))  # fmt: skip
+_DELIVERABLES = (Column("Deliverable", 4.2), Column("So far", 2.1, right=True), Column("Target", 1.7, right=True),
+                 Column("Year", 1.4, right=True), Column("Status", 1.9), Column("Rule and comment", 3.8))  # fmt: skip
 
 
 def _deliverables(programme: YearView) -> Iterable[Section]:

@@ -27,7 +27,7 @@ from adviser_app.viewmodels.support_report import YearReportView
 
 MOST_EPISODES = 40  # of a council in its pack, the newest first; all of them are in its CSV
 MOST_MISSING = 20
-ACROSS = 15  # offers side by side on a page of the matrix
+ACROSS = 13  # offers side by side on a page of the matrix
 TITLE = "Support had and not had, against similar councils"
 
 
@@ -286,4 +286,4 @@ def _status(view: MatrixView, row: int, column: int) -> Entry:
         return Entry("")
     mark, _, count = cell.text.partition(" ")
     word = cell.spoken.partition(",")[0]
-    return Entry(f"{mark} {word}" + (f" {count}" if count else ""), tone=cell.tone)
+    return Entry("\N{NO-BREAK SPACE}".join(part for part in (mark, word, count) if part), tone=cell.tone)
