@@ -131,7 +131,7 @@ def _tell(session: Session, store: Store, record: RecordType, found: RecordView)
     if found.standing.value != "live":
         out.say(f"It is {found.standing.value}.")
     if found.conflicts:
-        labels = ", ".join(record.cell_label(c) for c in found.conflicts)
+        labels = ", ".join(known.cell_label(record, c) for c in found.conflicts)
         out.say(f"In conflict: {labels}. `adviser exchange conflicts` shows all values.")
     if found.waiting:
         out.say("It waits for edits that have not arrived.")

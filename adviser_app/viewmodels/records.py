@@ -94,6 +94,12 @@ _SHOWN: Mapping[str, Mapping[str, int]] = {
     "council_detail": {"council": 130, "control": 130, "leader": 140, "chief_executive": 140},
     "case_study": {"title": 220, "theme": 140, "council": 118, "date": 112},
     "portfolio": {"council": 130, "person": 140, "role": 116, "start": 112, "end": 112},
+    "episode": {"council": 118, "offer": 180, "status": 112, "start": 112, "days": 90},
+    "offer": {"name": 240, "theme": 190, "counted": 160},
+    "peer_days": {"lender": 140, "role": 112, "days": 80, "date": 112, "receiver": 150},
+    "need": {"date": 112, "council": 118, "text": 220, "state": 130},
+    "consultation_response": {"consultation": 190, "council": 118, "body": 160, "region": 140},
+    "deliverable": {"number": 80, "text": 250, "theme": 160, "owner": 116},
 }
 """What a list shows unless its user chooses otherwise, with widths at 100 %: about 620 in all, which is what a list
 beside its reading pane has in a window of 1280. A type that is not here shows its title and what has room."""

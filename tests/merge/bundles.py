@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from adviser_app.merge import bundle, dialect, edits, signing
@@ -44,9 +45,15 @@ def view() -> View:
     return View("action", header, 1, dialect.encode(header, [["r1", "k", "Ring =them", ""]]))
 
 
-def encoded(made: list[Edit] | None = None, *, secret: str = SECRET, of: Head | None = None) -> bytes:
+def encoded(
+    made: list[Edit] | None = None,
+    *,
+    secret: str = SECRET,
+    of: Head | None = None,
+    views: Sequence[View] | None = None,
+) -> bytes:
     made = some_edits() if made is None else made
     erased = [e for e in made if e.value is None]
     redactions = [Redaction(e.id, "2026-11-20T10:00:00+00:00", PERSON, "asked to") for e in erased]
     [(parts, held)] = bundle.volumes(made)
-    return bundle.encode(of or head(), parts, held, redactions, [view()], secret)
+    return bundle.encode(of or head(), parts, held, redactions, [view()] if views is None else views, secret)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adviser_app.domain.errors import AdviserError
-from adviser_app.merge import bundle, container, dialect, edit_rows, edits, manifest, signing
+from adviser_app.merge import bundle, container, dialect, edit_rows, edits, limits, manifest, signing
 from adviser_app.merge.bundle import Sender
 from tests.merge.bundles import MADE, PERSON, SECRET, edit, encoded, head, some_edits, view
 
@@ -269,6 +270,17 @@ def test_views_beyond_the_limits_are_left_out(monkeypatch: pytest.MonkeyPatch) -
     zipped = zipfile.ZipFile(io.BytesIO(encoded()))
     assert "view/action.csv" not in zipped.namelist()
     assert b"1 of the lists" in zipped.read("README.txt")
+
+
+def test_views_are_left_out_where_there_are_more_than_places() -> None:
+    """Those that come first stay, however small the others are: the caller gives them in the order of the window."""
+    many = [replace(view(), table=f"kind{chr(97 + n)}", data=view().data * (1 if n > 15 else 2)) for n in range(20)]
+    zipped = zipfile.ZipFile(io.BytesIO(encoded(views=many)))
+    names = [n for n in zipped.namelist() if n.startswith("view/")]
+    assert len(zipped.namelist()) <= limits.MEMBERS
+    assert names == [f"view/kind{chr(97 + n)}.csv" for n in range(len(names))]
+    assert f"{20 - len(names)} of the lists".encode() in zipped.read("README.txt")
+    bundle.decode(encoded(views=many))
 
 
 def test_names() -> None:
