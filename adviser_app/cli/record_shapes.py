@@ -124,6 +124,9 @@ def refresh(shown: RecordsPreview, applied: RecordsApplied | None) -> Document:
         "counts": _counts(shown.counts),
         "conflicts": shown.conflicts,
         "files": [_file(f) for f in shown.files],
+        "similar": [
+            {"row": x.row, "council_code": x.council_code, "caption": x.caption, "why": x.why} for x in shown.similar
+        ],
         "problems": [problem(p) for p in by_place(shown.problems)],
         "nothing_to_do": shown.view.nothing_to_do,
         "backup": plain(applied.backup) if applied else None,

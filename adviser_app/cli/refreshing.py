@@ -33,6 +33,11 @@ _SHOWN_CHANGES = 40
 )
 @click.option("--keep-apart", multiple=True, metavar="ID", help="What looks like a rename is none.")
 @click.option("--rejects", type=click.Path(path_type=Path), help="Write every rejected row to this CSV.")
+@click.option(
+    "--mend",
+    type=click.Path(path_type=Path),
+    help="Of a file of records: write the rows not taken to this CSV, to be mended and taken in.",
+)
 @pass_session
 def refresh(
     session: Session,
@@ -44,6 +49,7 @@ def refresh(
     join: tuple[str, ...],
     keep_apart: tuple[str, ...],
     rejects: Path | None,
+    mend: Path | None,
 ) -> None:
     """Import CSV files, folders or zips: preview, then apply in one transaction after a backup.
 
@@ -54,9 +60,11 @@ def refresh(
 
     if record_refresh.recognise(files):
         if publisher or released or remove_missing or join or keep_apart:
-            raise click.UsageError("These files hold records; only --preview and --rejects go with them.")
-        sheeting.refresh(session, files, only_preview, rejects)
+            raise click.UsageError("These files hold records; only --preview, --rejects and --mend go with them.")
+        sheeting.refresh(session, files, only_preview, rejects, mend)
         return
+    if mend:
+        raise click.UsageError("These files hold figures; --mend is for files of records.")
     both = sorted(set(join) & set(keep_apart))
     if both:
         raise click.UsageError(f"--join and --keep-apart both name {', '.join(both)}.")

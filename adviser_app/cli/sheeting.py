@@ -120,7 +120,9 @@ def _tell_problems(session: Session, problems: Sequence[Problem]) -> None:
 # -- files of records through `adviser refresh` ------------------------------------------------------------------
 
 
-def refresh(session: Session, files: Sequence[Path], only_preview: bool, rejects: Path | None) -> None:
+def refresh(
+    session: Session, files: Sequence[Path], only_preview: bool, rejects: Path | None, mend: Path | None = None
+) -> None:
     """Files of records from the programme team, as `adviser refresh` takes them."""
     from adviser_app.services import record_refresh as service
 
@@ -130,9 +132,13 @@ def refresh(session: Session, files: Sequence[Path], only_preview: bool, rejects
         shown = service.preview(store, files, work)
         if rejects is not None:
             service.write_rejects(shown, rejects)
+        if mend is not None and shown.rejected:
+            service.write_to_mend(shown, mend)
         if shown.can_apply and not only_preview:
             applied = service.apply(store, shown, work)
     _tell_refresh(session, shown, applied is not None)
+    if mend is not None and shown.rejected:
+        session.out.say(f"The rows not taken are in {mend}: mend them, and take that file in.")
     if applied is not None:
         session.out.say()
         session.out.say("Taken in. `adviser records undo` takes it back.")

@@ -45,7 +45,8 @@ from adviser_app.merge.typed import REFERENCES, Habits, References
 
 TABLE = "source_file"  # of the markers
 KEY, PREVIOUS, DATE, SOURCE, BLANKS = "_key", "_previous", "_date", "_source", "_blanks"
-OWN = frozenset({KEY, PREVIOUS, DATE, SOURCE, BLANKS})
+NOTES = ("_line", "_what_is_wrong", "_what_to_do")  # beside rows that were given back to be mended; nobody reads them
+OWN = frozenset({KEY, PREVIOUS, DATE, SOURCE, BLANKS, *NOTES})
 CLEAR = "clear"
 SHIPPED = "Adviser’s own catalogue"  # the source of the records that ship with the program
 SHORT = 12  # figures of a file's SHA-256 that name it
@@ -370,7 +371,7 @@ class _Reader:
         past = {cell: cell_state(edits) for cell, edits in self.past.get(row_id, {}).items()}
         was = self.record.values({cell: state.value for cell, state in past.items()})
         new = not past
-        self._check(values, new=new)
+        self._check(values, was, new=new)
         wanted = {n: v for n, v in values.items() if v != was[n] and not self._still(row, n, was[n])}
         wanted = {n: v for n, v in wanted.items() if not self._erased(row, n, past)}
         for n in wanted:
@@ -401,14 +402,15 @@ class _Reader:
         else:
             self.said.unchanged += 1
 
-    def _check(self, values: dict[str, str], *, new: bool) -> None:
-        """Required fields are there. A default is the source's word only for rows that are its own."""
+    def _check(self, values: dict[str, str], was: Mapping[str, str], *, new: bool) -> None:
+        """Required fields are there, and what a field needs beside it, in the row or in what the source said before. A
+        default is the source's word only for rows that are its own."""
         record = self.record
         if new:
             for f in record.fields:
                 if f.default and not values.get(f.name) and (f.required or not record.key):
                     values[f.name] = f.default
-        _, wrong = check(record, values, new=False)
+        _, wrong = check(record, values, new=False, present=was)
         if new:
             wrong |= {
                 f.name: FieldError("missing", f"{f.label} is missing.", f"Fill in {f.label.lower()}.")

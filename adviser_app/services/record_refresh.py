@@ -19,7 +19,7 @@ from adviser_app.merge import sheet, source
 from adviser_app.merge.edits import Edit
 from adviser_app.merge.returned import is_template
 from adviser_app.merge.source import Columns, Past, Said, SourceError
-from adviser_app.services import identity, sheets, stores
+from adviser_app.services import identity, record_mending, sheets, stores
 from adviser_app.services.records import UndoResult, action, undo_labels
 from adviser_app.services.records import undo as undo_records
 from adviser_app.services.records.views import caption, say_field
@@ -27,6 +27,7 @@ from adviser_app.services.sheets import ChangeLine, RowLine, SheetFile
 from adviser_app.store import edits as stored
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels import text
+from adviser_app.viewmodels.support_council import SimilarRow
 
 if TYPE_CHECKING:
     from adviser_app.viewmodels.models import PreviewView
@@ -36,7 +37,8 @@ BUCKETS = ("new", "changed", "unchanged", "duplicate", "rejected")  # rows of a 
 _HEAD = 1 << 16  # bytes that a header stands in
 _LABEL = "took in a file of"  # begins the name of the action
 
-__all__ = ["FilePreview", "RecordsApplied", "RecordsPreview", "apply", "preview", "recognise", "undo", "write_rejects"]
+__all__ = ["FilePreview", "RecordsApplied", "RecordsPreview", "apply", "preview", "recognise", "undo", "write_rejects",
+           "write_to_mend"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,11 @@ class FilePreview:
 
 @dataclass(frozen=True)
 class RecordsPreview:
-    """What files of records would do, in the order in which they would be taken in."""
+    """What files of records would do, in the order in which they would be taken in. ``similar``: support written down
+    here already that may be the same as new rows of them."""
 
     files: tuple[FilePreview, ...]
+    similar: tuple[SimilarRow, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -79,6 +83,11 @@ class RecordsPreview:
     @property
     def rejected(self) -> list[Problem]:
         return [p for p in self.problems if p.severity is Severity.ERROR]
+
+    @property
+    def can_mend(self) -> bool:
+        """Whether all that is wrong is rows of one file: ``write_to_mend`` can give them back."""
+        return len({p.file for p in self.rejected}) == 1 and all(p.line for p in self.rejected)
 
     @property
     def conflicts(self) -> int:
@@ -100,7 +109,7 @@ class RecordsPreview:
                     f.file, f.label, f.counts, f.changes, f.new, f.problems, f.unknown, f.conflicts, f.dated, f.taken
                 )
                 for f in self.files
-            ), BUCKETS, self.can_apply,
+            ), BUCKETS, self.can_apply, [(x.caption, x.why) for x in self.similar],
         ))  # fmt: skip
 
 
@@ -172,7 +181,7 @@ def preview(store: Store, paths: Sequence[Path], work: Work = QUIET) -> RecordsP
         turn, shown = _next(store, waiting, references, [e for f in made for e in f.edits])
         made.append(shown)
         del waiting[turn]
-    return RecordsPreview(tuple(made))
+    return RecordsPreview(tuple(made), record_mending.noticed(store, made))
 
 
 def _next(
@@ -355,3 +364,19 @@ def write_rejects(shown: RecordsPreview, path: Path) -> int:
     'cannot-write'."""
     write.write_rejects(shown.rejected, path)
     return len(shown.rejected)
+
+
+def write_to_mend(shown: RecordsPreview, path: Path) -> int:
+    """The rows not taken, all columns of them, with what is wrong, as a CSV that can be mended and taken in; how many.
+
+    Raises AdviserError 'nothing-to-mend', 'several-files' (each has columns of its own), 'cannot-write'.
+    """
+    wrong = [f for f in shown.files if sheets.errors(f.problems)]
+    if len(wrong) > 1:
+        named = text.listed([f.file for f in wrong])
+        raise AdviserError(
+            "Several files", f"Rows of {named} were not taken.", "Take in one file at a time.", code="several-files"
+        )
+    if not wrong:
+        raise AdviserError("No rows to mend", "Every row can be taken.", code="nothing-to-mend")
+    return record_mending.write_rows(wrong[0], _columns(wrong[0].source)[0], path)

@@ -13,6 +13,7 @@ from adviser_app.viewmodels.models import BucketRow, PreviewView
 
 CHANGE_HEADERS = ("Record", "Field", "Said", "Will say", "Against")
 PROBLEM_HEADERS = ("File", "Line", "Column", "Value", "What is wrong", "What to do", "Code")
+_SIMILAR = 5  # named; the others are counted
 
 
 class Change(Protocol):
@@ -60,11 +61,13 @@ class FileShown:
 
 @dataclass(frozen=True, slots=True)
 class RecordsShown:
-    """The files in the order in which they would be taken in."""
+    """The files in the order in which they would be taken in. ``similar``: what is here and may be the same as a new
+    row, in words, and why."""
 
     files: Sequence[FileShown]
     buckets: Sequence[str]
     can_apply: bool
+    similar: Sequence[tuple[str, str]] = ()
 
 
 def build(shown: RecordsShown) -> PreviewView:
@@ -124,6 +127,11 @@ def _findings(shown: RecordsShown) -> Iterable[Cell]:
             f"{text.plural(conflicts, 'value')} {'stands' if conflicts == 1 else 'stand'} against what somebody wrote "
             "since: both are kept, and wait among the conflicts for somebody to decide."
         )
+        yield Cell(words, words, tone=Tone.WARN, icon="triangle-alert")
+    if shown.similar:
+        some = text.listed([f"{caption} ({why})" for caption, why in shown.similar[:_SIMILAR]])
+        more = f" and {len(shown.similar) - _SIMILAR:,} more" if len(shown.similar) > _SIMILAR else ""
+        words = f"New rows may be here already: {some}{more}. Both stay; delete the one that is too many."
         yield Cell(words, words, tone=Tone.WARN, icon="triangle-alert")
     for f in shown.files:
         if f.taken and shown.can_apply:

@@ -19,6 +19,12 @@ from adviser_app.viewmodels.support_council import EnteredMany, SimilarRow, when
 Texts = Mapping[str, str]
 
 
+def similar_values(store: Store, rows: Iterable[tuple[str, Texts]]) -> list[SimilarRow]:
+    """``similar`` for rows that are not here yet: (id, canonical values, every field present)."""
+    found = [episode(row, dict(values), values["council"]) for row, values in rows]
+    return _noticed(loaded(store), names(store), found)
+
+
 def similar(store: Store, texts: Texts, *, row: str = "") -> list[SimilarRow]:
     """Episodes that may be the same as one about to be saved, from what was typed so far; ``row``: its own id where it
     is there already. What is not readable yet says nothing."""
@@ -31,15 +37,18 @@ def similar_many(store: Store, common: Texts, rows: Mapping[str, Texts]) -> list
 
 
 def _similar(state: State, known: Names, many: Iterable[Texts], row: str) -> list[SimilarRow]:
+    read = (_read(texts, known, row) for texts in many)
+    return _noticed(state, known, [e for e in read if e is not None])
+
+
+def _noticed(state: State, known: Names, new: Iterable[Episode]) -> list[SimilarRow]:
     by_place: dict[tuple[str, str], list[Episode]] = {}
     for e in state.episodes:
         by_place.setdefault((e.council, e.offer), []).append(e)
     out = []
-    for texts in many:
-        new = _read(texts, known, row)
-        if new is not None:
-            found = same_support.alike(new, by_place.get((new.council, new.offer), ()))
-            out += [_line(e, why, known) for e, why in found]
+    for one in new:
+        found = same_support.alike(one, by_place.get((one.council, one.offer), ()))
+        out += [_line(e, why, known) for e, why in found]
     return out
 
 

@@ -222,12 +222,14 @@ def undo_records_refresh() -> Op:
 
 
 def write_rejects(previewed: Any, path: Path) -> Callable[[Work], int]:
-    """-> rows written; for `Tasks.compute`"""
+    """-> rows written; for `Tasks.compute`. Rows of one file of records are given back to be mended and taken in."""
 
     def op(work: Work) -> int:
         from adviser_app.services import record_refresh, refresh
 
         if isinstance(previewed, record_refresh.RecordsPreview):
+            if previewed.can_mend:
+                return record_refresh.write_to_mend(previewed, path)
             return int(record_refresh.write_rejects(previewed, path))
         return int(refresh.write_rejects(previewed, path))
 
