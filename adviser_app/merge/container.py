@@ -15,6 +15,7 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.merge.limits import AGAIN, EACH_BYTES, RATIO, Entry, check, check_count, check_size
 
 _STORED, _DEFLATED = 0, 8
+_LEVEL = 4  # a bundle of many edits is 3 % longer than at 6, and packed in 60 % of the time
 _LOCAL = struct.Struct("<4sHHHHHLLLHH")
 _CENTRAL = struct.Struct("<4sHHHHHHLLLHHHHHLL")
 _END = struct.Struct("<4sHHHHLLH")
@@ -88,7 +89,7 @@ def damaged() -> AdviserError:
 
 
 def _deflated(content: bytes) -> bytes:
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     return packer.compress(content) + packer.flush()
 
 

@@ -8,7 +8,6 @@ such as -5 stay numbers.
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -69,7 +68,7 @@ def read_rows(text: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     too short or too long, a quote that stands where none may. Nothing is skipped.
     """
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(_lines(text), strict=True)
     try:
         header = next(reader, [])
     except csv.Error as error:
@@ -79,6 +78,15 @@ def read_rows(text: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     # Where no cell can begin with an apostrophe, there is nothing to take off.
     escaped = any(before + "'" in text for before in ('"', ",", "\r", "\n"))
     return [unescape(name) for name in header[:-1]], _rows(reader, len(header), escaped)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines with their ends. io.StringIO takes twice as long, and four bytes for a character."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at) + 1 or len(text)
+        yield text[at:end]
+        at = end
 
 
 def _rows(reader: Reader, width: int, escaped: bool) -> Iterator[tuple[int, list[str]]]:

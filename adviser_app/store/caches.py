@@ -6,7 +6,7 @@ All of it is a function of the table ``edit``; ``compare`` says where it is not 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,8 +14,8 @@ import orjson
 
 from adviser_app.domain.progress import QUIET, Work
 from adviser_app.domain.records import RECORD_TYPES, RecordType, clean
-from adviser_app.domain.records.edits import Edit, from_fields
-from adviser_app.domain.records.heads import RowState, Standing, row_state
+from adviser_app.domain.records.edits import ORDER, Edit, from_fields
+from adviser_app.domain.records.heads import RowState, Standing, Status, row_state
 from adviser_app.store import settings
 from adviser_app.store.connection import Store
 from adviser_app.store.documents import document
@@ -116,28 +116,33 @@ class _Made:
     def add(self, id_: int, key: Key, edits: list[Edit]) -> None:
         table, row = key
         state = row_state(edits)
-        newest = max(edits, key=lambda e: e.order)
+        newest = max(edits, key=ORDER)
         conflicts: list[str] = []
+        shown: dict[str, str] = {}
         for name, cell in state.cells.items():
-            if cell.status == "conflict":
+            if cell.status is Status.CONFLICT:
                 conflicts.append(name)
-            self.cells.append((table, row, name, cell.status.value, cell.value, " ".join(e.id for e in cell.heads)))
+            shown[name] = cell.value
+            self.cells.append((table, row, name, cell.status.value, shown[name], _ids(cell.heads)))
         if state.row is not None:
             of_row = state.row
             self.cells.append(
-                (table, row, of_row.shown.field, of_row.status.value, of_row.shown.kind,
-                 " ".join(e.id for e in of_row.heads))
-            )  # fmt: skip
+                (table, row, of_row.shown.field, of_row.status.value, of_row.shown.kind, _ids(of_row.heads))
+            )
         self.states.append(
             (id_, table, row, state.standing.value, " ".join(state.missing), "\n".join(conflicts), newest.clock,
              newest.author)
         )  # fmt: skip
         record = RECORD_TYPES.get(table)
         if record is not None and visible(state):
-            values = record.values(state.values)
+            values = record.values(shown)
             self.projected.setdefault(table, []).append((row, *values.values()))
             if record.listed:
                 self.search.append((id_, *document(record, values)))
+
+
+def _ids(heads: Sequence[Edit]) -> str:
+    return heads[0].id if len(heads) == 1 else " ".join(e.id for e in heads)
 
 
 def visible(state: RowState) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 import orjson
 
@@ -28,6 +29,7 @@ __all__ = [
     "gaps",
     "holdings",
     "known",
+    "newest",
     "next_seq",
     "of_rows",
     "rebuild",
@@ -38,6 +40,7 @@ __all__ = [
     "top_seq",
 ]
 
+_NUMBER = attrgetter("seq", "id")
 PRIVATE = "p"  # replicas of private records begin with it, all others with another letter
 
 
@@ -59,14 +62,17 @@ class Redaction:
     reason: str
 
 
-def append(store: Store, edits: Iterable[Edit], *, batch: int | None = None, came: int | None = None) -> set[Key]:
+def append(
+    store: Store, edits: Iterable[Edit], *, batch: int | None = None, came: int | None = None, fresh: bool = False
+) -> set[Key]:
     """Take in edits and bring the caches in line, inside the caller's ``write()``; the rows they speak of.
 
-    Those that are there already are passed over. Tables, fields and kinds this version does not know are kept and
-    relayed. An edit that was erased comes without its value, whatever it brings.
+    Those that are there already are passed over (``fresh``: there are none, the caller asked). Tables, fields and kinds
+    this version does not know are kept and relayed. An edit that was erased comes without its value, whatever it
+    brings.
     """
     new = {e.id: e for e in edits}
-    for id_ in known(store, new):
+    for id_ in () if fresh else known(store, new):
         del new[id_]
     if not new:
         return set()
@@ -77,10 +83,7 @@ def append(store: Store, edits: Iterable[Edit], *, batch: int | None = None, cam
         if e.id in gone:
             e = erase(e)
         by_row.setdefault((e.table, e.row), []).append(e)
-        rows.append(
-            (e.id, e.replica, e.seq, e.clock, e.author, e.table, e.row, e.field, e.kind, e.value, e.salt, e.digest,
-             " ".join(e.parents), " ".join(e.covers), batch, came)
-        )  # fmt: skip
+        rows.append((*e[:12], " ".join(e.parents), " ".join(e.covers), batch, came))
     present = _present(store, by_row)
     store.con.executemany(
         f"INSERT INTO edit ({COLUMNS}, batch, came) VALUES ({', '.join('?' * 16)})",
@@ -111,6 +114,12 @@ def known(store: Store, ids: Iterable[str]) -> set[str]:
     """Those of some ids that are here."""
     found = store.con.execute("SELECT id FROM edit WHERE id IN (SELECT value FROM json_each(?))", (_json(ids),))
     return {row[0] for row in found}
+
+
+def newest(store: Store, number: int) -> list[str]:
+    """The ids of the edits that came here last, in the order in which they came."""
+    found = store.con.execute("SELECT id FROM edit ORDER BY rowid DESC LIMIT ?", (number,)).fetchall()
+    return [row[0] for row in reversed(found)]
 
 
 def _json(ids: Iterable[str]) -> str:
@@ -176,12 +185,12 @@ def select(store: Store, of: Collection[str] | None, after: Mapping[str, int]) -
     ones never."""
     for replica in replicas(store):
         if of is None or replica in of:
-            for row in store.con.execute(
+            found = store.con.execute(
                 f"SELECT {COLUMNS} FROM edit WHERE replica = ? AND seq > ?"
-                " AND tbl NOT IN (SELECT value FROM json_each(?)) ORDER BY seq, id",
+                " AND tbl NOT IN (SELECT value FROM json_each(?)) ORDER BY seq",  # as the index has them
                 (replica, after.get(replica, 0), _private_tables()),
-            ):
-                yield edit_of(row)
+            )
+            yield from sorted(map(edit_of, found), key=_NUMBER)
 
 
 def top_seq(store: Store, replica: str) -> int:

@@ -33,7 +33,7 @@ def standings(store: Store, rows: Iterable[Key]) -> dict[Key, RowNow]:
         (orjson.dumps(list(rows)).decode(),),
     )
     return {
-        (table, row): RowNow(Standing(standing), tuple(missing.split()), tuple(c for c in cells.split("\n") if c))
+        (table, row): RowNow(Standing(standing), tuple(missing.split()), tuple(cells.split("\n")) if cells else ())
         for table, row, standing, missing, cells in found
     }
 
@@ -64,19 +64,13 @@ def count_private(store: Store) -> int:
     return sum(int(store.con.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in private)
 
 
-def doubled(store: Store, numbers: Collection[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Those of some (replica, number) of laptops under which there are two edits: a profile was copied, or a backup
-    put back."""
-    wanted = {replica for replica, _ in numbers if replica.startswith(LAPTOP)}
+def doubled(store: Store, replica: str, numbers: Collection[int]) -> list[int]:
+    """Those of some numbers of a replica that two edits have: a profile was copied, or a backup put back."""
     found = store.con.execute(
-        "SELECT replica, seq FROM edit WHERE replica IN ("
-        "  SELECT e.replica FROM json_each(?) j JOIN edit e ON e.replica = j.value"
-        "  GROUP BY e.replica HAVING count(*) > count(DISTINCT e.seq))"
-        " GROUP BY replica, seq HAVING count(*) > 1 ORDER BY replica, seq",
-        (orjson.dumps(sorted(wanted)).decode(),),
+        "SELECT seq FROM edit WHERE replica = ? AND seq BETWEEN ? AND ? GROUP BY seq HAVING count(*) > 1 ORDER BY seq",
+        (replica, min(numbers), max(numbers)),
     )
-    asked = set(numbers)
-    return [(replica, seq) for replica, seq in found if (replica, seq) in asked]
+    return [seq for (seq,) in found if seq in numbers]
 
 
 def replicas_of(store: Store, person: str) -> set[str]:

@@ -78,9 +78,9 @@ def _order(record: RecordType) -> str:
 
 
 def _row(record: RecordType, found: tuple[Any, ...]) -> Row:
-    values = dict(zip((f.name for f in record.fields), found[6:], strict=True))
+    values = dict(zip(record.by_name, found[6:], strict=True))
     return Row(
-        record.name, found[0], values, Standing(found[1]), tuple(c for c in found[2].split("\n") if c),
+        record.name, found[0], values, Standing(found[1]), tuple(found[2].split("\n")) if found[2] else (),
         bool(found[3]), found[4], found[5],
     )  # fmt: skip
 
@@ -97,7 +97,7 @@ def by_ids(store: Store, table: str, ids: Iterable[str]) -> dict[str, dict[str, 
         f'SELECT t.id, {_columns(record)} FROM "{table}" t WHERE t.id IN (SELECT value FROM json_each(?))',
         (orjson.dumps(list(ids)).decode(),),
     )
-    return {row[0]: dict(zip((f.name for f in record.fields), row[1:], strict=True)) for row in found}
+    return {row[0]: dict(zip(record.by_name, row[1:], strict=True)) for row in found}
 
 
 def deleted(store: Store, table: str) -> list[Row]:

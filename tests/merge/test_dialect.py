@@ -60,7 +60,7 @@ def test_apostrophes_are_taken_off_where_writing_put_them(text: str) -> None:
 @pytest.mark.parametrize("row", ["'=1,#", '"\'=1",#'])
 def test_a_marked_cell_is_read_however_it_stands(row: str) -> None:
     assert read(f"a,_end\r\n{row}\r\n".encode())[1] == [(2, ["=1"])]
-    assert read(f"a,_end\r{row}\r".encode())[1] == [(2, ["=1"])]
+    assert read(f"a,_end\n{row}\n".encode())[1] == [(2, ["=1"])]
 
 
 def test_lines_are_those_on_which_rows_begin() -> None:

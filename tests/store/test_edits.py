@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from adviser_app.domain.records.edits import DELETE, ROW, Edit, make
-from adviser_app.store import edits, records
+from adviser_app.store import edits, exchange, records
 from adviser_app.store.connection import Store
 from tests.tools.stores import new_store
 
@@ -43,6 +43,23 @@ def test_edits_come_in_once_and_are_shown(store: Store) -> None:
     assert edits.known(store, [one.id, "enone"]) == {one.id}
     assert edits.of_rows(store, [("contact", "r1"), ("contact", "r2")]) == {("contact", "r1"): [one, two]}
     assert edits.compare(store) == []
+
+
+def test_the_newest_are_those_that_came_last(store: Store) -> None:
+    one, two, three = (contact(n, f"tags:{n}", "yes") for n in (3, 1, 2))
+    put(store, one)
+    put(store, one, two, three)
+    assert edits.newest(store, 2) == [two.id, three.id]
+    assert edits.newest(store, 9) == [one.id, two.id, three.id]
+    assert edits.newest(store, 0) == []
+
+
+def test_numbers_given_twice(store: Store) -> None:
+    put(store, *(contact(n, f"tags:{n}", "yes") for n in (1, 2, 3)), contact(1, "name", "B", replica="lB"))
+    put(store, *(contact(n, "tags:fork", "yes") for n in (1, 3)))
+    assert exchange.doubled(store, "lA", {1, 2, 3}) == [1, 3]
+    assert exchange.doubled(store, "lA", {2, 3}) == [3]
+    assert exchange.doubled(store, "lB", {1}) == []
 
 
 def test_a_deleted_row_leaves_the_list_and_can_be_read(store: Store) -> None:

@@ -74,6 +74,11 @@ class RecordType:
         names = dict.fromkeys(f.group for f in self.fields if f.group)
         return {name: tuple(f for f in self.fields if f.group == name) for name in names}
 
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        """What a field's cell is: its own (""), one for each member (":"), a group's (its name)."""
+        return {f.name: ":" if f.kind is Kind.TAGS else f.group for f in self.fields}
+
     @property
     def personal(self) -> bool:
         """Whether any of it is about a person: left out of packs and exports unless ticked."""
@@ -107,19 +112,23 @@ class RecordType:
 
     def values(self, cells: Mapping[str, str]) -> dict[str, str]:
         """Cells as field values, every field of this version present; cells it does not know are left out."""
-        out = {f.name: "" for f in self.fields}
-        members: dict[str, list[str]] = {f.name: [] for f in self.fields if f.kind is Kind.TAGS}
+        kinds, groups = self._kinds, self.groups
+        out = dict.fromkeys(kinds, "")
+        members: dict[str, list[str]] = {}
         for cell, text in cells.items():
-            name, is_member, member = cell.partition(":")
-            if is_member:
-                if name in members and text == MEMBER:
-                    members[name].append(member)
-            elif cell in self.groups:
-                known = unpack(text)
-                out |= {f.name: known.get(f.name, "") for f in self.groups[cell]}
-            elif cell in self.by_name and not self.by_name[cell].group and cell not in members:
+            if kinds.get(cell) == "":
                 out[cell] = text
-        return out | {name: join_tags(found) for name, found in members.items()}
+            elif cell in groups:
+                known = unpack(text)
+                for field in groups[cell]:
+                    out[field.name] = known.get(field.name, "")
+            elif text == MEMBER:
+                name, is_member, member = cell.partition(":")
+                if is_member and kinds.get(name) == ":":
+                    members.setdefault(name, []).append(member)
+        for name, found in members.items():
+            out[name] = join_tags(found)
+        return out
 
     def cell_of(self, field: str) -> str:
         """The cell that holds a field (for TAGS the part before the colon)."""

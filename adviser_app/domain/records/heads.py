@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from adviser_app.domain.records.edits import DELETE, ROW, Edit
+from adviser_app.domain.records.edits import DELETE, ORDER, ROW, Edit
 
 
 class Status(StrEnum):
@@ -72,18 +72,18 @@ class RowState:
         return [e.id for cell in self.cells.values() for e in cell.heads]
 
 
-def cell_state(edits: Iterable[Edit]) -> CellState:
+def cell_state(edits: Collection[Edit]) -> CellState:
     """The state of one cell from all its edits (at least one).
 
     A head is an edit that no other edit of the cell names as its parent. Heads are maximal in the true history only
     when no parent is missing; else the cell is waiting, whatever the values.
     """
-    known = {e.id: e for e in edits}
-    if len(known) == 1:  # by far the most
-        (only,) = known.values()
+    if len(edits) == 1:  # by far the most
+        (only,) = edits
         return CellState((only,), Status.WAITING if only.parents else Status.OK, only.parents)
+    known = {e.id: e for e in edits}
     replaced = {p for e in known.values() for p in e.parents}
-    heads = sorted((e for e in known.values() if e.id not in replaced), key=lambda e: e.order, reverse=True)
+    heads = sorted((e for e in known.values() if e.id not in replaced), key=ORDER, reverse=True)
     missing = tuple(sorted(replaced - known.keys()))
     if missing:
         status = Status.WAITING
@@ -104,10 +104,9 @@ def row_state(edits: Iterable[Edit]) -> RowState:
     where somebody restored what another deleted.
     """
     by_cell: dict[str, list[Edit]] = {}
-    everything: set[str] = set()
     for edit in edits:
         by_cell.setdefault(edit.field, []).append(edit)
-        everything.add(edit.id)
+    everything = {edit.id for found in by_cell.values() for edit in found} if ROW in by_cell else set()
     row = by_cell.pop(ROW, None)
     cells = {name: cell_state(found) for name, found in sorted(by_cell.items())}
     missing = {m for cell in cells.values() for m in cell.missing}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,19 +79,19 @@ def tell(
     store: Store,
     bundle: Bundle,
     fresh: Collection[Edit],
+    touched: Collection[Key],
     before: Mapping[Key, RowNow],
     unseen: Collection[Key],
     erased: tuple[int, Collection[Key]],
     own: Collection[str],
     now: datetime,
 ) -> Outcome:
-    """The outcome, after the edits went in. ``fresh``: those that were not here; ``before``: how their rows stood;
-    ``unseen``: rows with somebody else's edits that the sender did not have; ``erased``: how many edits, and the rows
-    that say less for it; ``own``: this laptop's replicas."""
+    """The outcome, after the edits went in. ``fresh``: those that were not here; ``touched``: their rows, ``before``:
+    how those stood; ``unseen``: rows with somebody else's edits that the sender did not have; ``erased``: how many
+    edits, and the rows that say less for it; ``own``: this laptop's replicas."""
     roster = Roster(store)
-    rows = {(e.table, e.row) for e in fresh}
-    after = asked.standings(store, rows)
-    rows |= set(erased[1])
+    after = asked.standings(store, touched)
+    rows = {*touched, *erased[1]}
     nothing = RowNow(Standing.LIVE, (), ())
     conflicts, waiting, arrived, merged = [], set(), set(), set()
     for key, row in after.items():
@@ -111,7 +112,7 @@ def tell(
         new=len(fresh),
         known=len(bundle.edits) - len(fresh),
         erased=erased[0],
-        unknown=sum(not _understood(e) for e in fresh),
+        unknown=_not_understood(fresh),
         changed=_in_order(lines, rows),
         added=_in_order(lines, after.keys() - before.keys()),
         merged=_in_order(lines, merged),
@@ -126,7 +127,7 @@ def tell(
 
 
 def _in_order(lines: Mapping[Key, RowLine], wanted: Collection[Key]) -> tuple[RowLine, ...]:
-    return tuple(line for key, line in lines.items() if key in wanted)
+    return tuple(line for key, line in lines.items() if key in wanted) if wanted else ()
 
 
 def _cell_line(line: RowLine, cell: str) -> CellLine:
@@ -141,14 +142,19 @@ def field_label(table: str, cell: str) -> str:
     return record.cell_label(cell) if record else cell
 
 
-def _understood(edit: Edit) -> bool:
-    """Whether this version shows what an edit says, or knows what it is for."""
-    if edit.table == source.TABLE:
+def _not_understood(fresh: Iterable[Edit]) -> int:
+    """How many edits this version does not show, and does not know what they are for."""
+    said = Counter((e.table, e.field, e.kind) for e in fresh)
+    return sum(n for (table, field, kind), n in said.items() if not _understood(table, field, kind))
+
+
+def _understood(table: str, field: str, kind: str) -> bool:
+    if table == source.TABLE:
         return True
-    record = RECORD_TYPES.get(edit.table)
-    if record is None or edit.kind not in (SET, DELETE, RESTORE):
+    record = RECORD_TYPES.get(table)
+    if record is None or kind not in (SET, DELETE, RESTORE):
         return False
-    name = edit.field.partition(":")[0]
+    name = field.partition(":")[0]
     return name == "_row" or name in record.groups or (name in record.by_name and not record.by_name[name].group)
 
 
@@ -168,12 +174,15 @@ def _clocks(fresh: Iterable[Edit], roster: Roster, now: datetime) -> tuple[str, 
 
 def _forks(store: Store, fresh: Collection[Edit], roster: Roster) -> tuple[str, ...]:
     """A sentence for each laptop that gave numbers twice."""
-    twice: dict[str, list[int]] = {}
-    for replica, seq in asked.doubled(store, {(e.replica, e.seq) for e in fresh}):
-        twice.setdefault(replica, []).append(seq)
+    given: dict[str, set[int]] = {}
+    for e in fresh:
+        if e.replica.startswith(asked.LAPTOP):
+            given.setdefault(e.replica, set()).add(e.seq)
+    twice = {replica: asked.doubled(store, replica, numbers) for replica, numbers in sorted(given.items())}
     return tuple(
         f"{len(numbers):,} {'number was' if len(numbers) == 1 else 'numbers were'} given twice by "
         f"{roster.whose(replica)}, from {numbers[0]:,} on: its profile was copied, or a backup was put back. "
         "Both edits are kept; the copy goes on under a number of its own."
         for replica, numbers in twice.items()
+        if numbers
     )

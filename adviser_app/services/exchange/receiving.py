@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from adviser_app.domain.progress import QUIET, Work
 from adviser_app.merge import age, signing
 from adviser_app.merge import bundle as bundles
 from adviser_app.merge.bundle import Bundle, Head, Redaction
+from adviser_app.merge.edits import Edit
 from adviser_app.services import identity, machine, stores
 from adviser_app.services.exchange import files
 from adviser_app.services.exchange.outcome import CellLine, Outcome, tell, unseen_by
@@ -274,20 +275,19 @@ def _take_in(store: Store, found: Bundle, came: int | None, now: datetime, work:
     """Put a bundle's edits and erasures into the store, inside the caller's ``write()``; what that changed."""
     known = stored.known(store, (e.id for e in found.edits))
     fresh = [e for e in found.edits if e.id not in known]
-    rows = {(e.table, e.row) for e in fresh}
-    before = asked.standings(store, rows)
     authors: dict[Key, set[str]] = {}
     for e in fresh:
         authors.setdefault((e.table, e.row), set()).add(e.author)
+    before = asked.standings(store, authors)
     unseen = {key for key, edits in stored.of_rows(store, before).items() if unseen_by(found, edits, authors[key])}
     total = asked.count(store)
     erased, emptied = _redact(store, found)
     work.step("Merging", 0.6)
-    stored.append(store, fresh, came=came)
+    stored.append(store, fresh, came=came, fresh=True)
     identity.observe(store, [e.clock for e in fresh])
-    _count_again(store, found, total + len(fresh))
+    _count_again(store, found, fresh, total)
     work.step("Writing what changed", 0.85)
-    return tell(store, found, fresh, before, unseen, (erased, emptied), _own(store), now)
+    return tell(store, found, fresh, authors.keys(), before, unseen, (erased, emptied), _own(store), now)
 
 
 def _own(store: Store) -> Collection[str]:
@@ -313,9 +313,10 @@ def _grouped(redactions: Iterable[Redaction]) -> list[tuple[tuple[str, str, str]
     return sorted(out.items())
 
 
-def _count_again(store: Store, found: Bundle, expected: int) -> None:
-    """Everything that the bundle holds is here, and nothing went or came besides. A fault of ours, if not."""
-    if asked.count(store) != expected or len(stored.known(store, (e.id for e in found.edits))) != len(found.edits):
+def _count_again(store: Store, found: Bundle, fresh: Sequence[Edit], before: int) -> None:
+    """What was not here is here now, read from the store again, and nothing went or came besides: of ``before`` edits
+    each is still there. A fault of ours, if not."""
+    if asked.count(store) != before + len(fresh) or stored.newest(store, len(fresh)) != [e.id for e in fresh]:
         raise RuntimeError(f"the edits of bundle {found.sha256} are not all in the store")
 
 
