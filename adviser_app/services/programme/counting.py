@@ -96,7 +96,10 @@ def words(v: Mapping[str, str], known: Names) -> str:
     what = v.get("what") or "instances"
     parts = [WHAT_WORDS.get(what, what)]
     if what != "days given":
-        parts.append(text.listed(list(_members(v.get("statuses", "")) or HAD), "or"))
+        statuses = _members(v.get("statuses", "")) or HAD
+        parts.append(text.listed(list(statuses), "or"))
+        if not set(statuses) <= set(HAD):
+            parts.append("what is not had yet on whatever day")
     parts += [known.record(table, v[field]) for field, table in (("theme", "support_theme"), ("offer", "offer"))
               if v.get(field)]  # fmt: skip
     if v.get("council_type"):

@@ -56,7 +56,7 @@ def _independent(row: stored.Row, known: Names) -> view.IndependentLine:
     v = row.values
     day = iso_date(v["date"])
     return view.IndependentLine(
-        row.id, v["title"], v["by"], day_cell(day), v["subject"],
+        row.id, v["title"], v["evaluator"], day_cell(day), v["subject"],
         v["finding"], say(records.type_of("evaluation"), "savings", v["savings"], known), v["link"],
     )  # fmt: skip
 
