@@ -123,6 +123,8 @@ def clean(text: str, *, several_lines: bool = False) -> str:
 
     Raises FieldError for half of a surrogate pair, which no file can hold, and for text beyond ``LONGEST``.
     """
+    if text.isascii() and text.isprintable() and len(text) <= LONGEST:  # nearly all: nothing to compose or take out
+        return text.strip(" ")
     try:
         text.encode()
     except UnicodeEncodeError as error:

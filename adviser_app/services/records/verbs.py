@@ -21,7 +21,7 @@ from adviser_app.domain.records import (
 from adviser_app.merge.heads import RowState, Standing, Status, row_state
 from adviser_app.services.pen import Pen
 from adviser_app.services.records.action import writing
-from adviser_app.services.records.views import Names, RecordView, names, say_field, view, views
+from adviser_app.services.records.views import NAMING, Names, RecordView, names, say_field, view, views
 from adviser_app.store import edits as stored_edits
 from adviser_app.store import records as stored
 from adviser_app.store.connection import Store
@@ -89,13 +89,14 @@ def _holds(record: RecordType, values: Mapping[str, str], wanted: list[str], kno
     return all(word in plain for word in wanted)
 
 
-def get(store: Store, table: str, row: str) -> RecordView:
-    """One record, a deleted one too. Raises AdviserError 'no-such-record'."""
+def get(store: Store, table: str, row: str, known: Names | None = None) -> RecordView:
+    """One record, a deleted one too. ``known``: names as they are today, where the caller has them. Raises AdviserError
+    'no-such-record'."""
     type_of(table)
     found = stored.row(store, table, row)
     if found is None:
         raise _missing(table, row)
-    return view(found, names(store))
+    return view(found, known or names(store))
 
 
 def deleted(store: Store, table: str) -> list[RecordView]:
@@ -132,11 +133,12 @@ def create(store: Store, table: str, texts: Mapping[str, str], *, upsert: bool =
     Raises RecordRefused, RecordExists (code 'record-exists').
     """
     record = type_of(table)
-    values = check_values(store, record, texts, new=True)
+    known = names(store)
+    values = check_values(store, record, texts, new=True, known=known)
     row = record.row_id(values)
     with writing(store, f"added {record.label.lower()}") as pen:
         _make(pen, record, row, values, texts, state_of(store, table, row), upsert)
-    return get(store, table, row)
+    return get(store, table, row, None if table in NAMING else known)
 
 
 def create_many(store: Store, table: str, rows: Iterable[Mapping[str, str]], label: str = "") -> list[str]:
@@ -193,10 +195,11 @@ def change(store: Store, table: str, row: str, texts: Mapping[str, str]) -> Reco
     """
     record = type_of(table)
     state = state_of(store, table, row)
-    values = check_values(store, record, texts, new=False, present=_present(record, state))
+    known = names(store)
+    values = check_values(store, record, texts, new=False, known=known, present=_present(record, state))
     with writing(store, f"changed {record.label.lower()}") as pen:
         _change(pen, record, row, values, state)
-    return get(store, table, row)
+    return get(store, table, row, None if table in NAMING else known)
 
 
 def change_many(store: Store, table: str, rows: Mapping[str, Mapping[str, str]], label: str = "") -> None:
@@ -314,7 +317,6 @@ def _resolve(
     """What is wrong with the councils, people and records named; a council's former code becomes the present one, a
     record's caption its id, in place. What a row names already it may go on naming."""
     wrong = {}
-    people = dict(known.people)
     for field in record.fields:
         value = values.get(field.name, "")
         if not value or value == present.get(field.name):
@@ -328,7 +330,7 @@ def _resolve(
                 )
             else:
                 values[field.name] = join_tags(current for current in codes.values() if current)
-        elif field.kind is Kind.PERSON and value not in people:
+        elif field.kind is Kind.PERSON and not known.is_person(value):
             wrong[field.name] = FieldError(
                 "no-such-person", f"{field.label}: nobody in the roster is that.", "Choose a person of the roster."
             )

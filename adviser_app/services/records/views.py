@@ -18,6 +18,7 @@ from adviser_app.store.records import Row
 
 NOT_HERE = "not here yet"  # a record that something refers to and no edit of which has arrived
 DELETED = "(deleted)"
+NAMING = ("person", "council_detail")  # the types whose records say what people and councils are called
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,10 @@ class Names:
         if is_source(id_):
             return "the programme team’s file"
         return self._people.get(id_, "somebody unknown") if id_ else ""
+
+    def is_person(self, id_: str) -> bool:
+        """Whether somebody in the roster is meant."""
+        return id_ in self._people
 
     def council(self, code: str) -> str:
         """A council's name, by a present or former code; the code itself where there is none."""

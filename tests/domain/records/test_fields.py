@@ -108,6 +108,12 @@ def test_two_ways_to_write_the_same_text_are_one(typed: str) -> None:
     assert clean(typed, several_lines=True) == clean(other, several_lines=True)
 
 
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=12))
+def test_plain_text_is_cleaned_like_any_other(typed: str) -> None:
+    assert clean(typed) == clean(typed + "\x07") == typed.strip()  # a control character takes the long way
+    assert clean(typed, several_lines=True) == clean("\x07" + typed, several_lines=True) == typed.strip()
+
+
 @given(st.dates(date(1900, 1, 1), date(2999, 12, 31)))
 def test_every_day_in_every_form(day: date) -> None:
     for form in ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"):

@@ -9,7 +9,9 @@ import pytest
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.services import identity, records
+from adviser_app.services.records import views
 from adviser_app.store import edits
+from adviser_app.store.areas import council_names
 from adviser_app.store.connection import Store
 from tests.tools.stores import new_store
 
@@ -38,6 +40,26 @@ def test_made_changed_listed(store: Store) -> None:
     assert records.list_rows(store, "contact", council="E06000001") == []
     assert records.list_rows(store, "contact", text="barnsley may") == [changed]
     assert edits.compare(store) == []
+
+
+def test_one_record_reads_the_names_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    records.create(store, "contact", ANN)
+    asked = []
+    monkeypatch.setattr(views, "council_names", lambda of: asked.append(1) or council_names(of))
+    made = records.create(store, "contact", ANN | {"name": "Bea Example"})
+    assert len(asked) == 1
+    records.change(store, "contact", made.id, {"role": "Chief executive"})
+    assert len(asked) == 2
+
+
+def test_a_name_that_was_just_given_is_said(store: Store) -> None:
+    assert records.create(store, "council_detail", {"council": "E08000038", "name": "Barnsley (new)"}).caption == (
+        "Barnsley (new)"
+    )
+    detail = records.list_rows(store, "council_detail")[0].id
+    assert records.change(store, "council_detail", detail, {"name": "Barnsley (newer)"}).caption == "Barnsley (newer)"
+    me = identity.ensure(store)
+    assert records.change(store, "person", me.person, {"name": "Zoë Ng"}).by == "Zoë Ng"
 
 
 def test_nothing_is_written_where_nothing_changes(store: Store) -> None:
