@@ -32,6 +32,11 @@ def number(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+def year(begins: int | None) -> str | None:
+    """A financial year as it is stored: "FY2026-27"."""
+    return None if begins is None else f"FY{begins}-{(begins + 1) % 100:02d}"
+
+
 def council(found: CouncilRef) -> Document:
     return {"code": found.code, "name": found.name, "type": found.type, "region": found.region}
 
@@ -59,7 +64,7 @@ def episode(line: EpisodeLine) -> Document:
     e: Episode = line.episode
     return {
         "row": line.row, "council_code": line.council_code, "council_name": line.council.text, "offer": e.offer,
-        "offer_name": line.offer.text, "theme": line.theme.text, "status": e.status, "year": e.year,
+        "offer_name": line.offer.text, "theme": line.theme.text, "status": e.status, "year": year(e.year),
         "start": e.start or None, "end": e.end or None, "event": e.event, "councillors": e.councillors,
         "officers": e.officers, "places": e.places, "days": number(e.days), "savings": number(e.savings),
         "income": number(e.income), "basis": e.basis,
@@ -102,7 +107,7 @@ def matrix(view: MatrixView) -> Document:
 
 def _counts(found: Figures) -> Document:
     return {
-        "years": list(found.period.years),
+        "years": [year(y) for y in found.period.years],
         "councils_on": plain(found.period.day),
         "until": found.period.until or None,
         "councils_there_were": len(found.there),

@@ -235,11 +235,12 @@ def build_list(episodes: Sequence[Episode], scope: str, known: Known) -> Episode
 
 @dataclass(frozen=True, slots=True)
 class MissingInputs:
-    """``never``: names of the themes that never reached the council."""
+    """``theirs``: how many offers councils like it had; ``never``: names of the themes that never reached it."""
 
     area: Area
     near: LikeCouncils
     gaps: Sequence[NotHad]
+    theirs: int
     never: Sequence[str]
     known: Known
 
@@ -296,6 +297,8 @@ def _missing_sentence(given: MissingInputs) -> str:
     name, of = given.area.name, len(given.near.members)
     if not of:
         return f"No council is like {name} by what is known."
+    if not given.theirs:
+        return f"Nothing is recorded that councils like {name} took up."
     if not given.gaps:
         return f"{name} had everything that councils like it took up."
     most = given.gaps[0]

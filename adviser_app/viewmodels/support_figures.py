@@ -245,7 +245,8 @@ def _distribution(now: Figures) -> str:
     if found.mean is None or found.median is None:
         return "No council to speak of."
     return (
-        f"Offers per council: {found.mean:.1f} on average, median {found.median:g}, "
+        f"Offers per council: {found.mean:.{1 if found.mean >= 1 or not found.mean else 2}f} on average, "
+        f"median {found.median:g}, "
         f"at most {len(found.councils) - 1:,} (of all {_there(now)}, those with none too)."
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from adviser_app.cli import run
-from tests.journeys import test_cli_records
+from tests.journeys import test_cli_programme, test_cli_records, test_cli_support
 from tests.journeys.test_cli_exchange import documents
 from tests.tools import figures
 
@@ -84,7 +84,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     tell("error", "council", "Nowhere")
     tell("passphrase", "passphrase", "set", "--new-passphrase-file", words)
     records = test_cli_records.documents(tmp_path_factory.mktemp("records"))
-    return found | records | documents(tmp_path_factory.mktemp("exchange"))
+    support = test_cli_support.documents(tmp_path_factory.mktemp("support"))
+    found |= test_cli_programme.documents(tmp_path_factory.mktemp("programme"))
+    return found | records | support | documents(tmp_path_factory.mktemp("exchange"))
 
 
 def _an_action(store: Path) -> str:

@@ -221,11 +221,10 @@ def _missing(state: State, area: Area, today: date) -> council_view.MissingView:
         for t in state.themes
         if (ids := {o.id for o in state.offers if o.theme == t.id}) and takeup.never([area], past, ids, day)
     ]
-    return council_view.build_missing(
-        council_view.MissingInputs(
-            area, near, alike.not_had(area.code, near, past, state.offers, year), never, state.known
-        )
-    )
+    codes = near.codes
+    theirs = {e.offer for e in past if e.had and e.council in codes}
+    gaps = alike.not_had(area.code, near, past, state.offers, year)
+    return council_view.build_missing(council_view.MissingInputs(area, near, gaps, len(theirs), never, state.known))
 
 
 def council(store: Store, code: str, *, today: date | None = None) -> council_view.CouncilSupportView:
