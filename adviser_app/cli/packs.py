@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from adviser_app.services.stores import Store
 
 
-@click.command(short_help="Write briefing packs as PDF and CSV.")
+@click.command(short_help="Write briefing packs as PDF, Word and CSV.")
 @click.argument("councils", nargs=-1, metavar="[COUNCIL]...")
 @click.option("--portfolio", "of_portfolio", is_flag=True, help="For every council of the portfolio.")
 @click.option("--all", "of_all", is_flag=True, help="For every council of today.")
@@ -28,6 +28,14 @@ if TYPE_CHECKING:
 @click.option("--since", type=Day(), help="Tell what changed since this day instead of at the last refresh.")
 @click.option("--prepared-by", help="Who prepared it; the name in the settings unless given.")
 @click.option("--prepared-for", default="", help="Whom it is for.")
+@click.option("--word", is_flag=True, help="A Word file beside each PDF, to edit.")
+@click.option(
+    "--with",
+    "ticked",
+    metavar="LIST",
+    default="",
+    help="Also: contacts,notes,actions. Nothing personal leaves without.",
+)
 @pass_session
 def pack(
     session: Session,
@@ -39,10 +47,15 @@ def pack(
     since: date | None,
     prepared_by: str | None,
     prepared_for: str,
+    word: bool,
+    ticked: str,
 ) -> None:
-    """Write briefing packs: a tagged PDF and its data as CSV for each council (code or name)."""
+    """Write briefing packs: a tagged PDF and its data as CSV for each council (code or name).
+
+    With --with, what will leave beyond figures is listed first.
+    """
+    from adviser_app.services import pack_records, settings
     from adviser_app.services import packs as service
-    from adviser_app.services import settings
 
     if sum((bool(councils), of_portfolio, of_all)) != 1:
         raise click.UsageError("Name councils, or give --portfolio, or --all.")
@@ -54,8 +67,14 @@ def pack(
             prepared_by=kept.prepared_by if prepared_by is None else prepared_by,
             prepared_for=prepared_for,
             marking=kept.marking,
+            word=word,
+            include=pack_records.checked([name.strip() for name in ticked.split(",") if name.strip()]),
         )
-        done = service.make(store, _codes(store, councils, of_portfolio), folder, options, work)
+        codes = _codes(store, councils, of_portfolio)
+        leaving = [one for one in pack_records.leaving(store, codes, options.include) if one.ticked]
+        if leaving:
+            session.out.note(f"Leaving with the packs: {'; '.join(one.sentence for one in leaving)}.")
+        done = service.make(store, codes, folder, options, work)
     # A reader makes packs while a window is open; that they were made is kept where the store can be written.
     with contextlib.suppress(AdviserError), session.writing() as store:
         service.remember(store, done, options.timestamp)
@@ -67,7 +86,8 @@ def pack(
             session.out.note(f"{one.name}: {one.problem.message} {one.problem.next_step}")
     if len(made) > 12:
         session.out.say(f"{len(made)} packs written to {folder}.")
-    session.out.document({"packs": [_shape(one) for one in done]})
+    told = [{"what": one.key, "count": one.count, "councils": one.councils} for one in leaving]
+    session.out.document({"packs": [_shape(one) for one in done], "leaving": told})
     if len(made) < len(done):
         session.exit = Exit.REJECTED if made else Exit.REFUSED
 
@@ -89,6 +109,7 @@ def _shape(one: PackResult) -> dict[str, object]:
         "code": one.code,
         "name": one.name,
         "pdf": one.pdf,
+        "word": one.word,
         "csv": list(one.csvs),
         "problem": None if problem is None else {"code": problem.code, "message": problem.message},
     }

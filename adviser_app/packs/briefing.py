@@ -2,7 +2,8 @@
 
 The template (``pack_templates/briefing.typ``; a user's copy wins) gets one JSON document, ``sys.inputs.data``:
 ``page`` (CouncilPage as the view models define it), ``pack`` (what was chosen), ``palette``, ``icons``, ``sparks``
-and ``charts`` (SVG text, and words for whoever cannot see it), ``changes_shown``. The PDF is tagged, made to
+and ``charts`` (SVG text, and words for whoever cannot see it), ``changes_shown``, ``sections`` (of
+``viewmodels.document``). The PDF is tagged, made to
 PDF/UA-1 and PDF/A-2a, and the same input gives the same bytes.
 """
 
@@ -21,7 +22,9 @@ from adviser_app.packs.options import PackOptions
 from adviser_app.packs.sweep import swept, swept_json
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Spark, Tone
+from adviser_app.viewmodels.document import Section
 from adviser_app.viewmodels.models import ChangeRow, ChartView, CouncilPage, IndicatorRow, ThemeGroup
+from adviser_app.viewmodels.pack_records import holds
 
 TEMPLATE = "briefing.typ"
 MOST_CHANGES = 30  # lines of "what changed" in print
@@ -43,20 +46,25 @@ class Composed:
     when: datetime
 
 
-def render(page: CouncilPage, charts: Sequence[ChartView], options: PackOptions, *, files: Sequence[str] = ()) -> bytes:
-    """The pack as PDF. ``files``: names of the data files beside it, which the last section lists.
+def render(
+    page: CouncilPage, charts: Sequence[ChartView], options: PackOptions, *, files: Sequence[str] = (),
+    sections: Sequence[Section] = (),
+) -> bytes:  # fmt: skip
+    """The pack as PDF. ``files``: names of the data files beside it, which the last section lists. ``sections``: what
+    stands between the charts and the questions: support, contacts and notes.
 
     Raises AdviserError ``template-broken`` where the user's template is at fault, ``fonts-missing`` where ours are.
     """
-    return typeset(compose(page, charts, options, files=files))
+    return typeset(compose(page, charts, options, files=files, sections=sections))
 
 
 def compose(
-    page: CouncilPage, charts: Sequence[ChartView], options: PackOptions, *, files: Sequence[str] = ()
-) -> Composed:
+    page: CouncilPage, charts: Sequence[ChartView], options: PackOptions, *, files: Sequence[str] = (),
+    sections: Sequence[Section] = (),
+) -> Composed:  # fmt: skip
     """The part of ``render`` that is Python's: texts swept, charts drawn."""
     when = typesetting.moment(options.timestamp)
-    return Composed(_payload(page, charts, options, when, files), when)
+    return Composed(_payload(page, charts, options, when, files, sections), when)
 
 
 def typeset(pack: Composed) -> bytes:
@@ -65,8 +73,9 @@ def typeset(pack: Composed) -> bytes:
 
 
 def _payload(
-    page: CouncilPage, charts: Sequence[ChartView], options: PackOptions, when: datetime, files: Sequence[str] = ()
-) -> str:
+    page: CouncilPage, charts: Sequence[ChartView], options: PackOptions, when: datetime, files: Sequence[str],
+    sections: Sequence[Section],
+) -> str:  # fmt: skip
     """The JSON document the template gets, swept of what cannot be printed."""
     page = abridged(page)
     colours = templates.palette()
@@ -87,11 +96,13 @@ def _payload(
             "prepared_for": _clean(options.prepared_for),
             "marking": _clean(options.marking),
             "files": list(files),
+            "holds": holds(options.include, any(section.key == "support" for section in sections)),
         },
         "charts": [_chart(view, numbers) | {"about": about.get(view.title, "")} for view in lines],
         "lead": leads,
         "notes": explained,
         "note_numbers": [[note, number] for note, number in numbers.items()],
+        "sections": [dataclasses.asdict(section) for section in sections],
         "changes_shown": shown,
         "changes_left": sum(n for _, n in page.changes.counts) - sum(1 + more for _, more in shown),
     }

@@ -87,6 +87,11 @@ def charts(page: CouncilPage, views: Iterable[ChartView]) -> bytes:
     )  # fmt: skip
 
 
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A table as its view gives it."""
+    return _written(header, rows)
+
+
 def _computed(value: float | None) -> float | None:
     """A median or a change without the noise of binary fractions; what was published stays as stored."""
     return None if value is None else float(f"{value:.15g}")

@@ -24,6 +24,7 @@ from adviser_app.viewmodels.document import (
     Text,
 )
 from adviser_app.viewmodels.models import ChartView, CouncilPage, IndicatorRow
+from adviser_app.viewmodels.pack_records import holds
 
 CHART = (494.0, 168.0)  # points
 NOTHING_WORST = "No indicator stands in the worst quarter of the group."
@@ -39,7 +40,6 @@ HOW_TO_READ = (
     "In charts and trends the dark line is the council, the grey band the middle half of the group, the dashed line "
     "its median.",
 )
-HOLDS = "This pack holds published figures and public facts of the council: no contact, note or other personal detail."
 _SHORT = (Column("Indicator", 5), Column("Latest", 1.4, right=True), Column("Median", 1.3, right=True),
           Column("Direction", 2))  # fmt: skip
 _IN_DETAIL = (Column("Indicator", 4.4), Column("Latest", 1.5, right=True), Column("Against the group", 2.7),
@@ -257,7 +257,7 @@ class _Pack:
         if page.method:
             blocks.append(Bullets(tuple(map(Entry, page.method))))
         blocks += [Heading("How to read them"), Bullets(tuple(map(Entry, HOW_TO_READ)))]
-        blocks.append(Text(HOLDS))
+        blocks.append(Text(holds(self._options.include, any(s.key == "support" for s in self._sections))))
         return Section("Data and method", tuple(blocks))
 
     # cells

@@ -1,4 +1,5 @@
-"""Briefing packs: for one council, a portfolio or all of them in one go; PDF and CSV, each file whole or not there."""
+"""Briefing packs: for one council, a portfolio or all of them in one go; PDF, Word and CSV, each file whole or not
+there."""
 
 from __future__ import annotations
 
@@ -7,18 +8,21 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from adviser_app.domain.errors import AdviserError, Cancelled
 from adviser_app.domain.progress import QUIET, Work
-from adviser_app.packs import briefing, data_csv, files, typesetting
+from adviser_app.packs import briefing, data_csv, files, typesetting, word_briefing
 from adviser_app.packs.options import PackOptions
-from adviser_app.services import councils
+from adviser_app.services import councils, pack_records, support
 from adviser_app.services.figures import loaded
 from adviser_app.store import cells, settings
 from adviser_app.store.connection import Store
+from adviser_app.viewmodels import support_pages
 from adviser_app.viewmodels.cells import EMPTY_SPARK
+from adviser_app.viewmodels.document import Section
 from adviser_app.viewmodels.models import ChartView, CouncilPage, IndicatorRow
 
 __all__ = ["PackOptions", "PackResult", "last_packs", "make", "remember"]
@@ -42,6 +46,7 @@ class PackResult:
     pdf: Path | None
     csvs: tuple[Path, ...] = ()
     problem: AdviserError | None = None
+    word: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class _Prepared:
     stem: Path
     annexes: dict[str, bytes]
     composed: briefing.Composed
+    word: Callable[[], bytes] | None
 
 
 def make(
@@ -72,7 +78,11 @@ def make(
             code="no-council",
         )
     chosen = options or PackOptions()
-    chosen = replace(chosen, timestamp=chosen.timestamp or datetime.now().astimezone())
+    chosen = replace(
+        chosen,
+        timestamp=chosen.timestamp or datetime.now().astimezone(),
+        include=pack_records.checked(chosen.include),
+    )
     files.make_folder(out_dir)
     before = last_packs(store) if chosen.since_last_pack else {}
     with cells.snapshot(store):
@@ -150,8 +160,31 @@ def _prepare(
         annexes[f"{stem} changes.csv"] = data_csv.changes(page)
     if views:
         annexes[f"{stem} charts.csv"] = data_csv.charts(page, views)
-    composed = briefing.compose(printed, views, options, files=list(annexes))
-    return _Prepared(page.code, page.name, out_dir / stem, annexes, composed)
+    sections, tables = _sections(store, page.code, options)
+    annexes |= {f"{stem} {name}.csv": table for name, table in tables.items()}
+    composed = briefing.compose(printed, views, options, files=list(annexes), sections=sections)
+    word = (
+        partial(word_briefing.render, printed, views, options, files=list(annexes), sections=sections)
+        if options.word
+        else None
+    )
+    return _Prepared(page.code, page.name, out_dir / stem, annexes, composed, word)
+
+
+def _sections(store: Store, code: str, options: PackOptions) -> tuple[list[Section], dict[str, bytes]]:
+    """What stands beside the figures: support, where any is recorded, and what was ticked; and the tables behind it."""
+    assert options.timestamp is not None
+    day = options.timestamp.date()
+    view = support.council(store, code, today=day)
+    sections: list[Section] = []
+    tables: dict[str, bytes] = {}
+    if view.lines or view.given or view.earlier or view.missing.lines:
+        sections.append(support_pages.council_section(view))
+        for name, (header, rows) in (("support", view.table()), ("support missing", view.missing.table())):
+            if rows:
+                tables[name] = data_csv.table(header, rows)
+    ticked = pack_records.section(store, code, options.include, day)
+    return [*sections, *([ticked] if ticked else [])], tables
 
 
 def _write(pack: _Prepared) -> PackResult:
@@ -160,9 +193,13 @@ def _write(pack: _Prepared) -> PackResult:
     folder = pack.stem.parent
     for name, content in pack.annexes.items():
         files.write_whole(folder / name, content)
+    word = None
+    if pack.word is not None:
+        word = folder / f"{pack.stem.name}.docx"
+        files.write_whole(word, pack.word())
     path = folder / f"{pack.stem.name}.pdf"
     files.write_whole(path, pdf)  # last: where there is a PDF the pack is complete
-    return PackResult(pack.code, pack.name, path, tuple(folder / name for name in pack.annexes))
+    return PackResult(pack.code, pack.name, path, tuple(folder / name for name in pack.annexes), word=word)
 
 
 def _with_sparks(store: Store, page: CouncilPage, options: PackOptions) -> CouncilPage:

@@ -27,6 +27,7 @@ from adviser_app.viewmodels.support_report import YearReportView
 
 MOST_EPISODES = 40  # of a council in its pack, the newest first; all of them are in its CSV
 MOST_MISSING = 20
+MOST_ALIKE = 12  # councils whose likeness is told
 ACROSS = 13  # offers side by side on a page of the matrix
 TITLE = "Support had and not had, against similar councils"
 
@@ -58,7 +59,7 @@ _YEARS = (Column("Year", 2), Column("Instances", 1.4, right=True), Column("Offer
           Column("Days given", 2, right=True))  # fmt: skip
 _MISSING = (Column("Offer", 4), Column("Councils like it", 1.7, right=True), Column("Last", 1.3),
             Column("Which", 4), Column("Here", 2))  # fmt: skip
-_GIVEN = (Column("When", 2), Column("As", 2), Column("Days", 1, right=True), Column("To", 4))
+_GIVEN = (Column("When", 2), Column("As", 2), Column("To", 4), Column("Days", 1, right=True))
 
 
 def council_section(view: CouncilSupportView) -> Section:
@@ -75,7 +76,7 @@ def council_section(view: CouncilSupportView) -> Section:
         )
         blocks += [Heading("By year"), Table("Support by year", _YEARS, rows)]
     if view.given:
-        rows = tuple((Entry(day), Entry(role), Entry(days), Entry(to)) for day, role, days, to in view.given)
+        rows = tuple((Entry(day), Entry(role), Entry(to), Entry(days)) for day, role, days, to in view.given)
         blocks += [Heading("Days its peers gave to others"), Table("Peer days given", _GIVEN, rows[:MOST_EPISODES])]
     if view.earlier:
         blocks += [Heading("Of the councils it followed"), Text(view.earlier_words, "note")]
@@ -113,7 +114,10 @@ def _not_had(view: MissingView) -> Iterable[Block]:
     if view.like:
         yield Heading("Why they are alike")
         yield Text(view.rule, "note")
-        yield Bullets(tuple(Entry(like.sentence) for like in view.like[:MOST_MISSING]))
+        yield Bullets(tuple(Entry(like.sentence) for like in view.like[:MOST_ALIKE]))
+        if len(view.like) > MOST_ALIKE:
+            rest = [like.council.name for like in view.like[MOST_ALIKE:]]
+            yield Text(f"Also like it: {text.listed(rest)}.", "note")
 
 
 def entry(cell: Cell) -> Entry:
