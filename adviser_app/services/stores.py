@@ -99,6 +99,7 @@ def open_store(
 
 
 def _fill(store: Store) -> None:
+    edits.rebuild(store)  # of nothing: what is written from now on is of this version, and need not be made anew
     areas.load_register(store)
     shipped.take_in(store)
 

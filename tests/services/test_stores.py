@@ -12,7 +12,7 @@ import pytest
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.services import records, stores
-from adviser_app.store import migrate, settings
+from adviser_app.store import edits, migrate, settings
 from adviser_app.store.areas import load_areas, register_current
 from adviser_app.store.connection import Store
 from tests.tools.stores import PASSPHRASE, add_figures, new_file, new_store, raw_key
@@ -57,6 +57,19 @@ def test_a_new_store_has_the_register(tmp_path: Path) -> None:
     with pytest.raises(AdviserError) as refused:
         stores.open_store(tmp_path / "none.db", create=False)
     assert refused.value.code == "no-store"
+
+
+def test_what_the_first_day_wrote_is_not_made_anew_on_the_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with stores.open_store(tmp_path / "adviser.db") as store:
+        records.create(store, "contact", {"council": "E08000038", "name": "Ann Example", "role": "Leader"})
+    monkeypatch.setattr(edits, "rebuild", lambda *_: pytest.fail("made anew"))
+    with stores.open_store(tmp_path / "adviser.db") as store:
+        assert [one.caption for one in records.list_rows(store, "contact")] == ["Ann Example · Leader"]
+        settings.put(store, "caches", "older")
+    with pytest.raises(pytest.fail.Exception, match="made anew"):
+        stores.open_store(tmp_path / "adviser.db")
 
 
 def test_a_newer_register_is_read_when_the_store_is_opened(tmp_path: Path) -> None:
