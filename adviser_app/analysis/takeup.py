@@ -404,15 +404,17 @@ def matrix(councils: Sequence[Area], offers: Sequence[Offer], episodes: Iterable
     """Episodes of other councils and offers are left out."""
     row = {c.code: i for i, c in enumerate(councils)}
     column = {o.id: j for j, o in enumerate(offers)}
+    places = [
+        (i, j, e.status in HAD, _RANK.get(e.status, len(STRENGTH)))
+        for e in episodes
+        if (i := row.get(e.council)) is not None and (j := column.get(e.offer)) is not None
+    ]
+    at, to, counts, rank = np.array(places, np.int64).reshape(-1, 4).T
     shape = len(councils), len(offers)
     had, count = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
     best = np.full(shape, len(STRENGTH) + 1, np.int8)
-    for e in episodes:
-        i, j = row.get(e.council), column.get(e.offer)
-        if i is None or j is None:
-            continue
-        count[i, j] += 1
-        had[i, j] += e.status in HAD
-        best[i, j] = min(best[i, j], _RANK.get(e.status, len(STRENGTH)))
+    np.add.at(count, (at, to), 1)
+    np.add.at(had, (at, to), counts.astype(np.int32))
+    np.minimum.at(best, (at, to), rank.astype(np.int8))
     status = np.where(count > 0, best + 1, 0).astype(np.int8)
     return Matrix(tuple(councils), tuple(offers), status, had, count)

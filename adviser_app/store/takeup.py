@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from adviser_app.domain.records import RECORD_TYPES
-from adviser_app.store.cells import signature as figures_signature
 from adviser_app.store.connection import Store
 
 
@@ -17,7 +16,10 @@ def columns(store: Store, table: str, fields: Sequence[str]) -> list[tuple[str, 
 
 
 def signature(store: Store) -> tuple[object, ...]:
-    """Changes whenever a record, an erasure, the register or a correction of it does."""
+    """Changes whenever a record, an erasure, the register or the areas of refreshes do."""
     edit = store.con.execute("SELECT rowid, id FROM edit ORDER BY rowid DESC LIMIT 1").fetchone()
-    erased = store.con.execute("SELECT count(*), max(at) FROM redaction").fetchone()
-    return (edit and tuple(edit), tuple(erased), figures_signature(store))
+    other = store.con.execute(
+        "SELECT (SELECT count(*) FROM redaction), (SELECT max(at) FROM redaction), (SELECT count(*) FROM area),"
+        " (SELECT count(*) FROM area_code), (SELECT value FROM setting WHERE key = 'register')"
+    ).fetchone()
+    return (edit and tuple(edit), tuple(other))

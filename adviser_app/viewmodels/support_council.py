@@ -222,10 +222,9 @@ def _number(value: int | Decimal | None, words: Callable[[Decimal], str] = figur
 def build_list(episodes: Sequence[Episode], scope: str, known: Known) -> EpisodesView:
     """Episodes in their order, the newest first."""
     found = tally(episodes)
-    said = f"{text.sentence(text.plural(len(episodes), 'episode'))}"
-    if episodes:
-        counts = [f"{found.statuses[s]:,} {s}" for s in STRENGTH if found.statuses[s]]
-        said += f": {text.listed(counts)}" if counts else ""
+    counts = [f"{found.statuses[s]:,} {s}" for s in STRENGTH if found.statuses[s]]
+    said = text.plural(len(episodes), "episode") if episodes else "No support is recorded"
+    said += f": {text.listed(counts)}" if counts else ""
     lines = sorted((line(e, known) for e in episodes), key=lambda x: str(x.when.sort or ""), reverse=True)
     return EpisodesView(scope, said + ".", tuple(lines))
 

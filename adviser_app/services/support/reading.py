@@ -205,7 +205,13 @@ def _by_year(asked: Asked, found: list[Episode]) -> list[Line]:
 
 def missing(store: Store, code: str, *, today: date | None = None) -> council_view.MissingView:
     """What councils like it took up and it did not. Raises AdviserError 'no-such-council'."""
-    return _missing(loaded(store), find(store, code), today or date.today())
+    state = loaded(store)
+    return _missing(state, _council(store, state, code), today or date.today())
+
+
+def _council(store: Store, state: State, said: str) -> Area:
+    """A council by its code, which needs no look at the register, or by what people write for it."""
+    return state.by_code.get(said) or find(store, said)
 
 
 def _missing(state: State, area: Area, today: date) -> council_view.MissingView:
@@ -229,7 +235,8 @@ def _missing(state: State, area: Area, today: date) -> council_view.MissingView:
 
 def council(store: Store, code: str, *, today: date | None = None) -> council_view.CouncilSupportView:
     """A council's support: what it had, gave and did not have. Raises AdviserError 'no-such-council'."""
-    state, area = loaded(store), find(store, code)
+    state = loaded(store)
+    area = _council(store, state, code)
     followed = state.followed(area.code)
     return council_view.build_council(
         council_view.CouncilInputs(
