@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from adviser_app.ui.theme import Theme
@@ -100,7 +100,9 @@ class ChipRow(QWidget):
             self._more.hide()
             return
         height = self.sizeHint().height()
-        widths = [c.sizeHint().width() for c in self._chips]
+        # The chosen one is bold, which the size that a button asks for does not know.
+        bold = QFontMetrics(self._theme.font("body", bold=True))
+        widths = [max(c.sizeHint().width(), bold.horizontalAdvance(c.text()) + 28) for c in self._chips]
         room = self.width()
         if sum(widths) + _GAP * (len(widths) - 1) > room:
             room -= self._more.sizeHint().width() + _GAP

@@ -64,10 +64,16 @@ class LinesView:
     said: str
     at: tuple[float, ...] = ()
     extra: tuple[tuple[str, tuple[str, ...]], ...] = ()  # further columns of the table
+    from_zero: bool = False  # of amounts, whose distance from nothing means something
 
     @property
     def drawable(self) -> bool:
         return any(v is not None for line in self.lines for v in line.values)
+
+    @property
+    def scale(self) -> axis.Scale:
+        numbers = [v for line in self.lines for v in line.values if v is not None]
+        return axis.scale([*numbers, 0.0] if self.from_zero else numbers)
 
     def read_out(self, at: int) -> str:
         """A point in words: "2017/18: cash £21.0m, in 2017/18 prices £21.0m"."""
@@ -127,8 +133,7 @@ class LinePlot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if view is not None and view.drawable:
-            numbers = [v for line in view.lines for v in line.values if v is not None]
-            scale = axis.scale(numbers)
+            scale = view.scale
             box = self._box(view, scale)
             xs = self._xs(view, box)
             span = (scale.high - scale.low) or 1.0
@@ -162,7 +167,9 @@ class LinePlot(QWidget):
             painter.setPen(theme.color("text_muted"))
             room = QRectF(0, y(tick) - metrics.height() / 2, box.left() - theme.px(10), metrics.height())
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
-        shown = axis.chosen_labels(xs, view.labels, metrics.horizontalAdvance, 0.0, float(self.width()), 16.0)
+        shown = axis.chosen_labels(
+            xs, [axis.short(w) for w in view.labels], metrics.horizontalAdvance, 0.0, float(self.width()), 16.0
+        )
         painter.setPen(theme.color("text_muted"))
         for centre, words in shown:
             wide = metrics.horizontalAdvance(words) + 4
@@ -201,7 +208,7 @@ class LinePlot(QWidget):
         for line in named:
             last = max(i for i, v in enumerate(line.values) if v is not None)
             wanted.append((y(line.values[last] or 0.0), metrics.height() * 1.1))
-        for line, words, centre in zip(named, _ends(view), axis.apart(wanted, float(self.height())), strict=True):
+        for line, words, centre in zip(named, _ends(view), axis.apart(wanted, box.bottom() + 2), strict=True):
             painter.setPen(theme.color("text_muted" if line.dashed else "accent_text"))
             room = QRectF(box.right() + theme.px(12), centre - metrics.height() / 2,
                           self.width() - box.right() - theme.px(12), metrics.height())  # fmt: skip
@@ -224,8 +231,7 @@ class LinePlot(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         view = self._view
         if view is not None and view.drawable:
-            numbers = [v for line in view.lines for v in line.values if v is not None]
-            xs = self._xs(view, self._box(view, axis.scale(numbers)))
+            xs = self._xs(view, self._box(view, view.scale))
             self._point(min(range(len(xs)), key=lambda i: abs(xs[i] - event.position().x())))
 
     def leaveEvent(self, event: object) -> None:
@@ -280,6 +286,7 @@ class LineChart(QWidget):
         head.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignTop)
         self.stack = QStackedWidget()
         self._nothing = label("No figures to draw.", "muted")
+        self._note = label("", "small", wrap=True)
         self.stack.addWidget(self._nothing)
         self.stack.addWidget(self.plot)
         context.theme.follow(self.stack, lambda w: w.setMinimumHeight(context.theme.px(height)))
@@ -289,6 +296,7 @@ class LineChart(QWidget):
         column.addLayout(head)
         column.addWidget(self._read)
         column.addWidget(self.stack, 1)
+        column.addWidget(self._note)
 
     @property
     def readout(self) -> str:
@@ -307,6 +315,9 @@ class LineChart(QWidget):
         self._subtitle.setVisible(bool(view.subtitle))
         self.plot.set_view(view)
         self.toggle.setVisible(view.drawable)
+        apart = view.drawable and not view.scale.from_zero
+        self._note.setText("The scale does not begin at zero." if apart else "")
+        self._note.setVisible(apart)
         self._fill(view)
         self._show(table and view.drawable)
         self._pointed(-1)
@@ -356,10 +367,11 @@ def _ticks(scale: axis.Scale, unit: str) -> list[str]:
 
 
 def _ends(view: LinesView) -> list[str]:
-    """What stands at the end of each line that has values: its name and its last value."""
+    """What stands at the end of each line that has values: its last value, and its name where there are several."""
     out = []
     for line in view.lines:
         known = [i for i, v in enumerate(line.values) if v is not None]
         if known:
-            out.append(f"{line.name} {line.words[known[-1]]}")
+            last = line.words[known[-1]]
+            out.append(f"{line.name} {last}" if len(view.lines) > 1 else last)
     return out
