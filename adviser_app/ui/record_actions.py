@@ -54,7 +54,7 @@ class RecordActions(QObject):
 
     def new_here(self) -> None:
         screen = self._shell.current
-        self.new(screen.table_name if isinstance(screen, RecordsScreen) else "note")
+        self.new(screen.record_table if screen is not None else "note")
 
     def _written(self, view: Any) -> None:
         """Said where the page one is on does not show it."""

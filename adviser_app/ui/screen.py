@@ -185,6 +185,11 @@ class Screen(QWidget):
         return {}
 
     @property
+    def record_table(self) -> str:
+        """The kind of record that Ctrl+N writes from here."""
+        return "note"
+
+    @property
     def heading(self) -> str:
         return self.header.title_text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -181,6 +181,11 @@ class TableModel(QAbstractTableModel):
             return self._order.index(position)
         except ValueError:
             return -1
+
+    def rename(self, column: int, title: str) -> None:
+        """Another title for a declared column, where what it holds depends on a choice beside the table."""
+        self.columns = (*self.columns[:column], replace(self.columns[column], title=title), *self.columns[column + 1 :])
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, column, column)
 
     @property
     def total(self) -> int:

@@ -173,6 +173,10 @@ class RecordsScreen(Screen):
     def _choose_table(self, table: object) -> None:
         self.context.navigate("records", table=str(table))
 
+    @property
+    def record_table(self) -> str:
+        return self.table_name
+
     def record_preset(self) -> dict[str, str]:
         """What a new record begins with here: the council whose records are listed."""
         only = self.list.council

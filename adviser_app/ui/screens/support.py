@@ -1,0 +1,260 @@
+"""Support: who took up what, in a matrix, in figures, as a list, against the catalogue; and the ways to enter it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+
+from adviser_app.ui.actions import Action
+from adviser_app.ui.components.empty import EmptyState
+from adviser_app.ui.components.forms import follow_icon, name
+from adviser_app.ui.screen import Context, Screen
+from adviser_app.ui.screens import verbs_support as verbs
+from adviser_app.ui.screens.record_work import RecordWork
+from adviser_app.ui.screens.support_catalogue import CataloguePage
+from adviser_app.ui.screens.support_episodes import EpisodesPage
+from adviser_app.ui.screens.support_figures import FiguresPage
+from adviser_app.ui.screens.support_filters import FilterBar
+from adviser_app.ui.screens.support_matrix import MatrixPage
+from adviser_app.ui.screens.support_work import SupportWork
+from adviser_app.viewmodels.support import Options
+
+TABS = ("matrix", "figures", "episodes", "catalogue")
+_WORDS = {"matrix": "Matrix", "figures": "Figures", "episodes": "Episodes", "catalogue": "Catalogue"}
+_FILTERS = {
+    "matrix": ("scope", "year", "region", "type", "theme", "offer", "status"),
+    "figures": ("scope", "year", "region", "type", "theme", "offer"),
+    "episodes": ("scope", "year", "region", "type", "theme", "offer", "status"),
+    "catalogue": ("scope", "year", "theme"),
+}
+_TAB = "support/tab"
+
+
+class SupportScreen(Screen):
+    """``params``: tab, one of ``TABS``; and what to narrow the views to, as `FilterBar.choose` takes it."""
+
+    id = "support"
+    title = "Support"
+    icon = "life-buoy"
+    watches = frozenset({"records", "portfolio"})
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        theme = context.theme
+        self.work = SupportWork(context, self)
+        self.records = RecordWork(context, self)
+        self._stale_pages: set[str] = set(TABS)
+        self.more = QToolButton()
+        self.more.setText("More")
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setAccessibleName("More to do with this view")
+        self.more.setToolTip("Export as CSV")
+        self.more.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the word
+        follow_icon(theme, self.more, "chevron-down", "text_muted")
+        self.menu = QMenu(self.more)
+        self.more.setMenu(self.menu)
+        self.header.add_end(self.more)
+        self.many_button = self.header.add_button(
+            "Event for many…", lambda: self.work.enter_many(), icon="users",
+            tip="What several councils shared, entered once (Ctrl+Shift+E)",
+        )  # fmt: skip
+        self.new_button = self.header.add_button(
+            "New support…", self.new_episode, icon="plus", primary=True, tip="Support of one council (Ctrl+N)"
+        )
+        theme.follow(self.more, lambda w: w.setFixedHeight(self.new_button.sizeHint().height()))
+        self.tabs = self._tabs()
+        self.header.add_tabs(self.tabs)
+        self.filters = FilterBar(context)
+        self.filters.changed.connect(self._narrowed)
+        self.matrix, self.figures = MatrixPage(context), FiguresPage(context)
+        self.episodes, self.catalogue = EpisodesPage(self), CataloguePage(self)
+        self.pages: dict[str, QWidget] = {
+            "matrix": self.matrix, "figures": self.figures, "episodes": self.episodes, "catalogue": self.catalogue,
+        }  # fmt: skip
+        self.matrix.opened.connect(self._open_cell)
+        self.figures.opened.connect(lambda code: context.navigate("council", code=code, tab="support"))
+        self.figures.narrowed.connect(self._look_into)
+        self.empty = EmptyState(
+            theme, "life-buoy", "No support is recorded yet",
+            "Write down what councils were offered, have booked, had or declined: then this page says who took up "
+            "what, and who nothing. The programme team’s list comes in by Monthly refresh.",
+            "Event for many councils…", lambda: self.work.enter_many(),
+        )  # fmt: skip
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.filters)
+        for page in self.pages.values():
+            column.addWidget(page, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(QWidget())
+        self.stack.addWidget(shown)
+        self.stack.addWidget(self.empty)
+        self.body.addWidget(self.stack, 1)
+        self._add_actions()
+        self._turn(self.tabs.currentIndex())
+
+    def _tabs(self) -> QTabBar:
+        """The views of support; the choice is remembered."""
+        tabs = QTabBar()
+        tabs.setObjectName("pages")
+        tabs.setExpanding(False)
+        name(tabs, "Views of support")
+        for key in TABS:
+            tabs.addTab(_WORDS[key])
+        kept = self.context.settings.text(_TAB)
+        tabs.setCurrentIndex(TABS.index(kept) if kept in TABS else 0)
+        tabs.currentChanged.connect(self._turned)
+        return tabs
+
+    def _add_actions(self) -> None:
+        add = self.context.actions.add
+        for at, key in enumerate(TABS):
+            add(
+                Action(f"support.{key}", f"Support: {_WORDS[key].lower()}", partial(self.tabs.setCurrentIndex, at),
+                       f"Alt+{at + 1}", "", "View", self.id, in_palette=False)
+            )  # fmt: skip
+        for action, words, handler, keys, icon, help_ in (
+            ("status", "Set status of episodes…", self.episodes.ask_status, "Ctrl+Shift+D", "circle-check",
+             "Move the selected episodes to another status, as one action"),
+            ("delete", "Delete episodes", self.episodes.delete_selected, "Ctrl+Del", "trash-2",
+             "Delete the selected episodes; Undo brings them back"),
+            ("csv", "Export this view as CSV…", self.export, "", "table", "What is shown, councils by their codes"),
+        ):  # fmt: skip
+            made = add(Action(f"support.{action}", words, handler, keys, icon, "Edit", self.id, help_))
+            if action == "csv":
+                self.menu.addAction(made)
+
+    # where one is
+
+    @property
+    def tab(self) -> str:
+        return TABS[self.tabs.currentIndex()]
+
+    @property
+    def record_table(self) -> str:
+        """What Ctrl+N writes here."""
+        return "offer" if self.tab == "catalogue" else "episode"
+
+    def record_preset(self) -> dict[str, str]:
+        """A new episode begins with the cell one looks at, else with what the page is narrowed to."""
+        wanted = self.filters.wanted
+        at = self.matrix.table.current() if self.tab == "matrix" else None
+        if at is not None and self.matrix.table.hasFocus():
+            return {"council": at[0], "offer": at[1]}
+        if self.tab == "catalogue":
+            return {"theme": wanted.theme} if wanted.theme else {}
+        return {"offer": wanted.offer} if wanted.offer else {}
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        """``params``: tab; scope, year, region, type, theme, offer, status; council, a name to find."""
+        params = dict(params)
+        tab, council = str(params.pop("tab", "")), str(params.pop("council", ""))
+        chosen = {key: str(value) for key, value in params.items() if key in self.filters.boxes}
+        super().activate({})
+        if tab in TABS:
+            self.tabs.setCurrentIndex(TABS.index(tab))
+        if chosen:
+            self.filters.choose(**chosen)
+        if council:
+            self.episodes.table.set_filter(council)
+
+    def first_focus(self) -> QWidget | None:
+        if self.stack.currentWidget() is self.empty:
+            return self.empty.button
+        return {
+            "matrix": self.matrix.table, "figures": self.figures.table.view, "episodes": self.episodes.table.view,
+            "catalogue": self.catalogue.table.view,
+        }[self.tab]  # fmt: skip
+
+    def _turned(self, at: int) -> None:
+        self.context.settings.put(_TAB, TABS[at])
+        self._turn(at)
+
+    def _turn(self, at: int) -> None:
+        for key, page in self.pages.items():
+            page.setVisible(key == TABS[at])
+        self.filters.show_parts(*_FILTERS[TABS[at]])
+        if self.scroll_area is not None:
+            self.scroll_area.verticalScrollBar().setValue(0)
+        self._freshen()
+
+    # data
+
+    def refetch(self) -> None:
+        self._stale_pages = set(TABS)
+        self.query(verbs.options(), self._show_options, slot="options")
+
+    def _show_options(self, found: tuple[Options, int, bool]) -> None:
+        options, count, has_portfolio = found
+        had_focus = self.empty.isAncestorOf(self.focusWidget() or self)
+        self.filters.set_options(options, has_portfolio=has_portfolio)
+        self.stack.setCurrentIndex(1 if count or self.tab == "catalogue" else 2)
+        self._has_any = bool(count)
+        self._freshen()
+        focus = self.first_focus()
+        if had_focus and focus is not None:
+            focus.setFocus()
+
+    _has_any: bool | None = None  # not known before the store was asked
+
+    def _narrowed(self) -> None:
+        self._stale_pages = set(TABS)
+        self._freshen()
+
+    def _freshen(self) -> None:
+        """Fetch what the open view shows; the others when they are opened."""
+        if self._has_any is None or not self.context.tasks.is_open:
+            return
+        tab, wanted = self.tab, self.filters.wanted
+        self.stack.setCurrentIndex(1 if self._has_any or tab == "catalogue" else 2)
+        self.more.setEnabled(self.stack.currentIndex() == 1)
+        if tab not in self._stale_pages:
+            return
+        self._stale_pages.discard(tab)
+        if tab == "matrix":
+            self.query(verbs.matrix(wanted), self.matrix.set_view, slot=tab)
+        elif tab == "figures":
+            self.query(verbs.figures(wanted), self.figures.set_view, slot=tab)
+        elif tab == "episodes":
+            self.query(verbs.episodes(wanted), self.episodes.set_view, slot=tab)
+        else:
+            self.query(verbs.catalogue(wanted), self.catalogue.set_catalogue, slot=tab)
+
+    # what one does
+
+    def new_episode(self) -> None:
+        self.records.new("episode", self.record_preset() if self.tab != "catalogue" else {})
+
+    def export(self) -> None:
+        """The view that is open, as it is narrowed."""
+        shown = self.view()
+        if shown is not None:
+            self.work.export(shown, f"support-{self.tab}.csv")
+
+    def view(self) -> Any:
+        """The view model on the page."""
+        if self.tab == "matrix":
+            return self.matrix.shown()
+        return {"figures": self.figures.view, "episodes": self.episodes.view, "catalogue": self.catalogue.view}[
+            self.tab
+        ]
+
+    def _open_cell(self, council: str, offer: str, something: bool) -> None:
+        """What stands behind a cell: its episodes, else the council's page."""
+        if something:
+            view = self.matrix.table.view
+            named = next((c.name for c in view.councils if c.code == council), "") if view is not None else ""
+            self.context.navigate(self.id, tab="episodes", offer=offer, council=named)
+        else:
+            self.context.navigate("council", code=council, tab="support")
+
+    def _look_into(self, part: str, key: str) -> None:
+        """The episodes behind a line of the figures."""
+        self.context.navigate(self.id, tab="episodes", **{part: key})

@@ -1,0 +1,119 @@
+"""What the views of support are narrowed to: one line of choices for all of them, remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from adviser_app.ui.components.columns import Flow
+from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.screen import Context
+from adviser_app.ui.screens.verbs_support import Wanted
+from adviser_app.viewmodels.support import Choice, Options
+
+MINE = "mine"
+NOW = "now"  # remembered instead of the year, so that it moves on in April
+_PARTS = (
+    ("scope", "Councils", "All councils"), ("year", "Year", "All years"), ("region", "Region", "All regions"),
+    ("type", "Type of council", "All types"), ("theme", "Theme", "All themes"), ("offer", "Offer", "All offers"),
+    ("status", "Status", "Any status"),
+)  # fmt: skip
+
+
+def present_year() -> str:
+    """The financial year of today, canonical."""
+    today = date.today()
+    first = today.year if today.month >= 4 else today.year - 1
+    return f"FY{first}-{(first + 1) % 100:02d}"
+
+
+class FilterBar(QWidget):
+    """``changed`` when a choice was made; ``wanted`` is what they say."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._chosen: dict[str, str] = {}
+        self.boxes: dict[str, QComboBox] = {}
+        for key, words, every in _PARTS:
+            box = QComboBox()
+            name(box, words)
+            box.addItem(every, "")
+            box.activated.connect(lambda _at, key=key: self._choose(key))
+            context.theme.follow(box, lambda w: w.setFixedWidth(context.theme.px(132)))
+            self.boxes[key] = box
+            self._chosen[key] = context.settings.text(f"support/{key}", NOW if key == "year" else "")
+        self.clear = button(context.theme, "Clear", self.clear_all, icon="x", flat=True, tip="Take all filters away")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Flow([*self.boxes.values(), self.clear]))
+        self._show()
+
+    @property
+    def wanted(self) -> Wanted:
+        chosen = self._chosen
+        return Wanted(
+            portfolio=chosen["scope"] == MINE, region=chosen["region"], council_type=chosen["type"],
+            theme=chosen["theme"], offer=chosen["offer"], status=chosen["status"],
+            year=present_year() if chosen["year"] == NOW else chosen["year"],
+        )  # fmt: skip
+
+    def set_options(self, options: Options, *, has_portfolio: bool) -> None:
+        """What there is to choose from; a choice that is not there any more is taken back."""
+        years = [Choice(NOW if y.value == present_year() else y.value, y.words) for y in options.years]
+        lists: dict[str, Sequence[Choice]] = {
+            "scope": [Choice(MINE, "My portfolio")] if has_portfolio else [], "year": years,
+            "region": options.regions, "type": options.types, "theme": options.themes, "offer": options.offers,
+            "status": options.statuses,
+        }  # fmt: skip
+        for key, choices in lists.items():
+            box = self.boxes[key]
+            while box.count() > 1:
+                box.removeItem(1)
+            for choice in choices:
+                box.addItem(choice.words, choice.value)
+            if box.findData(self._chosen[key]) < 0:
+                self._chosen[key] = ""
+            width = max((box.fontMetrics().horizontalAdvance(c.words) for c in choices), default=0)
+            popup = box.view()
+            popup.setMinimumWidth(min(width + self._context.theme.px(56), self._context.theme.px(420)))
+        self._show()
+
+    def show_parts(self, *keys: str) -> None:
+        """Only these choices matter to the view that is open; the others keep what they say."""
+        for key, box in self.boxes.items():
+            box.setVisible(key in keys)
+
+    def choose(self, **parts: str) -> None:
+        """As if these choices had been made: ``choose(offer="…", year="")``."""
+        for key, value in parts.items():
+            self._chosen[key] = NOW if key == "year" and value == present_year() else value
+            self._keep(key)
+        self._show()
+        self.changed.emit()
+
+    def clear_all(self) -> None:
+        """Everything but the year: whatever is counted is counted of one."""
+        self.choose(**{key: "" for key in self._chosen if key != "year"})
+
+    def _choose(self, key: str) -> None:
+        value = str(self.boxes[key].currentData() or "")
+        if value != self._chosen[key]:
+            self._chosen[key] = value
+            self._keep(key)
+            self._show()
+            self.changed.emit()
+
+    def _keep(self, key: str) -> None:
+        self._context.settings.put(f"support/{key}", self._chosen[key])
+
+    def _show(self) -> None:
+        for key, box in self.boxes.items():
+            box.setCurrentIndex(max(0, box.findData(self._chosen[key])))
+            box.setToolTip(box.currentText())
+        self.clear.setVisible(any(value for key, value in self._chosen.items() if key != "year"))

@@ -1,0 +1,170 @@
+"""Who had what: councils × offers, to filter, sort, look into, and take along."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from adviser_app.ui.components.cards import Card, OneLine, label
+from adviser_app.ui.components.columns import Flow
+from adviser_app.ui.components.forms import name
+from adviser_app.ui.components.matrix import COUNCIL, INSTANCES, MatrixTable
+from adviser_app.ui.screen import Context
+from adviser_app.ui.theme import Theme
+from adviser_app.viewmodels.support import MARKS, MatrixView, status_cell
+
+ALL, SOME, NONE = "", "some", "none"
+_SHOW = {ALL: None, SOME: True, NONE: False}
+_ORDERS = (
+    (COUNCIL, False, "Council"), ("type", False, "Type"), ("region", False, "Region"),
+    (INSTANCES, True, "Most instances first"), (INSTANCES, False, "Fewest instances first"),
+    ("offers", True, "Most offers first"), ("offers", False, "Fewest offers first"),
+)  # fmt: skip
+
+
+class MatrixPage(QWidget):
+    """``set_view`` shows what was asked for; what is typed and chosen here narrows it in memory. ``opened(council's
+    code, offer's id, whether there is anything)``: Enter on a cell; on a council's name the offer is ""."""
+
+    opened = Signal(str, str, bool)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._view: MatrixView | None = None
+        theme = context.theme
+        self.sentence = label("", "strong", wrap=True)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Find a council")
+        self.search.setClearButtonEnabled(True)
+        name(self.search, "Find a council", "Part of a name, a code, a type or a region")
+        self.show_what = QComboBox()
+        name(self.show_what, "Which councils")
+        for key, words in ((ALL, "Every council"), (SOME, "Had at least one"), (NONE, "Had none")):
+            self.show_what.addItem(words, key)
+        self.order = QComboBox()
+        name(self.order, "Sorted by")
+        theme.follow(self.search, lambda w: w.setFixedWidth(theme.px(168)))
+        theme.follow(self.show_what, lambda w: w.setFixedWidth(theme.px(148)))
+        theme.follow(self.order, lambda w: w.setFixedWidth(theme.px(176)))
+        self.table = MatrixTable(theme, "Councils and offers")
+        self.said = OneLine(theme, "small")
+        self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.legend = Flow([Mark(theme, status) for status in MARKS], spacing=14)
+        self.notes = label("", "muted", wrap=True)
+        top = QHBoxLayout()
+        top.setContentsMargins(12, 0, 8, 0)
+        top.setSpacing(8)
+        top.addWidget(self.sentence, 1)
+        controls = Flow([self.search, self.show_what, self.order])
+        top.addWidget(controls)
+        self.card = Card()
+        self.card.content.setContentsMargins(4, 12, 4, 8)
+        self.card.content.addLayout(top)
+        self.card.content.addWidget(self.table, 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(12, 0, 12, 0)
+        below.setSpacing(4)
+        below.addWidget(self.said)
+        below.addWidget(self.legend)
+        below.addWidget(self.notes)
+        self.card.content.addLayout(below)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.card, 1)
+        theme.follow(self.card, lambda w: w.setMinimumHeight(theme.px(420)))
+        # A moment after the last key, as all tables do.
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(60)
+        self._typing.timeout.connect(self._list)
+        self.search.textChanged.connect(lambda _text: self._typing.start())
+        self.search.returnPressed.connect(self._into_table)
+        self.show_what.activated.connect(lambda _at: self._list())
+        self.order.activated.connect(self._ordered)
+        self.table.sorted.connect(lambda *_: self._name_order())
+        self.table.said.connect(self.said.setText)
+        self.table.opened.connect(self._open)
+
+    def set_view(self, view: MatrixView) -> None:
+        self._view = view
+        self._offer_orders(view)
+        self.notes.setText(" ".join(view.notes[1:]))
+        self.notes.setVisible(len(view.notes) > 1)
+        self._list()
+
+    def shown(self) -> MatrixView | None:
+        """What is on the page, in its order, with all that narrows it in words."""
+        view, whole = self.table.view, self._view
+        if view is None or whole is None:
+            return None
+        more = {SOME: "councils that had at least one", NONE: "councils that had none"}.get(
+            str(self.show_what.currentData()), ""
+        )
+        words = self.search.text().strip()
+        parts = (whole.scope, more, f"“{words}”" if words else "")
+        return replace(view, scope="; ".join(part for part in parts if part))
+
+    def _list(self) -> None:
+        self._typing.stop()
+        if self._view is None:
+            return
+        took_up = _SHOW[str(self.show_what.currentData() or ALL)]
+        view = self._view.filtered(self.search.text(), took_up=took_up)
+        self.table.set_view(view)
+        self.sentence.setText(view.sentence)
+        self._name_order()
+
+    def _into_table(self) -> None:
+        self._list()
+        self.table.setFocus()
+
+    # sorting
+
+    def _offer_orders(self, view: MatrixView) -> None:
+        self.order.clear()
+        for column, descending, words in _ORDERS:
+            self.order.addItem(f"Sort: {words[:1].lower()}{words[1:]}", (column, descending))
+        for offer in view.offers:
+            self.order.addItem(f"Sort: {offer.name}", (offer.id, True))
+        self.order.view().setMinimumWidth(self.order.fontMetrics().averageCharWidth() * 48)
+
+    def _ordered(self, at: int) -> None:
+        column, descending = self.order.itemData(at)
+        self.table.sort_by(column, descending)
+
+    def _name_order(self) -> None:
+        """The choice says how the table is sorted, also where a heading was pressed."""
+        now = (self.table.sort_column, self.table.sort_descending)
+        at = next((i for i in range(self.order.count()) if tuple(self.order.itemData(i)) == now), -1)
+        if at < 0:
+            at = next((i for i in range(self.order.count()) if self.order.itemData(i)[0] == now[0]), 0)
+        self.order.setCurrentIndex(at)
+
+    def _open(self, council: str, offer: str) -> None:
+        view = self.table.view
+        assert view is not None
+        row = next(i for i, c in enumerate(view.councils) if c.code == council)
+        column = next((j for j, o in enumerate(view.offers) if o.id == offer), -1)
+        self.opened.emit(council, offer, column >= 0 and bool(view.episodes[row, column]))
+
+
+class Mark(QWidget):
+    """A line of the legend: the mark and its word."""
+
+    def __init__(self, theme: Theme, status: str) -> None:
+        super().__init__()
+        self._theme, self._cell = theme, status_cell(status)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(5)
+        self._icon = QLabel()
+        row.addWidget(self._icon)
+        row.addWidget(label(status, "small"))
+        theme.follow(self, lambda w: w.paint_icon())
+
+    def paint_icon(self) -> None:
+        size = self._theme.px(15)
+        icon = self._theme.icon(self._cell.icon, self._theme.tone_role(self._cell.tone))
+        self._icon.setPixmap(icon.pixmap(QSize(size, size)))
