@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from adviser_app.analysis import programme
 from adviser_app.analysis.programme import Counted, CountOf
-from adviser_app.analysis.takeup import Episode, Given
+from adviser_app.analysis.takeup import Episode, Given, year_text
 from adviser_app.domain import financial_years
 from adviser_app.domain.areas import TYPE_PLURAL, CouncilType
 from adviser_app.domain.records.support import HAD
@@ -30,6 +30,9 @@ WHAT_WORDS = {
 ALL_YEARS = "all years"
 
 
+_Narrowed = tuple[CountOf, Sequence[Episode], Sequence[Given]]
+
+
 class Counting:
     """Saved counts against one state of a store. ``saved``: values of every saved count, by row."""
 
@@ -37,6 +40,8 @@ class Counting:
         self._store = store
         self._state: State | None = None
         self._tags: dict[str, frozenset[str]] | None = None
+        self._years: dict[str, list[Episode]] | None = None
+        self._kept: dict[tuple[str, tuple[tuple[str, str], ...]], _Narrowed] = {}
         self.saved = {row.id: row.values for row in stored.rows(store, "saved_count")}
 
     @property
@@ -47,11 +52,29 @@ class Counting:
 
     def rows(self, values: Mapping[str, str], year: str, until: date) -> tuple[list[Episode], list[Given]]:
         """The episodes, or the peer days, that a count counts."""
-        return programme.counted(self._of(values), self.state.episodes, self.state.given, year, until)
+        return programme.counted(*self._narrowed(values, year), year, until)
 
     def result(self, values: Mapping[str, str], year: str, until: date) -> Counted:
         """What a count (canonical values) comes to, from 1 April of a year, or from the beginning, to a day."""
-        return programme.count(self._of(values), self.state.episodes, self.state.given, year, until)
+        return programme.count(*self._narrowed(values, year), year, until)
+
+    def _narrowed(self, values: Mapping[str, str], year: str) -> _Narrowed:
+        """A count with what it can be of in a year: a page asks the same for each of its quarters."""
+        key = year, tuple(sorted(values.items()))
+        if key not in self._kept:
+            of = self._of(values)
+            there = self.state.episodes if of.all_years else self._of_year(year)
+            last = date.max if of.all_years else financial_years.last_day(year)
+            self._kept[key] = of, *programme.counted(of, there, self.state.given, year, last)
+        return self._kept[key]
+
+    def _of_year(self, year: str) -> Sequence[Episode]:
+        if self._years is None:
+            self._years = {}
+            for episode in self.state.episodes:
+                if episode.year is not None:
+                    self._years.setdefault(year_text(episode.year), []).append(episode)
+        return self._years.get(year, ())
 
     def _of(self, v: Mapping[str, str]) -> CountOf:
         state = self.state
