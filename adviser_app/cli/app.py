@@ -22,6 +22,7 @@ from adviser_app.cli import (
     reading,
     recording,
     refreshing,
+    reporting,
     storing,
     supporting,
     working,
@@ -107,6 +108,7 @@ for _command in (
     *working.COMMANDS,
     *supporting.COMMANDS,
     *programming.COMMANDS,
+    *reporting.COMMANDS,
     *exchanging.COMMANDS,
     *demo.COMMANDS,
 ):

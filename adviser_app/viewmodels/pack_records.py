@@ -80,7 +80,10 @@ def section(
     if "contacts" in ticked:
         blocks += _part(
             "contacts", _CONTACTS,
-            [(Entry(c.name, c.remark, strong=True), Entry(c.role), Entry(c.email, c.phone), Entry(c.since)) for c in contacts],
+            [
+                (Entry(c.name, c.remark, strong=True), Entry(c.role), Entry(c.email, c.phone), Entry(c.since))
+                for c in contacts
+            ],
         )  # fmt: skip
     if "notes" in ticked:
         blocks += _part("notes", _NOTES, [(Entry(n.date), Entry(n.text, n.theme), Entry(n.by)) for n in notes])
