@@ -13,6 +13,8 @@ SCREENS: list[ScreenSpec] = [
     ScreenSpec("indicators", "Indicators", "chart-line", f"{_HERE}.indicators:IndicatorsScreen", shortcut="Ctrl+3"),
     ScreenSpec("series", "Indicator", "chart-line", f"{_HERE}.series:SeriesScreen", "hidden", "indicators"),
     ScreenSpec("records", "Records", "notebook-pen", f"{_HERE}.records:RecordsScreen", shortcut="Ctrl+4"),
+    ScreenSpec("support", "Support", "life-buoy", f"{_HERE}.support:SupportScreen", shortcut="Ctrl+8"),
+    ScreenSpec("programme", "Programme", "square-check", f"{_HERE}.programme:ProgrammeScreen", shortcut="Ctrl+9"),
     ScreenSpec("packs", "Briefing packs", "file-text", f"{_HERE}.packs:PacksScreen", shortcut="Ctrl+5"),
     ScreenSpec("refresh", "Monthly refresh", "refresh-cw", f"{_HERE}.refresh:RefreshScreen", shortcut="Ctrl+6"),
     ScreenSpec("exchange", "Exchange", "arrow-left-right", f"{_HERE}.exchange:ExchangeScreen", shortcut="Ctrl+7"),
