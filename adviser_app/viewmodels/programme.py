@@ -257,7 +257,7 @@ def rule_sentence(verdict: Verdict, unit: str, year: str) -> str:
     if verdict.why == "beyond":
         return f"{value}: {short} below the target of {target} {by}, more than a tenth of it; {whole}."
     if verdict.why == "year over":
-        return f"{value}: the year is over, and {short} are missing from the target of {target}."
+        return f"{value}: the year is over, {short} short of the target of {target}."
     if verdict.why == "target":
         until = f"{amount(verdict.next_target, unit)} by {text.day(years.last_day(year, verdict.next_quarter))}"
         return f"The first target is {until}; {'no value yet' if verdict.value is None else f'{value} so far'}."
@@ -265,9 +265,9 @@ def rule_sentence(verdict: Verdict, unit: str, year: str) -> str:
         return f"Due on {on}; no target in figures is set."
     if verdict.status == rule.NO_VALUE:
         was = f"on {on}" if verdict.why == "overdue" else by
-        return f"{amount(verdict.target, unit)} were due {was}, and nothing says how far it is."
+        return f"A target of {amount(verdict.target, unit)} was due {was}, and nothing says how far it is."
     if verdict.status == rule.OFF_TRACK:
-        return f"{value}: it was due on {on}, and {short} are missing from the target of {target}."
+        return f"{value}: it was due on {on}, {short} short of the target of {target}."
     if verdict.why == "overdue":
         return f"It was due on {on}; without a target in figures the rule cannot tell whether it was delivered."
     return f"{value}: no target is set." if verdict.value is not None else "Neither a target nor a value is set."

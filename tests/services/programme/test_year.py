@@ -63,7 +63,7 @@ def test_a_typed_deliverable_from_nothing_to_delivered(store: Store) -> None:
     row = wanted(store, "Events held", number="1.1", unit="events", q1="10", q2="25", q4="60", owner=me(store))
     shown = line(store, row, "Q2")
     assert (shown.status.text, shown.value.text) == ("No value", "–")
-    assert shown.rule == "25 events were due by the end of Q2, and nothing says how far it is."
+    assert shown.rule == "A target of 25 events was due by the end of Q2, and nothing says how far it is."
     assert shown.measured == "Nothing was typed for Q2."
     said = say(store, row, "Q2", value="23", comment="Two more in October")
     shown = line(store, row, "Q2")
