@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from adviser_app.domain.records import COUNCILS, Field, Kind, RecordType
-
-_CODES = (Kind.COUNCIL, Kind.PERSON, Kind.RECORD)
+from adviser_app.domain.records import RecordType
 
 
 def document(record: RecordType, values: Mapping[str, str]) -> tuple[str, str, str]:
-    """(title, body, codes). Councils, people and records stand in by their ids: their names are looked up when
-    searching, so that a corrected name needs no new index."""
-    title = " · ".join(values[n] for n in record.title if values[n] and not _is_code(record.by_name[n]))
-    body = "\n".join(
-        values[f.name] for f in record.fields if values[f.name] and not _is_code(f) and f.name not in record.title
+    """(title, body, codes) of a row with these values of all fields, in their order. Councils, people and records stand
+    in by their ids: their names are looked up when searching, so that a corrected name needs no new index."""
+    codes, title = record.codes, record.title
+    said = {name: text for name, text in values.items() if text}
+    return (
+        " · ".join([said[name] for name in title if name in said and name not in codes]),
+        "\n".join([text for name, text in said.items() if name not in codes and name not in title]),
+        " ".join([text for name, text in said.items() if name in codes]),
     )
-    codes = " ".join(values[f.name] for f in record.fields if values[f.name] and _is_code(f))
-    return title, body, codes
-
-
-def _is_code(field: Field) -> bool:
-    return field.kind in _CODES or field.of == COUNCILS

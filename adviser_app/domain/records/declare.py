@@ -14,7 +14,17 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from adviser_app.domain.records.fields import Field, FieldError, Kind, Protection, canonical, join_tags, pack, unpack
+from adviser_app.domain.records.fields import (
+    COUNCILS,
+    Field,
+    FieldError,
+    Kind,
+    Protection,
+    canonical,
+    join_tags,
+    pack,
+    unpack,
+)
 
 _URL = bytes.maketrans(b"+/", b"-_")
 MEMBER = "yes"  # the value of a tag's cell while it is a member
@@ -78,6 +88,12 @@ class RecordType:
     def _kinds(self) -> dict[str, str]:
         """What a field's cell is: its own (""), one for each member (":"), a group's (its name)."""
         return {f.name: ":" if f.kind is Kind.TAGS else f.group for f in self.fields}
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The fields that name councils, people or records by codes and ids, not in words."""
+        by_id = (Kind.COUNCIL, Kind.PERSON, Kind.RECORD)
+        return frozenset(f.name for f in self.fields if f.kind in by_id or f.of == COUNCILS)
 
     @property
     def personal(self) -> bool:
