@@ -302,7 +302,7 @@ def _missing_sentence(given: MissingInputs) -> str:
         return f"{name} had everything that councils like it took up."
     most = given.gaps[0]
     said = (
-        f"{text.sentence(text.plural(len(given.gaps), 'offer'))} that councils like it took up and {name} did not: "
+        f"{text.plural(len(given.gaps), 'offer')} that councils like it took up and {name} did not: "
         f"most of all {most.offer.name} ({len(most.councils):,} of {of:,})."
     )
     if given.never:

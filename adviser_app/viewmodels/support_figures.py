@@ -150,7 +150,7 @@ def build(given: FiguresInputs) -> FiguresView:
             NeverRow(theme, name, tuple(names[code] for code in codes), len(now.there))
             for theme, name, codes in given.never
         ),
-        notes=(*_notes(now, names), *given.notes),
+        notes=(*_notes(now, given.previous, names), *given.notes),
         figures=now,
         previous=given.previous,
     )
@@ -299,17 +299,18 @@ def _moved(change: Decimal, money: bool = False) -> Cell:
     )
 
 
-def _notes(now: Figures, names: Mapping[str, CouncilRef]) -> Iterable[str]:
+def _notes(now: Figures, was: Figures | None, names: Mapping[str, CouncilRef]) -> Iterable[str]:
     yield f"The councils are those that existed on {text.day(now.period.day)}."
     if now.gone:
         some = text.listed([names[c].name if c in names else c for c in now.gone][:4])
         more = f" and {len(now.gone) - 4:,} more" if len(now.gone) > 4 else ""
         yield (
-            f"{text.sentence(text.plural(len(now.gone), 'council'))} with support did not exist on that day ({some}"
+            f"{text.plural(len(now.gone), 'council')} with support did not exist on that day ({some}"
             f"{more}): counted as instances, not among the councils reached."
         )
-    if now.undated and now.period.running and now.period.years:
+    if was is not None and was.period.until and was.undated:
+        say = "says" if was.undated == 1 else "say"
         yield (
-            f"{text.sentence(text.plural(now.undated, 'instance'))} without a day: of last year, such ones count as a "
-            "whole."
+            f"{text.plural(was.undated, 'instance')} of the year before {say} no day: counted here, whichever part of it "
+            f"{'it was' if was.undated == 1 else 'they were'} in."
         )

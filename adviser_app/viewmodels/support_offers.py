@@ -84,7 +84,7 @@ def build(
     taken = sum(1 for o in offers if had.get(o.id, nothing).instances)
     return CatalogueView(
         scope,
-        f"{text.sentence(text.plural(len(offers), 'offer'))} in {text.plural(themes, 'theme')}; {taken:,} taken up."
+        f"{text.plural(len(offers), 'offer')} in {text.plural(themes, 'theme')}; {taken:,} taken up."
         if offers
         else "There is no offer yet.",
         lines,

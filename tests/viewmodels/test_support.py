@@ -89,8 +89,9 @@ def test_a_list_is_newest_first_and_undated_ones_stand_at_the_end_of_their_year(
 
 def figures_of(*episodes: Episode, years: tuple[int, ...] = (2025,)) -> figures_view.FiguresView:
     when = takeup.period(years, date(2026, 11, 22))
-    now = takeup.figures([ONE, TWO], list(episodes), [], when)
-    was = takeup.figures([ONE, TWO], [], [], takeup.before(when) or when)
+    now = takeup.figures([ONE, TWO], takeup.select(episodes, when), [], when)
+    then = takeup.before(when) or when
+    was = takeup.figures([ONE, TWO], takeup.select(episodes, then), [], then)
     return figures_view.build(
         figures_view.FiguresInputs(
             "All", now, was if years else None, {}, [("t", "Leadership", ["E1"])], KNOWN.councils
@@ -113,9 +114,11 @@ def test_figures_in_sentences() -> None:
     assert made.never[0].sentence == "Leadership has never reached 1 of the 1 council."
     assert figures_of().sentence == "No instance of support; 1 council."
     assert figures_of(years=()).change == ()
-    running = figures_of(episode(year=2026), years=(2026,))
+    running = figures_of(episode(year=2026), episode(), years=(2026,))
     assert running.change_title == "Compared with the year before, up to the same day"
-    assert any("without a day" in note for note in running.notes)
+    assert running.notes[-1] == (
+        "1 instance of the year before says no day: counted here, whichever part of it it was in."
+    )
 
 
 def test_what_is_missing_in_words() -> None:
@@ -187,6 +190,9 @@ def test_the_matrix_filters_to_nothing_and_says_so() -> None:
     made = view.build_matrix(takeup.matrix([ONE, TWO], [OFFER], [episode()]), "M", "All", {"t": "Leadership"})
     assert made.filtered("nowhere").sentence == "No council fits."
     assert made.filtered(offer="x").sentence == "2 councils, 0 offers: 0 had at least one, 2 none; 0 instances in all."
+    waits = episode(council="E2", status="booked")
+    both = view.build_matrix(takeup.matrix([ONE, TWO], [OFFER], [episode(), waits]), "M", "All", {})
+    assert [c.name for c in both.filtered(took_up=False).councils] == ["Blyth"]
     assert made.filtered(took_up=True).table() == (
         ("council_code", "council", "type", "region", "until", "offers_had", "instances", "Academy"),
         [("E1", "Ashby", "District", "North", "", "1", "1", "delivered")],

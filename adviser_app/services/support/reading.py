@@ -82,7 +82,7 @@ def matrix(store: Store, scope: Scope = EVERYTHING, *, today: date | None = None
     notes = [f"The councils are those that existed on {text.day(asked.when.day)}."]
     gone = sum(1 for c in rows if not c.exists_on(asked.when.day))
     if gone:
-        notes.append(f"{text.sentence(text.plural(gone, 'council'))} with support did not exist on that day.")
+        notes.append(f"{text.plural(gone, 'council')} with support did not exist on that day.")
     return view.build_matrix(
         takeup.matrix(rows, columns, found), "Councils and offers", scope_words(state, scope), state.theme_names, notes
     )
