@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from adviser_app.analysis import takeup
 from adviser_app.domain.areas import Area, CouncilType, GroupRule
 from adviser_app.domain.errors import AdviserError
 from adviser_app.services import changes, identity, records
@@ -12,6 +14,7 @@ from adviser_app.services.councils import numbers_of
 from adviser_app.services.figures import loaded
 from adviser_app.store import cells
 from adviser_app.store import records as stored
+from adviser_app.store import takeup as episodes
 from adviser_app.store.areas import load_areas
 from adviser_app.store.connection import Store
 from adviser_app.store.records import Row
@@ -136,6 +139,18 @@ def _by_code(areas: list[Area]) -> dict[str, Area]:
     return {code: a for a in councils for code in a.former_codes} | {a.code: a for a in councils}
 
 
+def _had(store: Store, today: date) -> Counter[str]:
+    """Instances of support in the present financial year, by council's code."""
+    year = takeup.financial_year(today.isoformat())
+    names = ("council", "status", "start", "end", "year")
+    found: Counter[str] = Counter()
+    for _id, *values in episodes.columns(store, "episode", names):
+        said = dict(zip(names, values, strict=True))
+        if said["status"] in takeup.HAD and takeup.year_of(said) == year:
+            found[said["council"]] += 1
+    return found
+
+
 def home(store: Store, rule: GroupRule, *, today: date | None = None) -> HomePage:
     """The portfolio at a glance: a line a council, those with the largest share in the worst quarter first."""
     chosen = get(store)
@@ -147,6 +162,7 @@ def home(store: Store, rule: GroupRule, *, today: date | None = None) -> HomePag
         shown = {i: set(ids[n.latest].tolist()) if len(n) else set() for i, n in found.items()}
         changed = changes.counts_by_council(store, state, shown) if areas else None
         votes = {row.values["council"]: row.values["next_election"] for row in stored.rows(store, "council_detail")}
+        had = _had(store, today or date.today())
         inputs = []
         for area in areas:
             numbers = found[area.id]
@@ -159,6 +175,7 @@ def home(store: Store, rule: GroupRule, *, today: date | None = None) -> HomePag
                     max(ends).toordinal() if ends else 0,
                     text.month(max(ends)) if ends else "",
                     votes.get(area.code, ""),
+                    sum(had[code] for code in {area.code, *area.former_codes}),
                 )
             )
         last = state.last_import

@@ -14,6 +14,7 @@ from adviser_app.ui.screen import Context
 from adviser_app.ui.screens import verbs_records as verbs
 from adviser_app.ui.screens.record_work import RecordWork
 from adviser_app.ui.screens.records import RecordsScreen
+from adviser_app.ui.screens.support_work import SupportWork
 from adviser_app.ui.shell import Shell
 from adviser_app.ui.tasks import ChangeNotice
 from adviser_app.viewmodels.cells import Tone
@@ -35,6 +36,9 @@ class RecordActions(QObject):
                    also=("Ctrl+Y",)))  # fmt: skip
         add(Action("record.new", "New record of this kind, or team note", self.new_here, "Ctrl+N", "plus", "File",
                    in_palette=False))  # fmt: skip
+        self.support = SupportWork(context, shell)
+        add(Action("support.event", "Event for many councils…", self.enter_many, "Ctrl+Shift+E", "users", "File",
+                   help="Support that several councils shared, entered once"))  # fmt: skip
         for table in LISTED:
             record = RECORD_TYPES[table]
             add(Action(f"record.new.{table}", f"New {record.label[:1].lower()}{record.label[1:]}…",
@@ -51,6 +55,12 @@ class RecordActions(QObject):
         """The form of a new record over whatever page is open, of the council one looks at."""
         screen = self._shell.current
         self.work.new(table, screen.record_preset() if screen is not None else {})
+
+    def enter_many(self) -> None:
+        """The dialog for an event, which begins with what the page is about."""
+        screen = self._shell.current
+        preset = screen.record_preset() if screen is not None else {}
+        self.support.enter_many({"offer": preset["offer"]} if "offer" in preset else {})
 
     def new_here(self) -> None:
         screen = self._shell.current

@@ -32,6 +32,7 @@ class HomeInputs:
     newest: int
     newest_label: str
     next_election: str = ""  # ISO day, as an adviser wrote it down
+    support: int = 0  # instances of support in the present financial year
 
 
 def build(councils: Sequence[HomeInputs], rule: GroupRule, last_refresh: str, has_data: bool, today: date) -> HomePage:
@@ -131,4 +132,7 @@ def _line(c: HomeInputs, today: date) -> CouncilLine:
         changed=_NONE if c.changed is None else Cell(f"{c.changed:,}", c.changed, f"{c.changed:,} figures changed"),
         latest=Cell(c.newest_label, c.newest) if c.newest else _NONE,
         election=_election(c.next_election, today),
+        support=Cell(f"{c.support:,}", float(c.support), text.plural(c.support, "instance"))
+        if c.support
+        else Cell("none", 0.0, "none this year", Tone.MUTED),
     )

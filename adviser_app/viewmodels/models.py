@@ -195,6 +195,7 @@ class CouncilLine:
     changed: Cell  # figures changed at the last refresh
     latest: Cell  # newest data
     election: Cell  # the next polling day, as far as it was written down
+    support: Cell  # instances of support in the present financial year
 
 
 @dataclass(frozen=True, slots=True)

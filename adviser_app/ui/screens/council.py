@@ -23,6 +23,7 @@ from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import asking, verbs
 from adviser_app.ui.screens.council_records import CouncilRecordsPage
+from adviser_app.ui.screens.council_support import CouncilSupportPage
 from adviser_app.ui.screens.council_table import IndicatorTable
 from adviser_app.ui.screens.revealing import reveal
 from adviser_app.viewmodels.cells import Tone
@@ -37,6 +38,7 @@ CHANGE_COLUMNS = (
     Column("movement", "Movement", "number", 110),
 )
 _TAB = "council/tab"
+_TABS = ("standing", "records", "support")
 _PLOT_HEIGHTS = (136, 260)  # in a window of 800 pixels and less, and at most
 
 
@@ -97,44 +99,60 @@ class CouncilScreen(Screen):
         self.records = CouncilRecordsPage(self)
         self.records.counted.connect(self._count_records)
         self.body.addWidget(self.records, 1)
+        self.support = CouncilSupportPage(self)
+        self.support.counted.connect(self._count_support)
+        self.body.addWidget(self.support, 1)
         self._turn(self.tabs.currentIndex())
         self.page.hide()  # until there is something to show
         if self.scroll_area is not None:
             self.scroll_area.viewport().installEventFilter(self)
 
     def _tabs(self) -> QTabBar:
-        """How the council stands, and what was written down about it; the choice is remembered."""
+        """How the council stands, what was written down about it, its support; the choice is remembered."""
         tabs = QTabBar()
         tabs.setObjectName("pages")
         tabs.setExpanding(False)
-        name(tabs, "How it stands, or its records")
+        name(tabs, "How it stands, its records, or its support")
         tabs.addTab("How it stands")
         tabs.addTab("Records")
-        tabs.setCurrentIndex(1 if self.context.settings.text(_TAB) == "records" else 0)
+        tabs.addTab("Support")
+        kept = self.context.settings.text(_TAB)
+        tabs.setCurrentIndex(_TABS.index(kept) if kept in _TABS else 0)
         tabs.currentChanged.connect(self._turn)
         return tabs
 
     def _turn(self, at: int) -> None:
         self.standing.setVisible(at == 0)
         self.records.setVisible(at == 1)
-        self.context.settings.put(_TAB, "records" if at == 1 else "standing")
+        self.support.setVisible(at == 2)
+        self.context.settings.put(_TAB, _TABS[at])
         if self.scroll_area is not None:
             self.scroll_area.verticalScrollBar().setValue(0)
 
     def _count_records(self, count: int) -> None:
         self.tabs.setTabText(1, f"Records  {count:,}" if count else "Records")
 
+    def _count_support(self, count: int) -> None:
+        self.tabs.setTabText(2, f"Support  {count:,}" if count else "Support")
+        self.tabs.setTabToolTip(2, "Instances of support, delivered or under way" if count else "None yet")
+
+    @property
+    def record_table(self) -> str:
+        """What Ctrl+N writes here."""
+        return "episode" if self.tabs.currentIndex() == 2 else super().record_table
+
     def record_preset(self) -> dict[str, str]:
         return {"council": self.records.code} if self.records.code else {}
 
     def activate(self, params: Mapping[str, Any]) -> None:
-        """``params``: code; tab, "records" or "standing"."""
+        """``params``: code; tab, one of ``_TABS``."""
         params = dict(params)
         tab = params.pop("tab", "")
         super().activate(params)
         if tab:
-            self.tabs.setCurrentIndex(1 if tab == "records" else 0)
+            self.tabs.setCurrentIndex(_TABS.index(tab) if tab in _TABS else 0)
         self.records.freshen()
+        self.support.freshen()
 
     def _pictures(self) -> Columns:
         """The chart of the chosen indicator, and beside it what presses and what goes well."""
@@ -179,7 +197,9 @@ class CouncilScreen(Screen):
         return str(self.params.get("code") or self.context.settings.text("council/last"))
 
     def first_focus(self) -> QWidget | None:
-        return self.indicators.table.view if self.tabs.currentIndex() == 0 else self.records.quick.line
+        return (self.indicators.table.view, self.records.quick.line, self.support.quick.offer.line)[
+            self.tabs.currentIndex()
+        ]
 
     def refetch(self) -> None:
         if not self.code:
@@ -198,6 +218,7 @@ class CouncilScreen(Screen):
         same = before is not None and before.code == page.code
         self.context.settings.put("council/last", page.code)
         self.records.show_council(page.code)
+        self.support.show_council(page.code)
         self.header.set(page.name, page.subtitle)
         self.headline.setText(page.headline)
         self._show_notices(page.notices)

@@ -26,7 +26,7 @@ from adviser_app.viewmodels.cells import Tone
 from adviser_app.viewmodels.models import HomePage
 
 COLUMNS = (
-    Column("name", "Council", width=200, stretch=True),
+    Column("name", "Council", width=168, stretch=True),
     Column("type", "Type", width=124),
     Column("region", "Region", width=180, hidden=True),
     Column("pressures", "Worst quarter", "number", 124, tip="Indicators in the worst quarter of the comparison group"),
@@ -34,6 +34,7 @@ COLUMNS = (
     Column("better", "Better than median", "number", 156, tip="Indicators better than the comparison group's median"),
     Column("changed", "Changed", "number", 96, tip="Figures that the last refresh changed"),
     Column("latest", "Newest data", width=136),
+    Column("support", "Support", "number", 96, tip="Instances this financial year, delivered or under way"),
     Column("election", "Next election", "tone", 160, hidden=True, tip="As it stands in the council's details"),
 )
 
@@ -174,7 +175,8 @@ class HomeScreen(Screen):
         self.elections.setVisible(bool(page.notices))
         self.table.set_rows(
             [
-                (x.name, x.type, x.region, x.pressures, x.worsening, x.better, x.changed, x.latest, x.election)
+                (x.name, x.type, x.region, x.pressures, x.worsening, x.better, x.changed, x.latest, x.support,
+                 x.election)
                 for x in page.lines
             ],
             [x.code for x in page.lines],

@@ -115,10 +115,10 @@ class SupportScreen(Screen):
 
     def _add_actions(self) -> None:
         add = self.context.actions.add
-        for at, key in enumerate(TABS):
+        for words, keys, step in (("Next view of support", "Ctrl+PgDown", 1), ("View before", "Ctrl+PgUp", -1)):
             add(
-                Action(f"support.{key}", f"Support: {_WORDS[key].lower()}", partial(self.tabs.setCurrentIndex, at),
-                       f"Alt+{at + 1}", "", "View", self.id, in_palette=False)
+                Action(f"support.view{step:+d}", words, partial(self._step, step), keys, "", "View", self.id,
+                       in_palette=False)
             )  # fmt: skip
         for action, words, handler, keys, icon, help_ in (
             ("status", "Set status of episodes…", self.episodes.ask_status, "Ctrl+Shift+D", "circle-check",
@@ -172,6 +172,9 @@ class SupportScreen(Screen):
             "matrix": self.matrix.table, "figures": self.figures.table.view, "episodes": self.episodes.table.view,
             "catalogue": self.catalogue.table.view,
         }[self.tab]  # fmt: skip
+
+    def _step(self, by: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % len(TABS))
 
     def _turned(self, at: int) -> None:
         self.context.settings.put(_TAB, TABS[at])

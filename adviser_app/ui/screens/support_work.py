@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from adviser_app.ui.screen import Context
 from adviser_app.ui.screens import asking, verbs_support
-from adviser_app.ui.screens.support_event import EventDialog
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Tone
-from adviser_app.viewmodels.support_council import EnteredMany
+
+if TYPE_CHECKING:
+    from adviser_app.viewmodels.support_council import EnteredMany
 
 
 class SupportWork(QObject):
@@ -28,6 +29,8 @@ class SupportWork(QObject):
         """The dialog for an event that several councils shared."""
 
         def opened(found: tuple[list[tuple[str, str]], list[Any]]) -> None:
+            from adviser_app.ui.screens.support_event import EventDialog
+
             dialog = EventDialog(self._context, *found, dict(preset or {}), self._owner.window())
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.saved.connect(self._entered)
