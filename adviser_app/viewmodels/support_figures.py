@@ -309,8 +309,8 @@ def _notes(now: Figures, was: Figures | None, names: Mapping[str, CouncilRef]) -
             f"{more}): counted as instances, not among the councils reached."
         )
     if was is not None and was.period.until and was.undated:
-        say = "says" if was.undated == 1 else "say"
+        n = was.undated
+        say, part = ("says", "it was") if n == 1 else ("say", "they were")
         yield (
-            f"{text.plural(was.undated, 'instance')} of the year before {say} no day: counted here, whichever part of it "
-            f"{'it was' if was.undated == 1 else 'they were'} in."
+            f"{text.plural(n, 'instance')} of the year before {say} no day: counted here, whichever part of it {part} in."
         )
