@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from adviser_app.cli import run
-from tests.journeys import test_cli_programme, test_cli_records, test_cli_support
+from tests.journeys import test_cli_programme, test_cli_records, test_cli_reports, test_cli_support
 from tests.journeys.test_cli_exchange import documents
 from tests.tools import figures
 
@@ -74,7 +74,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     tell("due", "due")
     tell("handover", "handover", "Sam Successor", "--preview")
     tell("due-done", "due", "done", row)
-    tell("pack", "pack", "Barnsley", "-o", folder / "packs")
+    tell("pack", "pack", "Barnsley", "-o", folder / "packs", "--with", "contacts")
     tell("export", "export", "observations", "-o", folder / "figures.csv")
     tell("backup", "backup")
     tell("backup-list", "backup", "--list")
@@ -86,7 +86,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     records = test_cli_records.documents(tmp_path_factory.mktemp("records"))
     support = test_cli_support.documents(tmp_path_factory.mktemp("support"))
     found |= test_cli_programme.documents(tmp_path_factory.mktemp("programme"))
-    return found | records | support | documents(tmp_path_factory.mktemp("exchange"))
+    reports = test_cli_reports.documents(tmp_path_factory.mktemp("reports"))
+    return found | records | support | reports | documents(tmp_path_factory.mktemp("exchange"))
 
 
 def _an_action(store: Path) -> str:
