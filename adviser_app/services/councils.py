@@ -43,7 +43,12 @@ def find(store: Store, text_or_code: str) -> Area:
 
     Raises AdviserError 'no-such-council', with what comes near, or 'ambiguous-council'.
     """
-    councils = [a for a in load_areas(store) if a.is_council]
+    return find_among(load_areas(store), text_or_code)
+
+
+def find_among(areas: Sequence[Area], text_or_code: str) -> Area:
+    """``find`` among areas that are loaded: for whoever looks up many."""
+    councils = [a for a in areas if a.is_council]
     asked = text_or_code.strip()
     code = asked.upper()
     for area in councils:

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from adviser_app.csvio import files
+from adviser_app.domain.areas import Area
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.records import (
@@ -35,6 +36,7 @@ from adviser_app.services.records.views import DELETED, NOT_HERE, Names, caption
 from adviser_app.store import edits as stored
 from adviser_app.store import peers
 from adviser_app.store import records as stored_records
+from adviser_app.store.areas import load_areas
 from adviser_app.store.connection import Store
 from adviser_app.store.edits import Key
 from adviser_app.store.peers import APPLIED
@@ -141,6 +143,7 @@ class References:
             self._called[id_] |= {e.value for e in edits if e.field == "name" and e.value}
         self._found: dict[tuple[Kind, str, str], str | FieldError] = {}
         self._before: dict[tuple[str, str], set[str]] = {}
+        self._areas: list[Area] = []
 
     def find(self, field: Field, text: str) -> str:
         """The present code of a council, or the id of a person or a record. Raises FieldError."""
@@ -196,7 +199,8 @@ class References:
         from adviser_app.services import councils
 
         try:
-            return councils.find(self._store, said).code
+            self._areas = self._areas or load_areas(self._store)  # once: a file may name all councils there are
+            return councils.find_among(self._areas, said).code
         except AdviserError as error:
             raise FieldError(error.code, error.message, "Write its code, or its name as Adviser does.") from error
 

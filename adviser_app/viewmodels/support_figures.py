@@ -311,6 +311,5 @@ def _notes(now: Figures, was: Figures | None, names: Mapping[str, CouncilRef]) -
     if was is not None and was.period.until and was.undated:
         n = was.undated
         say, part = ("says", "it was") if n == 1 else ("say", "they were")
-        yield (
-            f"{text.plural(n, 'instance')} of the year before {say} no day: counted here, whichever part of it {part} in."
-        )
+        said = f"{text.plural(n, 'instance')} of the year before {say} no day"
+        yield f"{said}: counted here, whichever part of it {part} in."
