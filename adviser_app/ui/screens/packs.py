@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
@@ -30,6 +31,7 @@ from adviser_app.ui.components.progress import ProgressPanel
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import asking, verbs
+from adviser_app.ui.screens.packs_extras import Extras
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
 
@@ -46,7 +48,7 @@ class PacksScreen(Screen):
     id = "packs"
     title = "Briefing packs"
     icon = "file-text"
-    watches = frozenset({"portfolio", "settings"})
+    watches = frozenset({"portfolio", "settings", "records"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -67,7 +69,10 @@ class PacksScreen(Screen):
             column.addWidget(radio)
         self.radios[MINE].setChecked(True)
 
-        options = Card("What to make", "A tagged PDF for each council, with the data behind it as CSV.")
+        options = Card(
+            "What to make",
+            "A tagged PDF for each council, with the data behind it as CSV; a Word file too where it is ticked.",
+        )
         form = options.content
         form.setSpacing(12)
         form.addWidget(field("Councils", choose))
@@ -95,6 +100,12 @@ class PacksScreen(Screen):
         names.addWidget(field("Prepared for", self.prepared_for))
         form.addLayout(names)
         form.addWidget(field("Protective marking", self.marking))
+        self.extras = Extras(theme)
+        self.extras.changed.connect(self._list_leaving)
+        form.addWidget(field("Also, where ticked", self.extras))
+        self.word = QCheckBox("A Word file beside each PDF, to edit")
+        self.word.setAccessibleName(self.word.text())
+        form.addWidget(field("Files", self.word))
         folder = QWidget()
         line = QHBoxLayout(folder)
         line.setContentsMargins(0, 0, 0, 0)
@@ -109,7 +120,7 @@ class PacksScreen(Screen):
         line.addWidget(self.browse)
         form.addWidget(field("Folder", folder))
         self.make = button(theme, "Make packs", self.make_packs, icon="file-text", primary=True)
-        self.which.idToggled.connect(lambda _i, _on: self._name_button())
+        self.which.idToggled.connect(lambda _i, on: self._chosen() if on else None)
         ends = QHBoxLayout()
         ends.addStretch(1)
         ends.addWidget(self.make)
@@ -154,7 +165,15 @@ class PacksScreen(Screen):
             self.prepared_by.setText(kept.prepared_by)
         if not self.marking.isModified():
             self.marking.setText(kept.marking)
+        self._chosen()
+
+    def _chosen(self) -> None:
+        """Other councils: another button, and other contacts and notes that would leave."""
         self._name_button()
+        self._list_leaving()
+
+    def _list_leaving(self) -> None:
+        self.query(verbs.pack_leaving(self.codes(), self.extras.ticked()), self.extras.show_leaving, slot="leaving")
 
     def codes(self) -> list[str] | None:
         """The councils chosen; None: all."""
@@ -192,7 +211,8 @@ class PacksScreen(Screen):
         codes = self.codes()
         wish = verbs.PackWish(
             None if codes is None else tuple(codes), self._folder, self.context.group.rule, since,
-            self.since_what.currentIndex() == SINCE_PACK, by, whom, marking,
+            self.since_what.currentIndex() == SINCE_PACK, by, whom, marking, self.word.isChecked(),
+            self.extras.ticked(),
         )  # fmt: skip
         self.make.setEnabled(False)
         job = self.query(verbs.make_packs(wish), self._made, self._not_made, slot="packs", long=True)

@@ -262,6 +262,8 @@ class PackWish:
     prepared_by: str = ""
     prepared_for: str = ""
     marking: str | None = None  # None: as the settings say
+    word: bool = False
+    include: tuple[str, ...] = ()  # of viewmodels.pack_records.CHOICES
 
 
 def make_packs(wish: PackWish) -> Op:
@@ -283,8 +285,21 @@ def make_packs(wish: PackWish) -> Op:
             prepared_by=wish.prepared_by or known.prepared_by,
             prepared_for=wish.prepared_for,
             marking=known.marking if wish.marking is None else wish.marking,
+            word=wish.word,
+            include=wish.include,
         )
         return packs.make(store, codes, wish.folder, options, work)
+
+    return op
+
+
+def pack_leaving(codes: Sequence[str] | None, ticked: Sequence[str]) -> Op:
+    """-> what packs of these councils (None: of all) would carry beyond figures: a Leaving for each thing to tick"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import pack_records
+
+        return pack_records.leaving(store, codes, ticked)
 
     return op
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from adviser_app.domain.areas import CouncilType
 from adviser_app.domain.indicators import Polarity
-from adviser_app.services import packs
+from adviser_app.services import packs, records
+from adviser_app.store.connection import Store
 from adviser_app.ui.app import Program
 from adviser_app.ui.screens import asking
 from adviser_app.ui.screens.councils import CouncilsScreen
 from adviser_app.ui.screens.indicators import IndicatorsScreen
 from adviser_app.ui.screens.packs import MINE, ONE, SINCE_DAY, PacksScreen
+from tests.tools import word as reading
+from tests.tools.pdf import structure
 from tests.ui.screens.conftest import BARNSLEY, DONCASTER, StartProgram, settle, titles, visit
 
 
@@ -80,6 +83,38 @@ def test_the_wish_is_what_was_chosen(
     assert options.since is not None
     assert options.prepared_for == "The leader"
     assert options.marking == "OFFICIAL-SENSITIVE"
+
+
+def test_what_leaves_is_listed_before_it_leaves(
+    qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "folder", lambda *_a: tmp_path / "out")
+
+    def write_down(store: Store, _work: object) -> None:
+        records.create(store, "contact", {"council": BARNSLEY, "name": "Pat Example", "role": "Leader"})
+        records.create(store, "note", {"council": BARNSLEY, "date": "2026-03-01", "text": "Said in confidence"})
+
+    program.tasks.write(write_down, lambda _nothing: None)
+    settle(qtbot, program)
+    screen = pack_page(qtbot, program)
+    assert screen.extras.ticked() == ()
+    assert screen.extras.leaving.text().startswith("Nothing personal or confidential leaves")
+    for key in ("contacts", "actions"):
+        qtbot.mouseClick(screen.extras.ticks[key], Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    settle(qtbot, program)
+    said = screen.extras.leaving.text()
+    assert "Leaves with the packs: 1 contact (names, roles" in said
+    assert "0 open actions" in said
+    assert "team note" not in said
+    qtbot.mouseClick(screen.word, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    qtbot.mouseClick(screen.make, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(titles(program)), timeout=30_000)
+    settle(qtbot, program)
+    made = next((tmp_path / "out").glob("Barnsley*.docx"))
+    words = reading.text(made.read_bytes())
+    assert "Pat Example" in words
+    assert "Said in confidence" not in words
+    assert "Pat Example" in structure(made.with_suffix(".pdf").read_bytes()).text
 
 
 def test_packs_can_be_cancelled(
