@@ -82,16 +82,15 @@ def tell(
     touched: Collection[Key],
     before: Mapping[Key, RowNow],
     unseen: Collection[Key],
-    erased: tuple[int, Collection[Key]],
+    erased: int,
     own: Collection[str],
     now: datetime,
 ) -> Outcome:
-    """The outcome, after the edits went in. ``fresh``: those that were not here; ``touched``: their rows, ``before``:
-    how those stood; ``unseen``: rows with somebody else's edits that the sender did not have; ``erased``: how many
-    edits, and the rows that say less for it; ``own``: this laptop's replicas."""
+    """The outcome, after the edits went in. ``fresh``: those that were not here; ``touched``: their rows and
+    those that say less for an erasure, ``before``: how all of them stood; ``unseen``: rows with somebody else's edits
+    that the sender did not have; ``erased``: how many edits; ``own``: this laptop's replicas."""
     roster = Roster(store)
     after = asked.standings(store, touched)
-    rows = {*touched, *erased[1]}
     nothing = RowNow(Standing.LIVE, (), ())
     conflicts, waiting, arrived, merged = [], set(), set(), set()
     for key, row in after.items():
@@ -107,13 +106,13 @@ def tell(
         if key in unseen and not (row.conflicts or row.missing or contested):
             merged.add(key)
     known = roster.names
-    lines = {(x.table, x.row): x for x in row_lines(store, rows, known)}
+    lines = {(x.table, x.row): x for x in row_lines(store, touched, known)}
     return Outcome(
         new=len(fresh),
         known=len(bundle.edits) - len(fresh),
-        erased=erased[0],
+        erased=erased,
         unknown=_not_understood(fresh),
-        changed=_in_order(lines, rows),
+        changed=_in_order(lines, touched),
         added=_in_order(lines, after.keys() - before.keys()),
         merged=_in_order(lines, merged),
         # Marks of files have no line: whatever somebody's edits make of one, there is nothing to settle.

@@ -278,31 +278,26 @@ def _take_in(store: Store, found: Bundle, came: int | None, now: datetime, work:
     authors: dict[Key, set[str]] = {}
     for e in fresh:
         authors.setdefault((e.table, e.row), set()).add(e.author)
-    before = asked.standings(store, authors)
-    unseen = {key for key, edits in stored.of_rows(store, before).items() if unseen_by(found, edits, authors[key])}
+    done = {r.edit for r in stored.redactions(store)}
+    erasures = [r for r in found.redactions if r.edit not in done]
+    emptied = set(stored.rows_of(store, [r.edit for r in erasures]).values())
+    before = asked.standings(store, authors.keys() | emptied)
+    there = stored.of_rows(store, before.keys() & authors.keys())
+    unseen = {key for key, edits in there.items() if unseen_by(found, edits, authors[key])}
     total = asked.count(store)
-    erased, emptied = _redact(store, found)
+    for (at, author, reason), edits in _grouped(erasures):
+        stored.redact(store, edits, at, author, reason)
     work.step("Merging", 0.6)
     stored.append(store, fresh, came=came, fresh=True)
     identity.observe(store, [e.clock for e in fresh])
     _count_again(store, found, fresh, total)
     work.step("Writing what changed", 0.85)
-    return tell(store, found, fresh, authors.keys(), before, unseen, (erased, emptied), _own(store), now)
+    return tell(store, found, fresh, authors.keys() | emptied, before, unseen, len(erasures), _own(store), now)
 
 
 def _own(store: Store) -> Collection[str]:
     me = kept.get(store)
     return () if me is None else (me.replica, me.private_replica)
-
-
-def _redact(store: Store, found: Bundle) -> tuple[int, set[Key]]:
-    """Erase what the sender's list names and ours does not: how many edits that is, and the rows that say less now."""
-    done = {r.edit for r in stored.redactions(store)}
-    rows: set[Key] = set()
-    new = [r for r in found.redactions if r.edit not in done]
-    for (at, author, reason), edits in _grouped(new):
-        rows |= stored.redact(store, edits, at, author, reason)
-    return len(new), rows
 
 
 def _grouped(redactions: Iterable[Redaction]) -> list[tuple[tuple[str, str, str], list[str]]]:

@@ -409,6 +409,25 @@ def test_a_clock_years_ahead_is_said(team: Office) -> None:
     assert team.values(team.hub, row)["what"] == "Later in truth"
 
 
+def test_an_erasure_that_makes_a_conflict_is_told_with_it(team: Office) -> None:
+    """Two wrote the same, and one of them takes it back for good: what the other said stands against nothing."""
+    row = team.add(team.ann)
+    team.round()
+    for laptop in (team.ann, team.ben):
+        team.change(laptop, row, what="The same words")
+        team.pass_on(laptop, team.hub)
+    with team.hub.at() as store:
+        assert not exchange.conflicts(store)
+    with team.ann.at() as store:
+        records.erase(store, "action", row, ["what"], "It named somebody")
+    [result] = team.pass_on(team.ann, team.hub)
+    assert result.outcome.erased and not result.outcome.new
+    with team.hub.at() as store:
+        found = [(c.table, c.row, c.cell) for c in exchange.conflicts(store)]
+    assert [(c.table, c.row, c.cell) for c in result.outcome.conflicts] == found == [("action", row, "what")]
+    assert [line.row for line in result.outcome.changed] == [row]
+
+
 @pytest.mark.parametrize("erased_first", [False, True])
 def test_an_erasure_reaches_everybody_in_any_order(team: Office, erased_first: bool) -> None:
     row = team.add(team.ann, table="contact", name="Zebedee Quux", role="Leader")
