@@ -65,6 +65,10 @@ def test_a_typed_deliverable_from_nothing_to_delivered(store: Store) -> None:
     assert (shown.status.text, shown.value.text) == ("No value", "–")
     assert shown.rule == "A target of 25 events was due by the end of Q2, and nothing says how far it is."
     assert shown.measured == "Nothing was typed for Q2."
+    # A quarter that is over is not judged by what was typed for the one before it.
+    first = say(store, row, "Q1", value="30")
+    assert line(store, row, "Q2").status.text == "No value" and line(store, row, "Q1").facts.value == 30
+    records.delete(store, "progress", [first])
     said = say(store, row, "Q2", value="23", comment="Two more in October")
     shown = line(store, row, "Q2")
     assert (shown.status.text, shown.facts.short, shown.comment) == ("At risk", 2, "Two more in October")
