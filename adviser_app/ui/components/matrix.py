@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
 from adviser_app.ui.components.matrix_heads import CouncilHead, OfferHead, SortButton
-from adviser_app.ui.components.matrix_paint import MarkDelegate
+from adviser_app.ui.components.matrix_paint import MarkPainter
 from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.support import MatrixView
@@ -98,8 +98,7 @@ class MatrixTable(QTableView):
         self.setHorizontalHeader(self.offers_head)
         self.setVerticalHeader(self.councils_head)
         self.setModel(self.marks)
-        self.delegate = MarkDelegate(theme, self)
-        self.setItemDelegate(self.delegate)
+        self.painter = MarkPainter(theme, self)
         self.setCornerButtonEnabled(False)
         self.setShowGrid(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -202,6 +201,14 @@ class MatrixTable(QTableView):
         self.by_council.setGeometry(0, height - row, width - right, row)
         self.by_instances.setGeometry(width - right, height - row, right, row)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """All cells in one go: most are empty, and asking a delegate for each took ten times as long."""
+        view = self.marks.view
+        if view is not None:
+            painter = QPainter(self.viewport())
+            self.painter.paint(painter, view, event.rect())
+            painter.end()
+
     # mouse and keyboard
 
     def _turn(self, column: str, descending: bool) -> None:
@@ -257,8 +264,8 @@ class MatrixTable(QTableView):
         self._say(self.currentIndex())
 
     def _hover(self, row: int) -> None:
-        if row != self.delegate.hover_row:
-            before, self.delegate.hover_row = self.delegate.hover_row, row
+        if row != self.painter.hover_row:
+            before, self.painter.hover_row = self.painter.hover_row, row
             for changed in (before, row):
                 if changed >= 0:
                     y, height = self.rowViewportPosition(changed), self.rowHeight(changed)

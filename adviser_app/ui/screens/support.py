@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
@@ -15,13 +15,15 @@ from adviser_app.ui.components.forms import follow_icon, name
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs_support as verbs
 from adviser_app.ui.screens.record_work import RecordWork
-from adviser_app.ui.screens.support_catalogue import CataloguePage
-from adviser_app.ui.screens.support_episodes import EpisodesPage
-from adviser_app.ui.screens.support_figures import FiguresPage
 from adviser_app.ui.screens.support_filters import FilterBar
-from adviser_app.ui.screens.support_matrix import MatrixPage
 from adviser_app.ui.screens.support_work import SupportWork
-from adviser_app.viewmodels.support import Options
+
+if TYPE_CHECKING:
+    from adviser_app.ui.screens.support_catalogue import CataloguePage
+    from adviser_app.ui.screens.support_episodes import EpisodesPage
+    from adviser_app.ui.screens.support_figures import FiguresPage
+    from adviser_app.ui.screens.support_matrix import MatrixPage
+    from adviser_app.viewmodels.support import Options
 
 TABS = ("matrix", "figures", "episodes", "catalogue")
 _WORDS = {"matrix": "Matrix", "figures": "Figures", "episodes": "Episodes", "catalogue": "Catalogue"}
@@ -71,14 +73,7 @@ class SupportScreen(Screen):
         self.header.add_tabs(self.tabs)
         self.filters = FilterBar(context)
         self.filters.changed.connect(self._narrowed)
-        self.matrix, self.figures = MatrixPage(context), FiguresPage(context)
-        self.episodes, self.catalogue = EpisodesPage(self), CataloguePage(self)
-        self.pages: dict[str, QWidget] = {
-            "matrix": self.matrix, "figures": self.figures, "episodes": self.episodes, "catalogue": self.catalogue,
-        }  # fmt: skip
-        self.matrix.opened.connect(self._open_cell)
-        self.figures.opened.connect(lambda code: context.navigate("council", code=code, tab="support"))
-        self.figures.narrowed.connect(self._look_into)
+        self._pages: dict[str, QWidget] = {}
         self.empty = EmptyState(
             theme, "life-buoy", "No support is recorded yet",
             "Write down what councils were offered, have booked, had or declined: then this page says who took up "
@@ -86,12 +81,10 @@ class SupportScreen(Screen):
             "Event for many councils…", lambda: self.work.enter_many(),
         )  # fmt: skip
         shown = QWidget()
-        column = QVBoxLayout(shown)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.filters)
-        for page in self.pages.values():
-            column.addWidget(page, 1)
+        self._column = QVBoxLayout(shown)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
+        self._column.addWidget(self.filters)
         self.stack = QStackedWidget()
         self.stack.addWidget(QWidget())
         self.stack.addWidget(shown)
@@ -113,6 +106,49 @@ class SupportScreen(Screen):
         tabs.currentChanged.connect(self._turned)
         return tabs
 
+    # the views, each made when it is first opened: the page must be there at once
+
+    def _page(self, key: str, make: Callable[[], QWidget]) -> QWidget:
+        if key not in self._pages:
+            made = self._pages[key] = make()
+            self._column.addWidget(made, 1)
+        return self._pages[key]
+
+    @property
+    def matrix(self) -> MatrixPage:
+        from adviser_app.ui.screens.support_matrix import MatrixPage
+
+        def make() -> MatrixPage:
+            page = MatrixPage(self.context)
+            page.opened.connect(self._open_cell)
+            return page
+
+        return cast(MatrixPage, self._page("matrix", make))
+
+    @property
+    def figures(self) -> FiguresPage:
+        from adviser_app.ui.screens.support_figures import FiguresPage
+
+        def make() -> FiguresPage:
+            page = FiguresPage(self.context)
+            page.opened.connect(lambda code: self.context.navigate("council", code=code, tab="support"))
+            page.narrowed.connect(self._look_into)
+            return page
+
+        return cast(FiguresPage, self._page("figures", make))
+
+    @property
+    def episodes(self) -> EpisodesPage:
+        from adviser_app.ui.screens.support_episodes import EpisodesPage
+
+        return cast(EpisodesPage, self._page("episodes", lambda: EpisodesPage(self)))
+
+    @property
+    def catalogue(self) -> CataloguePage:
+        from adviser_app.ui.screens.support_catalogue import CataloguePage
+
+        return cast(CataloguePage, self._page("catalogue", lambda: CataloguePage(self)))
+
     def _add_actions(self) -> None:
         add = self.context.actions.add
         for words, keys, step in (("Next view of support", "Ctrl+PgDown", 1), ("View before", "Ctrl+PgUp", -1)):
@@ -121,9 +157,9 @@ class SupportScreen(Screen):
                        in_palette=False)
             )  # fmt: skip
         for action, words, handler, keys, icon, help_ in (
-            ("status", "Set status of episodes…", self.episodes.ask_status, "Ctrl+Shift+D", "circle-check",
+            ("status", "Set status of episodes…", lambda: self.episodes.ask_status(), "Ctrl+Shift+D", "circle-check",
              "Move the selected episodes to another status, as one action"),
-            ("delete", "Delete episodes", self.episodes.delete_selected, "Ctrl+Del", "trash-2",
+            ("delete", "Delete episodes", lambda: self.episodes.delete_selected(), "Ctrl+Del", "trash-2",
              "Delete the selected episodes; Undo brings them back"),
             ("csv", "Export this view as CSV…", self.export, "", "table", "What is shown, councils by their codes"),
         ):  # fmt: skip
@@ -168,10 +204,10 @@ class SupportScreen(Screen):
     def first_focus(self) -> QWidget | None:
         if self.stack.currentWidget() is self.empty:
             return self.empty.button
-        return {
-            "matrix": self.matrix.table, "figures": self.figures.table.view, "episodes": self.episodes.table.view,
-            "catalogue": self.catalogue.table.view,
-        }[self.tab]  # fmt: skip
+        if self.tab == "matrix":
+            return self.matrix.table
+        page: FiguresPage | EpisodesPage | CataloguePage = getattr(self, self.tab)
+        return page.table.view
 
     def _step(self, by: int) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % len(TABS))
@@ -181,7 +217,8 @@ class SupportScreen(Screen):
         self._turn(at)
 
     def _turn(self, at: int) -> None:
-        for key, page in self.pages.items():
+        getattr(self, TABS[at])  # made, where it is opened for the first time
+        for key, page in self._pages.items():
             page.setVisible(key == TABS[at])
         self.filters.show_parts(*_FILTERS[TABS[at]])
         if self.scroll_area is not None:
@@ -245,9 +282,8 @@ class SupportScreen(Screen):
         """The view model on the page."""
         if self.tab == "matrix":
             return self.matrix.shown()
-        return {"figures": self.figures.view, "episodes": self.episodes.view, "catalogue": self.catalogue.view}[
-            self.tab
-        ]
+        page: FiguresPage | EpisodesPage | CataloguePage = getattr(self, self.tab)
+        return page.view
 
     def _open_cell(self, council: str, offer: str, something: bool) -> None:
         """What stands behind a cell: its episodes, else the council's page."""
