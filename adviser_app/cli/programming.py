@@ -248,6 +248,8 @@ def evaluation(session: Session, out: Path | None) -> None:
             ],
             right=(2, 3, 4, 5),
         )  # fmt: skip
+    if view.left_out:
+        say(view.left_out)
     for found in view.independent:
         say()
         say(f"{found.title} · {found.by} · {found.date.text}")

@@ -29,6 +29,7 @@ from adviser_app.viewmodels.support import Choice, Table
 SMALL_WORDS = f"No per cent is told of fewer than {SMALL} answers; the number itself always is."
 OPEN_NEEDS = ("", "new", "being considered", "planned")
 NO_THEME = "Without a theme"
+EPISODE_SCORE = "Score given with the support"  # feedback that stands with a support episode, not after an event
 COVERAGE_HEADER = ("consultation", "council_code", "council", "covered")
 
 
@@ -106,7 +107,8 @@ class IndependentLine:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationView:
-    """``small``: how small numbers are treated; ``consent``: how many quotes may be printed, in words."""
+    """``small``: how small numbers are treated; ``consent``: how many quotes may be printed, in words; ``left_out``:
+    what could not be weighed."""
 
     sentence: str
     questions: tuple[QuestionView, ...]
@@ -115,6 +117,7 @@ class EvaluationView:
     independent: tuple[IndependentLine, ...]
     consent: str
     small: str = SMALL_WORDS
+    left_out: str = ""
     empty_hint: str = ""
 
     def table(self) -> Table:
@@ -228,8 +231,9 @@ def quote(row: str, values: Mapping[str, str], council: str, offer: str) -> Quot
 
 def build_evaluation(
     asked: Sequence[QuestionView], feedback_lines: Sequence[FeedbackLine], quotes: Sequence[QuoteLine],
-    independent: Sequence[IndependentLine],
+    independent: Sequence[IndependentLine], unweighed: int = 0,
 ) -> EvaluationView:  # fmt: skip
+    """``unweighed``: scores of support that say of no number of answers."""
     parts = [
         text.plural(n, one, many)
         for n, one, many in (
@@ -242,9 +246,13 @@ def build_evaluation(
     may = sum(1 for q in quotes if q.printable)
     consent = f"{may:,} of {text.plural(len(quotes), 'quote')} may be printed." if quotes else ""
     hint = "" if parts else "Nothing is written down yet: add survey results, feedback and evaluations under Records."
+    left_out = ""
+    if unweighed:
+        verb = "is" if unweighed == 1 else "are"
+        left_out = f"{text.plural(unweighed, 'score')} of support without a number of answers {verb} left out."
     return EvaluationView(
         f"{text.listed(parts)}." if parts else "Nothing was evaluated yet.", tuple(asked), tuple(feedback_lines),
-        tuple(quotes), tuple(independent), consent, empty_hint=hint,
+        tuple(quotes), tuple(independent), consent, left_out=left_out, empty_hint=hint,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from adviser_app.services.records import Names
 from adviser_app.services.records.views import say
 from adviser_app.services.support.state import State, loaded
 from adviser_app.store import records as stored
+from adviser_app.store import takeup as columns
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels import programme_voices as view
 from adviser_app.viewmodels import text
@@ -40,6 +41,8 @@ def evaluations(store: Store) -> view.EvaluationView:
         for row in stored.rows(store, "feedback")
         if (v := row.values)["responses"]
     ]  # fmt: skip
+    scored, unweighed = _episode_scores(store)
+    feedback += scored
     return view.build_evaluation(
         view.questions(voices.waves(waves), {r.id: (r.values["source"], r.values["link"]) for r in surveys}),
         view.feedback(feedback, lambda offer: known.record("offer", offer)),
@@ -49,7 +52,23 @@ def evaluations(store: Store) -> view.EvaluationView:
             if (v := row.values)
         ],
         [_independent(row, known) for row in stored.rows(store, "evaluation")],
+        unweighed,
     )  # fmt: skip
+
+
+def _episode_scores(store: Store) -> tuple[list[Feedback], int]:
+    """The scores that councils gave to the support they had, and how many say no number of answers: those cannot be
+    weighed."""
+    out, unweighed = [], 0
+    for _, offer, event, start, score, out_of, responses in columns.columns(
+        store, "episode", ("offer", "event", "start", "score", "out_of", "responses")
+    ):
+        if score and out_of and responses:
+            found = Feedback(offer, event, start, view.EPISODE_SCORE, int(responses), None, float(score), float(out_of))
+            out.append(found)
+        elif score and out_of:
+            unweighed += 1
+    return out, unweighed
 
 
 def _independent(row: stored.Row, known: Names) -> view.IndependentLine:

@@ -192,6 +192,19 @@ def test_small_numbers_have_no_per_cent(store: Store) -> None:
     assert (said.positive.text, said.percent.text, said.facts.score) == ("9 of 10", "90%", pytest.approx(4.15))
 
 
+def test_scores_that_stand_with_the_support_itself(store: Store) -> None:
+    records.create(store, "offer", {"name": "Academy", "theme": theme(store)})
+    for score, out_of, responses in (("4", "5", "30"), ("5", "5", "20"), ("9", "10", "4"), ("3", "5", "")):
+        records.create(store, "episode", {"council": BARNSLEY, "offer": "Academy", "status": "delivered",
+                                          "score": score, "out_of": out_of, "responses": responses})  # fmt: skip
+    view = programme.evaluations(store)
+    assert [(f.question.text, f.responses.text, f.score.text, f.percent.text) for f in view.feedback] == [
+        ("Score given with the support", "50", "4.4 of 5", "–"),  # (4 × 30 + 5 × 20) / 50
+        ("Score given with the support", "4", "9.0 of 10 (only 4 answers)", "–"),
+    ]
+    assert view.left_out == "1 score of support without a number of answers is left out."
+
+
 def theme(store: Store) -> str:
     return records.create(store, "support_theme", {"name": "Leadership"}).id
 
