@@ -120,7 +120,7 @@ class LinePlot(QWidget):
         small, body = QFontMetricsF(theme.font("small")), QFontMetricsF(theme.font("body", bold=True))
         left = max(small.horizontalAdvance(t) for t in _ticks(scale, view.unit)) + theme.px(14)
         right = max((body.horizontalAdvance(w) for w in _ends(view)), default=0.0) + theme.px(18)
-        right = min(right, self.width() * 0.34)
+        right = min(right, self.width() * 0.42)
         return QRectF(
             left, theme.px(10), max(20.0, self.width() - left - right),
             max(20.0, self.height() - small.height() - theme.px(24)),

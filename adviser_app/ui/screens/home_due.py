@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("when", "When", "tone", 150),
-    Column("what", "What", width=320, stretch=True),
-    Column("council", "Council", width=200),
-    Column("kind", "Kind", width=120),
+    Column("what", "What", width=280, stretch=True),
+    Column("council", "Council", width=180),
+    Column("kind", "Kind", width=210),
     Column("owner", "Owner", width=160),
 )
-_DONE = {"action": "Action done", "meeting": "Meeting held", "note": "Note come back to",
-         "private_note": "Note come back to"}  # fmt: skip
+_DONE = {"action": "Action done", "meeting": "Meeting held", "programme_meeting": "Meeting held",
+         "note": "Note come back to", "private_note": "Note come back to"}  # fmt: skip
 
 
 class DuePage(QWidget):

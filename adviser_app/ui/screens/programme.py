@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QTabBar, QWidget
 from adviser_app.domain.financial_years import QUARTERS
 from adviser_app.domain.records import RECORD_TYPES
 from adviser_app.ui.actions import Action
+from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs_programme as verbs
@@ -54,8 +55,6 @@ class ProgrammeScreen(Screen):
         self.choose_quarter.activated.connect(lambda _at: self._chosen())
         theme.follow(self.choose_year, lambda w: w.setFixedWidth(theme.px(116)))
         theme.follow(self.choose_quarter, lambda w: w.setFixedWidth(theme.px(86)))
-        self.header.add_widget(self.choose_quarter)
-        self.header.add_widget(self.choose_year)
         self.new_button = button(theme, "New…", self.new_record, icon="plus", primary=True)
         self.header.add_end(self.new_button)
         self.parts = [kind(self) for kind in PARTS]
@@ -67,7 +66,8 @@ class ProgrammeScreen(Screen):
         for part in self.parts:
             self.tabs.addTab(part.title)
             self.body.addWidget(part, 1)  # shown one at a time: a page is as high as its own part
-        self.header.add_tabs(self.tabs)
+        choosers = Flow([self.choose_year, self.choose_quarter])
+        self.header.add_tabs(Columns(theme, [(self.tabs, 1), (choosers, 0)], least=900, spacing=8))
         kept = [part.key for part in self.parts]
         last = context.settings.text(_TAB)
         self.tabs.setCurrentIndex(kept.index(last) if last in kept else 0)
@@ -129,6 +129,8 @@ class ProgrammeScreen(Screen):
         part = self.parts[at]
         for one in self.parts:
             one.setVisible(one is part)
+        if self.scroll_area is not None:
+            self.scroll_area.verticalScrollBar().setValue(0)
         self.context.settings.put(_TAB, part.key)
         self.choose_year.setVisible(part.by_year)
         self.choose_quarter.setVisible(part.by_quarter)

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from adviser_app.ui.screens.programme import ProgrammeScreen
 
 COLUMNS = (
-    Column("date", "Date", width=150),
+    Column("date", "Date", width=146),
     Column("subject", "Subject", width=150, stretch=True),
     Column("quarter", "Quarter", width=84, hidden=True),
-    Column("status", "Status", "tone", 112),
-    Column("actions", "Actions", "tone", 140),
+    Column("status", "Status", "tone", 104),
+    Column("actions", "Actions", "tone", 136),
 )
 ACTION_COLUMNS = (
     Column("what", "Action", width=150, stretch=True),
@@ -38,7 +38,7 @@ _STATUS = {"planned": ("calendar", Tone.NEUTRAL), "held": ("circle-check", Tone.
 
 class MeetingsPart(Part):
     key = "meetings"
-    title = "Meetings with the department"
+    title = "Meetings"
     new_table = "programme_meeting"
     by_year = True
 

@@ -36,11 +36,11 @@ ISSUED_COLUMNS = (
     Column("by", "By", width=130, hidden=True),
 )
 DIFFERENCE_COLUMNS = (
-    Column("part", "Part", width=120),
-    Column("label", "What", width=180, stretch=True),
+    Column("part", "Part", width=150),
+    Column("label", "What", width=140, stretch=True),
     Column("before", "Was", width=106),
     Column("now", "Is", width=106),
-    Column("change", "Change", "number", 88),
+    Column("change", "Change", "number", 106),
 )
 _FOLDER, _FORMATS, _KIND = "reports", "reports/formats", "reports/kind"
 SAYS, DIFFERS = range(2)
