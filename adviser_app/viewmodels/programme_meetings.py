@@ -101,7 +101,7 @@ def build_meetings(found: Sequence[MeetingInput], today: date) -> MeetingsView:
         f": {text.listed(parts)}" if parts else ""
     )
     if open_:
-        sentence += f"; {text.plural(len(open_), 'action')} open" + (f", {late:,} of them late" if late else "")
+        sentence += f"; {text.plural(len(open_), 'action')} open" + (f", {late:,} late" if late else "")
     return MeetingsView(
         sentence + "." if lines else "No meeting with the department is written down.", lines, len(open_)
     )

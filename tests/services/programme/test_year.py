@@ -235,7 +235,7 @@ def test_meetings_with_the_department_and_their_actions(store: Store) -> None:
     assert [(a.what.text, a.state, a.status) for a in view.lines[1].actions] == [
         ("Send figures", "late", "open"), ("Write up", "", "done"),
     ]  # fmt: skip
-    assert view.sentence == "2 meetings with the department: 1 planned and 1 held; 1 action open, 1 of them late."
+    assert view.sentence == "2 meetings with the department: 1 planned and 1 held; 1 action open, 1 late."
     assert len(programme.meetings(store, today=TODAY).lines) == 3
 
     told = {(x.what.text, x.kind.text): x for x in due.due(store, today=TODAY).lines}
