@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -120,16 +121,22 @@ def _not_had(view: MissingView) -> Iterable[Block]:
             yield Text(f"Also like it: {text.listed(rest)}.", "note")
 
 
+_OF_HOW_MANY = re.compile(r"(.+) \(([\d,]+ of [\d,]+)\)")
+
+
 def entry(cell: Cell) -> Entry:
-    """A cell of a screen's table in print. Marks stand with their words already, so that no icon repeats them."""
-    return Entry(cell.text, tone=cell.tone)
+    """A cell of a screen's table in print. Marks stand with their words already, so that no icon repeats them; of how
+    many a total is given stands below it."""
+    found = _OF_HOW_MANY.fullmatch(cell.text)
+    return Entry(found[1], found[2], tone=cell.tone) if found else Entry(cell.text, tone=cell.tone)
 
 
 # -- the take-up report of a year --------------------------------------------------------------------------------
 
-_COUNCILS = (Column("Council", 3.2), Column("Instances", 1.2, right=True), Column("What it took up", 7),
-             Column("Booked, in discussion, offered", 4), Column("People", 1.6, right=True),
-             Column("Days received", 1.7, right=True), Column("Peer days given", 1.4, right=True))  # fmt: skip
+_COUNCILS = (Column("Council", 4.2), Column("Instances", 1.5, right=True), Column("What it took up", 6.6),
+             Column("Booked, in discussion, offered", 3.8), Column("People", 1.2, right=True),
+             Column("Days received", 1.3, right=True), Column("Peer days given", 1.2, right=True))  # fmt: skip
+_WIDTHS = (1.4, 1.5, 1.3, 1.4, 1.9, 1.9, 1.1, 1.4, 1.1, 1.4)  # of the columns of a breakdown, after its first
 _CHANGE = (Column("What", 3), Column("Now", 2, right=True), Column("Before", 2, right=True),
            Column("Change", 2, right=True))  # fmt: skip
 
@@ -145,7 +152,7 @@ def takeup(view: YearReportView, imprint: Imprint) -> Document:
         facts=imprint.facts(("Councils counted", f"{len(figures.figures.there):,}")),
         sections=(
             Section("The year in figures", tuple(_in_figures(figures)), "figures"),
-            *(Section(b.title, (_breakdown(b),), b.by) for b in figures.breakdowns if b.rows),
+            *(Section(b.title, tuple(_breakdown(b)), b.by) for b in figures.breakdowns if b.rows),
             Section("All councils, and what each took up", tuple(_all_councils(view)), "councils", new_page=True),
             Section("Councils that took up nothing", tuple(_nobody(view.none)), "none"),
             Section("What never reached a council", tuple(_never(figures)), "never"),
@@ -170,9 +177,18 @@ def _in_figures(figures: FiguresView) -> Iterable[Block]:
         yield Table(figures.change_title, _CHANGE, rows, 0.75)
 
 
-def _breakdown(found: Breakdown) -> Table:
-    columns = (Column(found.headers[0], 3.4), *(Column(header, 1.35, right=True) for header in found.headers[1:]))
-    return Table(found.title, columns, tuple((entry(r.name), *map(entry, r.cells)) for r in found.rows))
+def _breakdown(found: Breakdown) -> Iterable[Block]:
+    """The lines with something to tell; of which there is nothing, the names alone."""
+    columns = (
+        Column(found.headers[0], 3.4),
+        *(Column(name, width, right=True) for name, width in zip(found.headers[1:], _WIDTHS, strict=True)),
+    )
+    told = [row for row in found.rows if row.tally.statuses]
+    silent = [row.name.text for row in found.rows if not row.tally.statuses]
+    if silent:
+        yield Text(f"Nothing recorded: {'; '.join(silent)}.", "note")
+    if told:
+        yield Table(found.title, columns, tuple((entry(r.name), *map(entry, r.cells)) for r in told))
 
 
 def _all_councils(view: YearReportView) -> Iterable[Block]:
@@ -210,7 +226,7 @@ def _never(figures: FiguresView) -> Iterable[Block]:
     for row in figures.never:
         yield Heading(row.theme_name)
         yield Text(row.sentence)
-        if row.councils:
+        if 0 < len(row.councils) < row.there:
             title = f"Councils never reached by {row.theme_name}"
             yield Table(title, (Column("Region", 1), Column("Councils", 5)), _by_region(row.councils))
 
@@ -262,7 +278,7 @@ def matrix(view: MatrixView, imprint: Imprint) -> Document:
 
 
 def _offers_words(number: int, parts: int) -> str:
-    return "Councils and offers" if parts == 1 else f"Councils and offers, part {number + 1} of {parts}"
+    return "Who took up what" if parts == 1 else f"Who took up what, part {number + 1} of {parts}"
 
 
 def _by_theme(view: MatrixView, columns: Sequence[int]) -> Text:
