@@ -44,13 +44,15 @@ _RANK = {status: rank for rank, status in enumerate(STRENGTH)}
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """``theme``: its id. ``first``, ``last``: the financial years it ran in, by the calendar year they begin in."""
+    """``theme``: its id. ``first``, ``last``: the financial years it ran in, by the calendar year they begin in.
+    ``counted``: what makes sense to count for it (instances, people, days, pounds); empty: nobody has said."""
 
     id: str
     name: str
     theme: str
     first: int | None = None
     last: int | None = None
+    counted: tuple[str, ...] = ()
 
     def ran_in(self, years: Sequence[int]) -> bool:
         """Whether it ran in one of the years; ``years`` empty: it ran at all."""
@@ -60,7 +62,7 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Episode:
     """``year``: the calendar year its financial year begins in, None where it says none. ``start``, ``end``: ISO days
-    or "". Numbers are None where nobody gave them; days in days, money in pounds."""
+    or "". Numbers are None where nobody gave them; days in days, money in pounds. ``adviser``: a person's id."""
 
     id: str
     council: str
@@ -77,6 +79,7 @@ class Episode:
     savings: Decimal | None = None
     income: Decimal | None = None
     basis: str = ""
+    adviser: str = ""
 
     @property
     def had(self) -> bool:

@@ -200,10 +200,15 @@ def offers(view: CatalogueView) -> Document:
 
 def _offer(line: OfferLine) -> Document:
     return {
-        "offer": line.offer, "name": line.name.text, "theme": line.theme.text, "years": line.years.text,
-        "instances": int(line.instances.sort or 0), "councils_reached": int(line.councils.sort or 0),
+        "offer": line.offer,
+        "name": line.name.text,
+        "theme": line.theme.text,
+        "years": line.years.text,
+        "counted": [part for part in line.counted.text.split(", ") if part],
+        "instances": int(line.instances.sort or 0),
+        "councils_reached": int(line.councils.sort or 0),
         "targets": [_target(t) for t in line.targets],
-    }  # fmt: skip
+    }
 
 
 def _target(found: TargetLine) -> Document:

@@ -271,13 +271,13 @@ def offers(session: Session, asked: Asked, path: Path | None) -> None:
     _written(session, view, path)
     if path is None and view.lines:
         out.table(
-            ("offer", "theme", "years", "instances", "councils", "targets"),
+            ("offer", "theme", "years", "counted", "instances", "councils", "targets"),
             [
-                (x.name.text, x.theme.text, x.years.text, x.instances.text, x.councils.text,
+                (x.name.text, x.theme.text, x.years.text, x.counted.text, x.instances.text, x.councils.text,
                  "; ".join(t.sentence for t in x.targets))
                 for x in view.lines
             ],
-            right=(3, 4),
+            right=(4, 5),
         )  # fmt: skip
     out.document(support_shapes.offers(view) | {"path": path})
 

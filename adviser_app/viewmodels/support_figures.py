@@ -35,7 +35,7 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """``by``: "offer", "theme", "region", "type" or "year"; ``first``: the header of the first column."""
+    """``by``: "offer", "theme", "region", "type", "adviser" or "year"; ``first``: the header of the first column."""
 
     by: str
     first: str
@@ -59,7 +59,7 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class NeverRow:
-    """The councils that a theme never reached, whatever the year."""
+    """The councils that a theme, or the one offer asked for, never reached, whatever the year. By id and name."""
 
     theme: str
     theme_name: str

@@ -27,10 +27,13 @@ class TargetLine:
 
 @dataclass(frozen=True, slots=True)
 class OfferLine:
+    """An offer. ``counted``: what makes sense to count for it, in words."""
+
     offer: str
     name: Cell
     theme: Cell
     years: Cell
+    counted: Cell
     instances: Cell
     councils: Cell
     targets: tuple[TargetLine, ...]
@@ -49,6 +52,7 @@ class CatalogueView:
             "offer",
             "theme",
             "years",
+            "counted",
             "instances",
             "councils_reached",
             "target_year",
@@ -58,7 +62,7 @@ class CatalogueView:
         )
         rows = []
         for x in self.lines:
-            base = (x.name.text, x.theme.text, x.years.text, _plain(x.instances), _plain(x.councils))
+            base = (x.name.text, x.theme.text, x.years.text, x.counted.text, _plain(x.instances), _plain(x.councils))
             rows += [
                 (*base, t.year, t.measure, str(t.target), "" if t.reached is None else str(t.reached))
                 for t in x.targets
@@ -98,6 +102,7 @@ def _line(
     n, reached = found.instances, len(found.councils)
     return OfferLine(
         o.id, Cell(o.name, o.name.casefold()), Cell(theme, theme.casefold()), _years(o),
+        Cell(", ".join(o.counted), None, text.listed(list(o.counted)) or "nothing said"),
         Cell(f"{n:,}", float(n), text.plural(n, "instance")) if n else NONE,
         Cell(f"{reached:,}", float(reached), f"{text.plural(reached, 'council')} reached") if n else NONE,
         tuple(

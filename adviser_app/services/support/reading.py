@@ -115,13 +115,22 @@ def _figures(asked: Asked, words: str) -> figures_view.FiguresView:
         now=now,
         previous=_counted(asked, earlier) if earlier is not None else None,
         groups=_groups(asked, found, frozenset(now.there)),
-        never=[
-            (t.id, t.name, takeup.never(asked.councils, state.episodes, ids, when.day))
-            for t in state.themes
-            if (ids := {o.id for o in asked.offers if o.theme == t.id})
-        ],
+        never=_never(asked),
         councils=state.by_code,
     ))  # fmt: skip
+
+
+def _never(asked: Asked) -> list[tuple[str, str, list[str]]]:
+    """(id, name, councils) of each theme of the scope; of its one offer where that was asked for."""
+    state, only = asked.state, asked.scope.offer
+    parts = [(t.id, t.name, {o.id for o in asked.offers if o.theme == t.id}) for t in state.themes]
+    if only:
+        parts = [(only, state.known.offers[only][0], {only})]
+    return [
+        (id_, name, takeup.never(asked.councils, state.episodes, offers, asked.when.day))
+        for id_, name, offers in parts
+        if offers
+    ]
 
 
 def _counted(asked: Asked, when: Period) -> takeup.Figures:
@@ -182,6 +191,12 @@ def _groups(asked: Asked, found: list[Episode], there: frozenset[str]) -> dict[t
             if t.value in by_type or t.value in of_type
         ],
     }  # fmt: skip
+    by_adviser = of(lambda e: e.adviser)
+    if set(by_adviser) - {""}:
+        people = sorted(by_adviser, key=lambda p: (not p, state.people.get(p, "").casefold(), p))
+        groups["adviser", "Adviser", "By adviser"] = [
+            (p, state.people.get(p, "somebody unknown") if p else "nobody named", by_adviser[p], None) for p in people
+        ]
     if len(asked.when.years) != 1:
         groups["year", "Year", "By year"] = _by_year(asked, found)
     return groups

@@ -20,7 +20,8 @@ from adviser_app.viewmodels.support_council import Known
 
 KEPT = 2  # states kept in memory: the open store, and one more
 _EPISODE = ("council", "offer", "status", "start", "end", "year", "event", "councillors", "officers", "places", "days",
-            "savings", "income", "basis")  # fmt: skip
+            "savings", "income", "basis", "adviser")  # fmt: skip
+_OFFER = ("name", "theme", "first_year", "last_year", "counted")
 _GIVEN = ("lender", "role", "days", "date", "year", "receiver", "offer")
 NO_THEME = ""  # the theme of an offer whose own has not arrived, or was deleted
 
@@ -44,7 +45,7 @@ class Target:
 @dataclass(frozen=True)
 class State:
     """``councils``: all there are or were, by name; ``by_code``: by every code they have had; ``themes`` in their
-    order, ``offers`` by theme and name; ``control``: political control by council's code."""
+    order, ``offers`` by theme and name; ``control``: political control by council's code; ``people``: names by id."""
 
     councils: tuple[Area, ...]
     by_code: dict[str, Area]
@@ -55,6 +56,7 @@ class State:
     given: tuple[Given, ...]
     targets: tuple[Target, ...]
     control: dict[str, str]
+    people: dict[str, str]
     known: Known
 
     @property
@@ -109,11 +111,12 @@ def _load(store: Store) -> State:
     ordered = tuple(t for _, _, t in sorted(themes, key=lambda t: (t[0], t[1], t[2].id)))
     place = {t.id: n for n, t in enumerate(ordered)}
     offers = [
-        Offer(id_, name, theme if theme in place else NO_THEME, year_number(first), year_number(last))
-        for id_, name, theme, first, last in stored.columns(
-            store, "offer", ("name", "theme", "first_year", "last_year")
+        Offer(
+            id_, name, theme if theme in place else NO_THEME, year_number(first), year_number(last),
+            tuple(part for part in counted.split("; ") if part),
         )
-    ]
+        for id_, name, theme, first, last, counted in stored.columns(store, "offer", _OFFER)
+    ]  # fmt: skip
     offers.sort(key=lambda o: (place.get(o.theme, len(place)), o.name.casefold(), o.id))
     names = {t.id: t.name for t in ordered}
     return State(
@@ -135,6 +138,7 @@ def _load(store: Store) -> State:
         ),
         control={present(code): control for _, code, control in stored.columns(
             store, "council_detail", ("council", "control")) if control},
+        people={row[0]: row[1] for row in stored.columns(store, "person", ("name",))},
         known=Known(by_code, {o.id: (o.name, names.get(o.theme, "")) for o in offers}),
     )  # fmt: skip
 
@@ -144,7 +148,7 @@ def episode(id_: str, v: dict[str, str], council: str) -> Episode:
     return Episode(
         id_, council, v["offer"], v["status"], year_of(v), v["start"], v["end"], v["event"], whole(v["councillors"]),
         whole(v["officers"]), whole(v["places"]), amount(v["days"]), amount(v["savings"]), amount(v["income"]),
-        v["basis"],
+        v["basis"], v["adviser"],
     )  # fmt: skip
 
 

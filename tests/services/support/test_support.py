@@ -151,6 +151,21 @@ def test_never_reached_by_a_theme_and_none(store: Store) -> None:
     assert found.never[0].sentence == "Leadership has never reached 14 of the 15 councils."
 
 
+def test_never_by_the_offer_asked_for_and_a_breakdown_by_adviser(store: Store) -> None:
+    me = identity.get(store)
+    assert me is not None
+    episode(store, BARNSLEY, year="2019/20", adviser=me.person, days="3")
+    episode(store, DONCASTER, "Mentoring", year="2010/11")
+    wanted = Scope(region="Yorkshire and The Humber", offer=offer(store, "Mentoring"))
+    found = support.figures(store, wanted, today=TODAY)
+    assert [(n.theme_name, len(n.councils)) for n in found.never] == [("Mentoring", 14)]
+    assert "adviser" not in {b.by for b in found.breakdowns}
+    by_adviser = support.figures(store, today=TODAY).breakdown("adviser").rows
+    assert [(r.name.text, r.tally.instances, r.there) for r in by_adviser] == [
+        ("Dana Adviser", 1, None), ("nobody named", 1, None),
+    ]  # fmt: skip
+
+
 # -- what is missing ---------------------------------------------------------------------------------------------
 
 
