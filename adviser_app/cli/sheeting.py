@@ -139,6 +139,8 @@ def refresh(
     _tell_refresh(session, shown, applied is not None)
     if mend is not None and shown.rejected:
         session.out.say(f"The rows not taken are in {mend}: mend them, and take that file in.")
+    elif shown.rejected:
+        session.out.say("--mend FILE.csv writes the rows not taken to a file of their own, to be mended and taken in.")
     if applied is not None:
         session.out.say()
         session.out.say("Taken in. `adviser records undo` takes it back.")
