@@ -57,11 +57,15 @@ def write(document: Document, when: datetime, drawings: Mapping[str, Drawing] | 
 
 def _fit(words: str) -> str:
     """What XML can hold, as XML: control characters and halves of characters gone, line ends as spaces."""
-    return saxutils.escape(_NO_TEXT.sub("", _SPACE.sub(" ", words)))
+    return saxutils.escape(_plain(words))
+
+
+def _plain(words: str) -> str:
+    return _NO_TEXT.sub("", _SPACE.sub(" ", words))
 
 
 def _attribute(words: str) -> str:
-    return saxutils.quoteattr(_NO_TEXT.sub("", _SPACE.sub(" ", words)))
+    return saxutils.quoteattr(_plain(words))
 
 
 def _run(words: str, style: str = "") -> str:
@@ -132,13 +136,10 @@ class _Writer:
         moment = when.astimezone(UTC).replace(microsecond=0, tzinfo=None)
         about = self._file.core_properties
         about.title, about.author, about.last_modified_by = (
-            _NO_TEXT.sub("", words)[:255]
-            for words in (self._document.title, self._document.author, self._document.author)
+            _plain(words)[:255] for words in (self._document.title, self._document.author, self._document.author)
         )
-        about.subject, about.comments = (
-            _NO_TEXT.sub("", words)[:255] for words in (self._document.kind, self._document.about)
-        )
-        about.keywords = _NO_TEXT.sub("", self._document.marking)[:255]
+        about.subject, about.comments = (_plain(words)[:255] for words in (self._document.kind, self._document.about))
+        about.keywords = _plain(self._document.marking)[:255]
         about.category, about.language, about.revision = "", "en-GB", 1
         about.created = about.modified = moment
 
@@ -197,7 +198,7 @@ class _Writer:
         style = _TONES.get(entry.tone, "")
         if entry.link:
             part = self._file.part
-            found = part.relate_to(_fit(entry.link), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            found = part.relate_to(_plain(entry.link), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
             return f'<w:hyperlink r:id="{found}">{_run(entry.text, "Hyperlink")}</w:hyperlink>'
         if entry.strong and entry.text:
             marked = f'<w:rStyle w:val="{style}"/>' if style else ""

@@ -25,7 +25,7 @@ ROWS = (
         Entry("Off track", tone=Tone.BAD, icon="circle-alert", strong=True),
     ),
     (
-        Entry("1.1 Next Generation", link="https://example.org/next"),
+        Entry("1.1 Next Generation", link="https://example.org/next?a=1&b=2"),
         Entry("65"),
         Entry("Delivered", tone=Tone.GOOD, icon="circle-check"),
     ),

@@ -137,7 +137,7 @@ def test_a_link_is_a_link() -> None:
     document = reading.opened(report())
     (found,) = document.element.body.iter(qn("w:hyperlink"))
     relation = document.part.rels[found.get(qn("r:id"))]
-    assert (relation.target_ref, relation.is_external) == ("https://example.org/next", True)
+    assert (relation.target_ref, relation.is_external) == ("https://example.org/next?a=1&b=2", True)
     assert reading.words(found) == "1.1 Next Generation"
 
 
