@@ -16,8 +16,8 @@ PARTS = ("deliverables", "grant", "meetings", "evaluation", "needs", "consultati
 
 
 def every_part(camera: Camera, suffix: str, only: Sequence[str]) -> None:
-    from adviser_app.ui.screens.programme_evaluation import FEEDBACK, OTHERS, QUOTES
     from adviser_app.ui.screens.programme_reports import DIFFERS
+    from adviser_app.ui.screens.programme_voices import FEEDBACK, OTHERS, QUOTES
 
     go = camera.program.context.navigate
     for key in PARTS:

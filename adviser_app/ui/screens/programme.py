@@ -28,6 +28,7 @@ from adviser_app.viewmodels.programme import YearView
 PARTS: tuple[type[Part], ...] = (
     DeliverablesPart, GrantPart, MeetingsPart, EvaluationPart, NeedsPart, ConsultationsPart, ReportsPart,
 )  # fmt: skip
+KEYS = [kind.key for kind in PARTS]
 _TAB = "programme/tab"
 
 
@@ -57,20 +58,18 @@ class ProgrammeScreen(Screen):
         theme.follow(self.choose_quarter, lambda w: w.setFixedWidth(theme.px(86)))
         self.new_button = button(theme, "New…", self.new_record, icon="plus", primary=True)
         self.header.add_end(self.new_button)
-        self.parts = [kind(self) for kind in PARTS]
-        self._stale_parts = set(self.parts)
+        self._parts: dict[type[Part], Part] = {}  # made when they are first shown: each has tables of its own
+        self._stale_parts = {kind.key for kind in PARTS}
         self.tabs = QTabBar()
         self.tabs.setObjectName("pages")
         self.tabs.setExpanding(False)
         name(self.tabs, "Parts of the programme")
-        for part in self.parts:
-            self.tabs.addTab(part.title)
-            self.body.addWidget(part, 1)  # shown one at a time: a page is as high as its own part
+        for kind in PARTS:
+            self.tabs.addTab(kind.title)
         choosers = Flow([self.choose_year, self.choose_quarter])
         self.header.add_tabs(Columns(theme, [(self.tabs, 1), (choosers, 0)], least=900, spacing=8))
-        kept = [part.key for part in self.parts]
         last = context.settings.text(_TAB)
-        self.tabs.setCurrentIndex(kept.index(last) if last in kept else 0)
+        self.tabs.setCurrentIndex(KEYS.index(last) if last in KEYS else 0)
         self.tabs.currentChanged.connect(self._turned)
         self._add_actions()
         self._turned(self.tabs.currentIndex())
@@ -78,7 +77,7 @@ class ProgrammeScreen(Screen):
     def _add_actions(self) -> None:
         """Every part is a place that the palette goes to; two keys for the quarters, two for the parts."""
         add = self.context.actions.add
-        for part in self.parts:
+        for part in PARTS:
             add(Action(f"programme.{part.key}", f"Programme: {part.title[:1].lower()}{part.title[1:]}",
                        partial(self.context.navigate, self.id, tab=part.key), "", self.icon, "Go"))  # fmt: skip
         for words, keys, step in (("Next quarter", "Alt+PgDown", 1), ("Quarter before", "Alt+PgUp", -1)):
@@ -95,10 +94,8 @@ class ProgrammeScreen(Screen):
 
     @property
     def part(self) -> Part:
-        return self.parts[self.tabs.currentIndex()]
-
-    def part_of(self, key: str) -> Part:
-        return next(part for part in self.parts if part.key == key)
+        """The one that is shown."""
+        return self._parts[PARTS[self.tabs.currentIndex()]]
 
     def activate(self, params: Mapping[str, Any]) -> None:
         given = dict(params)
@@ -110,9 +107,8 @@ class ProgrammeScreen(Screen):
         super().activate(given)
         if self.wanted_row:
             self.stale = True
-        keys = [part.key for part in self.parts]
-        if tab in keys:
-            self.tabs.setCurrentIndex(keys.index(tab))
+        if tab in KEYS:
+            self.tabs.setCurrentIndex(KEYS.index(tab))
 
     def first_focus(self) -> QWidget | None:
         return self.part.first_focus() or self.tabs
@@ -126,8 +122,12 @@ class ProgrammeScreen(Screen):
         return self.part.new_table or "note"
 
     def _turned(self, at: int) -> None:
-        part = self.parts[at]
-        for one in self.parts:
+        kind = PARTS[at]
+        if kind not in self._parts:
+            self._parts[kind] = kind(self)
+            self.body.addWidget(self._parts[kind], 1)
+        part = self._parts[kind]
+        for one in self._parts.values():  # one at a time: a page is as high as its own part
             one.setVisible(one is part)
         if self.scroll_area is not None:
             self.scroll_area.verticalScrollBar().setValue(0)
@@ -149,7 +149,7 @@ class ProgrammeScreen(Screen):
             self.new_button.setToolTip(f"New {words}")
 
     def _step_part(self, step: int) -> None:
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % len(self.parts))
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % len(PARTS))
 
     def step_quarter(self, step: int) -> None:
         """To the quarter after or before, over the end of a year where the programme has the other one."""
@@ -173,17 +173,13 @@ class ProgrammeScreen(Screen):
         self.refetch()
 
     def refetch(self) -> None:
-        self._stale_parts = set(self.parts)
+        self._stale_parts = set(KEYS)
         self.query(verbs.year(self.year, self.quarter), self._show)
 
     def _show(self, view: YearView) -> None:
         self.view, self.year, self.quarter = view, view.year, view.quarter
         self._offer_years([(choice.value, choice.words) for choice in view.years])
         self.choose_quarter.setCurrentIndex(QUARTERS.index(view.quarter))
-        deliverables = self.part_of("deliverables")
-        assert isinstance(deliverables, DeliverablesPart)
-        deliverables.show_year(view)
-        self._stale_parts.discard(deliverables)
         self._freshen()
         self.tell()
 
@@ -199,9 +195,10 @@ class ProgrammeScreen(Screen):
 
     def _freshen(self) -> None:
         """Ask for what the part that is shown does not have yet."""
-        if self.part in self._stale_parts and self.context.tasks.is_open and self.view is not None:
-            self._stale_parts.discard(self.part)
-            self.part.fetch()
+        part = self.part
+        if part.key in self._stale_parts and self.context.tasks.is_open and self.view is not None:
+            self._stale_parts.discard(part.key)
+            part.fetch()
 
     def tell(self) -> None:
         """The head of the page says what the part says of itself."""

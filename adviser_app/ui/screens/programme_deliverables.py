@@ -109,7 +109,9 @@ class DeliverablesPart(Part):
     # data
 
     def fetch(self) -> None:
-        """Nothing to ask for: the screen asks for the year, and hands it over."""
+        """Nothing to ask for: the screen has asked for the year."""
+        if self.host.view is not None:
+            self._show_year(self.host.view)
 
     def first_focus(self) -> QWidget | None:
         return self.table.view if self._lines else self.empty.button
@@ -124,7 +126,7 @@ class DeliverablesPart(Part):
             return ""
         return " ".join(part for part in (f"{_span(view)}.", view.sentence if view.lines else "", view.grant) if part)
 
-    def show_year(self, view: YearView) -> None:
+    def _show_year(self, view: YearView) -> None:
         self._view = view
         self._lines = {line.row: line for line in view.lines}
         tally = {theme.value: sum(line.theme_row == theme.value for line in view.lines) for theme in view.themes}

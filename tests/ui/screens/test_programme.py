@@ -13,14 +13,15 @@ from pytestqt.qtbot import QtBot
 from adviser_app.services import records
 from adviser_app.ui.components.record_fields import ChoiceEditor, LineEditor
 from adviser_app.ui.components.table import DataTable
-from adviser_app.ui.screens.programme import PARTS, ProgrammeScreen
+from adviser_app.ui.screens.programme import KEYS, ProgrammeScreen
 from adviser_app.ui.screens.programme_counted import CountedDialog
 from adviser_app.ui.screens.programme_deliverables import DeliverablesPart
-from adviser_app.ui.screens.programme_evaluation import FEEDBACK, QUOTES, EvaluationPart
+from adviser_app.ui.screens.programme_evaluation import EvaluationPart
 from adviser_app.ui.screens.programme_grant import GrantPart
 from adviser_app.ui.screens.programme_meetings import MeetingsPart
 from adviser_app.ui.screens.programme_needs import WAITING, DeliverableDialog, NeedsPart
 from adviser_app.ui.screens.programme_typing import ProgressDialog
+from adviser_app.ui.screens.programme_voices import FEEDBACK, QUOTES, SURVEYS, QuotesPage, SurveysPage
 from adviser_app.ui.screens.record_dialogs import RecordDialog
 from adviser_app.ui.screens.record_lists import ListDialog
 from tests.tools.windows import Desk
@@ -319,21 +320,25 @@ def evaluation(desk: Desk) -> EvaluationPart:
 
 def test_surveys_move_over_time_and_few_answers_have_no_per_cent(desk: Desk) -> None:
     part = evaluation(desk)
-    shown = dict(zip(words(part.questions, "question"), words(part.questions, "percent"), strict=True))
+    surveys = part.page(SURVEYS)
+    assert isinstance(surveys, SurveysPage)
+    shown = dict(zip(words(surveys.table, "question"), words(surveys.table, "percent"), strict=True))
     assert shown == {"Satisfied with the council?": "68%", "Did it help?": "too few"}
-    part.questions.select_key(next(i for i, q in enumerate(part._view.questions) if q.survey == "Residents"))  # type: ignore[union-attr]
-    assert words(part.waves, "change") == ["+3.0", "–"]
-    assert part.chart.readout == "15 October 2017: satisfied 68%, n 1,010"
+    surveys.table.select_key(("Residents", "Satisfied with the council?", "residents", "satisfied"))
+    assert words(surveys.waves, "change") == ["+3.0", "–"]
+    assert surveys.chart.readout == "15 October 2017: satisfied 68%, n 1,010"
     part.kinds.choose(FEEDBACK)
-    assert words(part.feedback, "percent") == ["too few"]
-    assert words(part.feedback, "positive") == ["5 of 6"]
+    assert words(part.page(FEEDBACK).table, "percent") == ["too few"]
+    assert words(part.page(FEEDBACK).table, "positive") == ["5 of 6"]
 
 
 def test_new_writes_the_kind_of_evaluation_that_is_shown(desk: Desk) -> None:
     part = evaluation(desk)
     part.kinds.choose(QUOTES)
     assert part.host.new_button.accessibleName() == "New quote"
-    assert "On a page it is signed: Name withheld." in part.quote_reading.words
+    page = part.page(QUOTES)
+    assert isinstance(page, QuotesPage)
+    assert "On a page it is signed: Name withheld." in page.reading.words
     desk.click(part.host.new_button)
     assert desk.dialog(RecordDialog).windowTitle() == "New quote"
 
@@ -401,8 +406,6 @@ def test_a_response_is_written_to_its_consultation(desk: Desk, example: Example)
 
 
 # -- for everybody -------------------------------------------------------------------------------------------------
-
-KEYS = [part.key for part in PARTS]
 
 
 def test_every_part_can_be_read_and_reached_without_a_mouse(desk: Desk) -> None:
