@@ -40,7 +40,7 @@ def programme() -> None:
     """
 
 
-@programme.command("year")
+@programme.command("year", short_help="The deliverables of a year, off track first.")
 @click.argument("year", required=False, default="")
 @QUARTER
 @CSV
