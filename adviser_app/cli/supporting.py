@@ -338,12 +338,10 @@ def many(session: Session, values: tuple[str, ...], given: tuple[str, ...], coun
 
 def _ask(found: Sequence[SimilarRow], yes: bool) -> None:
     """What may be there already is said before anything is saved."""
+    from adviser_app.services.support import SimilarSupport
+
     if found and not yes:
-        lines = "; ".join(f"{x.caption} ({x.why}, row {x.row})" for x in found[:_NAMED])
-        more = f" and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
-        raise AdviserError(
-            "Perhaps there already", f"{lines}{more}.", "If it is another one, add --yes.", code="similar-support"
-        )
+        raise SimilarSupport(found, "If it is another one, add --yes.")
 
 
 @support.command(short_help="Move episodes to another status.")

@@ -1,6 +1,6 @@
 """Support take-up: read, counted, written for many councils at once."""
 
-from adviser_app.services.support.entering import enter_many, set_status, similar, similar_many
+from adviser_app.services.support.entering import SimilarSupport, enter_many, set_status, similar, similar_many
 from adviser_app.services.support.reading import (
     catalogue,
     council,
@@ -17,6 +17,7 @@ from adviser_app.services.support.scope import EVERYTHING, Scope, scope_words
 __all__ = [
     "EVERYTHING",
     "Scope",
+    "SimilarSupport",
     "catalogue",
     "council",
     "enter_many",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from adviser_app.analysis import same_support
 from adviser_app.analysis.takeup import Episode
@@ -17,6 +17,17 @@ from adviser_app.viewmodels import text
 from adviser_app.viewmodels.support_council import EnteredMany, SimilarRow, when_words
 
 Texts = Mapping[str, str]
+_NAMED = 12  # likenesses named in a refusal; the others are counted
+
+
+class SimilarSupport(AdviserError):
+    """What may be there already, told before anything is saved; ``row`` is the first of them."""
+
+    def __init__(self, found: Sequence[SimilarRow], next_step: str) -> None:
+        named = "; ".join(f"{x.caption} ({x.why}, row {x.row})" for x in found[:_NAMED])
+        more = f" and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
+        super().__init__("Perhaps there already", f"{named}{more}.", next_step, code="similar-support")
+        self.row = found[0].row
 
 
 def similar_values(store: Store, rows: Iterable[tuple[str, Texts]]) -> list[SimilarRow]:

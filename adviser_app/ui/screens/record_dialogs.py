@@ -42,6 +42,7 @@ class RecordDialog(QDialog):
         self._context, self._record, self._row = context, record, row
         self._busy = False
         self._other = ""
+        self._warned: dict[str, str] | None = None  # what was typed when it was said that it may be there already
         named = record.label[:1].lower() + record.label[1:]
         title = f"New {named}" if row is None else f"Change {named}"
         self.setWindowTitle(title)
@@ -136,7 +137,7 @@ class RecordDialog(QDialog):
             self.accept()
             return
         self._set_busy(True)
-        op = verbs.save(self._record.name, self._row, texts, self.form.newcomers())
+        op = verbs.save(self._record.name, self._row, texts, self.form.newcomers(), sure=texts == self._warned)
         self._context.tasks.write(op, self._saved, self._refused, requester=self, what=verbs.kinds(self._record.name))
 
     def _checked(self) -> bool:
@@ -157,6 +158,9 @@ class RecordDialog(QDialog):
             self.form.show_wrong(fields)
             self._tell(f"{text.plural(len(fields), 'field')} to put right before it can be saved.")
             return
+        if error.code == "similar-support":
+            self._warned = self.form.texts()
+            self.save_button.setText("Save all the same")
         self._other = getattr(error, "row", "")
         self._open_other.setVisible(bool(self._other))
         self._tell(f"{error.message} {error.next_step}".strip())

@@ -184,13 +184,18 @@ def _is_free(field: Field) -> bool:
 # -- what is written ---------------------------------------------------------------------------------------------
 
 
-def save(table: str, row: str | None, texts: Mapping[str, str], newcomers: Mapping[str, str]) -> Op:
-    """-> RecordView. ``newcomers``: names, by field, of people who are added with it, all in one action."""
+def save(
+    table: str, row: str | None, texts: Mapping[str, str], newcomers: Mapping[str, str], *, sure: bool = False
+) -> Op:
+    """-> RecordView. ``newcomers``: names, by field, of people who are added with it, all in one action. Support that
+    may be there already is refused with it, code 'similar-support', unless the user is ``sure``."""
 
     def op(store: Any, work: Work) -> Any:
-        from adviser_app.services import identity, records
+        from adviser_app.services import identity, records, support
 
         record = RECORD_TYPES[table]
+        if table == "episode" and row is None and not sure and (found := support.similar(store, texts)):
+            raise support.SimilarSupport(found, "If yours is another one, save it all the same.")
         label = f"{'added' if row is None else 'changed'} {record.label.lower()}"
         with records.action(store, label):
             me = identity.ensure(store).person

@@ -162,6 +162,35 @@ def test_a_new_record_is_written_with_the_keyboard_alone(qtbot: QtBot, program: 
     assert shown(screen) == ["Send the paper"]
 
 
+def test_support_that_may_be_there_already_is_said_before_it_is_saved(qtbot: QtBot, program: Program) -> None:
+    offer = in_store(qtbot, program, lambda store: records.names(store).records("offer")[0][0])
+    said = {"council": BARNSLEY, "offer": offer, "event": "Warwick"}
+    there = made(qtbot, program, "episode", **said)
+    screen = lists(qtbot, program, "episode")
+
+    def another(event: str) -> RecordDialog:
+        screen.work.new("episode", said | {"event": event})
+        dialog = opened(qtbot, program, RecordDialog)
+        dialog.save()
+        settle(qtbot, program)
+        return dialog
+
+    dialog = another("warwick")
+    assert dialog.isVisible()
+    assert "(the same event, row" in dialog._said.text()
+    assert dialog.save_button.text() == "Save all the same"
+    assert dialog._open_other.isVisible()
+    line(dialog, "event").setText("Leeds")  # what is typed since is looked at anew: another event of the same year
+    dialog.save()
+    settle(qtbot, program)
+    dialog = another("Warwick")
+    dialog.save()  # sure of it
+    settle(qtbot, program)
+    rows = in_store(qtbot, program, lambda store: records.list_rows(store, "episode"))
+    assert sorted(r.values["event"] for r in rows) == ["Leeds", "Warwick", "Warwick"]
+    assert there.id in {r.id for r in rows}
+
+
 def test_what_is_wrong_keeps_the_form_open_and_loses_nothing(qtbot: QtBot, program: Program) -> None:
     screen = lists(qtbot, program, "action")
     screen.new_record()
