@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import random
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from adviser_app.cli.session import Exit
+from adviser_app.domain.records.support import STATUSES
 from tests.journeys.test_cli_records import Terminal
 
 
@@ -98,6 +102,43 @@ def test_rows_not_taken_come_back_to_be_mended(adviser: Terminal) -> None:
     mend.write_text(mend.read_text("utf-8-sig").replace("Mento,", "Mentoring,"), encoding="utf-8")
     assert "Taken in." in adviser("refresh", mend)
     assert adviser.json("support", "list")["sentence"] == "2 episodes: 1 delivered and 1 booked."
+
+
+def test_a_year_of_the_teams_list_comes_to_what_pandas_counts_of_it(adviser: Terminal) -> None:
+    rng = random.Random(5)
+    councils = [c for c in adviser.json("councils", "--abolished")["councils"] if (c["end"] or "9") > "2022-04-01"]
+    offers = [o["name"] for o in adviser.json("offers")["offers"]]
+    rows = []
+    for n in range(400):
+        day = date(2022, 1, 1) + timedelta(days=rng.randrange(600))
+        rows.append({
+            "_key": n, "Council code": rng.choice(councils)["code"], "Offer": rng.choice(offers),
+            "Status": rng.choice(STATUSES), "First day": f"{day:%d/%m/%Y}", "Days received": rng.choice(["", 0.5, 3]),
+            "Estimated savings": rng.choice(["", "", "£12,500"]), "Councillors": rng.choice(["", 0, 4]),
+        })  # fmt: skip
+    frame = pd.DataFrame(rows)
+    frame.to_csv(adviser.folder / "year.csv", index=False)
+    assert adviser.json("refresh", adviser.folder / "year.csv")["counts"]["new"] == 400
+    days = pd.to_datetime(frame["First day"], format="%d/%m/%Y")
+    region, there = {c["code"]: c["region"] for c in councils}, adviser.json("councils", "--abolished")["councils"]
+    for year in (2022, 2023):
+        last = f"{year + 1}-03-31"
+        exist = {c["code"] for c in there if (c["start"] or "") <= last and (not c["end"] or c["end"] > last)}
+        chosen = frame[(days >= f"{year}-04-01") & (days <= last)]
+        had = chosen[chosen["Status"].isin(["delivered", "under way"])]
+        told = adviser.json("support", "figures", "--year", f"{year}/{year % 100 + 1}")
+        found = told["figures"]
+        assert found["statuses"] == chosen["Status"].value_counts().to_dict()
+        assert (found["instances"], found["councils_there_were"]) == (len(had), len(exist))
+        assert found["councils_reached"] == len(set(had["Council code"]) & exist)
+        assert {c["code"] for c in told["none"]} == exist - set(had["Council code"])
+        given = pd.to_numeric(had["Days received"]).dropna()
+        assert found["days_received"] == {"total": given.sum(), "given": len(given), "of": len(had)}
+        savings = 12_500 * int((had["Estimated savings"] != "").sum())
+        assert found["savings"]["total"] == savings
+        by_region = next(b for b in told["breakdowns"] if b["by"] == "region")["rows"]
+        counted = had["Council code"].map(region).value_counts().to_dict()
+        assert {r["name"]: r["instances"] for r in by_region if r["instances"]} == counted
 
 
 def documents(folder: Path) -> dict[str, Any]:
