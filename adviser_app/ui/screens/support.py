@@ -55,7 +55,7 @@ class SupportScreen(Screen):
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setAccessibleName("More to do with this view")
-        self.more.setToolTip("Export as CSV")
+        self.more.setToolTip("Export as CSV, print as PDF")
         self.more.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the word
         follow_icon(theme, self.more, "chevron-down", "text_muted")
         self.menu = QMenu(self.more)
@@ -162,9 +162,11 @@ class SupportScreen(Screen):
             ("delete", "Delete episodes", lambda: self.episodes.delete_selected(), "Ctrl+Del", "trash-2",
              "Delete the selected episodes; Undo brings them back"),
             ("csv", "Export this view as CSV…", self.export, "", "table", "What is shown, councils by their codes"),
+            ("print", "Matrix as PDF…", self.print_matrix, "Ctrl+P", "printer",
+             "The councils and offers that are shown, with what they are narrowed to, to print"),
         ):  # fmt: skip
             made = add(Action(f"support.{action}", words, handler, keys, icon, "Edit", self.id, help_))
-            if action == "csv":
+            if action in ("csv", "print"):
                 self.menu.addAction(made)
 
     # where one is
@@ -277,6 +279,13 @@ class SupportScreen(Screen):
         shown = self.view()
         if shown is not None:
             self.work.export(shown, f"support-{self.tab}.csv")
+
+    def print_matrix(self) -> None:
+        """The matrix as it is narrowed and found in, whichever view is open."""
+        self.tabs.setCurrentIndex(TABS.index("matrix"))
+        shown = self.matrix.shown()
+        if shown is not None:
+            self.work.print_matrix(shown)
 
     def view(self) -> Any:
         """The view model on the page."""
