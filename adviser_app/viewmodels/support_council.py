@@ -47,9 +47,6 @@ class EpisodeLine:
     episode: Episode = field(repr=False)
 
 
-EPISODE_HEADERS = ("Council", "Offer", "Theme", "Status", "When", "Event", "People", "Days", "Savings", "Income")
-
-
 @dataclass(frozen=True, slots=True)
 class EpisodesView:
     """Episodes of a scope, in words and as lines."""
@@ -118,9 +115,6 @@ class MissingLine:
     who: Cell
     own: Cell
     councils: tuple[CouncilRef, ...]
-
-
-MISSING_HEADERS = ("Offer", "Theme", "Councils like it", "Last", "Which", "Here")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,6 @@ class CouncilYear:
     tally: Tally
 
 
-HEADERS = ("Council", "Type", "Region", "Instances", "What it took up", "Booked, in discussion, offered", "People",
-           "Days received", "Peer days given")  # fmt: skip
-
-
 @dataclass(frozen=True)
 class YearReportView:
     """``year``: canonical; ``lines``: every council there was, by name, and those with support that were none of them;
