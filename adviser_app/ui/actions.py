@@ -46,11 +46,12 @@ class Actions(QObject):
 
     def add(self, action: Action) -> QAction:
         """Register and make. Raises ValueError for an id or a shortcut that is taken (the same id may be added again
-        with a new handler by a screen that is built anew)."""
+        with a new handler by a screen that is built anew; two screens may mean their own by the same keys)."""
         wanted = {QKeySequence(keys).toString(): keys for keys in action.shortcuts}
         for other in self._actions.values():
             for taken in wanted.keys() & {QKeySequence(keys).toString() for keys in other.shortcuts}:
-                if other.id != action.id:
+                elsewhere = bool(action.screen and other.screen) and action.screen != other.screen
+                if other.id != action.id and not elsewhere:
                     raise ValueError(f"{action.id} wants {wanted[taken]}, which {other.id} has")
         known = self._made.get(action.id)
         self._actions[action.id] = action

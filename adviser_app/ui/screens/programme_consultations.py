@@ -26,8 +26,7 @@ COLUMNS = (
     Column("body", "By", width=130, hidden=True),
     Column("term", "Open", width=190, hidden=True),
     Column("responses", "Responses", "number", 104),
-    Column("covered", "Councils covered", "number", 148),
-    Column("percent", "Per cent", "number", 88),
+    Column("covered", "Councils covered", "number", 156),
 )
 RESPONSE_COLUMNS = (
     Column("who", "Who answered", width=210),
@@ -152,10 +151,9 @@ class ConsultationsPart(Part):
 
 def _row(view: ConsultationView) -> tuple[Cell, ...]:
     facts = view.facts
-    percent = facts.percent
+    share = f" ({round(facts.percent):,}%)" if facts.percent is not None else ""
     return (
         Cell(view.title, view.title.casefold()), Cell(view.body), Cell(view.term),
         Cell(f"{facts.responses:,}", facts.responses),
-        Cell(f"{facts.covered:,} of {facts.existed:,}", facts.covered),
-        Cell("–", None, "not known", Tone.MUTED) if percent is None else Cell(f"{round(percent):,}%", percent),
+        Cell(f"{facts.covered:,} of {facts.existed:,}{share}", facts.covered),
     )  # fmt: skip

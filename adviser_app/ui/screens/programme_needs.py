@@ -108,7 +108,7 @@ class NeedsPart(Part):
         return {"theme": self._theme_row} if self._theme_row else {}
 
     def say(self) -> str:
-        return self._view.sentence if self._view is not None else ""
+        return self._view.sentence if self._view is not None and self._view.demand else ""
 
     def _show(self, view: NeedsView) -> None:
         self._view = view

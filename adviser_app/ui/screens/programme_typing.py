@@ -51,6 +51,8 @@ class ProgressDialog(QDialog):
         head.addWidget(label(f"{line.number.text} {line.what.text}".strip(), "heading", wrap=True))
         head.addWidget(ToneLabel(theme, line.status.text, line.status.tone, line.status.icon))
         head.addWidget(label(line.rule, "muted", wrap=True))
+        if line.count_row:
+            head.addWidget(label(f"{line.measured} Its value cannot be typed.", "body", wrap=True))
         column.addLayout(head)
         form = QFormLayout()
         form.setHorizontalSpacing(12)
@@ -64,9 +66,6 @@ class ProgressDialog(QDialog):
         }  # fmt: skip
         for field in _FIELDS:
             if field == "value" and line.count_row:
-                tag = label(line.measured, "body", wrap=True)
-                tag.setAccessibleName(f"Value, counted: {line.measured}")
-                form.addRow(label("Value", "muted"), tag)
                 continue
             row = FieldRow(theme, make_editor(theme, PROGRESS.by_name[field], Choices()))
             if isinstance(row.editor, ChoiceEditor):

@@ -112,9 +112,9 @@ class SurveysPage(VoicesPage):
                           name="Questions of surveys")  # fmt: skip
         table.current_changed.connect(lambda _key: self.read())
         card = Card()
-        self.chart = LineChart(self.context, "programme-waves-chart", "Wave", height=170)
+        self.chart = LineChart(self.context, "programme-waves-chart", "Wave", height=150)
         self.waves = DataTable(self.context, "programme-waves", WAVE_COLUMNS, name="Waves of the chosen question",
-                               toolbar=False, fit_rows=5)  # fmt: skip
+                               toolbar=False, fit_rows=4)  # fmt: skip
         table.activated.connect(lambda _key: self.waves.view.setFocus())
         self.waves.activated.connect(lambda key: self.work.change(SURVEYS, str(key)))
         card.content.addWidget(self.chart, 1)
