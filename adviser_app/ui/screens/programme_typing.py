@@ -100,11 +100,12 @@ class ProgressDialog(QDialog):
         self.rows["comment" if line.count_row else "value"].editor.control.setFocus()
 
     def texts(self) -> dict[str, str]:
-        """What was changed; a status and its reason go together."""
+        """What was changed. Back to the rule's status, and the reason goes too."""
         now = {field: row.editor.text() for field, row in self.rows.items()}
         changed = {field: words for field, words in now.items() if words != self._before[field]}
         if {"status", "reason"} & changed.keys():
-            changed |= {"status": now["status"], "reason": now["reason"]}
+            back = not now["status"] and "reason" not in changed
+            changed |= {"status": now["status"], "reason": "" if back else now["reason"]}
         return changed
 
     def save_and_next(self) -> None:

@@ -148,6 +148,33 @@ def test_a_status_needs_its_reason_and_then_stands_before_the_rule(desk: Desk, s
     assert "The rule says Off track: 30 councillors" in said
 
 
+def test_an_override_is_worded_anew_and_taken_off(desk: Desk, screen: ProgrammeScreen, example: Example) -> None:
+    typed = {"status": "At risk", "reason": "ten more begin in October"}
+    desk.write(lambda store: records.change(store, "progress", example.ids["typed"], typed))
+    part = deliverables(screen)
+    part.table.select_key(example.ids["places"])
+    part.type_quarter()
+    desk.wait()
+    dialog = desk.dialog(ProgressDialog)
+    reason = dialog.rows["reason"].editor
+    assert isinstance(reason, LineEditor)
+    desk.type(reason.line, "twelve more begin in October")
+    assert dialog.texts() == {"status": "At risk", "reason": "twelve more begin in October"}
+    desk.click(dialog.save_button)
+    assert "typed instead of Off track: twelve more begin" in part.reading.words
+
+    part.type_quarter()
+    desk.wait()
+    dialog = next(d for d in desk.shell.findChildren(ProgressDialog) if d.isVisible())
+    status = dialog.rows["status"].editor
+    assert isinstance(status, ChoiceEditor)
+    status.box.setCurrentIndex(0)
+    desk.click(dialog.save_button)
+    assert not desk.is_open(ProgressDialog)
+    kept = desk.ask(lambda store: records.get(store, "progress", example.ids["typed"]).values)
+    assert (kept["status"], kept["reason"], kept["value"]) == ("", "", "30")
+
+
 def test_a_reason_alone_is_refused(desk: Desk, screen: ProgrammeScreen) -> None:
     deliverables(screen).type_quarter()
     desk.wait()
