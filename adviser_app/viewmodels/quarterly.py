@@ -178,7 +178,8 @@ def _status(line: DeliverableLine) -> Entry:
 # -- deliverables by theme ---------------------------------------------------------------------------------------
 
 _DELIVERABLES = (Column("Deliverable", 4.2), Column("So far", 2.1, right=True), Column("Target", 1.7, right=True),
-                 Column("Year", 1.4, right=True), Column("Status", 1.9), Column("Rule and comment", 3.8))  # fmt: skip
+                 Column("Year’s target", 1.4, right=True), Column("Status", 1.9),
+                 Column("Rule and comment", 3.8))  # fmt: skip
 
 
 def _deliverables(programme: YearView) -> Iterable[Section]:
@@ -275,8 +276,8 @@ def _count(n: int) -> str:
 
 # -- evaluation, quotes, needs -----------------------------------------------------------------------------------
 
-_FEEDBACK = (Column("Offer", 2.6), Column("Question", 4), Column("Events", 1, right=True),
-             Column("Responses", 1.2, right=True), Column("Positive", 1.6, right=True),
+_FEEDBACK = (Column("Offer", 2.6), Column("Question", 3.6), Column("Events", 1.1, right=True),
+             Column("Responses", 1.6, right=True), Column("Positive", 1.6, right=True),
              Column("Per cent", 1.3, right=True), Column("Score", 1.6, right=True))  # fmt: skip
 _WAVES = (Column("Question", 4), Column("Asked", 2), Column("Respondents", 1.4, right=True),
           Column("Per cent", 1.2, right=True), Column("On the wave before", 1.6, right=True))  # fmt: skip

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
 import pdfua
+import pikepdf
 import pytest
 
 from adviser_app import paths
 from adviser_app.domain.errors import AdviserError
 from adviser_app.packs import report, templates
-from adviser_app.viewmodels.document import Document
+from adviser_app.viewmodels.document import Column, Document, Entry, Section, Table
 from tests.packs import documents
 from tests.tools.pdf import Node, structure
 
@@ -66,6 +69,17 @@ def test_status_is_in_words_and_markup_is_text() -> None:
     said = tree("nasty").text.replace("\u200b", "").replace(" ", "")
     assert "#import" in said
     assert "</text><script>alert(1)</script>" in said
+
+
+def test_a_row_stays_on_one_page_unless_it_cannot() -> None:
+    """More words than a page has room for run on; none is lost."""
+    words = " ".join(f"word{n}" for n in range(2500))
+    table = Table("Long", (Column("What"), Column("Said", 3)), ((Entry("Comment"), Entry(words)),))
+    page = dataclasses.replace(documents.document(), sections=(Section("Long", (table,)),))
+    pdf = report.render(page, WHEN)
+    assert words in " ".join(structure(pdf).text.split())
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        assert len(opened.pages) >= 2
 
 
 def test_own_template_wins_and_a_broken_one_says_so() -> None:
