@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from adviser_app.domain.errors import AdviserError
@@ -22,6 +23,7 @@ from adviser_app.ui.screens import verbs_records
 from adviser_app.ui.screens import verbs_support as verbs
 from adviser_app.ui.screens.record_work import RecordWork
 from adviser_app.ui.screens.support_episodes import plain_status
+from adviser_app.ui.screens.support_filters import present_year
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.support_council import CouncilSupportView, MissingLine
@@ -77,8 +79,8 @@ class QuickSupport(QFrame):
         kept = screen.context.settings.text(_STATUS)
         self.status.setCurrentIndex(max(0, self.status.findData(kept or "delivered")))
         self.day = DateEditor(theme, _DAY)
-        self.day.line.setPlaceholderText("First day")
-        name(self.day.line, "First day", "Or leave it empty")
+        self.day.line.setPlaceholderText("First day, or this year")
+        name(self.day.line, "First day", "Empty: in this financial year, the day is not known")
         self.people = QLineEdit()
         self.people.setPlaceholderText("Councillors")
         name(self.people, "Councillors", "How many took part, where it is known")
@@ -98,8 +100,10 @@ class QuickSupport(QFrame):
         column.setSpacing(6)
         column.addLayout(row)
         column.addWidget(self.wrong)
-        for line in (self.offer.line, self.day.line, self.people):
+        self.offer.line.installEventFilter(self)  # before the choice's own: Enter there only completes a name
+        for line in (self.day.line, self.people):
             line.returnPressed.connect(self.save)
+        for line in (self.offer.line, self.day.line, self.people):
             line.textChanged.connect(lambda _text: self._tell(""))
         self.status.activated.connect(lambda _at: screen.context.settings.put(_STATUS, str(self.status.currentData())))
 
@@ -113,9 +117,10 @@ class QuickSupport(QFrame):
         """What was typed stays in the line until it is written down."""
         if not self.add.isEnabled():
             return
+        day = self.day.text().strip()
         texts = {
             "council": self.code, "offer": self.offer.text(), "status": str(self.status.currentData()),
-            "start": self.day.text().strip(), "councillors": self.people.text().strip(),
+            "start": day, "year": "" if day else present_year(), "councillors": self.people.text().strip(),
         }  # fmt: skip
         if not texts["offer"]:
             self._tell("Choose the offer first.")
@@ -127,6 +132,14 @@ class QuickSupport(QFrame):
             self._refused, requester=self, what=verbs_records.kinds("episode"),
         )  # fmt: skip
         job.on_settled(lambda: self.add.setEnabled(True))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.offer.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+            if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.save()
+                return True
+        return super().eventFilter(watched, event)
 
     def _done(self) -> None:
         self.offer.set("")

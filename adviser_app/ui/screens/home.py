@@ -46,7 +46,7 @@ class HomeScreen(Screen):
     id = "home"
     title = "Portfolio"
     icon = "house"
-    watches = frozenset({"figures", "portfolio", "polarity", "group"})
+    watches = frozenset({"figures", "portfolio", "polarity", "group", "support"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

@@ -50,6 +50,7 @@ class SupportScreen(Screen):
         self.work = SupportWork(context, self)
         self.records = RecordWork(context, self)
         self._stale_pages: set[str] = set(TABS)
+        self._has_any: bool | None = None  # whether there are episodes: not known before the store was asked
         self.more = QToolButton()
         self.more.setText("More")
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -69,6 +70,10 @@ class SupportScreen(Screen):
             "New support…", self.new_episode, icon="plus", primary=True, tip="Support of one council (Ctrl+N)"
         )
         theme.follow(self.more, lambda w: w.setFixedHeight(self.new_button.sizeHint().height()))
+        self.many_button.setAccessibleName("Event for many councils")
+        self.new_button.setAccessibleName("New support")
+        theme.changed.connect(self._name_buttons)
+        self._name_buttons()
         self.tabs = self._tabs()
         self.header.add_tabs(self.tabs)
         self.filters = FilterBar(context)
@@ -106,7 +111,7 @@ class SupportScreen(Screen):
         tabs.currentChanged.connect(self._turned)
         return tabs
 
-    # the views, each made when it is first opened: the page must be there at once
+    # the views, each made when it is first opened
 
     def _page(self, key: str, make: Callable[[], QWidget]) -> QWidget:
         if key not in self._pages:
@@ -169,6 +174,12 @@ class SupportScreen(Screen):
             if action in ("csv", "print"):
                 self.menu.addAction(made)
 
+    def _name_buttons(self) -> None:
+        """In words where there is room for them; a screen reader hears them always."""
+        roomy = self.context.theme.scale <= 1.5
+        self.many_button.setText("Event for many…" if roomy else "")
+        self.new_button.setText("New support…" if roomy else "New…")
+
     # where one is
 
     @property
@@ -183,12 +194,13 @@ class SupportScreen(Screen):
     def record_preset(self) -> dict[str, str]:
         """A new episode begins with the cell one looks at, else with what the page is narrowed to."""
         wanted = self.filters.wanted
-        at = self.matrix.table.current() if self.tab == "matrix" else None
-        if at is not None and self.matrix.table.hasFocus():
-            return {"council": at[0], "offer": at[1]}
         if self.tab == "catalogue":
             return {"theme": wanted.theme} if wanted.theme else {}
-        return {"offer": wanted.offer} if wanted.offer else {}
+        preset = {"offer": wanted.offer, "year": wanted.year}
+        at = self.matrix.table.current() if self.tab == "matrix" and self.matrix.table.hasFocus() else None
+        if at is not None:
+            preset |= {"council": at[0], "offer": at[1]}
+        return {field: value for field, value in preset.items() if value}
 
     def activate(self, params: Mapping[str, Any]) -> None:
         """``params``: tab; scope, year, region, type, theme, offer, status; council, a name to find."""
@@ -204,6 +216,8 @@ class SupportScreen(Screen):
             self.episodes.table.set_filter(council)
 
     def first_focus(self) -> QWidget | None:
+        if self._has_any is None:
+            return None
         if self.stack.currentWidget() is self.empty:
             return self.empty.button
         if self.tab == "matrix":
@@ -219,7 +233,8 @@ class SupportScreen(Screen):
         self._turn(at)
 
     def _turn(self, at: int) -> None:
-        getattr(self, TABS[at])  # made, where it is opened for the first time
+        if self._has_any is not None:  # else the views wait for the first answer: the page must be there at once
+            getattr(self, TABS[at])
         for key, page in self._pages.items():
             page.setVisible(key == TABS[at])
         self.filters.show_parts(*_FILTERS[TABS[at]])
@@ -235,16 +250,14 @@ class SupportScreen(Screen):
 
     def _show_options(self, found: tuple[Options, int, bool]) -> None:
         options, count, has_portfolio = found
-        had_focus = self.empty.isAncestorOf(self.focusWidget() or self)
+        had_focus = self._has_any is None or self.empty.isAncestorOf(self.focusWidget() or self)
         self.filters.set_options(options, has_portfolio=has_portfolio)
         self.stack.setCurrentIndex(1 if count or self.tab == "catalogue" else 2)
         self._has_any = bool(count)
-        self._freshen()
+        self._turn(self.tabs.currentIndex())
         focus = self.first_focus()
         if had_focus and focus is not None:
             focus.setFocus()
-
-    _has_any: bool | None = None  # not known before the store was asked
 
     def _narrowed(self) -> None:
         self._stale_pages = set(TABS)

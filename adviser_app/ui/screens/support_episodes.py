@@ -53,10 +53,10 @@ class EpisodesPage(QWidget):
         self.change = button(theme, "Change…", self.edit, icon="pencil", tip="Change it (Enter)")
         self.status = button(
             theme, "Set status…", self.ask_status, icon="circle-check",
-            tip="Move the selected episodes to another status, as one action (Ctrl+D)",
+            tip="Move the selected episodes to another status, as one action (Ctrl+Shift+D)",
         )  # fmt: skip
         self.delete = button(
-            theme, "Delete", self.delete_selected, icon="trash-2", tip="Delete the selected ones (Del)"
+            theme, "Delete", self.delete_selected, icon="trash-2", tip="Delete the selected ones (Ctrl+Del)"
         )
         self.sentence.setContentsMargins(12, 0, 12, 0)
         line = self.table.heading_line

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import Card, OneLine, label
 from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.forms import name
 from adviser_app.ui.components.matrix import COUNCIL, INSTANCES, MatrixTable
+from adviser_app.ui.components.matrix_paint import ICON
 from adviser_app.ui.screen import Context
 from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels.support import MARKS, MatrixView, status_cell
 
+_LINE = 24  # a line of the legend in pixels at 100 %
 ALL, SOME, NONE = "", "some", "none"
 _SHOW = {ALL: None, SOME: True, NONE: False}
 _ORDERS = (
@@ -51,7 +54,7 @@ class MatrixPage(QWidget):
         self.table = MatrixTable(theme, "Councils and offers")
         self.said = OneLine(theme, "small")
         self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.legend = Flow([Mark(theme, status) for status in MARKS], spacing=14)
+        self.legend = Legend(theme)
         self.notes = label("", "muted", wrap=True)
         top = QHBoxLayout()
         top.setContentsMargins(12, 0, 8, 0)
@@ -150,21 +153,54 @@ class MatrixPage(QWidget):
         self.opened.emit(council, offer, column >= 0 and bool(view.episodes[row, column]))
 
 
-class Mark(QWidget):
-    """A line of the legend: the mark and its word."""
+class Legend(QWidget):
+    """What the marks mean: each with its word, on the next line where there is no room."""
 
-    def __init__(self, theme: Theme, status: str) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme, self._cell = theme, status_cell(status)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(5)
-        self._icon = QLabel()
-        row.addWidget(self._icon)
-        row.addWidget(label(status, "small"))
-        theme.follow(self, lambda w: w.paint_icon())
+        self._theme = theme
+        self.setAccessibleName("Marks: " + ", ".join(MARKS))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme.changed.connect(self._resize)
 
-    def paint_icon(self) -> None:
-        size = self._theme.px(15)
-        icon = self._theme.icon(self._cell.icon, self._theme.tone_role(self._cell.tone))
-        self._icon.setPixmap(icon.pixmap(QSize(size, size)))
+    def _resize(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(400), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(160), self._theme.px(_LINE))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._places(width)[-1][1].bottom() + 1
+
+    def _places(self, width: int) -> list[tuple[str, QRect]]:
+        theme, metrics = self._theme, QFontMetrics(self._theme.font("small"))
+        out: list[tuple[str, QRect]] = []
+        x = y = 0
+        for status in MARKS:
+            room = theme.px(ICON + 5) + metrics.horizontalAdvance(status) + 2
+            if x and x + room > width:
+                x, y = 0, y + theme.px(_LINE)
+            out.append((status, QRect(x, y, room, theme.px(_LINE))))
+            x += room + theme.px(14)
+        return out
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = self._theme, QPainter(self)
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.color("text_muted"))
+        size = theme.px(ICON)
+        for status, box in self._places(self.width()):
+            cell = status_cell(status)
+            icon = theme.icon(cell.icon, theme.tone_role(cell.tone))
+            icon.paint(painter, QRect(box.left(), box.top() + (box.height() - size) // 2, size, size))
+            painter.drawText(box.adjusted(theme.px(ICON + 5), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, status)
+        painter.end()
