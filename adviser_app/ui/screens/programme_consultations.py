@@ -90,8 +90,7 @@ class ConsultationsPart(Part):
         self._views = {view.row: view for view in found}
         self.stack.setCurrentIndex(0 if found else 1)
         self.table.set_rows([_row(view) for view in found], [view.row for view in found])
-        if self.table.current_key() is None and found:
-            self.table.select_key(self.table.model.key(0))
+        self.choose(self.table)
         self._read()
         self.host.tell()
 

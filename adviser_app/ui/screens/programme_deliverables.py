@@ -155,12 +155,8 @@ class DeliverablesPart(Part):
             x for x in self._view.lines
             if (not theme or x.theme_row == theme) and (not status or x.facts.status == status)
         ]  # fmt: skip
-        wanted = self.host.wanted_row if self.host.wanted_row in self._lines else ""
         self.table.set_rows([_cells(line) for line in lines], [line.row for line in lines])
-        if wanted and self.table.select_key(wanted):
-            self.host.wanted_row = ""
-        if self.table.current_key() is None and lines:
-            self.table.select_key(self.table.model.key(0))
+        self.choose(self.table)
         self._read()
 
     @property

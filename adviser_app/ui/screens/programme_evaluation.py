@@ -63,7 +63,7 @@ class EvaluationPart(Part):
             self._pages[kind] = made
             self.stack.addWidget(made)
             if self._view is not None:
-                made.show_view(self._view)
+                self._fill(made, self._view)
         return self._pages[kind]
 
     def _chips(self) -> list[tuple[str, str]]:
@@ -75,9 +75,14 @@ class EvaluationPart(Part):
         self.kinds.set_chips(self._chips())
         self.small.setText(view.small)
         for page in self._pages.values():
-            page.show_view(view)
+            self._fill(page, view)
         self._turn()
         self.host.tell()
+
+    def _fill(self, page: VoicesPage, view: EvaluationView) -> None:
+        page.fill(view)
+        self.choose(page.table)
+        page.read()
 
     def _turn(self) -> None:
         """To the kind that is chosen: its page, or what to do where there is nothing of it."""

@@ -94,11 +94,7 @@ class MeetingsPart(Part):
         self.table.set_rows(
             [(x.date, x.subject, x.quarter, _status(x), _actions(x)) for x in view.lines], [x.row for x in view.lines]
         )
-        if self.host.wanted_row in self._lines:
-            self.table.select_key(self.host.wanted_row)
-            self.host.wanted_row = ""
-        elif self.table.current_key() is None and view.lines:
-            self.table.select_key(view.lines[0].row)
+        self.choose(self.table)
         self._read()
         self.host.tell()
 

@@ -148,8 +148,7 @@ class NeedsPart(Part):
             [(Cell(x.text, x.text.casefold()), x.council, x.theme, _said(x.source), x.date, _state(x)) for x in lines],
             [x.row for x in lines],
         )
-        if self.table.current_key() is None and lines:
-            self.table.select_key(lines[0].row)
+        self.choose(self.table)
         self._read()
 
     @property

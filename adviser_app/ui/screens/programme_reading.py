@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLay
 from adviser_app.ui.components.cards import Card, ToneLabel, label
 from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.facts import Facts
+from adviser_app.ui.components.table import DataTable
 from adviser_app.ui.screen import Screen
 from adviser_app.ui.screens.record_work import RecordWork
 from adviser_app.ui.theme import Theme
@@ -37,6 +38,18 @@ class Part(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(12)
+        self.work.saved.connect(self._saved)
+
+    def _saved(self, view: Any) -> None:
+        """What was written in a form is the chosen line when the list is there again."""
+        self.host.wanted_row = view.id
+
+    def choose(self, table: DataTable) -> None:
+        """Make the wanted row current where the table has it; else the one that was, else the first."""
+        if self.host.wanted_row and table.select_key(self.host.wanted_row):
+            self.host.wanted_row = ""
+        elif table.current_key() is None and table.model.rowCount():
+            table.select_key(table.model.key(0))
 
     def fetch(self) -> None:
         raise NotImplementedError

@@ -83,12 +83,6 @@ class VoicesPage(QWidget):
         """What of the view is of this kind."""
         raise NotImplementedError
 
-    def show_view(self, view: EvaluationView) -> None:
-        self.fill(view)
-        if self.table.current_key() is None and self.table.model.rowCount():
-            self.table.select_key(self.table.model.key(0))
-        self.read()
-
     @abstractmethod
     def fill(self, view: EvaluationView) -> None: ...
 

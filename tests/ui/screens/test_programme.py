@@ -261,6 +261,19 @@ def test_a_part_is_reached_by_name_and_remembered(desk: Desk, screen: ProgrammeS
     assert desk.program.context.settings.text("programme/tab") == "grant"
 
 
+def test_what_was_written_is_the_chosen_line(desk: Desk, screen: ProgrammeScreen) -> None:
+    part = deliverables(screen)
+    part.table.select_key(next(iter(part._lines)))
+    desk.click(screen.new_button)
+    form = desk.dialog(RecordDialog)
+    text = form.form.rows["text"].editor.control
+    assert isinstance(text, QLineEdit)
+    desk.type(text, "A new one")
+    desk.click(form.save_button)
+    assert part.current is not None
+    assert part.current.what.text == "A new one"
+
+
 def test_new_and_ctrl_n_write_what_one_looks_at(desk: Desk, screen: ProgrammeScreen) -> None:
     desk.click(screen.new_button)
     form = desk.dialog(RecordDialog)
