@@ -1,0 +1,47 @@
+"""What a pack carries beyond figures: only what was ticked, and it says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from adviser_app.viewmodels.document import Table
+from adviser_app.viewmodels.pack_records import Action, Contact, Leaving, Note, holds, section
+
+CONTACTS = [Contact("Pat Example", "Leader", "pat@example.org", "020 7946 0000", "1 May 2024", "")]
+NOTES = [Note("3 March 2026", "Said in confidence", "Governance", "Ann Able")]
+ACTIONS = [Action("Send the guide", "", "Ann Able", "1 May 2026")]
+
+
+@pytest.mark.parametrize("ticked", [("contacts",), ("notes",), ("actions",), ("contacts", "notes", "actions")])
+def test_what_is_not_ticked_is_not_there_though_it_was_handed_in(ticked: tuple[str, ...]) -> None:
+    found = section(ticked, CONTACTS, NOTES, ACTIONS)
+    assert found is not None
+    told = {b.title for b in found.blocks if isinstance(b, Table)}
+    names = {"contacts": "Contacts", "notes": "Team notes", "actions": "Open actions"}
+    assert told == {names[key] for key in ticked}
+    said = str(found)
+    for key, words in (("contacts", "Pat Example"), ("notes", "Said in confidence"), ("actions", "Send the guide")):
+        assert (words in said) == (key in ticked)
+
+
+def test_nothing_ticked_nothing_there() -> None:
+    assert section((), CONTACTS, NOTES, ACTIONS) is None
+
+
+def test_ticked_and_none_written_down() -> None:
+    found = section(("contacts",), [], [], [])
+    assert found is not None
+    assert "No contact is written down." in str(found)
+
+
+def test_the_last_sentence_says_what_a_pack_holds() -> None:
+    assert holds((), False) == (
+        "This pack holds published figures and public facts of the council: no contact, note or other personal detail."
+    )
+    assert "the support recorded for it: no contact" in holds((), True)
+    assert "contacts and open actions. Handle it as personal and confidential" in holds(("actions", "contacts"), False)
+
+
+def test_what_leaves_in_words() -> None:
+    assert Leaving("notes", "Team notes", 1, 1, True).sentence.startswith("1 team note (what the team wrote down")
+    assert Leaving("contacts", "Contacts", 12, 5, True).sentence.startswith("12 contacts of 5 councils (names")
