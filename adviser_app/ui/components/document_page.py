@@ -42,7 +42,7 @@ class DocumentPage(QTextBrowser):
         self.setOpenLinks(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.anchorClicked.connect(_open)
-        self.document().setDocumentMargin(0)
+        self.document().setDocumentMargin(10)  # the words stand clear of the line around what has the keyboard
         theme.changed.connect(self._draw)
 
     def set_document(self, document: Document | None) -> None:

@@ -110,7 +110,7 @@ class ReportsPart(Part):
         """What the report says, and what it says differently from the last one."""
         theme = self.context.theme
         card = Card()
-        card.content.setContentsMargins(16, 4, 8, 8)
+        card.content.setContentsMargins(8, 4, 8, 8)
         self.pages = QTabBar()
         self.pages.setDrawBase(False)
         self.pages.setExpanding(False)
