@@ -38,11 +38,13 @@ from adviser_app.viewmodels.reports import (
     with_difference,
 )
 from adviser_app.viewmodels.support import MatrixView, year_words
+from adviser_app.viewmodels.support_figures import FiguresView
 from adviser_app.viewmodels.support_pages import Imprint
 
 __all__ = [
     "FORMATS", "QUARTERLY", "TAKEUP", "Difference", "Issued", "ReportView", "compare", "differences", "issue", "issued",
-    "issued_view", "quarterly", "takeup", "write", "write_matrix",
+    "issued_view", "quarterly", "takeup", "write", "write_figures",
+    "write_matrix",
 ]  # fmt: skip
 
 FORMATS = ("pdf", "docx", "csv")
@@ -238,9 +240,20 @@ def write_matrix(
 ) -> Path:  # fmt: skip
     """The matrix as it is shown, with its filters, as PDF. Raises AdviserError as ``write`` does."""
     made = _moment(now)
-    work.step("The matrix in print", 0.0)
-    document = support_pages.matrix(view, _imprint(store, made.date(), None, None))
+    return _print(support_pages.matrix(view, _imprint(store, made.date(), None, None)), path, made, work)
+
+
+def write_figures(
+    store: Store, view: FiguresView, path: Path, *, now: datetime | None = None, work: Work = QUIET
+) -> Path:  # fmt: skip
+    """Take-up in figures as it is shown, with its filters, as PDF. Raises AdviserError as ``write`` does."""
+    made = _moment(now)
+    return _print(support_pages.figures(view, _imprint(store, made.date(), None, None)), path, made, work)
+
+
+def _print(document: Document, path: Path, made: datetime, work: Work) -> Path:
+    work.step(f"{document.title} in print", 0.0)
     files.make_folder(path.parent)
     files.write_whole(path, report.render(document, made))
-    work.step("Matrix written", 1.0)
+    work.step("Written", 1.0)
     return path

@@ -167,6 +167,29 @@ def takeup(view: YearReportView, imprint: Imprint) -> Document:
     )
 
 
+def figures(view: FiguresView, imprint: Imprint) -> Document:
+    """Take-up in figures as it was narrowed: totals, breakdowns, who had none, what never reached a council."""
+    return Document(
+        kind="Take-up of support",
+        title="Take-up in figures",
+        subtitle=view.scope,
+        facts=imprint.facts(("Councils counted", f"{len(view.figures.there):,}")),
+        sections=(
+            Section("In figures", tuple(_in_figures(view)), "figures"),
+            *(Section(b.title, tuple(_breakdown(b)), b.by) for b in view.breakdowns if b.rows),
+            Section("Councils that took up nothing", tuple(_nobody(view.none)), "none"),
+            Section("What never reached a council", tuple(_never(view)), "never"),
+            Section("How it was counted", tuple(_counted(view.notes, view.scope)), "method"),
+        ),
+        running=f"Take-up in figures · {view.scope}",
+        foot=imprint.foot,
+        marking=imprint.marking,
+        author=imprint.prepared_by,
+        about=view.sentence,
+        landscape=True,
+    )
+
+
 def _in_figures(figures: FiguresView) -> Iterable[Block]:
     yield Text(figures.sentence, "lead")
     yield Cards(figures.cards)

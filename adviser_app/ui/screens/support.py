@@ -33,6 +33,7 @@ _FILTERS = {
     "episodes": ("scope", "year", "region", "type", "theme", "offer", "status"),
     "catalogue": ("scope", "year", "theme"),
 }
+_PRINTED = ("matrix", "figures")
 _TAB = "support/tab"
 
 
@@ -166,13 +167,21 @@ class SupportScreen(Screen):
              "Move the selected episodes to another status, as one action"),
             ("delete", "Delete episodes", lambda: self.episodes.delete_selected(), "Ctrl+Del", "trash-2",
              "Delete the selected episodes; Undo brings them back"),
+            ("print", "Print as PDF…", self.print, "Ctrl+P", "printer",
+             "The matrix or the figures as they are shown, with what they are narrowed to"),
             ("csv", "Export this view as CSV…", self.export, "", "table", "What is shown, councils by their codes"),
-            ("print", "Matrix as PDF…", self.print_matrix, "Ctrl+P", "printer",
-             "The councils and offers that are shown, with what they are narrowed to, to print"),
         ):  # fmt: skip
             made = add(Action(f"support.{action}", words, handler, keys, icon, "Edit", self.id, help_))
-            if action in ("csv", "print"):
+            if action in ("print", "csv"):
                 self.menu.addAction(made)
+        self.menu.aboutToShow.connect(self._dress_menu)
+
+    def _dress_menu(self) -> None:
+        """Icons in the theme's colour; lists go out as CSV, the others can be printed."""
+        for action, icon in (("print", "printer"), ("csv", "table")):
+            made = self.context.actions.qaction(f"support.{action}")
+            made.setIcon(self.context.theme.icon(icon, "text_muted"))
+        self.context.actions.say("support.print", "Print as PDF…", enabled=self.tab in _PRINTED)
 
     def _name_buttons(self) -> None:
         """In words where there is room for them; a screen reader hears them always."""
@@ -287,18 +296,22 @@ class SupportScreen(Screen):
     def new_episode(self) -> None:
         self.records.new("episode", self.record_preset() if self.tab != "catalogue" else {})
 
+    def print(self) -> None:
+        """The matrix or the figures, as they are narrowed and sorted."""
+        shown = self.view()
+        if shown is not None and self.tab in _PRINTED:
+            self.work.print(shown, f"support-{self.tab}.pdf")
+        elif shown is not None:
+            self.context.banner(
+                "This view goes out as a CSV", "The matrix and the figures can be printed.", key="support-print",
+                actions=(("Export as CSV…", self.export),),
+            )  # fmt: skip
+
     def export(self) -> None:
         """The view that is open, as it is narrowed."""
         shown = self.view()
         if shown is not None:
             self.work.export(shown, f"support-{self.tab}.csv")
-
-    def print_matrix(self) -> None:
-        """The matrix as it is narrowed and found in, whichever view is open."""
-        self.tabs.setCurrentIndex(TABS.index("matrix"))
-        shown = self.matrix.shown()
-        if shown is not None:
-            self.work.print_matrix(shown)
 
     def view(self) -> Any:
         """The view model on the page."""

@@ -10,12 +10,11 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from adviser_app.ui.screen import Context
-from adviser_app.ui.screens import asking, verbs_reports, verbs_support
+from adviser_app.ui.screens import asking, verbs_support
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Tone
 
 if TYPE_CHECKING:
-    from adviser_app.viewmodels.support import MatrixView
     from adviser_app.viewmodels.support_council import EnteredMany
 
 
@@ -46,6 +45,25 @@ class SupportWork(QObject):
             key="support-entered",
         )  # fmt: skip
 
+    def print(self, view: Any, file_name: str) -> None:
+        """A matrix or figures as a PDF, with what they are narrowed to."""
+        path = asking.save(
+            self._owner, self._context.settings, "Print as PDF", file_name, "PDF files (*.pdf)", "export"
+        )
+        if path is None:
+            return
+        path = path if path.suffix else path.with_suffix(".pdf")
+        self._context.tasks.query(
+            verbs_support.print_view(view, path), self._printed, requester=self, slot="print", long=True
+        )
+
+    def _printed(self, path: Path) -> None:
+        self._context.banner(
+            "The PDF is written", f"{path}.", tone=Tone.GOOD,
+            actions=(("Open it", partial(asking.show_file, path)),
+                     ("Open folder", partial(asking.show_file, path.parent))), key="export",
+        )  # fmt: skip
+
     def export(self, view: Any, file_name: str) -> None:
         """A view as a CSV, councils by their codes."""
         path = asking.save(
@@ -57,24 +75,6 @@ class SupportWork(QObject):
         self._context.tasks.query(
             verbs_support.write_csv(view, path), partial(self._written, path), requester=self, slot="csv", long=True
         )
-
-    def print_matrix(self, view: MatrixView) -> None:
-        """The matrix as it is shown, as a PDF."""
-        path = asking.save(
-            self._owner, self._context.settings, "Matrix as PDF", "support-matrix.pdf", "PDF files (*.pdf)", "export"
-        )
-        if path is None:
-            return
-        path = path if path.suffix else path.with_suffix(".pdf")
-        self._context.tasks.query(
-            verbs_reports.write_matrix(view, path), self._printed, requester=self, slot="pdf", long=True
-        )
-
-    def _printed(self, path: Path) -> None:
-        self._context.banner(
-            "The matrix is ready to print", f"{path}.", tone=Tone.GOOD,
-            actions=(("Open", partial(asking.show_file, path)),), key="export",
-        )  # fmt: skip
 
     def _written(self, path: Path, rows: int) -> None:
         self._context.banner(

@@ -12,7 +12,6 @@ from adviser_app.ui.tasks import Op
 
 if TYPE_CHECKING:
     from adviser_app.viewmodels.reports import Difference, Issued, ReportView
-    from adviser_app.viewmodels.support import MatrixView
 
 FORMATS = (("pdf", "PDF"), ("docx", "Word"), ("csv", "CSV"))
 
@@ -70,16 +69,5 @@ def write(view: ReportView, folder: Path, formats: Collection[str]) -> Op:
         from adviser_app.services import reports
 
         return reports.write(view, folder, formats, work)
-
-    return op
-
-
-def write_matrix(view: MatrixView, path: Path) -> Op:
-    """-> the PDF of a matrix as it is shown"""
-
-    def op(store: Any, work: Work) -> Path:
-        from adviser_app.services import reports
-
-        return reports.write_matrix(store, view, path, work=work)
 
     return op

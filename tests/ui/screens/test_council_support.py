@@ -16,7 +16,7 @@ from adviser_app.ui.screens.support import SupportScreen
 from tests.ui import walk
 from tests.ui.screens.conftest import BARNSLEY, DONCASTER, settle, visit
 from tests.ui.screens.record_steps import opened, press, to_front, write
-from tests.ui.screens.support_steps import ACADEMY, CYBER, LEEDS, MENTORING, episodes, offer_id, stored
+from tests.ui.screens.support_steps import ACADEMY, CYBER, LEEDS, MENTORING, change, episodes, offer_id, stored
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
