@@ -66,10 +66,11 @@ def _use_the_services(home: Path) -> None:
         found = series.search(store, "claimant")
         assert found, "the search found nothing"
         print(f"Searched: {found[0].key.indicator}, {councils.find(store, 'barnsley').name}.")
-        made = packs.make(store, ["E08000038"], home / "packs")[0]
+        made = packs.make(store, ["E08000038"], home / "packs", packs.PackOptions(word=True))[0]
         assert made.pdf is not None, made
         assert made.pdf.read_bytes().startswith(b"%PDF"), made.pdf
-        print(f"Made a pack: {made.pdf.name}.")
+        assert made.word is not None, made
+        print(f"Made a pack: {made.pdf.name}, {made.word.name}.")
         rows = export.export(store, "observations", home / "observations.csv").rows
         print(f"Exported {rows:,} observations.")
         key = exchange.ensure_keys(store)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import re
 import shutil
+import zlib
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
@@ -23,6 +25,11 @@ from tests.tools import published
 from tests.tools import word as reading
 from tests.tools.pdf import structure
 from tests.tools.published import MARCH, SEPTEMBER
+
+
+def _packed(plain: bytes) -> str:
+    return "zlib:" + base64.b32encode(zlib.compress(plain)).decode()
+
 
 QUARTERS = {"Q2": SEPTEMBER, "Q4": MARCH}
 
@@ -189,7 +196,7 @@ def test_the_take_up_report(stores_: dict[str, Store], tmp_path: Path) -> None:
         assert council.name in said
     kept = reports.issue(store, view)
     assert (kept.kind, kept.quarter, kept.title) == (reports.TAKEUP, "", "Take-up report, 2017/18")
-    assert reports.issued_view(store, kept.row) == view  # longer than a record may be, so it was packed
+    assert reports.issued_view(store, kept.row) == view  # as JSON it is longer than a record may be
 
 
 def test_the_matrix_in_print(stores_: dict[str, Store], tmp_path: Path) -> None:
@@ -224,7 +231,7 @@ def test_quotes_only_with_consent(stores_: dict[str, Store]) -> None:
     assert "Speaker of Unnamed words" not in said
     assert "Kept back" not in said and "Nobody asked" not in said
     assert "2 quotes without consent are not printed." in said
-    assert "Kept back" not in freeze(view, 10**7)
+    assert "Kept back" not in str(view)
 
 
 def test_an_empty_store(tmp_path: Path) -> None:
@@ -253,7 +260,9 @@ def test_formats_and_cancel(stores_: dict[str, Store], tmp_path: Path) -> None:
     assert told == ["Quarterly performance report, Q2 2017/18: CSV", "Report written"]
 
 
-@pytest.mark.parametrize("said", ["", "{}", "zlib:xx", '{"form": 2}'])
+@pytest.mark.parametrize(
+    "said", ["", "{}", "zlib:xx", "zlib:", _packed(b"{}"), _packed(b'{"form": 2}'), _packed(b"[1]")]
+)
 def test_what_cannot_be_read_says_so(said: str) -> None:
     with pytest.raises(AdviserError) as refused:
         thaw(said)
@@ -261,13 +270,16 @@ def test_what_cannot_be_read_says_so(said: str) -> None:
 
 
 def test_a_report_survives_being_kept(stores_: dict[str, Store]) -> None:
-    view = reports.quarterly(stores_["Q2"], "2017/18", "Q2", now=SEPTEMBER)
-    plain, packed = freeze(view, 10**7), freeze(view, 50_000)
-    assert plain.startswith("{") and packed.startswith("zlib:")
-    assert thaw(plain) == thaw(packed) == view
+    store = stores_["Q2"]
+    view = reports.quarterly(store, "2017/18", "Q2", now=SEPTEMBER)
+    kept = freeze(view, 100_000)
+    assert thaw(kept) == view
     with pytest.raises(AdviserError) as refused:
         freeze(view, 100)
     assert refused.value.code == "report-too-long"
+    # It says "Leadership" a dozen times, and the search does not find it by that.
+    row = reports.issue(store, view).row
+    assert row not in {hit.row for hit in records.search(store, "leadership", 500)}
 
 
 def test_compare() -> None:
