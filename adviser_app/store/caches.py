@@ -47,10 +47,13 @@ def of_rows(store: Store, rows: Iterable[Key]) -> dict[Key, list[Edit]]:
     return out
 
 
-def refresh(store: Store, rows: Collection[Key], fresh: Mapping[Key, list[Edit]] | None = None) -> None:
+def refresh(
+    store: Store, rows: Collection[Key], fresh: Mapping[Key, list[Edit]] | None = None, *, searched: bool = True
+) -> None:
     """Make the caches of some rows anew, inside the caller's ``write()``.
 
-    ``fresh``: all edits of rows that the store did not hold before, so that they need not be read.
+    ``fresh``: all edits of rows that the store did not hold before, so that they need not be read. ``searched`` False
+    leaves the search index as it is.
     """
     fresh = fresh or {}
     next_id = int(store.con.execute("SELECT coalesce(max(id), 0) + 1 FROM row_state").fetchone()[0])
@@ -65,14 +68,14 @@ def refresh(store: Store, rows: Collection[Key], fresh: Mapping[Key, list[Edit]]
         }
         edits = of_rows(store, [key for key in part if key not in fresh])
         edits |= {key: fresh[key] for key in part if key in fresh}
-        made = _Made()
+        made = _Made(searched)
         for key in part:
             if key in edits:
                 id_ = there.get(key)
                 if id_ is None:
                     id_, next_id = next_id, next_id + 1
                 made.add(id_, key, edits[key])
-        _put(store, made, there)
+        _put(store, made, there, searched)
     if any(table == "polarity" for table, _ in rows):
         spread_polarity(store)
 
@@ -106,8 +109,9 @@ def _canonical(key: list[str]) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class _Made:
-    """Rows of the caches, as they are to be."""
+    """Rows of the caches, as they are to be. ``searched``: those of the search index too."""
 
+    searched: bool
     cells: list[tuple[str, str, str, str, str, str]] = field(default_factory=list)
     states: list[tuple[int, str, str, str, str, str, str, str]] = field(default_factory=list)
     projected: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
@@ -137,7 +141,7 @@ class _Made:
         if record is not None and visible(state):
             values = record.values(shown)
             self.projected.setdefault(table, []).append((row, *values.values()))
-            if record.listed:
+            if record.listed and self.searched:
                 self.search.append((id_, *document(record, values)))
 
 
@@ -150,11 +154,12 @@ def visible(state: RowState) -> bool:
     return state.standing is not Standing.DELETED and bool(state.cells)
 
 
-def _put(store: Store, made: _Made, there: Mapping[Key, int]) -> None:
+def _put(store: Store, made: _Made, there: Mapping[Key, int], searched: bool) -> None:
     con = store.con
     con.executemany("DELETE FROM cell WHERE tbl = ? AND row = ?", list(there))
     # The index writes out what it has collected whenever a number is lower than the one before it.
-    con.executemany("DELETE FROM record_search WHERE rowid = ?", [(id_,) for id_ in sorted(there.values())])
+    if searched:
+        con.executemany("DELETE FROM record_search WHERE rowid = ?", [(id_,) for id_ in sorted(there.values())])
     con.executemany("INSERT INTO cell (tbl, row, field, status, shown, heads) VALUES (?, ?, ?, ?, ?, ?)", made.cells)
     con.executemany(
         "INSERT INTO row_state (id, tbl, row, standing, missing, conflicts, changed, by)"
@@ -226,7 +231,7 @@ def compare(store: Store, work: Work = QUIET) -> list[str]:
     for start in range(0, len(keys), _CHUNK):
         work.step("Comparing the records with their edits", start / len(keys))
         part = keys[start : start + _CHUNK]
-        made = _Made()
+        made = _Made(searched=True)
         for number, (key, edits) in enumerate(sorted(of_rows(store, part).items())):
             made.add(number, key, edits)
         found += _differences(store, part, made)

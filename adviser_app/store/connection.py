@@ -25,6 +25,10 @@ PARTIAL = ".partial"
 DbError = dbapi2.Error
 
 
+class _TakenBack(Exception):
+    """Ends a trial."""
+
+
 class Store:
     """An open store. Made by ``create``, ``open`` or ``reader``.
 
@@ -217,6 +221,19 @@ class Store:
                 raise
             finally:
                 self._depth -= 1
+
+    @contextlib.contextmanager
+    def trial(self) -> Iterator[None]:
+        """A ``write()`` that is taken back at its end, whatever was written: to see what it would do. It is kept in
+        memory and off the disk, so that nothing need be undone there."""
+        spill = self.con.execute("PRAGMA cache_spill").fetchone()[0]
+        self.con.execute("PRAGMA cache_spill = OFF")
+        try:
+            with contextlib.suppress(_TakenBack), self.write():
+                yield
+                raise _TakenBack
+        finally:
+            self.con.execute(f"PRAGMA cache_spill = {spill}")
 
     @contextlib.contextmanager
     def faults(self) -> Iterator[None]:

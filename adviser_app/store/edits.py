@@ -63,13 +63,14 @@ class Redaction:
 
 
 def append(
-    store: Store, edits: Iterable[Edit], *, batch: int | None = None, came: int | None = None, fresh: bool = False
-) -> set[Key]:
+    store: Store, edits: Iterable[Edit], *, batch: int | None = None, came: int | None = None, fresh: bool = False,
+    searched: bool = True,
+) -> set[Key]:  # fmt: skip
     """Take in edits and bring the caches in line, inside the caller's ``write()``; the rows they speak of.
 
     Those that are there already are passed over (``fresh``: there are none, the caller asked). Tables, fields and kinds
     this version does not know are kept and relayed. An edit that was erased comes without its value, whatever it
-    brings.
+    brings. ``searched`` False leaves the search index as it is, where all will be taken back.
     """
     new = {e.id: e for e in edits}
     for id_ in () if fresh else known(store, new):
@@ -89,7 +90,8 @@ def append(
         f"INSERT INTO edit ({COLUMNS}, batch, came) VALUES ({', '.join('?' * 16)})",
         rows,
     )
-    caches.refresh(store, by_row.keys(), {key: found for key, found in by_row.items() if key not in present})
+    whole = {key: found for key, found in by_row.items() if key not in present}
+    caches.refresh(store, by_row.keys(), whole, searched=searched)
     return set(by_row)
 
 

@@ -99,6 +99,22 @@ def test_write_commits_and_rolls_back(tmp_path: Path) -> None:
         assert not store.con.in_transaction
 
 
+def test_a_trial_is_taken_back_and_never_reaches_the_disk(tmp_path: Path) -> None:
+    with new_store(tmp_path) as store:
+        spill, log = one(store, "PRAGMA cache_spill"), store.path.with_name(store.path.name + "-wal")
+        store.con.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with store.trial():
+            store.con.execute("CREATE TABLE much (x)")
+            store.con.executemany("INSERT INTO much VALUES (randomblob(?))", [(100_000,)] * 1000)
+            assert one(store, "SELECT count(*) FROM much") == 1000
+            assert log.stat().st_size == 0
+        assert one(store, "SELECT count(*) FROM sqlite_master WHERE name = 'much'") == 0
+        assert one(store, "PRAGMA cache_spill") == spill
+        with pytest.raises(dbapi2.Error), store.trial():
+            store.con.execute("SELECT nothing FROM nowhere")
+        assert one(store, "PRAGMA cache_spill") == spill
+
+
 def test_inner_write_is_a_savepoint(tmp_path: Path) -> None:
     with new_store(tmp_path) as store:
         with store.write() as con:

@@ -81,10 +81,6 @@ class InResult:
     new_replica: bool
 
 
-class _RollBack(Exception):
-    """Ends the preview's transaction."""
-
-
 @files.no_collecting()
 def preview(store: Store, path: Path, work: Work = QUIET, secret: str | None = None) -> InPreview:
     """Read and check a bundle, and say what taking it in would do. Nothing is written.
@@ -108,14 +104,8 @@ def preview(store: Store, path: Path, work: Work = QUIET, secret: str | None = N
     before = peers.by_hash(store, found.sha256)
     already = datetime.fromisoformat(before.at).astimezone() if before is not None and before.state == APPLIED else None
     work.step("Comparing with what is here", 0.4)
-    outcome = None
-    try:
-        with store.write():
-            outcome = _take_in(store, found, None, now, work)
-            raise _RollBack
-    except _RollBack:
-        pass
-    assert outcome is not None
+    with store.trial():
+        outcome = _take_in(store, found, None, now, work)
     trust = trust_of(store, head.sender.key, head.sender.replica)
     return InPreview(
         file=path.name,
@@ -272,7 +262,8 @@ def _told(shown: InPreview) -> dict[str, object]:
 
 
 def _take_in(store: Store, found: Bundle, came: int | None, now: datetime, work: Work) -> Outcome:
-    """Put a bundle's edits and erasures into the store, inside the caller's ``write()``; what that changed."""
+    """Put a bundle's edits and erasures into the store, inside the caller's ``write()``; what that changed. ``came``:
+    the id of the file; None on trial, when nobody will search what is there."""
     known = stored.known(store, (e.id for e in found.edits))
     fresh = [e for e in found.edits if e.id not in known]
     authors: dict[Key, set[str]] = {}
@@ -288,7 +279,7 @@ def _take_in(store: Store, found: Bundle, came: int | None, now: datetime, work:
     for (at, author, reason), edits in _grouped(erasures):
         stored.redact(store, edits, at, author, reason)
     work.step("Merging", 0.6)
-    stored.append(store, fresh, came=came, fresh=True)
+    stored.append(store, fresh, came=came, fresh=True, searched=came is not None)
     identity.observe(store, [e.clock for e in fresh])
     _count_again(store, found, fresh, total)
     work.step("Writing what changed", 0.85)
