@@ -11,7 +11,7 @@ from adviser_app.domain.records import Field, Kind
 from adviser_app.domain.records.support import EPISODE, STATUSES
 from adviser_app.ui.components.cards import Card, ToneLabel, label
 from adviser_app.ui.components.chips import ChipRow
-from adviser_app.ui.components.columns import Columns
+from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.disclosure import Disclosure
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button, name
@@ -88,17 +88,13 @@ class QuickSupport(QFrame):
         self.add = button(theme, "Write down", self.save, icon="plus", tip="Write it down (Enter)")
         self.wrong = ToneLabel(theme)
         self.wrong.hide()
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.offer, 1)
-        row.addWidget(self.status)
-        row.addWidget(self.day)
-        row.addWidget(self.people)
-        row.addWidget(self.add)
+        theme.follow(self.offer, lambda w: w.setMinimumWidth(theme.px(180)))
+        others = Flow([self.status, self.day, self.people, self.add])
+        row = Columns(theme, [(self.offer, 1), (others, 0)], least=860, spacing=8)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(6)
-        column.addLayout(row)
+        column.addWidget(row)
         column.addWidget(self.wrong)
         self.offer.line.installEventFilter(self)  # before the choice's own: Enter there only completes a name
         for line in (self.day.line, self.people):

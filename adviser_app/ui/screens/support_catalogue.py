@@ -45,12 +45,9 @@ class CataloguePage(QWidget):
         self.table.activated.connect(lambda row: self.work.edit("offer", str(row)))
         self.table.current_changed.connect(lambda _row: self._read())
         self.new_offer = button(theme, "New offer…", lambda: self.work.new("offer"), icon="plus")
-        line = self.table.heading_line
-        line.insertWidget(0, self.sentence, 1)
-        for at in range(1, line.count()):
-            line.setStretch(at, 0)
-        line.insertWidget(line.count() - 2, self.new_offer)
-        offers = table_card(self.table)
+        self.sentence.setContentsMargins(12, 0, 12, 0)
+        self.table.heading_line.insertWidget(0, self.new_offer)
+        offers = table_card(self.table, self.sentence)
         theme.follow(offers, lambda w: w.setMinimumHeight(theme.px(300)))
 
         self.side = Card("Offer")

@@ -19,22 +19,22 @@ from adviser_app.viewmodels.support import CouncilRef
 from adviser_app.viewmodels.support_figures import HEADERS, FiguresView
 
 _COLUMNS = (
-    Column("name", "Of", width=186, stretch=True),
+    Column("name", "Of", width=176, stretch=True),
     *(
         Column(f"c{at}", header, "number", width, hidden=at >= 7)
-        for at, (header, width) in enumerate(zip(HEADERS, (90, 142, 132, 132, 172, 92, 80, 116, 84, 170), strict=True))
+        for at, (header, width) in enumerate(zip(HEADERS, (90, 142, 126, 126, 166, 84, 80, 116, 84, 170), strict=True))
     ),
 )
 _CHANGE = (
-    Column("what", "What", width=140, stretch=True),
-    Column("now", "Now", "number", 182),
-    Column("before", "Before", "number", 182),
+    Column("what", "What", width=132, stretch=True),
+    Column("now", "Now", "number", 178),
+    Column("before", "Before", "number", 178),
     Column("change", "Change", "number", 124),
 )
 _WHO = (
     Column("name", "Council", width=180, stretch=True),
-    Column("type", "Type", width=116),
-    Column("region", "Region", width=170),
+    Column("type", "Type", width=132),
+    Column("region", "Region", width=196),
 )
 _MOST_BARS = 12  # councils with more offers than that are one bar
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import Card, OneLine, label
-from adviser_app.ui.components.columns import Flow
+from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.forms import name
 from adviser_app.ui.components.matrix import COUNCIL, INSTANCES, MatrixTable
 from adviser_app.ui.components.matrix_paint import ICON
@@ -56,15 +56,12 @@ class MatrixPage(QWidget):
         self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.legend = Legend(theme)
         self.notes = label("", "muted", wrap=True)
-        top = QHBoxLayout()
-        top.setContentsMargins(12, 0, 8, 0)
-        top.setSpacing(8)
-        top.addWidget(self.sentence, 1)
         controls = Flow([self.search, self.show_what, self.order])
-        top.addWidget(controls)
+        top = Columns(theme, [(self.sentence, 1), (controls, 0)], least=860, spacing=8)
+        top.setContentsMargins(12, 0, 8, 0)
         self.card = Card()
         self.card.content.setContentsMargins(4, 12, 4, 8)
-        self.card.content.addLayout(top)
+        self.card.content.addWidget(top)
         self.card.content.addWidget(self.table, 1)
         below = QVBoxLayout()
         below.setContentsMargins(12, 0, 12, 0)
