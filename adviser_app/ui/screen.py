@@ -235,7 +235,8 @@ class ScreenSpec:
     """A screen as the rail and the palette know it before its module is loaded.
 
     ``load`` is "package.module:Class"; ``place`` where the rail lists it (hidden: reached through other screens,
-    ``parent`` then names the rail entry that stays lit); ``shortcut`` such as "Ctrl+1".
+    ``parent`` then names the rail entry that stays lit); ``shortcut`` such as "Ctrl+1"; ``parts``: (key, words) of
+    what stands behind its tabs, places of their own for the palette, which opens them with the parameter "tab".
     """
 
     id: str
@@ -245,6 +246,7 @@ class ScreenSpec:
     place: Place = "main"
     parent: str = ""
     shortcut: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
 
     def build(self, context: Context) -> Screen:
         module, name = self.load.split(":")

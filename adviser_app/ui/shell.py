@@ -209,6 +209,9 @@ class Shell(QMainWindow):
                 menu = "Help" if spec.id == "help" else "Go"
                 add(Action(f"go.{spec.id}", spec.title, partial(self._go_to, spec.id), spec.shortcut, spec.icon, menu,
                            in_palette=False))  # fmt: skip
+            for part, words in spec.parts:
+                open_part = partial(self.context.navigate, spec.id, tab=part)
+                add(Action(f"go.{spec.id}.{part}", f"{spec.title}: {words}", open_part, "", spec.icon))
         add(Action("view.reload", "Reload this page", self.reload, "F5", "refresh-cw", "View"))
         add(Action("view.larger", "Larger text", lambda: self._zoom(+0.125), "Ctrl+=", "plus", "View"))
         add(Action("view.smaller", "Smaller text", lambda: self._zoom(-0.125), "Ctrl+-", "minus", "View"))

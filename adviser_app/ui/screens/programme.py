@@ -75,11 +75,8 @@ class ProgrammeScreen(Screen):
         self._turned(self.tabs.currentIndex())
 
     def _add_actions(self) -> None:
-        """Every part is a place that the palette goes to; two keys for the quarters, two for the parts."""
+        """Two keys for the quarters, two for the parts."""
         add = self.context.actions.add
-        for part in PARTS:
-            add(Action(f"programme.{part.key}", f"Programme: {part.title[:1].lower()}{part.title[1:]}",
-                       partial(self.context.navigate, self.id, tab=part.key), "", self.icon, "Go"))  # fmt: skip
         for words, keys, step in (("Next quarter", "Alt+PgDown", 1), ("Quarter before", "Alt+PgUp", -1)):
             add(
                 Action(

@@ -6,6 +6,16 @@ from adviser_app.ui.screen import ScreenSpec
 
 _HERE = "adviser_app.ui.screens"
 
+_PROGRAMME = (
+    ("deliverables", "deliverables"),
+    ("grant", "grant"),
+    ("meetings", "meetings with the department"),
+    ("evaluation", "evaluation"),
+    ("needs", "what councils ask for"),
+    ("consultations", "consultations"),
+    ("reports", "reports"),
+)
+
 SCREENS: list[ScreenSpec] = [
     ScreenSpec("home", "Portfolio", "house", f"{_HERE}.home:HomeScreen", shortcut="Ctrl+1"),
     ScreenSpec("councils", "Councils", "building-2", f"{_HERE}.councils:CouncilsScreen", shortcut="Ctrl+2"),
@@ -14,7 +24,14 @@ SCREENS: list[ScreenSpec] = [
     ScreenSpec("series", "Indicator", "chart-line", f"{_HERE}.series:SeriesScreen", "hidden", "indicators"),
     ScreenSpec("records", "Records", "notebook-pen", f"{_HERE}.records:RecordsScreen", shortcut="Ctrl+4"),
     ScreenSpec("support", "Support", "life-buoy", f"{_HERE}.support:SupportScreen", shortcut="Ctrl+8"),
-    ScreenSpec("programme", "Programme", "square-check", f"{_HERE}.programme:ProgrammeScreen", shortcut="Ctrl+9"),
+    ScreenSpec(
+        "programme",
+        "Programme",
+        "square-check",
+        f"{_HERE}.programme:ProgrammeScreen",
+        shortcut="Ctrl+9",
+        parts=_PROGRAMME,
+    ),
     ScreenSpec("packs", "Briefing packs", "file-text", f"{_HERE}.packs:PacksScreen", shortcut="Ctrl+5"),
     ScreenSpec("refresh", "Monthly refresh", "refresh-cw", f"{_HERE}.refresh:RefreshScreen", shortcut="Ctrl+6"),
     ScreenSpec("exchange", "Exchange", "arrow-left-right", f"{_HERE}.exchange:ExchangeScreen", shortcut="Ctrl+7"),

@@ -24,6 +24,7 @@ from adviser_app.ui.screens.programme_typing import ProgressDialog
 from adviser_app.ui.screens.programme_voices import FEEDBACK, QUOTES, SURVEYS, QuotesPage, SurveysPage
 from adviser_app.ui.screens.record_dialogs import RecordDialog
 from adviser_app.ui.screens.record_lists import ListDialog
+from adviser_app.ui.screens.registry import SCREENS
 from tests.tools.windows import Desk
 from tests.ui import walk
 from tests.ui.screens import programme_example
@@ -253,10 +254,13 @@ def test_the_quarter_after_the_fourth_is_the_next_years_first(desk: Desk, screen
     assert (screen.year, screen.quarter) == (YEAR, "Q4")
 
 
-def test_a_part_is_reached_by_name_and_remembered(desk: Desk, screen: ProgrammeScreen) -> None:
-    found = {a.text: a.id for a in desk.program.actions.available()}
+def test_a_part_is_reached_by_name_and_remembered(desk: Desk) -> None:
+    """From any page, before the programme's was ever opened."""
+    found = {a.text: a.id for a in desk.program.actions.available() if a.in_palette}
+    assert {spec.id: [key for key, _ in spec.parts] for spec in SCREENS}["programme"] == KEYS
     desk.program.actions.run(found["Programme: grant"])
     desk.wait()
+    screen = desk.on(ProgrammeScreen)
     assert isinstance(screen.part, GrantPart)
     assert desk.program.context.settings.text("programme/tab") == "grant"
 
