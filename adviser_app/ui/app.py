@@ -133,6 +133,7 @@ class Program(QObject):
         self._stopped = True
         sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
         self.shell.removeEventFilter(self)
+        self.theme.leave()
         if self._server is not None:
             self._server.close()
         if self.dialog is not None:

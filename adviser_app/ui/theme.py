@@ -208,6 +208,12 @@ class Theme(QObject):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._refresh()
 
+    def leave(self) -> None:
+        """The system's changes are followed no longer: the program ends."""
+        if self._applied:
+            self._applied = False
+            QGuiApplication.styleHints().colorSchemeChanged.disconnect(self._system_changed)
+
     def _system_changed(self) -> None:
         if self._mode is Mode.SYSTEM:
             self._refresh()

@@ -65,6 +65,7 @@ def theme(qtbot: QtBot, qapp: QApplication) -> Iterator[Theme]:
     made = Theme(Mode.LIGHT)
     made.apply(qapp)
     yield made
+    made.leave()
     qapp.setStyleSheet("")
     made.deleteLater()
 

@@ -82,6 +82,13 @@ def test_system_mode_follows_the_system_s_signal(qtbot: QtBot, theme: Theme, qap
         qapp.styleHints().colorSchemeChanged.emit(qapp.styleHints().colorScheme())
 
 
+def test_a_program_that_has_ended_hears_nothing_of_the_system(qtbot: QtBot, theme: Theme, qapp: QApplication) -> None:
+    theme.set_mode(Mode.SYSTEM)
+    theme.leave()
+    with qtbot.assertNotEmitted(theme.changed):
+        qapp.styleHints().colorSchemeChanged.emit(qapp.styleHints().colorScheme())
+
+
 def test_text_grows_to_twice_its_size_and_no_further(theme: Theme) -> None:
     body = theme.font().pixelSize()
     theme.set_scale(2.0)
