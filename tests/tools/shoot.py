@@ -109,6 +109,21 @@ def every_screen(camera: Camera, council: str, series: int, suffix: str, only: S
         go("council", code=council, tab="records")
         camera.shoot(f"council-records-{suffix}")
         go("council", code=council, tab="standing")
+    if wanted("council-support"):
+        go("council", code=council, tab="support")
+        camera.shoot(f"council-support-{suffix}")
+        go("council", code=council, tab="standing")
+    for tab in ("matrix", "figures", "episodes", "catalogue"):
+        if wanted(f"support-{tab}"):
+            go("support", tab=tab)
+            camera.shoot(f"support-{tab}-{suffix}")
+    if wanted("support-event"):
+        go("support", tab="matrix")
+        camera.settle()
+        shell.current.work.enter_many()
+        camera.settle()
+        camera.shoot(f"support-event-{suffix}", camera.dialog())
+        camera.dialog().reject()
     for table in ("action", "private_note"):
         if wanted(f"records-{table}"):
             go("records", table=table)

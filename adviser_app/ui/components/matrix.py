@@ -168,6 +168,9 @@ class MatrixTable(QTableView):
             self.sort_column, self.sort_descending = COUNCIL, False  # the offer that it was sorted by is not shown
         order = given.order(self.sort_column, self.sort_descending)
         self.marks.set_view(given.taken(order, range(len(given.offers))))
+        self.offers_head.mark(-1)  # the cell that had the keyboard is gone, or gets it back below
+        self.councils_head.mark(-1)
+        self.said.emit("")
         at = next((j for j, o in enumerate(given.offers) if o.id == self.sort_column), -1)
         self.offers_head.show_sort(at, self.sort_descending)
         self.by_council.show_sort(self.sort_column == COUNCIL, self.sort_descending)

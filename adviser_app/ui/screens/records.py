@@ -54,6 +54,7 @@ class RecordsScreen(Screen):
         self.more.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the word
         follow_icon(theme, self.more, "chevron-down", "text_muted")
         self.menu = QMenu(self.more)
+        self.menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.menu.aboutToShow.connect(self._fill_menu)
         self.more.setMenu(self.menu)
         self.header.add_end(self.more)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from adviser_app.ui.actions import Action
@@ -61,6 +61,7 @@ class SupportScreen(Screen):
         self.more.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the word
         follow_icon(theme, self.more, "chevron-down", "text_muted")
         self.menu = QMenu(self.more)
+        self.menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.more.setMenu(self.menu)
         self.header.add_end(self.more)
         self.many_button = self.header.add_button(
@@ -70,7 +71,6 @@ class SupportScreen(Screen):
         self.new_button = self.header.add_button(
             "New support…", self.new_episode, icon="plus", primary=True, tip="Support of one council (Ctrl+N)"
         )
-        theme.follow(self.more, lambda w: w.setFixedHeight(self.new_button.sizeHint().height()))
         self.many_button.setAccessibleName("Event for many councils")
         self.new_button.setAccessibleName("New support")
         theme.changed.connect(self._name_buttons)
@@ -185,9 +185,12 @@ class SupportScreen(Screen):
 
     def _name_buttons(self) -> None:
         """In words where there is room for them; a screen reader hears them always."""
-        roomy = self.context.theme.scale <= 1.5
+        theme = self.context.theme
+        roomy = theme.scale <= 1.5
         self.many_button.setText("Event for many…" if roomy else "")
         self.new_button.setText("New support…" if roomy else "New…")
+        self.many_button.setIconSize(QSize(theme.px(20 if roomy else 16), theme.px(16)))
+        self.more.setFixedHeight(self.new_button.sizeHint().height())
 
     # where one is
 

@@ -156,7 +156,7 @@ class CouncilRows(QWidget):
             item = self.table.item(at, _NOTICE)
             if item is None:
                 continue
-            item.setText(f"Left out. {said}" if said and left_out else said)
+            item.setText(f"Left out: {said}" if said and left_out else f"There: {said}" if said else "")
             item.setToolTip(item.text())
             item.setForeground(self._theme.color("warn"))
             if said:
@@ -169,6 +169,7 @@ class CouncilRows(QWidget):
                 if cell is not None:
                     cell.setForeground(muted)
         self.table.setColumnHidden(_NOTICE, not noticed)
+        self._share(bool(noticed))
         self.table.blockSignals(blocked)
 
     # adding and taking away
@@ -243,6 +244,15 @@ class CouncilRows(QWidget):
     def _code(self, row: int) -> str:
         item = self.table.item(row, 0)
         return str(item.data(_CODE)) if item is not None else ""
+
+    def _share(self, noticing: bool) -> None:
+        """What is left of the width goes to the names, or to what there is to notice."""
+        header = self.table.horizontalHeader()
+        stretch, fixed = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.Interactive
+        header.setSectionResizeMode(0, fixed if noticing else stretch)
+        header.setSectionResizeMode(_NOTICE, stretch if noticing else fixed)
+        if noticing:
+            self.table.setColumnWidth(0, self._theme.px(176))
 
     def _size(self) -> None:
         theme = self._theme

@@ -87,7 +87,7 @@ class EventDialog(QDialog):
         self._looking.setInterval(_PAUSE)
         self._looking.timeout.connect(self._look)
         room = parent.size() if parent is not None else None
-        width, height = theme.px(1080), theme.px(700)
+        width, height = theme.px(1180), theme.px(700)
         self.resize(
             min(width, room.width() - 48) if room else width, min(height, room.height() - 32) if room else height
         )
@@ -193,9 +193,12 @@ class EventDialog(QDialog):
         self.leave_out.setVisible(bool(count))
         if count:
             each = "council has" if count == 1 else "councils have"
+            names = [f"{found[0].council} ({found[0].status}, {found[0].why})" for found in self._similar.values()]
+            more = f", and {count - 3:,} more" if count > 3 else ""
             self.noticed.set(
-                f"{count:,} {each} something like it already: the list says what.", Tone.WARN, "triangle-alert"
-            )
+                f"{count:,} {each} something like it already: {', '.join(names[:3])}{more}.", Tone.WARN,
+                "triangle-alert",
+            )  # fmt: skip
             self.leave_out.setText(
                 f"Leave out the {text.plural(count, 'council')} that may have it already"
                 if count > 1
@@ -297,4 +300,4 @@ def _why(found: list[SimilarRow]) -> str:
     """What is there already, of a council."""
     first = found[0]
     more = f", and {len(found) - 1} more" if len(found) > 1 else ""
-    return f"There already: {first.status}, {first.why}{more}"
+    return f"{first.status}, {first.why}{more}"

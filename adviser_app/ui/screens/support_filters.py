@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
@@ -17,10 +18,12 @@ from adviser_app.viewmodels.support import Choice, Options
 MINE = "mine"
 NOW = "now"  # remembered instead of the year, so that it moves on in April
 _PARTS = (
-    ("scope", "Councils", "All councils"), ("year", "Year", "All years"), ("region", "Region", "All regions"),
-    ("type", "Type of council", "All types"), ("theme", "Theme", "All themes"), ("offer", "Offer", "All offers"),
-    ("status", "Status", "Any status"),
+    ("scope", "Councils", "All councils", 130), ("year", "Year", "All years", 114),
+    ("region", "Region", "All regions", 128), ("type", "Type of council", "All types", 116),
+    ("theme", "Theme", "All themes", 124), ("offer", "Offer", "All offers", 116),
+    ("status", "Status", "Any status", 124),
 )  # fmt: skip
+"""Key, name, what it says where it narrows nothing, width in pixels at 100 %: all of them in a window of 1280."""
 
 
 def present_year() -> str:
@@ -40,12 +43,12 @@ class FilterBar(QWidget):
         self._context = context
         self._chosen: dict[str, str] = {}
         self.boxes: dict[str, QComboBox] = {}
-        for key, words, every in _PARTS:
+        for key, words, every, width in _PARTS:
             box = QComboBox()
             name(box, words)
             box.addItem(every, "")
             box.activated.connect(lambda _at, key=key: self._choose(key))
-            context.theme.follow(box, lambda w: w.setFixedWidth(context.theme.px(132)))
+            context.theme.follow(box, partial(self._size, width))
             self.boxes[key] = box
             self._chosen[key] = context.settings.text(f"support/{key}", NOW if key == "year" else "")
         self.clear = button(context.theme, "Clear", self.clear_all, icon="x", flat=True, tip="Take all filters away")
@@ -53,6 +56,9 @@ class FilterBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(Flow([*self.boxes.values(), self.clear]))
         self._show()
+
+    def _size(self, width: int, box: QComboBox) -> None:
+        box.setFixedWidth(self._context.theme.px(width))
 
     @property
     def wanted(self) -> Wanted:

@@ -22,8 +22,8 @@ ALL, SOME, NONE = "", "some", "none"
 _SHOW = {ALL: None, SOME: True, NONE: False}
 _ORDERS = (
     (COUNCIL, False, "Council"), ("type", False, "Type"), ("region", False, "Region"),
-    (INSTANCES, True, "Most instances first"), (INSTANCES, False, "Fewest instances first"),
-    ("offers", True, "Most offers first"), ("offers", False, "Fewest offers first"),
+    (INSTANCES, True, "Most instances"), (INSTANCES, False, "Fewest instances"),
+    ("offers", True, "Most offers"), ("offers", False, "Fewest offers"),
 )  # fmt: skip
 
 
@@ -48,9 +48,9 @@ class MatrixPage(QWidget):
             self.show_what.addItem(words, key)
         self.order = QComboBox()
         name(self.order, "Sorted by")
-        theme.follow(self.search, lambda w: w.setFixedWidth(theme.px(168)))
-        theme.follow(self.show_what, lambda w: w.setFixedWidth(theme.px(148)))
-        theme.follow(self.order, lambda w: w.setFixedWidth(theme.px(176)))
+        theme.follow(self.search, lambda w: w.setFixedWidth(theme.px(150)))
+        theme.follow(self.show_what, lambda w: w.setFixedWidth(theme.px(146)))
+        theme.follow(self.order, lambda w: w.setFixedWidth(theme.px(186)))
         self.table = MatrixTable(theme, "Councils and offers")
         self.said = OneLine(theme, "small")
         self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

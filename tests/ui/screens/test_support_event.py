@@ -157,7 +157,7 @@ def test_what_is_there_already_is_noticed_before_saving_and_left_out(qtbot: QtBo
     assert dialog.leave_out.isVisible()
     table = dialog.rows.table
     assert not table.isColumnHidden(4)
-    assert table.item(0, 4).text() == "Left out. There already: delivered, the same event"
+    assert table.item(0, 4).text() == "Left out: delivered, the same event"
     assert table.item(1, 4).text() == ""
     assert dialog.save_button.text() == "Save for 1 council"
     press(dialog, "Save")
