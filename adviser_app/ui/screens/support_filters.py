@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from adviser_app.domain import financial_years
 from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.screen import Context
@@ -28,9 +29,7 @@ _PARTS = (
 
 def present_year() -> str:
     """The financial year of today, canonical."""
-    today = date.today()
-    first = today.year if today.month >= 4 else today.year - 1
-    return f"FY{first}-{(first + 1) % 100:02d}"
+    return financial_years.year_of(date.today())
 
 
 class FilterBar(QWidget):
