@@ -276,6 +276,7 @@ class LineChart(QWidget):
         self.plot = LinePlot(context.theme)
         self.plot.pointed.connect(self._pointed)
         self.table: DataTable | None = None
+        self._tables: dict[tuple[str, ...], DataTable] = {}  # by their headings
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._title)
@@ -324,17 +325,15 @@ class LineChart(QWidget):
 
     def _fill(self, view: LinesView) -> None:
         titles = (self._first, *(line.name for line in view.lines), *(name for name, _ in view.extra))
-        if self.table is None or tuple(c.title for c in self.table.model.columns) != titles:
-            if self.table is not None:
-                self.stack.removeWidget(self.table)
-                self.table.deleteLater()
-            kinds = ["text", *["number"] * len(view.lines), *["number"] * len(view.extra)]
+        if titles not in self._tables:  # kept: a chart goes back and forth between a few
             columns = [
-                Column(f"c{i}", words, "number" if kind == "number" else "text", 150, stretch=i == 0)
-                for i, (words, kind) in enumerate(zip(titles, kinds, strict=True))
+                Column(f"c{i}", words, "number" if i else "text", 150, stretch=i == 0) for i, words in enumerate(titles)
             ]
-            self.table = DataTable(self._context, self._id, columns, name=f"{view.title}, as a table", toolbar=False)
-            self.stack.addWidget(self.table)
+            self._tables[titles] = DataTable(
+                self._context, self._id, columns, name=f"{view.title}, as a table", toolbar=False
+            )
+            self.stack.addWidget(self._tables[titles])
+        self.table = self._tables[titles]
         rows = []
         for i in reversed(range(len(view.labels))):
             figures = [Cell(line.words[i], line.values[i]) for line in view.lines]
