@@ -92,7 +92,7 @@ class Program(QObject):
         self._crashed = False
         self._stopped = False
         self.tasks.crashed.connect(self.crash)
-        self.tasks.changed.connect(lambda _notice: self._fetch_facts())
+        self.tasks.changed.connect(self._fetch_facts)
         self.shell.closed.connect(app.quit)
         self.shell.palette_search = self._search
 

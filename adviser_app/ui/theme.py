@@ -209,7 +209,9 @@ class Theme(QObject):
         self._refresh()
 
     def leave(self) -> None:
-        """The system's changes are followed no longer: the program ends."""
+        """The system's changes are followed no longer: the program ends. The icons go now: where the garbage collector
+        takes one away after its engine, Qt reads freed memory."""
+        self._icons.clear()
         if self._applied:
             self._applied = False
             QGuiApplication.styleHints().colorSchemeChanged.disconnect(self._system_changed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel
@@ -87,6 +89,14 @@ def test_a_program_that_has_ended_hears_nothing_of_the_system(qtbot: QtBot, them
     theme.leave()
     with qtbot.assertNotEmitted(theme.changed):
         qapp.styleHints().colorSchemeChanged.emit(qapp.styleHints().colorScheme())
+
+
+def test_no_icon_is_left_to_the_garbage_collector(theme: Theme) -> None:
+    """It took engines away before their icons, and Qt then read freed memory when a run of the tests ended."""
+    kept = weakref.ref(theme.icon("house"))
+    assert kept() is not None
+    theme.leave()
+    assert kept() is None
 
 
 def test_text_grows_to_twice_its_size_and_no_further(theme: Theme) -> None:
