@@ -64,13 +64,14 @@ class Redaction:
 
 def append(
     store: Store, edits: Iterable[Edit], *, batch: int | None = None, came: int | None = None, fresh: bool = False,
-    searched: bool = True,
+    trial: bool = False,
 ) -> set[Key]:  # fmt: skip
     """Take in edits and bring the caches in line, inside the caller's ``write()``; the rows they speak of.
 
     Those that are there already are passed over (``fresh``: there are none, the caller asked). Tables, fields and kinds
     this version does not know are kept and relayed. An edit that was erased comes without its value, whatever it
-    brings. ``searched`` False leaves the search index as it is, where all will be taken back.
+    brings. On ``trial`` all will be taken back, and what nobody looks at before is left out: the search index, and
+    the edits of rows that were not here, of which only the caches are made.
     """
     new = {e.id: e for e in edits}
     for id_ in () if fresh else known(store, new):
@@ -78,20 +79,21 @@ def append(
     if not new:
         return set()
     gone = _erased(store, new)
+    coming = [erase(e) if e.id in gone else e for e in new.values()]
     by_row: dict[Key, list[Edit]] = {}
-    rows = []
-    for e in new.values():
-        if e.id in gone:
-            e = erase(e)
+    for e in coming:
         by_row.setdefault((e.table, e.row), []).append(e)
-        rows.append((*e[:12], " ".join(e.parents), " ".join(e.covers), batch, came))
     present = _present(store, by_row)
     store.con.executemany(
         f"INSERT INTO edit ({COLUMNS}, batch, came) VALUES ({', '.join('?' * 16)})",
-        rows,
+        (
+            (*e[:12], " ".join(e.parents), " ".join(e.covers), batch, came)
+            for e in coming
+            if not trial or (e.table, e.row) in present
+        ),
     )
     whole = {key: found for key, found in by_row.items() if key not in present}
-    caches.refresh(store, by_row.keys(), whole, searched=searched)
+    caches.refresh(store, by_row.keys(), whole, searched=not trial)
     return set(by_row)
 
 

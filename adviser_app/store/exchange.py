@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import orjson
 
 from adviser_app.domain.records import RECORD_TYPES
+from adviser_app.domain.records.edits import Edit
 from adviser_app.domain.records.heads import Standing
 from adviser_app.store.connection import Store
-from adviser_app.store.edits import PRIVATE, Key
+from adviser_app.store.edits import PRIVATE, Key, top_seq
 from adviser_app.store.peers import SHIPPED
 
 LAPTOP = "l"  # replicas of laptops begin with it; those made for a file with another letter
@@ -64,13 +66,27 @@ def count_private(store: Store) -> int:
     return sum(int(store.con.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in private)
 
 
-def doubled(store: Store, replica: str, numbers: Collection[int]) -> list[int]:
-    """Those of some numbers of a replica that two edits have: a profile was copied, or a backup put back."""
-    found = store.con.execute(
-        "SELECT seq FROM edit WHERE replica = ? AND seq BETWEEN ? AND ? GROUP BY seq HAVING count(*) > 1 ORDER BY seq",
-        (replica, min(numbers), max(numbers)),
-    )
-    return [seq for (seq,) in found if seq in numbers]
+def doubled(store: Store, fresh: Collection[Edit]) -> dict[str, list[int]]:
+    """By laptop, the numbers of edits that are to come in which it gave twice, to two of them or to one that is here: a
+    profile was copied, or a backup put back."""
+    given: dict[str, list[int]] = {}
+    for e in fresh:
+        if e.replica.startswith(LAPTOP):
+            given.setdefault(e.replica, []).append(e.seq)
+    out: dict[str, list[int]] = {}
+    for replica, numbers in sorted(given.items()):
+        # Nearly always all are beyond what is here, and nothing need be looked up.
+        once, top = set(numbers), top_seq(store, replica)
+        here = store.con.execute(
+            "SELECT seq FROM edit WHERE replica = ? AND seq IN (SELECT value FROM json_each(?))",
+            (replica, orjson.dumps([n for n in once if n <= top]).decode()),
+        )
+        twice = {row[0] for row in here}
+        if len(once) < len(numbers):
+            twice |= {n for n, times in Counter(numbers).items() if times > 1}
+        if twice:
+            out[replica] = sorted(twice)
+    return out
 
 
 def replicas_of(store: Store, person: str) -> set[str]:

@@ -55,11 +55,17 @@ def test_the_newest_are_those_that_came_last(store: Store) -> None:
 
 
 def test_numbers_given_twice(store: Store) -> None:
+    """By an edit that is here and one that comes, or by two that come together."""
     put(store, *(contact(n, f"tags:{n}", "yes") for n in (1, 2, 3)), contact(1, "name", "B", replica="lB"))
-    put(store, *(contact(n, "tags:fork", "yes") for n in (1, 3)))
-    assert exchange.doubled(store, "lA", {1, 2, 3}) == [1, 3]
-    assert exchange.doubled(store, "lA", {2, 3}) == [3]
-    assert exchange.doubled(store, "lB", {1}) == []
+    fork = [contact(n, "tags:fork", "yes") for n in (1, 3, 4)]
+    assert exchange.doubled(store, fork) == {"lA": [1, 3]}
+    more = [
+        contact(4, "tags:more", "yes"),
+        contact(2, "name", "B", replica="lB"),
+        contact(7, "name", "C", replica="lC"),
+    ]
+    assert exchange.doubled(store, [*fork, *more]) == {"lA": [1, 3, 4]}
+    assert exchange.doubled(store, more) == {}
 
 
 def test_a_deleted_row_leaves_the_list_and_can_be_read(store: Store) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,13 +82,15 @@ def tell(
     touched: Collection[Key],
     before: Mapping[Key, RowNow],
     unseen: Collection[Key],
+    twice: Mapping[str, Sequence[int]],
     erased: int,
     own: Collection[str],
     now: datetime,
 ) -> Outcome:
     """The outcome, after the edits went in. ``fresh``: those that were not here; ``touched``: their rows and
     those that say less for an erasure, ``before``: how all of them stood; ``unseen``: rows with somebody else's edits
-    that the sender did not have; ``erased``: how many edits; ``own``: this laptop's replicas."""
+    that the sender did not have; ``twice``: by laptop, numbers that it gave twice; ``erased``: how many edits; ``own``:
+    this laptop's replicas."""
     roster = Roster(store)
     after = asked.standings(store, touched)
     nothing = RowNow(Standing.LIVE, (), ())
@@ -120,7 +122,7 @@ def tell(
         waiting=_in_order(lines, waiting),
         arrived=_in_order(lines, arrived),
         clocks=_clocks(fresh, roster, now),
-        forks=_forks(store, fresh, roster),
+        forks=_forks(twice, roster),
         own_fork=any(e.replica in own for e in fresh),
     )
 
@@ -171,17 +173,11 @@ def _clocks(fresh: Iterable[Edit], roster: Roster, now: datetime) -> tuple[str, 
     )
 
 
-def _forks(store: Store, fresh: Collection[Edit], roster: Roster) -> tuple[str, ...]:
+def _forks(twice: Mapping[str, Sequence[int]], roster: Roster) -> tuple[str, ...]:
     """A sentence for each laptop that gave numbers twice."""
-    given: dict[str, set[int]] = {}
-    for e in fresh:
-        if e.replica.startswith(asked.LAPTOP):
-            given.setdefault(e.replica, set()).add(e.seq)
-    twice = {replica: asked.doubled(store, replica, numbers) for replica, numbers in sorted(given.items())}
     return tuple(
         f"{len(numbers):,} {'number was' if len(numbers) == 1 else 'numbers were'} given twice by "
         f"{roster.whose(replica)}, from {numbers[0]:,} on: its profile was copied, or a backup was put back. "
         "Both edits are kept; the copy goes on under a number of its own."
         for replica, numbers in twice.items()
-        if numbers
     )

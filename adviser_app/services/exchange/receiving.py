@@ -263,7 +263,7 @@ def _told(shown: InPreview) -> dict[str, object]:
 
 def _take_in(store: Store, found: Bundle, came: int | None, now: datetime, work: Work) -> Outcome:
     """Put a bundle's edits and erasures into the store, inside the caller's ``write()``; what that changed. ``came``:
-    the id of the file; None on trial, when nobody will search what is there."""
+    the id of the file; None on trial."""
     known = stored.known(store, (e.id for e in found.edits))
     fresh = [e for e in found.edits if e.id not in known]
     authors: dict[Key, set[str]] = {}
@@ -275,15 +275,18 @@ def _take_in(store: Store, found: Bundle, came: int | None, now: datetime, work:
     before = asked.standings(store, authors.keys() | emptied)
     there = stored.of_rows(store, before.keys() & authors.keys())
     unseen = {key for key, edits in there.items() if unseen_by(found, edits, authors[key])}
+    twice = asked.doubled(store, fresh)
     total = asked.count(store)
     for (at, author, reason), edits in _grouped(erasures):
         stored.redact(store, edits, at, author, reason)
     work.step("Merging", 0.6)
-    stored.append(store, fresh, came=came, fresh=True, searched=came is not None)
+    stored.append(store, fresh, came=came, fresh=True, trial=came is None)
     identity.observe(store, [e.clock for e in fresh])
-    _count_again(store, found, fresh, total)
+    if came is not None:
+        _count_again(store, found, fresh, total)
     work.step("Writing what changed", 0.85)
-    return tell(store, found, fresh, authors.keys() | emptied, before, unseen, len(erasures), _own(store), now)
+    touched = authors.keys() | emptied
+    return tell(store, found, fresh, touched, before, unseen, twice, len(erasures), _own(store), now)
 
 
 def _own(store: Store) -> Collection[str]:
