@@ -11,6 +11,7 @@ Results go to benchmarks/results/ as JSON; the table of benchmarks/README.md is 
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -111,6 +112,7 @@ def _without(arguments: list[str], *options: str) -> list[str]:
 
 def measured(folder: Path, size: str, areas: int, given: argparse.Namespace, wanted: list[str]) -> int:
     measure.CACHE = folder / "compiled"
+    os.environ["ADVISER_HOME"] = str(folder / "home")  # nobody's own profile is read or written
     about = measure.machine()
     for name, value in about.items():
         print(f"{name}: {value}")

@@ -175,13 +175,18 @@ def _private_tables() -> str:
 
 def replicas(store: Store) -> list[str]:
     """The replicas whose edits are here, those of private records left out."""
-    found = store.con.execute("SELECT DISTINCT replica FROM edit WHERE substr(replica, 1, 1) <> ?", (PRIVATE,))
-    return sorted(row[0] for row in found)
+    return [replica for replica in all_replicas(store) if not replica.startswith(PRIVATE)]
 
 
 def all_replicas(store: Store) -> list[str]:
-    """The replicas whose edits are here, private ones too."""
-    return [row[0] for row in store.con.execute("SELECT DISTINCT replica FROM edit ORDER BY replica")]
+    """The replicas whose edits are here, private ones too. From one to the next through the index: there are a few, and
+    opening a store asks for them, where DISTINCT would read every edit's entry."""
+    found = store.con.execute(
+        "WITH RECURSIVE one (replica) AS (SELECT min(replica) FROM edit UNION ALL"
+        "  SELECT (SELECT min(e.replica) FROM edit e WHERE e.replica > one.replica) FROM one WHERE replica IS NOT NULL)"
+        " SELECT replica FROM one WHERE replica IS NOT NULL"
+    )
+    return [row[0] for row in found]
 
 
 def select(store: Store, of: Collection[str] | None, after: Mapping[str, int]) -> Iterator[Edit]:
