@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -100,12 +101,14 @@ def encode(
     parts: Sequence[Part],
     edits: Sequence[Edit],
     redactions: Sequence[Redaction],
-    views: Sequence[View],
+    views: Callable[[], Sequence[View]],
     secret: str,
 ) -> bytes:
-    """The bytes of a bundle; the same for the same content. ``parts`` are those of ``edits``; views that would not fit
-    are left out, and README.txt says so. ``secret``: the signing key whose public half is ``head.sender.key``, or ""
-    for an unsigned one. Raises ValueError where the two do not belong together.
+    """The bytes of a bundle; the same for the same content.
+
+    ``parts`` are those of ``edits``; ``views`` are made while a thread packs these, and those that would not fit are
+    left out: README.txt says so. ``secret``: the signing key whose public half is ``head.sender.key``, or "" for an
+    unsigned one. Raises ValueError where the two do not belong together.
     """
     if (signing.key_of(secret) if secret else "") != head.sender.key:
         raise ValueError("the key is not the sender's")
@@ -113,15 +116,23 @@ def encode(
         Member("edits.csv" if n == 1 else f"edits-{n}.csv", part.data, edit_rows.COLUMNS, part.count)
         for n, part in enumerate(parts, start=1)
     ]
-    members.append(Member(_REDACTIONS, _redactions(redactions)))
-    fitting = _fitting(views, members)
+    with ThreadPoolExecutor(1, "deflate") as pool:
+        packing = {m.path: pool.submit(container.deflated, m.data) for m in members}
+        members.append(Member(_REDACTIONS, _redactions(redactions)))
+        made = views()
+        fitting = _fitting(made, members)
+        packed = {path: one.result() for path, one in packing.items()}
     members += [Member(f"view/{v.table}.csv", v.data, v.header, v.rows) for v in fitting]
-    members.append(Member(_README, readme.write(head, len(edits), fitting, len(views) - len(fitting))))
+    members.append(Member(_README, readme.write(head, len(edits), fitting, len(made) - len(fitting))))
     said = manifest.write(head, members, len(edits), set_digest((e.seq, e.id) for e in edits))
     stamp = container.stamp_of(head.created.astimezone(UTC))
     files = [(manifest.NAME, said), *((m.path, m.data) for m in members)]
     signature = signing.sign(secret, said) if secret else ""
-    return container.pack(files, stamp, lambda before: (_SIGNATURE, _signature(head.sender.key, signature, before)))
+
+    def signed(before: bytes) -> tuple[str, bytes]:
+        return _SIGNATURE, _signature(head.sender.key, signature, before)
+
+    return container.pack(files, stamp, signed, packed)
 
 
 def _fitting(views: Sequence[View], members: Sequence[Member]) -> list[View]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from adviser_app.domain.errors import AdviserError
@@ -33,21 +33,26 @@ def stamp_of(moment: datetime) -> Stamp:
 
 
 def pack(
-    members: Sequence[tuple[str, bytes]], stamp: Stamp, last: Callable[[bytes], tuple[str, bytes]] | None = None
+    members: Sequence[tuple[str, bytes]],
+    stamp: Stamp,
+    last: Callable[[bytes], tuple[str, bytes]] | None = None,
+    packed: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Members (name, content) as a zip. The same members give the same bytes. ``last`` makes one more member from all
-    bytes before it; the last member is not packed, because bits at the end of what is packed mean nothing."""
+    bytes before it; the last member is not packed, because bits at the end of what is packed mean nothing. ``packed``:
+    what ``deflated`` made of some members before."""
     out = bytearray()
     entries: list[Entry] = []
     for n, (name, content) in enumerate(members, start=1):
-        _add(out, entries, name, content, stamp, plain=last is None and n == len(members))
+        plain = last is None and n == len(members)
+        _add(out, entries, name, content, content if plain else (packed or {}).get(name) or deflated(content), stamp)
     if last is not None:
-        _add(out, entries, *last(bytes(out)), stamp, plain=True)
+        name, content = last(bytes(out))
+        _add(out, entries, name, content, content, stamp)
     return bytes(out) + _tail(entries, len(out))
 
 
-def _add(out: bytearray, entries: list[Entry], name: str, content: bytes, stamp: Stamp, *, plain: bool) -> None:
-    packed = content if plain else _deflated(content)
+def _add(out: bytearray, entries: list[Entry], name: str, content: bytes, packed: bytes, stamp: Stamp) -> None:
     # What shrinks too well would look like a bomb to the one who reads it.
     method = _DEFLATED if len(packed) < len(content) < RATIO // 2 * len(packed) else _STORED
     body = packed if method == _DEFLATED else content
@@ -88,7 +93,8 @@ def damaged() -> AdviserError:
     )
 
 
-def _deflated(content: bytes) -> bytes:
+def deflated(content: bytes) -> bytes:
+    """A member's content as it is packed."""
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     return packer.compress(content) + packer.flush()
 

@@ -48,12 +48,12 @@ def of_rows(store: Store, rows: Iterable[Key]) -> dict[Key, list[Edit]]:
 
 
 def refresh(
-    store: Store, rows: Collection[Key], fresh: Mapping[Key, list[Edit]] | None = None, *, searched: bool = True
+    store: Store, rows: Collection[Key], fresh: Mapping[Key, list[Edit]] | None = None, *, trial: bool = False
 ) -> None:
     """Make the caches of some rows anew, inside the caller's ``write()``.
 
-    ``fresh``: all edits of rows that the store did not hold before, so that they need not be read. ``searched`` False
-    leaves the search index as it is.
+    ``fresh``: all edits of rows that the store did not hold before, so that they need not be read. On ``trial``
+    all will be taken back, and neither the search index nor the cells of rows in the table of their type are made.
     """
     fresh = fresh or {}
     next_id = int(store.con.execute("SELECT coalesce(max(id), 0) + 1 FROM row_state").fetchone()[0])
@@ -68,14 +68,14 @@ def refresh(
         }
         edits = of_rows(store, [key for key in part if key not in fresh])
         edits |= {key: fresh[key] for key in part if key in fresh}
-        made = _Made(searched)
+        made = _Made(trial)
         for key in part:
             if key in edits:
                 id_ = there.get(key)
                 if id_ is None:
                     id_, next_id = next_id, next_id + 1
                 made.add(id_, key, edits[key])
-        _put(store, made, there, searched)
+        _put(store, made, there, trial)
     if any(table == "polarity" for table, _ in rows):
         spread_polarity(store)
 
@@ -109,9 +109,9 @@ def _canonical(key: list[str]) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class _Made:
-    """Rows of the caches, as they are to be. ``searched``: those of the search index too."""
+    """Rows of the caches, as they are to be. On ``trial`` fewer: ``refresh`` says which."""
 
-    searched: bool
+    trial: bool
     cells: list[tuple[str, str, str, str, str, str]] = field(default_factory=list)
     states: list[tuple[int, str, str, str, str, str, str, str]] = field(default_factory=list)
     projected: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
@@ -121,27 +121,27 @@ class _Made:
         table, row = key
         state = row_state(edits)
         newest = max(edits, key=ORDER)
+        record = RECORD_TYPES.get(table)
+        listed = record is not None and visible(state)
+        cells = [] if self.trial and listed else self.cells
         conflicts: list[str] = []
         shown: dict[str, str] = {}
         for name, cell in state.cells.items():
             if cell.status is Status.CONFLICT:
                 conflicts.append(name)
             shown[name] = cell.value
-            self.cells.append((table, row, name, cell.status.value, shown[name], _ids(cell.heads)))
+            cells.append((table, row, name, cell.status.value, shown[name], _ids(cell.heads)))
         if state.row is not None:
             of_row = state.row
-            self.cells.append(
-                (table, row, of_row.shown.field, of_row.status.value, of_row.shown.kind, _ids(of_row.heads))
-            )
+            cells.append((table, row, of_row.shown.field, of_row.status.value, of_row.shown.kind, _ids(of_row.heads)))
         self.states.append(
             (id_, table, row, state.standing.value, " ".join(state.missing), "\n".join(conflicts), newest.clock,
              newest.author)
         )  # fmt: skip
-        record = RECORD_TYPES.get(table)
-        if record is not None and visible(state):
+        if record is not None and listed:
             values = record.values(shown)
             self.projected.setdefault(table, []).append((row, *values.values()))
-            if record.listed and self.searched:
+            if record.listed and not self.trial:
                 self.search.append((id_, *document(record, values)))
 
 
@@ -154,11 +154,11 @@ def visible(state: RowState) -> bool:
     return state.standing is not Standing.DELETED and bool(state.cells)
 
 
-def _put(store: Store, made: _Made, there: Mapping[Key, int], searched: bool) -> None:
+def _put(store: Store, made: _Made, there: Mapping[Key, int], trial: bool) -> None:
     con = store.con
     con.executemany("DELETE FROM cell WHERE tbl = ? AND row = ?", list(there))
     # The index writes out what it has collected whenever a number is lower than the one before it.
-    if searched:
+    if not trial:
         con.executemany("DELETE FROM record_search WHERE rowid = ?", [(id_,) for id_ in sorted(there.values())])
     con.executemany("INSERT INTO cell (tbl, row, field, status, shown, heads) VALUES (?, ?, ?, ?, ?, ?)", made.cells)
     con.executemany(
@@ -231,7 +231,7 @@ def compare(store: Store, work: Work = QUIET) -> list[str]:
     for start in range(0, len(keys), _CHUNK):
         work.step("Comparing the records with their edits", start / len(keys))
         part = keys[start : start + _CHUNK]
-        made = _Made(searched=True)
+        made = _Made(trial=False)
         for number, (key, edits) in enumerate(sorted(of_rows(store, part).items())):
             made.add(number, key, edits)
         found += _differences(store, part, made)

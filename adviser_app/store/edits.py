@@ -70,8 +70,8 @@ def append(
 
     Those that are there already are passed over (``fresh``: there are none, the caller asked). Tables, fields and kinds
     this version does not know are kept and relayed. An edit that was erased comes without its value, whatever it
-    brings. On ``trial`` all will be taken back, and what nobody looks at before is left out: the search index, and
-    the edits of rows that were not here, of which only the caches are made.
+    brings. On ``trial`` all will be taken back, and what nobody looks at before is left out: the search index, the
+    cells of rows that are in the table of their type, and the edits of rows that were not here.
     """
     new = {e.id: e for e in edits}
     for id_ in () if fresh else known(store, new):
@@ -93,7 +93,7 @@ def append(
         ),
     )
     whole = {key: found for key, found in by_row.items() if key not in present}
-    caches.refresh(store, by_row.keys(), whole, searched=not trial)
+    caches.refresh(store, by_row.keys(), whole, trial=trial)
     return set(by_row)
 
 

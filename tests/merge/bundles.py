@@ -56,4 +56,4 @@ def encoded(
     erased = [e for e in made if e.value is None]
     redactions = [Redaction(e.id, "2026-11-20T10:00:00+00:00", PERSON, "asked to") for e in erased]
     [(parts, held)] = bundle.volumes(made)
-    return bundle.encode(of or head(), parts, held, redactions, [view()] if views is None else views, secret)
+    return bundle.encode(of or head(), parts, held, redactions, lambda: [view()] if views is None else views, secret)

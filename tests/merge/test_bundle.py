@@ -144,7 +144,7 @@ def test_a_key_put_in_place_of_another_shows() -> None:
     )  # fmt: skip
     assert code_of(data) == "bundle-damaged"
     with pytest.raises(ValueError, match="not the sender's"):
-        bundle.encode(head(), *bundle.volumes([])[0], [], [], mine)
+        bundle.encode(head(), *bundle.volumes([])[0], [], list, mine)
 
 
 def test_a_newer_format_asks_for_an_update() -> None:
@@ -255,7 +255,7 @@ def test_many_edits_make_several_parts_and_bundles() -> None:
     several = bundle.volumes(made, 4_000_000)
     assert len(several) == 3
     assert [e for _, some in several for e in some] == made
-    data = bundle.encode(head(), parts, made, [], [], SECRET)
+    data = bundle.encode(head(), parts, made, [], list, SECRET)
     assert "edits-3.csv" in zipfile.ZipFile(io.BytesIO(data)).namelist()
     assert list(bundle.decode(data).edits) == made
 

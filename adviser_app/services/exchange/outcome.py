@@ -86,11 +86,12 @@ def tell(
     erased: int,
     own: Collection[str],
     now: datetime,
+    told: Sequence[RowLine] = (),
 ) -> Outcome:
     """The outcome, after the edits went in. ``fresh``: those that were not here; ``touched``: their rows and
     those that say less for an erasure, ``before``: how all of them stood; ``unseen``: rows with somebody else's edits
     that the sender did not have; ``twice``: by laptop, numbers that it gave twice; ``erased``: how many edits; ``own``:
-    this laptop's replicas."""
+    this laptop's replicas; ``told``: the rows in lines, as the preview told them."""
     roster = Roster(store)
     after = asked.standings(store, touched)
     nothing = RowNow(Standing.LIVE, (), ())
@@ -108,7 +109,9 @@ def tell(
         if key in unseen and not (row.conflicts or row.missing or contested):
             merged.add(key)
     known = roster.names
-    lines = {(x.table, x.row): x for x in row_lines(store, touched, known)}
+    lines = {(x.table, x.row): x for x in told}
+    if lines.keys() != {key for key in touched if key[0] != source.TABLE}:
+        lines = {(x.table, x.row): x for x in row_lines(store, touched, known)}
     return Outcome(
         new=len(fresh),
         known=len(bundle.edits) - len(fresh),

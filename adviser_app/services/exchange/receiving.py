@@ -167,7 +167,7 @@ def apply(store: Store, shown: InPreview, work: Work = QUIET, *, backup: bool = 
             raise _already(datetime.fromisoformat(before.at).astimezone())
         number = _noted(store, shown, before)
         work.step("Taking it in", 0.4)
-        outcome = _take_in(store, shown.bundle, number, shown.now, work)
+        outcome = _take_in(store, shown.bundle, number, shown.now, work, shown.outcome.changed)
         if outcome != shown.outcome:
             raise AdviserError(
                 "The records have changed",
@@ -261,9 +261,11 @@ def _told(shown: InPreview) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _take_in(store: Store, found: Bundle, came: int | None, now: datetime, work: Work) -> Outcome:
+def _take_in(
+    store: Store, found: Bundle, came: int | None, now: datetime, work: Work, told: Sequence[RowLine] = ()
+) -> Outcome:
     """Put a bundle's edits and erasures into the store, inside the caller's ``write()``; what that changed. ``came``:
-    the id of the file; None on trial."""
+    the id of the file; None on trial. ``told``: the rows in lines, where a preview told them."""
     known = stored.known(store, (e.id for e in found.edits))
     fresh = [e for e in found.edits if e.id not in known]
     authors: dict[Key, set[str]] = {}
@@ -286,7 +288,7 @@ def _take_in(store: Store, found: Bundle, came: int | None, now: datetime, work:
         _count_again(store, found, fresh, total)
     work.step("Writing what changed", 0.85)
     touched = authors.keys() | emptied
-    return tell(store, found, fresh, touched, before, unseen, twice, len(erasures), _own(store), now)
+    return tell(store, found, fresh, touched, before, unseen, twice, len(erasures), _own(store), now, told)
 
 
 def _own(store: Store) -> Collection[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import adviser_app
@@ -150,8 +151,8 @@ def out(
             bundle.HUB if me.hub else bundle.ADVISER, created, migrate.latest(), adviser_app.__version__, holds, n,
             len(volumes), previous,
         )  # fmt: skip
-        last = n == len(volumes)
-        data = bundle.encode(head, parts, held, redactions, _views(store, me) if last else (), me.sign_secret)
+        views = partial(_views, store, me) if n == len(volumes) else tuple
+        data = bundle.encode(head, parts, held, redactions, views, me.sign_secret)
         sha256 = bundle.sha256_of(data)
         written = age.encrypt(data, keys) if keys else data
         path = folder / (bundle.file_name(head) + (age.SUFFIX if keys else ""))
