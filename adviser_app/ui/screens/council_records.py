@@ -17,6 +17,7 @@ from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.record_dates import DateEditor
 from adviser_app.ui.screen import Screen
 from adviser_app.ui.screens import verbs_records as verbs
+from adviser_app.ui.screens.council_tab import CouncilTab
 from adviser_app.ui.screens.record_work import RecordWork
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Tone
@@ -157,17 +158,14 @@ class Section(Card):
         self.all.setVisible(count > AT_MOST)
 
 
-class CouncilRecordsPage(QWidget):
+class CouncilRecordsPage(CouncilTab):
     """Part of a council's page. ``counted`` tells how many records there are."""
 
     counted = Signal(int)
 
     def __init__(self, screen: Screen) -> None:
-        super().__init__()
-        self.context, self._screen = screen.context, screen
+        super().__init__(screen)
         self.work = RecordWork(screen.context, screen)
-        self.code = ""
-        self._stale = True
         self._detail_id = ""
         self.quick = QuickAdd(screen)
         self.details = Card("Council details")
@@ -190,28 +188,15 @@ class CouncilRecordsPage(QWidget):
         column.addWidget(self.quick)
         column.addWidget(Columns(self.context.theme, [(left, 2), (right, 3)], least=820))
         column.addStretch(1)
-        self.context.tasks.changed.connect(self._changed)
 
     # data
 
     def show_council(self, code: str) -> None:
-        """The records of this council, fetched where they are not here yet."""
-        if code != self.code:
-            self.code = self.quick.code = code
-            self._stale = True
-        self.freshen()
+        self.quick.code = code
+        super().show_council(code)
 
-    def freshen(self) -> None:
-        """Fetch what changed; hidden, only the count is wanted, and it is the same query."""
-        if self._stale and self.code and self.context.tasks.is_open:
-            self._stale = False
-            self._screen.query(verbs.council(self.code), self._show, slot="records")
-
-    def _changed(self, notice: object) -> None:
-        if getattr(notice, "concerns", lambda _kinds: False)({"records"}):
-            self._stale = True
-            if self._screen.isVisible():
-                self.freshen()
+    def fetch(self) -> None:
+        self._screen.query(verbs.council(self.code), self._show, slot="records")
 
     def _show(self, found: CouncilRecords) -> None:
         if found.code != self.code:

@@ -21,6 +21,7 @@ from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Screen
 from adviser_app.ui.screens import verbs_records
 from adviser_app.ui.screens import verbs_support as verbs
+from adviser_app.ui.screens.council_tab import CouncilTab
 from adviser_app.ui.screens.record_work import RecordWork
 from adviser_app.ui.screens.support_episodes import plain_status
 from adviser_app.ui.screens.support_filters import present_year
@@ -151,18 +152,15 @@ class QuickSupport(QFrame):
         self.wrong.setVisible(bool(words))
 
 
-class CouncilSupportPage(QWidget):
+class CouncilSupportPage(CouncilTab):
     """Part of a council's page. ``counted`` tells how many instances it had."""
 
     counted = Signal(int)
 
     def __init__(self, screen: Screen) -> None:
-        super().__init__()
-        self.context, self._screen = screen.context, screen
+        super().__init__(screen)
         theme = self.context.theme
         self.work = RecordWork(screen.context, screen)
-        self.code = ""
-        self._stale = True
         self._view: CouncilSupportView | None = None
         self.quick = QuickSupport(screen)
         self.sentence = label("", "heading", wrap=True)
@@ -236,29 +234,16 @@ class CouncilSupportPage(QWidget):
         column.addWidget(Columns(theme, [(card, 4), (right, 3)], least=820))
         column.addWidget(self.notes)
         column.addStretch(1)
-        self.context.tasks.changed.connect(self._changed)
 
     # data
 
     def show_council(self, code: str) -> None:
-        """The support of this council, fetched where it is not here yet."""
-        if code != self.code:
-            self.code = self.quick.code = code
-            self._stale = True
-        self.freshen()
+        self.quick.code = code
+        super().show_council(code)
 
-    def freshen(self) -> None:
-        """Fetch what changed; hidden, only the count is wanted, and it is the same query."""
-        if self._stale and self.code and self.context.tasks.is_open:
-            self._stale = False
-            self._screen.query(verbs.council(self.code), self._show, slot="support")
-            self._screen.query(verbs.offers(), self.quick.set_offers, slot="offers")
-
-    def _changed(self, notice: object) -> None:
-        if getattr(notice, "concerns", lambda _kinds: False)({"records"}):
-            self._stale = True
-            if self._screen.isVisible():
-                self.freshen()
+    def fetch(self) -> None:
+        self._screen.query(verbs.council(self.code), self._show, slot="support")
+        self._screen.query(verbs.offers(), self.quick.set_offers, slot="offers")
 
     def _show(self, view: CouncilSupportView) -> None:
         if view.code != self.code:
