@@ -141,5 +141,6 @@ def test_any_bytes_are_refused_in_words(data: bytes) -> None:
 def test_the_last_member_is_not_packed() -> None:
     """Bits behind the end of what is packed mean nothing; before the last member they are covered by its hash."""
     out, entries = bytearray(), []
-    container._add(out, entries, "a.txt", b"abc" * 100, STAMP, plain=False)
+    content = b"abc" * 100
+    container._add(out, entries, "a.txt", content, container.deflated(content), STAMP)
     assert code_of(bytes(out) + container._tail(entries, len(out))) == "bundle-damaged"
