@@ -52,6 +52,22 @@ CREATE TABLE area_successor (
     PRIMARY KEY (area_id, successor_id)
 ) WITHOUT ROWID;
 
+CREATE TABLE basket (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL DEFAULT '',
+    about TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE basket_member (
+    id TEXT PRIMARY KEY,
+    basket TEXT NOT NULL DEFAULT '',
+    publisher TEXT NOT NULL DEFAULT '',
+    indicator TEXT NOT NULL DEFAULT '',
+    breakdown TEXT NOT NULL DEFAULT '',
+    measure TEXT NOT NULL DEFAULT '',
+    unit TEXT NOT NULL DEFAULT ''
+);
+
 CREATE TABLE batch (
     id INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
@@ -81,6 +97,55 @@ CREATE TABLE cell (
     heads TEXT NOT NULL,                -- ids with spaces between, the shown one first
     PRIMARY KEY (tbl, row, field)
 ) WITHOUT ROWID;
+
+CREATE TABLE challenge (
+    id TEXT PRIMARY KEY,
+    council TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL DEFAULT '',
+    subject TEXT NOT NULL DEFAULT '',
+    follows TEXT NOT NULL DEFAULT '',
+    stage TEXT NOT NULL DEFAULT '',
+    stage_since TEXT NOT NULL DEFAULT '',
+    why TEXT NOT NULL DEFAULT '',
+    first_day TEXT NOT NULL DEFAULT '',
+    last_day TEXT NOT NULL DEFAULT '',
+    resets TEXT NOT NULL DEFAULT '',
+    counts_for TEXT NOT NULL DEFAULT '',
+    focus TEXT NOT NULL DEFAULT '',
+    position_on TEXT NOT NULL DEFAULT '',
+    draft_on TEXT NOT NULL DEFAULT '',
+    final_on TEXT NOT NULL DEFAULT '',
+    report_on TEXT NOT NULL DEFAULT '',
+    report_link TEXT NOT NULL DEFAULT '',
+    plan_on TEXT NOT NULL DEFAULT '',
+    plan_link TEXT NOT NULL DEFAULT '',
+    review_on TEXT NOT NULL DEFAULT '',
+    review_report_on TEXT NOT NULL DEFAULT '',
+    review_link TEXT NOT NULL DEFAULT '',
+    leader_said TEXT NOT NULL DEFAULT '',
+    leader_score TEXT NOT NULL DEFAULT '',
+    chief_said TEXT NOT NULL DEFAULT '',
+    chief_score TEXT NOT NULL DEFAULT '',
+    out_of TEXT NOT NULL DEFAULT '',
+    manager TEXT NOT NULL DEFAULT '',
+    adviser TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    reference TEXT NOT NULL DEFAULT '',
+    tags TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE clock_rule (
+    id TEXT PRIMARY KEY,
+    applies_from TEXT NOT NULL DEFAULT '',
+    step TEXT NOT NULL DEFAULT '',
+    demand TEXT NOT NULL DEFAULT '',
+    opens TEXT NOT NULL DEFAULT '',
+    closes TEXT NOT NULL DEFAULT '',
+    late TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    link TEXT NOT NULL DEFAULT ''
+);
 
 CREATE TABLE consultation (
     id TEXT PRIMARY KEY,
@@ -280,6 +345,19 @@ CREATE TABLE incoming (
     state TEXT NOT NULL                 -- applied, quarantined, refused
 );
 
+CREATE TABLE intervention (
+    id TEXT PRIMARY KEY,
+    council TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL DEFAULT '',
+    subject TEXT NOT NULL DEFAULT '',
+    start TEXT NOT NULL DEFAULT '',
+    "end" TEXT NOT NULL DEFAULT '',
+    exact TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    link TEXT NOT NULL DEFAULT '',
+    summary TEXT NOT NULL DEFAULT ''
+);
+
 CREATE TABLE issued_report (
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL DEFAULT '',
@@ -377,6 +455,21 @@ CREATE TABLE outgoing (
     kind TEXT NOT NULL,
     recipient TEXT NOT NULL DEFAULT '',
     counts TEXT NOT NULL DEFAULT '{}'   -- JSON object
+);
+
+CREATE TABLE peer (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL DEFAULT '',
+    council TEXT NOT NULL DEFAULT '',
+    post TEXT NOT NULL DEFAULT '',
+    party TEXT NOT NULL DEFAULT '',
+    strengths TEXT NOT NULL DEFAULT '',
+    email TEXT NOT NULL DEFAULT '',
+    phone TEXT NOT NULL DEFAULT '',
+    availability TEXT NOT NULL DEFAULT '',
+    available_from TEXT NOT NULL DEFAULT '',
+    remark TEXT NOT NULL DEFAULT ''
 );
 
 CREATE TABLE peer_days (
@@ -499,6 +592,19 @@ CREATE TABLE quote (
     consent TEXT NOT NULL DEFAULT ''
 );
 
+CREATE TABLE recommendation (
+    id TEXT PRIMARY KEY,
+    challenge TEXT NOT NULL DEFAULT '',
+    number TEXT NOT NULL DEFAULT '',
+    text TEXT NOT NULL DEFAULT '',
+    element TEXT NOT NULL DEFAULT '',
+    owner TEXT NOT NULL DEFAULT '',
+    due TEXT NOT NULL DEFAULT '',
+    status TEXT NOT NULL DEFAULT '',
+    progress_on TEXT NOT NULL DEFAULT '',
+    progress TEXT NOT NULL DEFAULT ''
+);
+
 CREATE VIRTUAL TABLE record_search USING fts5 (
     title, body, codes,                 -- codes: councils and people named, found by their names of today
     tokenize = "unicode61 remove_diacritics 2"
@@ -547,6 +653,37 @@ CREATE TABLE revision (
     release_id INTEGER NOT NULL REFERENCES release (id),
     cells TEXT,
     "full" TEXT
+);
+
+CREATE TABLE risk_look (
+    day TEXT NOT NULL,
+    council TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    state TEXT NOT NULL,
+    weight REAL NOT NULL,
+    said TEXT NOT NULL,
+    PRIMARY KEY (day, council, rule)
+) WITHOUT ROWID;
+
+CREATE TABLE risk_rule (
+    id TEXT PRIMARY KEY,
+    rule TEXT NOT NULL DEFAULT '',
+    "on" TEXT NOT NULL DEFAULT '',
+    at_least TEXT NOT NULL DEFAULT '',
+    share TEXT NOT NULL DEFAULT '',
+    months TEXT NOT NULL DEFAULT '',
+    basket TEXT NOT NULL DEFAULT '',
+    why TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE risk_seen (
+    id TEXT PRIMARY KEY,
+    council TEXT NOT NULL DEFAULT '',
+    rule TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL DEFAULT '',
+    because TEXT NOT NULL DEFAULT '',
+    date TEXT NOT NULL DEFAULT '',
+    until TEXT NOT NULL DEFAULT ''
 );
 
 CREATE TABLE row_state (
@@ -650,6 +787,17 @@ CREATE TABLE survey_wave (
     link TEXT NOT NULL DEFAULT ''
 );
 
+CREATE TABLE team_member (
+    id TEXT PRIMARY KEY,
+    challenge TEXT NOT NULL DEFAULT '',
+    role TEXT NOT NULL DEFAULT '',
+    peer TEXT NOT NULL DEFAULT '',
+    name TEXT NOT NULL DEFAULT '',
+    lender TEXT NOT NULL DEFAULT '',
+    days TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL DEFAULT ''
+);
+
 CREATE TABLE trust (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL,
@@ -668,6 +816,8 @@ CREATE INDEX area_code_area ON area_code (area_id);
 CREATE INDEX case_study_council ON case_study (council);
 
 CREATE INDEX cell_unsettled ON cell (status, tbl, row) WHERE status IN ('conflict', 'waiting');
+
+CREATE INDEX challenge_council ON challenge (council);
 
 CREATE INDEX consultation_response_consultation ON consultation_response (consultation);
 
@@ -688,6 +838,8 @@ CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
 
 CREATE INDEX incoming_sha256 ON incoming (sha256);
 
+CREATE INDEX intervention_council ON intervention (council);
+
 CREATE INDEX late_before_release ON late_before (release_id);
 
 CREATE INDEX meeting_council ON meeting (council);
@@ -704,6 +856,8 @@ CREATE INDEX progress_deliverable ON progress (deliverable);
 
 CREATE INDEX quote_council ON quote (council);
 
+CREATE INDEX recommendation_challenge ON recommendation (challenge);
+
 CREATE INDEX release_file_hash ON release_file (sha256);
 
 CREATE INDEX review_open ON review (tbl, row) WHERE seen IS NULL;
@@ -713,6 +867,8 @@ CREATE INDEX revision_release ON revision (release_id);
 CREATE INDEX revision_slab ON revision (slab_id);
 
 CREATE INDEX slab_release ON slab (release_id);
+
+CREATE INDEX team_member_challenge ON team_member (challenge);
 
 CREATE INDEX trust_key ON trust (key);
 
