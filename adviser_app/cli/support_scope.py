@@ -1,9 +1,9 @@
-"""Of which councils, offers and years a command about support is: options that all of them share."""
+"""Of which councils, offers and years a command is: options that commands about support, challenges and risk share."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -26,18 +26,20 @@ class Asked:
     region: str
     council_type: str
     councils: tuple[str, ...]
-    theme: str
-    offer: str
-    years: tuple[str, ...]
-    statuses: tuple[str, ...]
+    theme: str = ""
+    offer: str = ""
+    years: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
 
 
-_OPTIONS = (
+_COUNCILS = (
     click.option("--portfolio", is_flag=True, help="Of my councils only."),
     click.option("--region", default="", help="Of this region only."),
     click.option("--type", "council_type", default="",
                  help="Of this type only: county, district, unitary, metropolitan, london, city."),
     click.option("--council", "councils", multiple=True, help="Only this council (code or name); may be given again."),
+)  # fmt: skip
+_SUPPORT = (
     click.option("--theme", default="", help="Only offers of this theme."),
     click.option("--offer", default="", help="Only this offer."),
     click.option("--year", "years", multiple=True, help="Only this financial year (2025/26); may be given again."),
@@ -47,15 +49,23 @@ _OPTIONS = (
 
 def scoped(command: F) -> F:
     """Options of the scope, handed to the command as ``asked``."""
+    return _with_options(command, (*_COUNCILS, *_SUPPORT))
 
+
+def scoped_councils(command: F) -> F:
+    """Options of which councils alone, handed to the command as ``asked``."""
+    return _with_options(command, _COUNCILS)
+
+
+def _with_options(command: F, options: Sequence[Callable[..., Any]]) -> F:
     @functools.wraps(command)
     def run(**given: Any) -> Any:
-        names = Asked.__dataclass_fields__
+        names = [name for name in Asked.__dataclass_fields__ if name in given]
         asked = Asked(**{name: given.pop(name) for name in names})
         return command(asked=asked, **given)
 
     wrapped: Any = run
-    for option in reversed(_OPTIONS):
+    for option in reversed(options):
         wrapped = option(wrapped)
     return cast(F, wrapped)
 
