@@ -1,4 +1,5 @@
-"""Records that ship with Adviser: themes, offers, grants, deflators (``resources/records``), taken in as a source.
+"""Records that ship with Adviser (``resources/records``), taken in as a source: themes and offers of support, grants,
+deflators, the rules of the clock and of the risk overview, public interventions.
 
 The source is a replica of its own, as the programme team's files are: the same file makes the same edits in every
 store, so nobody sends them, and whoever changes an offer changes the one that everybody has. What a user wrote stands;
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from adviser_app.store.connection import Store
 
 SETTING = "shipped"  # the hash of the files that were last taken in
-TABLES = ("support_theme", "offer", "programme_year", "deflator")
+TABLES = ("support_theme", "offer", "programme_year", "deflator", "clock_rule", "risk_rule")
 """In this order: offers name themes."""
 
 
@@ -83,7 +84,7 @@ def _file(store: Store, table: str, path: Path, themes: dict[str, str]) -> int:
     if sha256[: source.SHORT] in past.files:
         return 0
     columns = source.recognise(found.header, [record])[0]
-    said = source.read(columns, found, sha256, past, _Themes(themes), path.name)
+    said = source.read(columns, found, sha256, past, _Named(themes), path.name)
     if said.problems:
         raise ValueError(f"{path.name}: {said.problems[0].message}")
     counts = {"new": len(said.new), "changed": len(said.changes)}
@@ -92,15 +93,18 @@ def _file(store: Store, table: str, path: Path, themes: dict[str, str]) -> int:
     return len(said.edits)
 
 
-class _Themes:
-    """What the files refer to, by the files alone: a theme that a user has renamed or deleted is still the one they
-    mean, so that every store makes the same edits of them."""
+class _Named:
+    """What the files refer to, by the files alone, so that every store makes the same edits of them: a theme that a
+    user has renamed or deleted is still the one they mean, and a council is the code that stands there, whatever
+    register the store has."""
 
-    def __init__(self, rows: Mapping[str, str]) -> None:
-        self._rows = rows
+    def __init__(self, themes: Mapping[str, str]) -> None:
+        self._themes = themes
 
     def find(self, field: Field, text: str) -> str:
-        return self._rows[text]
+        from adviser_app.domain.records import Kind, canonical
+
+        return canonical(field, text) if field.kind is Kind.COUNCIL else self._themes[text]
 
     def names(self, field: Field, value: str) -> Iterable[str]:
         return ()
