@@ -1,4 +1,4 @@
-"""What the views of support are narrowed to: one line of choices for all of them, remembered."""
+"""What the views of a page are narrowed to: one line of choices for all of them, remembered."""
 
 from __future__ import annotations
 
@@ -37,23 +37,33 @@ class FilterBar(QWidget):
 
     changed = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(
+        self, context: Context, *, kept: str = "support", parts: Sequence[str] = (), scope: str = "",
+        more: Sequence[QWidget] = (),
+    ) -> None:  # fmt: skip
+        """``kept``: under which name the page's choices are remembered; ``parts``: the choices there are (all unless
+        given); ``scope``: which councils until somebody chose; ``more``: controls of the page's own on the same
+        line."""
         super().__init__()
-        self._context = context
+        self._context, self._kept = context, kept
         self._chosen: dict[str, str] = {}
         self.boxes: dict[str, QComboBox] = {}
+        first = {"scope": scope, "year": NOW}
         for key, words, every, width in _PARTS:
+            self._chosen[key] = ""
+            if parts and key not in parts:
+                continue
             box = QComboBox()
             name(box, words)
             box.addItem(every, "")
             box.activated.connect(lambda _at, key=key: self._choose(key))
             context.theme.follow(box, partial(self._size, width))
             self.boxes[key] = box
-            self._chosen[key] = context.settings.text(f"support/{key}", NOW if key == "year" else "")
+            self._chosen[key] = context.settings.text(f"{kept}/{key}", first.get(key, ""))
         self.clear = button(context.theme, "Clear", self.clear_all, icon="x", flat=True, tip="Take all filters away")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(Flow([*self.boxes.values(), self.clear]))
+        column.addWidget(Flow([*self.boxes.values(), *more, self.clear]))
         self._show()
 
     def _size(self, width: int, box: QComboBox) -> None:
@@ -76,8 +86,8 @@ class FilterBar(QWidget):
             "region": options.regions, "type": options.types, "theme": options.themes, "offer": options.offers,
             "status": options.statuses,
         }  # fmt: skip
-        for key, choices in lists.items():
-            box = self.boxes[key]
+        for key, box in self.boxes.items():
+            choices = lists[key]
             while box.count() > 1:
                 box.removeItem(1)
             for choice in choices:
@@ -104,7 +114,7 @@ class FilterBar(QWidget):
 
     def clear_all(self) -> None:
         """Everything but the year: whatever is counted is counted of one."""
-        self.choose(**{key: "" for key in self._chosen if key != "year"})
+        self.choose(**{key: "" for key in self.boxes if key != "year"})
 
     def _choose(self, key: str) -> None:
         value = str(self.boxes[key].currentData() or "")
@@ -115,7 +125,7 @@ class FilterBar(QWidget):
             self.changed.emit()
 
     def _keep(self, key: str) -> None:
-        self._context.settings.put(f"support/{key}", self._chosen[key])
+        self._context.settings.put(f"{self._kept}/{key}", self._chosen[key])
 
     def _show(self) -> None:
         for key, box in self.boxes.items():
