@@ -94,13 +94,13 @@ class _EntryDelegate(QStyledItemDelegate):
         title = theme.font("body", bold=not note)
         role = "text_muted" if entry.tone is Tone.MUTED else "text"
         parts = [
-            (_wrapped(entry.title, title.toString(), width, _TITLE_LINES + note), title, role),
-            (_wrapped(entry.body, theme.font().toString(), width, _BODY_LINES), theme.font(), role),
-            (_wrapped(entry.meta, theme.font().toString(), width, 2), theme.font(), theme.tone_role(_meta_tone(entry))),
+            (wrapped(entry.title, title.toString(), width, _TITLE_LINES + note), title, role),
+            (wrapped(entry.body, theme.font().toString(), width, _BODY_LINES), theme.font(), role),
+            (wrapped(entry.meta, theme.font().toString(), width, 2), theme.font(), theme.tone_role(_meta_tone(entry))),
         ]
         if entry.mark.text:
             mark = theme.tone_role(entry.mark.tone)
-            parts.append((_wrapped(entry.mark.text, theme.font().toString(), width, 1), theme.font(), mark))
+            parts.append((wrapped(entry.mark.text, theme.font().toString(), width, 1), theme.font(), mark))
         return [part for part in parts if part[0]]
 
     def paint(
@@ -140,7 +140,7 @@ def _meta_tone(entry: EntryView) -> Tone:
 
 
 @lru_cache(maxsize=2048)
-def _wrapped(words: str, font: str, width: int, most: int) -> tuple[str, ...]:
+def wrapped(words: str, font: str, width: int, most: int) -> tuple[str, ...]:
     """Text in at most ``most`` lines, the last with an ellipsis where there is more. Measuring is most of a paint."""
     words = " ".join(words.split())
     if not words:
