@@ -15,6 +15,7 @@ import click
 import adviser_app
 from adviser_app import paths
 from adviser_app.cli import (
+    basketing,
     demo,
     exchanging,
     packs,
@@ -102,6 +103,7 @@ def _new_session() -> Session:
 for _command in (
     *refreshing.COMMANDS,
     *reading.COMMANDS,
+    *basketing.COMMANDS,
     *recording.COMMANDS,
     *packs.COMMANDS,
     *storing.COMMANDS,

@@ -6,14 +6,18 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adviser_app.analysis import same_challenge
 from adviser_app.csvio import write
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.problems import Problem, Severity
+from adviser_app.domain.records import RECORD_TYPES
+from adviser_app.domain.records.challenge import CHALLENGE
 from adviser_app.domain.records.support import EPISODE
-from adviser_app.merge.edits import Edit
 from adviser_app.merge.sheet import Sheet
 from adviser_app.merge.source import NOTES, PREVIOUS, SHORT
+from adviser_app.services.records.views import caption, names
 from adviser_app.services.support.entering import similar_values
+from adviser_app.store import records as stored
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels.support_council import SimilarRow
 
@@ -51,16 +55,31 @@ def write_rows(shown: FilePreview, found: Sheet | None, path: Path) -> int:
 
 
 def noticed(store: Store, files: Iterable[FilePreview]) -> tuple[SimilarRow, ...]:
-    """Episodes that are here and may be the same as new ones of the files."""
-    values = []
+    """Support and peer challenges that are here and may be the same as new ones of the files."""
+    new: dict[str, list[tuple[str, dict[str, str]]]] = {EPISODE.name: [], CHALLENGE.name: []}
     for shown in files:
-        if shown.table == EPISODE.name:
-            cells: dict[str, dict[str, str]] = {n.row: {} for n in shown.new}
-            for e in _of(shown.edits, cells):
-                cells[e.row][e.field] = e.value or ""
-            values += [(row, EPISODE.values(found)) for row, found in cells.items()]
-    return tuple(similar_values(store, values)) if values else ()
+        if shown.table in new:
+            new[shown.table] += _new_rows(shown)
+    found = list(similar_values(store, new[EPISODE.name])) if new[EPISODE.name] else []
+    return (*found, *(_same_challenges(store, new[CHALLENGE.name]) if new[CHALLENGE.name] else ()))
 
 
-def _of(edits: Iterable[Edit], rows: dict[str, dict[str, str]]) -> Iterable[Edit]:
-    return (e for e in edits if e.table == EPISODE.name and e.row in rows)
+def _new_rows(shown: FilePreview) -> Iterable[tuple[str, dict[str, str]]]:
+    """The rows that a file would make: id and values, every field present."""
+    cells: dict[str, dict[str, str]] = {n.row: {} for n in shown.new}
+    for e in shown.edits:
+        if e.table == shown.table and e.row in cells:
+            cells[e.row][e.field] = e.value or ""
+    record = RECORD_TYPES[shown.table]
+    return [(row, record.values(found)) for row, found in cells.items()]
+
+
+def _same_challenges(store: Store, new: Iterable[tuple[str, dict[str, str]]]) -> Iterable[SimilarRow]:
+    there: dict[str, list[tuple[str, dict[str, str]]]] = {}
+    for row in stored.rows(store, CHALLENGE.name):
+        there.setdefault(row.values["council"], []).append((row.id, row.values))
+    known = names(store)
+    for id_, values in new:
+        for other, v, why in same_challenge.alike(id_, values, there.get(values["council"], ())):
+            council = known.council(v["council"])
+            yield SimilarRow(other, v["council"], council, caption(CHALLENGE, v, known), v["stage"], why)

@@ -65,8 +65,8 @@ class FilePreview:
 
 @dataclass(frozen=True)
 class RecordsPreview:
-    """What files of records would do, in the order in which they would be taken in. ``similar``: support written down
-    here already that may be the same as new rows of them."""
+    """What files of records would do, in the order in which they would be taken in. ``similar``: support and
+    challenges written down here already that may be the same as new rows of them."""
 
     files: tuple[FilePreview, ...]
     similar: tuple[SimilarRow, ...] = ()

@@ -32,7 +32,7 @@ from adviser_app.merge.edits import ROW, Edit
 from adviser_app.merge.heads import RowState, Standing, Status, row_state
 from adviser_app.services import identity
 from adviser_app.services.records import action
-from adviser_app.services.records.views import DELETED, NOT_HERE, Names, caption, names, say_field
+from adviser_app.services.records.views import DELETED, NOT_HERE, Names, caption, names, naming, say_field
 from adviser_app.store import edits as stored
 from adviser_app.store import peers
 from adviser_app.store import records as stored_records
@@ -187,7 +187,7 @@ class References:
         """What a record, a deleted one too, has and had as its title."""
         if (table, id_) not in self._before:
             record = RECORD_TYPES[table]
-            titles = {n for n in record.title if record.by_name[n].kind in (Kind.TEXT, Kind.LONG)}
+            titles = set(naming(record))
             edits = stored.of_rows(self._store, [(table, id_)]).get((table, id_), []) if titles else []
             self._before[table, id_] = {e.value for e in edits if e.field in titles and e.value}
         return self._before[table, id_]

@@ -72,7 +72,7 @@ class EpisodesView:
 
 @dataclass(frozen=True, slots=True)
 class SimilarRow:
-    """An episode that may be the same as one about to be saved: ``why`` in words."""
+    """A record that may be the same as one about to be saved: ``why`` in words."""
 
     row: str
     council_code: str

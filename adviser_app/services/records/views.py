@@ -111,7 +111,7 @@ class Names:
         if table not in self._whole:
             record, known = RECORD_TYPES[table], self._captions.setdefault(table, {})
             called: dict[str, set[str]] = {}
-            titles = [n for n in record.title if record.by_name[n].kind in (Kind.TEXT, Kind.LONG)]
+            titles = naming(record)
             for row in stored.rows(self._store, table):
                 known[row.id] = caption(record, row.values, self)
                 for name in {known[row.id], *(row.values[n] for n in titles)}:
@@ -135,7 +135,8 @@ class Names:
         return record.cell_label(cell)
 
     def find_record(self, field: Field, said: str) -> str:
-        """The id of a record that is there, by that or by its caption or title. Raises FieldError."""
+        """The id of a record that is there, by that or by its caption, its title, or the number that somebody's files
+        give it. Raises FieldError."""
         called, record = self._read(field.of), RECORD_TYPES[field.of]
         found = called.get(_plain(said), set())
         if said in self._captions[field.of] and any(said in ids for ids in called.values()):
@@ -172,6 +173,12 @@ class Names:
 def names(store: Store) -> Names:
     """Names of councils, people and records."""
     return Names(store)
+
+
+def naming(record: RecordType) -> list[str]:
+    """The fields whose text a record may be called by: those of its title, and the number of its own."""
+    named = [n for n in record.title if record.by_name[n].kind in (Kind.TEXT, Kind.LONG)]
+    return [*named, record.own] if record.own else named
 
 
 def _plain(said: str) -> str:

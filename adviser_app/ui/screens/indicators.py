@@ -1,10 +1,10 @@
-"""Every indicator in the store: find one, see whether it is judged, import a table of polarities."""
+"""Every indicator in the store: find one, see whether it is judged, put some into a basket, import polarities."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
@@ -16,9 +16,13 @@ from adviser_app.ui.components.forms import name
 from adviser_app.ui.components.records import RecordRows
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
-from adviser_app.ui.screens import asking, verbs
+from adviser_app.ui.screens import asking, verbs, verbs_baskets
+from adviser_app.ui.screens.basket_work import BasketWork
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
+
+if TYPE_CHECKING:
+    from adviser_app.viewmodels.baskets import BasketView
 
 COLUMNS = (
     Column("title", "Indicator", width=240, stretch=True),
@@ -42,27 +46,38 @@ class IndicatorsScreen(Screen):
     title = "Indicators"
     icon = "chart-line"
     scrolls = False
-    watches = frozenset({"figures", "polarity"})
+    watches = frozenset({"figures", "polarity", "baskets"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._series: list[Series] = []
+        self._baskets: dict[str, BasketView] = {}
+        self.work = BasketWork(context, self)
+        self.add_button = self.header.add_button(
+            "Add to a basket…", self.add_to_basket, icon="package-open",
+            tip="The chosen indicators into a basket: a named set that is looked at together",
+        )  # fmt: skip
+        self.out_button = self.header.add_button(
+            "Take out of the basket", self.take_out, icon="minus", tip="The chosen indicators out of the basket shown"
+        )
         self.import_button = self.header.add_button(
             "Import polarities…", self.import_polarities, icon="upload",
             tip="A CSV that says for each indicator whether high or low is good",
         )  # fmt: skip
-        self.publisher, self.theme_choice, self.polarity = QComboBox(), QComboBox(), QComboBox()
+        self.publisher, self.theme_choice, self.polarity, self.basket = (QComboBox() for _ in range(4))
         self.polarity.addItem("Any polarity", None)
         for value in Polarity:
             self.polarity.addItem(text.sentence(value.value), value)
         self.table = DataTable(context, "indicators", COLUMNS, title="Indicators", name="Indicators")
-        controls = ((self.theme_choice, "Theme"), (self.publisher, "Publisher"), (self.polarity, "Polarity"))
+        controls = ((self.theme_choice, "Theme"), (self.publisher, "Publisher"), (self.polarity, "Polarity"),
+                    (self.basket, "Basket"))  # fmt: skip
         for control, words in controls:
             name(control, words)
             context.theme.follow(control, lambda w: w.setFixedWidth(context.theme.px(150)))
             control.activated.connect(lambda _i: self._list())
         self.table.add_control(Flow([control for control, _ in controls]))
         self.table.activated.connect(self._open)
+        self.table.view.selectionModel().selectionChanged.connect(lambda _more, _less: self._can())
         frame = table_card(self.table)
         self.empty = EmptyState(
             context.theme, "chart-line", "No indicators yet",
@@ -78,7 +93,19 @@ class IndicatorsScreen(Screen):
         return self.table if self._series else self.empty.button
 
     def refetch(self) -> None:
+        self.query(verbs_baskets.every(), self._show_baskets, slot="baskets")
         self.query(verbs.all_series(), self._show)
+
+    def _show_baskets(self, baskets: list[BasketView]) -> None:
+        chosen = self.basket.currentData()
+        self._baskets = {b.line.row: b for b in baskets}
+        self.basket.clear()
+        self.basket.addItem("All baskets", "")
+        for one in baskets:
+            self.basket.addItem(one.line.name, one.line.row)
+        self.basket.setCurrentIndex(max(0, self.basket.findData(chosen)))
+        self.basket.setEnabled(bool(baskets))
+        self._list()
 
     def _show(self, series: list[Series]) -> None:
         self._series = series
@@ -99,13 +126,31 @@ class IndicatorsScreen(Screen):
 
     def _list(self) -> None:
         publisher, theme, polarity = (b.currentData() for b in (self.publisher, self.theme_choice, self.polarity))
+        basket = self._baskets.get(self.basket.currentData() or "")
+        within = None if basket is None else {m.series_id for m in basket.members}
         shown = [
             s for s in self._series
             if publisher in (None, "", s.key.publisher)
             and theme in (None, "", s.theme)
             and polarity in (None, s.polarity)
+            and (within is None or s.id in within)
         ]  # fmt: skip
         self.table.set_source(RecordRows(shown, [s.id for s in shown], _CELLS))
+        self._can()
+
+    def _can(self) -> None:
+        """What can be done with what is chosen."""
+        self.add_button.setEnabled(bool(self.table.selected_keys()))
+        self.out_button.setVisible(bool(self.basket.currentData()))
+        self.out_button.setEnabled(self.add_button.isEnabled())
+
+    def add_to_basket(self) -> None:
+        """Those that are chosen in the table."""
+        self.work.add(self.table.selected_keys())
+
+    def take_out(self) -> None:
+        """Those that are chosen in the table, out of the basket that is shown."""
+        self.work.remove(str(self.basket.currentData()), self.table.selected_keys())
 
     def _open(self, series_id: int) -> None:
         self.context.navigate("series", series_id=series_id, code=self.context.settings.text("council/last"))

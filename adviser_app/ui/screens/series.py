@@ -19,6 +19,7 @@ from adviser_app.ui.components.group import GroupChooser
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs
+from adviser_app.ui.screens.basket_work import BasketWork
 from adviser_app.ui.screens.revealing import reveal
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
@@ -51,6 +52,11 @@ class SeriesScreen(Screen):
         self._page: SeriesPage | None = None
         self._length: str | None = None
         self.back = self.header.add_button("Council page", self._to_council, icon="building-2")
+        self.basket_work = BasketWork(context, self)
+        self.to_basket = self.header.add_button(
+            "Add to a basket…", self._add_to_basket, icon="package-open",
+            tip="This indicator into a basket: a named set that is looked at together",
+        )  # fmt: skip
 
         self.council = QComboBox()
         self.council.setEditable(True)
@@ -276,6 +282,10 @@ class SeriesScreen(Screen):
     def _switch_length(self) -> None:
         self._length = self.length.currentData()
         self.refetch()
+
+    def _add_to_basket(self) -> None:
+        if self._page is not None:
+            self.basket_work.add([self._page.series_id])
 
     def _to_council(self) -> None:
         if self._page is not None:

@@ -16,9 +16,10 @@ from adviser_app.viewmodels.cells import Cell
 from adviser_app.viewmodels.records import Choices, CouncilRecords, LineView, RecordPage, Say
 
 _ALSO = {"portfolio": ("portfolio",), "polarity": ("polarity",), "council_detail": ("figures",),
-         "case_study": ("practice",), "episode": ("support",)}  # fmt: skip
+         "case_study": ("practice",), "episode": ("support",), "basket": ("baskets",),
+         "basket_member": ("baskets",)}  # fmt: skip
 ME = "@me"  # stands for whoever works here, while nobody has been named: the first record names them
-EVERY_KIND = ("records", "portfolio", "polarity", "figures", "practice", "support")
+EVERY_KIND = ("records", "portfolio", "polarity", "figures", "practice", "support", "baskets")
 """What undo and redo may change: they know their tables only afterwards."""
 
 
