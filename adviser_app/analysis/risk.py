@@ -25,7 +25,7 @@ from enum import StrEnum
 import numpy as np
 
 from adviser_app.analysis import comparison
-from adviser_app.analysis.clock import add_months, months_between
+from adviser_app.analysis.clock import LateStep, add_months, months_between
 from adviser_app.analysis.comparison import Bools, Codes, Ints
 from adviser_app.analysis.council import CouncilNumbers
 from adviser_app.analysis.latest import Figures
@@ -193,18 +193,6 @@ class Intervention:
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
-    """A step of a peer challenge that is late, or an action plan that is awaited (``late`` False). ``row``: the
-    challenge's; ``in_time``: the last day on which it was in time, None where there is none."""
-
-    row: str
-    kind: str
-    step: str
-    in_time: date | None
-    late: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Instance:
     """Support that a council had: from ``first`` to ``last``, None where it goes on."""
 
@@ -235,11 +223,12 @@ class Office:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of a council. ``assigned``: first day of the assignments that hold, None where nobody looks after
-    it. ``contacts``: up to today, the newest first."""
+    it. ``late``: steps that are, and an action plan that is awaited though it has time yet. ``contacts``: up to today, the
+    newest first."""
 
     judged: Judged
     movements: Sequence[Movement] = ()
-    late: Sequence[Late] = ()
+    late: Sequence[LateStep] = ()
     interventions: Sequence[Intervention] = ()
     support: Sequence[Instance] = ()
     contacts: Sequence[Contact] = ()
@@ -288,7 +277,7 @@ class Found:
     series: tuple[int, ...] = ()
     themes: tuple[Theme, ...] = ()
     movements: tuple[Movement, ...] = ()
-    late: tuple[Late, ...] = ()
+    late: tuple[LateStep, ...] = ()
     interventions: tuple[Intervention, ...] = ()
     support: tuple[Instance, ...] = ()
     contact: Contact | None = None
@@ -367,12 +356,12 @@ def _plan_missing(facts: Facts, rule: Rule, world: World) -> Found | None:
     return _late(rule, there, sum(s.late for s in there))
 
 
-def _late(rule: Rule, there: Sequence[Late], more: int) -> Found | None:
+def _late(rule: Rule, there: Sequence[LateStep], more: int) -> Found | None:
     """``more``: what weighs beside the number of steps."""
     if not there:
         return None
-    ordered = tuple(sorted(there, key=lambda s: (s.in_time or date.max, s.step, s.row)))
-    state = state_of(rule.name, (f"{s.row} {s.step} {s.in_time} {s.late}" for s in there))
+    ordered = tuple(sorted(there, key=lambda s: (s.late_after or date.max, s.step, s.row)))
+    state = state_of(rule.name, (f"{s.row} {s.step} {s.late_after} {s.late}" for s in there))
     return Found(rule.name, len(there) + more, state, len(there), late=ordered)
 
 

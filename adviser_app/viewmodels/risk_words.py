@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from adviser_app.analysis.risk import Found, Intervention, Late, Movement, Rule
+from adviser_app.analysis.clock import LateStep
+from adviser_app.analysis.risk import Found, Intervention, Movement, Rule
 from adviser_app.domain.records.challenge import NEXT, PLAN
 from adviser_app.domain.records.risk import (
     CLOCK_LATE,
@@ -173,8 +174,8 @@ def _late(found: Found, rule: Rule, names: Naming) -> str:
     return " ".join(_step(s) for s in found.late)
 
 
-def _step(one: Late) -> str:
-    what, by = f"The {one.step}", text.day(one.in_time) if one.in_time else ""
+def _step(one: LateStep) -> str:
+    what, by = f"The {one.step}", text.day(one.late_after) if one.late_after else ""
     if not one.late:
         return f"The feedback report is published, {what.lower()} is not{f'; it is due by {by}' if by else ''}."
     if one.step == NEXT:

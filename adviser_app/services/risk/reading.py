@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from adviser_app.analysis import risk, takeup
-from adviser_app.analysis.risk import Facts, Found, Kept, Late, Look, Rule, World
+from adviser_app.analysis.clock import LateStep
+from adviser_app.analysis.risk import Facts, Found, Kept, Look, Rule, World
 from adviser_app.domain.areas import Area, GroupRule
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.records.risk import LITTLE_SUPPORT, RULES, SHARP
@@ -64,14 +65,12 @@ def _look(store: Store, areas: Sequence[Area], group: GroupRule, today: date) ->
     )  # fmt: skip
 
 
-def _facts(
-    state: State, area: Area, stood: standing.Standing | None, late: Iterable[challenges.LateStep], today: date
-) -> Facts:
+def _facts(state: State, area: Area, stood: standing.Standing | None, late: Iterable[LateStep], today: date) -> Facts:
     code = area.code
     return Facts(
         judged=stood.judged if stood else standing.NOTHING,
         movements=stood.movements if stood else (),
-        late=[Late(s.row, s.kind, s.step, s.late_after, s.late) for s in late],
+        late=tuple(late),
         interventions=state.interventions.get(code, ()),
         support=state.support.get(code, ()),
         contacts=[c for c in state.contacts.get(code, ()) if c.day <= today],
