@@ -223,8 +223,8 @@ class Office:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of a council. ``assigned``: first day of the assignments that hold, None where nobody looks after
-    it. ``late``: steps that are, and an action plan that is awaited though it has time yet. ``contacts``: up to today, the
-    newest first."""
+    it. ``late``: steps that are, and an action plan that is awaited though it has time yet. ``contacts``: up to today,
+    the newest first."""
 
     judged: Judged
     movements: Sequence[Movement] = ()

@@ -46,13 +46,13 @@ class _Risk(click.Group):
 @click.option("--seen", is_flag=True, help="Parked reasons too.")
 @OUTPUT
 @click.pass_context
-def risk(ctx: click.Context, asked: Asked, **given: Any) -> None:
+def risk(ctx: click.Context, /, asked: Asked, **given: Any) -> None:
     """Councils with a reason to be looked at: yours, unless told which. `risk COUNCIL` tells one with all behind it.
 
     There is no score. A reason that was seen is parked until it changes (`risk see`); the rules: `risk rules`.
     """
     if ctx.invoked_subcommand is None:
-        _overview(ctx.find_object(Session) or ctx.obj, asked, **given)
+        _overview(ctx.obj, asked, **given)
 
 
 def _overview(
@@ -249,7 +249,7 @@ def rules_(session: Session, asked: Asked, group: str | None) -> None:
 @click.option("--basket", help='Only the indicators of this basket, by its name; "" for all.')
 @click.option("--why", help="Why the threshold is what it is.")
 @pass_session
-def rule_(session: Session, name: str, switch: str | None, **given: str | None) -> None:
+def rule_(session: Session, /, name: str, switch: str | None, **given: str | None) -> None:
     """Change a rule: adviser risk rule "no contact for long" --months 4; adviser risk rule "leader changed" off."""
     from adviser_app.services import risk as service
 

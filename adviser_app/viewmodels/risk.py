@@ -19,8 +19,11 @@ from adviser_app.viewmodels import risk_words as words
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.home import RULE_WORDS
-from adviser_app.viewmodels.risk_rules import RulesView, RuleView, Said, rule_view
-from adviser_app.viewmodels.risk_words import Link, Naming
+from adviser_app.viewmodels.risk_rules import RulesView as RulesView
+from adviser_app.viewmodels.risk_rules import RuleView as RuleView
+from adviser_app.viewmodels.risk_rules import Said, rule_view
+from adviser_app.viewmodels.risk_words import Link as Link
+from adviser_app.viewmodels.risk_words import Naming
 from adviser_app.viewmodels.support import CouncilRef, Table, ref
 
 LINKS = 12  # of a reason in the overview; a council's own page has all of them
