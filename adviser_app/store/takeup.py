@@ -23,3 +23,8 @@ def signature(store: Store) -> tuple[object, ...]:
         " (SELECT count(*) FROM area_code), (SELECT value FROM setting WHERE key = 'register')"
     ).fetchone()
     return (edit and tuple(edit), tuple(other))
+
+
+def newest_stamp(store: Store) -> str:
+    """The clock stamp of the newest edit, of whatever laptop; "" where there is none."""
+    return store.con.execute("SELECT max(clock) FROM edit").fetchone()[0] or ""
