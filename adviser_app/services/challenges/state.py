@@ -131,7 +131,7 @@ class State:
                 link = self.review_link(challenge)
             found.append(view.step_line(
                 step, council_code=challenge.council, council=self.name(challenge.council), today=today,
-                row=challenge.id, challenge=said, link=link, basis=f"Counted from the last day on site of the {view.lower(said)}.",
+                row=challenge.id, challenge=said, link=link, basis=f"Counted from the last day of the {view.lower(said)}.",
             ))  # fmt: skip
         return tuple(found)
 
