@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from adviser_app.domain.records.risk import RULES
 from adviser_app.services import identity, records, shipped, stores
 from adviser_app.services.exchange import log
 from adviser_app.store import edits, exchange
@@ -75,6 +76,64 @@ def test_a_new_store_has_the_catalogue(store: Store) -> None:
     assert {v["index"] for v in levels if v["year"] == "FY2017-18"} == {"100"}
     assert all("rounded" in v["source"] for v in levels)
     assert edits.compare(store) == []
+
+
+def test_the_rules_of_the_clock_are_the_published_ones(store: Store) -> None:
+    """By version and step: what it is, and its months. The three versions of the LGA's own pages."""
+    rules = {
+        (v["applies_from"], v["step"]): (v["demand"], v["opens"], v["closes"], v["late"])
+        for v in (r.values for r in records.list_rows(store, "clock_rule"))
+    }
+    asked = ("expected", "", "", "")
+    assert rules == {
+        ("2000-01-01", "next challenge"): ("required", "48", "60", "60"),
+        ("2000-01-01", "progress review"): ("required", "22", "26", "30"),
+        ("2000-01-01", "feedback report"): asked,
+        ("2000-01-01", "action plan"): asked,
+        ("2019-04-01", "next challenge"): ("required", "54", "60", "60"),
+        ("2019-04-01", "progress review"): ("required", "5", "7", "8"),
+        ("2019-04-01", "feedback report"): asked,
+        ("2019-04-01", "action plan"): asked,
+        ("2023-04-01", "next challenge"): ("required", "54", "60", "60"),
+        ("2023-04-01", "progress review"): ("required", "9", "11", "12"),
+        ("2023-04-01", "feedback report"): ("required", "", "", "3"),
+        ("2023-04-01", "action plan"): ("required", "", "", "5"),
+        ("2023-04-01", "progress review's report"): ("required", "", "", "12"),
+    }
+    said = [r.values for r in records.list_rows(store, "clock_rule")]
+    assert all(v["source"].startswith("LGA, ") and v["link"].startswith("https://www.local.gov.uk/") for v in said)
+    # What is our reading of a published “about” says so
+    assert {(v["applies_from"], v["step"]) for v in said if "Adviser" in v["source"]} == {
+        key for key, rule in rules.items() if rule[1] and key != ("2000-01-01", "next challenge")
+    }
+
+
+def test_every_reason_of_the_risk_overview_has_its_rule_and_is_looked_for(store: Store) -> None:
+    rules = {r.values["rule"]: r.values for r in records.list_rows(store, "risk_rule")}
+    assert set(rules) == set(RULES)
+    assert all(v["on"] == "yes" and v["why"].endswith(".") and not v["basket"] for v in rules.values())
+    thresholds = {rule: (v["at_least"], v["share"], v["months"]) for rule, v in rules.items()}
+    assert {rule: t for rule, t in thresholds.items() if any(t)} == {
+        "worst quarter and worsening": ("5", "", ""), "several themes at once": ("3", "40", ""),
+        "sharp movements": ("1", "25", ""), "little support under pressure": ("2", "30", "12"),
+        "no contact for long": ("", "", "6"), "leader changed": ("", "", "6"),
+        "chief executive changed": ("", "", "6"),
+    }  # fmt: skip
+
+
+def test_a_rule_that_a_user_changed_stays_changed(store: Store, tmp_path: Path) -> None:
+    rule = next(r for r in records.list_rows(store, "risk_rule") if r.values["rule"] == "leader changed")
+    records.change(store, "risk_rule", rule.id, {"on": "no", "months": "3"})
+    mine = {"applies_from": "2023-04-01", "step": "action plan", "late": "6"}
+    records.create(store, "clock_rule", mine, upsert=True)  # typed anew, it is the same rule
+    assert shipped.take_in(store) == 0
+    assert records.get(store, "risk_rule", rule.id).values["on"] == "no"
+    changed = [r.values for r in records.list_rows(store, "clock_rule") if r.values["step"] == "action plan"]
+    assert [(v["applies_from"], v["late"]) for v in changed] == [
+        ("2023-04-01", "6"), ("2019-04-01", ""), ("2000-01-01", ""),
+    ]  # fmt: skip
+    records.undo(store)
+    assert records.list_rows(store, "clock_rule")[0].values["late"] != "6"
 
 
 def test_history_says_where_it_is_from_and_nothing_is_to_be_sent_or_undone(store: Store) -> None:

@@ -142,6 +142,8 @@ def _cases(mine: Sequence[str], today: date) -> Iterator[tuple[str, dict[str, st
     yield "finance does not, corporate before", _row("E09000005", *corporate, _back(today, 2300), days=4)
     yield "governance resets", _row("E08000003", "Governance", "closed", _back(today, 700), days=3, resets="yes")
     yield "corporate does not reset", _row("E08000006", *corporate, _back(today, 640), days=4, resets="no")
+    yield "reviewed", _row("E08000035", "Corporate", "review reported", _back(today, 420), days=4, report_on=ago(340),
+                           plan_on=ago(320), review_on=ago(110), review_report_on=ago(62))
     yield "cancelled", _row("E07000061", "Corporate", "cancelled", _back(today, 90), days=4,
                             why="Synthetic. The election was brought forward.")
     # The portfolio, each at another point of the life of a challenge.

@@ -19,7 +19,9 @@ from adviser_app.domain.records import (
     pack,
     split_tags,
 )
+from adviser_app.domain.records.challenge import HELD, STAGES
 from adviser_app.domain.records.edits import ROW
+from adviser_app.domain.records.risk import NON_STATUTORY, STATUTORY
 
 CONTACT = RECORD_TYPES["contact"]
 
@@ -120,3 +122,29 @@ def test_a_declaration_that_contradicts_itself_is_refused() -> None:
     with pytest.raises(ValueError, match="cells of their own"):
         Field("x", "X", Kind.TAGS, group="g")
     assert pack({}) == ""
+
+
+def test_an_intervention_is_statutory_or_not_by_its_kind_alone() -> None:
+    kinds = RECORD_TYPES["intervention"].by_name["kind"].choices
+    assert set(kinds) == {*STATUTORY, *NON_STATUTORY} and not set(STATUTORY) & set(NON_STATUTORY)
+    assert "Best Value Notice" in NON_STATUTORY and "Best Value inspection" in STATUTORY
+
+
+def test_a_challenge_begins_with_a_line_and_its_clock_needs_no_more_than_a_day() -> None:
+    challenge = RECORD_TYPES["challenge"]
+    values, wrong = check(challenge, {"council": "E08000038"}, new=True)
+    assert not wrong and (values["kind"], values["stage"]) == ("Corporate", "in discussion")
+    assert not check(challenge, {"last_day": "18 July 2024"}, new=False)[1]
+    assert set(check(challenge, {"council": "E08000038", "leader_score": "9"}, new=True)[1]) == {"out_of"}
+    # The day on which something was published and its link are one thing: two people cannot mix them
+    cells = challenge.cells({"report_on": "2024-10-18", "report_link": "https://www.local.gov.uk/x"})
+    assert set(cells) == {"report"}
+    assert set(HELD) < set(STAGES) and "cancelled" not in HELD
+
+
+def test_a_rule_is_the_same_rule_on_every_laptop() -> None:
+    rule = RECORD_TYPES["clock_rule"]
+    said = {"applies_from": "2023-04-01", "step": "action plan"}
+    assert rule.row_id(said) == rule.row_id(said | {"late": "6"})
+    assert rule.row_id(said) != rule.row_id(said | {"applies_from": "2019-04-01"})
+    assert rule.is_fixed(rule.by_name["step"]) and not rule.is_fixed(rule.by_name["late"])
