@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSizePolicy, QTabBar, QVBoxLayout, QWidget
 
 from adviser_app.domain.errors import AdviserError
@@ -29,6 +30,9 @@ from adviser_app.ui.screens.revealing import reveal
 from adviser_app.viewmodels.cells import Tone
 from adviser_app.viewmodels.models import CouncilPage, IndicatorRow, SeriesPage
 
+if TYPE_CHECKING:
+    from adviser_app.ui.screens.council_challenge import CouncilChallengePage
+
 CHANGE_COLUMNS = (
     Column("title", "Indicator", width=260, stretch=True),
     Column("period", "Period", width=120),
@@ -38,7 +42,7 @@ CHANGE_COLUMNS = (
     Column("movement", "Movement", "number", 110),
 )
 _TAB = "council/tab"
-_TABS = ("standing", "records", "support")
+_TABS = ("standing", "records", "support", "challenge")
 _PLOT_HEIGHTS = (136, 260)  # in a window of 800 pixels and less, and at most
 
 
@@ -102,6 +106,7 @@ class CouncilScreen(Screen):
         self.support = CouncilSupportPage(self)
         self.support.counted.connect(self._count_support)
         self.body.addWidget(self.support, 1)
+        self._challenge: CouncilChallengePage | None = None
         self._turn(self.tabs.currentIndex())
         self.page.hide()  # until there is something to show
         if self.scroll_area is not None:
@@ -112,10 +117,11 @@ class CouncilScreen(Screen):
         tabs = QTabBar()
         tabs.setObjectName("pages")
         tabs.setExpanding(False)
-        name(tabs, "How it stands, its records, or its support")
+        name(tabs, "How it stands, its records, its support, or its peer challenge")
         tabs.addTab("How it stands")
         tabs.addTab("Records")
         tabs.addTab("Support")
+        tabs.addTab("Peer challenge")
         kept = self.context.settings.text(_TAB)
         tabs.setCurrentIndex(_TABS.index(kept) if kept in _TABS else 0)
         tabs.currentChanged.connect(self._turn)
@@ -125,6 +131,10 @@ class CouncilScreen(Screen):
         self.standing.setVisible(at == 0)
         self.records.setVisible(at == 1)
         self.support.setVisible(at == 2)
+        if at == 3 and self._page is not None:
+            self.challenge.show_council(self._page.code)
+        if self._challenge is not None:
+            self._challenge.setVisible(at == 3)
         self.context.settings.put(_TAB, _TABS[at])
         if self.scroll_area is not None:
             self.scroll_area.verticalScrollBar().setValue(0)
@@ -137,9 +147,25 @@ class CouncilScreen(Screen):
         self.tabs.setTabToolTip(2, "Instances of support, delivered or under way" if count else "None yet")
 
     @property
+    def challenge(self) -> CouncilChallengePage:
+        """Its peer challenge, made when it is first turned to: the page is there sooner without it."""
+        if self._challenge is None:
+            from adviser_app.ui.screens.council_challenge import CouncilChallengePage
+
+            self._challenge = CouncilChallengePage(self)
+            self._challenge.counted.connect(self._count_challenges)
+            self.body.addWidget(self._challenge, 1)
+        return self._challenge
+
+    def _count_challenges(self, count: int, late: bool) -> None:
+        self.tabs.setTabText(3, f"Peer challenge  {count:,}" if count else "Peer challenge")
+        self.tabs.setTabIcon(3, self.context.theme.icon("triangle-alert", "bad") if late else QIcon())
+        self.tabs.setTabToolTip(3, "Something is late" if late else "")
+
+    @property
     def record_table(self) -> str:
         """What Ctrl+N writes here."""
-        return "episode" if self.tabs.currentIndex() == 2 else super().record_table
+        return {2: "episode", 3: "challenge"}.get(self.tabs.currentIndex(), super().record_table)
 
     def record_preset(self) -> dict[str, str]:
         return {"council": self.records.code} if self.records.code else {}
@@ -153,6 +179,8 @@ class CouncilScreen(Screen):
             self.tabs.setCurrentIndex(_TABS.index(tab) if tab in _TABS else 0)
         self.records.freshen()
         self.support.freshen()
+        if self._challenge is not None:
+            self._challenge.freshen()
 
     def _pictures(self) -> Columns:
         """The chart of the chosen indicator, and beside it what presses and what goes well."""
@@ -197,9 +225,10 @@ class CouncilScreen(Screen):
         return str(self.params.get("code") or self.context.settings.text("council/last"))
 
     def first_focus(self) -> QWidget | None:
-        return (self.indicators.table.view, self.records.quick.line, self.support.quick.offer.line)[
-            self.tabs.currentIndex()
-        ]
+        at = self.tabs.currentIndex()
+        if at == 3:
+            return self._challenge.first_focus() if self._challenge is not None else self.tabs
+        return (self.indicators.table.view, self.records.quick.line, self.support.quick.offer.line)[at]
 
     def refetch(self) -> None:
         if not self.code:
@@ -219,6 +248,9 @@ class CouncilScreen(Screen):
         self.context.settings.put("council/last", page.code)
         self.records.show_council(page.code)
         self.support.show_council(page.code)
+        if self._challenge is not None or self.tabs.currentIndex() == 3:
+            self.challenge.show_council(page.code)
+            self.challenge.setVisible(self.tabs.currentIndex() == 3)
         self.header.set(page.name, page.subtitle)
         self.headline.setText(page.headline)
         self._show_notices(page.notices)

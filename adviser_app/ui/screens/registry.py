@@ -6,6 +6,16 @@ from adviser_app.ui.screen import ScreenSpec
 
 _HERE = "adviser_app.ui.screens"
 
+_CHALLENGES = (
+    ("board", "board"),
+    ("timeline", "timeline of a year"),
+    ("due", "due and late"),
+    ("published", "published or not"),
+    ("never", "never had one"),
+    ("lending", "lent and borrowed"),
+    ("peers", "register of peers"),
+    ("rules", "rules of the clock"),
+)
 _PROGRAMME = (
     ("deliverables", "deliverables"),
     ("grant", "grant"),
@@ -16,14 +26,31 @@ _PROGRAMME = (
     ("reports", "reports"),
 )
 
+_RISK = (
+    ("overview", "councils with reasons"),
+    ("since", "what changed"),
+    ("pressure", "support beside pressure"),
+    ("interventions", "interventions"),
+    ("rules", "rules"),
+)
+
 SCREENS: list[ScreenSpec] = [
     ScreenSpec("home", "Portfolio", "house", f"{_HERE}.home:HomeScreen", shortcut="Ctrl+1"),
+    ScreenSpec("risk", "Risk overview", "gauge", f"{_HERE}.risk:RiskScreen", shortcut="Ctrl+Shift+R", parts=_RISK),
     ScreenSpec("councils", "Councils", "building-2", f"{_HERE}.councils:CouncilsScreen", shortcut="Ctrl+2"),
     ScreenSpec("council", "Council", "building-2", f"{_HERE}.council:CouncilScreen", "hidden", "councils"),
     ScreenSpec("indicators", "Indicators", "chart-line", f"{_HERE}.indicators:IndicatorsScreen", shortcut="Ctrl+3"),
     ScreenSpec("series", "Indicator", "chart-line", f"{_HERE}.series:SeriesScreen", "hidden", "indicators"),
     ScreenSpec("records", "Records", "notebook-pen", f"{_HERE}.records:RecordsScreen", shortcut="Ctrl+4"),
     ScreenSpec("support", "Support", "life-buoy", f"{_HERE}.support:SupportScreen", shortcut="Ctrl+8"),
+    ScreenSpec(
+        "challenges",
+        "Peer challenge",
+        "clipboard-check",
+        f"{_HERE}.challenges:ChallengesScreen",
+        shortcut="Ctrl+Shift+P",
+        parts=_CHALLENGES,
+    ),
     ScreenSpec(
         "programme",
         "Programme",
