@@ -99,7 +99,7 @@ def threshold(rule: Rule, baskets: Mapping[str, str]) -> str:
             continue
         said, unit = words.THRESHOLDS[rule.name, name]
         number = getattr(rule, name)
-        size = "%" if unit == "%" else f" {unit[:-1] if number == 1 else unit}"
+        size = f" {unit[:-1] if number == 1 and unit != words.PER_CENT else unit}"
         if name == "at_least" and rule.name != LITTLE_SUPPORT:
             parts.append(f"from {number:g}{size} on")
         else:
@@ -109,14 +109,15 @@ def threshold(rule: Rule, baskets: Mapping[str, str]) -> str:
 
 def _would(on: bool, said: Said) -> str:
     of, alone = text.plural(said.councils, "council"), len(said.alone)
+    them = "it" if said.councils == 1 else f"{alone:,} of them"
     if not said.councils:
         return "It gives no council a reason." if on else "Switched on, it would give no council a reason."
     if not on:
-        rest = f" {_which(said)} would be here for nothing else." if alone else " All of them are here for others too."
-        return f"Switched on, it would give {of} a reason.{rest}"
+        rest = f"{them} for nothing else: {_which(said)}" if alone else "none of them for nothing else"
+        return f"Switched on, it would give {of} a reason, {rest}."
     if not alone:
-        return f"It gives {of} a reason. Switched off, each of them would still have another."
-    return f"It gives {of} a reason. Switched off, {_which(said)} would have none left."
+        return f"It gives {of} a reason. Switched off, none would be without one."
+    return f"It gives {of} a reason. Switched off, {them} would have none left: {_which(said)}."
 
 
 def _which(said: Said) -> str:

@@ -50,14 +50,15 @@ ABOUT: dict[str, str] = {
     NEW_LEADER: "Looks since when the leader is in office.",
     NEW_CHIEF: "Looks since when the chief executive is in office, and whether the post is filled for good.",
 }  # fmt: skip
+PER_CENT = "per cent"
 THRESHOLDS: dict[tuple[str, str], tuple[str, str]] = {
     (WORST_WORSENING, "at_least"): ("From how many on", "indicators"),
     (SEVERAL_THEMES, "at_least"): ("From how many on", "themes"),
-    (SEVERAL_THEMES, "share"): ("In the worst quarter at least", "%"),
+    (SEVERAL_THEMES, "share"): ("In the worst quarter at least", PER_CENT),
     (SHARP, "at_least"): ("From how many on", "figures"),
-    (SHARP, "share"): ("Worse by at least", "%"),
+    (SHARP, "share"): ("Worse by at least", PER_CENT),
     (LITTLE_SUPPORT, "at_least"): ("Fewer than", "instances"),
-    (LITTLE_SUPPORT, "share"): ("In the worst quarter at least", "%"),
+    (LITTLE_SUPPORT, "share"): ("In the worst quarter at least", PER_CENT),
     (LITTLE_SUPPORT, "months"): ("Within", "months"),
     (NO_CONTACT, "months"): ("For more than", "months"),
     (NEW_LEADER, "months"): ("Within", "months"),
@@ -104,7 +105,7 @@ def tone(found: Found) -> Tone:
 
 
 def share_words(percent: float) -> str:
-    return f"{percent:g} per cent"
+    return f"{percent:g} {PER_CENT}"
 
 
 # -- sentences ---------------------------------------------------------------------------------------------------

@@ -160,7 +160,7 @@ def _parked(
         seen = state.seen.get((area.code, name))
         if seen is not None and seen.parks(reason.state, today):
             out[name] = view.SeenView(
-                seen.row, seen.because, text.iso_day(seen.date), text.iso_day(seen.until), person(seen.by)
+                seen.row, seen.because, text.iso_day(seen.on), text.iso_day(seen.until), person(seen.by)
             )
     return out
 

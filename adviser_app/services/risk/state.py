@@ -39,7 +39,7 @@ class Seen:
     row: str
     state: str
     because: str
-    date: str
+    on: str
     until: str
     by: str
 
