@@ -461,4 +461,10 @@ def _warm(work: Work) -> None:
     import pyqtgraph  # noqa: F401 - for its side effect: it is in memory when it is needed
 
     work.step("Loading the pages")
-    from adviser_app.ui.screens import conflicts, exchange, exchange_send, exchange_take_in, records  # noqa: F401
+    from importlib import import_module
+    from pkgutil import iter_modules
+
+    from adviser_app.ui import screens
+
+    for found in iter_modules(screens.__path__, f"{screens.__name__}."):
+        import_module(found.name)

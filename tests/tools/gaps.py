@@ -1,13 +1,16 @@
-"""How long the window's thread does not answer while support is opened and narrowed: 317 councils × 60 offers, 4,000
-episodes, invented. Prints the longest gap between two turns of the event loop, on the clock and in processor time.
+"""How long the window's thread does not answer while support is opened and narrowed, and every other page opened: 317
+councils × 60 offers, 4,000 episodes, invented. Prints the longest gap between two turns of the event loop, on the clock
+and in processor time.
 
     python -m tests.tools.gaps
 
-Measured alone on the machine: what others do at the same time counts on the clock.
+Measured alone on the machine: what others do at the same time counts on the clock. The window has been open for a few
+seconds, as long as it takes to read the home page: what it loads in the background is there (``--at-once``: it is not).
 """
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -17,6 +20,7 @@ from tests.tools.shoot import Camera  # first: it chooses the platform that need
 
 from adviser_app.services import records, stores  # isort: skip
 from PySide6.QtCore import QTimer  # isort: skip
+from adviser_app.ui.screens.registry import SCREENS  # isort: skip
 from tests.tools import example_support  # isort: skip
 
 OFFERS = 60
@@ -66,6 +70,8 @@ def main() -> int:
 def look(camera: Camera) -> None:
     gaps, go = Gaps(), camera.program.context.navigate
     camera.shell.resize(1920, 1080)
+    if "--at-once" not in sys.argv:
+        camera.wait(4000)
     camera.settle()
 
     def step(words: str, do: Callable[[], object]) -> None:
@@ -89,6 +95,12 @@ def look(camera: Camera) -> None:
     step("scrolled", lambda: page.table.verticalScrollBar().setValue(3000))
     for tab in ("figures", "episodes", "catalogue"):
         step(f"{tab}, opened the first time", lambda tab=tab: go("support", tab=tab))  # type: ignore[misc]
+    for spec in SCREENS:
+        if spec.place != "hidden" and spec.id not in ("home", "support"):
+            step(f"{spec.title}, opened the first time", lambda name=spec.id: go(name))  # type: ignore[misc]
+            for part, words in spec.parts:
+                step(f"  {words}", lambda name=spec.id, part=part: go(name, tab=part))  # type: ignore[misc]
+    step("A council, opened the first time", lambda: go("council", code="E08000016"))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from adviser_app.ui.actions import Action
@@ -51,6 +51,7 @@ class SupportScreen(Screen):
         self.work = SupportWork(context, self)
         self.records = RecordWork(context, self)
         self._stale_pages: set[str] = set(TABS)
+        self._focus_due = False
         self._has_any: bool | None = None  # whether there are episodes: not known before the store was asked
         self.more = QToolButton()
         self.more.setText("More")
@@ -228,10 +229,11 @@ class SupportScreen(Screen):
             self.episodes.table.set_filter(council)
 
     def first_focus(self) -> QWidget | None:
-        if self._has_any is None:
-            return None
-        if self.stack.currentWidget() is self.empty:
+        if self._has_any is not None and self.stack.currentWidget() is self.empty:
             return self.empty.button
+        if self.tab not in self._pages:
+            self._focus_due = True
+            return None
         if self.tab == "matrix":
             return self.matrix.table
         page: FiguresPage | EpisodesPage | CataloguePage = getattr(self, self.tab)
@@ -245,14 +247,40 @@ class SupportScreen(Screen):
         self._turn(at)
 
     def _turn(self, at: int) -> None:
-        if self._has_any is not None:  # else the views wait for the first answer: the page must be there at once
-            getattr(self, TABS[at])
+        """Turn to a view. One that was never open is made in a turn of its own, and shown in the next: the window
+        answers in between."""
         for key, page in self._pages.items():
             page.setVisible(key == TABS[at])
         self.filters.show_parts(*_FILTERS[TABS[at]])
         if self.scroll_area is not None:
             self.scroll_area.verticalScrollBar().setValue(0)
+        if self._has_any is None:
+            return  # the views wait for the first answer: the page must be there at once
+        if TABS[at] in self._pages:
+            self._freshen()
+        else:
+            QTimer.singleShot(0, self, partial(self._make, TABS[at]))
+
+    def _make(self, key: str) -> None:
+        if key not in self._pages:
+            getattr(self, key).hide()
+        QTimer.singleShot(0, self, self._show_made)
+
+    def _show_made(self) -> None:
+        page = self._pages.get(self.tab)
+        if page is None:
+            return
+        page.show()
         self._freshen()
+        if self._focus_due and self.isVisible():
+            self._focus()
+
+    def _focus(self) -> None:
+        """The keyboard goes to what is open; where that is still being made, once it is."""
+        focus = self.first_focus()
+        if focus is not None:
+            self._focus_due = False
+            focus.setFocus()
 
     # data
 
@@ -267,9 +295,8 @@ class SupportScreen(Screen):
         self.stack.setCurrentIndex(1 if count or self.tab == "catalogue" else 2)
         self._has_any = bool(count)
         self._turn(self.tabs.currentIndex())
-        focus = self.first_focus()
-        if had_focus and focus is not None:
-            focus.setFocus()
+        if had_focus:
+            self._focus()
 
     def _narrowed(self) -> None:
         self._stale_pages = set(TABS)

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -88,8 +89,10 @@ def start(qtbot: QtBot, qapp: QApplication, tmp_path: Path, made_store: Path) ->
 
 
 def settle(qtbot: QtBot, program: Program) -> None:
-    """Until everything that was asked for has arrived."""
-    qtbot.waitUntil(lambda: not program.tasks._live, timeout=60_000)
+    """Until everything that was asked for has arrived. Pages are made and shown in turns of their own, then ask."""
+    for _turn in range(3):
+        QCoreApplication.processEvents()
+        qtbot.waitUntil(lambda: not program.tasks._live, timeout=60_000)
 
 
 @pytest.fixture
