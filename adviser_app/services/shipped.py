@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from adviser_app.store.connection import Store
 
 SETTING = "shipped"  # the hash of the files that were last taken in
-TABLES = ("support_theme", "offer", "programme_year", "deflator", "clock_rule", "risk_rule")
+TABLES = ("support_theme", "offer", "programme_year", "deflator", "clock_rule", "risk_rule", "intervention")
 """In this order: offers name themes."""
 
 
