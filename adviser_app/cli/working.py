@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from adviser_app.viewmodels.due import DueLine
 
 
-@click.group(invoke_without_command=True, short_help="What is due: actions, visits, notes.")
+@click.group(invoke_without_command=True, short_help="What is due: actions, visits, notes, peer challenges.")
 @click.option("--all", "everybody", is_flag=True, help="Of everybody and all councils, not only mine.")
 @click.pass_context
 def due(ctx: click.Context, everybody: bool) -> None:
-    """What is due: actions, visits and notes of the portfolio; `due done ROW` settles one."""
+    """What is due of the portfolio: actions, visits, notes, what follows peer challenges and what these recommended.
+
+    `due done ROW` settles an action, a meeting, a note or a recommendation."""
     if ctx.invoked_subcommand is None:
         ctx.invoke(_list, everybody=everybody)
 
@@ -53,20 +55,22 @@ def _shape(line: DueLine) -> dict[str, object]:
         "council_name": line.council.text if line.council_code else None,
         "owner": line.owner.text if line.owner.sort is not None else None,
         "table": line.table,
-        "row": line.row,
+        "row": line.row or None,
+        "step": line.step or None,
     }
 
 
-@due.command("done", short_help="Settle an action, a meeting or a note.")
+@due.command("done", short_help="Settle an action, a meeting, a note or a recommendation.")
 @click.argument("row")
 @pass_session
 def done(session: Session, row: str) -> None:
-    """It is done: the action ROW done, the meeting held, the note come back to. Undo: `adviser records undo`."""
+    """It is done: the action or recommendation ROW done, the meeting held, the note come back to. Undo: `adviser
+    records undo`."""
     from adviser_app.domain.errors import AdviserError
     from adviser_app.services import due as service
 
     with session.writing() as store:
-        item = next((i for i in service.items(store, everybody=True) if i.row == row), None)
+        item = next((i for i in service.items(store, everybody=True) if row and i.row == row), None)
         if item is None:
             raise AdviserError(
                 "Nothing is due", f"{row} is not among what is due.", "See `adviser due --all`.", code="nothing-due"

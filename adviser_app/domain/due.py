@@ -1,4 +1,5 @@
-"""What is due: actions, visits and notes to come back to, each with its day and how it stands to today."""
+"""What is due: actions, visits, notes to come back to, steps of peer challenges and what these recommended, each with
+its day and how it stands to today."""
 
 from __future__ import annotations
 
@@ -14,6 +15,8 @@ class DueKind(StrEnum):
     ACTION = "action"
     MEETING = "meeting"
     NOTE = "note"
+    STEP = "step"  # of the clock of a peer challenge
+    RECOMMENDATION = "recommendation"
 
 
 class When(StrEnum):
@@ -28,8 +31,10 @@ class When(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
-    """Something to do. ``table`` and ``row`` name the record, ``council`` is a current code or "", ``owner`` a person's
-    row id or "", ``label`` the kind in the record's own word ("Visit")."""
+    """Something to do. ``table`` and ``row`` name the record (``row`` is "" for a council's next challenge where there
+    was none before), ``council`` is a current code or "", ``owner`` a person's row id or "", ``label`` the kind in the
+    record's own word ("Visit"); ``step``: which step of a challenge; ``holder``: who sees to it, in words, where that
+    is nobody of the roster; ``day``: of a step, the last on which it is in time."""
 
     kind: DueKind
     table: str
@@ -39,6 +44,8 @@ class DueItem:
     owner: str
     day: date | None
     label: str
+    step: str = ""
+    holder: str = ""
 
 
 def when(day: date | None, today: date) -> When:
@@ -54,4 +61,4 @@ def when(day: date | None, today: date) -> When:
 
 def in_order(items: Iterable[DueItem]) -> list[DueItem]:
     """The longest overdue first, those without a day last."""
-    return sorted(items, key=lambda i: (i.day is None, i.day or date.max, i.council, i.text.casefold(), i.row))
+    return sorted(items, key=lambda i: (i.day is None, i.day or date.max, i.council, i.text.casefold(), i.row, i.step))

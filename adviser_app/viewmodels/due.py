@@ -17,7 +17,8 @@ _ICONS = {When.LATE: "triangle-alert", When.TODAY: "calendar"}
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """One line. ``state`` is the value of ``domain.due.When``; ``day`` ISO or ""."""
+    """One line. ``state`` is the value of ``domain.due.When``; ``day`` ISO or ""; ``step``: which step of a challenge,
+    whose line has a day to be written down; ``row`` "": there is no record yet."""
 
     table: str
     row: str
@@ -29,6 +30,12 @@ class DueLine:
     council: Cell
     kind: Cell
     owner: Cell
+    step: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What tells it from the other lines."""
+        return self.table, self.row, self.step, self.council_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ def build(
 def _line(item: DueItem, today: date, council_name: Callable[[str], str], person_name: Callable[[str], str]) -> DueLine:
     state = when(item.day, today)
     council = council_name(item.council) if item.council else ""
-    owner = person_name(item.owner) if item.owner else ""
+    owner = person_name(item.owner) if item.owner else item.holder
     return DueLine(
         item.table, item.row, item.council, state.value, item.day.isoformat() if item.day else "",
         when=Cell(
@@ -64,6 +71,7 @@ def _line(item: DueItem, today: date, council_name: Callable[[str], str], person
         council=Cell(council or "–", council.casefold() or None, council or "no council", Tone.NEUTRAL),
         kind=Cell(item.label, item.label),
         owner=Cell(owner or "–", owner.casefold() or None, owner or "nobody named"),
+        step=item.step,
     )  # fmt: skip
 
 

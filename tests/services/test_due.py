@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from adviser_app.domain.errors import AdviserError
-from adviser_app.services import due, identity, people, portfolio, records
+from adviser_app.services import due, identity, people, portfolio, records, shipped
 from adviser_app.store.connection import Store
 from tests.tools.stores import new_store
 
@@ -78,6 +78,73 @@ def test_what_is_done_is_gone_and_can_be_undone(
     assert told(store) == []
     records.undo(store)
     assert len(told(store)) == 1
+
+
+def challenge(store: Store, council: str, last_day: str, **more: str) -> str:
+    said = {"council": council, "kind": "Corporate", "stage": "action plan", "last_day": last_day}
+    return records.create(store, "challenge", said | more).id
+
+
+def steps(store: Store, *, everybody: bool = False) -> list[tuple[str, str, str, str, str]]:
+    found = due.due(store, today=TODAY, everybody=everybody).lines
+    return [(x.council.text, x.step, x.when.text, x.day, x.row) for x in found if x.step]
+
+
+def test_steps_of_peer_challenges_that_are_late_or_due_soon_of_my_councils(store: Store) -> None:
+    shipped.take_in(store)
+    row = challenge(store, BARNSLEY, "2026-06-12", report_on="2026-09-10")  # its plan was to be there by 12 November
+    challenge(store, HARTLEPOOL, "2026-08-21")  # its report: by yesterday
+    assert steps(store) == [("Barnsley", "action plan", "10 days late", "2026-11-12", row)]
+    # Of all councils; those made by reorganisation that have had none since have no row
+    assert [x[:4] for x in steps(store, everybody=True) if x[4]] == [
+        ("Barnsley", "action plan", "10 days late", "2026-11-12"),
+        ("Hartlepool", "feedback report", "1 day late", "2026-11-21"),
+        ("Hartlepool", "action plan", "21 January 2027", "2027-01-21"),
+    ]
+    (line,) = due.due(store, today=TODAY).lines
+    assert line.what.text.startswith("Action plan · Corporate") and line.kind.text == "Peer challenge"
+    assert due.due(store, today=TODAY).sentence == "1 late."
+    with pytest.raises(AdviserError) as refused:
+        due.settle(store, "challenge", row, today=TODAY)
+    assert refused.value.code == "needs-a-day"
+    records.change(store, "challenge", row, {"plan_on": TODAY.isoformat()})
+    assert steps(store) == []
+
+
+def test_a_council_without_a_challenge_that_was_made_by_reorganisation_is_due_from_its_vesting_day(
+    store: Store,
+) -> None:
+    shipped.take_in(store)
+    portfolio.put(store, ["E06000063"])  # Cumberland, since 1 April 2023: five years end on 1 April 2028
+    assert due.due(store, today=date(2028, 4, 2)).lines == ()  # nobody has written down any challenge
+    challenge(store, HARTLEPOOL, "2026-03-05")
+    assert steps(store) == []
+    told = due.due(store, today=date(2028, 4, 2)).lines
+    assert [(x.step, x.day, x.row, x.council_code) for x in told] == [("next challenge", "2028-04-01", "", "E06000063")]
+
+
+def test_recommendations_with_a_day_are_due_until_they_are_done(store: Store) -> None:
+    shipped.take_in(store)
+    mine = challenge(store, BARNSLEY, "2019-01-10", stage="closed")
+    theirs = challenge(store, HARTLEPOOL, "2019-01-10", stage="closed")
+    texts = {"challenge": mine, "number": "3", "text": "Agree a plan.", "owner": "Leader"}
+    row = records.create(store, "recommendation", texts | {"due": day(5)}).id
+    for more in ({"due": ""}, {"due": day(5), "status": "done"}, {"due": day(5), "status": "not accepted"},
+                 {"due": day(5), "challenge": theirs}):  # fmt: skip
+        records.create(store, "recommendation", texts | more)
+
+    def listed(*, everybody: bool = False) -> list[tuple[str, str, str, str]]:
+        found = due.due(store, today=TODAY, everybody=everybody).lines
+        return [(x.what.text, x.when.text, x.owner.text, x.council.text) for x in found if x.table == "recommendation"]
+
+    assert listed() == [("3 · Agree a plan.", "in 5 days", "Leader", "Barnsley")]
+    assert [x[3] for x in listed(everybody=True)] == ["Hartlepool", "Barnsley"]
+    done = due.settle(store, "recommendation", row, today=TODAY).values
+    assert (done["status"], done["progress_on"]) == ("done", TODAY.isoformat())
+    assert listed() == []
+    records.undo(store)
+    records.delete(store, "challenge", [mine])  # of a challenge that is gone nothing is asked
+    assert listed() == []
 
 
 def test_a_contact_is_never_due(store: Store) -> None:

@@ -54,5 +54,18 @@ def test_the_view_says_and_counts_it() -> None:
     assert (today.council.said, today.owner.said) == ("no council", "nobody named")
 
 
+def test_a_step_is_told_from_the_others_of_its_challenge_and_its_holder_named() -> None:
+    steps = [
+        DueItem(DueKind.STEP, "challenge", "r1", "E06000001", words, "", TODAY, "Peer challenge", step=step)
+        for step, words in (("action plan", "Action plan"), ("feedback report", "Feedback report"))
+    ]
+    advice = DueItem(
+        DueKind.RECOMMENDATION, "recommendation", "r2", "E06000001", "1", "", TODAY, "Recommendation", holder="Leader"
+    )
+    view = due.build([*steps, advice], TODAY, str, str)
+    assert len({line.key for line in view.lines}) == 3
+    assert [line.owner.text for line in view.lines] == ["–", "–", "Leader"]
+
+
 def test_nothing_due_is_said() -> None:
     assert due.build([], TODAY, str, str).sentence == "Nothing is due."

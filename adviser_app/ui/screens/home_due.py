@@ -1,4 +1,4 @@
-"""What is due, on the home page: actions, visits and notes of the portfolio, the longest overdue first."""
+"""What is due of the portfolio, on the home page: actions, visits, notes, peer challenges; the longest overdue first."""
 
 from __future__ import annotations
 
@@ -30,7 +30,15 @@ COLUMNS = (
     Column("owner", "Owner", width=160),
 )
 _DONE = {"action": "Action done", "meeting": "Meeting held", "programme_meeting": "Meeting held",
-         "note": "Note come back to", "private_note": "Note come back to"}  # fmt: skip
+         "note": "Note come back to", "private_note": "Note come back to",
+         "recommendation": "Recommendation done"}  # fmt: skip
+
+Key = tuple[str, str, str, str]  # of a line: table, row, step, council
+
+
+def _settles(key: Key | None) -> bool:
+    """Whether it is done at a stroke: of a step of a challenge, the day on which it was done is written down."""
+    return key is not None and key[0] in _DONE
 
 
 class DuePage(QWidget):
@@ -66,11 +74,11 @@ class DuePage(QWidget):
         top.addWidget(self.add)
         top.addWidget(self.done)
         self.table = DataTable(self.context, "due", COLUMNS, title="Due", name="What is due")
-        self.table.activated.connect(lambda key: self.work.edit(*key))
-        self.table.current_changed.connect(lambda key: self.done.setEnabled(key is not None))
+        self.table.activated.connect(self._open)
+        self.table.current_changed.connect(lambda key: self.done.setEnabled(_settles(key)))
         self.empty = label(
-            "Actions with a day, meetings and visits to come, and notes to come back to are listed here.", "muted",
-            wrap=True,
+            "Actions with a day, meetings and visits to come, notes to come back to, and what follows peer challenges "
+            "are listed here.", "muted", wrap=True,
         )  # fmt: skip
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -102,19 +110,27 @@ class DuePage(QWidget):
         self.sentence.setText(view.sentence)
         self.table.set_rows(
             [(x.when, x.what, x.council, x.kind, x.owner) for x in view.lines],
-            [(x.table, x.row) for x in view.lines],
+            [x.key for x in view.lines],
         )
-        self.done.setEnabled(self.table.current_key() is not None)
+        self.done.setEnabled(_settles(self.table.current_key()))
         self.empty.setVisible(not view.lines)
         self.frame.setVisible(bool(view.lines))
         self.counted.emit(view.counts["late"], len(view.lines))
 
+    def _open(self, key: Key) -> None:
+        """The record; of a challenge that there is not yet, the council."""
+        table, row, _step, council = key
+        if row:
+            self.work.edit(table, row)
+        else:
+            self.context.navigate("council", code=council, tab="challenge")
+
     def settle(self) -> None:
         """The current one is done; the banner takes it back."""
         key = self.table.current_key()
-        if key is None or not self.isVisible():
+        if not _settles(key) or not self.isVisible():
             return
-        table, row = key
+        table, row = key[:2]
 
         def done(found: tuple[str, dict[str, str]]) -> None:
             caption, before = found

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from adviser_app.services import identity, people, records
+from adviser_app.services import identity, people, portfolio, records
 from adviser_app.ui.app import Program
 from adviser_app.ui.screens.home import HomeScreen
 from tests.ui.screens.conftest import BARNSLEY, settle, titles, visit
@@ -73,6 +73,58 @@ def test_enter_opens_the_record(qtbot: QtBot, program: Program) -> None:
     dialog = next(d for d in program.shell.findChildren(QDialog) if d.isVisible())
     assert dialog.windowTitle() == "Change meeting or visit"
     dialog.reject()
+
+
+def test_what_follows_a_peer_challenge_is_opened_not_ticked_off(qtbot: QtBot, program: Program) -> None:
+    def write(store: object, _work: object) -> None:
+        last = (date.today() - timedelta(days=200)).isoformat()
+        said = {"council": BARNSLEY, "stage": "action plan", "last_day": last}
+        row = records.create(store, "challenge", said).id  # type: ignore[arg-type]
+        advice = {"challenge": row, "text": "Agree a plan.", "due": date.today().isoformat()}
+        records.create(store, "recommendation", advice)  # type: ignore[arg-type]
+
+    program.tasks.write(write, lambda _none: None, what=("records",))
+    settle(qtbot, program)
+    screen = visit(qtbot, program, "home", tab="due")
+    assert isinstance(screen, HomeScreen)
+    report, plan, *_, advice = listed(screen)
+    assert report.startswith("Feedback report") and plan.startswith("Action plan") and advice == "Agree a plan."
+    view = screen.due.table.view
+    view.selectRow(0)
+    assert not screen.due.done.isEnabled()
+    program.context.actions.run("due.done")
+    settle(qtbot, program)
+    assert len(listed(screen)) >= 3
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    settle(qtbot, program)
+    dialog = next(d for d in program.shell.findChildren(QDialog) if d.isVisible())
+    assert dialog.windowTitle() == "Change peer challenge"
+    dialog.reject()
+    view.selectRow(len(listed(screen)) - 1)
+    qtbot.mouseClick(screen.due.done, Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+    assert "Agree a plan." not in listed(screen) and titles(program)[0] == "Recommendation done"
+    program.shell.banners.messages()[0].actions[0][1]()
+    settle(qtbot, program)
+    assert "Agree a plan." in listed(screen)
+
+
+def test_a_council_that_never_had_a_challenge_is_opened_at_its_page(qtbot: QtBot, program: Program) -> None:
+    def write(store: object, _work: object) -> None:
+        portfolio.put(store, ["E06000058"])  # type: ignore[arg-type]  # of 2019: its five years were over in 2024
+        records.create(store, "challenge", {"council": BARNSLEY})  # type: ignore[arg-type]
+
+    program.tasks.write(write, lambda _none: None, what=("portfolio", "records"))
+    settle(qtbot, program)
+    screen = visit(qtbot, program, "home", tab="due")
+    assert isinstance(screen, HomeScreen)
+    assert [words.split(" · ")[0] for words in listed(screen)] == ["Next challenge"]
+    screen.due.table.view.selectRow(0)
+    qtbot.keyClick(screen.due.table.view, Qt.Key.Key_Return)
+    settle(qtbot, program)
+    assert program.shell.current.id == "council"
+    assert program.shell.current.params["code"] == "E06000058"
+    assert program.shell.current.tabs.tabText(program.shell.current.tabs.currentIndex()).startswith("Peer challenge")
 
 
 def test_nothing_due_says_what_comes_here(qtbot: QtBot, program: Program) -> None:
