@@ -146,9 +146,12 @@ def _order(x: Line) -> tuple[bool, int, str, str]:
 
 def _group(title: str, lines: Sequence[Line]) -> Group:
     going = sum(1 for x in lines if x.open)
-    said = "None." if not lines else f"{len(lines):,}, of which {text.counted(going, len(lines))} going on."
-    if lines and not going:
-        said = f"{len(lines):,}, none going on."
+    if not lines:
+        said = "None."
+    elif going in (0, len(lines)):
+        said = f"{len(lines):,}, {'none' if not going else 'all'} going on."
+    else:
+        said = f"{len(lines):,}, of which {text.counted(going, len(lines))} going on."
     return Group(title, said, tuple(lines))
 
 

@@ -64,6 +64,7 @@ def test_the_sentence_says_the_two_apart_and_order_is_what_goes_on_first() -> No
     assert [x.row for x in built.open] == ["r3", "r2", "r4"]
     assert (built.first, built.last) == (date(2010, 6, 30), date(2030, 1, 1))
     assert built.statutory.sentence == "4, of which two going on."
+    assert built.non_statutory.sentence == "1, all going on."
     assert built.statutory.lines[2].days.text == ""
     one = view.build(found[3:4], {}, "", TODAY)
     assert one.sentence == "On 1 February 2026 one non-statutory intervention goes on, in 1 council."
