@@ -16,14 +16,17 @@ import adviser_app
 from adviser_app import paths
 from adviser_app.cli import (
     basketing,
+    challenging,
     demo,
     exchanging,
+    intervening,
     packs,
     programming,
     reading,
     recording,
     refreshing,
     reporting,
+    risking,
     storing,
     supporting,
     working,
@@ -109,9 +112,12 @@ for _command in (
     *storing.COMMANDS,
     *working.COMMANDS,
     *supporting.COMMANDS,
+    *challenging.COMMANDS,
     *programming.COMMANDS,
     *reporting.COMMANDS,
+    *risking.COMMANDS,
     *exchanging.COMMANDS,
+    *intervening.COMMANDS,
     *demo.COMMANDS,
 ):
     adviser.add_command(_command)

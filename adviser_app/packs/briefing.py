@@ -51,7 +51,7 @@ def render(
     sections: Sequence[Section] = (),
 ) -> bytes:  # fmt: skip
     """The pack as PDF. ``files``: names of the data files beside it, which the last section lists. ``sections``: what
-    stands between the charts and the questions: support, contacts and notes.
+    stands between the charts and the questions: support, peer challenge, contacts and notes.
 
     Raises AdviserError ``template-broken`` where the user's template is at fault, ``fonts-missing`` where ours are.
     """
@@ -96,7 +96,7 @@ def _payload(
             "prepared_for": _clean(options.prepared_for),
             "marking": _clean(options.marking),
             "files": list(files),
-            "holds": holds(options.include, any(section.key == "support" for section in sections)),
+            "holds": holds(options.include, {section.key for section in sections}),
         },
         "charts": [_chart(view, numbers) | {"about": about.get(view.title, "")} for view in lines],
         "lead": leads,

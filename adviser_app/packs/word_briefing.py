@@ -257,7 +257,7 @@ class _Pack:
         if page.method:
             blocks.append(Bullets(tuple(map(Entry, page.method))))
         blocks += [Heading("How to read them"), Bullets(tuple(map(Entry, HOW_TO_READ)))]
-        blocks.append(Text(holds(self._options.include, any(s.key == "support" for s in self._sections))))
+        blocks.append(Text(holds(self._options.include, {s.key for s in self._sections})))
         return Section("Data and method", tuple(blocks))
 
     # cells

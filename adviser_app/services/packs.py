@@ -16,11 +16,11 @@ from adviser_app.domain.errors import AdviserError, Cancelled
 from adviser_app.domain.progress import QUIET, Work
 from adviser_app.packs import briefing, data_csv, files, typesetting, word_briefing
 from adviser_app.packs.options import PackOptions
-from adviser_app.services import councils, pack_records, support
+from adviser_app.services import challenges, councils, interventions, pack_records, support
 from adviser_app.services.figures import loaded
 from adviser_app.store import cells, settings
 from adviser_app.store.connection import Store
-from adviser_app.viewmodels import support_pages
+from adviser_app.viewmodels import pack_challenge, support_pages
 from adviser_app.viewmodels.cells import EMPTY_SPARK
 from adviser_app.viewmodels.document import Section
 from adviser_app.viewmodels.models import ChartView, CouncilPage, IndicatorRow
@@ -160,7 +160,8 @@ def _prepare(
         annexes[f"{stem} changes.csv"] = data_csv.changes(page)
     if views:
         annexes[f"{stem} charts.csv"] = data_csv.charts(page, views)
-    sections, tables = _sections(store, page.code, options)
+    sections, tables, questions = _sections(store, page.code, options)
+    printed = replace(printed, questions=(*printed.questions, *questions))
     annexes |= {f"{stem} {name}.csv": table for name, table in tables.items()}
     composed = briefing.compose(printed, views, options, files=list(annexes), sections=sections)
     word = (
@@ -171,8 +172,9 @@ def _prepare(
     return _Prepared(page.code, page.name, out_dir / stem, annexes, composed, word)
 
 
-def _sections(store: Store, code: str, options: PackOptions) -> tuple[list[Section], dict[str, bytes]]:
-    """What stands beside the figures: support, where any is recorded, and what was ticked; and the tables behind it."""
+def _sections(store: Store, code: str, options: PackOptions) -> tuple[list[Section], dict[str, bytes], tuple[str, ...]]:
+    """What stands beside the figures: support and peer challenge, where any is recorded, and what was ticked; the
+    tables behind it; and the questions that follow."""
     assert options.timestamp is not None
     day = options.timestamp.date()
     view = support.council(store, code, today=day)
@@ -183,8 +185,13 @@ def _sections(store: Store, code: str, options: PackOptions) -> tuple[list[Secti
         for name, (header, rows) in (("support", view.table()), ("support missing", view.missing.table())):
             if rows:
                 tables[name] = data_csv.table(header, rows)
+    challenge, intervened = challenges.council(store, code, today=day), interventions.council(store, code, today=day)
+    told = pack_challenge.section(challenge, intervened)
+    for name, (header, rows) in pack_challenge.tables(challenge, intervened).items():
+        tables[name] = data_csv.table(header, rows)
     ticked = pack_records.section(store, code, options.include, day)
-    return [*sections, *([ticked] if ticked else [])], tables
+    found = [*sections, *(section for section in (told, ticked) if section is not None)]
+    return found, tables, pack_challenge.questions(challenge, intervened)
 
 
 def _write(pack: _Prepared) -> PackResult:

@@ -13,8 +13,9 @@ from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.support import Table
 
 STATUTORY, NON_STATUTORY = "Statutory", "Non-statutory"
+LOOKED_UP_TO = "February 2026"
 LOOKED_UP = (
-    "What ships with Adviser was looked up as far as February 2026 and does not claim to be all there was. Change what"
+    f"What ships with Adviser was looked up as far as {LOOKED_UP_TO} and does not claim to be all there was. Change what"
     " you know better: your word stays when a later version brings another."
 )
 _OPEN = Cell("going on", 0, tone=Tone.WARN, icon="circle-alert")

@@ -5,7 +5,7 @@ Private notes have no place here: nothing ticks them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from adviser_app.viewmodels import text
@@ -24,6 +24,10 @@ _CONTACTS = (Column("Name", 2.4), Column("Role", 2.6), Column("Work e-mail and t
 _ACTIONS = (Column("What is to be done", 5), Column("Owner", 2.2), Column("Due", 1.8))
 _NOTES = (Column("Date", 1.6), Column("Note", 6.4), Column("By", 1.8))
 TITLE = "Contacts and notes"
+_BESIDE = {
+    "support": "the support recorded for it",
+    "challenge": "what is recorded of its peer challenges and of interventions",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +102,10 @@ def _part(key: str, columns: tuple[Column, ...], rows: Sequence[tuple[Entry, ...
     return [Heading(LABELS[key]), Table(LABELS[key], columns, tuple(rows))]
 
 
-def holds(ticked: Sequence[str], support: bool) -> str:
-    """What a pack holds, in its last sentence."""
-    facts = "published figures and public facts of the council"
-    if support:
-        facts = "published figures, public facts of the council and the support recorded for it"
+def holds(ticked: Sequence[str], sections: Collection[str] = ()) -> str:
+    """What a pack holds, in its last sentence. ``sections``: keys of those that stand beside the figures."""
+    beside = [words for key, words in _BESIDE.items() if key in sections]
+    facts = text.listed(["published figures", "public facts of the council", *beside])
     kept = [key for key in CHOICES if key in ticked]
     if not kept:
         return f"This pack holds {facts}: no contact, note or other personal detail."

@@ -35,11 +35,12 @@ def test_ticked_and_none_written_down() -> None:
 
 
 def test_the_last_sentence_says_what_a_pack_holds() -> None:
-    assert holds((), False) == (
+    assert holds(()) == (
         "This pack holds published figures and public facts of the council: no contact, note or other personal detail."
     )
-    assert "the support recorded for it: no contact" in holds((), True)
-    assert "contacts and open actions. Handle it as personal and confidential" in holds(("actions", "contacts"), False)
+    assert "the support recorded for it: no contact" in holds((), {"support"})
+    assert "and what is recorded of its peer challenges" in holds((), {"support", "challenge", "records"})
+    assert "contacts and open actions. Handle it as personal and confidential" in holds(("actions", "contacts"))
 
 
 def test_what_leaves_in_words() -> None:
