@@ -18,27 +18,39 @@ from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.group import GroupChooser
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
-from adviser_app.ui.screens import verbs
+from adviser_app.ui.screens import verbs, verbs_risk
 from adviser_app.ui.screens.home_due import DuePage
 from adviser_app.ui.screens.portfolio_dialog import PortfolioDialog
+from adviser_app.ui.screens.verbs_risk import Standing
 from adviser_app.viewmodels import text
-from adviser_app.viewmodels.cells import Tone
+from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.models import HomePage
 
 COLUMNS = (
-    Column("name", "Council", width=168, stretch=True),
-    Column("type", "Type", width=124),
+    Column("name", "Council", width=150, stretch=True),
+    Column("type", "Type", width=124, hidden=True),
     Column("region", "Region", width=180, hidden=True),
-    Column("pressures", "Worst quarter", "number", 124, tip="Indicators in the worst quarter of the comparison group"),
-    Column("worsening", "Worsening", "number", 104, tip="Indicators that got worse on the previous equivalent period"),
-    Column("better", "Better than median", "number", 156, tip="Indicators better than the comparison group's median"),
-    Column("changed", "Changed", "number", 96, tip="Figures that the last refresh changed"),
-    Column("latest", "Newest data", width=136),
-    Column("support", "Support", "number", 96, tip="Instances this financial year, delivered or under way"),
+    Column("pressures", "Worst quarter", "number", 122, tip="Indicators in the worst quarter of the comparison group"),
+    Column("worsening", "Worsening", "number", 112, tip="Indicators that got worse on the previous equivalent period"),
+    Column(
+        "better",
+        "Better than median",
+        "number",
+        156,
+        hidden=True,
+        tip="Indicators better than the comparison group's median",
+    ),
+    Column("changed", "Changed", "number", 92, tip="Figures that the last refresh changed"),
+    Column("latest", "Newest data", width=136, hidden=True),
+    Column("clock", "Peer challenge", "tone", 300, tip="The worst state of its clock"),
+    Column("support", "Support", "number", 90, tip="Instances this financial year, delivered or under way"),
+    Column("reasons", "Reasons", "number", 92, tip="For which it stands in the risk overview"),
+    Column("why", "Reasons in words", width=320, hidden=True, tip="For which it stands in the risk overview"),
     Column("election", "Next election", "tone", 160, hidden=True, tip="As it stands in the council's details"),
 )
 
 
+_WAITING = Cell("…", None, "being counted", Tone.MUTED)
 _TAB = "home/tab"
 
 
@@ -50,6 +62,10 @@ class HomeScreen(Screen):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._page: HomePage | None = None
+        self._standing: dict[str, Standing] = {}  # reasons and clock by council: they come after the figures
+        self._standing_stale = True
+        context.tasks.changed.connect(self._changed)
         self.choose = self.header.add_button(
             "Choose councils…", self.choose_councils, icon="users", tip="Choose the councils you look after"
         )
@@ -123,6 +139,7 @@ class HomeScreen(Screen):
         if tab:
             self.tabs.setCurrentIndex(1 if tab == "due" else 0)
         self.due.freshen()
+        self._fetch_standing()
 
     def _welcome(self) -> QWidget:
         """What an empty profile shows: the two steps, and a way to try it out."""
@@ -163,6 +180,7 @@ class HomeScreen(Screen):
 
     def refetch(self) -> None:
         self.due.freshen()
+        self._standing_stale = True
         self.query(verbs.home(self.context.group.rule), self._show)
 
     def _show(self, found: tuple[HomePage, bool]) -> None:
@@ -173,18 +191,40 @@ class HomeScreen(Screen):
         self.cards.set_cards(page.cards)
         self.elections.set("\n".join(page.notices), Tone.WARN, "info")
         self.elections.setVisible(bool(page.notices))
-        self.table.set_rows(
-            [
-                (x.name, x.type, x.region, x.pressures, x.worsening, x.better, x.changed, x.latest, x.support,
-                 x.election)
-                for x in page.lines
-            ],
-            [x.code for x in page.lines],
-        )  # fmt: skip
+        self._page = page
+        self._list()
+        self._fetch_standing()
         if has_lines and page.empty_hint:
             self.sentence.setText(f"{page.sentence} {page.empty_hint}".strip())
         self.import_here.setVisible(has_lines and not has_data)
         self.stack.setCurrentIndex(1 if has_lines else 3 if has_data else 2)
+
+    def _list(self) -> None:
+        """A line a council; what takes longer to count fills in when it is there."""
+        rows = []
+        for x in self._page.lines if self._page is not None else ():
+            found = self._standing.get(x.code)
+            clock, reasons, why = (found.clock, found.reasons, found.why) if found else (_WAITING, _WAITING, "")
+            rows.append((x.name, x.type, x.region, x.pressures, x.worsening, x.better, x.changed, x.latest, clock,
+                         x.support, reasons, why, x.election))  # fmt: skip
+        self.table.set_rows(rows, [x.code for x in self._page.lines] if self._page is not None else [])
+
+    def _fetch_standing(self) -> None:
+        if self._standing_stale and self._page is not None and self._page.lines and self.context.tasks.is_open:
+            self._standing_stale = False
+            codes = [x.code for x in self._page.lines]
+            self.query(verbs_risk.standing(codes, self.context.group.rule), self._show_standing, slot="standing")
+
+    def _show_standing(self, found: dict[str, Standing]) -> None:
+        self._standing = found
+        self._list()
+
+    def _changed(self, notice: object) -> None:
+        """A record was written: a challenge, a meeting, a rule may be behind a reason."""
+        if getattr(notice, "concerns", lambda _kinds: False)({"records"}):
+            self._standing_stale = True
+            if self.isVisible():
+                self._fetch_standing()
 
     # choosing councils
 

@@ -19,7 +19,7 @@ from adviser_app.viewmodels.support import Choice, Options
 MINE = "mine"
 NOW = "now"  # remembered instead of the year, so that it moves on in April
 _PARTS = (
-    ("scope", "Councils", "All councils", 130), ("year", "Year", "All years", 114),
+    ("scope", "Councils", "All councils", 138), ("year", "Year", "All years", 114),
     ("region", "Region", "All regions", 128), ("type", "Type of council", "All types", 116),
     ("theme", "Theme", "All themes", 124), ("offer", "Offer", "All offers", 116),
     ("status", "Status", "Any status", 124),

@@ -1,0 +1,312 @@
+"""Points in a plane, each something one can open: painted without pyqtgraph, walked with the arrow keys.
+
+Both axes begin at zero. Points are named where there is room, those in the marked corner first, and every one is named
+when it is pointed at; the marked corner says in words what it means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QWidget
+
+from adviser_app.packs import axis
+from adviser_app.ui.theme import Theme
+from adviser_app.viewmodels import text
+
+_RADIUS, _REACH = 5.0, 18.0  # of a point; from the mouse, within which it is meant
+_CLEAR = 16  # pixels between the axis and nought
+_LEAST_Y = 4.0  # so that a few instances do not look like many
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """``said``: all of it in words; ``marked``: in the corner that is to be noticed."""
+
+    key: str
+    name: str
+    x: float
+    y: float
+    said: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScatterView:
+    """``x_unit``: "%" or ""; ``corner``: (x from which, y below which, what it means), None for none; ``said``: the
+    plot in a sentence."""
+
+    title: str
+    x_title: str
+    y_title: str
+    x_unit: str
+    points: tuple[Point, ...]
+    corner: tuple[float, float, str] | None
+    said: str
+
+
+class Scatter(QWidget):
+    """``pointed(i)``: the mouse or the arrow keys are at a point, −1 when they have left. ``opened(key)``: a click,
+    Enter. Left and right walk along, up and down from point to point above and below."""
+
+    pointed = Signal(int)
+    opened = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._view: ScatterView | None = None
+        self._at = -1
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        theme.changed.connect(self.update)
+
+    def set_view(self, view: ScatterView) -> None:
+        self._view, self._at = view, -1
+        self.setAccessibleName(view.title)
+        self.setAccessibleDescription(f"{view.said} Arrow keys walk along the points, Enter opens one.")
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(280), self._theme.px(200))
+
+    @property
+    def at(self) -> int:
+        """The point pointed at, −1 for none."""
+        return self._at
+
+    # geometry
+
+    def _scales(self, view: ScatterView) -> tuple[axis.Scale, axis.Scale]:
+        xs, ys = [p.x for p in view.points], [p.y for p in view.points]
+        corner = view.corner
+        return (
+            axis.scale([0.0, *xs, *((corner[0],) if corner else ())]),
+            axis.scale([0.0, _LEAST_Y, *ys, *((corner[1],) if corner else ())]),
+        )
+
+    def _box(self, view: ScatterView, vertical: axis.Scale) -> QRectF:
+        theme = self._theme
+        small = QFontMetricsF(theme.font("small"))
+        left = max(small.horizontalAdvance(text.plain(t, vertical.decimals)) for t in vertical.ticks) + theme.px(18)
+        top = small.height() + theme.px(18)  # the title of the vertical axis stands above it
+        foot = 2 * small.height() + theme.px(16)
+        return QRectF(left, top, max(40.0, self.width() - left - theme.px(20)), max(40.0, self.height() - top - foot))
+
+    def _y(self, value: float, up: axis.Scale, box: QRectF) -> float:
+        """Nought stands clear of the axis, so that a row of noughts can be read."""
+        low = box.bottom() - self._theme.px(_CLEAR)
+        return low - (value - up.low) / (up.high - up.low) * (low - box.top())
+
+    @staticmethod
+    def _x(value: float, across: axis.Scale, box: QRectF) -> float:
+        return box.left() + (value - across.low) / (across.high - across.low) * box.width()
+
+    def places(self) -> list[QPointF]:
+        """Where the points are, in pixels of the widget."""
+        view = self._view
+        if view is None or not view.points:
+            return []
+        across, up = self._scales(view)
+        box = self._box(view, up)
+        return [QPointF(self._x(p.x, across, box), self._y(p.y, up, box)) for p in view.points]
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        view, theme = self._view, self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if view is not None and view.points:
+            across, up = self._scales(view)
+            box = self._box(view, up)
+            self._paint_corner(painter, view, box, across, up)
+            self._paint_axes(painter, view, box, across, up)
+            places = self.places()
+            self._paint_points(painter, view, places)
+            self._paint_names(painter, view, places, box)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        painter.end()
+
+    def _paint_corner(
+        self, painter: QPainter, view: ScatterView, box: QRectF, across: axis.Scale, up: axis.Scale
+    ) -> None:
+        if view.corner is None:
+            return
+        theme = self._theme
+        x_at, y_at, _words = view.corner
+        # Below the threshold: between it and the whole number under it.
+        left, top = self._x(x_at, across, box), self._y(y_at - 0.5, up, box)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("band"))
+        painter.drawRect(QRectF(left, top, box.right() - left, box.bottom() - top))
+        pen = QPen(theme.color("median_line"), 1)
+        pen.setDashPattern([4, 3])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(left, box.top()), QPointF(left, box.bottom()))
+        painter.drawLine(QPointF(box.left(), top), QPointF(box.right(), top))
+
+    def _paint_axes(
+        self, painter: QPainter, view: ScatterView, box: QRectF, across: axis.Scale, up: axis.Scale
+    ) -> None:
+        theme = self._theme
+        metrics = QFontMetricsF(theme.font("small"))
+        painter.setFont(theme.font("small"))
+        painter.setPen(QPen(theme.color("hairline"), 1))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        painter.drawLine(box.topLeft(), box.bottomLeft())
+        painter.setPen(theme.color("text_muted"))
+        for tick in up.ticks:
+            y = self._y(tick, up, box)
+            room = QRectF(0, y - metrics.height() / 2, box.left() - theme.px(8), metrics.height())
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                             text.plain(tick, up.decimals))  # fmt: skip
+        for tick in across.ticks:
+            x = self._x(tick, across, box)
+            words = text.in_unit(text.plain(tick, across.decimals), view.x_unit)
+            wide = metrics.horizontalAdvance(words) + 4
+            painter.drawText(QRectF(x - wide / 2, box.bottom() + theme.px(6), wide, metrics.height()),
+                             Qt.AlignmentFlag.AlignCenter, words)  # fmt: skip
+        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        head = QRectF(theme.px(8), theme.px(6), self.width(), metrics.height())
+        painter.drawText(head, left | Qt.AlignmentFlag.AlignTop, view.y_title)
+        foot = QRectF(box.left(), box.bottom() + metrics.height() + theme.px(8), box.width(), metrics.height())
+        painter.drawText(foot, right | Qt.AlignmentFlag.AlignVCenter, view.x_title)
+
+    def _paint_points(self, painter: QPainter, view: ScatterView, places: Sequence[QPointF]) -> None:
+        theme = self._theme
+        radius = _RADIUS * theme.scale
+        order = sorted(range(len(places)), key=lambda i: (i == self._at, view.points[i].marked))
+        for i in order:
+            point, place = view.points[i], places[i]
+            here = i == self._at
+            painter.setPen(QPen(theme.color("card"), 1.5))
+            painter.setBrush(theme.color("accent" if here else "bad" if point.marked else "median_line"))
+            if point.marked and not here:  # another shape too: nothing is told by its colour alone
+                size = radius * 1.25
+                painter.drawPolygon([place + QPointF(0, -size), place + QPointF(size, 0), place + QPointF(0, size),
+                                     place + QPointF(-size, 0)])  # fmt: skip
+            else:
+                painter.drawEllipse(place, radius * (1.3 if here else 1.0), radius * (1.3 if here else 1.0))
+
+    def _paint_names(self, painter: QPainter, view: ScatterView, places: Sequence[QPointF], box: QRectF) -> None:
+        """As many names as have room: the one pointed at, those of the corner, then from the right."""
+        theme = self._theme
+        taken = [QRectF(p.x() - 5, p.y() - 5, 10, 10) for p in places]
+        if view.corner is not None:
+            small = QFontMetricsF(theme.font("small", bold=True))
+            painter.setFont(theme.font("small", bold=True))
+            painter.setPen(theme.color("text_muted"))
+            words = view.corner[2]
+            _across, up = self._scales(view)
+            room = QRectF(box.right() - small.horizontalAdvance(words) - theme.px(8),
+                          self._y(view.corner[1] - 0.5, up, box) + theme.px(4),
+                          small.horizontalAdvance(words) + 2, small.height())  # fmt: skip
+            if not any(room.intersects(one) for one in taken):
+                painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+                taken.append(room)
+        order = sorted(range(len(places)), key=lambda i: (i != self._at, not view.points[i].marked, -view.points[i].x))
+        for i in order:
+            here = i == self._at
+            font = theme.font("body" if here else "small", bold=here)
+            metrics = QFontMetricsF(font)
+            wide, tall = metrics.horizontalAdvance(view.points[i].name) + 2, metrics.height()
+            place, gap = places[i], theme.px(9)
+            rooms = (
+                QRectF(place.x() + gap, place.y() - tall / 2, wide, tall),
+                QRectF(place.x() - gap - wide, place.y() - tall / 2, wide, tall),
+                QRectF(place.x() - wide / 2, place.y() - gap - tall, wide, tall),
+            )
+            own = taken[i]
+            whole = QRectF(0, 0, self.width(), self.height())
+            fits = next(
+                (r for r in rooms if whole.contains(r) and not any(r.intersects(t) for t in taken if t is not own)),
+                rooms[0] if place.x() + gap + wide < self.width() else rooms[1],
+            )
+            clear = not any(fits.intersects(t) for t in taken if t is not own)
+            if not clear and not here:
+                continue
+            if not clear:
+                painter.fillRect(fits.adjusted(-3, 0, 3, 0), theme.color("card"))
+            painter.setFont(font)
+            painter.setPen(theme.color("text" if here or view.points[i].marked else "text_muted"))
+            painter.drawText(fits, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, view.points[i].name)
+            taken.append(fits)
+
+    # pointing
+
+    def point(self, at: int) -> None:
+        """As if it were pointed at."""
+        if at != self._at:
+            self._at = at
+            self.update()
+            self.pointed.emit(at)
+            if at >= 0 and self.hasFocus() and self._view is not None:
+                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._view.points[at].said))
+
+    def _nearest(self, spot: QPointF) -> int:
+        reach = _REACH * self._theme.scale
+        near = [((p - spot).manhattanLength(), i) for i, p in enumerate(self.places())]
+        distance, at = min(near, default=(reach + 1, -1))
+        return at if distance <= reach else -1
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = self._nearest(event.position())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if at >= 0 else Qt.CursorShape.ArrowCursor)
+        if at >= 0 or not self.hasFocus():
+            self.point(at)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at = self._nearest(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and at >= 0 and self._view is not None:
+            self.opened.emit(self._view.points[at].key)
+
+    def leaveEvent(self, event: object) -> None:
+        super().leaveEvent(event)  # type: ignore[arg-type]
+        if not self.hasFocus():
+            self.point(-1)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.point(-1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        points = self._view.points if self._view is not None else ()
+        key = Qt.Key(event.key())
+        if not points or event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
+            event.ignore()
+            return
+        along = sorted(range(len(points)), key=lambda i: (points[i].x, points[i].y, points[i].name))
+        above = sorted(range(len(points)), key=lambda i: (points[i].y, points[i].x, points[i].name))
+        steps = {Qt.Key.Key_Left: (along, -1), Qt.Key.Key_Right: (along, 1), Qt.Key.Key_Down: (above, -1),
+                 Qt.Key.Key_Up: (above, 1)}  # fmt: skip
+        if key in steps:
+            order, by = steps[key]
+            to = order.index(self._at) + by if self._at >= 0 else 0 if by > 0 else len(order) - 1
+            self.point(order[min(len(order) - 1, max(0, to))])
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.point(along[0 if key == Qt.Key.Key_Home else -1])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._at >= 0:
+            self.opened.emit(points[self._at].key)
+        elif key == Qt.Key.Key_Escape and self._at >= 0:
+            self.point(-1)
+        else:
+            event.ignore()
+            return
+        event.accept()
