@@ -15,8 +15,8 @@ from adviser_app.viewmodels.support import Table
 STATUTORY, NON_STATUTORY = "Statutory", "Non-statutory"
 LOOKED_UP_TO = "February 2026"
 LOOKED_UP = (
-    f"What ships with Adviser was looked up as far as {LOOKED_UP_TO} and does not claim to be all there was. Change what"
-    " you know better: your word stays when a later version brings another."
+    f"What ships with Adviser was looked up as far as {LOOKED_UP_TO} and does not claim to be all there was. Change"
+    " what you know better: your word stays when a later version brings another."
 )
 _OPEN = Cell("going on", 0, tone=Tone.WARN, icon="circle-alert")
 _ENDED = Cell("ended", 2, tone=Tone.MUTED, icon="check")
