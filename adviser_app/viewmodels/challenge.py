@@ -284,10 +284,10 @@ def basis_words(next_: Next, name: str, counted: str = "") -> str:
     if next_.basis is Basis.VESTING and next_.step.since is not None:
         return f"The five years are counted from vesting day, {text.day(next_.step.since)}: none of its own since."
     assert next_.counted is not None
-    said = challenge_words(next_.counted)
+    said = lower(challenge_words(next_.counted))
     if next_.basis is Basis.PREDECESSOR:
-        return f"The five years are counted from the {lower(said)} of {counted}, which counts for {name}."
-    return f"The five years are counted from the {lower(said)}."
+        return f"The five years are counted from {text.possessive(counted)} {said}, which counts for {name}."
+    return f"The five years are counted from the {said}."
 
 
 def lower(said: str) -> str:

@@ -95,7 +95,7 @@ def card(challenge: Challenge, council: str, steps: Sequence[StepLine], today: d
     what = kind_words(held.kind, v["subject"])
     said = f"{council}: {what}, {dates}, {held.stage}."
     if next_ is not NOTHING_NEXT:
-        said += f" {next_.said}."
+        said += f" {text.sentence(next_.said)}."
     return BoardCard(
         challenge.id, challenge.council, council, held.kind, v["subject"], held.stage, dates, held.first_day,
         held.last_day, next_, said, v["stage_since"], v["follows"],
@@ -262,6 +262,8 @@ def _due(step: StepLine) -> Bar:
     last = step.late_after or step.due_until
     assert last is not None
     words = f"{step.name.text}, due {step.due.text}: {step.state.text}"
+    if step.planned:
+        words = f"{step.name.text}, would be due {step.due.text}"
     return Bar(DUE, last, last, words, step.state.tone, step.state.icon, step.row)
 
 

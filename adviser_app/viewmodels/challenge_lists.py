@@ -61,12 +61,13 @@ class DueListView:
         return steps_table([x.line for x in self.lines])
 
 
-def build_due(steps: Sequence[StepLine], scope: str, today: date) -> DueListView:
+def build_due(steps: Sequence[StepLine], scope: str, today: date, *, recorded: bool = True) -> DueListView:
+    """``recorded``: any challenge is written down at all."""
     found = sorted(steps, key=lambda s: (*urgency(s), s.council.casefold()))
     counts = Counter(s.kind for s in found)
     late, soon = counts[StepState.LATE.value], counts[StepState.DUE_SOON.value]
     if not found:
-        said = "Nothing is late or due soon."
+        said = "Nothing is late or due soon." if recorded else "No peer challenge is recorded yet."
     else:
         councils = text.plural(len({s.council_code for s in found}), "council")
         said = f"{late:,} late, {soon:,} due soon, of {councils}."

@@ -102,8 +102,7 @@ def events(state: State, codes: frozenset[str] | None, today: date) -> Iterator[
         if codes is None or c.council in codes:
             yield from _of_challenge(state, c, today)
     for area in state.councils:
-        if (codes is None or area.code in codes) and area.exists_on(today):
-            step = state.next_step(area, today)
+        for step in state.listed_next(area, today) if codes is None or area.code in codes else ():
             if step.late_after is not None and step.late_after >= today:
                 yield _last_day(step, f"{NEXT}/{area.code}")
 

@@ -37,7 +37,7 @@ def due(store: Store, scope: Scope = EVERYTHING, *, today: date | None = None) -
     state = loaded(store)
     now = today or date.today()
     found = _due(state, asked_codes(store, state, scope, now), now)
-    return lists_view.build_due(found, said_of(state, scope), now)
+    return lists_view.build_due(found, said_of(state, scope), now, recorded=state.recorded)
 
 
 def due_steps(store: Store, codes: Collection[str] | None = None, *, today: date | None = None) -> tuple[StepLine, ...]:

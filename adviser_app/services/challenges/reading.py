@@ -195,7 +195,6 @@ def _all_steps(state: State, codes: frozenset[str] | None, today: date) -> list[
         dropped = pure.followed(c, state.of_council[c.council], today)
         out += [s for s in state.steps(c, today) if s.done is not None or not dropped]
     for area in state.councils:
-        if (codes is None or area.code in codes) and area.exists_on(today):
-            step = state.next_step(area, today)
-            out += [step] if step.late_after is not None else []
+        if codes is None or area.code in codes:
+            out += [step for step in state.listed_next(area, today) if step.late_after is not None]
     return out

@@ -123,6 +123,7 @@ class State:
         area = self.by_code.get(challenge.council)
         ended = area.end if area is not None else None
         said = view.challenge_words(challenge.held, self.subject(challenge))
+        basis = f"Counted from the last day of the {view.lower(said)}."
         own = challenge.values
         found = []
         for step in clock.steps(challenge.held, self.rules, today, ended):
@@ -131,9 +132,19 @@ class State:
                 link = self.review_link(challenge)
             found.append(view.step_line(
                 step, council_code=challenge.council, council=self.name(challenge.council), today=today,
-                row=challenge.id, challenge=said, link=link, basis=f"Counted from the last day of the {view.lower(said)}.",
+                row=challenge.id, challenge=said, link=link, basis=basis,
             ))  # fmt: skip
         return tuple(found)
+
+    @cached_property
+    def recorded(self) -> bool:
+        """Whether any challenge is written down. Where none is, nobody knows that a council had none since its vesting
+        day, and no list says that it is late."""
+        return any(not c.held.cancelled for c in self.challenges)
+
+    def listed_next(self, area: Area, today: date) -> list[StepLine]:
+        """A council's next challenge as lists over councils have it: not where nothing is known of any."""
+        return [self.next_step(area, today)] if self.recorded and area.exists_on(today) else []
 
     def open_steps(self, area: Area, today: date) -> list[StepLine]:
         """Every step of a council that can be due: those of its challenges that took place and were not followed by
@@ -147,7 +158,7 @@ class State:
             if c.held.took_place(today) and not pure.followed(c, own, today)
             for s in self.steps(c, today)
         ]
-        return [*found, self.next_step(area, today)]
+        return [*found, *self.listed_next(area, today)]
 
 
 def _grouped(items: Iterable[T], keys: Callable[[T], Iterable[str]]) -> dict[str, list[T]]:
