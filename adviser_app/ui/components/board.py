@@ -99,7 +99,10 @@ class Board(QWidget):
             count.setText(f"{len(mine):,}")
             one.setAccessibleName(f"{one.group.title}, {len(mine):,} of {len(cards):,}")
         if before is None or not self.go_to(before.key, focus=had_focus):
-            self._roam(next((one for one in self.lists if one.cards()), None))
+            first = next((one for one in self.lists if one.cards()), None)
+            self._roam(first)
+            if first is not None and first.card() is None:
+                first.setCurrentItem(first.cards()[0])
         self.current_changed.emit(self.current())
 
     def current(self) -> BoardItem | None:

@@ -48,7 +48,7 @@ class BoardDelegate(QStyledItemDelegate):
             (wrapped(card.dates, plain.toString(), width, 2), plain, "text_muted"),
         ]
         room = width - (theme.px(_ICON + 5) if card.mark.icon else 0)
-        return [part for part in parts if part[0]], wrapped(card.mark.text, plain.toString(), room, 2)
+        return [part for part in parts if part[0]], wrapped(card.mark.text, plain.toString(), room, 3)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         head = index.data(HEAD)

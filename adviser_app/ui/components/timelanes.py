@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -28,7 +28,8 @@ from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Tone
 
 _LANE = int(Qt.ItemDataRole.UserRole)
-_ROW, _HEAD, _NAMES, _LEAST = 30, 40, 176, 8  # heights, the names' width and a bar's least, in pixels at 100 %
+_ROW, _HEAD, _NAMES, _LEAST, _MARK = 30, 40, 176, 8, 16
+# Heights, the names' width, a bar's least width and a mark's size, in pixels at 100 %.
 _MONTH_ROOM = 60  # pixels at 100 % below which months are told by three letters
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -108,7 +109,7 @@ class TimeLanes(QWidget):
         if bar.kind == "quiet":
             return QRect(round(left), top, max(1, round(right - left)), height)
         least = self._theme.px(_LEAST)
-        inset = self._theme.px(7 if bar.kind == "site" else 12)
+        inset = self._theme.px(7)
         return QRect(round(left), top + inset, max(least, round(right - left)), height - 2 * inset)
 
     def months(self) -> list[date]:
@@ -283,6 +284,8 @@ class _LaneDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, view: _Lanes, around: TimeLanes) -> None:
         super().__init__(view)
         self._theme, self._view, self._around = theme, view, around
+        self._marks: dict[tuple[str, Tone, float], QPixmap] = {}
+        theme.changed.connect(self._marks.clear)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         return QSize(10, self._theme.px(_ROW))
@@ -296,16 +299,20 @@ class _LaneDelegate(QStyledItemDelegate):
             painter.fillRect(rect, theme.color("selection"))
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme.color("hover"))
+        for mark in around.marks:
+            if mark.kind == "quiet":
+                painter.fillRect(around.box(mark, rect.top(), rect.height()), theme.color("band", 0.5))
         for bar in lane.bars:
             if bar.kind == "quiet":
-                painter.fillRect(around.box(bar, rect.top(), rect.height()), theme.color("band"))
+                painter.fillRect(around.box(bar, rect.top(), rect.height()), theme.color("median_line", 0.3))
         for month in around.months():
             painter.fillRect(round(around.x(month)), rect.top(), 1, rect.height(), theme.color("hairline"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("hairline"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for bar in lane.bars:
+        for bar in (*around.marks, *lane.bars):
             if bar.kind == "day":
-                painter.fillRect(round(around.x(bar.start)), rect.top(), 2, rect.height(), theme.color("text"))
+                role = "text" if bar in lane.bars else "median_line"
+                painter.fillRect(round(around.x(bar.start)), rect.top(), 2, rect.height(), theme.color(role))
         if around.today is not None:
             painter.setPen(QPen(theme.color("accent"), 1, Qt.PenStyle.DashLine))
             x = round(around.x(around.today))
@@ -318,26 +325,29 @@ class _LaneDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_bar(self, painter: QPainter, rect: QRect, bar: TimeBar, chosen: bool) -> None:
-        """On site: a filled bar. Due: a thin one over the time in which it is due, a diamond on its last day."""
+        """On site: a filled bar. Due: the mark of its state on its last day in time, or on the day it was done."""
         theme, box = self._theme, self._around.box(bar, rect.top(), rect.height())
-        painter.setPen(Qt.PenStyle.NoPen)
         if bar.kind == "site":
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("accent"))
             painter.drawRoundedRect(box, 3, 3)
         else:
-            colour = theme.tone_color(bar.tone) if bar.tone is not Tone.NEUTRAL else theme.color("median_line")
-            middle, half = box.center().y() + 1, theme.px(5)
-            painter.setBrush(colour)
-            x = self._around.x(bar.end) + 1
-            painter.drawRect(box.left(), middle - 1, max(0, round(x) - box.left()), 2)
-            shape = [QPointF(x - half, middle), QPointF(x, middle - half), QPointF(x + half, middle),
-                     QPointF(x, middle + half)]  # fmt: skip
-            painter.drawPolygon(QPolygonF(shape))
-            box = QRect(round(x) - half, middle - half, 2 * half, 2 * half)
+            size = theme.px(_MARK)
+            box = QRect(round(self._around.x(bar.end)) - size // 2 + 1, rect.center().y() - size // 2 + 1, size, size)
+            painter.drawPixmap(box, self._mark(bar, painter.device().devicePixelRatioF()))
         if chosen:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("focus"), 2))
-            painter.drawRoundedRect(box.adjusted(-3, -3, 3, 3), 4, 4)
+            painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 4, 4)
+
+    def _mark(self, bar: TimeBar, ratio: float) -> QPixmap:
+        """The icon of a state, drawn once: drawing it from its file takes longer than all else in a lane."""
+        key = (bar.icon, bar.tone, ratio)
+        if key not in self._marks:
+            size = self._theme.px(_MARK)
+            icon = self._theme.icon(bar.icon or "circle-dot", self._theme.tone_role(bar.tone))
+            self._marks[key] = icon.pixmap(QSize(size, size), ratio)
+        return self._marks[key]
 
     def _paint_name(self, painter: QPainter, rect: QRect, name: str, here: bool) -> None:
         theme = self._theme

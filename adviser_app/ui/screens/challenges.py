@@ -8,10 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from adviser_app.domain.records import RECORD_TYPES
 from adviser_app.ui.actions import Action
+from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.forms import follow_icon, name
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs_challenges as verbs
@@ -84,8 +85,12 @@ class ChallengesScreen(Screen):
         self.header.add_tabs(self.tabs)
         self.filters = FilterBar(context, kept="challenges", parts=FILTERS)
         self.filters.changed.connect(self._narrowed)
+        tools = QWidget()
+        self._tools = QVBoxLayout(tools)
+        self._tools.setContentsMargins(0, 0, 0, 0)
+        self.bar = Columns(theme, [(self.filters, 0), (tools, 1)], least=960)
         self.body.setSpacing(12)
-        self.body.addWidget(self.filters)
+        self.body.addWidget(self.bar)
         self._add_actions()
         self._name_new()
 
@@ -128,6 +133,8 @@ class ChallengesScreen(Screen):
             module, kind = PARTS[key][1].split(":")
             made = self._parts[key] = getattr(import_module(_HERE + module), kind)(self)
             self.body.addWidget(made, 1)
+            if made.tools is not None:
+                self._tools.addWidget(made.tools)
             if key == "board":
                 made.quick.set_councils(self._councils)
         return self._parts[key]
@@ -179,7 +186,10 @@ class ChallengesScreen(Screen):
         part = self.part_of(self.tab)
         for one in self._parts.values():
             one.setVisible(one is part)
+            if one.tools is not None:
+                one.tools.setVisible(one is part)
         self.filters.setVisible(bool(part.filters))
+        self.bar.setVisible(bool(part.filters) or part.tools is not None)
         self.filters.show_parts(*part.filters)
         self._name_new()
         self._tell()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
@@ -15,6 +16,7 @@ from adviser_app.ui.screens.challenges_entry import QuickChallenge
 from adviser_app.ui.screens.challenges_part import ChallengePart
 from adviser_app.ui.tasks import Op
 from adviser_app.viewmodels import text
+from adviser_app.viewmodels.cells import Cell
 
 GROUPS = (
     ("First talks", ("in discussion", "scoped")),
@@ -65,8 +67,8 @@ class BoardPart(ChallengePart):
             tip="Its team, made from the register of peers",
         )  # fmt: skip
         self.buttons = (self.before, self.after, self.change, self.if_moved, self.team)
+        self.tools = Flow(list(self.buttons))
         self.column.addWidget(self.quick)
-        self.column.addWidget(Flow(list(self.buttons)))
         self.column.addWidget(area, 1)
         self._enable()
 
@@ -79,7 +81,7 @@ class BoardPart(ChallengePart):
         self._cards = {card.row: card for card in cards}
         self.board.set_board(
             [BoardGroup(title, tuple((stage, text.sentence(stage)) for stage in stages)) for title, stages in GROUPS],
-            [BoardItem(c.row, c.stage, c.council, _what(c), c.dates, c.next, c.said) for c in cards],
+            [BoardItem(c.row, c.stage, c.council, _what(c), _short(c), _mark(c), c.said) for c in cards],
         )
         self._enable()
 
@@ -126,6 +128,29 @@ class BoardPart(ChallengePart):
         card = self._current()
         if card is not None:
             do(card.row)
+
+
+def _mark(card: Any) -> Cell:
+    """What is due next, where anything is."""
+    return card.next if card.next.sort is not None else Cell("")
+
+
+def _short(card: Any) -> str:
+    """Its days in as few letters as they need: a card is narrow."""
+    first, last = card.first_day or card.last_day, card.last_day or card.first_day
+    if first is None or last is None:
+        return str(card.dates)
+    if first == last:
+        begin = ""
+    elif first.year != last.year:
+        begin = f"{_day(first)} {first.year} – "
+    else:
+        begin = f"{first.day}–" if first.month == last.month else f"{_day(first)} – "
+    return f"{begin}{_day(last)} {last.year}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {text.MONTHS[day.month - 1][:3]}"
 
 
 def _what(card: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -15,10 +16,25 @@ from adviser_app.ui.components.chips import ChipRow
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.table import Column
 from adviser_app.ui.screens import verbs_challenges as verbs
-from adviser_app.ui.screens.challenges_part import TablePart, YearChoice
+from adviser_app.ui.screens.challenges_part import TablePart, YearChoice, last_day
 from adviser_app.ui.tasks import Op
+from adviser_app.viewmodels import text
+from adviser_app.viewmodels.cells import Cell
 
 _CHIP = "challenges/due"
+_SAID_BEFORE = (
+    "published on ",
+    "not published, ",
+    "not due: ",
+)  # what the heading of the column and the icon say already
+
+
+def _brief(cell: Cell) -> Cell:
+    """As short as its column's heading lets it be; a screen reader hears all of it."""
+    said = cell.text.replace(" peer challenge", "")
+    for before in _SAID_BEFORE:
+        said = said.removeprefix(before)
+    return cell if said == cell.text else replace(cell, text=said, spoken=cell.said)
 
 
 class DuePart(TablePart):
@@ -29,20 +45,15 @@ class DuePart(TablePart):
     columns: ClassVar[tuple[Column, ...]] = (
         Column("council", "Council", width=150),
         Column("step", "What is due", width=170),
-        Column("state", "It is", "tone", 196),
-        Column("due", "When", width=230, stretch=True),
-        Column("since", "Last day", width=130, tip="How late it is, or in how many days the last day in time is"),
-        Column("challenge", "Of", width=240),
+        Column("state", "It is", "tone", 236),
+        Column("last", "Last day in time", width=150, tip="Under the pointer: from when until when it is due"),
+        Column("challenge", "Of", width=270, stretch=True),
     )
 
     def __init__(self, host: Any) -> None:
         super().__init__(host)
         self.chips = ChipRow(self.context.theme, "What is due")
         self.chips.chosen.connect(self._chosen)
-        line = self.table.heading_line
-        line.insertWidget(0, self.chips, 1)
-        for at in range(1, line.count()):
-            line.setStretch(at, 0)
         self.done = button(self.context.theme, "It is done…", self._done, icon="check",
                            tip="Write down the day and the link")  # fmt: skip
         self.page = button(self.context.theme, "Council", self.open_council, icon="building-2",
@@ -50,6 +61,10 @@ class DuePart(TablePart):
         self.buttons += [self.done, self.page]
         self.table.add_control(self.done)
         self.table.add_control(self.page)
+        line = self.table.heading_line
+        line.insertWidget(0, self.chips, 1)
+        for at in range(1, line.count()):  # the chips take what is left, not the number of rows
+            line.setStretch(at, 0)
         self.enable()
 
     def fetch(self) -> Op:
@@ -71,7 +86,7 @@ class DuePart(TablePart):
         wanted = str(self.chips.current or "")
         lines = [x for x in self.view.lines if not wanted or x.kind == wanted]
         keys = [f"{x.council_code}/{x.step.sort}/{at}" for at, x in enumerate(lines)]
-        self.put_rows([(x.council, x.step, x.state, x.due, x.since, x.challenge) for x in lines], keys, lines)
+        self.put_rows([(x.council, x.step, x.state, last_day(x.line), _brief(x.challenge)) for x in lines], keys, lines)
 
     def _done(self) -> None:
         found = self.line()
@@ -86,11 +101,11 @@ class PublishedPart(TablePart):
     title: ClassVar[str] = "Published"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("council", "Council", width=150, stretch=True),
-        Column("kind", "Kind", width=120),
-        Column("last_day", "Last day on site", width=140),
-        Column("report", "Feedback report", "tone", 190),
-        Column("plan", "Action plan", "tone", 190),
-        Column("review", "Review’s report", "tone", 190),
+        Column("kind", "Kind", width=104),
+        Column("last_day", "Last day on site", width=148),
+        Column("report", "Feedback report", "tone", 200),
+        Column("plan", "Action plan", "tone", 200),
+        Column("review", "Review’s report", "tone", 200),
     )
 
     def __init__(self, host: Any) -> None:
@@ -117,9 +132,16 @@ class PublishedPart(TablePart):
         self.view = view
         self.cards.set_cards(view.cards)
         self.put_rows(
-            [(x.council, x.kind, x.last_day, x.report, x.plan, x.review) for x in view.lines],
+            [
+                (x.council, _brief(x.kind), x.last_day, _brief(x.report), _brief(x.plan), _brief(x.review))
+                for x in view.lines
+            ],
             [x.row for x in view.lines], view.lines,
         )  # fmt: skip
+
+    def say(self) -> str:
+        """The cards say how much of it is published."""
+        return "" if self.view is None else f"{text.plural(len(self.view.lines), 'challenge')} that took place."
 
     def enable(self) -> None:
         super().enable()
@@ -184,12 +206,12 @@ class LendingPart(TablePart):
     new_table: ClassVar[str] = "peer_days"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("council", "Council", width=170, stretch=True),
-        Column("challenges", "Lent to challenges", "number", 150, tip="Days of peers who agreed, in challenges"),
-        Column("otherwise", "Lent otherwise", "number", 136, tip="Days of peers written down under Support"),
-        Column("total", "Lent in all", "number", 110),
-        Column("own", "Borrowed, own challenge", "number", 186, tip="Days of the teams at its own challenges"),
-        Column("other", "Borrowed otherwise", "number", 156),
-        Column("borrowed", "Borrowed in all", "number", 130),
+        Column("challenges", "Lent: challenges", "number", 140, tip="Days of its peers who agreed, in challenges"),
+        Column("otherwise", "Lent otherwise", "number", 130, tip="Days of its peers written down under Support"),
+        Column("total", "Lent in all", "number", 104),
+        Column("own", "Borrowed: own", "number", 132, tip="Days of the teams at its own challenges"),
+        Column("other", "Borrowed otherwise", "number", 156, tip="Peer days it had, written down under Support"),
+        Column("borrowed", "Borrowed in all", "number", 134),
     )
 
     def __init__(self, host: Any) -> None:
@@ -197,7 +219,7 @@ class LendingPart(TablePart):
         theme = self.context.theme
         self.year = YearChoice(theme)
         self.year.changed.connect(lambda: host.ask_again(self.key))
-        self.column.insertWidget(0, self.year)
+        self.tools = self.year
         self.page = button(theme, "Council", self.open_council, icon="building-2", tip="The council’s page (Enter)")
         self.buttons.append(self.page)
         self.table.add_control(self.page)

@@ -14,9 +14,12 @@ from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.tasks import Op
 from adviser_app.ui.theme import Theme
+from adviser_app.viewmodels import text
+from adviser_app.viewmodels.cells import Cell
 
 if TYPE_CHECKING:
     from adviser_app.ui.screens.challenges import ChallengesScreen
+    from adviser_app.viewmodels.challenge import StepLine
 
 
 class ChallengePart(QWidget):
@@ -35,6 +38,7 @@ class ChallengePart(QWidget):
         super().__init__()
         self.host, self.context = host, host.context
         self.view: Any = None
+        self.tools: QWidget | None = None  # controls of its own, on the line of the page's filters
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(12)
@@ -119,6 +123,12 @@ class TablePart(ChallengePart):
     def preset(self) -> dict[str, str]:
         line = self.line() if self.table.view.hasFocus() else None
         return {"council": line.council_code} if line is not None else {}
+
+
+def last_day(step: StepLine) -> Cell:
+    """The last day on which a step is in time; under the pointer from when until when it is due."""
+    day = step.late_after or step.due_until
+    return step.due if day is None else Cell(text.day(day), float(day.toordinal()), step.due.said)
 
 
 class YearChoice(QWidget):

@@ -25,15 +25,15 @@ class PeersPart(TablePart):
     filters: ClassVar[tuple[str, ...]] = ()
     new_table: ClassVar[str] = "peer"
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("name", "Peer", width=150, stretch=True),
-        Column("kind", "Is a", width=96),
-        Column("council", "Council", width=140),
-        Column("post", "Post", width=170),
+        Column("name", "Peer", width=140, stretch=True),
+        Column("kind", "Is a", width=94),
+        Column("council", "Council", width=130),
+        Column("post", "Post", width=146),
         Column("party", "Party or group", width=116, hidden=True),
-        Column("strengths", "Strong in", width=200),
-        Column("days", "Days given", "number", 106),
-        Column("teams", "Teams", "number", 76),
-        Column("when", "Available", "tone", 150),
+        Column("strengths", "Strong in", width=156),
+        Column("days", "Days given", "number", 128),
+        Column("teams", "Teams", "number", 72),
+        Column("when", "Available", "tone", 126),
     )
 
     def __init__(self, host: Any) -> None:
@@ -45,12 +45,12 @@ class PeersPart(TablePart):
         for words, value in (("Councillors and officers", ""), ("Councillors", "councillor"), ("Officers", "officer")):
             self.kind.addItem(words, value)
         self.strength.addItem("Strong in anything", "")
-        for box, width in ((self.kind, 196), (self.strength, 196)):
+        for box, width in ((self.kind, 216), (self.strength, 196)):
             theme.follow(box, lambda w, width=width: w.setFixedWidth(theme.px(width)))  # type: ignore[misc]
             box.activated.connect(lambda _at: host.ask_again(self.key))
         self.available = QCheckBox("Available only")
         self.available.toggled.connect(lambda _on: host.ask_again(self.key))
-        self.column.insertWidget(0, Flow([self.kind, self.strength, self.available]))
+        self.tools = Flow([self.kind, self.strength, self.available])
         self.team = button(theme, "Onto a team…", self._team, icon="user-plus",
                            tip="Put the selected peers onto the team of a challenge")  # fmt: skip
         self.changes = button(theme, "Change…", self._change, icon="pencil", tip="Change it (Enter)")

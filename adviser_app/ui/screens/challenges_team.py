@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,11 +38,11 @@ from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.challenge_peers import NO_CONFLICT
 
 _PEERS = (
-    Column("name", "Peer", width=130, stretch=True),
-    Column("council", "Council", width=130),
-    Column("post", "Post", width=150),
-    Column("strengths", "Strong in", width=130),
-    Column("when", "Available", "tone", 150),
+    Column("name", "Peer", width=126),
+    Column("council", "Council", width=116),
+    Column("strengths", "Strong in", width=150, stretch=True),
+    Column("when", "Available", "tone", 130),
+    Column("post", "Post", width=150, hidden=True),
 )
 _HEADERS = ("Who", "Lent by", "Role", "Days", "State")
 _WHO, _LENDER, _ROLE, _DAYS, _STATE = range(5)
@@ -65,20 +65,22 @@ class Member:
 
 
 class TeamDialog(QDialog):
-    """``found``: the challenge; ``team``: its team_member records; ``peers``: the register as PeersView. ``saved``
-    tells what was done in words; ``new_peer_wanted``: somebody is missing from the register."""
+    """``found``: the challenge; ``team``: its team_member records; ``peers``: the register as PeersView; ``councils``:
+    names by code; ``wanted``: peers who are to join. ``saved`` tells what was done in words, with notes;
+    ``new_peer_wanted``: somebody is missing from the register."""
 
     saved = Signal(str, tuple)
     new_peer_wanted = Signal()
 
     def __init__(
-        self, context: Context, found: Any, team: Sequence[Any], peers: Any, wanted: Sequence[str],
-        parent: QWidget | None,
+        self, context: Context, found: Any, team: Sequence[Any], peers: Any, councils: Mapping[str, str],
+        wanted: Sequence[str], parent: QWidget | None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         theme = context.theme
         self._context, self._row, self._busy = context, found.id, False
         self._peers = {line.row: line for line in peers.lines}
+        self._councils = dict(councils)
         self.setWindowTitle("Team")
         self.table = DataTable(context, "team-peers", _PEERS, title="Register of peers")
         self.table.activated.connect(lambda row: self.take(str(row)))
@@ -119,7 +121,7 @@ class TeamDialog(QDialog):
         words.addWidget(label("Team of the peer challenge", "heading"))
         words.addWidget(label(found.caption, "muted", wrap=True))
         outer.addLayout(words)
-        outer.addWidget(Columns(theme, [(left, 6), (right, 5)], least=900, spacing=16), 1)
+        outer.addWidget(Columns(theme, [(left, 1), (right, 1)], least=900, spacing=16), 1)
         outer.addWidget(self.said)
         outer.addLayout(self._ends())
         room = parent.size() if parent is not None else None
@@ -175,7 +177,7 @@ class TeamDialog(QDialog):
         lines = [line for row, line in self._peers.items() if row not in there]
         self.table.set_rows(
             [
-                (*map(Cell, (x.name, x.council, x.post, x.strengths)), availability(x))
+                (*map(Cell, (x.name, x.council, x.strengths)), availability(x), Cell(x.post))
                 for x in lines
             ],
             [x.row for x in lines],
@@ -214,9 +216,9 @@ class TeamDialog(QDialog):
         values = member.values
         peer = self._peers.get(values["peer"])
         named = values["name"] or (peer.name if peer is not None else values["role"])
-        lender = next((p.council for p in self._peers.values() if p.council_code == values["lender"]), "")
+        lender = self._councils.get(values["lender"], values["lender"])
         self._put(
-            Member(member.id, values["peer"], named, values["lender"], lender or values["lender"], values["role"],
+            Member(member.id, values["peer"], named, values["lender"], lender, values["role"],
                    values["days"], values["state"])
         )  # fmt: skip
 
@@ -346,7 +348,7 @@ class TeamDialog(QDialog):
 
 def _size(theme: Any, table: QTableWidget) -> None:
     table.verticalHeader().setDefaultSectionSize(theme.px(40))
-    for column, width in ((_LENDER, 120), (_ROLE, 160), (_DAYS, 60), (_STATE, 104)):
+    for column, width in ((_LENDER, 104), (_ROLE, 190), (_DAYS, 66), (_STATE, 120)):
         table.setColumnWidth(column, theme.px(width))
 
 

@@ -15,7 +15,10 @@ from adviser_app.ui.tasks import Op
 from adviser_app.viewmodels.cells import Tone
 
 _KINDS = {"site": "site", "due": "due", "pre-election": "quiet", "election": "day"}
-_LEGEND = "Bar: days on site. Diamond: the last day of what is due. Shaded: before an election, to its day."
+_LEGEND = (
+    "Bar: days on site. A mark: done, or the last day on which it is in time. Shaded: the pre-election period before "
+    "the ordinary day of elections, darker where the council itself votes. Broken line: today."
+)
 
 
 class TimelinePart(ChallengePart):
@@ -41,7 +44,7 @@ class TimelinePart(ChallengePart):
             words.setContentsMargins(12, 2, 12, 2)
             card.content.addWidget(words)
         theme.follow(card, lambda w: w.setMinimumHeight(theme.px(340)))
-        self.column.addWidget(self.year)
+        self.tools = self.year
         self.column.addWidget(self.warning)
         self.column.addWidget(card, 1)
         self.warning.hide()

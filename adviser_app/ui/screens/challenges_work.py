@@ -86,7 +86,7 @@ class ChallengeWork(QObject):
     def team(self, row: str, peers: tuple[str, ...] = ()) -> None:
         """Its team, made from the register of peers; ``peers`` are on the new team already."""
 
-        def opened(found: tuple[Any, list[Any], Any]) -> None:
+        def opened(found: tuple[Any, list[Any], Any, dict[str, str]]) -> None:
             from adviser_app.ui.screens.challenges_team import TeamDialog
 
             dialog = TeamDialog(self._context, *found, peers, self._owner.window())

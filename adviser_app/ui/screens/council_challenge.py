@@ -12,46 +12,48 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from adviser_app.ui.components.cards import Card, ToneLabel, label
 from adviser_app.ui.components.chips import ChipRow
 from adviser_app.ui.components.columns import Columns, Flow
+from adviser_app.ui.components.entries import EntryList
 from adviser_app.ui.components.facts import Facts
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button
-from adviser_app.ui.components.rowlist import Entry, RowList
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Screen
 from adviser_app.ui.screens import verbs_challenges as verbs
 from adviser_app.ui.screens.challenges_entry import QuickChallenge
+from adviser_app.ui.screens.challenges_part import last_day
 from adviser_app.ui.screens.challenges_work import ChallengeWork
 from adviser_app.ui.screens.council_tab import CouncilTab
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.challenge_council import CouncilChallengeView
+from adviser_app.viewmodels.records import EntryView
 
 _CLOCK = (
-    Column("step", "What", width=160),
-    Column("state", "It is", "tone", 190),
-    Column("due", "When", width=230, stretch=True),
+    Column("step", "What", width=178),
+    Column("state", "It is", "tone", 286),
+    Column("last", "Last day in time", width=150, stretch=True),
 )
 _RECOMMENDED = (
-    Column("number", "No.", width=52),
-    Column("text", "Recommendation", width=220, stretch=True),
-    Column("status", "How far", "tone", 124),
-    Column("due", "Due", "tone", 150),
-    Column("owner", "Owner", width=130),
+    Column("number", "No.", width=48),
+    Column("text", "Recommendation", width=170, stretch=True),
+    Column("status", "How far", "tone", 114),
+    Column("due", "Due", "tone", 174),
+    Column("owner", "Owner", width=108),
     Column("element", "Theme", width=150, hidden=True),
     Column("progress", "Said of it", width=150, hidden=True),
 )
 _TEAM = (
-    Column("role", "Role", width=150),
-    Column("name", "Who", width=150, stretch=True),
-    Column("lender", "Lent by", width=140),
-    Column("days", "Days", "number", 90),
-    Column("state", "State", "tone", 110),
+    Column("role", "Role", width=146),
+    Column("name", "Who", width=140, stretch=True),
+    Column("lender", "Lent by", width=130),
+    Column("days", "Days", "number", 92),
+    Column("state", "State", "tone", 100),
 )
 _PAST = (
     Column("kind", "Challenge", width=180, stretch=True),
-    Column("dates", "On site", width=190),
-    Column("stage", "Stage", width=120),
-    Column("report", "Report", "tone", 170),
+    Column("dates", "On site", width=170),
+    Column("stage", "Stage", width=110, hidden=True),
+    Column("report", "Report", "tone", 220),
     Column("plan", "Plan", "tone", 170, hidden=True),
 )
 _SEVERITY = {Tone.BAD: "triangle-alert", Tone.WARN: "hourglass"}
@@ -152,8 +154,8 @@ class CouncilChallengePage(CouncilTab):
         self.now.content.addWidget(Flow([self.stage, self.change, self.if_moved]))
         self.next = Card("Asked next")
         self.next.content.setContentsMargins(16, 12, 8, 8)
-        self.asks = RowList(theme, "What is asked next")
-        self.asks.chosen.connect(self._ask)
+        self.asks = EntryList(theme, "What is asked next")
+        self.asks.chosen.connect(lambda _table, at: self._ask(int(at)))
         self.nothing = label("Nothing is open.", "muted", wrap=True)
         self.next.content.addWidget(self.asks)
         self.next.content.addWidget(self.nothing)
@@ -194,7 +196,9 @@ class CouncilChallengePage(CouncilTab):
         self.sentence.setText(view.sentence)
         clock = view.clock
         self.basis.setText(" ".join(part for part in (clock.basis, *clock.notes, *view.notes) if part))
-        self.clock.set_rows([(s.name, s.state, s.due) for s in clock.steps], [(s.step, s.row) for s in clock.steps])
+        self.clock.set_rows(
+            [(s.name, s.state, last_day(s)) for s in clock.steps], [(s.step, s.row) for s in clock.steps]
+        )
         if self.clock.current_key() is None and clock.steps:
             self.clock.select_key(self.clock.model.key(0))
         self._show_lists(view)
@@ -248,12 +252,10 @@ class CouncilChallengePage(CouncilTab):
             self.facts.set_facts([("Stage", now.stage.said), *papers, *view.facts, *view.said])
         self.asks.set_entries(
             [
-                Entry(at, ask.sentence, "", _SEVERITY.get(ask.tone, "circle-help"), ask.tone)
+                EntryView("", str(at), "", "", ask.sentence, _SEVERITY.get(ask.tone, "circle-help"), ask.tone)
                 for at, ask in enumerate(view.asks)
             ]
         )
-        self.asks.setFixedHeight(self.context.theme.px(42) * min(len(view.asks), 6) + 8)
-        self.asks.setVisible(bool(view.asks))
         self.nothing.setVisible(not view.asks)
         while (item := self.lines.takeAt(0)) is not None:
             widget = item.widget()
@@ -296,9 +298,9 @@ class CouncilChallengePage(CouncilTab):
     def _edit(self, kind: str, row: object) -> None:
         self.work.records.edit(kind, str(row))
 
-    def _ask(self, at: object) -> None:
+    def _ask(self, at: int) -> None:
         """What it takes to answer: the step, the record, or a new challenge."""
-        if self._view is None or not isinstance(at, int):
+        if self._view is None:
             return
         ask = self._view.asks[at]
         step = next((s for s in self._view.clock.steps if ask.step and (s.step, s.row) == (ask.step, ask.row)), None)

@@ -141,14 +141,15 @@ def one(row: str) -> Op:
 
 
 def team_facts(row: str) -> Op:
-    """-> (RecordView of the challenge, its team_member rows, PeersView of the register)"""
+    """-> (RecordView of the challenge, its team_member rows, PeersView of the register, names of councils by code)"""
 
-    def op(store: Any, work: Work) -> tuple[Any, list[Any], Any]:
-        from adviser_app.services import challenges, records
+    def op(store: Any, work: Work) -> tuple[Any, list[Any], Any, dict[str, str]]:
+        from adviser_app.services import challenges, councils, records
 
+        named = {a.code: a.name for a in councils.list_councils(store, include_abolished=True)}
         found = records.get(store, "challenge", row)
         team = [m for m in records.list_rows(store, "team_member") if m.values["challenge"] == row]
-        return found, team, challenges.peers(store, not_of=found.values["council"])
+        return found, team, challenges.peers(store, not_of=found.values["council"]), named
 
     return op
 
