@@ -6,14 +6,14 @@ whose days were moved since would come in a second time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from adviser_app.domain.records.challenge import HELD, REVIEW
 
 NEAR = 274  # days, three quarters of a year: nobody has two challenges of one kind within that
 NEAR_REVIEW = 150  # reviews follow one another sooner
-Values = Mapping[str, str]
+Values = dict[str, str]
 
 
 def alike(row: str, new: Values, challenges: Iterable[tuple[str, Values]]) -> list[tuple[str, Values, str]]:

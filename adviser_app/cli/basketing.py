@@ -45,7 +45,7 @@ def show(session: Session, basket: str, path: Path | None) -> None:
     with session.reading() as store:
         view = service.get(store, basket)
         if path is not None:
-            support.write_csv(view.table(), path)
+            support.write_csv(view, path)
     out = session.out
     out.say(f"{view.line.name}: {view.line.sentence}.")
     if view.line.about:
