@@ -17,7 +17,7 @@ from tests.tools.shoot import SIZES, Camera  # first: it chooses the platform th
 
 from adviser_app import paths  # isort: skip
 from adviser_app.domain.areas import GroupRule  # isort: skip
-from adviser_app.domain.records.risk import NO_CONTACT  # isort: skip
+from adviser_app.domain.records.risk import LITTLE_SUPPORT, NO_CONTACT  # isort: skip
 from adviser_app.services import identity, portfolio, records, refresh, risk, stores  # isort: skip
 from adviser_app.services.support import Scope  # isort: skip
 from adviser_app.store.connection import Store  # isort: skip
@@ -100,6 +100,23 @@ def pictures(camera: Camera, suffix: str, only: Sequence[str]) -> None:
         shell.current.rule_actions[NO_CONTACT].setChecked(True)
         camera.shoot(f"risk-tried-{suffix}")
         shell.current.put_back()
+    if wanted("rule"):
+        go("risk", tab="rules")
+        camera.settle()
+        shell.current.rules.table.select_key(LITTLE_SUPPORT)
+        camera.shoot(f"risk-rule-{suffix}")
+    if wanted("england"):
+        go("risk", tab="interventions")
+        camera.settle()
+        shell.current.filters.choose(scope="")
+        camera.settle()
+        shell.current.interventions.groups[0].spans.setFocus()
+        camera.shoot(f"risk-interventions-england-{suffix}")
+        go("risk", tab="pressure")
+        camera.settle()
+        shell.current.pressure.plot.point(0)
+        camera.shoot(f"risk-pressure-england-{suffix}")
+        shell.current.filters.choose(scope="mine")
     if wanted("table"):
         go("risk", tab="interventions")
         camera.settle()

@@ -214,10 +214,11 @@ class Scatter(QWidget):
             painter.setFont(theme.font("small", bold=True))
             painter.setPen(theme.color("text_muted"))
             words = view.corner[2]
-            _across, up = self._scales(view)
+            across, up = self._scales(view)
             room = QRectF(box.right() - small.horizontalAdvance(words) - theme.px(8),
                           self._y(view.corner[1] - 0.5, up, box) + theme.px(4),
                           small.horizontalAdvance(words) + 2, small.height())  # fmt: skip
+            taken.append(QRectF(self._x(view.corner[0], across, box) - 1, box.top(), 2, box.height()))
             if not any(room.intersects(one) for one in taken):
                 painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
                 taken.append(room)
@@ -234,7 +235,7 @@ class Scatter(QWidget):
                 QRectF(place.x() - wide / 2, place.y() - gap - tall, wide, tall),
             )
             own = taken[i]
-            whole = QRectF(0, 0, self.width(), self.height())
+            whole = QRectF(box.left(), 0, self.width() - box.left(), self.height())
             fits = next(
                 (r for r in rooms if whole.contains(r) and not any(r.intersects(t) for t in taken if t is not own)),
                 rooms[0] if place.x() + gap + wide < self.width() else rooms[1],

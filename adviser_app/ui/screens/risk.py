@@ -75,7 +75,7 @@ class RiskScreen(Screen):
         self.since = QComboBox()
         name(self.since, "Compared with", "The earlier look that tells what is new, worse, better or gone")
         self.since.activated.connect(lambda _at: self._again())
-        theme.follow(self.since, lambda w: w.setFixedWidth(theme.px(206)))
+        theme.follow(self.since, lambda w: w.setFixedWidth(theme.px(222)))
         self.leave_out = self._menu_button(
             "Leave out", "Leave reasons out", "See what the list would be without some of the reasons; nothing is "
             "stored", "chevron-down", lambda _made: None,
@@ -95,8 +95,8 @@ class RiskScreen(Screen):
         )  # fmt: skip
         self.filters.changed.connect(self._again)
         for made in (self.more, self.leave_out):  # as high as the controls beside it
-            theme.follow(made, lambda w: w.setFixedHeight(self.since.sizeHint().height()))
-        theme.follow(self.seen, lambda w: w.setMinimumHeight(self.since.sizeHint().height()))
+            theme.follow(made, lambda w: w.setFixedHeight(theme.px(32)))
+        theme.follow(self.seen, lambda w: w.setFixedHeight(theme.px(32)))
         self.parts: dict[str, QWidget] = {}
         self._column = QVBoxLayout()
         self._column.setSpacing(12)

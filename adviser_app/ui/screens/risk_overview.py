@@ -21,7 +21,8 @@ from adviser_app.ui.components.cards import Card, ToneLabel, label
 from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.forms import button, follow_icon, name
-from adviser_app.ui.components.reasons import GONE, ReasonTree
+from adviser_app.ui.components.reasons import ReasonTree
+from adviser_app.ui.components.reasons_paint import GONE
 from adviser_app.ui.screens import verbs_risk as verbs
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Tone
