@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from adviser_app.analysis.clock import months_between
 from adviser_app.domain.due import DueItem, When, when
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
 
 _TONES = {When.LATE: Tone.BAD, When.TODAY: Tone.WARN, When.NO_DATE: Tone.MUTED}
+_IN_MONTHS, _IN_YEARS = 3, 24  # months from which what is late is told in months, and in years
 _ICONS = {When.LATE: "triangle-alert", When.TODAY: "calendar"}
 
 
@@ -76,12 +78,16 @@ def _line(item: DueItem, today: date, council_name: Callable[[str], str], person
 
 
 def day_words(day: date | None, today: date) -> str:
-    """ "3 days late", "today", "tomorrow", "in 9 days", "12 March 2027" beyond four weeks, "no date"."""
+    """ "3 days late" ("5 months late", "2 years late" after a quarter of a year), "today", "tomorrow", "in 9 days",
+    "12 March 2027" beyond four weeks, "no date"."""
     if day is None:
         return "no date"
     days = (day - today).days
     if days < 0:
-        return f"{text.plural(-days, 'day')} late"
+        months = months_between(day, today)
+        if months < _IN_MONTHS:
+            return f"{text.plural(-days, 'day')} late"
+        return f"{text.plural(months, 'month') if months < _IN_YEARS else text.plural(months // 12, 'year')} late"
     if days == 0:
         return "today"
     if days == 1:

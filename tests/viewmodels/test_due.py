@@ -21,6 +21,12 @@ def item(text: str, days: int | None, council: str = "E06000001", owner: str = "
 @pytest.mark.parametrize(
     ("days", "state", "words"),
     [
+        (-1958, When.LATE, "5 years late"),
+        (-731, When.LATE, "2 years late"),
+        (-730, When.LATE, "2 years late"),
+        (-729, When.LATE, "23 months late"),
+        (-92, When.LATE, "3 months late"),
+        (-91, When.LATE, "91 days late"),
         (-2, When.LATE, "2 days late"),
         (-1, When.LATE, "1 day late"),
         (0, When.TODAY, "today"),
