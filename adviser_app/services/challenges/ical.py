@@ -2,15 +2,15 @@
 
 An event's UID follows from the challenge and the step, so that the next file updates what an earlier one brought. Its
 SEQUENCE is the second of the newest edit in the store: it never falls, is the same in two files between which nothing
-was written, and the same on every laptop that has the same edits. What was done in time, and what was cancelled, is
-told as cancelled while its day is to come, so that a calendar takes it away. Nothing personal leaves: no names of
+was written, and the same on every laptop that has the same edits. What was done, cancelled or deleted is told as
+cancelled while its day is to come, so that a calendar takes it away. Nothing personal leaves: no names of
 peers, managers or advisers, no notes.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -21,9 +21,9 @@ from adviser_app.csvio import write
 from adviser_app.domain.records.challenge import NEXT
 from adviser_app.merge import clock as stamps
 from adviser_app.services.challenges.reading import asked_codes, said_of
-from adviser_app.services.challenges.state import State, loaded
+from adviser_app.services.challenges.state import State, challenge_of, loaded
 from adviser_app.services.support.scope import Scope
-from adviser_app.store import takeup
+from adviser_app.store import records, takeup
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels import challenge as view
 from adviser_app.viewmodels.challenge import StepLine
@@ -54,7 +54,8 @@ def calendar(store: Store, scope: Scope, path: Path, *, today: date | None = Non
     state = loaded(store)
     now = today or date.today()
     codes = asked_codes(store, state, scope, now)
-    found = sorted(events(state, codes, now), key=lambda e: (e.first, e.summary, e.key))
+    deleted = [challenge_of(row, state.present) for row in records.deleted(store, "challenge")]
+    found = sorted(events(state, codes, now, deleted), key=lambda e: (e.first, e.summary, e.key))
     write.write_bytes(path, _file(found, said_of(state, scope), _newest(store)))
     return sum(not e.cancelled for e in found)
 
@@ -96,41 +97,47 @@ def _file(found: list[Event], scope: str, when: datetime) -> bytes:
 # -- what is to come ---------------------------------------------------------------------------------------------
 
 
-def events(state: State, codes: frozenset[str] | None, today: date) -> Iterator[Event]:
-    """Days on site, and last days in time of what is to be done, from ``today`` on, of some councils or all."""
+def events(
+    state: State, codes: frozenset[str] | None, today: date, deleted: Iterable[Challenge] = ()
+) -> Iterator[Event]:
+    """Days on site, and last days in time of what is to be done, from ``today`` on, of some councils or all; what was
+    ``deleted`` as cancelled."""
     for c in state.challenges:
         if codes is None or c.council in codes:
-            yield from _of_challenge(state, c, today)
+            gone = pure.followed(c, state.of_council[c.council], today)
+            yield from _of_challenge(state, c, today, cancelled=c.held.cancelled, dropped=gone)
+    for c in deleted:
+        if codes is None or c.council in codes:
+            yield from _of_challenge(state, c, today, cancelled=True, dropped=True)
     for area in state.councils:
         for step in state.listed_next(area, today) if codes is None or area.code in codes else ():
             if step.late_after is not None and step.late_after >= today:
-                yield _last_day(step, f"{NEXT}/{area.code}")
+                yield _last_day(step, f"{NEXT}/{area.code}", cancelled=False)
 
 
-def _of_challenge(state: State, challenge: Challenge, today: date) -> Iterator[Event]:
+def _of_challenge(
+    state: State, challenge: Challenge, today: date, *, cancelled: bool, dropped: bool
+) -> Iterator[Event]:
+    """``cancelled``: it does not take place; ``dropped``: what follows it is not asked for any more."""
     held = challenge.held
     name, what = state.name(challenge.council), view.kind_words(held.kind, state.subject(challenge))
     first, last = held.first_day or held.last_day, held.last_day or held.first_day
     if first is not None and last is not None and last >= today:
-        yield Event(
-            f"site/{challenge.id}", first, last, f"{name}: {what} on site", f"Stage: {held.stage}.", held.cancelled
-        )
-    if held.cancelled or not held.took_place(today):
-        return
-    if pure.followed(challenge, state.of_council[challenge.council], today):
+        yield Event(f"site/{challenge.id}", first, last, f"{name}: {what} on site", f"Stage: {held.stage}.", cancelled)
+    if not held.took_place(today):
         return
     for step in state.steps(challenge, today):
         key = f"{step.step}/{challenge.id}"
         until = step.late_after
         if until is not None and until >= today and (step.kind in view.OPEN or step.done is not None):
-            yield _last_day(step, key)
+            yield _last_day(step, key, cancelled=dropped or step.done is not None)
         written = challenge.values[step.field]
         if step.planned_for is not None and written == step.planned_for.isoformat():
             day = step.planned_for
-            yield Event(f"planned/{key}", day, day, f"{name}: {step.name.text} planned", step.sentence)
+            yield Event(f"planned/{key}", day, day, f"{name}: {step.name.text} planned", step.sentence, dropped)
 
 
-def _last_day(step: StepLine, key: str) -> Event:
+def _last_day(step: StepLine, key: str, *, cancelled: bool) -> Event:
     assert step.late_after is not None
     summary = f"{step.council}: last day for the {view.lower(step.name.text)}"
-    return Event(key, step.late_after, step.late_after, summary, f"{step.sentence} {step.why}", step.done is not None)
+    return Event(key, step.late_after, step.late_after, summary, f"{step.sentence} {step.why}", cancelled)

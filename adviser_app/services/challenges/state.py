@@ -198,24 +198,16 @@ def _load(store: Store) -> State:
     def present(code: str) -> str:
         return by_code[code].code if code in by_code else code
 
-    def tags(texts: str) -> tuple[str, ...]:
-        return tuple(part for part in texts.split("; ") if part)
-
-    def challenge(row: stored.Row) -> Challenge:
-        v = row.values
-        held = _held(row.id, v, present(v["council"]), map(present, tags(v["counts_for"])))
-        return Challenge(held, v)
-
     return State(
         support,
-        tuple(pure.with_reviews([challenge(row) for row in stored.rows(store, "challenge")])),
+        tuple(pure.with_reviews([challenge_of(row, present) for row in stored.rows(store, "challenge")])),
         tuple(_rules(store)),
         tuple(
             Member(id_, challenge, role, peer, name, present(lender), amount(days), state)
             for id_, challenge, role, peer, name, lender, days, state in takeup.columns(store, "team_member", _MEMBER)
         ),
         tuple(
-            Peer(id_, name, kind, present(council), post, party, tags(strengths), availability, day(since))
+            Peer(id_, name, kind, present(council), post, party, _tags(strengths), availability, day(since))
             for id_, name, kind, council, post, party, strengths, availability, since in takeup.columns(
                 store, "peer", _PEER
             )
@@ -238,12 +230,19 @@ def day(said: str) -> date | None:
         return None
 
 
-def _held(id_: str, v: dict[str, str], council: str, counts_for: Iterable[str]) -> Held:
-    return Held(
-        id_, council, v["kind"], v["stage"], day(v["first_day"]), day(v["last_day"]),
-        {"yes": True, "no": False}.get(v["resets"]), tuple(counts_for), day(v["report_on"]), day(v["plan_on"]),
-        day(v["review_on"]), day(v["review_report_on"]),
+def challenge_of(row: stored.Row, present: Callable[[str], str]) -> Challenge:
+    """A record as a challenge. ``present``: a council's present code, by that or a former one."""
+    v = row.values
+    held = Held(
+        row.id, present(v["council"]), v["kind"], v["stage"], day(v["first_day"]), day(v["last_day"]),
+        {"yes": True, "no": False}.get(v["resets"]), tuple(present(code) for code in _tags(v["counts_for"])),
+        day(v["report_on"]), day(v["plan_on"]), day(v["review_on"]), day(v["review_report_on"]),
     )  # fmt: skip
+    return Challenge(held, v)
+
+
+def _tags(said: str) -> tuple[str, ...]:
+    return tuple(part for part in said.split("; ") if part)
 
 
 def _rules(store: Store) -> list[Rule]:
