@@ -73,7 +73,7 @@ class IndicatorsScreen(Screen):
                     (self.basket, "Basket"))  # fmt: skip
         for control, words in controls:
             name(control, words)
-            context.theme.follow(control, lambda w: w.setFixedWidth(context.theme.px(150)))
+            context.theme.follow(control, lambda w: w.setFixedWidth(context.theme.px(142)))
             control.activated.connect(lambda _i: self._list())
         self.table.add_control(Flow([control for control, _ in controls]))
         self.table.activated.connect(self._open)
