@@ -60,17 +60,17 @@ def contact(adviser: Terminal, name: str = "Ann Example", *more: str) -> str:
 def test_a_record_from_its_first_word_to_its_erasure(adviser: Terminal) -> None:
     row = contact(adviser, "Ann Example", "start=1 May 2024", "phone=020 7664 3000")
     assert "Work telephone  020 7664 3000" in adviser("records", "show", "contact", row[:7])
-    said = adviser("records", "set", "Contacts", row[:7], "role=Mayor", "end=31/10/2026", "phone=")
+    said = adviser("records", "set", "Contacts", row[:7], "role=Convener", "end=31/10/2026", "phone=")
     assert "31 October 2026" in said
     assert "telephone" not in said
     shown = adviser.json("records", "show", "contact", row)
     assert (shown["values"]["end"], shown["values"]["council"]) == ("2026-10-31", BARNSLEY)
     assert adviser.json("records", "list", "contact", "--council", "Bristol") == {"records": []}
-    assert [r["row"] for r in adviser.json("records", "list", "contact", "--text", "ann mayor")["records"]] == [row]
-    assert [h["row"] for h in adviser.json("records", "search", "barnsley may")["hits"]] == [row]
+    assert [r["row"] for r in adviser.json("records", "list", "contact", "--text", "ann convener")["records"]] == [row]
+    assert [h["row"] for h in adviser.json("records", "search", "barnsley conv")["hits"]] == [row]
     lines = adviser.json("records", "history", "contact", row)["history"]
     assert [(x["field"], x["before"], x["after"]) for x in lines[-3:] if x["field"] == "Role"] == [
-        ("Role", "Leader", "Mayor")
+        ("Role", "Leader", "Convener")
     ]
     adviser("records", "undo")
     assert adviser.json("records", "show", "contact", row)["values"]["role"] == "Leader"
@@ -79,7 +79,7 @@ def test_a_record_from_its_first_word_to_its_erasure(adviser: Terminal) -> None:
     assert "Ann Example" in adviser("records", "list", "contact", "--deleted")
     adviser("records", "restore", "contact", row)
     held = adviser.folder / "held.csv"
-    assert "2 lines." in adviser("records", "held-on", "mayor")  # once more since the undo was undone
+    assert "2 lines." in adviser("records", "held-on", "convener")  # once more since the undo was undone
     assert adviser.json("records", "held-on", "Ann Example", "-o", held)["lines"][0]["standing"] == "shown now"
     assert "Ann Example" in held.read_text("utf-8-sig")
     refused = adviser.json("records", "erase", "contact", row, "--reason", "asked by letter", code=Exit.REFUSED)
