@@ -45,7 +45,8 @@ def list(
 
 def council(store: Store, code: str, *, today: date | None = None) -> view.InterventionsView:
     """A council's interventions, and those of the councils that it followed. Raises AdviserError 'no-such-council'."""
-    return list(store, Scope(codes=(find(store, code).code,)), today=today)
+    known = loaded(store).by_code.get(code) or find(store, code)
+    return list(store, Scope(codes=(known.code,)), today=today)
 
 
 def open_now(

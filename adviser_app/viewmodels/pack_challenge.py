@@ -115,16 +115,20 @@ def _earlier(view: CouncilChallengeView) -> Iterator[Block]:
 
 
 def _interventions(view: InterventionsView) -> Iterator[Block]:
+    told = False
     for group in view.groups:
-        if group.lines:
-            title = f"{group.title} interventions"
-            rows = tuple(
-                (Entry(x.kind, x.subject), Entry(x.when), entry(x.state), Entry(x.source, link=x.link))
-                for x in group.lines[:MOST]
-            )
-            yield Heading(title)
+        if not group.lines:
+            continue
+        title = f"{group.title} interventions"
+        rows = tuple(
+            (Entry(x.kind, x.subject), Entry(x.when), entry(x.state), Entry(x.source, link=x.link))
+            for x in group.lines[:MOST]
+        )
+        yield Heading(title)
+        if not told:
             yield Text(f"As far as is recorded; those that are public were looked up to {LOOKED_UP_TO}.", "note")
-            yield Table(title, _INTERVENED, rows)
+        yield Table(title, _INTERVENED, rows)
+        told = True
 
 
 # -- questions ---------------------------------------------------------------------------------------------------
