@@ -39,7 +39,7 @@ def no_display() -> bool:
 
 def self_test() -> int:
     """Proves that a build is whole, in a profile of its own: opens a store, imports a small refresh, searches, makes
-    a pack, shows the window on it, and says so in a line each. Raises what goes wrong."""
+    a pack and a calendar, shows the window on it, and says so in a line each. Raises what goes wrong."""
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="adviser-self-test-", ignore_cleanup_errors=True) as name:
@@ -56,7 +56,7 @@ def self_test() -> int:
 
 def _use_the_services(home: Path) -> None:
     from adviser_app import paths
-    from adviser_app.services import councils, exchange, export, packs, refresh, series, stores
+    from adviser_app.services import challenges, councils, exchange, export, packs, refresh, series, stores, support
 
     with stores.open_store(home / "store.db", "a passphrase") as store:
         print(f"Opened an encrypted store with {len(councils.list_councils(store))} councils.")
@@ -73,6 +73,9 @@ def _use_the_services(home: Path) -> None:
         print(f"Made a pack: {made.pdf.name}, {made.word.name}.")
         rows = export.export(store, "observations", home / "observations.csv").rows
         print(f"Exported {rows:,} observations.")
+        challenges.calendar(store, support.EVERYTHING, home / "dates.ics")
+        assert (home / "dates.ics").read_bytes().startswith(b"BEGIN:VCALENDAR"), "the calendar is none"
+        print("Wrote a calendar of peer challenges.")
         key = exchange.ensure_keys(store)
         to = [key.person] if key.age_key else []
         bundle = exchange.out(store, home, encrypt_to=to).paths[0]

@@ -25,6 +25,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from adviser_app.domain.records.challenge import (
     CORPORATE,
@@ -192,6 +193,7 @@ class LateStep:
 # -- months ------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=16384)
 def add_months(day: date, months: int) -> date:
     """So many calendar months later, earlier where negative; the end of the month where it has no such day."""
     total = day.year * 12 + day.month - 1 + months

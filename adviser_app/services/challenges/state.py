@@ -143,8 +143,11 @@ class State:
         return any(not c.held.cancelled for c in self.challenges)
 
     def listed_next(self, area: Area, today: date) -> list[StepLine]:
-        """A council's next challenge as lists over councils have it: not where nothing is known of any."""
-        return [self.next_step(area, today)] if self.recorded and area.exists_on(today) else []
+        """A council's next challenge as lists over councils have it: not where nothing is known of any, nor where there
+        is no day to count from."""
+        if not self.recorded or not area.exists_on(today) or self.next_of(area, today).step.since is None:
+            return []
+        return [self.next_step(area, today)]
 
     def open_steps(self, area: Area, today: date) -> list[StepLine]:
         """Every step of a council that can be due: those of its challenges that took place and were not followed by
