@@ -14,8 +14,10 @@ from adviser_app.cli import challenge_shapes as shapes
 from adviser_app.cli.record_finding import row_of, type_of
 from adviser_app.cli.session import Day, Session, pass_session
 from adviser_app.cli.support_scope import Asked, scope_of, scoped_councils
+from adviser_app.domain.errors import AdviserError
 
 if TYPE_CHECKING:
+    from adviser_app.services.records import RecordView
     from adviser_app.services.stores import Store
     from adviser_app.services.support.reading import Tabular
     from adviser_app.viewmodels.challenge import ClockView, CouncilChallengeView
@@ -371,20 +373,35 @@ def team(session: Session, row: str, members: tuple[str, ...], days: str, state:
     adviser challenges team ROW "Ada Archer=Lead member peer" "Ben Dunn" --days 4
     """
     from adviser_app.services import challenges as service
-    from adviser_app.services import records
 
     with session.writing() as store:
         found = row_of(store, type_of("challenge"), row)
         given = []
         for one in members:
-            peer, _, role = one.partition("=")
-            kind = records.get(store, "peer", row_of(store, type_of("peer"), peer).id)
-            given.append({"peer": kind.id, "role": role or _ROLES[kind.values["kind"]], "days": days, "state": state})
+            said, _, role = one.partition("=")
+            peer = _peer(store, said)
+            given.append({"peer": peer.id, "role": role or _ROLES[peer.values["kind"]], "days": days, "state": state})
         made = service.make_team(store, found.id, given)
     session.out.say(f"{made.sentence} `adviser records undo` takes it back.")
     for note in made.notes:
         session.out.say(note)
     session.out.document({"row": found.id, "members": list(made.rows), "notes": list(made.notes)})
+
+
+def _peer(store: Store, said: str) -> RecordView:
+    """A peer of the register by number or its beginning, by name, or by name and council. Raises RecordRefused."""
+    from adviser_app.domain.records import FieldError
+    from adviser_app.services import records
+
+    member = type_of("team_member")
+    try:
+        found = records.names(store).find_record(member.by_name["peer"], said)
+    except FieldError as error:
+        try:
+            return row_of(store, type_of("peer"), said)
+        except AdviserError:
+            raise records.RecordRefused(member, {"peer": error}) from error
+    return records.get(store, "peer", found)
 
 
 @challenges.command(short_help="Dates to come as a calendar file.")
