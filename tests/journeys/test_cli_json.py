@@ -10,7 +10,13 @@ from typing import Any
 import pytest
 
 from adviser_app.cli import run
-from tests.journeys import test_cli_programme, test_cli_records, test_cli_reports, test_cli_support
+from tests.journeys import (
+    test_cli_interventions,
+    test_cli_programme,
+    test_cli_records,
+    test_cli_reports,
+    test_cli_support,
+)
 from tests.journeys.test_cli_exchange import documents
 from tests.tools import figures
 
@@ -69,6 +75,11 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     tell("council", "council", "Barnsley")
     tell("series", "series")
     tell("series-council", "series", found["series"]["series"][0]["id"], "--council", "Barnsley")
+    first_id = found["series"]["series"][0]["id"]
+    tell("baskets-add", "baskets", "add", "Housing pressures", first_id)
+    tell("baskets", "baskets")
+    tell("baskets-show", "baskets", "show", "Housing pressures")
+    tell("baskets-remove", "baskets", "remove", "Housing pressures", first_id)
     tell("portfolio", "portfolio", "set", "Barnsley")
     row = _an_action(folder / "adviser.db")
     tell("due", "due")
@@ -85,6 +96,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     tell("passphrase", "passphrase", "set", "--new-passphrase-file", words)
     records = test_cli_records.documents(tmp_path_factory.mktemp("records"))
     support = test_cli_support.documents(tmp_path_factory.mktemp("support"))
+    found |= test_cli_interventions.documents(tmp_path_factory.mktemp("interventions"))
     found |= test_cli_programme.documents(tmp_path_factory.mktemp("programme"))
     reports = test_cli_reports.documents(tmp_path_factory.mktemp("reports"))
     return found | records | support | reports | documents(tmp_path_factory.mktemp("exchange"))
