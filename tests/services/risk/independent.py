@@ -64,30 +64,38 @@ def stand(months: list[pd.DataFrame], councils: pd.DataFrame) -> dict[str, list[
 def _in_group(
     values: pd.DataFrame, length: str, sign: int, fresh: set[tuple[str, date]]
 ) -> Iterator[tuple[str, tuple[int, bool, float]]]:
-    half = values.notna().sum(axis=1) * 2 >= len(values.columns)
+    count = values.notna().sum(axis=1)
+    half = count * 2 >= len(values.columns)
+    told: dict[date, tuple[list[float], dict[str, float]]] = {}
+
+    def group(day: date) -> tuple[list[float], dict[str, float]]:
+        """The quartiles, best first, and the place of each council: rank of those with a value."""
+        if day not in told:
+            there = values.loc[day].dropna()
+            bounds = np.quantile(there, [0.75, 0.5, 0.25] if sign > 0 else [0.25, 0.5, 0.75])
+            places = there.rank(method="min", ascending=sign < 0) / len(there)
+            told[day] = bounds.tolist(), places.to_dict()
+        return told[day]
+
     for code in values.columns:
         own = values[code].dropna()
         if own.empty:
             continue
         at = own.index[-1]
         compared = at if half[at] else values.index[half][-1] if half.any() else None
-        if compared is None or compared not in own.index:
+        if compared is None or compared not in own.index or count[compared] < 2:
             continue
-        group = values.loc[compared].dropna()
-        if len(group) < 2:
-            continue
-        bounds = np.quantile(group, [0.75, 0.5, 0.25] if sign > 0 else [0.25, 0.5, 0.75])
+        bounds, places = group(compared)
         reached = [own[compared] * sign > b * sign or math.isclose(own[compared], b, rel_tol=1e-12) for b in bounds]
         quartile = reached.index(True) + 1 if True in reached else 4
         then = _previous(list(own.index), at, length)
-        worse = then is not None and (own[at] - own[then]) * sign < 0
+        worse = then is not None and bool((own[at] - own[then]) * sign < 0)
         sharp = math.nan
-        if worse and (code, at) in fresh and compared == at and own[then] != 0:
-            earlier = values.loc[then].dropna()
-            if len(earlier) * 2 >= len(values.columns):
-                now, was = (g.rank(method="min", ascending=sign < 0)[code] / len(g) for g in (group, earlier))
-                if now - was >= 0.25:
-                    sharp = abs(own[at] - own[then]) / abs(own[then])
+        if (
+            worse and (code, at) in fresh and compared == at and own[then] != 0 and half[then]
+            and places[code] - group(then)[1][code] >= 0.25
+        ):  # fmt: skip
+            sharp = abs(own[at] - own[then]) / abs(own[then])
         yield code, (quartile, worse, sharp)
 
 

@@ -189,8 +189,13 @@ def test_of_three_real_months(real: Store, shared: Path, councils: pd.DataFrame)
     for table in months:
         table["polarity"] = [signs.get(key, "") for key in zip(table.indicator, table.measure, table.unit, strict=True)]
     shipped.take_in(real)
-    counted = check_figures(real, independent.stand(months, councils))
-    assert all(n >= 10 for n in counted.values()), counted
+    expected = independent.stand(months, councils)
+    counted = check_figures(real, expected)
+    assert counted.pop(SHARP) and all(n >= 50 for n in counted.values()), counted
+    risk.set_rule(real, SHARP, {"share": "5"})
+    sharp = {c: n for c, stood in expected.items() if (n := sum(s.sharp >= 0.05 for s in stood))}
+    assert len(sharp) >= 5
+    assert {c: r.weight for c, r in reasons(real, SHARP).items()} == sharp
 
 
 def once(table: pd.DataFrame, councils: pd.DataFrame) -> pd.DataFrame:
