@@ -34,7 +34,6 @@ class QuickChallenge(QFrame):
         self.council = PickEditor(theme, CHALLENGE.by_name["council"], ())
         self.council.describe("Council", "Type part of its name. Enter writes the challenge down.")
         self.council.line.setPlaceholderText("New peer challenge: which council")
-        self.council.setVisible(not fixed)
         theme.follow(self.council, lambda w: w.setMinimumWidth(theme.px(200)))
         self._fixed = fixed
         self.kind = self._choice("Kind of challenge", KINDS, _KIND)
@@ -52,6 +51,7 @@ class QuickChallenge(QFrame):
         column.addWidget(others if fixed else Columns(theme, [(self.council, 1), (others, 0)], least=880, spacing=8))
         if fixed:
             self.council.setParent(self)
+            self.council.hide()
         column.addWidget(self.wrong)
         self.council.line.installEventFilter(self)  # before the choice's own: Enter there only completes a name
         self.day.line.returnPressed.connect(self.save)
