@@ -28,6 +28,7 @@ from adviser_app.analysis import comparison
 from adviser_app.analysis.clock import LateStep, add_months, months_between
 from adviser_app.analysis.comparison import Bools, Codes, Ints
 from adviser_app.analysis.council import CouncilNumbers
+from adviser_app.analysis.interventions import Intervention
 from adviser_app.analysis.latest import Figures
 from adviser_app.domain.records.challenge import PLAN
 from adviser_app.domain.records.risk import (
@@ -40,7 +41,6 @@ from adviser_app.domain.records.risk import (
     PLAN_MISSING,
     SEVERAL_THEMES,
     SHARP,
-    STATUTORY,
     WORST_WORSENING,
 )
 
@@ -175,24 +175,6 @@ def movements(
 
 
 @dataclass(frozen=True, slots=True)
-class Intervention:
-    """``start``, ``end``: ISO days, ``end`` "" while it goes on; ``exact`` as the record says."""
-
-    row: str
-    kind: str
-    start: str
-    end: str = ""
-    exact: str = "exact"
-
-    @property
-    def statutory(self) -> bool:
-        return self.kind in STATUTORY
-
-    def open_on(self, day: date) -> bool:
-        return self.start <= day.isoformat() and (not self.end or self.end >= day.isoformat())
-
-
-@dataclass(frozen=True, slots=True)
 class Instance:
     """Support that a council had: from ``first`` to ``last``, None where it goes on."""
 
@@ -301,7 +283,7 @@ def _intervened(facts: Facts, rule: Rule, world: World) -> Found | None:
     there = tuple(i for i in facts.interventions if i.open_on(world.today))
     if not there:
         return None
-    ordered = tuple(sorted(there, key=lambda i: (not i.statutory, i.start, i.row)))
+    ordered = tuple(sorted(there, key=lambda i: (not i.statutory, i.first, i.row)))
     statutory = sum(i.statutory for i in there)
     state = state_of(rule.name, (f"{i.row} {i.kind} {i.start}" for i in there))
     return Found(rule.name, 10 * statutory + len(there) - statutory, state, len(there), interventions=ordered)

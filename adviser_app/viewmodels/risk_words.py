@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from adviser_app.analysis.clock import LateStep
-from adviser_app.analysis.risk import Found, Intervention, Movement, Rule
+from adviser_app.analysis.interventions import MONTH, YEAR, Intervention
+from adviser_app.analysis.risk import Found, Movement, Rule
 from adviser_app.domain.records.challenge import NEXT, PLAN
 from adviser_app.domain.records.risk import (
     CLOCK_LATE,
@@ -117,23 +117,19 @@ def sentence(found: Found, rule: Rule, names: Naming) -> str:
 
 
 def _intervened(found: Found, rule: Rule, names: Naming) -> str:
-    parts = []
-    for title, statutory in (("Statutory intervention", True), ("Non-statutory intervention", False)):
-        there = [i for i in found.interventions if i.statutory is statutory]
-        if there:
-            parts.append(f"{title}: {text.listed([f'{i.kind} since {since(i)}' for i in there])}.")
-    return " ".join(parts)
+    """Statutory and non-statutory ones are never in one list (``domain.records.risk``)."""
+    kinds = {"Statutory intervention": [i for i in found.interventions if i.statutory],
+             "Non-statutory intervention": [i for i in found.interventions if i.known and not i.statutory],
+             "Of a kind that only a newer version knows": [i for i in found.interventions if not i.known]}  # fmt: skip
+    said = {title: [f"{i.kind} since {since(i)}" for i in there] for title, there in kinds.items() if there}
+    return " ".join(f"{title}: {text.listed(named)}." for title, named in said.items())
 
 
 def since(one: Intervention) -> str:
     """ "12 January 2011", "January 2011", "2011": as exactly as it is known."""
-    try:
-        day = date.fromisoformat(one.start)
-    except ValueError:
-        return one.start
-    if one.exact == "known to the month":
-        return text.month(day)
-    return str(day.year) if one.exact == "known to the year" else text.day(day)
+    if one.exact == MONTH:
+        return text.month(one.start)
+    return str(one.start.year) if one.exact == YEAR else text.day(one.start)
 
 
 def _of(found: Found, rule: Rule) -> str:

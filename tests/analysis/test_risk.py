@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from adviser_app.analysis.clock import LateStep
+from adviser_app.analysis.interventions import EXACT, MONTH, Intervention
 from adviser_app.analysis.risk import (
     DEFAULTS,
     Change,
@@ -16,7 +17,6 @@ from adviser_app.analysis.risk import (
     Facts,
     Found,
     Instance,
-    Intervention,
     Judged,
     Kept,
     Look,
@@ -53,6 +53,11 @@ def stood(worst: str, worsening: str = "") -> Judged:
     return Judged(np.arange(len(worst), dtype=np.int64), *flags)
 
 
+def intervention(row: str, kind: str, start: str, end: str = "", exact: str = EXACT) -> Intervention:
+    days = date.fromisoformat(start), date.fromisoformat(end) if end else None
+    return Intervention(row, "E1", kind, "", *days, exact, "", "", "")
+
+
 def world(themes: str = "", today: date = TODAY, **baskets: set[int]) -> World:
     return World(today, lambda s: f"series {s}", lambda s: themes[s : s + 1].strip(), baskets)
 
@@ -71,7 +76,7 @@ def test_every_rule_has_usual_thresholds_and_a_look() -> None:
     everything = Facts(
         stood("1111100000", "1111100000"), [Movement(1, 1, 1.0, 2.0, 1.0, 1, 9, 8, 9)],
         [LateStep("a", "Corporate", NEXT, None, None, True), LateStep("a", "Corporate", PLAN, None, None, True)],
-        [Intervention("i", "Commissioners", "2020-01-01")], [], [Contact("note", "n", date(2020, 1, 1))], None,
+        [intervention("i", "Commissioners", "2020-01-01")], [], [Contact("note", "n", date(2020, 1, 1))], None,
         Office("d", date(2026, 11, 1)), Office("d", date(2026, 11, 1)),
     )  # fmt: skip
     found = find(everything, DEFAULTS | {SEVERAL_THEMES: Rule(SEVERAL_THEMES, share=10)}, world("aaaaaaaaaa"))
@@ -131,14 +136,20 @@ def test_sharp_movements_of_a_basket() -> None:
      ("2020-01-01", "2026-11-22", True), ("2020-01-01", "2026-11-21", False)],
 )  # fmt: skip
 def test_interventions_that_are_open(start: str, end: str, counts: bool) -> None:
-    found = one(INTERVENED, facts(interventions=[Intervention("i", "Best Value Notice", start, end)]))
+    found = one(INTERVENED, facts(interventions=[intervention("i", "Best Value Notice", start, end)]))
     assert (found is not None) == counts
 
 
+def test_an_end_that_is_known_to_the_month_is_its_last_day() -> None:
+    there = intervention("i", "Best Value Notice", "2025-01-01", "2026-11-01", MONTH)
+    assert one(INTERVENED, facts(interventions=[there])) is not None
+    assert one(INTERVENED, facts(interventions=[there]), world(today=date(2026, 12, 1))) is None
+
+
 def test_an_intervention_by_law_weighs_more_than_any_number_of_others() -> None:
-    notices = [Intervention(f"n{i}", "Best Value Notice", "2025-01-01") for i in range(9)]
+    notices = [intervention(f"n{i}", "Best Value Notice", "2025-01-01") for i in range(9)]
     some = one(INTERVENED, facts(interventions=notices))
-    law = one(INTERVENED, facts(interventions=[Intervention("c", "Commissioners", "2026-01-01")]))
+    law = one(INTERVENED, facts(interventions=[intervention("c", "Commissioners", "2026-01-01")]))
     assert some is not None and law is not None and law.weight > some.weight
 
 

@@ -13,7 +13,8 @@ from datetime import date
 from typing import TypeVar
 
 from adviser_app.analysis import takeup
-from adviser_app.analysis.risk import DEFAULTS, Contact, Instance, Intervention, Office, Rule
+from adviser_app.analysis.interventions import EXACT, Intervention
+from adviser_app.analysis.risk import DEFAULTS, Contact, Instance, Office, Rule
 from adviser_app.analysis.takeup import Episode
 from adviser_app.domain.areas import Area
 from adviser_app.domain.indicators import SeriesKey
@@ -122,12 +123,7 @@ def _load(store: Store) -> State:
         baskets=_baskets(store),
         seen=_seen(store, present),
         contacts=_contacts(store, present),
-        interventions=_by_council(
-            (present(council), Intervention(row, kind, start, end, exact or "exact"))
-            for row, council, kind, start, end, exact in plain.columns(
-                store, "intervention", ("council", "kind", "start", "end", "exact")
-            )
-        ),
+        interventions=_interventions(store, present),
         support=_by_council((e.council, i) for e in taken_up.episodes if (i := instance(e)) is not None),
         assignments=_by_council(
             (present(council), Assignment(start, end))
@@ -211,6 +207,15 @@ def _contacts(store: Store, present: Callable[[str], str]) -> dict[str, tuple[Co
         ]
     found.sort(key=lambda c: (c[1].day, c[1].table, c[1].row), reverse=True)
     return _by_council(found)
+
+
+def _interventions(store: Store, present: Callable[[str], str]) -> dict[str, tuple[Intervention, ...]]:
+    fields = ("council", "kind", "subject", "start", "end", "exact", "source", "link", "summary")
+    return _by_council(
+        (present(council), Intervention(row, present(council), kind, subject, begun, _day(end), exact or EXACT, *rest))
+        for row, council, kind, subject, start, end, exact, *rest in plain.columns(store, "intervention", fields)
+        if (begun := _day(start)) is not None
+    )
 
 
 def _offices(store: Store, present: Callable[[str], str]) -> tuple[dict[str, Office], dict[str, Office]]:
