@@ -179,7 +179,7 @@ def council(view: CouncilChallengeView) -> Document:
         "past": [_challenge(c) for c in view.past],
         "of_councils_it_followed": [_challenge(c) for c in view.earlier],
         "interventions": [
-            {"row": i.row, "kind": i.kind, "statutory": i.statutory, "when": i.words, "link": i.link}
+            {"row": i.row, "kind": i.kind.text, "statutory": i.statutory, "when": i.words.text, "link": i.link}
             for i in view.interventions
         ],
         "asked_next": list(view.questions),

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from adviser_app.services.records import RecordView
     from adviser_app.services.stores import Store
     from adviser_app.services.support.reading import Tabular
-    from adviser_app.viewmodels.challenge import ClockView, CouncilChallengeView
+    from adviser_app.viewmodels.challenge import ClockView
+    from adviser_app.viewmodels.challenge_council import CouncilChallengeView
 
 CSV = click.option("-o", "--output", "--csv", "path", type=click.Path(path_type=Path, dir_okay=False),
                    help="Write it to this CSV.")  # fmt: skip
@@ -305,7 +306,10 @@ def _tell_lists(session: Session, view: CouncilChallengeView) -> None:
     part(
         "Interventions that go on",
         ("", "kind", "when", "row"),
-        [("statutory" if i.statutory else "non-statutory", i.kind, i.words, i.row) for i in view.interventions],
+        [
+            ("statutory" if i.statutory else "non-statutory", i.kind.text, i.words.text, i.row)
+            for i in view.interventions
+        ],
     )
     if view.questions:
         out.say()

@@ -11,6 +11,7 @@ import pytest
 
 from adviser_app.cli import run
 from tests.journeys import (
+    test_cli_challenges,
     test_cli_interventions,
     test_cli_programme,
     test_cli_records,
@@ -96,6 +97,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     tell("passphrase", "passphrase", "set", "--new-passphrase-file", words)
     records = test_cli_records.documents(tmp_path_factory.mktemp("records"))
     support = test_cli_support.documents(tmp_path_factory.mktemp("support"))
+    found |= test_cli_challenges.documents(tmp_path_factory.mktemp("challenges"))
     found |= test_cli_interventions.documents(tmp_path_factory.mktemp("interventions"))
     found |= test_cli_programme.documents(tmp_path_factory.mktemp("programme"))
     reports = test_cli_reports.documents(tmp_path_factory.mktemp("reports"))
