@@ -82,6 +82,37 @@ def fill(store: Store) -> None:
     episode = {"council": "E08000038", "offer": offer.id, "status": "delivered", "start": "2025-10-01", "days": "2.5"}
     records.create(store, "episode", episode)
     records.delete(store, "support_theme", [theme.id])
+    _challenges(store)
+
+
+def _challenges(store: Store) -> None:
+    """A peer challenge with all that belongs to one, an intervention, rules, a basket, a look at the risk overview."""
+    challenge = {"council": "E08000038", "first_day": "2024-07-16", "last_day": "2024-07-18", "stage": "action plan",
+                 "report_on": "2024-10-18", "report_link": "https://www.example.org/report", "reference": "PC-101",
+                 "leader_said": "Worth the week", "leader_score": "9", "out_of": "10", "resets": "yes",
+                 "counts_for": "E06000001", "tags": "devolution"}  # fmt: skip
+    held = records.create(store, "challenge", challenge).id
+    review = {"council": "E08000038", "kind": "Progress review", "follows": held, "stage": "scoped"}
+    records.create(store, "challenge", review)
+    peer = records.create(store, "peer", {"name": "Cy Peer", "council": "E06000001", "strengths": "finance; scrutiny"})
+    member = {"challenge": held, "role": "Member peer", "peer": peer.id, "lender": "E06000001", "days": "4.5"}
+    records.create(store, "team_member", member)
+    recommendation = {"challenge": held, "number": "1", "text": "Agree a plan.", "due": "2025-03-31"}
+    row = records.create(store, "recommendation", recommendation | {"element": "Governance and culture"}).id
+    records.change(store, "recommendation", row, {"status": "under way", "progress_on": "2025-01-31"})
+    records.create(store, "clock_rule", {"applies_from": "2027-04-01", "step": "action plan", "late": "4"})
+    intervention = {"council": "E06000001", "kind": "Best Value Notice", "start": "2023-07-01", "source": "Example"}
+    records.create(store, "intervention", intervention | {"exact": "known to the month"})
+    basket = records.create(store, "basket", {"name": "Housing pressures"}).id
+    key = {"publisher": "Defra", "indicator": "Recycling rate", "measure": "rate", "unit": "per cent"}
+    records.create(store, "basket_member", key | {"basket": basket})
+    records.create(store, "risk_rule", {"rule": "leader changed", "on": "no", "months": "3", "basket": basket})
+    seen = {"council": "E06000001", "rule": "intervention", "state": "abc", "because": "Known", "date": "2026-11-01"}
+    records.create(store, "risk_seen", seen)
+    with store.write() as con:
+        con.execute(
+            "INSERT INTO risk_look VALUES ('2026-10-20', 'E06000001', 'intervention', 'abc', 1.0, 'Best Value Notice')"
+        )
 
 
 def main() -> None:
