@@ -281,7 +281,7 @@ class TeamDialog(QDialog):
         self.remove_button.setEnabled(count > 0)
         given = [days for m in self.members() if (days := _number(m["days"])) is not None]
         lenders = len({m["lender"] for m in self.members() if m["lender"]})
-        said = text.plural(count, "peer")
+        said = text.plural(count, "person", "people")
         if lenders:
             said += f" of {text.plural(lenders, 'council')}"
         if given:
