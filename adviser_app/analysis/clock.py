@@ -195,16 +195,19 @@ class LateStep:
 
 @lru_cache(maxsize=16384)
 def add_months(day: date, months: int) -> date:
-    """So many calendar months later, earlier where negative; the end of the month where it has no such day."""
+    """So many calendar months later, earlier where negative; the end of the month where it has no such day. Beyond the
+    calendar's ends (somebody typed a rule of 99,999 months), the last day or the first there is."""
     total = day.year * 12 + day.month - 1 + months
     year, month = divmod(total, 12)
+    if not date.min.year <= year <= date.max.year:
+        return date.max if months > 0 else date.min
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def months_between(first: date, last: date) -> int:
     """How many whole calendar months lie between two days, the earlier one first."""
     months = (last.year - first.year) * 12 + last.month - first.month
-    return months - (add_months(first, months) > last)
+    return months - (months > 0 and add_months(first, months) > last)
 
 
 # -- rules -------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from datetime import date
 
 from adviser_app.analysis.challenges import AGREED, Challenge, Member, Recommendation
 from adviser_app.analysis.clock import CLOCKED, StepState
-from adviser_app.domain.records.challenge import CHALLENGE, HELD, PLAN, REPORT, REVIEW_REPORT, STAGES
+from adviser_app.domain.records.challenge import CHALLENGE, HELD, PLAN, REPORT, REVIEW_REPORT, STAGES, TEAM_MEMBER
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.challenge import (
@@ -26,6 +26,7 @@ from adviser_app.viewmodels.challenge_board import next_cell
 from adviser_app.viewmodels.interventions import Line
 from adviser_app.viewmodels.support import Table, figure
 
+ROLES = TEAM_MEMBER.by_name["role"].choices
 STATUS_TONES = {"done": Tone.GOOD, "under way": Tone.ACCENT, "not accepted": Tone.MUTED}
 STATUS_ICONS = {"done": "check", "under way": "hourglass", "not accepted": "x", "not started": "circle-dot"}
 
@@ -207,6 +208,11 @@ def member_line(member: Member, names: Mapping[str, str], council: str) -> Membe
         else Cell(figure(member.days), float(member.days), f"{figure(member.days)} days"),
         Cell(member.state or "asked", member.state, "", tone, icon), member.peer,
     )  # fmt: skip
+
+
+def member_order(line: MemberLine) -> tuple[int, str, str]:
+    """By role, as the form lists them, then by name."""
+    return ROLES.index(line.role) if line.role in ROLES else len(ROLES), line.name.casefold(), line.row
 
 
 def team_sentence(members: Sequence[Member]) -> str:

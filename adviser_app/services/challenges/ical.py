@@ -84,7 +84,8 @@ def _file(found: list[Event], scope: str, when: datetime) -> bytes:
         one.add("last-modified", second)
         one.add("sequence", int((second - EPOCH).total_seconds()))
         one.add("dtstart", e.first)
-        one.add("dtend", e.last + timedelta(days=1))  # the first day after, as the format has it
+        if e.last < date.max:
+            one.add("dtend", e.last + timedelta(days=1))  # the first day after, as the format has it
         one.add("summary", e.summary)
         one.add("description", e.description)
         one.add("status", "CANCELLED" if e.cancelled else "CONFIRMED")

@@ -8,6 +8,7 @@ from adviser_app.analysis import challenges as pure
 from adviser_app.analysis.challenges import Challenge
 from adviser_app.domain.areas import Area
 from adviser_app.domain.elections import PreElectionPeriod, ordinary_day, pre_election_period
+from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.records.challenge import CHALLENGE, HELD
 from adviser_app.services import councils, interventions
 from adviser_app.services.challenges.state import State, loaded
@@ -61,6 +62,14 @@ def _clock(state: State, area: Area, today: date) -> ClockView:
     undated = [c for c in own if c.held.stage in HELD and not c.is_review and c.held.last_day is None]
     if undated:
         notes.append(f"{text.plural(len(undated), 'challenge')} without a last day on site: the clock counts from it.")
+    loose = sum(c.is_review and not c.held.cancelled and c.values["follows"] not in state.by_id for c in own)
+    if loose:
+        notes.append(
+            f"{text.plural(loose, 'progress review')} of which nobody wrote down which challenge it follows: it counts"
+            " as none's."
+        )
+    if any(c.values["first_day"] > c.values["last_day"] > "" for c in own):
+        notes.append("A first day on site is after the last day: one of the two is wrong.")
     counted = state.name(following.counted.council) if following.counted is not None else ""
     basis = view.basis_words(following, area.name, counted)
     return view.build_clock(area.code, area.name, following, steps, basis, list(dict.fromkeys(notes)))
@@ -102,7 +111,10 @@ def council(store: Store, code: str, today: date | None = None) -> council_view.
         council_view.papers(present, state.review_link(present)) if present is not None else (),
         state.steps(present, now) if present is not None else (),
         tuple(recommended), council_view.recommendations_sentence(recommended),
-        tuple(council_view.member_line(m, lent, state.name(m.lender) if m.lender else "") for m in team),
+        tuple(sorted(
+            (council_view.member_line(m, lent, state.name(m.lender) if m.lender else "") for m in team),
+            key=council_view.member_order,
+        )),
         council_view.team_sentence(team),
         tuple(line(c) for c in own if present is None or c.id != present.id),
         tuple(line(c) for c in pure.newest_first(earlier)), words,
@@ -145,10 +157,12 @@ def timeline(
     store: Store, scope: Scope = EVERYTHING, year: int | None = None, *, today: date | None = None
 ) -> board_view.TimelineView:
     """A calendar year of a scope, this one unless given: days on site, steps due or done in it, elections. Raises
-    AdviserError for a scope that there is not."""
+    AdviserError 'no-year', and for a scope that there is not."""
     state = loaded(store)
     now = today or date.today()
     at = now.year if year is None else year
+    if not date.min.year < at < date.max.year:
+        raise AdviserError("No such year", f"{at} is no year of a calendar.", "Write it as 2027.", code="no-year")
     codes = asked_codes(store, state, scope, now)
     within = [c for c in state.challenges if (codes is None or c.council in codes) and not c.held.cancelled]
     site = [c for c in within if _in_year(c.held.first_day or c.held.last_day, c.held.last_day, at)]

@@ -62,7 +62,7 @@ class State:
 
     def name(self, code: str) -> str:
         """A council's name, by a present or former code; the code itself where there is none."""
-        return self.by_code[code].name if code in self.by_code else code
+        return self.by_code[code].name if code in self.by_code else code or "a council that is not here yet"
 
     @cached_property
     def by_id(self) -> dict[str, Challenge]:
@@ -234,10 +234,14 @@ def day(said: str) -> date | None:
 
 
 def challenge_of(row: stored.Row, present: Callable[[str], str]) -> Challenge:
-    """A record as a challenge. ``present``: a council's present code, by that or a former one."""
+    """A record as a challenge. ``present``: a council's present code, by that or a former one. A first day after the
+    last is none: everything counts from the last."""
     v = row.values
+    first, last = day(v["first_day"]), day(v["last_day"])
+    if first is not None and last is not None and first > last:
+        first = None
     held = Held(
-        row.id, present(v["council"]), v["kind"], v["stage"], day(v["first_day"]), day(v["last_day"]),
+        row.id, present(v["council"]), v["kind"], v["stage"], first, last,
         {"yes": True, "no": False}.get(v["resets"]), tuple(present(code) for code in _tags(v["counts_for"])),
         day(v["report_on"]), day(v["plan_on"]), day(v["review_on"]), day(v["review_report_on"]),
     )  # fmt: skip

@@ -241,6 +241,30 @@ def test_a_challenge_to_come_is_the_current_one_and_shows_planned_dates(store: S
     assert challenges.council(store, DONCASTER, TODAY).current.row == undated  # type: ignore[union-attr]
 
 
+def test_what_cannot_be_right_is_told_and_breaks_nothing(store: Store, tmp_path: Path) -> None:
+    challenge(store, BARNSLEY, "2027-03-09", "confirmed", first_day="2027-03-12")
+    add(store, "challenge", council=BARNSLEY, kind="Progress review", stage="closed", last_day="2025-08-03")
+    challenge(store, BARNSLEY, "", "closed", kind="Finance")
+    challenge(store, OXFORD, "9999-12-31", "confirmed")
+    add(store, "clock_rule", applies_from="2026-01-01", step=PLAN, late="99999")
+    found = challenges.clock(store, BARNSLEY, TODAY)
+    assert found.notes == (
+        "1 challenge without a last day on site: the clock counts from it.",
+        "1 progress review of which nobody wrote down which challenge it follows: it counts as none's.",
+        "A first day on site is after the last day: one of the two is wrong.",
+    )
+    for code in (BARNSLEY, OXFORD):
+        challenges.council(store, code, TODAY)
+    bars = [b for lane in challenges.timeline(store, year=2027, today=TODAY).lanes for b in lane.bars]
+    assert all(b.start <= b.end for b in bars)
+    challenges.board(store, today=TODAY)
+    assert challenges.calendar(store, Scope(codes=(BARNSLEY, OXFORD)), tmp_path / "x.ics", today=TODAY) == 2
+    for year in (0, 1, 9999, 20_000):
+        with pytest.raises(AdviserError) as refused:
+            challenges.timeline(store, year=year, today=TODAY)
+        assert refused.value.code == "no-year"
+
+
 # -- board and timeline --------------------------------------------------------------------------------------------
 
 

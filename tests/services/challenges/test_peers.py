@@ -124,7 +124,7 @@ def test_a_team_is_made_in_one_action_and_never_of_the_councils_own_people(store
     assert (len(made.rows), made.sentence) == (3, "Added 3 team members.")
     assert made.notes == ("Clara: not available before 1 June 2027.",)
     assert [(m.name, m.lender.text, m.state.text) for m in challenges.council(store, BARNSLEY, TODAY).team] == [
-        ("Ada", "Oxford", "agreed"), ("Clara", "Boston", "asked"), ("Somebody", "Doncaster", "asked"),
+        ("Ada", "Oxford", "agreed"), ("Clara", "Boston", "asked"), ("Somebody", "Doncaster", "asked"),  # by role
     ]  # fmt: skip
     for members, code in (
         ([{"role": "Member peer", "peer": ben}], "peer-of-the-council"),
