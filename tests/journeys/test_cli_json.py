@@ -16,6 +16,7 @@ from tests.journeys import (
     test_cli_programme,
     test_cli_records,
     test_cli_reports,
+    test_cli_risk,
     test_cli_support,
 )
 from tests.journeys.test_cli_exchange import documents
@@ -99,6 +100,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     support = test_cli_support.documents(tmp_path_factory.mktemp("support"))
     found |= test_cli_challenges.documents(tmp_path_factory.mktemp("challenges"))
     found |= test_cli_interventions.documents(tmp_path_factory.mktemp("interventions"))
+    found |= test_cli_risk.documents(tmp_path_factory.mktemp("risk"))
     found |= test_cli_programme.documents(tmp_path_factory.mktemp("programme"))
     reports = test_cli_reports.documents(tmp_path_factory.mktemp("reports"))
     return found | records | support | reports | documents(tmp_path_factory.mktemp("exchange"))
