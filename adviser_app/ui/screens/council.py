@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSizePolicy, QTabBar, QVBoxLayout, QWidget
 
@@ -23,8 +23,6 @@ from adviser_app.ui.components.rowlist import Entry, RowList
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import asking, verbs
-from adviser_app.ui.screens.council_records import CouncilRecordsPage
-from adviser_app.ui.screens.council_support import CouncilSupportPage
 from adviser_app.ui.screens.council_table import IndicatorTable
 from adviser_app.ui.screens.revealing import reveal
 from adviser_app.viewmodels.cells import Tone
@@ -32,6 +30,9 @@ from adviser_app.viewmodels.models import CouncilPage, IndicatorRow, SeriesPage
 
 if TYPE_CHECKING:
     from adviser_app.ui.screens.council_challenge import CouncilChallengePage
+    from adviser_app.ui.screens.council_records import CouncilRecordsPage
+    from adviser_app.ui.screens.council_support import CouncilSupportPage
+    from adviser_app.ui.screens.council_tab import CouncilTab
 
 CHANGE_COLUMNS = (
     Column("title", "Indicator", width=260, stretch=True),
@@ -100,13 +101,7 @@ class CouncilScreen(Screen):
         self.frame.content.addWidget(self.indicators, 1)
         parts.addWidget(self.frame, 1)
         self.body.addWidget(self.standing, 1)
-        self.records = CouncilRecordsPage(self)
-        self.records.counted.connect(self._count_records)
-        self.body.addWidget(self.records, 1)
-        self.support = CouncilSupportPage(self)
-        self.support.counted.connect(self._count_support)
-        self.body.addWidget(self.support, 1)
-        self._challenge: CouncilChallengePage | None = None
+        self._written: dict[str, CouncilTab] = {}  # the tabs behind the first
         self._turn(self.tabs.currentIndex())
         self.page.hide()  # until there is something to show
         if self.scroll_area is not None:
@@ -129,12 +124,10 @@ class CouncilScreen(Screen):
 
     def _turn(self, at: int) -> None:
         self.standing.setVisible(at == 0)
-        self.records.setVisible(at == 1)
-        self.support.setVisible(at == 2)
-        if at == 3 and self._page is not None:
-            self.challenge.show_council(self._page.code)
-        if self._challenge is not None:
-            self._challenge.setVisible(at == 3)
+        if at and self._page is not None:
+            self._tab(_TABS[at])
+        for key, page in self._written.items():
+            page.setVisible(key == _TABS[at])
         self.context.settings.put(_TAB, _TABS[at])
         if self.scroll_area is not None:
             self.scroll_area.verticalScrollBar().setValue(0)
@@ -146,16 +139,57 @@ class CouncilScreen(Screen):
         self.tabs.setTabText(2, f"Support  {count:,}" if count else "Support")
         self.tabs.setTabToolTip(2, "Instances of support, delivered or under way" if count else "None yet")
 
+    # the tabs behind the first: the page is there sooner without them, and each is made in a turn of its own
+
+    def _tab(self, key: str) -> CouncilTab:
+        if key not in self._written:
+            made = self._written[key] = getattr(self, f"_make_{key}")()
+            if key != _TABS[self.tabs.currentIndex()]:
+                made.hide()
+            self.body.addWidget(made, 1)  # where it is shown: before it has a parent it would be a window
+            if self._page is not None:
+                made.show_council(self._page.code)
+        return self._written[key]
+
+    def _make_next(self) -> None:
+        """The next tab that is not made yet: its count and what is late stand on it before it is turned to."""
+        missing = [key for key in _TABS[1:] if key not in self._written]
+        if missing:
+            self._tab(missing[0])
+            QTimer.singleShot(0, self, self._make_next)
+
+    def _make_records(self) -> CouncilRecordsPage:
+        from adviser_app.ui.screens.council_records import CouncilRecordsPage
+
+        made = CouncilRecordsPage(self)
+        made.counted.connect(self._count_records)
+        return made
+
+    def _make_support(self) -> CouncilSupportPage:
+        from adviser_app.ui.screens.council_support import CouncilSupportPage
+
+        made = CouncilSupportPage(self)
+        made.counted.connect(self._count_support)
+        return made
+
+    def _make_challenge(self) -> CouncilChallengePage:
+        from adviser_app.ui.screens.council_challenge import CouncilChallengePage
+
+        made = CouncilChallengePage(self)
+        made.counted.connect(self._count_challenges)
+        return made
+
+    @property
+    def records(self) -> CouncilRecordsPage:
+        return cast("CouncilRecordsPage", self._tab("records"))
+
+    @property
+    def support(self) -> CouncilSupportPage:
+        return cast("CouncilSupportPage", self._tab("support"))
+
     @property
     def challenge(self) -> CouncilChallengePage:
-        """Its peer challenge, made when it is first turned to: the page is there sooner without it."""
-        if self._challenge is None:
-            from adviser_app.ui.screens.council_challenge import CouncilChallengePage
-
-            self._challenge = CouncilChallengePage(self)
-            self._challenge.counted.connect(self._count_challenges)
-            self.body.addWidget(self._challenge, 1)
-        return self._challenge
+        return cast("CouncilChallengePage", self._tab("challenge"))
 
     def _count_challenges(self, count: int, late: bool) -> None:
         self.tabs.setTabText(3, f"Peer challenge  {count:,}" if count else "Peer challenge")
@@ -168,7 +202,7 @@ class CouncilScreen(Screen):
         return {2: "episode", 3: "challenge"}.get(self.tabs.currentIndex(), super().record_table)
 
     def record_preset(self) -> dict[str, str]:
-        return {"council": self.records.code} if self.records.code else {}
+        return {"council": self._page.code} if self._page is not None else {}
 
     def activate(self, params: Mapping[str, Any]) -> None:
         """``params``: code; tab, one of ``_TABS``."""
@@ -177,10 +211,8 @@ class CouncilScreen(Screen):
         super().activate(params)
         if tab:
             self.tabs.setCurrentIndex(_TABS.index(tab) if tab in _TABS else 0)
-        self.records.freshen()
-        self.support.freshen()
-        if self._challenge is not None:
-            self._challenge.freshen()
+        for page in self._written.values():
+            page.freshen()
 
     def _pictures(self) -> Columns:
         """The chart of the chosen indicator, and beside it what presses and what goes well."""
@@ -225,10 +257,10 @@ class CouncilScreen(Screen):
         return str(self.params.get("code") or self.context.settings.text("council/last"))
 
     def first_focus(self) -> QWidget | None:
-        at = self.tabs.currentIndex()
-        if at == 3:
-            return self._challenge.first_focus() if self._challenge is not None else self.tabs
-        return (self.indicators.table.view, self.records.quick.line, self.support.quick.offer.line)[at]
+        tab = self._written.get(_TABS[self.tabs.currentIndex()])
+        if tab is not None:
+            return tab.first_focus()
+        return self.tabs if self.tabs.currentIndex() else self.indicators.table.view
 
     def refetch(self) -> None:
         if not self.code:
@@ -246,11 +278,11 @@ class CouncilScreen(Screen):
         reveal(self)
         same = before is not None and before.code == page.code
         self.context.settings.put("council/last", page.code)
-        self.records.show_council(page.code)
-        self.support.show_council(page.code)
-        if self._challenge is not None or self.tabs.currentIndex() == 3:
-            self.challenge.show_council(page.code)
-            self.challenge.setVisible(self.tabs.currentIndex() == 3)
+        for tab in self._written.values():
+            tab.show_council(page.code)
+        if self.tabs.currentIndex():
+            self._tab(_TABS[self.tabs.currentIndex()])
+        QTimer.singleShot(0, self, self._make_next)
         self.header.set(page.name, page.subtitle)
         self.headline.setText(page.headline)
         self._show_notices(page.notices)

@@ -195,6 +195,9 @@ class CouncilRecordsPage(CouncilTab):
         self.quick.code = code
         super().show_council(code)
 
+    def first_focus(self) -> QWidget | None:
+        return self.quick.line
+
     def fetch(self) -> None:
         self._screen.query(verbs.council(self.code), self._show, slot="records")
 

@@ -241,6 +241,9 @@ class CouncilSupportPage(CouncilTab):
         self.quick.code = code
         super().show_council(code)
 
+    def first_focus(self) -> QWidget | None:
+        return self.quick.offer.line
+
     def fetch(self) -> None:
         self._screen.query(verbs.council(self.code), self._show, slot="support")
         self._screen.query(verbs.offers(), self.quick.set_offers, slot="offers")

@@ -35,6 +35,10 @@ class CouncilTab(QWidget):
         """Ask for what is shown of ``code``."""
         raise NotImplementedError
 
+    def first_focus(self) -> QWidget | None:
+        """What has the keyboard when the tab is turned to."""
+        raise NotImplementedError
+
     def _changed(self, notice: object) -> None:
         if getattr(notice, "concerns", lambda _kinds: False)({"records"}):
             self._stale = True
