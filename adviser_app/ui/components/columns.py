@@ -113,14 +113,20 @@ class FlowLayout(QLayout):
         return QSize(max((h.width() for h in hints), default=0), max((h.height() for h in hints), default=0))
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        """Lay the items out in ``rect``; the height they take."""
-        x, y, line = rect.x(), rect.y(), 0
+        """Lay the items out in ``rect``, those of a line on its middle; the height they take."""
+        lines: list[list[tuple[QLayoutItem, int, QSize]]] = [[]]
+        x = rect.x()
         for item in self._seen():
             size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.x() + rect.width():
-                x, y, line = rect.x(), y + line + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+            if lines[-1] and x + size.width() > rect.x() + rect.width():
+                x = rect.x()
+                lines.append([])
+            lines[-1].append((item, x, size))
             x += size.width() + self._gap
-            line = max(line, size.height())
-        return y + line - rect.y()
+        y = rect.y()
+        for line in lines:
+            height = max((size.height() for _, _, size in line), default=0)
+            for item, left, size in line if move else ():
+                item.setGeometry(QRect(QPoint(left, y + (height - size.height()) // 2), size))
+            y += height + self._gap
+        return y - self._gap - rect.y()

@@ -95,7 +95,7 @@ class TimeLanes(QWidget):
     def names_width(self) -> int:
         return self._theme.px(_NAMES)
 
-    def x(self, day: date) -> float:
+    def across(self, day: date) -> float:
         """The left edge of a day, in pixels of a lane; days beyond the axis stand at its ends."""
         left = self.names_width()
         room = self.list.viewport().width() - left - self._theme.px(8)
@@ -105,7 +105,7 @@ class TimeLanes(QWidget):
 
     def box(self, bar: TimeBar, top: int, height: int) -> QRect:
         """Where a bar is drawn within a lane that begins at ``top``."""
-        left, right = self.x(bar.start), self.x(bar.end + timedelta(days=1))
+        left, right = self.across(bar.start), self.across(bar.end + timedelta(days=1))
         if bar.kind == "quiet":
             return QRect(round(left), top, max(1, round(right - left)), height)
         least = self._theme.px(_LEAST)
@@ -135,8 +135,10 @@ class _Head(QWidget):
         painter.setFont(theme.font("small", bold=True))
         months = lanes.months()
         for at, day in enumerate(months):
-            left = lanes.x(day)
-            right = lanes.x(months[at + 1]) if at + 1 < len(months) else lanes.x(lanes.end + timedelta(days=1))
+            left = lanes.across(day)
+            right = (
+                lanes.across(months[at + 1]) if at + 1 < len(months) else lanes.across(lanes.end + timedelta(days=1))
+            )
             words = text.MONTHS[day.month - 1]
             words = words if right - left >= theme.px(_MONTH_ROOM + 16) else words[:3]
             if day.month == 1 or at == 0:
@@ -147,9 +149,9 @@ class _Head(QWidget):
         painter.setFont(theme.font("small"))
         metrics = QFontMetrics(theme.font("small"))
         for mark in lanes.marks:
-            left = round(lanes.x(mark.start))
+            left = round(lanes.across(mark.start))
             if mark.kind == "quiet":
-                wide = round(lanes.x(mark.end + timedelta(days=1))) - left
+                wide = round(lanes.across(mark.end + timedelta(days=1))) - left
                 painter.fillRect(left, half, wide, half, theme.color("band"))
                 continue
             width = metrics.horizontalAdvance(mark.words)
@@ -306,16 +308,16 @@ class _LaneDelegate(QStyledItemDelegate):
             if bar.kind == "quiet":
                 painter.fillRect(around.box(bar, rect.top(), rect.height()), theme.color("median_line", 0.3))
         for month in around.months():
-            painter.fillRect(round(around.x(month)), rect.top(), 1, rect.height(), theme.color("hairline"))
+            painter.fillRect(round(around.across(month)), rect.top(), 1, rect.height(), theme.color("hairline"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("hairline"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for bar in (*around.marks, *lane.bars):
             if bar.kind == "day":
                 role = "text" if bar in lane.bars else "median_line"
-                painter.fillRect(round(around.x(bar.start)), rect.top(), 2, rect.height(), theme.color(role))
+                painter.fillRect(round(around.across(bar.start)), rect.top(), 2, rect.height(), theme.color(role))
         if around.today is not None:
             painter.setPen(QPen(theme.color("accent"), 1, Qt.PenStyle.DashLine))
-            x = round(around.x(around.today))
+            x = round(around.across(around.today))
             painter.drawLine(x, rect.top(), x, rect.bottom())
         chosen = self._view.bar() if here and self._view.hasFocus() else None
         for bar in lane.bars:
@@ -333,7 +335,9 @@ class _LaneDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box, 3, 3)
         else:
             size = theme.px(_MARK)
-            box = QRect(round(self._around.x(bar.end)) - size // 2 + 1, rect.center().y() - size // 2 + 1, size, size)
+            box = QRect(
+                round(self._around.across(bar.end)) - size // 2 + 1, rect.center().y() - size // 2 + 1, size, size
+            )
             painter.drawPixmap(box, self._mark(bar, painter.device().devicePixelRatioF()))
         if chosen:
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from adviser_app.analysis.clock import StepState
 from adviser_app.ui.components.cards import CardRow
 from adviser_app.ui.components.chips import ChipRow
 from adviser_app.ui.components.forms import button
@@ -72,9 +71,8 @@ class DuePart(TablePart):
 
     def show_view(self, view: Any) -> None:
         self.view = view
-        counts = {state: sum(x.kind == state for x in view.lines) for state in (StepState.LATE, StepState.DUE_SOON)}
         chips = [("", f"All  {len(view.lines):,}")]
-        chips += [(state.value, f"{state.value.capitalize()}  {count:,}") for state, count in counts.items()]
+        chips += [(state, f"{text.sentence(state)}  {count:,}") for state, count in view.counts.items()]
         self.chips.set_chips(chips, self.chips.current or self.context.settings.text(_CHIP))
         self._list()
 

@@ -26,14 +26,14 @@ class PeersPart(TablePart):
     new_table: ClassVar[str] = "peer"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("name", "Peer", width=140, stretch=True),
-        Column("kind", "Is a", width=94),
-        Column("council", "Council", width=130),
-        Column("post", "Post", width=146),
+        Column("kind", "Is a", width=92),
+        Column("council", "Council", width=124),
+        Column("post", "Post", width=140),
         Column("party", "Party or group", width=116, hidden=True),
-        Column("strengths", "Strong in", width=156),
-        Column("days", "Days given", "number", 128),
-        Column("teams", "Teams", "number", 72),
-        Column("when", "Available", "tone", 126),
+        Column("strengths", "Strong in", width=140),
+        Column("days", "Days given", "number", 152),
+        Column("teams", "Teams", "number", 70),
+        Column("when", "Available", "tone", 130),
     )
 
     def __init__(self, host: Any) -> None:

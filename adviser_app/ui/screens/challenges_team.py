@@ -38,10 +38,10 @@ from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.challenge_peers import NO_CONFLICT
 
 _PEERS = (
-    Column("name", "Peer", width=126),
-    Column("council", "Council", width=116),
-    Column("strengths", "Strong in", width=150, stretch=True),
-    Column("when", "Available", "tone", 130),
+    Column("name", "Peer", width=122),
+    Column("council", "Council", width=106),
+    Column("strengths", "Strong in", width=130, stretch=True),
+    Column("when", "Available", "tone", 166),
     Column("post", "Post", width=150, hidden=True),
 )
 _HEADERS = ("Who", "Lent by", "Role", "Days", "State")
@@ -348,7 +348,7 @@ class TeamDialog(QDialog):
 
 def _size(theme: Any, table: QTableWidget) -> None:
     table.verticalHeader().setDefaultSectionSize(theme.px(40))
-    for column, width in ((_LENDER, 104), (_ROLE, 190), (_DAYS, 66), (_STATE, 120)):
+    for column, width in ((_LENDER, 104), (_ROLE, 200), (_DAYS, 64), (_STATE, 122)):
         table.setColumnWidth(column, theme.px(width))
 
 

@@ -23,9 +23,9 @@ from adviser_app.viewmodels.cells import Tone
 
 _PAUSE = 250  # milliseconds after the last key before it is asked
 _COLUMNS = (
-    Column("step", "Step", width=150),
-    Column("before", "As it is", "tone", 330, stretch=True),
-    Column("after", "With these days", "tone", 330),
+    Column("step", "Step", width=176),
+    Column("before", "As it is", "tone", 430),
+    Column("after", "With these days", "tone", 330, stretch=True),
 )
 
 
@@ -88,8 +88,8 @@ class WhatIfDialog(QDialog):
         self._asking.timeout.connect(self.ask)
         self.first.changed.connect(self._asking.start)
         self.last.changed.connect(self._asking.start)
-        room = parent.width() - 48 if parent is not None else theme.px(980)
-        self.resize(min(room, theme.px(980)), theme.px(480))
+        room = parent.width() - 48 if parent is not None else theme.px(1120)
+        self.resize(min(room, theme.px(1120)), theme.px(480))
         self.ask()
         self.last.line.setFocus()
 

@@ -29,16 +29,16 @@ from adviser_app.viewmodels.challenge_council import CouncilChallengeView
 from adviser_app.viewmodels.records import EntryView
 
 _CLOCK = (
-    Column("step", "What", width=178),
-    Column("state", "It is", "tone", 286),
-    Column("last", "Last day in time", width=150, stretch=True),
+    Column("step", "What", width=176),
+    Column("state", "It is", "tone", 304),
+    Column("last", "Last day in time", width=144, stretch=True),
 )
 _RECOMMENDED = (
     Column("number", "No.", width=48),
-    Column("text", "Recommendation", width=170, stretch=True),
-    Column("status", "How far", "tone", 114),
-    Column("due", "Due", "tone", 174),
-    Column("owner", "Owner", width=108),
+    Column("text", "Recommendation", width=160, stretch=True),
+    Column("status", "How far", "tone", 112),
+    Column("due", "Due", "tone", 188),
+    Column("owner", "Owner", width=106),
     Column("element", "Theme", width=150, hidden=True),
     Column("progress", "Said of it", width=150, hidden=True),
 )
