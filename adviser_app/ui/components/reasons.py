@@ -129,6 +129,8 @@ class ReasonTree(QTreeWidget):
                 item.setExpanded(True)
         if at is not None:
             self.select(at)
+        elif self.hasFocus():
+            self._begin()
         self.verticalScrollBar().setValue(top)
         self.moved.emit()
 
@@ -228,15 +230,14 @@ class ReasonTree(QTreeWidget):
         """Make a line current, opening what it stands in; False where it is not there. Of a reason that is gone the
         council becomes current."""
         found = None
-        level = _children(self.invisibleRootItem())
         for depth in (1, 2, 4)[: {1: 1, 2: 2}.get(len(key), 3)]:
             if found is not None:
                 found.setExpanded(True)
+            level = _children(found or self.invisibleRootItem())
             item = next((one for one in level if one.data(0, KEY) == tuple(key[:depth])), None)
             if item is None:
                 break
             found = item
-            level = _children(item)
         if found is not None:
             self.setCurrentItem(found)
         return found is not None and found.data(0, KEY) == tuple(key)
@@ -306,10 +307,14 @@ class ReasonTree(QTreeWidget):
 
     def focusInEvent(self, event: Any) -> None:
         super().focusInEvent(event)
+        self._begin()
+        self.viewport().update()
+
+    def _begin(self) -> None:
+        """So that the arrows work at once, and a screen reader has something to say; nothing is selected by it."""
         if self.currentItem() is None and self.topLevelItemCount():
             self.setCurrentItem(_children(self.invisibleRootItem())[0])
             self.clearSelection()
-        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

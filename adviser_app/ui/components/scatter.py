@@ -219,6 +219,7 @@ class Scatter(QWidget):
                           self._y(view.corner[1] - 0.5, up, box) + theme.px(4),
                           small.horizontalAdvance(words) + 2, small.height())  # fmt: skip
             taken.append(QRectF(self._x(view.corner[0], across, box) - 1, box.top(), 2, box.height()))
+            taken.append(QRectF(box.left(), self._y(view.corner[1] - 0.5, up, box) - 1, box.width(), 2))
             if not any(room.intersects(one) for one in taken):
                 painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
                 taken.append(room)

@@ -116,9 +116,15 @@ class Spans(QWidget):
     def _left(self) -> float:
         return float(self._theme.px(self._lane_width))
 
+    def _right(self) -> float:
+        """Room for the words of what still goes on, behind the day of today."""
+        metrics = QFontMetricsF(self._theme.font("small"))
+        wide = max((metrics.horizontalAdvance(p.span.label) for p in self._placed if p.span.end is None), default=0.0)
+        return min(wide, self.width() * 0.3) + self._theme.px(16)
+
     def _x(self, day: date) -> float:
         span = (self._last - self._first).days or 1
-        room = self.width() - self._left() - self._theme.px(12)
+        room = self.width() - self._left() - self._right()
         return self._left() + (day - self._first).days / span * room
 
     def _bar(self, placed: _Placed) -> QRectF:
@@ -149,7 +155,7 @@ class Spans(QWidget):
         metrics = QFontMetricsF(theme.font("small"))
         painter.setFont(theme.font("small"))
         years = range(self._first.year, self._last.year + 1)
-        one = (self.width() - self._left()) / max(1, len(years))
+        one = (self.width() - self._left() - self._right()) / max(1, len(years))
         stride = next((s for s in _STRIDES if one * s > metrics.horizontalAdvance("2026") + theme.px(14)), 20)
         bottom = self.height() - 2
         for year in years:

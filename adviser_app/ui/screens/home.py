@@ -27,7 +27,7 @@ from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.models import HomePage
 
 COLUMNS = (
-    Column("name", "Council", width=150, stretch=True),
+    Column("name", "Council", width=156),
     Column("type", "Type", width=124, hidden=True),
     Column("region", "Region", width=180, hidden=True),
     Column("pressures", "Worst quarter", "number", 122, tip="Indicators in the worst quarter of the comparison group"),
@@ -42,10 +42,9 @@ COLUMNS = (
     ),
     Column("changed", "Changed", "number", 92, tip="Figures that the last refresh changed"),
     Column("latest", "Newest data", width=136, hidden=True),
-    Column("clock", "Peer challenge", "tone", 300, tip="The worst state of its clock"),
+    Column("clock", "Peer challenge", "tone", 250, tip="The worst state of its clock"),
     Column("support", "Support", "number", 90, tip="Instances this financial year, delivered or under way"),
-    Column("reasons", "Reasons", "number", 92, tip="For which it stands in the risk overview"),
-    Column("why", "Reasons in words", width=320, hidden=True, tip="For which it stands in the risk overview"),
+    Column("reasons", "Reasons", width=160, stretch=True, tip="For which it stands in the risk overview"),
     Column("election", "Next election", "tone", 160, hidden=True, tip="As it stands in the council's details"),
 )
 
@@ -204,9 +203,9 @@ class HomeScreen(Screen):
         rows = []
         for x in self._page.lines if self._page is not None else ():
             found = self._standing.get(x.code)
-            clock, reasons, why = (found.clock, found.reasons, found.why) if found else (_WAITING, _WAITING, "")
+            clock, reasons = (found.clock, found.reasons) if found else (_WAITING, _WAITING)
             rows.append((x.name, x.type, x.region, x.pressures, x.worsening, x.better, x.changed, x.latest, clock,
-                         x.support, reasons, why, x.election))  # fmt: skip
+                         x.support, reasons, x.election))  # fmt: skip
         self.table.set_rows(rows, [x.code for x in self._page.lines] if self._page is not None else [])
 
     def _fetch_standing(self) -> None:

@@ -64,6 +64,7 @@ class RiskScreen(Screen):
         self._code = ""
         self._kept: object = None  # what was last written as this laptop's look of the day
         self._stale_parts: set[str] = set(TABS)
+        self._unshown: set[str] = set()  # parts that do not show the overview that is here yet
         self.more = self._menu_button(
             "More", "More to do with this view", "Export as CSV", "chevron-down", self.header.add_end
         )
@@ -154,6 +155,8 @@ class RiskScreen(Screen):
     def _part(self, key: str, make: Callable[[], QWidget]) -> QWidget:
         if key not in self.parts:
             made = self.parts[key] = make()
+            if key != self.tab:
+                made.hide()
             self._column.addWidget(made, 1)
         return self.parts[key]
 
@@ -279,7 +282,10 @@ class RiskScreen(Screen):
     def _freshen(self) -> None:
         """Fetch what the open view shows; the others when they are turned to."""
         tab, wanted = self.tab, self.filters.wanted
-        if not self._ready or not self.context.tasks.is_open or tab not in self._stale_parts:
+        if not self._ready or not self.context.tasks.is_open:
+            return
+        if tab not in self._stale_parts:
+            self._show_part()
             return
         if tab in _OVERVIEW:
             self._stale_parts -= set(_OVERVIEW)
@@ -295,18 +301,20 @@ class RiskScreen(Screen):
         self.view = view
         self._offer_looks(view)
         self.seen.setText(f"Show seen  {view.parked:,}" if view.parked else "Show seen")
-        self.overview.set_view(view)
-        self.changed.set_view(view)
-        self.rules.set_view(view)
-        self.overview.setVisible(self.tab == "overview")
-        self.changed.setVisible(self.tab == "since")
-        self.rules.setVisible(self.tab == "rules")
+        self._unshown = set(_OVERVIEW)
+        self._show_part()
         if self._code:
             self._show_council()
         if view.kept is not None and view.kept != self._kept:
             self._kept = view.kept
             # Of this laptop alone: no page shows anything else because of it.
             self.context.tasks.write(verbs.remember(view), lambda _kept: None, lambda _error: None, what=())
+
+    def _show_part(self) -> None:
+        """The overview in the part that is open; in the others when they are turned to."""
+        if self.view is not None and self.tab in self._unshown:
+            self._unshown.discard(self.tab)
+            self.part.set_view(self.view)
 
     def _show_council(self) -> None:
         """The council whose reasons somebody asked for: its line, opened."""

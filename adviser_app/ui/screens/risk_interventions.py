@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from adviser_app.viewmodels.interventions import Group, InterventionsView, Line
 
 COLUMNS = (
-    Column("council", "Council", width=150),
-    Column("kind", "Kind", width=190, stretch=True),
-    Column("when", "When", width=230),
-    Column("state", "State", "tone", 110),
-    Column("days", "How long", "number", 116),
+    Column("council", "Council", width=132),
+    Column("kind", "Kind", width=150, stretch=True),
+    Column("when", "When", width=246),
+    Column("state", "State", "tone", 106),
+    Column("days", "How long", "number", 132, hidden=True),
     Column("subject", "About", width=220, hidden=True),
     Column("source", "Source", width=260, hidden=True),
 )

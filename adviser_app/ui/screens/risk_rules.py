@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -122,7 +123,7 @@ class RuleEditor(Card):
         self.form.setHorizontalSpacing(12)
         self.form.setVerticalSpacing(8)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         self.said = ToneLabel(theme)
         self.said.hide()
         self.would_heading = label("If it were switched off", "heading", wrap=True)
@@ -189,7 +190,8 @@ class RuleEditor(Card):
                 self.basket.activated.connect(lambda _at: self._enable())
                 add_row(self.form, one.words, self.basket)
                 continue
-            field_row = FieldRow(self._theme, make_editor(self._theme, RULE.by_name[one.field], Choices()))
+            field = replace(RULE.by_name[one.field], help="")  # what is counted is said above
+            field_row = FieldRow(self._theme, make_editor(self._theme, field, Choices()))
             field_row.editor.set(one.value)
             field_row.editor.changed.connect(self._enable)
             words = f"{one.words} ({one.unit})" if one.unit else one.words

@@ -116,11 +116,10 @@ def interventions(wanted: Wanted, *, open_only: bool) -> Op:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the home list says of a council besides its figures: its clock, its reasons and their names."""
+    """What the home list says of a council besides its figures: its clock, and how many reasons, by name."""
 
     clock: Cell
     reasons: Cell
-    why: str
 
 
 def standing(codes: Sequence[str], rule: GroupRule) -> Op:
@@ -131,11 +130,16 @@ def standing(codes: Sequence[str], rule: GroupRule) -> Op:
 
         counted = risk.counts(store, list(codes), rule=rule)
         return {
-            code: Standing(challenges.clock(store, code).status, found.cell, found.words)
+            code: Standing(challenges.clock(store, code).status, _named(found.cell, found.words))
             for code, found in counted.items()
         }
 
     return op
+
+
+def _named(count: Cell, words: str) -> Cell:
+    """ "2 · Intervention; leader changed", sorted by how many."""
+    return replace(count, text=f"{count.text} · {words}") if words else count
 
 
 # -- write -------------------------------------------------------------------------------------------------------
@@ -156,10 +160,11 @@ def see(reasons: Collection[tuple[str, str]], because: str, until: str, group: G
     """-> how many reasons, as (council, rule), are parked until they change or until the day"""
 
     def op(store: Any, work: Work) -> int:
-        from adviser_app.services import risk
+        from adviser_app.services import records, risk
 
-        for code, rule in reasons:
-            risk.see(store, code, rule, because, until, group=group)
+        with records.action(store, "parked reasons"):
+            for code, rule in reasons:
+                risk.see(store, code, rule, because, until, group=group)
         return len(reasons)
 
     return op
