@@ -211,6 +211,14 @@ class RiskInputs:
     show_seen: bool = False
     keep: bool = False
     notes: Sequence[str] = ()
+    _said: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
+
+    def sentence(self, council: str, found: Found) -> str:
+        """A reason as a sentence, made once: a look keeps what the page says."""
+        key = (council, found.rule)
+        if key not in self._said:
+            self._said[key] = words.sentence(found, self.rules[found.rule], self.names)
+        return self._said[key]
 
     @property
     def on(self) -> tuple[str, ...]:
@@ -309,7 +317,7 @@ def count(c: CouncilInputs, rules_: Mapping[str, Rule]) -> RiskCount:
 def _reason(c: CouncilInputs, found: Found, inputs: RiskInputs, most: int | None) -> ReasonView:
     links, more = words.links(found, c.area.code, inputs.names, most)
     return ReasonView(
-        c.area.code, found.rule, words.label(found.rule), words.sentence(found, inputs.rules[found.rule], inputs.names),
+        c.area.code, found.rule, words.label(found.rule), inputs.sentence(c.area.code, found),
         words.ICONS[found.rule], words.tone(found), found.weight, found.state, links, more,
         change_cell(_change(c, found.rule, inputs)), c.seen.get(found.rule),
     )  # fmt: skip
@@ -364,7 +372,7 @@ def _since(inputs: RiskInputs, made: Sequence[tuple[CouncilInputs, CouncilRisk]]
                 SinceLine(
                     c.area.code, c.area.name, rule, words.label(rule), change_cell(change),
                     before.said if before else "",
-                    words.sentence(found, inputs.rules[rule], inputs.names) if found else "",
+                    inputs.sentence(c.area.code, found) if found else "",
                 )
             )  # fmt: skip
     lines.sort(key=lambda x: (x.change.sort or 0.0, x.council.casefold(), RULES.index(x.rule)))
@@ -418,12 +426,11 @@ def rules(inputs: RiskInputs) -> RulesView:
 
 def _kept(inputs: RiskInputs) -> Kept:
     rows = tuple(
-        (c.area.code, rule, found.state, float(found.weight),
-         words.sentence(found, inputs.rules[rule], inputs.names))
+        (c.area.code, rule, found.state, float(found.weight), inputs.sentence(c.area.code, found))
         for c in inputs.councils
         for rule in inputs.on
         if (found := c.found.get(rule)) is not None
-    )  # fmt: skip
+    )
     return Kept(
         inputs.today,
         {name: inputs.rules[name].settings(inputs.group) for name in inputs.on},

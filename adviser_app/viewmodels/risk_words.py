@@ -143,16 +143,16 @@ def _worst_worsening(found: Found, rule: Rule, names: Naming) -> str:
 
 
 def _several_themes(found: Found, rule: Rule, names: Naming) -> str:
-    named = [f"{t.name} ({t.worst:,} of {t.judged:,})" for t in found.themes]
-    themes = text.plural(found.count, "theme")
-    return f"In {themes} at least {share_words(rule.share)} of the indicators are in the worst quarter: {_some(named)}."
+    named = [f"{t.name} ({t.worst:,} of {t.judged:,})" for t in found.themes[:_NAMED]]
+    where = f"In {text.plural(found.count, 'theme')} at least {share_words(rule.share)} of the indicators"
+    return f"{where} are in the worst quarter: {_some(named, found.count)}."
 
 
 def _sharp(found: Found, rule: Rule, names: Naming) -> str:
-    named = [f"{names.title(m.series)} ({_moved(m)})" for m in found.movements]
+    named = [f"{names.title(m.series)} ({_moved(m)})" for m in found.movements[:_NAMED]]
     verb = f"figure{'' if found.count == 1 else 's'} moved sharply for the worse"
     when = f"The refresh of {names.refreshed}" if names.refreshed else "The last refresh"
-    return f"{when}: {found.count:,} {verb}: {_some(named, '; ')}."
+    return f"{when}: {found.count:,} {verb}: {_some(named, found.count, '; ')}."
 
 
 def _moved(m: Movement) -> str:
@@ -161,9 +161,10 @@ def _moved(m: Movement) -> str:
     return f"{'up' if m.change > 0 else 'down'} {percent}, from {places}"
 
 
-def _some(named: list[str], between: str = ", ") -> str:
-    if len(named) > _NAMED:
-        return f"{between.join(named[:_NAMED])} and {len(named) - _NAMED:,} more"
+def _some(named: list[str], of: int, between: str = ", ") -> str:
+    """Those named, and how many more there are of so many."""
+    if of > len(named):
+        return f"{between.join(named)} and {of - len(named):,} more"
     return between.join(named) if between != ", " else text.listed(named)
 
 

@@ -46,10 +46,11 @@ def _look(store: Store, areas: Sequence[Area], group: GroupRule, today: date) ->
     state = loaded(store)
     figures, stood = standing.standings(store, areas, group, state.rules[SHARP].share, today)
     late = challenges.late_steps(store, [a.code for a in areas], today)
+    keys, themes = standing.names(store, figures)
     world = World(
         today=today,
-        key=lambda series: standing.key_of(figures, series),
-        theme=lambda series: standing.theme(figures, series),
+        key=keys.__getitem__,
+        theme=themes.__getitem__,
         baskets={
             row: standing.series_of(store, figures, keys)
             for row, (_, keys) in state.baskets.items()

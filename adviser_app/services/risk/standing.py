@@ -7,15 +7,13 @@ comparison group, not once for every look.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 
-from adviser_app.analysis.comparison import Bools
-from adviser_app.analysis.council import CouncilNumbers
+from adviser_app.analysis.comparison import Ints
 from adviser_app.analysis.risk import Judged, Movement, judged, movements
 from adviser_app.domain.areas import Area, ComparisonGroup, GroupRule
 from adviser_app.domain.indicators import SeriesKey
@@ -47,6 +45,23 @@ class _Kept:
     state: Loaded
     standings: dict[tuple[object, ...], Standing] = field(default_factory=dict)
     ids: dict[SeriesKey, int] | None = None
+    names: tuple[dict[int, str], dict[int, str]] | None = None
+    _touched: tuple[Ints, Ints] | None = None
+    _made: frozenset[int] | None = None
+
+    def touched(self, store: Store) -> tuple[Ints, Ints]:
+        """The slabs that the last import made, and those it changed."""
+        if self._touched is None:
+            last = self.state.last_import
+            made, changed = self.state.touched(store, last.id) if last is not None else ([], [])
+            self._touched = np.array(made, np.int64), np.array(changed, np.int64)
+        return self._touched
+
+    def made(self, store: Store) -> frozenset[int]:
+        """The slabs that the last import made, to look one up."""
+        if self._made is None:
+            self._made = frozenset(self.touched(store)[0].tolist())
+        return self._made
 
 
 _lock = threading.Lock()
@@ -82,41 +97,37 @@ def standings(
             key = (area.id, tuple(a.id for a in group.members), share)
             found = kept.standings.get(key)
             if found is None:
-                found = kept.standings[key] = _standing(store, state, area, group, share)
+                found = kept.standings[key] = _standing(store, kept, area, group, share)
             out[area.code] = found
     return state, out
 
 
-def _standing(store: Store, state: Loaded, area: Area, group: ComparisonGroup, share: float) -> Standing:
+def _standing(store: Store, kept: _Kept, area: Area, group: ComparisonGroup, share: float) -> Standing:
+    state = kept.state
     numbers = numbers_of(state, area, group)
     figures = state.figures
     columns = np.sort(figures.columns([a.id for a in group.members]))
     signs = state.polarity[numbers.series]
-    brought = _brought(store, state, numbers)
+    made, changed = kept.touched(store)
+    ids = figures.ids[numbers.latest] if len(numbers) else np.zeros(0, np.int64)
+    brought = np.isin(ids, made) | np.isin(ids, changed)
     found = movements(figures, numbers, columns, signs, brought, share)
-    return Standing(judged(numbers), tuple(m for m in found if _moved(store, state, area, m)))
+    return Standing(judged(numbers), _of_council(store, kept, area, found))
 
 
-def _brought(store: Store, state: Loaded, numbers: CouncilNumbers) -> Bools:
-    """Which of a council's figures stand in a slab that the last import made or changed."""
-    last = state.last_import
-    if last is None or not len(numbers):
-        return np.zeros(len(numbers), np.bool_)
-    made, changed = state.touched(store, last.id)
-    return np.isin(state.figures.ids[numbers.latest], np.array([*made, *changed], np.int64))
-
-
-def _moved(store: Store, state: Loaded, area: Area, movement: Movement) -> bool:
-    """Whether the last import brought or changed this very figure: in a slab that was there it may have changed that of
-    another council only."""
-    last = state.last_import
-    assert last is not None
-    slab = movement.series * P + movement.period
-    if slab in state.touched(store, last.id)[0]:
-        return True
-    for _, _, before, after in cells.changes_among(store, {last.id}, [slab], [area.id]):
-        return (before.value if before else None) != (after.value if after else None)
-    return False
+def _of_council(store: Store, kept: _Kept, area: Area, found: Sequence[Movement]) -> tuple[Movement, ...]:
+    """Those that the last import brought or changed for this very council: in a slab that was there before, it may have
+    changed the figure of another one only."""
+    last = kept.state.last_import
+    if last is None or not found:
+        return ()
+    made = kept.made(store)
+    slabs = {m.series * P + m.period for m in found}
+    moved = slabs & made
+    for slab, _, before, after in cells.changes_among(store, {last.id}, sorted(slabs - made), [area.id]):
+        if (before.value if before else None) != (after.value if after else None):
+            moved.add(slab)
+    return tuple(m for m in found if m.series * P + m.period in moved)
 
 
 def series_of(store: Store, state: Loaded, keys: Sequence[SeriesKey]) -> frozenset[int]:
@@ -127,17 +138,15 @@ def series_of(store: Store, state: Loaded, keys: Sequence[SeriesKey]) -> frozens
     return frozenset(kept.ids[key] for key in keys if key in kept.ids)
 
 
-def key_of(state: Loaded, series_id: int) -> str:
-    """What names a series in every store."""
-    return _key(state.catalogue.series[series_id].key)
-
-
-@lru_cache(maxsize=16384)
-def _key(key: SeriesKey) -> str:
-    return "\x1f".join((key.publisher, key.indicator, key.breakdown, key.measure, key.unit))
-
-
-def theme(state: Loaded, series_id: int) -> str:
-    """The theme of a series; "" where it belongs to none."""
-    found = state.catalogue.theme(state.catalogue.series[series_id].key.indicator)
-    return "" if found == OTHER else found
+def names(store: Store, state: Loaded) -> tuple[Mapping[int, str], Mapping[int, str]]:
+    """By series: what names it in every store, and its theme, "" where it belongs to none."""
+    kept = _of(store, state)
+    if kept.names is None:
+        series = state.catalogue.series
+        keys = {
+            i: "\x1f".join((s.key.publisher, s.key.indicator, s.key.breakdown, s.key.measure, s.key.unit))
+            for i, s in series.items()
+        }
+        themes = {i: state.catalogue.theme(s.key.indicator) for i, s in series.items()}
+        kept.names = keys, {i: "" if theme == OTHER else theme for i, theme in themes.items()}
+    return kept.names
