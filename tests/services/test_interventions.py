@@ -14,6 +14,7 @@ import pytest
 
 from adviser_app import paths
 from adviser_app.domain.errors import AdviserError
+from adviser_app.domain.records.heads import Standing
 from adviser_app.domain.records.risk import NON_STATUTORY, STATUTORY
 from adviser_app.services import identity, interventions, portfolio, records, shipped, stores
 from adviser_app.services.support import Scope
@@ -187,8 +188,8 @@ def test_what_a_user_corrected_stays_when_a_later_file_says_something_else(
     slough, newham, woking = (by_council[c].id for c in ("E06000039", "E09000025", "E07000217"))
     records.change(store, "intervention", slough, {"end": "2026-11-30"})
     records.change(store, "intervention", newham, {"summary": "Withdrawn, as the council says."})
-    gone = by_council["E08000027"].id
-    records.delete(store, "intervention", [gone])
+    gone, said_anew = by_council["E08000027"].id, by_council["E06000049"].id
+    records.delete(store, "intervention", [gone, said_anew])
     previous = hashlib.sha256((folder / "intervention.csv").read_bytes()).hexdigest()[:12]
     rows = {r["_key"]: r for r in shipped_rows()}
     with (folder / "intervention-2.csv").open("w", encoding="utf-8", newline="") as file:
@@ -197,7 +198,8 @@ def test_what_a_user_corrected_stays_when_a_later_file_says_something_else(
         out.writerow(rows["slough-2021"] | {"end": "2028-11-30", "_previous": previous})
         out.writerow(rows["newham-2025-notice"] | {"summary": "Renewed.", "_previous": previous})
         out.writerow(rows["woking-2023"] | {"end": "2027-03-31", "_previous": previous})
-        out.writerow(rows["dudley-2025-notice"] | {"summary": "Ended.", "_previous": previous})
+        out.writerow(rows["dudley-2025-notice"] | {"_previous": previous})
+        out.writerow(rows["cheshire-east-2025-notice"] | {"end": "2026-05-08", "_previous": previous})
     assert not shipped.current(store)
     assert shipped.take_in(store) > 0
     now = records.get(store, "intervention", slough)
@@ -206,6 +208,7 @@ def test_what_a_user_corrected_stays_when_a_later_file_says_something_else(
     assert records.get(store, "intervention", newham).values["summary"] == "Withdrawn, as the council says."
     assert records.get(store, "intervention", woking).values["end"] == "2027-03-31"  # nobody had changed that
     assert gone not in {v.id for v in records.list_rows(store, "intervention")}
+    assert records.get(store, "intervention", said_anew).standing is Standing.CONTESTED  # for somebody to look at
     with stores.open_store(tmp_path / "late.db") as late:  # begins with both files
         assert records.get(late, "intervention", slough).values["end"] == "2028-11-30"
         assert edits.compare(late) == []
