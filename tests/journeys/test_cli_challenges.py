@@ -47,6 +47,7 @@ def test_a_challenge_from_the_first_talk_to_its_review(adviser: Terminal) -> Non
     assert "was to end on 18 July 2024" in adviser("challenges", "board")
     moved = adviser.json("challenges", "move", row[:8], "On Site", "--on", "16/7/2024")
     assert (moved["stage"], moved["missing"]) == ("on site", [])
+    assert adviser.json("records", "show", "challenge", row)["values"]["stage_since"] == "2024-07-16"
     adviser("challenges", "move", row, "feedback report", "--on", "2024-07-19")
     # Report within three months, plan by five, review about ten, its report by twelve, the next within five years.
     found = steps(adviser, "Barnsley", "2024-08-01")

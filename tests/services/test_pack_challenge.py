@@ -50,7 +50,7 @@ def _challenges(store: Store) -> None:
     add("team_member", challenge=row, role="Lead member peer", name=CONFIDENTIAL[0], lender=YORK, days="4")
     for number, text, status, due in (
         ("1", "Agree a medium-term plan.", "done", "2026-09-30"),
-        ("2", "Give scrutiny a forward plan.", "under way", "2026-10-31"),
+        ("2", "Give scrutiny a forward plan.", "not started", "2026-10-31"),
         ("3", "Settle the capital programme.", "not started", "2027-03-31"),
         ("4", "Publish what was decided.", "not started", ""),
     ):
