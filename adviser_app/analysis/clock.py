@@ -316,9 +316,10 @@ def next_challenge(
         since = counted.last_day
     elif vesting is not None:
         basis, since = Basis.VESTING, vesting
+    # One that was to end before today and that nobody moved on is no plan any more.
+    day = coming.last_day if coming is not None and coming.last_day is not None and coming.last_day > today else None
     if since is None:
-        return Next(Step(NEXT, StepState.NOT_REQUIRED), basis, None, coming)
-    day = coming.last_day if coming is not None else None
+        return Next(Step(NEXT, StepState.NOT_REQUIRED, planned_for=day), basis, None, coming)
     step = _step(NEXT, rules, since, None, today, planned=since > today, over=False)
     return Next(replace(step, planned_for=day), basis, counted, coming)
 

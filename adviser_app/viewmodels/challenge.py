@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from adviser_app.analysis.clock import Basis, Held, Next, Rule, Step, StepState, months_between
 from adviser_app.domain.records.challenge import EXPECTED, NEXT, PLAN, PROGRESS_REVIEW, REPORT, REVIEW_REPORT, SERVICE
@@ -148,7 +149,8 @@ def state_cell(step: Step, today: date) -> Cell:
     elif step.state is StepState.NOT_REQUIRED and is_expected(step):
         said = "expected, not required"
     if step.planned_for is not None and step.state is not StepState.DONE:
-        said += f", planned for {text.day(step.planned_for)}"
+        ahead = f"planned for {text.day(step.planned_for)}"
+        said = ahead if step.state is StepState.NOT_REQUIRED and step.rule is None else f"{said}, {ahead}"
     order = step.late_after or step.due_until
     rank = RANKS[step.state] * 1e7 + (order.toordinal() if order else 0)
     return Cell(said, float(rank), f"{TITLES[step.step]}: {said}", tone, ICONS[step.state])
@@ -181,6 +183,7 @@ def due_cell(step: Step, today: date) -> Cell:
     return Cell(said, float(order.toordinal()), f"due {said}" if step.late_after else said)
 
 
+@lru_cache(maxsize=256)
 def rule_words(rule: Rule | None) -> str:
     """A rule in a sentence: "Challenges from 1 April 2023: due from 9 until 11 months, late after 12." """
     if rule is None:
@@ -197,9 +200,8 @@ def rule_words(rule: Rule | None) -> str:
     return f"Challenges from {text.day(rule.applies_from)}: {', '.join(parts)}."
 
 
-def _sentence(step: Step, title: str, council: str, today: date) -> str:
-    said = state_cell(step, today).text
-    due = due_words(step, today if step.state is StepState.DUE_SOON else None)
+def _sentence(step: Step, title: str, council: str, said: str, due: str) -> str:
+    """``said``: its state in words; ``due``: when it is due, "" where no day is set."""
     if step.planned and due:
         return f"{title} of {council} would be due {due}."
     if step.state is StepState.LATE:
@@ -222,12 +224,15 @@ def step_line(
 ) -> StepLine:
     title = TITLES[step.step]
     place = list(TITLES).index(step.step)
+    state, due = state_cell(step, today), due_cell(step, today)
+    said = due.text if due.sort else ""
     return StepLine(
-        step.step, Cell(title, float(place)), state_cell(step, today), step.state.value, due_cell(step, today),
+        step.step, Cell(title, float(place)), state, step.state.value, due,
         council_code, council, row, challenge, DAYS.get(step.step, ""), link,
-        f"{rule_words(step.rule)} {basis}".strip(), _sentence(step, title, council, today), step.since, step.due_from,
-        step.due_until, step.late_after, step.done,
-        step.planned_for, is_expected(step), step.planned,
+        f"{rule_words(step.rule)} {basis}".strip(),
+        _sentence(step, title, council, state.text, said),
+        step.since, step.due_from, step.due_until, step.late_after, step.done, step.planned_for, is_expected(step),
+        step.planned,
     )  # fmt: skip
 
 

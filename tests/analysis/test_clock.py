@@ -303,6 +303,8 @@ def test_one_that_is_arranged_is_told_and_counts_only_once_it_took_place() -> No
     assert (found.step.state, found.step.planned_for) == (SOON, day("2026-06-12"))
     assert found.coming is not None
     assert found.coming.id == "coming"
+    forgotten = following("2026-07-01", past, coming)
+    assert (forgotten.step.planned_for, forgotten.coming) == (None, coming)
     took_place = following("2026-06-12", past, replace(coming, stage="on site"))
     assert (took_place.step.late_after, took_place.coming) == (day("2031-06-12"), None)
 

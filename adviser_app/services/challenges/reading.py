@@ -57,7 +57,7 @@ def _clock(state: State, area: Area, today: date) -> ClockView:
             steps += state.steps(c, today)
             note = view.kind_note(c.held.kind)
             notes += [note] if note else []
-    if following.step.since is not None:
+    if following.step.since is not None or following.step.planned_for is not None:
         steps.append(state.next_step(area, today))
     undated = [c for c in own if c.held.stage in HELD and not c.is_review and c.held.last_day is None]
     if undated:

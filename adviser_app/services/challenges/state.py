@@ -1,14 +1,15 @@
 """What the clock, the board and the lists are made from, loaded once for each state of a store.
 
 Kept as the state of take-up is (``services.support.state``): whatever is written, taken in or taken back, the next
-question loads anew. Shared between the window's threads; nothing in it is changed.
+question loads anew. Shared between the window's threads; nothing in it is changed but
+the words of a day that are kept with it.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -39,7 +40,8 @@ _RULE = ("applies_from", "step", "demand", "opens", "closes", "late")
 
 @dataclass(frozen=True)
 class State:
-    """``challenges`` in no order, each with its progress review; ``elections``: the next election by present code."""
+    """``challenges`` in no order, each with its progress review; ``elections``: the next election by present code;
+    ``memory``: steps in words, of one day."""
 
     support: Support
     challenges: tuple[Challenge, ...]
@@ -48,6 +50,7 @@ class State:
     peers: tuple[Peer, ...]
     recommendations: tuple[Recommendation, ...]
     elections: dict[str, date]
+    memory: dict[date, dict[str, tuple[StepLine, ...]]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def councils(self) -> tuple[Area, ...]:
@@ -100,6 +103,16 @@ class State:
 
     # -- the clock --
 
+    def _said(self, key: str, today: date, make: Callable[[], tuple[StepLine, ...]]) -> tuple[StepLine, ...]:
+        """Steps in words, made once for a day: every list says them. Words of another day are let go."""
+        of_day = self.memory.get(today)
+        if of_day is None:
+            self.memory.clear()
+            of_day = self.memory.setdefault(today, {})
+        if key not in of_day:
+            of_day[key] = make()
+        return of_day[key]
+
     def next_of(self, area: Area, today: date) -> Next:
         return clock.next_challenge(
             self.counting.get(area.code, ()), self.rules, self.vesting(area), today, council=area.code, ended=area.end
@@ -107,6 +120,9 @@ class State:
 
     def next_step(self, area: Area, today: date) -> StepLine:
         """A council's next challenge in words."""
+        return self._said(f"next/{area.code}", today, lambda: (self._next_step(area, today),))[0]
+
+    def _next_step(self, area: Area, today: date) -> StepLine:
         found = self.next_of(area, today)
         row, said, basis = "", "", view.basis_words(
             found, area.name, self.name(found.counted.council) if found.counted else ""
@@ -120,6 +136,9 @@ class State:
 
     def steps(self, challenge: Challenge, today: date) -> tuple[StepLine, ...]:
         """What follows a challenge, in words; () where it has no clock."""
+        return self._said(challenge.id, today, lambda: self._steps(challenge, today))
+
+    def _steps(self, challenge: Challenge, today: date) -> tuple[StepLine, ...]:
         area = self.by_code.get(challenge.council)
         ended = area.end if area is not None else None
         said = view.challenge_words(challenge.held, self.subject(challenge))
@@ -145,9 +164,10 @@ class State:
     def listed_next(self, area: Area, today: date) -> list[StepLine]:
         """A council's next challenge as lists over councils have it: not where nothing is known of any, nor where there
         is no day to count from."""
-        if not self.recorded or not area.exists_on(today) or self.next_of(area, today).step.since is None:
+        if not self.recorded or not area.exists_on(today):
             return []
-        return [self.next_step(area, today)]
+        step = self.next_step(area, today)
+        return [step] if step.since is not None else []
 
     def open_steps(self, area: Area, today: date) -> list[StepLine]:
         """Every step of a council that can be due: those of its challenges that took place and were not followed by

@@ -358,6 +358,11 @@ def test_never_had_one(store: Store) -> None:
     challenge(store, BARNSLEY, "2024-05-01")
     challenge(store, DONCASTER, "2024-05-01", kind="Finance")
     challenge(store, CARLISLE, "2022-05-01", counts_for=CUMBERLAND)
+    challenge(store, OXFORD, "2027-03-12", "confirmed")
+    first = step(challenges.clock(store, OXFORD, TODAY), NEXT)
+    assert (first.state.text, first.kind, first.late_after) == ("planned for 12 March 2027", "not required", None)
+    planned = challenges.never(store, Scope(codes=(OXFORD,)), today=TODAY).lines
+    assert [x.words.text for x in planned] == ["Nothing recorded; planned for 12 March 2027"]
     found = challenges.never(store, Scope(codes=(BARNSLEY, DONCASTER, CUMBERLAND, SOMERSET)), today=TODAY)
     assert [(x.council.text, x.since.text, x.words.text) for x in found.lines] == [
         ("Doncaster", "–", "Had finance peer challenge, 1 May 2024"),
