@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from adviser_app.cli import record_shapes, risk_shapes
 from adviser_app.cli.reading import GROUPS, group_rule
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 OUTPUT = click.option("-o", "--output", "--csv", "path", type=click.Path(path_type=Path, dir_okay=False),
                       help="Write it to this CSV.")  # fmt: skip
 GROUP = click.option("--group", type=GROUPS, help="The comparison group; the one in the settings unless given.")
+SINCE = click.option("--since", type=Day(),
+                     help="Compare with the look of this day; the newest 4 weeks old unless given.")  # fmt: skip
 _LINKS = 5  # of a reason told on a terminal; --json has more, and a council's own all
 
 
@@ -41,7 +44,7 @@ class _Risk(click.Group):
              subcommand_metavar="[COUNCIL | COMMAND [ARGS]...]")  # fmt: skip
 @scoped_councils
 @GROUP
-@click.option("--since", type=Day(), help="Compare with the look of this day; the newest 4 weeks old unless given.")
+@SINCE
 @click.option("--off", multiple=True, metavar="RULE", help="As if this rule were switched off; may be given again.")
 @click.option("--seen", is_flag=True, help="Parked reasons too.")
 @OUTPUT
@@ -53,6 +56,10 @@ def risk(ctx: click.Context, /, asked: Asked, **given: Any) -> None:
     """
     if ctx.invoked_subcommand is None:
         _overview(ctx.obj, asked, **given)
+        return
+    said = [o for o in ctx.params if ctx.get_parameter_source(o) is ParameterSource.COMMANDLINE]
+    if said:  # rather than to pass over what was asked for
+        raise click.UsageError(f"Write options behind “{ctx.invoked_subcommand}”, if it has them; see --help.", ctx)
 
 
 def _overview(
@@ -153,14 +160,15 @@ def _address(kind: str, key: str) -> str:
 @risk.command("council", short_help="All reasons of one council.")
 @click.argument("name", metavar="COUNCIL")
 @GROUP
+@SINCE
 @click.option("--all", "every", is_flag=True, help="All that is behind each reason, not the first five.")
 @pass_session
-def council_(session: Session, name: str, group: str | None, every: bool) -> None:
+def council_(session: Session, name: str, group: str | None, since: date | None, every: bool) -> None:
     """The reasons of COUNCIL (code or name), parked ones too, and what is behind each."""
     from adviser_app.services import risk as service
 
     with session.reading() as store:
-        found = service.council(store, name, rule=group_rule(store, group))
+        found = service.council(store, name, rule=group_rule(store, group), since=since)
     _tell(session, found, links=1 << 30 if every else _LINKS)
     for line in found.gone:
         session.out.say(f"  gone: {line.label}: {line.before}")

@@ -113,6 +113,7 @@ def test_the_state_is_of_what_stands_behind_it_in_any_order() -> None:
         ("110110100", "aaabbbccc", None),  # a third of c is not 40 per cent: two themes are not three
         ("110110110", "aaabbbcc ", None),  # two judged figures of c, however bad, are no theme; nor is what has none
         ("110110110110", "aaabbbccc   ", ["a", "b", "c"]),
+        ("110001100011000", "aaaaabbbbbccccc", ["a", "b", "c"]),  # two of five are 40 per cent
     ],
 )
 def test_several_themes(worst: str, themes: str, found: list[str] | None) -> None:

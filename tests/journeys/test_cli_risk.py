@@ -107,7 +107,10 @@ def test_a_month_later(adviser: Terminal, tmp_path: Path) -> None:
         ("Leeds", "chief executive changed", "new"), ("Barnsley", "intervention", "gone"),
     }  # fmt: skip
     assert told(adviser, "--since", earlier)["since"]["counts"]["new"] == 1
-    assert "No look of" in adviser("risk", "--since", "2020-01-01", code=Exit.REFUSED)
+    assert [x["rule"] for x in told(adviser, "Barnsley", "--since", earlier)["gone"]] == ["intervention"]
+    for where in (("--since", "2020-01-01"), ("Barnsley", "--since", "2020-01-01")):
+        assert "No look of" in adviser("risk", *where, code=Exit.REFUSED)
+    assert "Write options behind" in adviser("risk", "--since", earlier, "Barnsley", code=Exit.REFUSED)
 
 
 def test_pressure(adviser: Terminal, tmp_path: Path) -> None:

@@ -200,10 +200,15 @@ def _notes(found: _Seen, on: Sequence[str]) -> list[str]:
 
 
 def council(
-    store: Store, code: str, *, rule: GroupRule = GroupRule.TYPE, today: date | None = None
+    store: Store,
+    code: str,
+    *,
+    rule: GroupRule = GroupRule.TYPE,
+    since: date | None = None,
+    today: date | None = None,
 ) -> view.CouncilRisk:
-    """A council's reasons with all that is behind them, parked ones too, compared with the usual earlier look. Raises
-    AdviserError 'no-such-council'."""
+    """A council's reasons with all that is behind them, parked ones too, compared with the look of a day, the usual
+    earlier one unless given. Raises AdviserError 'no-such-council', 'no-such-look'."""
     today = today or date.today()
     with snapshot(store):
         state = loaded(store)
@@ -211,7 +216,7 @@ def council(
         found = _look(store, [area], rule, today)
         days = [date.fromisoformat(d) for d in stored.days(store)]
         inputs = replace(
-            _inputs(store, found, rule, show_seen=True), look=_earlier(store, state, days, None, today), days=days
+            _inputs(store, found, rule, show_seen=True), look=_earlier(store, state, days, since, today), days=days
         )
         return view.council(inputs.councils[0], inputs)
 
