@@ -30,7 +30,7 @@ from adviser_app.viewmodels.cells import Tone
 _LANE = int(Qt.ItemDataRole.UserRole)
 _ROW, _HEAD, _NAMES, _LEAST, _MARK = 30, 40, 176, 8, 16
 # Heights, the names' width, a bar's least width and a mark's size, in pixels at 100 %.
-_MONTH_ROOM = 60  # pixels at 100 % below which months are told by three letters
+_MONTH_ROOM, _MONTH_LETTERS = 60, 32  # pixels at 100 % that a month needs for its name, and for three letters
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -140,9 +140,12 @@ class _Head(QWidget):
                 lanes.across(months[at + 1]) if at + 1 < len(months) else lanes.across(lanes.end + timedelta(days=1))
             )
             words = text.MONTHS[day.month - 1]
-            words = words if right - left >= theme.px(_MONTH_ROOM + 16) else words[:3]
-            if day.month == 1 or at == 0:
-                words = f"{words[:3]} {day.year}"
+            if right - left < theme.px(_MONTH_LETTERS):
+                words = words[0]
+            elif day.month == 1 or at == 0:
+                words = f"{words[:3]} {day.year}" if right - left >= theme.px(_MONTH_ROOM) else words[:3]
+            elif right - left < theme.px(_MONTH_ROOM + 16):
+                words = words[:3]
             painter.setPen(theme.color("text_muted"))
             box = QRect(round(left) + theme.px(4), 0, round(right - left), half)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)

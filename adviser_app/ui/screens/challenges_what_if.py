@@ -51,8 +51,7 @@ class WhatIfDialog(QDialog):
         for one in self.weeks:
             one.setAutoDefault(False)
         self.sentence = ToneLabel(theme)
-        self.table = DataTable(context, "challenge-what-if", _COLUMNS, name="Dates of the clock", toolbar=False,
-                               fit_rows=6)  # fmt: skip
+        self.table = DataTable(context, "challenge-what-if", _COLUMNS, name="Dates of the clock", toolbar=False)
         self.notes = label("", "muted", wrap=True)
         self.said = ToneLabel(theme)
         self.said.hide()
@@ -77,7 +76,6 @@ class WhatIfDialog(QDialog):
         column.addLayout(days)
         column.addWidget(self.sentence)
         card = table_card(self.table)
-        card.content.addStretch(1)
         column.addWidget(card, 1)
         column.addWidget(self.notes)
         column.addWidget(self.said)
@@ -88,8 +86,11 @@ class WhatIfDialog(QDialog):
         self._asking.timeout.connect(self.ask)
         self.first.changed.connect(self._asking.start)
         self.last.changed.connect(self._asking.start)
-        room = parent.width() - 48 if parent is not None else theme.px(1120)
-        self.resize(min(room, theme.px(1120)), theme.px(480))
+        room = parent.size() if parent is not None else None
+        self.resize(
+            min(theme.px(1120), room.width() - 48) if room else theme.px(1120),
+            min(theme.px(480), room.height() - 32) if room else theme.px(480),
+        )
         self.ask()
         self.last.line.setFocus()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDesktopServices, QDropEvent
+from PySide6.QtGui import QDesktopServices, QDrag, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -158,6 +158,31 @@ def test_a_card_is_dropped_below_the_heading_of_a_stage(qtbot: QtBot, program: P
     assert stored(qtbot, program, rows["planned"])["stage"] == "scoped"
     assert cards(screen)["Leeds"] == "scoped"
     assert target.stage_at(QPoint(4, 2)) == "in discussion"
+
+
+def test_a_card_is_picked_up_with_the_mouse(qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = some(qtbot, program)
+    screen = page(qtbot, program)
+    picked: list[bytes] = []
+
+    def pulled(drag: QDrag, _actions: object) -> Qt.DropAction:
+        picked.append(bytes(drag.mimeData().data(MIME).data()))
+        return Qt.DropAction.IgnoreAction
+
+    monkeypatch.setattr(QDrag, "exec", pulled)
+    source = column(screen, "confirmed")
+    place = source.visualItemRect(source.cards()[0]).center()
+    qtbot.mousePress(source.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    for step in (8, 24, 40):
+        qtbot.mouseMove(source.viewport(), place + QPoint(step, 0))
+        move = QMouseEvent(
+            QMouseEvent.Type.MouseMove, QPointF(place + QPoint(step, 0)), QPointF(place), Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        source.mouseMoveEvent(move)
+    qtbot.mouseRelease(source.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert picked[:1] == [rows["planned"].encode()]
+    assert cards(screen)["Leeds"] == "confirmed"  # it was dropped nowhere
 
 
 def test_enter_opens_the_form_and_the_menu_moves_to_any_stage(qtbot: QtBot, program: Program) -> None:
