@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 from adviser_app.cli.session import Exit
-from tests.journeys.test_cli_records import Terminal
+from adviser_app.services import records
+from tests.journeys.test_cli_exchange import send
+from tests.journeys.test_cli_records import BARNSLEY, Terminal
+from tests.journeys.two_laptops import introduced
 from tests.tools import figures
 
 TODAY = date.today()
@@ -154,3 +157,33 @@ def documents(folder: Path) -> dict[str, Any]:
         "risk-looks": told(terminal, "looks"),
         "risk-unsee": told(terminal, "unsee", "Barnsley", "leader changed"),
     }
+
+
+def test_what_one_has_seen_is_parked_at_the_other_until_it_changes(tmp_path: Path) -> None:
+    """By exchange, though each laptop has contacts of its own that the other never hears of; looks stay at home."""
+    hub, ann = introduced(tmp_path)
+    long_ago = TODAY - timedelta(days=400)
+    with ann.open() as store:
+        records.create(store, "meeting", {"council": BARNSLEY, "date": long_ago.isoformat(), "subject": "Talk",
+                                          "kind": "Meeting", "status": "held"})  # fmt: skip
+        later = {"council": BARNSLEY, "date": (long_ago + timedelta(days=30)).isoformat(), "text": "A word in private"}
+        records.create(store, "private_note", later)
+        records.create(store, "council_detail", {"council": BARNSLEY, "leader_since": TODAY.isoformat()})
+    for rule in ("no contact for long", "leader changed"):
+        ann("risk", "see", "Barnsley", rule, "We know")
+    hub("exchange", "in", send(ann, tmp_path))
+
+    def at_hub() -> tuple[list[str], int]:
+        found = hub("risk", "Barnsley")
+        return [r["rule"] for r in found["reasons"]], found["parked"]
+
+    assert at_hub() == ([], 2)
+    with ann.open() as store:
+        row = records.list_rows(store, "council_detail")[0].id
+        records.change(store, "council_detail", row, {"leader_since": (TODAY - timedelta(days=1)).isoformat()})
+    hub("exchange", "in", send(ann, tmp_path))
+    assert at_hub() == (["leader changed"], 1)
+    ann("portfolio", "set", "Barnsley")
+    ann("risk")
+    hub("exchange", "in", send(ann, tmp_path))
+    assert len(ann("risk", "looks")["looks"]) == 1 and not hub("risk", "looks")["looks"]
