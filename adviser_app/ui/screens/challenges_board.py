@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from adviser_app.ui.components.board import Board, BoardGroup, BoardItem
+from adviser_app.ui.components.cards import label
 from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.screens import verbs_challenges as verbs
@@ -68,8 +69,14 @@ class BoardPart(ChallengePart):
         )  # fmt: skip
         self.buttons = (self.before, self.after, self.change, self.if_moved, self.team)
         self.tools = Flow(list(self.buttons))
+        self.hint = label(
+            "No peer challenge is written down here yet. The line above begins one: council, kind, stage. The "
+            "programme team’s schedule comes in by Monthly refresh.", "muted", wrap=True,
+        )  # fmt: skip
         self.column.addWidget(self.quick)
+        self.column.addWidget(self.hint)
         self.column.addWidget(area, 1)
+        self.hint.hide()
         self._enable()
 
     def fetch(self) -> Op:
@@ -79,6 +86,7 @@ class BoardPart(ChallengePart):
         self.view = view
         cards = [card for column in view.columns for card in column.cards]
         self._cards = {card.row: card for card in cards}
+        self.hint.setVisible(not cards)
         self.board.set_board(
             [BoardGroup(title, tuple((stage, text.sentence(stage)) for stage in stages)) for title, stages in GROUPS],
             [BoardItem(c.row, c.stage, c.council, _what(c), _short(c), _mark(c), c.said) for c in cards],

@@ -41,6 +41,10 @@ class DuePart(TablePart):
 
     key: ClassVar[str] = "due"
     title: ClassVar[str] = "Due and late"
+    nothing: ClassVar[str] = (
+        "Nothing is late or due soon. Dates follow from the last day on site of each challenge, by the rules "
+        "of the clock."
+    )
     columns: ClassVar[tuple[Column, ...]] = (
         Column("council", "Council", width=150),
         Column("step", "What is due", width=170),
@@ -97,6 +101,10 @@ class PublishedPart(TablePart):
 
     key: ClassVar[str] = "published"
     title: ClassVar[str] = "Published"
+    nothing: ClassVar[str] = (
+        "No challenge that took place is written down. The line on the board begins one; the programme team’s "
+        "schedule comes in by Monthly refresh."
+    )
     columns: ClassVar[tuple[Column, ...]] = (
         Column("council", "Council", width=150, stretch=True),
         Column("kind", "Kind", width=104),
@@ -163,6 +171,7 @@ class NeverPart(TablePart):
 
     key: ClassVar[str] = "never"
     title: ClassVar[str] = "Never had one"
+    nothing: ClassVar[str] = "Every council here had one."
     columns: ClassVar[tuple[Column, ...]] = (
         Column("council", "Council", width=200, stretch=True),
         Column("type", "Type", width=170),
@@ -201,6 +210,10 @@ class LendingPart(TablePart):
 
     key: ClassVar[str] = "lending"
     title: ClassVar[str] = "Lent and borrowed"
+    nothing: ClassVar[str] = (
+        "No days are written down for this year. They come from the teams of challenges whose peers agreed, "
+        "and from peer days under Support."
+    )
     new_table: ClassVar[str] = "peer_days"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("council", "Council", width=170, stretch=True),

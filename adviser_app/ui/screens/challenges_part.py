@@ -65,6 +65,7 @@ class TablePart(ChallengePart):
     """A part that is a list: ``lines`` of the view by key. Enter opens a line."""
 
     columns: ClassVar[tuple[Column, ...]] = ()
+    nothing: ClassVar[str] = ""  # what it says, and what to do next, where there is no line
 
     def __init__(self, host: ChallengesScreen) -> None:
         super().__init__(host)
@@ -77,6 +78,10 @@ class TablePart(ChallengePart):
         self.notes = label("", "muted", wrap=True)
         self.notes.setContentsMargins(12, 0, 12, 4)
         self.card: Card = table_card(self.table)
+        self.empty = label(self.nothing, "muted", wrap=True)
+        self.empty.setContentsMargins(12, 4, 12, 8)
+        self.empty.hide()
+        self.card.content.addWidget(self.empty)
         self.card.content.addWidget(self.notes)
         theme.follow(self.card, lambda w: w.setMinimumHeight(theme.px(300)))
         self.column.addWidget(self.card, 1)
@@ -85,6 +90,7 @@ class TablePart(ChallengePart):
     def put_rows(self, rows: Sequence[Sequence[Any]], keys: Sequence[str], lines: Sequence[Any]) -> None:
         self.lines = dict(zip(keys, lines, strict=True))
         self.table.set_rows(rows, keys)
+        self.empty.setVisible(not keys)
         if self.table.current_key() is None and keys:
             self.table.select_key(self.table.model.key(0))
         self.enable()

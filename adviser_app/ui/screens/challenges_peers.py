@@ -22,6 +22,9 @@ from adviser_app.viewmodels.cells import Cell
 class PeersPart(TablePart):
     key: ClassVar[str] = "peers"
     title: ClassVar[str] = "Peers"
+    nothing: ClassVar[str] = (
+        "Nobody is in the register yet, or nobody fits. Ctrl+N writes a peer down: teams are made from the register."
+    )
     filters: ClassVar[tuple[str, ...]] = ()
     new_table: ClassVar[str] = "peer"
     columns: ClassVar[tuple[Column, ...]] = (

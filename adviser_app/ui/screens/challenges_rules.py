@@ -28,6 +28,7 @@ _NONE = Cell("–", None, "not given", Tone.MUTED)
 class RulesPart(TablePart):
     key: ClassVar[str] = "rules"
     title: ClassVar[str] = "Rules"
+    nothing: ClassVar[str] = "There are no rules: nothing is due. Ctrl+N writes one down."
     filters: ClassVar[tuple[str, ...]] = ()
     exports: ClassVar[bool] = False
     new_table: ClassVar[str] = "clock_rule"

@@ -87,6 +87,19 @@ def test_a_line_without_a_council_or_with_no_day_says_so_and_keeps_what_was_type
     assert listed(qtbot, program, "challenge") == []
 
 
+def test_an_empty_page_says_what_to_do(qtbot: QtBot, program: Program) -> None:
+    screen = page(qtbot, program)
+    assert part(screen).hint.isVisible()
+    assert not any(made.isEnabled() for made in part(screen).buttons)
+    for key in ("due", "published", "lending", "peers"):
+        screen = page(qtbot, program, key)
+        assert part(screen).empty.isVisible(), key
+        assert part(screen).empty.text()
+    some(qtbot, program)
+    assert not part(page(qtbot, program)).hint.isVisible()
+    assert not part(page(qtbot, program, "published")).empty.isVisible()
+
+
 # -- the board ---------------------------------------------------------------------------------------------------
 
 
