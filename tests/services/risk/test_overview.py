@@ -427,6 +427,18 @@ def test_a_sharp_movement_is_of_the_last_refresh_and_of_this_council(store: Stor
     assert not sharp()
 
 
+@pytest.mark.parametrize(("earlier", "told"), [(17, False), (18, True)])
+def test_a_place_among_few_is_none_to_fall_from(store: Store, tmp_path: Path, earlier: int, told: bool) -> None:
+    """A year earlier half of the 36 must have had a figure."""
+    codes = metropolitan()
+    then = [line(c, "Rate", "2024", 10 + at) for at, c in enumerate(codes[:earlier])]
+    now = [line(c, "Rate", "2025", 50 if at == 2 else 10 + at) for at, c in enumerate(codes)]
+    bring(store, tmp_path, "one.csv", [*then, *now], date(2026, 1, 1))
+    say(store, "Rate", Polarity.LOW)
+    view = risk.overview(store, EVERYTHING, off=[r for r in RULES if r != SHARP], today=TODAY)
+    assert [c.code for c in view.lines] == ([codes[2]] if told else [])
+
+
 def test_pressure_beside_support(store: Store, tmp_path: Path) -> None:
     shipped.take_in(store)
     figures(store, tmp_path)
