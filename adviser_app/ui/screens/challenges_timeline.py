@@ -67,7 +67,6 @@ class TimelinePart(ChallengePart):
         self.warning.setVisible(bool(view.warnings))
         self.nothing.setText("" if view.lanes else "Nothing is on site or due in this year.")
         self.nothing.setVisible(not view.lanes)
-        self.lanes.setVisible(bool(view.lanes))
 
     def first_focus(self) -> QWidget | None:
         return self.lanes.list if self.view is not None and self.view.lanes else self.year.box

@@ -30,7 +30,7 @@ from adviser_app.viewmodels.records import EntryView
 
 _CLOCK = (
     Column("step", "What", width=176),
-    Column("state", "It is", "tone", 304),
+    Column("state", "It is", "tone", 296),
     Column("last", "Last day in time", width=144, stretch=True),
 )
 _RECOMMENDED = (
@@ -195,7 +195,10 @@ class CouncilChallengePage(CouncilTab):
         self._view = view
         self.sentence.setText(view.sentence)
         clock = view.clock
-        self.basis.setText(" ".join(part for part in (clock.basis, *clock.notes, *view.notes) if part))
+        told = [part for part in (clock.basis, *clock.notes, *view.notes) if part and part not in view.sentence]
+        self.basis.setText(" ".join(told) or ("" if clock.steps else "Nothing to count from: nothing is due."))
+        self.basis.setVisible(bool(self.basis.text()))
+        self.clock.view.setVisible(bool(clock.steps))
         self.clock.set_rows(
             [(s.name, s.state, last_day(s)) for s in clock.steps], [(s.step, s.row) for s in clock.steps]
         )
