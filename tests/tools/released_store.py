@@ -83,6 +83,7 @@ def fill(store: Store) -> None:
     records.create(store, "episode", episode)
     records.delete(store, "support_theme", [theme.id])
     _challenges(store)
+    _groups(store)
 
 
 def _challenges(store: Store) -> None:
@@ -113,6 +114,18 @@ def _challenges(store: Store) -> None:
         con.execute(
             "INSERT INTO risk_look VALUES ('2026-10-20', 'E06000001', 'intervention', 'abc', 1.0, 'Best Value Notice')"
         )
+
+
+def _groups(store: Store) -> None:
+    """An own group, and a set of neighbours."""
+    members = {"name": "Coalfields", "members": "E08000038; E06000001", "about": "Former mining"}
+    records.create(store, "own_group", members)
+    with store.write() as con:
+        con.execute(
+            "INSERT INTO neighbour_set VALUES (1, 'global', '2026', 'ONS', '', 'global.csv', ?, '2026-11-01T09:00:00')",
+            ("1" * 64,),
+        )
+        con.execute("INSERT INTO neighbour VALUES (1, 'E08000038', '[\"E06000001\",\"W06000024\"]', NULL)")
 
 
 def main() -> None:

@@ -17,9 +17,9 @@ from adviser_app.viewmodels.records import Choices, CouncilRecords, LineView, Re
 
 _ALSO = {"portfolio": ("portfolio",), "polarity": ("polarity",), "council_detail": ("figures",),
          "case_study": ("practice",), "episode": ("support",), "basket": ("baskets",),
-         "basket_member": ("baskets",)}  # fmt: skip
+         "basket_member": ("baskets",), "own_group": ("groups",)}  # fmt: skip
 ME = "@me"  # stands for whoever works here, while nobody has been named: the first record names them
-EVERY_KIND = ("records", "portfolio", "polarity", "figures", "practice", "support", "baskets")
+EVERY_KIND = ("records", "portfolio", "polarity", "figures", "practice", "support", "baskets", "groups")
 """What undo and redo may change: they know their tables only afterwards."""
 
 
