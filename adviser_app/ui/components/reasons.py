@@ -124,9 +124,7 @@ class ReasonTree(QTreeWidget):
             item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
             items.append(item)
         self.addTopLevelItems(items)
-        for item in items:
-            if item.data(0, KEY) in self._open:
-                item.setExpanded(True)
+        self._expand([item for item in items if item.data(0, KEY) in self._open])
         if at is not None:
             self.select(at)
         elif self.hasFocus():
@@ -137,21 +135,39 @@ class ReasonTree(QTreeWidget):
     def _opened(self, item: QTreeWidgetItem) -> None:
         """What is inside a line is made when it is first opened: a long list stays quick."""
         self._open.add(item.data(0, KEY))
-        if item.childCount():
-            return
-        part, key = item.data(0, PART), item.data(0, KEY)
-        if len(key) == 1:
-            for reason in (*part.reasons, *part.seen, *map(_gone, part.gone)):
-                self._add_reason(item, key[0], reason)
-        elif len(key) == 2:
-            self._add_links(item, part.links, part.more)
+        self._fill([item])
 
-    def _add_links(self, item: QTreeWidgetItem, links: Sequence[Link], more: int) -> None:
+    def _fill(self, items: Sequence[QTreeWidgetItem]) -> None:
+        """Make what is inside some lines. To let a line take the whole width lays all of them out where one was added
+        before: so first all are added."""
+        made: list[QTreeWidgetItem] = []
+        for item in items:
+            part, key = item.data(0, PART), item.data(0, KEY)
+            if item.childCount():
+                continue
+            if len(key) == 1:
+                made += [self._reason(item, key[0], r) for r in (*part.reasons, *part.seen, *map(_gone, part.gone))]
+            elif len(key) == 2:
+                made += self._links(item, part.links, part.more)
+        for one in made:
+            one.setFirstColumnSpanned(True)
+        again = [one for one in made if one.data(0, KEY) in self._open and len(one.data(0, KEY)) == 2]
+        if again:
+            self._expand(again)
+
+    def _expand(self, items: Sequence[QTreeWidgetItem]) -> None:
+        """Open lines, laid out once and not for each."""
+        self._fill(items)
+        self.scheduleDelayedItemsLayout()
+        for item in items:
+            item.setExpanded(True)
+
+    def _links(self, item: QTreeWidgetItem, links: Sequence[Link], more: int) -> list[QTreeWidgetItem]:
         key = item.data(0, KEY)
-        for link in links:
-            self._add(item, (*key, link.kind, link.key), link, link.caption)
+        made = [_made(item, (*key, link.kind, link.key), link, link.caption) for link in links]
         if more:
-            self._add(item, (*key, _MORE, ""), None, f"Show {more:,} more")
+            made.append(_made(item, (*key, _MORE, ""), None, f"Show {more:,} more"))
+        return made
 
     def set_links(self, code: str, rule: str, links: Sequence[Link]) -> None:
         """All that is behind a reason, in place of the first of it; the line one is on stays the same."""
@@ -161,7 +177,8 @@ class ReasonTree(QTreeWidget):
         now = self.currentItem()
         at = item.indexOfChild(now) if now is not None else -1
         item.takeChildren()
-        self._add_links(item, links, 0)
+        for one in self._links(item, links, 0):
+            one.setFirstColumnSpanned(True)
         if at >= 0:
             self.setCurrentItem(_children(item)[min(at, item.childCount() - 1)])
 
@@ -172,21 +189,13 @@ class ReasonTree(QTreeWidget):
             return council
         return next((one for one in _children(council) if one.data(0, KEY) == key), None)
 
-    def _add_reason(self, parent: QTreeWidgetItem, code: str, reason: ReasonView) -> None:
+    def _reason(self, parent: QTreeWidgetItem, code: str, reason: ReasonView) -> QTreeWidgetItem:
         said = [f"{reason.label}: {reason.sentence}", change_of(reason).said, seen_words(reason)]
-        item = self._add(parent, (code, reason.rule), reason, reason.label)
+        item = _made(parent, (code, reason.rule), reason, reason.label)
         item.setData(0, _SPOKEN, " ".join(part if part.endswith(".") else f"{part}." for part in said if part))
         item.setToolTip(0, reason.sentence)
         if len(reason.links) + reason.more > 1:
             item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
-            if (code, reason.rule) in self._open:
-                item.setExpanded(True)
-
-    def _add(self, parent: QTreeWidgetItem, key: tuple[str, ...], part: Any, words: str) -> QTreeWidgetItem:
-        item = QTreeWidgetItem(parent, [words])
-        item.setData(0, KEY, key)
-        item.setData(0, PART, part)
-        item.setFirstColumnSpanned(True)
         return item
 
     def open_council(self, code: str) -> bool:
@@ -243,10 +252,10 @@ class ReasonTree(QTreeWidget):
         return found is not None and found.data(0, KEY) == tuple(key)
 
     def open_all(self) -> None:
-        for item in _children(self.invisibleRootItem()):
-            item.setExpanded(True)
+        self._expand(_children(self.invisibleRootItem()))
 
     def close_all(self) -> None:
+        self.scheduleDelayedItemsLayout()
         for item in _children(self.invisibleRootItem()):
             item.setExpanded(False)
 
@@ -352,6 +361,13 @@ class ReasonTree(QTreeWidget):
             first = theme.px(40) if item.parent() is None else theme.px(36)
             top = rect.top() + (min(rect.height(), first) - size) // 2
             icon.paint(painter, QRect(rect.right() - size - theme.px(2), top, size, size))
+
+
+def _made(parent: QTreeWidgetItem, key: tuple[str, ...], part: Any, words: str) -> QTreeWidgetItem:
+    item = QTreeWidgetItem(parent, [words])
+    item.setData(0, KEY, key)
+    item.setData(0, PART, part)
+    return item
 
 
 def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:

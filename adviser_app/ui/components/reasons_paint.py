@@ -33,20 +33,25 @@ class ReasonDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, view: QTreeWidget) -> None:
         super().__init__(view)
         self._theme, self._view = theme, view
+        self._read()
+        theme.changed.connect(self._read)
+
+    def _read(self) -> None:
+        """What is asked for each line: kept, as many are measured at once."""
+        self._font = self._theme.font().toString()
+        self._line, self._council, self._link_height = (self._theme.px(n) for n in (19, 40, 30))
 
     def _item(self, index: Index) -> QTreeWidgetItem:
         return self._view.itemFromIndex(index)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        theme, item = self._theme, self._item(index)
+        item = self._item(index)
         depth = len(item.data(0, KEY))
-        if depth == 1:
-            return QSize(10, theme.px(40))
-        if depth > 2:
-            return QSize(10, theme.px(30))
+        if depth != 2:
+            return QSize(10, self._council if depth == 1 else self._link_height)
         reason = item.data(0, PART)
         lines = len(self._sentence(reason)) + len(self._seen(reason))
-        return QSize(10, theme.px(8) + (1 + lines) * theme.px(19) + theme.px(7))
+        return QSize(10, (1 + lines) * self._line + self._theme.px(15))
 
     # a reason's words, wrapped to the width there is
 
@@ -56,10 +61,10 @@ class ReasonDelegate(QStyledItemDelegate):
         return self._view.viewport().width() - 2 * self._view.indentation() - theme.px(26) - theme.px(24)
 
     def _sentence(self, reason: ReasonView) -> tuple[str, ...]:
-        return wrapped(reason.sentence, self._theme.font().toString(), max(80, self._room()), _MOST_LINES)
+        return wrapped(reason.sentence, self._font, max(80, self._room()), _MOST_LINES)
 
     def _seen(self, reason: ReasonView) -> tuple[str, ...]:
-        return wrapped(seen_words(reason), self._theme.font().toString(), max(80, self._room()), 2)
+        return wrapped(seen_words(reason), self._font, max(80, self._room()), 2) if reason.seen is not None else ()
 
     # painting
 

@@ -28,6 +28,7 @@ from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels import text
 
 _RADIUS, _REACH = 5.0, 18.0  # of a point; from the mouse, within which it is meant
+_BAND = 24  # pixels
 _CLEAR = 16  # pixels between the axis and nought
 _LEAST_Y = 4.0  # so that a few instances do not look like many
 
@@ -58,6 +59,30 @@ class ScatterView:
     said: str
 
 
+class _Taken:
+    """Rooms that are taken, found by the band of the height they are in: asking all for each takes too long."""
+
+    def __init__(self) -> None:
+        self._bands: dict[int, list[tuple[QRectF, int]]] = {}
+
+    def add(self, room: QRectF, of: int = -1) -> None:
+        """``of``: the point it belongs to."""
+        for band in _bands(room):
+            self._bands.setdefault(band, []).append((room, of))
+
+    def free(self, room: QRectF, of: int = -1) -> bool:
+        """Whether nothing but the point itself is in the way."""
+        return not any(
+            room.intersects(other) and (of < 0 or whose != of)
+            for band in _bands(room)
+            for other, whose in self._bands.get(band, ())
+        )
+
+
+def _bands(room: QRectF) -> range:
+    return range(int(room.top() // _BAND), int(room.bottom() // _BAND) + 1)
+
+
 class Scatter(QWidget):
     """``pointed(i)``: the mouse or the arrow keys are at a point, −1 when they have left. ``opened(key)``: a click,
     Enter. Left and right walk along, up and down from point to point above and below."""
@@ -70,6 +95,8 @@ class Scatter(QWidget):
         self._theme = theme
         self._view: ScatterView | None = None
         self._at = -1
+        # For which view and size, where the corner's words go and where the names of points.
+        self._named: tuple[object, tuple[QRectF | None, list[tuple[int, QRectF]]]] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         theme.changed.connect(self.update)
@@ -206,50 +233,76 @@ class Scatter(QWidget):
                 painter.drawEllipse(place, radius * (1.3 if here else 1.0), radius * (1.3 if here else 1.0))
 
     def _paint_names(self, painter: QPainter, view: ScatterView, places: Sequence[QPointF], box: QRectF) -> None:
-        """As many names as have room: the one pointed at, those of the corner, then from the right."""
+        """As many names as have room, and always that of the one pointed at."""
         theme = self._theme
-        taken = [QRectF(p.x() - 5, p.y() - 5, 10, 10) for p in places]
-        if view.corner is not None:
-            small = QFontMetricsF(theme.font("small", bold=True))
+        key = (id(view), self.width(), self.height(), theme.scale)
+        if self._named is None or self._named[0] != key:  # measured anew for another view or size, not as one points
+            self._named = (key, self._names(view, places, box))
+        words, rooms = self._named[1]
+        if words is not None and view.corner is not None:
             painter.setFont(theme.font("small", bold=True))
             painter.setPen(theme.color("text_muted"))
-            words = view.corner[2]
+            painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, view.corner[2])
+        painter.setFont(theme.font("small"))
+        for i, room in rooms:
+            if i != self._at:
+                painter.setPen(theme.color("text" if view.points[i].marked else "text_muted"))
+                painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, view.points[i].name)
+        if self._at >= 0:
+            self._paint_here(painter, view.points[self._at].name, places[self._at])
+
+    def _paint_here(self, painter: QPainter, words: str, place: QPointF) -> None:
+        """The name of the one pointed at, over whatever is there."""
+        theme = self._theme
+        font = theme.font("body", bold=True)
+        metrics = QFontMetricsF(font)
+        wide, tall, gap = metrics.horizontalAdvance(words) + 2, metrics.height(), theme.px(11)
+        left = place.x() + gap if place.x() + gap + wide < self.width() else place.x() - gap - wide
+        room = QRectF(left, place.y() - tall / 2, wide, tall)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("card"))
+        painter.drawRoundedRect(room.adjusted(-4, -1, 4, 1), 4, 4)
+        painter.setFont(font)
+        painter.setPen(theme.color("text"))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _names(
+        self, view: ScatterView, places: Sequence[QPointF], box: QRectF
+    ) -> tuple[QRectF | None, list[tuple[int, QRectF]]]:
+        """Where the words of the corner and the names of points go, none over another: those of the corner first, then
+        from the right."""
+        theme = self._theme
+        taken = _Taken()
+        for i, p in enumerate(places):
+            taken.add(QRectF(p.x() - 5, p.y() - 5, 10, 10), i)
+        corner = None
+        if view.corner is not None:
             across, up = self._scales(view)
-            room = QRectF(box.right() - small.horizontalAdvance(words) - theme.px(8),
-                          self._y(view.corner[1] - 0.5, up, box) + theme.px(4),
-                          small.horizontalAdvance(words) + 2, small.height())  # fmt: skip
-            taken.append(QRectF(self._x(view.corner[0], across, box) - 1, box.top(), 2, box.height()))
-            taken.append(QRectF(box.left(), self._y(view.corner[1] - 0.5, up, box) - 1, box.width(), 2))
-            if not any(room.intersects(one) for one in taken):
-                painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
-                taken.append(room)
-        order = sorted(range(len(places)), key=lambda i: (i != self._at, not view.points[i].marked, -view.points[i].x))
-        for i in order:
-            here = i == self._at
-            font = theme.font("body" if here else "small", bold=here)
-            metrics = QFontMetricsF(font)
-            wide, tall = metrics.horizontalAdvance(view.points[i].name) + 2, metrics.height()
-            place, gap = places[i], theme.px(9)
-            rooms = (
-                QRectF(place.x() + gap, place.y() - tall / 2, wide, tall),
-                QRectF(place.x() - gap - wide, place.y() - tall / 2, wide, tall),
-                QRectF(place.x() - wide / 2, place.y() - gap - tall, wide, tall),
-            )
-            own = taken[i]
-            whole = QRectF(box.left(), 0, self.width() - box.left(), self.height())
-            fits = next(
-                (r for r in rooms if whole.contains(r) and not any(r.intersects(t) for t in taken if t is not own)),
-                rooms[0] if place.x() + gap + wide < self.width() else rooms[1],
-            )
-            clear = not any(fits.intersects(t) for t in taken if t is not own)
-            if not clear and not here:
-                continue
-            if not clear:
-                painter.fillRect(fits.adjusted(-3, 0, 3, 0), theme.color("card"))
-            painter.setFont(font)
-            painter.setPen(theme.color("text" if here or view.points[i].marked else "text_muted"))
-            painter.drawText(fits, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, view.points[i].name)
-            taken.append(fits)
+            bold = QFontMetricsF(theme.font("small", bold=True))
+            x, y = self._x(view.corner[0], across, box), self._y(view.corner[1] - 0.5, up, box)
+            wide = bold.horizontalAdvance(view.corner[2]) + 2
+            room = QRectF(box.right() - wide - theme.px(6), y + theme.px(4), wide, bold.height())
+            if taken.free(room):
+                taken.add(room)
+                corner = room
+            taken.add(QRectF(x - 1, box.top(), 2, box.height()))
+            taken.add(QRectF(box.left(), y - 1, box.width(), 2))
+        metrics = QFontMetricsF(theme.font("small"))
+        tall, gap = metrics.height(), theme.px(9)
+        whole = QRectF(box.left(), 0, self.width() - box.left(), self.height())
+        found = []
+        for i in sorted(range(len(places)), key=lambda i: (not view.points[i].marked, -view.points[i].x)):
+            wide, place = metrics.horizontalAdvance(view.points[i].name) + 2, places[i]
+            for left, top in (
+                (place.x() + gap, place.y() - tall / 2), (place.x() - gap - wide, place.y() - tall / 2),
+                (place.x() - wide / 2, place.y() - gap - tall),
+            ):  # fmt: skip
+                room = QRectF(left, top, wide, tall)
+                if whole.contains(room) and taken.free(room, i):
+                    taken.add(room)
+                    found.append((i, room))
+                    break
+        return corner, found
 
     # pointing
 

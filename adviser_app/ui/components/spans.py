@@ -62,6 +62,7 @@ class Spans(QWidget):
         self._placed: list[_Placed] = []
         self._first, self._last, self._today = date(2000, 1, 1), date(2000, 12, 31), date(2000, 12, 31)
         self._at = -1
+        self._wide = 0.0  # of the longest words of what still goes on
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -110,6 +111,9 @@ class Spans(QWidget):
         return QSize(self._theme.px(300), self.sizeHint().height())
 
     def _resize(self) -> None:
+        metrics = QFontMetricsF(self._theme.font("small"))
+        widths = (metrics.horizontalAdvance(p.span.label) for p in self._placed if p.span.end is None)
+        self._wide = max(widths, default=0.0)
         self.updateGeometry()
         self.update()
 
@@ -118,9 +122,7 @@ class Spans(QWidget):
 
     def _right(self) -> float:
         """Room for the words of what still goes on, behind the day of today."""
-        metrics = QFontMetricsF(self._theme.font("small"))
-        wide = max((metrics.horizontalAdvance(p.span.label) for p in self._placed if p.span.end is None), default=0.0)
-        return min(wide, self.width() * 0.3) + self._theme.px(16)
+        return min(self._wide, self.width() * 0.3) + self._theme.px(16)
 
     def _x(self, day: date) -> float:
         span = (self._last - self._first).days or 1
@@ -146,8 +148,8 @@ class Spans(QWidget):
                 if placed.span.lane not in lanes:
                     lanes.add(placed.span.lane)
                     self._paint_lane(painter, placed)
-                same = [bars[k].left() for k, p in enumerate(self._placed) if p.row == placed.row and k > i]
-                self._paint_bar(painter, placed.span, bars[i], i == self._at, min(same, default=float(self.width())))
+                beside = [bars[k] for k, p in enumerate(self._placed) if p.row == placed.row and k != i]
+                self._paint_bar(painter, placed.span, bars[i], i == self._at, beside)
         painter.end()
 
     def _paint_years(self, painter: QPainter) -> None:
@@ -185,7 +187,7 @@ class Spans(QWidget):
         words = QFontMetricsF(font).elidedText(placed.span.lane, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
-    def _paint_bar(self, painter: QPainter, span: Span, bar: QRectF, here: bool, until: float) -> None:
+    def _paint_bar(self, painter: QPainter, span: Span, bar: QRectF, here: bool, beside: list[QRectF]) -> None:
         theme = self._theme
         open_ = span.end is None
         colour = theme.color("accent" if open_ else "median_line")
@@ -203,14 +205,16 @@ class Spans(QWidget):
             ]))  # fmt: skip
         else:
             painter.drawRoundedRect(bar, 3, 3)
-        self._paint_label(painter, span, bar, until)
+        self._paint_label(painter, span, bar, beside)
         if here:
             painter.setPen(QPen(theme.color("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(bar.adjusted(-4, -4, 4, 4), 5, 5)
 
-    def _paint_label(self, painter: QPainter, span: Span, bar: QRectF, until: float) -> None:
-        """Behind the bar, before it, or not at all: never over another."""
+    def _paint_label(self, painter: QPainter, span: Span, bar: QRectF, beside: list[QRectF]) -> None:
+        """Behind the bar, before it, or not at all: never over another of its row."""
+        until = min((b.left() for b in beside if b.left() > bar.left()), default=float(self.width()))
+        before = max((b.right() for b in beside if b.left() < bar.left()), default=0.0)
         theme = self._theme
         font = theme.font("small")
         metrics = QFontMetricsF(font)
@@ -222,16 +226,11 @@ class Spans(QWidget):
         painter.setPen(theme.color("text" if span.end is None else "text_muted"))
         if bar.right() + gap + wide <= min(until - gap, self.width()):
             room = QRectF(bar.right() + gap, y, wide, tall)
-        elif bar.left() - gap - wide >= self._left() and not self._before(bar, gap + wide):
+        elif bar.left() - gap - wide >= max(self._left(), before + 2 * (gap + wide) if before else 0.0):
             room = QRectF(bar.left() - gap - wide, y, wide, tall)
         else:
             return
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, span.label)
-
-    def _before(self, bar: QRectF, room: float) -> bool:
-        """Whether another bar, or what stands behind it, is where a label before ``bar`` would be."""
-        others = [b for b in map(self._bar, self._placed) if b.top() == bar.top() and b.left() < bar.left()]
-        return any(other.right() > bar.left() - 3 * room for other in others)
 
     # pointing
 

@@ -178,14 +178,28 @@ class GroupCard(Card):
         self.spans = Spans(context.theme, f"{named} over the years")
         self.spans.pointed.connect(lambda at: part.read(self.spans.spans[at].key) if at >= 0 else None)
         self.spans.opened.connect(part.open_row)
-        self.table = DataTable(context, f"risk-{which}", COLUMNS, name=named, toolbar=False, fit_rows=14)
-        self.table.current_changed.connect(lambda key: part.read(str(key)) if key is not None else None)
-        self.table.activated.connect(lambda key: part.open_row(str(key)))
-        self.table.hide()
+        self._part, self._which, self._named = part, which, named
+        self._table: DataTable | None = None  # made when it is first asked for
+        self._lines: tuple[Line, ...] = ()
         self.content.addWidget(self.spans)
-        self.content.addWidget(self.table)
         self.as_table = False
-        self.has_lines = False
+
+    @property
+    def table(self) -> DataTable:
+        if self._table is None:
+            part = self._part
+            made = self._table = DataTable(
+                part.context, f"risk-{self._which}", COLUMNS, name=self._named, toolbar=False, fit_rows=14
+            )
+            made.current_changed.connect(lambda key: part.read(str(key)) if key is not None else None)
+            made.activated.connect(lambda key: part.open_row(str(key)))
+            self.content.addWidget(made)
+            self._list()
+        return self._table
+
+    @property
+    def has_lines(self) -> bool:
+        return bool(self._lines)
 
     @property
     def shown(self) -> QWidget:
@@ -193,18 +207,26 @@ class GroupCard(Card):
 
     def set_group(self, group: Group, first: date, last: date, on: date) -> None:
         self.set_title(group.title, group.sentence)
-        self.has_lines = bool(group.lines)
+        self._lines = group.lines
         spans = [
             Span(x.row, x.council, x.kind, x.start, None if x.open else x.end or on, x.said, x.exact != "exact")
             for x in group.lines
         ]
         self.spans.set_spans(spans, first, last, on, group.sentence)
-        rows = [(x.council, x.kind, Cell(text.sentence(x.when), x.start.toordinal()), x.state, x.days, x.subject,
-                 x.source) for x in group.lines]  # fmt: skip
-        self.table.set_rows(rows, [x.row for x in group.lines])
+        if self._table is not None:
+            self._list()
         self.turn(table=self.as_table)
 
     def turn(self, *, table: bool) -> None:
         self.as_table = table
         self.spans.setVisible(self.has_lines and not table)
-        self.table.setVisible(self.has_lines and table)
+        if table or self._table is not None:
+            self.table.setVisible(self.has_lines and table)
+
+    def _list(self) -> None:
+        rows = [
+            (x.council, x.kind, Cell(text.sentence(x.when), x.start.toordinal()), x.state, x.days, x.subject, x.source)
+            for x in self._lines
+        ]
+        if self._table is not None:
+            self._table.set_rows(rows, [x.row for x in self._lines])
