@@ -10,13 +10,16 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from adviser_app.analysis.comparison import Ints
+from adviser_app.analysis.latest import Figures
 from adviser_app.analysis.risk import Judged, Movement, judged, movements
 from adviser_app.domain.areas import Area, ComparisonGroup, GroupRule
 from adviser_app.domain.indicators import SeriesKey
+from adviser_app.services import groups
 from adviser_app.services.councils import numbers_of
 from adviser_app.services.figures import Loaded, loaded
 from adviser_app.services.themes import OTHER
@@ -24,8 +27,6 @@ from adviser_app.store import catalogue as stored
 from adviser_app.store import cells
 from adviser_app.store.connection import Store
 from adviser_app.store.slabs import P
-
-KEPT = 2  # states of figures: the open store, and one more
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,43 +43,37 @@ NOTHING = Judged(np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(0, np.bo
 
 @dataclass
 class _Kept:
-    state: Loaded
+    """Of one state of the figures, to which it must not lead back: they are let go together."""
+
     standings: dict[tuple[object, ...], Standing] = field(default_factory=dict)
     ids: dict[SeriesKey, int] | None = None
     names: tuple[dict[int, str], dict[int, str]] | None = None
     _touched: tuple[Ints, Ints] | None = None
     _made: frozenset[int] | None = None
 
-    def touched(self, store: Store) -> tuple[Ints, Ints]:
+    def touched(self, store: Store, state: Loaded) -> tuple[Ints, Ints]:
         """The slabs that the last import made, and those it changed."""
         if self._touched is None:
-            last = self.state.last_import
-            made, changed = self.state.touched(store, last.id) if last is not None else ([], [])
+            last = state.last_import
+            made, changed = state.touched(store, last.id) if last is not None else ([], [])
             self._touched = np.array(made, np.int64), np.array(changed, np.int64)
         return self._touched
 
-    def made(self, store: Store) -> frozenset[int]:
+    def made(self, store: Store, state: Loaded) -> frozenset[int]:
         """The slabs that the last import made, to look one up."""
         if self._made is None:
-            self._made = frozenset(self.touched(store)[0].tolist())
+            self._made = frozenset(self.touched(store, state)[0].tolist())
         return self._made
 
 
 _lock = threading.Lock()
-_kept: dict[str, _Kept] = {}
+_kept: WeakKeyDictionary[Figures, _Kept] = WeakKeyDictionary()
 
 
-def _of(store: Store, state: Loaded) -> _Kept:
-    key = str(store.path)
+def _of(state: Loaded) -> _Kept:
+    """What is kept of a state; its figures are made anew with it."""
     with _lock:
-        found = _kept.get(key)
-        if found is None or found.state is not state:
-            found = _Kept(state)
-            _kept.pop(key, None)
-            _kept[key] = found
-            for old in list(_kept)[:-KEPT]:
-                del _kept[old]
-    return found
+        return _kept.setdefault(state.figures, _Kept())
 
 
 def standings(
@@ -88,40 +83,39 @@ def standings(
     The state of the figures beside them. Call inside ``cells.snapshot`` when reading on."""
     with cells.snapshot(store):
         state = loaded(store)
-        kept = _of(store, state)
+        kept = _of(state)
         out = {}
         for area in areas:
             if area.council_type is None:
                 continue
-            group = state.group(area, rule, today)
+            group = groups.of(store, state, area, rule, today)
             key = (area.id, tuple(a.id for a in group.members), share)
             found = kept.standings.get(key)
             if found is None:
-                found = kept.standings[key] = _standing(store, kept, area, group, share)
+                found = kept.standings[key] = _standing(store, state, area, group, share)
             out[area.code] = found
     return state, out
 
 
-def _standing(store: Store, kept: _Kept, area: Area, group: ComparisonGroup, share: float) -> Standing:
-    state = kept.state
+def _standing(store: Store, state: Loaded, area: Area, group: ComparisonGroup, share: float) -> Standing:
     numbers = numbers_of(state, area, group)
     figures = state.figures
     columns = np.sort(figures.columns([a.id for a in group.members]))
     signs = state.polarity[numbers.series]
-    made, changed = kept.touched(store)
+    made, changed = _of(state).touched(store, state)
     ids = figures.ids[numbers.latest] if len(numbers) else np.zeros(0, np.int64)
     brought = np.isin(ids, made) | np.isin(ids, changed)
     found = movements(figures, numbers, columns, signs, brought, share)
-    return Standing(judged(numbers), _of_council(store, kept, area, found))
+    return Standing(judged(numbers), _of_council(store, state, area, found))
 
 
-def _of_council(store: Store, kept: _Kept, area: Area, found: Sequence[Movement]) -> tuple[Movement, ...]:
+def _of_council(store: Store, state: Loaded, area: Area, found: Sequence[Movement]) -> tuple[Movement, ...]:
     """Those that the last import brought or changed for this very council: in a slab that was there before, it may have
     changed the figure of another one only."""
-    last = kept.state.last_import
+    last = state.last_import
     if last is None or not found:
         return ()
-    made = kept.made(store)
+    made = _of(state).made(store, state)
     slabs = {m.series * P + m.period for m in found}
     moved = slabs & made
     for slab, _, before, after in cells.changes_among(store, {last.id}, sorted(slabs - made), [area.id]):
@@ -132,15 +126,15 @@ def _of_council(store: Store, kept: _Kept, area: Area, found: Sequence[Movement]
 
 def series_of(store: Store, state: Loaded, keys: Sequence[SeriesKey]) -> frozenset[int]:
     """The ids of some series by their names, or by names they had; those that are not here are left out."""
-    kept = _of(store, state)
+    kept = _of(state)
     if kept.ids is None:
         kept.ids = stored.load_aliases(store) | {s.key: s.id for s in state.catalogue.series.values()}
     return frozenset(kept.ids[key] for key in keys if key in kept.ids)
 
 
-def names(store: Store, state: Loaded) -> tuple[Mapping[int, str], Mapping[int, str]]:
+def names(state: Loaded) -> tuple[Mapping[int, str], Mapping[int, str]]:
     """By series: what names it in every store, and its theme, "" where it belongs to none."""
-    kept = _of(store, state)
+    kept = _of(state)
     if kept.names is None:
         series = state.catalogue.series
         keys = {
