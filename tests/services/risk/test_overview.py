@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.errors import AdviserError
-from adviser_app.domain.indicators import Polarity
 from adviser_app.domain.records.risk import (
     INTERVENED,
     LITTLE_SUPPORT,
@@ -21,31 +18,13 @@ from adviser_app.domain.records.risk import (
     SHARP,
     WORST_WORSENING,
 )
-from adviser_app.services import identity, portfolio, records, risk, shipped, support
+from adviser_app.services import identity, records, risk, shipped, support
 from adviser_app.services.support import EVERYTHING, Scope
 from adviser_app.store.connection import Store
-from adviser_app.viewmodels.risk import CouncilRisk, ReasonView, RiskView
-from tests.services.small import bring, line, say
-from tests.tools.figures import metropolitan
+from adviser_app.viewmodels.risk import CouncilRisk, RiskView
+from tests.services.risk.making import BARNSLEY, DONCASTER, MINE, ROTHERHAM, TODAY, add, figures
+from tests.services.small import bring, line
 from tests.tools.stores import new_store
-
-TODAY = date(2026, 11, 22)
-BARNSLEY, DONCASTER, ROTHERHAM = "E08000038", "E08000017", "E08000018"
-MINE = (BARNSLEY, DONCASTER, ROTHERHAM)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with new_store(tmp_path) as made:
-        me = identity.name(made, "Dana Adviser", "Train laptop")
-        records.create_many(made, "portfolio", [
-            {"council": c, "person": me.person, "role": "Lead adviser", "start": "2026-11-01"} for c in MINE
-        ])  # fmt: skip
-        yield made
-
-
-def add(store: Store, table: str, **texts: str) -> str:
-    return records.create(store, table, texts).id
 
 
 def intervention(store: Store, council: str, kind: str = "Best Value Notice", start: str = "2026-02-01") -> str:
@@ -215,20 +194,6 @@ def test_seen_with_a_colleague_is_seen_here(tmp_path: Path) -> None:
     assert states[0] == states[1] and states[0]
 
 
-def figures(store: Store, folder: Path) -> None:
-    """Six indicators of the metropolitan districts, low is good: the last of each are worst and worsening."""
-    codes = metropolitan()
-    rows = [
-        line(code, f"Rate {n}", year, 10 + at + (3 if year == "2025" else 0))
-        for n in range(6)
-        for at, code in enumerate(codes)
-        for year in ("2024", "2025")
-    ]
-    bring(store, folder, "figures.csv", rows, date(2026, 2, 1))
-    for n in range(6):
-        say(store, f"Rate {n}", Polarity.LOW)
-
-
 # -- a month later -----------------------------------------------------------------------------------------------
 
 
@@ -393,109 +358,3 @@ def test_the_rules_that_ship_are_the_usual_ones(store: Store) -> None:
     shipped.take_in(store)
     assert loaded(store).rules == without
     assert set(loaded(store).rows) == set(RULES)
-
-
-# -- figures -----------------------------------------------------------------------------------------------------
-
-
-def test_a_sharp_movement_is_of_the_last_refresh_and_of_this_council(store: Store, tmp_path: Path) -> None:
-    codes = metropolitan()
-    low = [line(c, "Rate", year, 10 + at) for at, c in enumerate(codes) for year in ("2023", "2024")]
-    bring(store, tmp_path, "one.csv", low, date(2026, 1, 1))
-    say(store, "Rate", Polarity.LOW)
-    jump = [line(codes[2], "Rate", "2025", 40), *(line(c, "Rate", "2025", 10 + at) for at, c in enumerate(codes)
-                                                  if at != 2)]  # fmt: skip
-    bring(store, tmp_path, "two.csv", jump, date(2026, 2, 1))
-    only = [r for r in RULES if r != SHARP]
-
-    def sharp() -> dict[str, ReasonView]:
-        view = risk.overview(store, EVERYTHING, off=only, today=TODAY)
-        return {c.code: c.reasons[0] for c in view.lines}
-
-    found = sharp()
-    assert set(found) == {codes[2]}
-    assert found[codes[2]].sentence == (
-        "The refresh of 1 February 2026: 1 figure moved sharply for the worse: Rate (up 233 per cent, from 3rd of 36 to"
-        " 30th of 36)."
-    )
-    assert found[codes[2]].links[0].caption == "Rate: 12% → 40%, up 233 per cent, from 3rd of 36 to 30th of 36"
-    bring(store, tmp_path, "three.csv", [line(codes[5], "Rate", "2025", 15.5)], date(2026, 3, 1))
-    assert not sharp()  # the slab was changed again, but the figure that jumped was not
-    bring(store, tmp_path, "four.csv", [line(codes[2], "Rate", "2025", 41)], date(2026, 4, 1))
-    assert set(sharp()) == {codes[2]}  # revised upwards: the last refresh says so
-    bring(store, tmp_path, "five.csv", [line(codes[2], "Rate", "2025", 14)], date(2026, 5, 1))
-    assert not sharp()
-
-
-@pytest.mark.parametrize(("earlier", "told"), [(17, False), (18, True)])
-def test_a_place_among_few_is_none_to_fall_from(store: Store, tmp_path: Path, earlier: int, told: bool) -> None:
-    """A year earlier half of the 36 must have had a figure."""
-    codes = metropolitan()
-    then = [line(c, "Rate", "2024", 10 + at) for at, c in enumerate(codes[:earlier])]
-    now = [line(c, "Rate", "2025", 50 if at == 2 else 10 + at) for at, c in enumerate(codes)]
-    bring(store, tmp_path, "one.csv", [*then, *now], date(2026, 1, 1))
-    say(store, "Rate", Polarity.LOW)
-    view = risk.overview(store, EVERYTHING, off=[r for r in RULES if r != SHARP], today=TODAY)
-    assert [c.code for c in view.lines] == ([codes[2]] if told else [])
-
-
-def test_pressure_beside_support(store: Store, tmp_path: Path) -> None:
-    shipped.take_in(store)
-    figures(store, tmp_path)
-    codes = metropolitan()
-    worst, best = codes[-1], codes[0]
-    offer = records.list_rows(store, "offer")[0].id
-    for day, status in (("2026-05-01", "delivered"), ("2026-06-01", "booked"), ("2025-05-01", "delivered")):
-        add(store, "episode", council=worst, offer=offer, status=status, start=day)
-    scope = Scope(codes=(worst, best, "E10000011"))  # East Sussex has no figures here
-    view = risk.pressure(store, scope, today=TODAY)
-    assert [(p.code, p.worst, p.judged, p.share, p.instances, p.little) for p in view.points] == [
-        (worst, 6, 6, 1.0, 1, True), (best, 0, 6, 0.0, 0, False),
-    ]  # fmt: skip
-    assert [c.code for c in view.unjudged] == ["E10000011"]
-    assert view.sentence == (
-        "1 of 2 councils has 30 per cent or more of the judged indicators in the worst quarter; one of them had fewer"
-        " than 2 instances of support in 2026/27."
-    )
-    assert any("fewer than ten judged indicators" in note for note in view.notes)
-    header, rows = view.table()
-    assert len(rows) == 3 and rows[0][header.index("share")] == "1.0000"
-    assert risk.pressure(store, scope, year="2025/26", today=TODAY).points[0].instances == 1
-    reason = next(r for r in risk.council(store, worst, today=TODAY).reasons if r.rule == LITTLE_SUPPORT)
-    assert reason.sentence == (
-        "6 of 6 indicators that can be judged (100 per cent) are in the worst quarter, and it had 1 instance of support"
-        " in 12 months."
-    )
-    assert [x.kind for x in reason.links[:2]] == ["tab", "record"]
-    assert len([x for x in reason.links if x.kind == "series"]) == 6
-
-
-def test_without_figures_it_says_so(store: Store) -> None:
-    assert any("No figures have been imported" in note for note in see(store).notes)
-    assert risk.pressure(store, today=TODAY).sentence == "Of no council there are figures that can be judged."
-
-
-def test_an_empty_portfolio(tmp_path: Path) -> None:
-    with new_store(tmp_path) as store:
-        view = risk.overview(store, today=TODAY)
-        assert view.sentence.startswith("There is no council to look at")
-        assert not risk.remember(store, view)
-        assert portfolio.get(store) == []
-
-
-def test_many_series_are_not_all_linked_in_the_overview(store: Store, tmp_path: Path) -> None:
-    codes = metropolitan()
-    rows = [
-        line(code, f"Rate {n:02}", year, 10 + at + (3 if year == "2025" else 0))
-        for n in range(15)
-        for at, code in enumerate(codes)
-        for year in ("2024", "2025")
-    ]
-    bring(store, tmp_path, "figures.csv", rows, date(2026, 2, 1))
-    for n in range(15):
-        say(store, f"Rate {n:02}", Polarity.LOW)
-    view = risk.overview(store, Scope(codes=(codes[-1],)), rule=GroupRule.TYPE, today=TODAY)
-    reason = next(r for r in view.lines[0].reasons if r.rule == WORST_WORSENING)
-    assert (reason.weight, len(reason.links), reason.more) == (15, 12, 3)
-    whole = next(r for r in risk.council(store, codes[-1], today=TODAY).reasons if r.rule == WORST_WORSENING)
-    assert (len(whole.links), whole.more, whole.state) == (15, 0, reason.state)
