@@ -1,6 +1,6 @@
 """Photograph the peer challenge pages on an invented programme: offscreen, light and dark, in two sizes.
 
-    python -m tests.tools.shoot_challenges OUT_DIR [--only PART] [--size 1280x800] [--light] [--scale 2]
+python -m tests.tools.shoot_challenges OUT_DIR [--only PART] [--size 1280x800] [--light] [--scale 2]
 """
 
 from __future__ import annotations
