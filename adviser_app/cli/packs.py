@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from adviser_app.cli import output
-from adviser_app.cli.reading import GROUPS, group_rule
+from adviser_app.cli.reading import GROUP_HELP, GROUPS, group_rule
 from adviser_app.cli.session import Day, Exit, Session, pass_session
 from adviser_app.domain.errors import AdviserError
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--portfolio", "of_portfolio", is_flag=True, help="For every council of the portfolio.")
 @click.option("--all", "of_all", is_flag=True, help="For every council of today.")
 @click.option("-o", "--out", "folder", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder.")
-@click.option("--group", type=GROUPS, help="The comparison group; the one in the settings unless given.")
+@click.option("--group", type=GROUPS, help=GROUP_HELP)
 @click.option("--since", type=Day(), help="Tell what changed since this day instead of at the last refresh.")
 @click.option("--prepared-by", help="Who prepared it; the name in the settings unless given.")
 @click.option("--prepared-for", default="", help="Whom it is for.")

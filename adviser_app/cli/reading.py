@@ -9,25 +9,35 @@ import click
 
 from adviser_app.cli import output, shapes
 from adviser_app.cli.session import Day, Exit, Session, pass_session
-from adviser_app.domain.areas import TYPE_SHORT, Area, GroupRule
+from adviser_app.domain.areas import TYPE_SHORT, Area
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Polarity
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from adviser_app.domain.areas import GroupRule
     from adviser_app.domain.indicators import Series
     from adviser_app.services.stores import Store
+    from adviser_app.viewmodels.cells import GroupView
     from adviser_app.viewmodels.models import IndicatorRow
 
-GROUPS = click.Choice([rule.value for rule in GroupRule])
+
+class _Group(click.ParamType[str]):
+    """The text of a group; whether there is such a one, only the store knows (``group_rule``)."""
+
+    name = "group"
+
+
+GROUPS = _Group()
+GROUP_HELP = "The comparison group (`adviser groups` lists them); the one in the settings unless given."
 
 
 def group_rule(store: Store, given: str | None) -> GroupRule:
-    """The comparison group asked for, else the one chosen once in the settings."""
-    from adviser_app.services import settings
+    """The comparison group asked for, else the one chosen once in the settings. Raises AdviserError 'no-such-group'."""
+    from adviser_app.services import groups, settings
 
-    return GroupRule(given) if given else settings.get(store).group
+    return settings.get(store).group if given is None else groups.read(store, given)
 
 
 @click.command()
@@ -69,7 +79,7 @@ def _tell_councils(session: Session, found: list[Area]) -> None:
 
 @click.command()
 @click.argument("council_name", metavar="COUNCIL")
-@click.option("--group", type=GROUPS, help="The comparison group; the one in the settings unless given.")
+@click.option("--group", type=GROUPS, help=GROUP_HELP)
 @click.option("--since", type=Day(), help="Tell what changed since this day instead of at the last refresh.")
 @pass_session
 def council(session: Session, council_name: str, group: str | None, since: date | None) -> None:
@@ -91,7 +101,7 @@ def council(session: Session, council_name: str, group: str | None, since: date 
     for what, said in page.details:
         out.say(f"{what}: {said}")
     out.say()
-    out.say(f"Compared with {page.group.label}.")
+    _tell_group(session, page.group)
     for theme in page.themes:
         out.say()
         out.say(f"{theme.name}: {theme.summary}" if theme.summary else theme.name)
@@ -107,6 +117,12 @@ def council(session: Session, council_name: str, group: str | None, since: date 
         out.say()
         out.say(page.changes.sentence)
     out.document(shapes.council(page))
+
+
+def _tell_group(session: Session, group: GroupView) -> None:
+    session.out.say(f"Compared with {group.label}.")
+    if group.note:
+        session.out.say(group.note)
 
 
 def _tell_rows(session: Session, rows: tuple[IndicatorRow, ...]) -> None:
@@ -133,7 +149,7 @@ def _tell_rows(session: Session, rows: tuple[IndicatorRow, ...]) -> None:
 @click.command(short_help="Find series; or one of a council through time.")
 @click.argument("text", nargs=-1, metavar="[TEXT | ID]...")
 @click.option("--council", "council_name", help="Show the series for this council (code or name).")
-@click.option("--group", type=GROUPS, help="The comparison group; the one in the settings unless given.")
+@click.option("--group", type=GROUPS, help=GROUP_HELP)
 @click.option("--length", help="Length of period where the series has several: P1Y, P3M, P1M …")
 @pass_session
 def series(
@@ -161,7 +177,7 @@ def series(
     out.say(f"{page.title} · {page.name}")
     out.say(page.detail)
     out.say(f"Polarity: {page.polarity}{f' ({page.polarity_source})' if page.polarity_source else ''}")
-    out.say(f"Compared with {page.group.label}.")
+    _tell_group(session, page.group)
     out.say()
     out.table(page.table_headers, [[cell.text for cell in row] for row in page.table], right=(1, 2, 3, 4, 5))
     if page.revisions:
@@ -258,7 +274,7 @@ def _show(session: Session, store: Store, group: str | None = None) -> None:
 
 
 @portfolio.command("show")
-@click.option("--group", type=GROUPS, help="The comparison group; the one in the settings unless given.")
+@click.option("--group", type=GROUPS, help=GROUP_HELP)
 @pass_session
 def portfolio_show(session: Session, group: str | None = None) -> None:
     """How the councils of the portfolio stand."""

@@ -194,6 +194,7 @@ def _group(view: Any) -> Document:
     return {
         "rule": view.rule,
         "label": view.label,
+        "note": view.note,
         "members": [{"code": code, "name": name} for code, name in view.members],
     }
 

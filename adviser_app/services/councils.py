@@ -13,6 +13,7 @@ from adviser_app.analysis.latest import P, Positions
 from adviser_app.domain.areas import Area, ComparisonGroup, GroupRule
 from adviser_app.domain.errors import AdviserError
 from adviser_app.services import changes as changed
+from adviser_app.services import groups
 from adviser_app.services.figures import Loaded, loaded
 from adviser_app.services.themes import theme_order
 from adviser_app.store import cells, records
@@ -143,7 +144,7 @@ def page(
     with cells.snapshot(store):
         state = loaded(store)
         area = council(state, code)
-        group = state.group(area, rule, today)
+        group = groups.of(store, state, area, rule, today)
         numbers = numbers_of(state, area, group)
         latest = state.figures.ids[numbers.latest].tolist() if len(numbers) else []
         newer, only_marked = _markers(store, state, area, numbers)
@@ -247,7 +248,7 @@ def sparks(store: Store, code: str, series_ids: Sequence[int], rule: GroupRule) 
     with cells.snapshot(store):
         state = loaded(store)
         area = council(state, code)
-        group = state.group(area, rule)
+        group = groups.of(store, state, area, rule)
         numbers = numbers_of(state, area, group, _positions(state, area, group, series_ids))
         return dict.fromkeys(series_ids, EMPTY_SPARK) | _sparks(state, area, group, numbers)
 
@@ -267,7 +268,7 @@ def charts(store: Store, code: str, series_ids: Sequence[int], rule: GroupRule) 
     with cells.snapshot(store):
         state = loaded(store)
         area = council(state, code)
-        group = state.group(area, rule)
+        group = groups.of(store, state, area, rule)
         figures = state.figures
         positions = _positions(state, area, group, series_ids)
         lane_of = {int(figures.series[p]): int(figures.lane_of[p]) for p in positions}

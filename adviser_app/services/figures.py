@@ -9,14 +9,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import numpy as np
 
 from adviser_app.analysis.comparison import POLARITY_CODE, Bools, Codes, Floats, Ints
 from adviser_app.analysis.latest import Figures, Lines
-from adviser_app.domain.areas import Area, ComparisonGroup, GroupRule, comparison_group
+from adviser_app.domain.areas import Area
 from adviser_app.domain.indicators import Release
 from adviser_app.domain.periods import Period
 from adviser_app.services.themes import theme_of
@@ -54,9 +53,6 @@ class Loaded:
         if found is None:
             found = self._touched[release_id] = cells.touched_slabs(store, release_id)
         return found
-
-    def group(self, council: Area, rule: GroupRule, today: date | None = None) -> ComparisonGroup:
-        return comparison_group(council, self.areas, rule, today or date.today())
 
 
 class Source:

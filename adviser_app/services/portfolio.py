@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from adviser_app.analysis import takeup
 from adviser_app.domain.areas import Area, CouncilType, GroupRule
 from adviser_app.domain.errors import AdviserError
-from adviser_app.services import changes, identity, records
+from adviser_app.services import changes, groups, identity, records
+from adviser_app.services.assigned import mine
 from adviser_app.services.councils import numbers_of
 from adviser_app.services.figures import loaded
 from adviser_app.store import cells
@@ -32,22 +33,9 @@ def get(store: Store, *, today: date | None = None) -> list[str]:
     """Codes of the councils that the person who works here looks after today, as lead or cover adviser, by name of the
     council. A code that has since changed comes as the new."""
     by_code = _by_code(load_areas(store))
-    codes = {row.values["council"] for row in _mine(store, today or date.today())}
+    codes = {row.values["council"] for row in mine(store, today or date.today())}
     found = {by_code[code].id: by_code[code] for code in codes if code in by_code}
     return [area.code for area in sorted(found.values(), key=lambda a: (a.name, a.code))]
-
-
-def _mine(store: Store, today: date) -> list[Row]:
-    """My assignments that hold today."""
-    me = identity.get(store)
-    if me is None:
-        return []
-    day = today.isoformat()
-    return [
-        row
-        for row in stored.rows(store, "portfolio", {"person": me.person})
-        if row.values["start"] <= day and (not row.values["end"] or row.values["end"] >= day)
-    ]
 
 
 def put(store: Store, codes: Sequence[str]) -> list[str]:
@@ -69,9 +57,9 @@ def put(store: Store, codes: Sequence[str]) -> list[str]:
     wanted = {by_code[code].code for code in codes}
     with records.action(store, LABEL):
         me = identity.ensure(store)
-        held = {row.id: by_code[row.values["council"]].code for row in _mine(store, today)
+        held = {row.id: by_code[row.values["council"]].code for row in mine(store, today)
                 if row.values["council"] in by_code}  # fmt: skip
-        _end(store, [row for row in _mine(store, today) if held.get(row.id) not in wanted], today)
+        _end(store, [row for row in mine(store, today) if held.get(row.id) not in wanted], today)
         new = sorted(wanted - set(held.values()))
         start = {"person": me.person, "role": LEAD, "start": today.isoformat(), "end": ""}
         records.create_many(store, "portfolio", [start | {"council": code} for code in new])
@@ -157,7 +145,7 @@ def home(store: Store, rule: GroupRule, *, today: date | None = None) -> HomePag
     with cells.snapshot(store):
         state = loaded(store)
         areas = [state.by_code[code] for code in chosen]
-        found = {a.id: numbers_of(state, a, state.group(a, rule, today)) for a in areas}
+        found = {a.id: numbers_of(state, a, groups.of(store, state, a, rule, today)) for a in areas}
         ids = state.figures.ids
         shown = {i: set(ids[n.latest].tolist()) if len(n) else set() for i, n in found.items()}
         changed = changes.counts_by_council(store, state, shown) if areas else None
@@ -180,4 +168,4 @@ def home(store: Store, rule: GroupRule, *, today: date | None = None) -> HomePag
             )
         last = state.last_import
         released = text.iso_day(last.released) if last else ""
-        return view.build(inputs, rule, released, bool(len(ids)), today or date.today())
+        return view.build(inputs, groups.choice(store, rule).sentence, released, bool(len(ids)), today or date.today())

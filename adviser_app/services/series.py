@@ -12,7 +12,7 @@ from adviser_app.analysis.comparison import Ints
 from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Series
-from adviser_app.services import councils
+from adviser_app.services import councils, groups
 from adviser_app.services.figures import Loaded, loaded
 from adviser_app.services.themes import theme_of
 from adviser_app.store import catalogue as stored
@@ -66,7 +66,7 @@ def page(store: Store, series_id: int, code: str, rule: GroupRule, length: str |
         state = loaded(store)
         series = get(state, series_id)
         area = councils.council(state, code)
-        group = state.group(area, rule)
+        group = groups.of(store, state, area, rule)
         figures, catalogue = state.figures, state.catalogue
         members = [a.id for a in group.members]
         columns = np.sort(figures.columns(members))

@@ -12,20 +12,25 @@ from adviser_app.store.connection import Store
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``group``: the comparison group, chosen once and stated everywhere. ``prepared_by``: the adviser's name on packs.
-    ``marking``: the protective marking on packs."""
+    """``group``: the comparison group, chosen once and stated everywhere. ``shown``: the display group, who is drawn
+    beside a council; None: those it is compared with. ``prepared_by``: the adviser's name on packs. ``marking``: the
+    protective marking on packs."""
 
     group: GroupRule = GroupRule.TYPE
+    shown: GroupRule | None = None
     prepared_by: str = ""
     marking: str = "OFFICIAL"
+
+
+_GROUPS = {"group", "shown"}
 
 
 def get(store: Store) -> Settings:
     """The settings in force; defaults where nothing was set."""
     found = {field.name: settings.get(store, field.name) for field in fields(Settings)}
     known = {name: value for name, value in found.items() if value is not None}
-    if "group" in known:
-        known["group"] = GroupRule(known["group"])
+    for name in _GROUPS & known.keys():
+        known[name] = GroupRule(known[name])
     return Settings(**known)
 
 
@@ -34,8 +39,9 @@ def put(store: Store, **changes: Any) -> Settings:
 
     Raises TypeError for a name that is no setting, ValueError for a group that is none.
     """
-    if "group" in changes:
-        changes["group"] = GroupRule(changes["group"])
+    for name in _GROUPS & changes.keys():
+        if changes[name] is not None or name == "group":
+            changes[name] = GroupRule(changes[name])
     new = Settings(**(asdict(get(store)) | changes))
     with store.write():
         for name in changes:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.progress import Work
 from adviser_app.ui.actions import Actions
+from adviser_app.ui.grouping import Grouping
 from adviser_app.ui.screen import Context, GroupChoice
 from adviser_app.ui.settings import UiSettings
 from adviser_app.ui.shell import Shell
@@ -32,8 +33,6 @@ from adviser_app.viewmodels.tone import Tone
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
     from PySide6.QtWidgets import QDialog
-
-    from adviser_app.domain.areas import GroupRule
 
 FUSION = ("-style", "Fusion")  # everywhere: the systems' own styles and a style sheet mix badly
 FAULT = 3  # the exit code of our own faults, as on the command line
@@ -80,7 +79,7 @@ class Program(QObject):
         self.tasks = Tasks(self)
         self.actions = Actions(self)
         self.group = GroupChoice(parent=self)
-        self.group.keep = self._keep_group
+        self.grouping = Grouping(self.tasks, self.group, self)
         self.context = Context(self.tasks, self.actions, self.theme, self.settings, self.group, self)
         from adviser_app.ui.screens.registry import SCREENS
 
@@ -154,7 +153,7 @@ class Program(QObject):
 
     def _opened(self, _store: Any) -> None:
         self._listen()
-        self.tasks.query(_read_group, self.group.adopt, requester=self, slot="group")
+        self.grouping.read()
         if self.record_actions is None:
             from adviser_app.ui.record_actions import RecordActions
             from adviser_app.ui.screens.exchange_watch import ExchangeWatch
@@ -320,15 +319,6 @@ class Program(QObject):
         if self.tasks.is_open:
             search(self.context, self, text, found)
 
-    def _keep_group(self, rule: GroupRule) -> None:
-        def op(store: Any, _work: Work) -> None:
-            from adviser_app.services import settings
-
-            settings.put(store, group=rule)
-
-        if self.tasks.is_open:
-            self.tasks.write(op, lambda _nothing: None, requester=self, what=())
-
     # one window a store
 
     def _server_name(self) -> str:
@@ -417,12 +407,6 @@ def _backups(path: Path) -> str:
 
     found = stores.list_backups(path)
     return f"{text.day(found[0].made.date())}, {found[0].made:%H:%M}" if found else ""
-
-
-def _read_group(store: Any, _work: Work) -> GroupRule:
-    from adviser_app.services import settings
-
-    return settings.get(store).group
 
 
 def _check(store: Any, work: Work) -> list[tuple[str, str]]:

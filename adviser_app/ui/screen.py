@@ -25,6 +25,7 @@ from adviser_app.viewmodels.tone import Tone
 
 if TYPE_CHECKING:
     from adviser_app.domain.areas import GroupRule
+    from adviser_app.viewmodels.groups import GroupChoiceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +40,23 @@ class Message:
 
 
 class GroupChoice(QObject):
-    """The comparison group in force: chosen once, stated everywhere. ``choose`` stores it; ``changed`` tells all."""
+    """The comparison group in force: chosen once, stated everywhere. ``choose`` stores it; ``changed`` tells all.
+
+    Beside it the display group: who is drawn beside a council (None: those it is compared with); and the groups there
+    are to choose from, ``offered`` when they are others.
+    """
 
     changed = Signal(object)  # GroupRule
+    shown_changed = Signal(object)  # GroupRule | None
+    offered = Signal()
 
     def __init__(self, rule: GroupRule | None = None, parent: QObject | None = None) -> None:
         """``rule``: councils of the same type unless given."""
         super().__init__(parent)
         self._rule = rule
-        self.keep: Callable[[GroupRule], None] | None = None
+        self._choices: tuple[GroupChoiceView, ...] = ()
+        self.shown: GroupRule | None = None
+        self.keep: Callable[[str, GroupRule | None], None] | None = None  # which setting ("group", "shown"), its value
 
     @property
     def rule(self) -> GroupRule:
@@ -57,18 +66,63 @@ class GroupChoice(QObject):
             self._rule = GroupRule.TYPE
         return self._rule
 
+    @property
+    def choices(self) -> tuple[GroupChoiceView, ...]:
+        """The groups to choose from; those that follow from the register until a store is open."""
+        from adviser_app.viewmodels import groups
+
+        return self._choices or groups.plain()
+
+    def view(self, rule: GroupRule) -> GroupChoiceView:
+        """A group in words."""
+        from adviser_app.viewmodels import groups
+
+        return next((c for c in self.choices if c.rule == rule), None) or groups.choice(rule)
+
+    @property
+    def sentence(self) -> str:
+        """The comparison group after "compared with"."""
+        return self.view(self.rule).sentence
+
     def adopt(self, rule: GroupRule) -> None:
         """Take what the store holds; told to everybody, stored by nobody."""
-        if rule is not self.rule:
+        if rule != self.rule:
             self._rule = rule
             self.changed.emit(rule)
 
+    def adopt_shown(self, rule: GroupRule | None) -> None:
+        """The same of the display group."""
+        if rule != self.shown:
+            self.shown = rule
+            self.shown_changed.emit(rule)
+
+    def offer(self, choices: Sequence[GroupChoiceView]) -> None:
+        """The groups there now are to choose from."""
+        if tuple(choices) != self._choices:
+            self._choices = tuple(choices)
+            self.offered.emit()
+
     def choose(self, rule: GroupRule) -> None:
         """The user chose: keep it in the store and tell everybody."""
-        if rule is not self.rule:
+        if rule != self.rule:
             self.adopt(rule)
             if self.keep is not None:
-                self.keep(rule)
+                self.keep("group", rule)
+
+    def members_changed(self) -> None:
+        """Others may be in a group that is made from a list, not from the register: pages with one are read anew."""
+        listed = ("neighbours:", "own:", "portfolio")
+        if self.rule.startswith(listed):
+            self.changed.emit(self.rule)
+        if self.shown is not None and self.shown.startswith(listed):
+            self.shown_changed.emit(self.shown)
+
+    def show_beside(self, rule: GroupRule | None) -> None:
+        """The user chose who is drawn beside a council."""
+        if rule != self.shown:
+            self.adopt_shown(rule)
+            if self.keep is not None:
+                self.keep("shown", rule)
 
 
 class Context(QObject):

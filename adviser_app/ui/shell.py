@@ -83,7 +83,8 @@ class Shell(QMainWindow):
         context.tasks.refused.connect(context.banner)
         context.tasks.changed.connect(self._changed)
         context.tasks.busy_changed.connect(lambda _busy: self._show_status())
-        context.group.changed.connect(lambda _rule: self._changed(ChangeNotice(frozenset({"group"}))))
+        for chosen in (context.group.changed, context.group.shown_changed):
+            chosen.connect(lambda _rule: self._changed(ChangeNotice(frozenset({"group"}))))
         geometry = context.settings.bytes("window/geometry")
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self.resize(1280, 800)

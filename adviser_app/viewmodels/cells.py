@@ -60,3 +60,4 @@ class GroupView:
     rule: str
     label: str
     members: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # (code, name)
+    note: str = ""  # what one must know of how it came about

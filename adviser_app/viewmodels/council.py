@@ -63,7 +63,7 @@ def build(inputs: CouncilInputs) -> CouncilPage:
         notices=_notices(inputs, counts),
         data_as_at=newest,
         sources=sources(rows, inputs.catalogue),
-        method=method(inputs.group.label),
+        method=method(inputs.group.label, inputs.group.note),
         details=council_records.details(inputs.details),
         practice=council_records.practice(inputs.studies, [rows[i] for i in worst], area.code),
     )
@@ -79,7 +79,7 @@ def subtitle(area: Area, newest: str) -> str:
 
 
 def group_view(group: ComparisonGroup) -> GroupView:
-    return GroupView(group.rule.value, group.label, tuple((a.code, a.name) for a in group.members))
+    return GroupView(group.rule, group.label, tuple((a.code, a.name) for a in group.members), group.note)
 
 
 def data_as_at(rows: Sequence[IndicatorRow]) -> str:
@@ -243,10 +243,11 @@ def sources(rows: Sequence[IndicatorRow], catalogue: Catalogue) -> tuple[str, ..
     return tuple(out)
 
 
-def method(group: str) -> tuple[str, ...]:
-    """How the comparison is made, in sentences."""
+def method(group: str, note: str = "") -> tuple[str, ...]:
+    """How the comparison is made, in sentences. ``note``: how the group came about, where that must be known."""
     return (
         f"The comparison group is {group}; the council is a member of it. Areas that are not councils are in no group.",
+        *([note] if note else []),
         "Statistics are of the council’s latest period. Where fewer than half of the group has a figure in it, they "
         "are of the latest period in which half has, and the row says so.",
         "Median and quartiles are by linear interpolation (R type 7). The 1st quarter is the best; a figure on a "

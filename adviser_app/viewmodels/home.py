@@ -6,18 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from adviser_app.domain.areas import TYPE_SHORT, Area, GroupRule
+from adviser_app.domain.areas import TYPE_SHORT, Area
 from adviser_app.domain.elections import pre_election_period
 from adviser_app.viewmodels import council_records, sentences, text
 from adviser_app.viewmodels.cells import Card, Cell, Tone
 from adviser_app.viewmodels.models import CouncilLine, HomePage
 from adviser_app.viewmodels.tally import Tally
 
-RULE_WORDS: dict[GroupRule, str] = {
-    GroupRule.TYPE: "councils of the same type in England",
-    GroupRule.TIER_REGION: "councils of the same tier in the region",
-    GroupRule.TIER_ENGLAND: "councils of the same tier in England",
-}
 _NONE = Cell("–", None, "none", Tone.MUTED)
 
 
@@ -35,8 +30,8 @@ class HomeInputs:
     support: int = 0  # instances of support in the present financial year
 
 
-def build(councils: Sequence[HomeInputs], rule: GroupRule, last_refresh: str, has_data: bool, today: date) -> HomePage:
-    """``last_refresh``: "3 March 2026" or ""."""
+def build(councils: Sequence[HomeInputs], compared: str, last_refresh: str, has_data: bool, today: date) -> HomePage:
+    """``compared``: with whom, after "compared with"; ``last_refresh``: "3 March 2026" or ""."""
     judged = sum(c.tally.judged for c in councils)
     worst = sum(c.tally.worst for c in councils)
     most = max(councils, key=lambda c: c.tally.worst, default=None)
@@ -53,7 +48,7 @@ def build(councils: Sequence[HomeInputs], rule: GroupRule, last_refresh: str, ha
         ),
         cards=_cards(councils, last_refresh) if councils else (),
         lines=lines,
-        group_rule=f"Each council is compared with {RULE_WORDS[rule]}.",
+        group_rule=f"Each council is compared with {compared}.",
         empty_hint=hint,
         notices=council_records.elections_notice([(c.area.name, c.next_election) for c in councils], today),
     )

@@ -61,10 +61,10 @@ def test_by_region_and_type(tmp_path: Path) -> None:
 def test_settings(tmp_path: Path) -> None:
     with new_store(tmp_path) as store:
         assert settings.get(store) == settings.Settings()
-        assert settings.put(store, group="tier-region", prepared_by="Ann").group is GroupRule.TIER_REGION
+        assert settings.put(store, group="tier-region", prepared_by="Ann").group == GroupRule.TIER_REGION
         assert settings.get(store).prepared_by == "Ann"
         assert settings.undo(store, "group")
-        assert settings.get(store).group is GroupRule.TYPE
+        assert settings.get(store).group == GroupRule.TYPE
         with pytest.raises(ValueError, match="nearest"):
             settings.put(store, group="nearest")
         with pytest.raises(TypeError):

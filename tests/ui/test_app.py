@@ -115,9 +115,9 @@ def test_the_comparison_group_is_kept_in_the_store(qtbot: QtBot, start: Start, t
     qtbot.waitUntil(lambda: not program.tasks.writing)
     program.stop()
     with stores.open_store(path) as store:
-        assert service_settings.get(store).group is GroupRule.TIER_REGION
+        assert service_settings.get(store).group == GroupRule.TIER_REGION
     again = start(path)
-    qtbot.waitUntil(lambda: again.group.rule is GroupRule.TIER_REGION, timeout=20000)
+    qtbot.waitUntil(lambda: again.group.rule == GroupRule.TIER_REGION, timeout=20000)
 
 
 def test_a_wrong_passphrase_is_asked_for_again(qtbot: QtBot, start: Start, tmp_path: Path) -> None:

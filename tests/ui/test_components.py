@@ -128,7 +128,7 @@ def test_choosers_of_the_group_stay_in_step(qtbot: QtBot, context: Context) -> N
     one.show()
     with qtbot.waitSignal(context.group.changed):
         qtbot.keyClick(one, Qt.Key.Key_Down)
-    assert context.group.rule is GroupRule.TIER_REGION
+    assert context.group.rule == GroupRule.TIER_REGION
     assert other.currentIndex() == one.currentIndex()
     assert isinstance(other, QComboBox)
     assert walk.nameless(one.window()) == []

@@ -133,11 +133,11 @@ def test_another_comparison_group_makes_pages_that_compare_stale(
     shell.open_first()
     page = first(shell)
     qtbot.waitUntil(lambda: len(page.fetched) == 1)
-    kept: list[GroupRule] = []
-    context.group.keep = kept.append
+    kept: list[tuple[str, GroupRule | None]] = []
+    context.group.keep = lambda setting, rule: kept.append((setting, rule))
     context.group.choose(GroupRule.TIER_REGION)
     qtbot.waitUntil(lambda: len(page.fetched) == 2)
-    assert kept == [GroupRule.TIER_REGION]
+    assert kept == [("group", GroupRule.TIER_REGION)]
 
 
 def test_an_error_nobody_took_becomes_a_banner_that_says_what_to_do(qtbot: QtBot, shell: Shell) -> None:

@@ -1,4 +1,4 @@
-"""The comparison group, chosen once and stated wherever a comparison is shown."""
+"""The comparison group and the display group, each chosen once and stated wherever it counts."""
 
 from __future__ import annotations
 
@@ -10,28 +10,93 @@ from adviser_app.domain.areas import GroupRule
 
 if TYPE_CHECKING:
     from adviser_app.ui.screen import Context
-
-WORDS = {
-    GroupRule.TYPE: "Same type of council",
-    GroupRule.TIER_REGION: "Same tier, same region",
-    GroupRule.TIER_ENGLAND: "Same tier, England",
-}
+    from adviser_app.viewmodels.groups import GroupChoiceView
 
 
-class GroupChooser(QComboBox):
+class _Chooser(QComboBox):
+    """A list of groups that follows what there is to choose from."""
+
+    def __init__(self, context: Context, words: str, about: str) -> None:
+        super().__init__()
+        self._context = context
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(about)
+        self.setToolTip(about)
+        # As narrow as the shortest use of it: a group's name may be long, and pages must not grow with it.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(30)
+        context.group.offered.connect(self._fill)
+        self.activated.connect(lambda _row: self._chosen(str(self.currentData() or "")))  # Qt gives text back
+
+    def _current(self) -> str:
+        """The data of the entry that is chosen."""
+        raise NotImplementedError
+
+    def _first(self) -> list[tuple[str, str]]:
+        """Entries before the groups: (words, data)."""
+        return []
+
+    def _said(self, choice: GroupChoiceView) -> str:
+        raise NotImplementedError
+
+    def _choose(self, rule: GroupRule | None) -> None:
+        raise NotImplementedError
+
+    def _fill(self) -> None:
+        self.clear()
+        for words, data in self._first():
+            self.addItem(words, data)
+        for choice in self._context.group.choices:
+            self.addItem(self._said(choice), str(choice.rule))
+        self._follow()
+
+    def _follow(self) -> None:
+        current = self._current()
+        if self.findData(current) < 0:  # chosen a moment ago, and not among those offered yet
+            self.addItem(self._said(self._context.group.view(GroupRule(current))), current)
+        self.setCurrentIndex(self.findData(current))
+
+    def _chosen(self, data: str) -> None:
+        self._choose(GroupRule(data) if data else None)
+
+
+class GroupChooser(_Chooser):
     """Shows and changes ``context.group``; several of them stay in step."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._group = context.group
-        for rule, words in WORDS.items():
-            self.addItem(f"Compared with: {words[0].lower()}{words[1:]}", rule)
-        self.setAccessibleName("Comparison group")
-        self.setAccessibleDescription("The councils that every figure is compared with, on all pages")
-        self.setToolTip("The councils that every figure is compared with, on all pages")
-        self._follow(self._group.rule)
-        self._group.changed.connect(self._follow)
-        self.activated.connect(lambda _row: self._group.choose(GroupRule(self.currentData())))  # Qt gives text back
+        super().__init__(context, "Comparison group", "The councils that every figure is compared with, on all pages")
+        context.group.changed.connect(lambda _rule: self._follow())
+        self._fill()
 
-    def _follow(self, rule: GroupRule) -> None:
-        self.setCurrentIndex(self.findData(rule))
+    def _current(self) -> str:
+        return str(self._context.group.rule)
+
+    def _said(self, choice: GroupChoiceView) -> str:
+        return f"Compared with: {choice.words}"
+
+    def _choose(self, rule: GroupRule | None) -> None:
+        assert rule is not None  # every entry is a group
+        self._context.group.choose(rule)
+
+
+class ShownChooser(_Chooser):
+    """Shows and changes the display group: whose lines are drawn beside the council's."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            context, "Councils shown", "The councils whose lines are drawn beside; nothing is compared with them"
+        )
+        context.group.shown_changed.connect(lambda _rule: self._follow())
+        self._fill()
+
+    def _current(self) -> str:
+        return str(self._context.group.shown or "")
+
+    def _first(self) -> list[tuple[str, str]]:
+        return [("Shown beside: those compared with", "")]
+
+    def _said(self, choice: GroupChoiceView) -> str:
+        return f"Shown beside: {choice.words}"
+
+    def _choose(self, rule: GroupRule | None) -> None:
+        self._context.group.show_beside(rule)

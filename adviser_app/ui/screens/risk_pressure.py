@@ -95,9 +95,7 @@ class PressurePart(QWidget):
         self._pointed(-1)
 
     def _group(self) -> str:
-        from adviser_app.viewmodels.home import RULE_WORDS
-
-        return f"Each council is compared with {RULE_WORDS[self.context.group.rule]}."
+        return f"Each council is compared with {self.context.group.sentence}."
 
     def first_focus(self) -> QWidget | None:
         return self.empty.button if self.stack.currentIndex() == 2 else self.plot

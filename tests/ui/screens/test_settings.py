@@ -58,7 +58,7 @@ def test_the_comparison_group_is_kept_in_the_store(qtbot: QtBot, program: Progra
     screen = page(qtbot, program)
     chooser = screen.findChild(GroupChooser)
     assert chooser is not None
-    chooser.setCurrentIndex(chooser.findData(GroupRule.TIER_ENGLAND))
+    chooser.setCurrentIndex(chooser.findData(str(GroupRule.TIER_ENGLAND)))
     chooser.activated.emit(chooser.currentIndex())
     settle(qtbot, program)
     found: list[GroupRule] = []

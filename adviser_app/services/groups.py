@@ -1,0 +1,131 @@
+"""Comparison groups: who is in one, what they are called, which there are to choose from.
+
+A rule (``domain.areas.GroupRule``) says which group; here it meets what the store knows: the sets of neighbours, own
+groups, the portfolio. A group that cannot be made (its set was removed, the council is in none) is replaced by the
+councils of the same type, and its label says so on every page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from adviser_app.domain.areas import (
+    Area,
+    ComparisonGroup,
+    GroupKind,
+    GroupRule,
+    comparison_group,
+    listed_group,
+    neighbour_group,
+    type_instead,
+)
+from adviser_app.domain.errors import AdviserError
+from adviser_app.domain.records import Field, FieldError, Kind, split_tags
+from adviser_app.domain.records.groups import OWN_GROUP
+from adviser_app.services import records
+from adviser_app.services.assigned import mine
+from adviser_app.services.figures import Loaded
+from adviser_app.store import neighbours as stored
+from adviser_app.store import records as rows
+from adviser_app.store.connection import Store
+from adviser_app.viewmodels import groups as view
+
+_NAMED = Field("group", "Group", Kind.RECORD, of=OWN_GROUP.name)
+
+
+def of(store: Store, state: Loaded, council: Area, rule: GroupRule, today: date | None = None) -> ComparisonGroup:
+    """The group of a council under a rule. Raises ValueError for an area that is no council."""
+    today = today or date.today()
+    if rule.kind is GroupKind.NEIGHBOURS:
+        found, why = _neighbours(store, state, council, rule, today)
+    elif rule.kind is GroupKind.OWN:
+        found, why = _own(store, state, council, rule, today)
+    elif rule.kind is GroupKind.PORTFOLIO:
+        codes = [row.values["council"] for row in mine(store, today)]
+        found, why = _listed(state, council, rule, codes, "the portfolio", today), "the portfolio holds no council"
+    else:
+        return comparison_group(council, state.areas, rule, today)
+    return found or type_instead(council, state.areas, rule, why, today)
+
+
+def _neighbours(
+    store: Store, state: Loaded, council: Area, rule: GroupRule, today: date
+) -> tuple[ComparisonGroup | None, str]:
+    kept = stored.find(store, rule.model, rule.edition)
+    if kept is None:
+        return None, f"the neighbours “{view.set_name(rule.model, rule.edition)}” are not here"
+    name = view.set_name(kept.model, kept.edition)
+    ranked = stored.ranked(store, kept.id, (council.code, *council.former_codes))
+    areas = [state.by_code.get(code) for code in ranked.codes] if ranked else []
+    return neighbour_group(council, areas, rule, name, today), f"{name} has no neighbours for {council.name}"
+
+
+def _own(
+    store: Store, state: Loaded, council: Area, rule: GroupRule, today: date
+) -> tuple[ComparisonGroup | None, str]:
+    group = rows.by_ids(store, OWN_GROUP.name, [rule.row]).get(rule.row)
+    if group is None:
+        return None, "the own group chosen is not here"
+    name = f"“{group['name']}”"
+    found = _listed(state, council, rule, split_tags(OWN_GROUP.by_name["members"], group["members"]), name, today)
+    return found, f"{name} holds no council that exists"
+
+
+def _listed(
+    state: Loaded, council: Area, rule: GroupRule, codes: Sequence[str], of: str, today: date
+) -> ComparisonGroup | None:
+    return listed_group(council, [state.by_code.get(code) for code in codes], rule, of, today)
+
+
+# -- in words ----------------------------------------------------------------------------------------------------
+
+
+def choice(store: Store, rule: GroupRule) -> view.GroupChoiceView:
+    """A rule in words."""
+    name = ""
+    if rule.kind is GroupKind.OWN:
+        name = rows.by_ids(store, OWN_GROUP.name, [rule.row]).get(rule.row, {}).get("name", "")
+    elif rule.kind is GroupKind.NEIGHBOURS:
+        kept = stored.find(store, rule.model, rule.edition)
+        name = view.set_name(kept.model, kept.edition) if kept is not None else ""
+    return view.choice(rule, name)
+
+
+def choices(store: Store, *also: GroupRule) -> list[view.GroupChoiceView]:
+    """All groups there are to choose from: those of the register, each set of neighbours, own groups by name; and
+    ``also``, where they are not among them."""
+    out = list(view.plain())
+    out += [
+        view.choice(GroupRule.neighbours(s.model, s.edition), view.set_name(s.model, s.edition))
+        for s in stored.every(store)
+    ]
+    out += [view.choice(GroupRule.own(r.id), r.values["name"]) for r in rows.rows(store, OWN_GROUP.name)]
+    known = {c.rule for c in out}
+    return out + [choice(store, rule) for rule in dict.fromkeys(also) if rule not in known]
+
+
+def read(store: Store, said: str) -> GroupRule:
+    """The rule somebody asks for, as its text; an own group by name too ("own:Coastal towns"), an edition or not.
+
+    Raises AdviserError 'no-such-group' where the text is none, or what it names is not here; 'several-records'.
+    """
+    kind, _, named = said.strip().partition(":")
+    if kind == GroupKind.OWN and named:
+        try:
+            return GroupRule.own(records.names(store).find_record(_NAMED, named))
+        except FieldError as error:
+            code = error.code if error.code == "several-records" else "no-such-group"
+            raise AdviserError("No such group", error.message, error.remedy, code=code) from error
+    try:
+        rule = GroupRule(said)
+    except ValueError:
+        rule = None
+    if rule is None or (rule.kind is GroupKind.NEIGHBOURS and stored.find(store, rule.model, rule.edition) is None):
+        raise AdviserError(
+            "No such group",
+            f"There is no group {said!r}.",
+            f"One of: {', '.join(c.rule for c in choices(store))}.",
+            code="no-such-group",
+        )
+    return rule

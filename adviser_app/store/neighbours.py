@@ -1,0 +1,105 @@
+"""Ranked sets of nearest neighbours: an edition of a model each, taken in or removed whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import orjson
+
+from adviser_app.store.connection import Store
+
+_COLUMNS = "s.id, s.model, s.edition, s.source, s.method, s.file, s.sha256, s.taken"
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourSet:
+    """``edition``: 2026, 2026-03 or 2026-03-03; ``method``: how it was computed here, "" of a published one;
+    ``taken``: when (UTC, ISO); ``areas``: of how many areas it ranks the neighbours."""
+
+    id: int
+    model: str
+    edition: str
+    source: str
+    method: str
+    file: str
+    sha256: str
+    taken: str
+    areas: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The neighbours of one area, nearest first, as codes; their distances, of a computed set alone."""
+
+    codes: tuple[str, ...]
+    distances: tuple[float, ...] = ()
+
+
+def every(store: Store) -> list[NeighbourSet]:
+    """All sets, by model, the newest edition first."""
+    found = store.con.execute(
+        f"SELECT {_COLUMNS}, (SELECT count(*) FROM neighbour n WHERE n.set_id = s.id) FROM neighbour_set s"
+        " ORDER BY s.model, s.edition DESC"
+    )
+    return [NeighbourSet(*row) for row in found]
+
+
+def find(store: Store, model: str, edition: str = "") -> NeighbourSet | None:
+    """An edition of a model, the newest unless one is asked for; None where there is none."""
+    row = store.con.execute(
+        f"SELECT {_COLUMNS}, (SELECT count(*) FROM neighbour n WHERE n.set_id = s.id) FROM neighbour_set s"
+        " WHERE s.model = ? AND ? IN (s.edition, '') ORDER BY s.edition DESC LIMIT 1",
+        (model, edition),
+    ).fetchone()
+    return None if row is None else NeighbourSet(*row)
+
+
+def ranked(store: Store, set_id: int, codes: Sequence[str]) -> Ranked | None:
+    """The neighbours of an area in a set, by the first of its ``codes`` that it has; None where it has none."""
+    for code in codes:
+        row = store.con.execute(
+            "SELECT ranked, distances FROM neighbour WHERE set_id = ? AND code = ?", (set_id, code)
+        ).fetchone()
+        if row is not None:
+            return Ranked(tuple(orjson.loads(row[0])), tuple(orjson.loads(row[1])) if row[1] else ())
+    return None
+
+
+def put(
+    store: Store,
+    model: str,
+    edition: str,
+    rows: Mapping[str, Ranked],
+    *,
+    source: str,
+    method: str = "",
+    file: str = "",
+    sha256: str = "",
+) -> NeighbourSet:
+    """Take a set in, instead of the same edition of the model where there is one: all of it or nothing."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    with store.write() as con:
+        con.execute("DELETE FROM neighbour_set WHERE model = ? AND edition = ?", (model, edition))
+        cursor = con.execute(
+            "INSERT INTO neighbour_set (model, edition, source, method, file, sha256, taken)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (model, edition, source, method, file, sha256, now),
+        )
+        con.executemany("INSERT INTO neighbour VALUES (?, ?, ?, ?)", _stored(int(cursor.lastrowid or 0), rows))
+    made = find(store, model, edition)
+    assert made is not None
+    return made
+
+
+def _stored(set_id: int, rows: Mapping[str, Ranked]) -> Iterable[tuple[int, str, str, str | None]]:
+    for code, found in rows.items():
+        distances = orjson.dumps(found.distances).decode() if found.distances else None
+        yield set_id, code, orjson.dumps(found.codes).decode(), distances
+
+
+def remove(store: Store, set_id: int) -> None:
+    """Take a set out, whole."""
+    with store.write() as con:
+        con.execute("DELETE FROM neighbour_set WHERE id = ?", (set_id,))
