@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 _NAME_WIDTH, _CHANGE_WIDTH = 190, 186
+_LEAST = 600  # pixels at 100 % from which three columns have room
 _MORE = "more"  # in place of a link's kind: what fetches the others
 
 
@@ -327,6 +328,8 @@ class ReasonTree(QTreeWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        # Where text is large and room is short, what changed is said within the line.
+        self.setColumnHidden(CHANGE, event.size().width() < self._theme.px(_LEAST))
         if event.size().width() != event.oldSize().width():
             self._again.start()
 

@@ -224,12 +224,14 @@ class Spans(QWidget):
         y = bar.center().y() - tall / 2
         painter.setFont(font)
         painter.setPen(theme.color("text" if span.end is None else "text_muted"))
-        if bar.right() + gap + wide <= min(until - gap, self.width()):
-            room = QRectF(bar.right() + gap, y, wide, tall)
-        elif bar.left() - gap - wide >= max(self._left(), before + 2 * (gap + wide) if before else 0.0):
-            room = QRectF(bar.left() - gap - wide, y, wide, tall)
-        else:
+        behind, ahead = bar.right() + gap, bar.left() - gap - wide
+        fits_behind = behind + wide <= min(until - gap, self.width())
+        fits_ahead = ahead >= max(self._left(), before + 2 * (gap + wide) if before else 0.0)
+        # The line of today is not written over where that can be avoided.
+        clear = span.end is None or behind + wide <= self._x(self._today)
+        if not fits_behind and not fits_ahead:
             return
+        room = QRectF(behind if fits_behind and (clear or not fits_ahead) else ahead, y, wide, tall)
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, span.label)
 
     # pointing

@@ -27,11 +27,18 @@ from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.models import HomePage
 
 COLUMNS = (
-    Column("name", "Council", width=156),
+    Column("name", "Council", width=172),
     Column("type", "Type", width=124, hidden=True),
     Column("region", "Region", width=180, hidden=True),
     Column("pressures", "Worst quarter", "number", 122, tip="Indicators in the worst quarter of the comparison group"),
-    Column("worsening", "Worsening", "number", 112, tip="Indicators that got worse on the previous equivalent period"),
+    Column(
+        "worsening",
+        "Worsening",
+        "number",
+        112,
+        hidden=True,
+        tip="Indicators that got worse on the previous equivalent period",
+    ),
     Column(
         "better",
         "Better than median",
@@ -42,7 +49,7 @@ COLUMNS = (
     ),
     Column("changed", "Changed", "number", 92, tip="Figures that the last refresh changed"),
     Column("latest", "Newest data", width=136, hidden=True),
-    Column("clock", "Peer challenge", "tone", 250, tip="The worst state of its clock"),
+    Column("clock", "Peer challenge", "tone", 262, tip="The worst state of its clock"),
     Column("support", "Support", "number", 90, tip="Instances this financial year, delivered or under way"),
     Column("reasons", "Reasons", width=160, stretch=True, tip="For which it stands in the risk overview"),
     Column("election", "Next election", "tone", 160, hidden=True, tip="As it stands in the council's details"),

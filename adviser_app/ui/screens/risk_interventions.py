@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import Card, label
-from adviser_app.ui.components.columns import Columns
+from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.spans import Span, Spans
@@ -51,11 +51,7 @@ class InterventionsPart(QWidget):
         self.open_only.toggled.connect(lambda _on: self.fetch())
         theme.follow(self.open_only, lambda w: w.setMinimumWidth(w.sizeHint().width() + theme.px(12)))
         self.form = button(theme, "Show as table", self._turn, icon="table", flat=True)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.sentence, 1)
-        top.addWidget(self.open_only)
-        top.addWidget(self.form)
+        top = Columns(theme, [(self.sentence, 1), (Flow([self.open_only, self.form]), 0)], least=720)
         self.groups = (GroupCard(self, "statutory"), GroupCard(self, "non-statutory"))
         inside = QWidget()
         inside.setObjectName("page")
@@ -95,7 +91,7 @@ class InterventionsPart(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(12)
-        outer.addLayout(top)
+        outer.addWidget(top)
         outer.addWidget(self.stack, 1)
 
     def fetch(self) -> None:
