@@ -95,7 +95,7 @@ def test_from_an_empty_profile_to_a_pack_and_back(
     assert refresh.stack.currentIndex() == DONE
 
     # The councils of a region become the portfolio.
-    adviser.click(refresh.to_home)
+    adviser.click(refresh.done.to_home)
     first = home(adviser)
     assert first.choose_first.button is not None
     adviser.click(first.choose_first.button)
@@ -107,12 +107,12 @@ def test_from_an_empty_profile_to_a_pack_and_back(
 
     # The following month: its preview, and what it changed for these councils first.
     adviser.click(adviser.program.shell.rail.button("refresh"))
-    adviser.click(refresh.another)
+    adviser.click(refresh.done.another)
     adviser.click(refresh.choose.drop.files_button)
     adviser.click(refresh.choose.go)
     adviser.click(refresh.preview_page.apply)
     assert refresh.stack.currentIndex() == DONE
-    assert refresh.done_table.model.rowCount() > 0
+    assert refresh.done.table.model.rowCount() > 0
 
     # A council, by name; an indicator of it, by Enter; where its number came from.
     first = home(adviser)
@@ -144,7 +144,7 @@ def test_from_an_empty_profile_to_a_pack_and_back(
 
     # The refresh is taken back; the council is as it was after the first month.
     adviser.click(adviser.program.shell.rail.button("refresh"))
-    adviser.click(refresh.done_undo)
+    adviser.click(refresh.done.undo_button)
     adviser.wait()
     assert asked == ["Undo this refresh?"]
     assert refresh.stack.currentIndex() == CHOOSE
@@ -170,7 +170,7 @@ def test_a_real_month_through_the_wizard(adviser: Adviser, shared: Path, monkeyp
     assert told.pop("Rows read") == sum(told.values())
     adviser.click(refresh.preview_page.apply)
     assert refresh.stack.currentIndex() == DONE
-    assert refresh.done_table.model.rowCount() > 0
+    assert refresh.done.table.model.rowCount() > 0
     adviser.program.context.navigate("council", code="E08000016")  # Barnsley's code until 2025
     adviser.wait()
     council = adviser.on(CouncilScreen)

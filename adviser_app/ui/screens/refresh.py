@@ -2,50 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Release
-from adviser_app.ui.components.cards import CardRow, label
-from adviser_app.ui.components.columns import Columns, Flow
-from adviser_app.ui.components.empty import EmptyState
-from adviser_app.ui.components.fields import table_card
-from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.progress import ProgressPanel
 from adviser_app.ui.components.records import RecordRows
 from adviser_app.ui.components.steps import StepBar
-from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import asking, verbs, verbs_records
 from adviser_app.ui.screens.refresh_choose import ChoosePage
+from adviser_app.ui.screens.refresh_done import CHANGE_CELLS, DonePage
 from adviser_app.ui.screens.refresh_preview import PreviewPage
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Card as FigureView
-from adviser_app.viewmodels.cells import Cell, Tone
-from adviser_app.viewmodels.models import ChangeRow, ChangesView
+from adviser_app.viewmodels.cells import Tone
+from adviser_app.viewmodels.models import ChangesView
 
-CHANGE_COLUMNS = (
-    Column("council", "Council", width=170),
-    Column("title", "Indicator", width=260, stretch=True),
-    Column("period", "Period", width=120),
-    Column("kind", "What happened", "tone", 140),
-    Column("before", "Was", "number", 100),
-    Column("after", "Is now", "number", 100),
-    Column("movement", "Movement", "number", 110),
-)
-_CHANGE_CELLS: tuple[Callable[[ChangeRow], Cell], ...] = (
-    lambda r: Cell(r.area_name),
-    lambda r: Cell(r.title),
-    lambda r: Cell(r.period),
-    lambda r: r.kind,
-    lambda r: r.before,
-    lambda r: r.after,
-    lambda r: r.movement,
-)  # in the order of CHANGE_COLUMNS
 CHOOSE, PREVIEW, DONE = range(3)
 
 
@@ -66,51 +44,41 @@ class RefreshScreen(Screen):
         self.choose = ChoosePage(context)
         self.choose.preview_wanted.connect(self.preview)
         self.choose.undo_wanted.connect(self.undo)
-        self.preview_page = PreviewPage(context)
-        self.preview_page.back_wanted.connect(lambda: self._go(CHOOSE))
-        self.preview_page.apply_wanted.connect(self.apply)
-        self.preview_page.save_rejects_wanted.connect(self.save_rejects)
-        self.preview_page.joins_changed.connect(self._decide)
         self.stack = QStackedWidget()
-        for page in (self.choose, self.preview_page, self._done_page()):
+        for page in (self.choose, QWidget(), QWidget()):
             self.stack.addWidget(page)
         self.body.addWidget(self.steps)
         self.body.addWidget(self.progress)
         self.body.addWidget(self.stack, 1)
 
-    def _done_page(self) -> QWidget:
-        theme = self.context.theme
-        self.done_title = label("", "heading", wrap=True)
-        self.done_sentence = label("", "body", wrap=True)
-        head = QWidget()
-        words = QVBoxLayout(head)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(2)
-        words.addWidget(self.done_title)
-        words.addWidget(self.done_sentence)
-        self.done_undo = button(theme, "Undo this refresh…", self.undo, icon="undo-2")
-        self.another = button(theme, "Import more", self._another, icon="upload")
-        self.to_home = button(theme, "Go to the portfolio", lambda: self.context.navigate("home"), primary=True)
-        top = Columns(theme, [(head, 1), (Flow([self.done_undo, self.another, self.to_home]), 0)], least=860)
-        self.done_cards = CardRow(theme, least_width=160)
-        self.done_table = DataTable(context=self.context, table_id="refresh-changes", columns=CHANGE_COLUMNS,
-                                    title="What changed", name="What changed")  # fmt: skip
-        self.done_table.activated.connect(self._open)
-        # What a refresh brought may be for other areas than one's own.
-        self.done_empty = EmptyState(theme, "check", "", "", "Show all areas", self._show_everywhere)
-        self.done_records = EmptyState(theme, "check", "", "", "Go to the records", self._to_records)
-        self.done_stack = QStackedWidget()
-        self.done_stack.addWidget(table_card(self.done_table))
-        self.done_stack.addWidget(self.done_empty)
-        self.done_stack.addWidget(self.done_records)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(top)
-        column.addWidget(self.done_cards)
-        column.addWidget(self.done_stack, 1)
+    # the later steps, each made when it is first needed: the page is there sooner without them
+
+    @cached_property
+    def preview_page(self) -> PreviewPage:
+        page = PreviewPage(self.context)
+        page.back_wanted.connect(lambda: self._go(CHOOSE))
+        page.apply_wanted.connect(self.apply)
+        page.save_rejects_wanted.connect(self.save_rejects)
+        page.joins_changed.connect(self._decide)
+        self._put(PREVIEW, page)
         return page
+
+    @cached_property
+    def done(self) -> DonePage:
+        page = DonePage(self.context)
+        page.undo_wanted.connect(self.undo)
+        page.another_wanted.connect(lambda: self._go(CHOOSE))
+        page.everywhere_wanted.connect(self._show_everywhere)
+        page.table.activated.connect(self._open)
+        self._put(DONE, page)
+        return page
+
+    def _put(self, step: int, page: QWidget) -> None:
+        empty = self.stack.widget(step)
+        assert empty is not None
+        self.stack.removeWidget(empty)
+        empty.deleteLater()
+        self.stack.insertWidget(step, page)
 
     # arriving
 
@@ -125,7 +93,7 @@ class RefreshScreen(Screen):
     def first_focus(self) -> QWidget | None:
         if self.stack.currentIndex() == PREVIEW:
             return self.preview_page.apply
-        return self.to_home if self.stack.currentIndex() == DONE else self.choose.drop.files_button
+        return self.done.to_home if self.stack.currentIndex() == DONE else self.choose.drop.files_button
 
     def refetch(self) -> None:
         self.query(verbs.releases(), self.choose.show_releases, slot="releases")
@@ -164,7 +132,8 @@ class RefreshScreen(Screen):
 
     def _busy(self, busy: bool) -> None:
         self.choose.setEnabled(not busy)
-        self.preview_page.setEnabled(not busy)
+        if "preview_page" in self.__dict__:
+            self.preview_page.setEnabled(not busy)
 
     def save_rejects(self) -> None:
         path = asking.save(
@@ -205,37 +174,34 @@ class RefreshScreen(Screen):
         if self._records_taken:
             self._show_taken(applied)
             return
-        self.done_title.setText("The refresh is in the store")
-        self.done_sentence.setText("")
-        self.done_cards.set_cards([])
-        self.done_table.set_rows([])
+        self.done.title.setText("The refresh is in the store")
+        self.done.sentence.setText("")
+        self.done.cards.set_cards([])
+        self.done.table.set_rows([])
         self._go(DONE)
-        self.done_stack.setCurrentIndex(0)
+        self.done.stack.setCurrentIndex(0)
         self._applied_release = applied.release_id
         self.query(verbs.changes(applied.release_id), self._changes, slot="changes")
 
     def _show_taken(self, applied: Any) -> None:
         """Files of records were taken in."""
         new, changed = applied.counts["new"], applied.counts["changed"]
-        self.done_title.setText("The records are in the store")
+        self.done.title.setText("The records are in the store")
         parts = [
             text.plural(new, "new record") if new else "",
             f"{text.plural(changed, 'record')} changed" if changed else "",
             f"{text.plural(applied.rejected, 'row')} not taken" if applied.rejected else "",
         ]
-        self.done_sentence.setText(text.sentence(text.listed([p for p in parts if p]) or "nothing new") + ".")
-        self.done_cards.setVisible(False)
+        self.done.sentence.setText(text.sentence(text.listed([p for p in parts if p]) or "nothing new") + ".")
+        self.done.cards.setVisible(False)
         waits = (
             f"{text.plural(applied.conflicts, 'value')} {'stands' if applied.conflicts == 1 else 'stand'} against what "
             "somebody wrote since; both are kept until somebody decides, under Exchange."
         )
         said = waits if applied.conflicts else "Nothing stands against what anybody wrote here."
-        self.done_records.set("Taken in", f"{said} Undo takes all of it back.")
+        self.done.records.set("Taken in", f"{said} Undo takes all of it back.")
         self._go(DONE)
-        self.done_stack.setCurrentIndex(2)
-
-    def _to_records(self) -> None:
-        self.context.navigate("records")
+        self.done.stack.setCurrentIndex(2)
 
     def _show_everywhere(self) -> None:
         """The user's councils are untouched: what the refresh changed for everybody."""
@@ -244,32 +210,29 @@ class RefreshScreen(Screen):
 
     def _changes(self, found: tuple[ChangesView, int], *, asked: bool = False) -> None:
         view, councils = found
-        self.done_title.setText(view.title)
+        self.done.title.setText(view.title)
         hint = "" if councils or asked else " Choose your councils on the Portfolio page to see only theirs."
-        self.done_sentence.setText(view.sentence + hint)
+        self.done.sentence.setText(view.sentence + hint)
         whose = f"in your {text.plural(councils, 'council')}" if councils else "in all councils"
-        self.done_cards.set_cards([FigureView(what, text.number(n, 0), whose) for what, n in view.counts])
-        self.done_table.set_title("What changed for your councils" if councils else "What changed")
+        self.done.cards.set_cards([FigureView(what, text.number(n, 0), whose) for what, n in view.counts])
+        self.done.table.set_title("What changed for your councils" if councils else "What changed")
         keys = [(r.series_id, r.area_code) for r in view.rows]
-        self.done_table.set_source(RecordRows(view.rows, keys, _CHANGE_CELLS))
-        self.done_cards.setVisible(bool(view.rows))
-        self.done_stack.setCurrentIndex(0 if view.rows else 1)
+        self.done.table.set_source(RecordRows(view.rows, keys, CHANGE_CELLS))
+        self.done.cards.setVisible(bool(view.rows))
+        self.done.stack.setCurrentIndex(0 if view.rows else 1)
         if councils:
             yours = "your council" if councils == 1 else f"your {councils:,} councils"
-            self.done_empty.set(
+            self.done.empty.set(
                 f"Nothing changed for {yours}", "The refresh is stored; its figures are for other areas."
             )
         else:
-            self.done_empty.set("Nothing changed", "Every figure of the refresh was already in the store.")
-        if self.done_empty.button is not None:
-            self.done_empty.button.setVisible(bool(councils))
+            self.done.empty.set("Nothing changed", "Every figure of the refresh was already in the store.")
+        if self.done.empty.button is not None:
+            self.done.empty.button.setVisible(bool(councils))
 
     def _open(self, key: object) -> None:
         if isinstance(key, tuple):
             self.context.navigate("series", series_id=key[0], code=key[1])
-
-    def _another(self) -> None:
-        self._go(CHOOSE)
 
     # undo
 

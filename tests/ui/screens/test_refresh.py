@@ -97,12 +97,12 @@ def test_apply_shows_what_changed_for_my_councils_first(qtbot: QtBot, program: P
     qtbot.mouseClick(screen.preview_page.apply, Qt.MouseButton.LeftButton)
     settle(qtbot, program)
     assert screen.stack.currentIndex() == DONE
-    councils = {screen.done_table.model.part(r, 0).text for r in range(screen.done_table.model.rowCount())}
+    councils = {screen.done.table.model.part(r, 0).text for r in range(screen.done.table.model.rowCount())}
     assert councils == {"Barnsley", "Doncaster"}
-    assert screen.done_table.model.rowCount() == 2 * 3 * 2  # councils × indicators × (new, revised)
+    assert screen.done.table.model.rowCount() == 2 * 3 * 2  # councils × indicators × (new, revised)
     assert screen.choose.releases.model.rowCount() == 3
-    screen.done_table.select_key((1, BARNSLEY))
-    qtbot.keyClick(screen.done_table.view, Qt.Key.Key_Return)
+    screen.done.table.select_key((1, BARNSLEY))
+    qtbot.keyClick(screen.done.table.view, Qt.Key.Key_Return)
     settle(qtbot, program)
     assert program.shell.current is not None
     assert program.shell.current.id == "series"
@@ -112,7 +112,7 @@ def test_the_same_file_again_is_told_and_cannot_be_applied(qtbot: QtBot, program
     screen = preview(qtbot, program, month)
     qtbot.mouseClick(screen.preview_page.apply, Qt.MouseButton.LeftButton)
     settle(qtbot, program)
-    qtbot.mouseClick(screen.another, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(screen.done.another, Qt.MouseButton.LeftButton)
     screen = preview(qtbot, program, month)
     assert not screen.preview_page.apply.isEnabled()
     assert "already imported" in screen.preview_page.sentence.text()
@@ -191,7 +191,7 @@ def test_undo_asks_names_what_goes_and_takes_it_back(
     screen = preview(qtbot, program, month)
     qtbot.mouseClick(screen.preview_page.apply, Qt.MouseButton.LeftButton)
     settle(qtbot, program)
-    qtbot.mouseClick(screen.done_undo, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(screen.done.undo_button, Qt.MouseButton.LeftButton)
     settle(qtbot, program)
     settle(qtbot, program)
     assert "108 new values go away" in yes[0]
@@ -247,13 +247,13 @@ def test_a_refresh_of_other_areas_says_so_and_offers_them_all(qtbot: QtBot, prog
     qtbot.mouseClick(screen.preview_page.apply, Qt.MouseButton.LeftButton)
     settle(qtbot, program)
     settle(qtbot, program)
-    assert screen.done_stack.currentWidget() is screen.done_empty
-    assert screen.done_empty._title.text() == "Nothing changed for your 2 councils"
-    assert screen.done_empty.button is not None
-    qtbot.mouseClick(screen.done_empty.button, Qt.MouseButton.LeftButton)
+    assert screen.done.stack.currentWidget() is screen.done.empty
+    assert screen.done.empty._title.text() == "Nothing changed for your 2 councils"
+    assert screen.done.empty.button is not None
+    qtbot.mouseClick(screen.done.empty.button, Qt.MouseButton.LeftButton)
     settle(qtbot, program)
-    assert screen.done_stack.currentIndex() == 0
-    assert screen.done_table.model.part(0, 0).text == "Manchester"
+    assert screen.done.stack.currentIndex() == 0
+    assert screen.done.table.model.part(0, 0).text == "Manchester"
 
 
 def test_files_of_records_go_through_the_same_door(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
@@ -269,9 +269,9 @@ def test_files_of_records_go_through_the_same_door(qtbot: QtBot, program: Progra
     qtbot.mouseClick(screen.preview_page.apply, Qt.MouseButton.LeftButton)
     settle(qtbot, program)
     assert screen.stack.currentIndex() == DONE
-    assert screen.done_sentence.text() == "1 new record and 1 row not taken."
+    assert screen.done.sentence.text() == "1 new record and 1 row not taken."
     assert screen.choose.releases.model.rowCount() == 2  # no release of figures
-    qtbot.mouseClick(screen.done_undo, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(screen.done.undo_button, Qt.MouseButton.LeftButton)
     settle(qtbot, program)
     assert "The records were taken back" in titles(program)
     screen = preview(qtbot, program, path)
