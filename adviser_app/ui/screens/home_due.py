@@ -1,4 +1,4 @@
-"""What is due of the portfolio, on the home page: actions, visits, notes, steps of peer challenges; the oldest first."""
+"""What is due of the portfolio, on the home page: actions, visits, notes, steps of peer challenges; oldest first."""
 
 from __future__ import annotations
 
