@@ -9,7 +9,7 @@ import click
 from click.core import ParameterSource
 
 from adviser_app.cli import record_shapes, risk_shapes
-from adviser_app.cli.reading import GROUPS, group_rule
+from adviser_app.cli.reading import GROUP_HELP, GROUPS, group_rule
 from adviser_app.cli.session import Day, Session, pass_session
 from adviser_app.cli.support_scope import Asked, scope_of, scoped_councils
 from adviser_app.domain.errors import AdviserError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 OUTPUT = click.option("-o", "--output", "--csv", "path", type=click.Path(path_type=Path, dir_okay=False),
                       help="Write it to this CSV.")  # fmt: skip
-GROUP = click.option("--group", type=GROUPS, help="The comparison group; the one in the settings unless given.")
+GROUP = click.option("--group", type=GROUPS, help=GROUP_HELP)
 SINCE = click.option("--since", type=Day(),
                      help="Compare with the look of this day; the newest 4 weeks old unless given.")  # fmt: skip
 _LINKS = 5  # of a reason told on a terminal; --json has more, and a council's own all

@@ -18,7 +18,6 @@ from adviser_app.domain.records.risk import RULES
 from adviser_app.viewmodels import risk_words as words
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
-from adviser_app.viewmodels.home import RULE_WORDS
 from adviser_app.viewmodels.risk_rules import RulesView as RulesView
 from adviser_app.viewmodels.risk_rules import RuleView as RuleView
 from adviser_app.viewmodels.risk_rules import Said, rule_view
@@ -198,6 +197,7 @@ class RiskInputs:
 
     scope: str
     group: GroupRule
+    compared: str  # with whom, after "compared with"
     councils: Sequence[CouncilInputs]
     rules: Mapping[str, Rule]
     rows: Mapping[str, str]
@@ -239,7 +239,7 @@ def build(inputs: RiskInputs) -> RiskView:
         title="Risk overview",
         sentence=_sentence(sum(1 for x in lines if x.reasons), len(made), reasons, parked),
         scope=inputs.scope,
-        group=f"Each council is compared with {RULE_WORDS[inputs.group]}.",
+        group=f"Each council is compared with {inputs.compared}.",
         lines=tuple(lines),
         none=none,
         parked=parked,

@@ -12,7 +12,7 @@ from adviser_app.analysis.risk import Facts, Found, Kept, Look, Rule, World
 from adviser_app.domain.areas import Area, GroupRule
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.records.risk import LITTLE_SUPPORT, RULES, SHARP
-from adviser_app.services import challenges
+from adviser_app.services import challenges, groups
 from adviser_app.services.councils import find
 from adviser_app.services.figures import Loaded
 from adviser_app.services.risk import standing
@@ -135,6 +135,7 @@ def _inputs(store: Store, found: _Seen, group: GroupRule, *, show_seen: bool) ->
     return view.RiskInputs(
         scope="",
         group=group,
+        compared=groups.choice(store, group).sentence,
         councils=[view.CouncilInputs(a, by_rule, _parked(state, a, by_rule, named, found.today))
                   for a, by_rule in found.councils],
         rules=state.rules,

@@ -19,6 +19,7 @@ from adviser_app.analysis.latest import Figures
 from adviser_app.analysis.risk import Judged, Movement, judged, movements
 from adviser_app.domain.areas import Area, ComparisonGroup, GroupRule
 from adviser_app.domain.indicators import SeriesKey
+from adviser_app.services import groups
 from adviser_app.services.councils import numbers_of
 from adviser_app.services.figures import Loaded, loaded
 from adviser_app.services.themes import OTHER
@@ -87,7 +88,7 @@ def standings(
         for area in areas:
             if area.council_type is None:
                 continue
-            group = state.group(area, rule, today)
+            group = groups.of(store, state, area, rule, today)
             key = (area.id, tuple(a.id for a in group.members), share)
             found = kept.standings.get(key)
             if found is None:
