@@ -17,10 +17,11 @@ from adviser_app.csvio import formats
 from adviser_app.csvio.batch import Batch, Tables
 from adviser_app.csvio.files import Member
 from adviser_app.csvio.formats import lg_inform
-from adviser_app.csvio.formats.layout import Layout
+from adviser_app.csvio.formats.layout import Layout, Role
+from adviser_app.csvio.keyed import KeyedRows
 from adviser_app.csvio.rows import RowMaker
-from adviser_app.csvio.text import HEAD, ByteStream, Decoder, FileRefused, LineSource, Records
-from adviser_app.csvio.wide import WideRows
+from adviser_app.csvio.text import HEAD, ByteStream, Decoder, FileRefused, LineSource, Record, Records
+from adviser_app.csvio.wide import FigureRows, WideRows
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import QUIET, Work
 
@@ -101,12 +102,16 @@ class Reading:
         if found.layout is None:
             self.format, own = lg_inform.FORMAT, lg_inform.PUBLISHER
         else:
-            self.layout = formats.settle(found.layout, found.sample)
+            self.layout = formats.settle(found.layout, found.sample, self.member.name)
             self.format, own, self.header = self.layout.format, self.layout.publisher, self.layout.header
             if self.layout.doubled:
                 self._refuse(_doubled(self.member.name, found.line, self.layout.doubled))
                 self._drain()
-                return None
+                return
+            if not self.layout.is_wide and not self.layout.at(Role.VALUE):
+                self._refuse(_no_figures(self.member.name, found.line, self.header))
+                self._drain()
+                return
         self.publisher = self.publisher or own
         if found.preamble:
             message = f"{found.preamble} line(s) before the header were passed over."
@@ -136,6 +141,8 @@ class Reading:
                     self._decoder.decide(line)
             if found.layout is None:
                 yield from self._lg_inform(found)
+            elif self.layout is not None and self.layout.is_wide:
+                yield from self._keyed(found, self.layout)
             else:
                 yield from self._long(found)
             self._warn_encoding()
@@ -193,7 +200,7 @@ class Reading:
         if maker.commas.grouped:
             self.number_format = "1,234.5"
 
-    def _refuse_decimal_commas(self, maker: RowMaker) -> None:
+    def _refuse_decimal_commas(self, maker: RowMaker | FigureRows) -> None:
         """Semicolons between cells and 12,5 in them: then 1,234 is most likely no thousand, nor 1.234 a decimal."""
         line = maker.commas.decimal_line
         for column, other in (maker.commas.unclear | maker.commas.grouped).items():
@@ -214,7 +221,7 @@ class Reading:
                 maker.commas.saw(batch)
                 yield batch
 
-    def _rest(self, maker: RowMaker | WideRows) -> Iterator[Batch]:
+    def _rest(self, maker: RowMaker | FigureRows) -> Iterator[Batch]:
         """What has been read and not yet handed on; the file's points are settled first."""
         rest = maker.take() if len(maker) else None
         if rest is not None:
@@ -246,7 +253,15 @@ class Reading:
                 Problem("header-incomplete", Severity.ERROR, self.member.name, found.line, "", "", message, remedy)
             )
         self.header = tuple(headers[0])
-        wide = WideRows(columns, headers, self.tables, self.member.name)
+        yield from self._wide(WideRows(columns, headers, self.tables, self.member.name), record, records)
+
+    def _keyed(self, found: _Found, layout: Layout) -> Iterator[Batch]:
+        records = self._records(found.line)
+        records.next()  # the header
+        yield from self._wide(KeyedRows(layout, self.tables, self.member.name), records.next(), records)
+
+    def _wide(self, wide: FigureRows, record: Record | None, records: Records) -> Iterator[Batch]:
+        """Every figure of ``record`` and those after it."""
         try:
             while record is not None:
                 wide.add(record.cells, record.line, record.flaw)
@@ -257,6 +272,7 @@ class Reading:
                     yield batch
                 record = records.next()
             wide.finish()
+            self._refuse_decimal_commas(wide)
             yield from self._rest(wide)
         finally:
             self.rows_read, self.problems = wide.rows_read, self.problems + wide.problems
@@ -290,7 +306,7 @@ def _find(head: bytes, encoding: str, delimiter: str) -> _Found | None:
             used = sum(len(x) for x in lines[: record.line - 1])
             if lg_inform.is_header(record.cells):
                 return _Found(delimiter, used, record.line, count, None, [])
-            if layout := formats.recognise_long(record.cells):
+            if layout := formats.recognise(record.cells):
                 found = _Found(delimiter, max(skip, used), record.line, count, layout, [])
                 break
         if found is None:
@@ -320,6 +336,12 @@ def _unknown(name: str, head: bytes, encoding: str) -> Problem:
         header = ""
     message = f"The header “{header[:120]}” is of no format known here."
     return problem("format-unknown", 1, header, message, "Known are: " + "; ".join(formats.KNOWN) + ".")
+
+
+def _no_figures(name: str, line: int, header: tuple[str, ...]) -> Problem:
+    message = "Beside the keys the table has no column of figures."
+    remedy = "Check that the file is the data file, not the one that describes it."
+    return Problem("no-figures", Severity.ERROR, name, line, "", ", ".join(header)[:120], message, remedy)
 
 
 def _doubled(name: str, line: int, column: str) -> Problem:

@@ -23,12 +23,14 @@ import numpy as np
 from adviser_app.csvio import formats
 from adviser_app.csvio.batch import AreaText, Batch, PeriodText, SeriesText, Tables
 from adviser_app.csvio.commas import UNCLEAR, Commas, Mark
+from adviser_app.csvio.formats import period_styles
 from adviser_app.csvio.formats.layout import (
     AREA_ROLES,
     PERIOD_ROLES,
     SERIES_ROLES,
     TEXT_ROLES,
     Layout,
+    Reading,
     Role,
     header_key,
 )
@@ -191,6 +193,8 @@ class RowMaker:
         beside = self._value_at + 1
         if beside in self._key_columns[1] and _THREE.fullmatch(clean(cells[beside])):
             return "cells-shifted"
+        if rest[0] in self.layout.plain:
+            rest[0] = ""
         return self.tables.series.add(SeriesText(indicator, *rest)) if indicator else "indicator-empty"
 
     def period(self, cells: Sequence[str]) -> int | str:
@@ -203,6 +207,9 @@ class RowMaker:
             label = label or hint
         if not label:
             return "period-empty"
+        if self.layout.periods is not Reading.USUAL:
+            styled = period_styles.read(self.layout.periods, label, hint)
+            return self.tables.periods.add(styled) if styled else "period-unreadable"
         if parse_period(label, hint) is None:
             return "period-unreadable"
         if not (start and end):
@@ -381,7 +388,7 @@ class RowMaker:
         """Another file's header among the data: what follows stands in other columns than this file's own."""
         if not any("area" in cell.casefold() for cell in cells):
             return
-        if formats.recognise_long(cells) and not self.is_header(cells):
+        if formats.recognise(cells) and not self.is_header(cells):
             raise FileRefused(
                 Problem("header-changed", Severity.ERROR, self.file, line, "", "; ".join(cells),
                         "Here another header stands among the data: the rows after it are arranged in another way.",

@@ -1,44 +1,43 @@
-"""Rows of LG Inform's wide exports: every figure is a row of its own, on the line of the area it stands in."""
+"""Rows of wide files: every figure is a row of its own, on the line of the area it stands in.
+
+``FigureRows`` is what all of them share; ``WideRows`` reads LG Inform's exports, ``keyed.KeyedRows`` wide tables with
+one header row.
+"""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from math import nan
 
 import numpy as np
 
 from adviser_app.csvio.batch import Batch, Tables
-from adviser_app.csvio.commas import UNCLEAR, Commas
+from adviser_app.csvio.commas import UNCLEAR, Commas, Mark
 from adviser_app.csvio.formats import lg_inform
 from adviser_app.csvio.parse import REFUSALS, clean, parse_cell
-from adviser_app.csvio.rows import FLAWS, footer, ragged
+from adviser_app.csvio.rows import FLAWS, footer, ragged, read_value
 from adviser_app.csvio.text import FileRefused
-from adviser_app.domain.indicators import MISSING
 from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.problems import Problem, Severity
 
-# line, area, series, period, value, marker, status, decimals
-_Figure = tuple[int, int, int, int, float, int, int, int]
+# line, area, series, period, value, lower, upper, marker, status, note, decimals
+_Figure = tuple[int, int, int, int, float, float, float, int, int, int, int]
 
 
-class WideRows:
-    """Collects the figures of one export into batches, and its problems; ``finish`` after the last row.
+class FigureRows(ABC):
+    """Collects the figures of one file into batches, and its problems; ``finish`` after the last row.
 
     ``rows_read`` counts figures, good and rejected, and each row that could not be taken apart as one.
     """
 
-    def __init__(
-        self, columns: Sequence[lg_inform.Column], headers: Sequence[Sequence[str]], tables: Tables, file: str
-    ) -> None:
-        self._columns, self._tables, self._file = columns, tables, file
-        self._headers = [[clean(c) for c in header] for header in headers]
-        self._width = max(len(h) for h in headers)
+    limits = False  # has the file confidence limits?
+
+    def __init__(self, tables: Tables, file: str, width: int) -> None:
+        self._tables, self._file, self._width = tables, file, width
         self.problems: list[Problem] = []
         self.rows_read = 0
         self.commas: Commas[_Figure] = Commas()
-        self._series = [tables.series.add(c.series) for c in columns]
-        self._periods = [
-            tables.periods.add(c.period) if parse_period(c.period.label, c.period.hint) else -1 for c in columns
-        ]
         self._figures: list[_Figure] = []
         self._maybe_footers: list[tuple[Sequence[str], int]] = []
         self._last = 0
@@ -47,6 +46,10 @@ class WideRows:
         """Good figures waiting to be taken."""
         return len(self._figures)
 
+    @abstractmethod
+    def add(self, cells: Sequence[str], line: int, flaw: str = "") -> None:
+        """Take one record below the header."""
+
     def _reject(self, code: str, line: int, column: str, value: str, message: str, remedy: str) -> None:
         self._took(Problem(code, Severity.ERROR, self._file, line, column, value, message, remedy))
 
@@ -54,11 +57,103 @@ class WideRows:
         self.problems.append(problem)
         self.rows_read += 1
 
+    def _flawed(self, flaw: str, cells: Sequence[str], line: int) -> None:
+        self._last = line
+        self._reject(flaw, line, "", cells[0] if cells else "", *FLAWS[flaw])
+
+    def _header_repeated(self, line: int, first: str) -> None:
+        message, remedy = "The header stands here once more, among the data.", "Take the line out."
+        self._reject("header-repeated", line, "", first, message, remedy)
+
+    def _no_area(self, line: int, column: str, marks: str = "") -> None:
+        self._reject("area-empty", line, column, marks, "The row names no area.", "Give its code or its name.")
+
+    def _figure(
+        self, ids: tuple[int, int, int], text: str, column: str, line: int, beside: tuple[str, str, int] = ("", "", 0),
+        limits: Sequence[tuple[str, str]] = (),
+    ) -> None:  # fmt: skip
+        """Take one cell. ``ids``: area, series, period; ``beside``: marker, status, note of its row; ``limits``: the
+        texts of the lower and the upper one and their columns' names."""
+        read = read_value(text, beside[0], beside[1])
+        if read.error:
+            self.commas.refused(read.error, text, column, line)
+            self._reject(read.error, line, column, text, *REFUSALS[read.error])
+            return
+        marks: list[Mark] = [(column, text, read.unsure)] if read.grouped else []
+        found = [nan, nan]
+        for which, (limit, name) in enumerate(limits):
+            cell = parse_cell(limit)
+            if cell.error:
+                self.commas.refused(cell.error, limit, name, line)
+                self._reject("limit-unreadable", line, name, limit, *REFUSALS[cell.error])
+                return
+            if cell.grouped:
+                marks.append((name, limit, cell.unsure))
+            found[which] = cell.value
+        add = self._tables.texts.add
+        words = add(read.marker), add(read.status), beside[2]
+        figure = line, *ids, read.value, found[0], found[1], *words, read.decimals
+        if not marks or not self.commas.hold(figure, line, marks):
+            self._accept(figure)
+
+    def _accept(self, figure: _Figure) -> None:
+        self._figures.append(figure)
+        self.rows_read += 1
+
+    def finish(self) -> None:
+        """Tell footers from broken rows, and settle commas: there may be more figures to take afterwards."""
+        for cells, line in self._maybe_footers:
+            if line > self._last:
+                self.problems.append(footer(self._file, line, cells))
+            else:
+                self._took(self._broken(cells, line))
+        self._maybe_footers = []
+        for figure, line, doubtful in self.commas.release():
+            if doubtful is None:
+                self._accept(figure)
+            else:
+                self._reject(UNCLEAR, line, *doubtful[:2], *REFUSALS[UNCLEAR])
+        self.problems += self.commas.warnings(self._file)
+        self.problems.sort(key=lambda p: (p.line, p.code, p.column))
+
+    def _broken(self, cells: Sequence[str], line: int) -> Problem:
+        """What is wrong with a row that looked like a footer and stands among the data."""
+        return ragged(self._file, line, cells, self._width)
+
+    def take(self) -> Batch:
+        """The good figures added since the last time, as a batch (perhaps empty)."""
+        columns = list(zip(*self._figures, strict=True)) or [()] * 11
+        self._figures = []
+        line, value, lower, upper, decimals = (columns[i] for i in (0, 4, 5, 6, 10))
+        ids = [np.array(columns[i], dtype=np.int32) for i in (1, 2, 3, 7, 8, 9)]
+        limits = [np.array(c, dtype=np.float64) if self.limits else None for c in (lower, upper)]
+        return Batch(
+            line=np.array(line, dtype=np.int64),
+            area=ids[0], series=ids[1], period=ids[2],
+            value=np.array(value, dtype=np.float64), lower=limits[0], upper=limits[1],
+            marker=ids[3], status=ids[4], note=ids[5],
+            decimals=np.array(decimals, dtype=np.uint8),
+        )  # fmt: skip
+
+
+class WideRows(FigureRows):
+    """LG Inform's exports."""
+
+    def __init__(
+        self, columns: Sequence[lg_inform.Column], headers: Sequence[Sequence[str]], tables: Tables, file: str
+    ) -> None:
+        super().__init__(tables, file, max(len(h) for h in headers))
+        self._columns = columns
+        self._headers = [[clean(c) for c in header] for header in headers]
+        self._series = [tables.series.add(c.series) for c in columns]
+        self._periods = [
+            tables.periods.add(c.period) if parse_period(c.period.label, c.period.hint) else -1 for c in columns
+        ]
+
     def add(self, cells: Sequence[str], line: int, flaw: str = "") -> None:
         """Take one record below the header rows."""
         if flaw:
-            self._last = line
-            self._reject(flaw, line, "", cells[0] if cells else "", *FLAWS[flaw])
+            self._flawed(flaw, cells, line)
             return
         texts = [clean(c) for c in cells]
         if not any(texts):
@@ -75,11 +170,17 @@ class WideRows:
             return
         area = lg_inform.area(texts)
         if not area.code and not area.name:
-            self._reject("area-empty", line, "area", "", "The row names no area.", "Give its code or its name.")
+            self._no_area(line, "area")
             return
         where = self._tables.areas.add(area)
         for column, series, period in zip(self._columns, self._series, self._periods, strict=True):
-            self._figure(column, series, period, texts[column.position], where, line)
+            text = texts[column.position]
+            if period < 0:
+                message = "The column's period cannot be read."
+                remedy = "Export again from LG Inform with the periods' identifiers."
+                self._reject("period-unreadable", line, column.name, column.period.label, message, remedy)
+            else:
+                self._figure((where, series, period), text, column.name, line)
 
     def _header_again(self, texts: list[str], line: int) -> None:
         """A header row among the figures: another export begins here, perhaps with other metrics and periods."""
@@ -89,60 +190,4 @@ class WideRows:
             raise FileRefused(
                 Problem("header-changed", Severity.ERROR, self._file, line, "", texts[0], message, remedy)
             )
-        message, remedy = "The header stands here once more, among the data.", "Take the line out."
-        self._reject("header-repeated", line, "", texts[0], message, remedy)
-
-    def _figure(self, column: lg_inform.Column, series: int, period: int, text: str, area: int, line: int) -> None:
-        if period < 0:
-            message = "The column's period cannot be read."
-            remedy = "Export again from LG Inform with the periods' identifiers."
-            self._reject("period-unreadable", line, column.name, column.period.label, message, remedy)
-            return
-        cell = parse_cell(text)
-        if cell.error:
-            self.commas.refused(cell.error, text, column.name, line)
-            self._reject(cell.error, line, column.name, text, *REFUSALS[cell.error])
-            return
-        add = self._tables.texts.add
-        marker = add("" if cell.is_number else cell.marker or MISSING)
-        figure = line, area, series, period, cell.value, marker, add(cell.flag), cell.decimals
-        if not cell.grouped or not self.commas.hold(figure, line, [(column.name, text, cell.unsure)]):
-            self._accept(figure)
-
-    def _accept(self, figure: _Figure) -> None:
-        self._figures.append(figure)
-        self.rows_read += 1
-
-    def finish(self) -> None:
-        """Tell footers from broken rows, and settle commas: there may be more figures to take afterwards."""
-        for cells, line in self._maybe_footers:
-            if line > self._last:
-                self.problems.append(footer(self._file, line, cells))
-            else:
-                self._took(ragged(self._file, line, cells, self._width))
-        self._maybe_footers = []
-        for figure, line, doubtful in self.commas.release():
-            if doubtful is None:
-                self._accept(figure)
-            else:
-                self._reject(UNCLEAR, line, *doubtful[:2], *REFUSALS[UNCLEAR])
-        self.problems += self.commas.warnings(self._file)
-
-    def take(self) -> Batch:
-        """The good figures added since the last time, as a batch."""
-        line, area, series, period, value, marker, status, decimals = zip(*self._figures, strict=True)
-        self._figures = []
-        ids = [np.array(x, dtype=np.int32) for x in (area, series, period, marker, status)]
-        return Batch(
-            line=np.array(line, dtype=np.int64),
-            area=ids[0],
-            series=ids[1],
-            period=ids[2],
-            value=np.array(value, dtype=np.float64),
-            lower=None,
-            upper=None,
-            marker=ids[3],
-            status=ids[4],
-            note=np.zeros(len(line), dtype=np.int32),
-            decimals=np.array(decimals, dtype=np.uint8),
-        )
+        self._header_repeated(line, texts[0])

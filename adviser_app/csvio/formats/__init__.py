@@ -5,32 +5,48 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from adviser_app.csvio.formats import lg_inform, ons
-from adviser_app.csvio.formats.layout import Layout, Role
+from adviser_app.csvio.formats import dfe, lg_inform, ons
+from adviser_app.csvio.formats.fingertips import FINGERTIPS
+from adviser_app.csvio.formats.layout import Layout, Reading, Role, header_key
+from adviser_app.csvio.formats.oflog import OFLOG
 from adviser_app.csvio.formats.own import OWN
 from adviser_app.domain.period_text import is_month_not_year, is_year_not_month
 
 KNOWN = (
     f"{ons.ONS.format} ({ons.ONS.known_by})",
     f"{lg_inform.FORMAT} ({lg_inform.KNOWN_BY})",
+    f"{FINGERTIPS.format} ({FINGERTIPS.known_by})",
+    f"{dfe.FORMAT} ({dfe.KNOWN_BY})",
+    f"{OFLOG.format} ({OFLOG.known_by})",
     f"{OWN.format} ({OWN.known_by})",
 )
 
 
-def recognise_long(header: Sequence[str]) -> Layout | None:
-    """The layout of a long file with this header, or None."""
-    return ons.recognise(header) or OWN.recognise(header)
+def recognise(header: Sequence[str]) -> Layout | None:
+    """The layout of a file with this header, or None. A wide one has its figures only after ``settle``."""
+    return (
+        ons.recognise(header)
+        or OWN.recognise(header)
+        or FINGERTIPS.recognise(header)
+        or OFLOG.recognise(header)
+        or dfe.recognise(header)
+    )
 
 
 MONTHS = "month"  # hint: what could be a month or a financial year is a month
 EITHER = "month or year"  # hint: the column has both, so that nobody can tell
 
 
-def settle(layout: Layout, sample: Sequence[Sequence[str]]) -> Layout:
-    """What only the rows can tell: the indicator's column of older ONS files (see ``ons.settle``), whether
-    ``2011-12`` is a month, and how many empty cells the rows have beyond the header."""
+def settle(layout: Layout, sample: Sequence[Sequence[str]], file: str) -> Layout:
+    """What only the rows can tell: the indicator's column of older ONS files (see ``ons.settle``), filters and measures
+    of DfE's, whether ``2011-12`` is a month, and how many empty cells the rows have beyond the header. ``file``: its
+    name, which is all that says what a table of DfE's is about."""
+    header = [header_key(name) for name in layout.header]
+    sample = [row for row in sample if [header_key(cell) for cell in row] != header]  # the header once more
     if layout.publisher == ons.PUBLISHER:
         layout = ons.settle(layout, sample)
+    if layout.format == dfe.FORMAT:
+        layout = dfe.settle(layout, sample, dfe.data_set(file))
     return _settle_months(_settle_surplus(layout, sample), sample)
 
 
@@ -45,7 +61,8 @@ def _settle_surplus(layout: Layout, sample: Sequence[Sequence[str]]) -> Layout:
 
 def _settle_months(layout: Layout, sample: Sequence[Sequence[str]]) -> Layout:
     at = layout.at(Role.PERIOD)
-    if len(at) != 1 or layout.at(Role.PERIOD_HINT):
+    hinted = layout.at(Role.PERIOD_HINT) or layout.fixed.get(Role.PERIOD_HINT)
+    if len(at) != 1 or hinted or layout.periods is not Reading.USUAL:
         return layout
     labels = {row[at[0]] for row in sample if len(row) > at[0]}
     if not any(is_month_not_year(label) for label in labels):

@@ -31,6 +31,14 @@ class Role(StrEnum):
     NOTE = "note"
 
 
+class Reading(StrEnum):
+    """Ways to read a period's text that a publisher has to itself (``formats/period_styles.py``)."""
+
+    USUAL = ""
+    EDUCATION = "education"  # 201819 and what kind of time it is beside it, as DfE writes it
+    RANGE = "range"  # 2009 - 11 and how long it is beside it (3y), as Fingertips writes it
+
+
 AREA_ROLES = (Role.AREA_CODE, Role.AREA_NAME, Role.GEOGRAPHY)
 SERIES_ROLES = (Role.INDICATOR, Role.BREAKDOWN, Role.MEASURE, Role.UNIT, Role.PUBLISHER, Role.POLARITY)
 PERIOD_ROLES = (Role.PERIOD, Role.PERIOD_HINT, Role.PERIOD_START, Role.PERIOD_END)
@@ -39,11 +47,35 @@ NUMBER_ROLES = (Role.VALUE, Role.LOWER, Role.UPPER)
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """One column of figures in a wide table. ``says``: what its heading means (the indicator, the period, a unit …);
+    ``lower`` and ``upper``: the columns of its confidence limits, -1 where there are none."""
+
+    at: int
+    says: Mapping[Role, str] = field(default_factory=dict)
+    lower: int = -1
+    upper: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which columns name the area in rows of one level: ``geography`` is the level as a file of ours would say it."""
+
+    code: int = -1
+    name: int = -1
+    geography: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """How to read one long file: roles → positions of columns in its header.
+    """How to read one file: roles → positions of columns in its header.
 
     A role may have several columns: their distinct texts are joined with ", " (a breakdown by sex and age; ONS's
     second ``notes``). ``fixed`` gives a role one text for the whole file (an indicator named once in the wizard).
+
+    A long file has its figures in the column of ``Role.VALUE``. A wide one has ``figures`` instead: its other columns
+    with a role are the keys of every figure in the row, and what a heading says comes before what a key says. In a
+    wide file each key of the breakdown is written with its heading ("fsm: Total"), as two of them may have one text.
     """
 
     format: str
@@ -53,6 +85,15 @@ class Layout:
     fixed: Mapping[Role, str] = field(default_factory=dict)
     surplus: int = 0  # empty cells that the file's rows have beyond the header, as some programs write them
     doubled: str = ""  # a column that stands twice: nobody can say which of them counts
+    periods: Reading = Reading.USUAL
+    plain: tuple[str, ...] = ()  # texts that say nothing where they stand as a breakdown
+    figures: tuple[Figures, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)  # by the (casefolded) text of Role.GEOGRAPHY
+    empty: tuple[int, ...] = ()  # columns without a text in the sample: what they would mean nobody can say
+
+    @property
+    def is_wide(self) -> bool:
+        return bool(self.figures)
 
     def at(self, role: Role) -> tuple[int, ...]:
         return self.columns.get(role, ())
@@ -72,6 +113,12 @@ class LongFormat:
     names: Mapping[Role, tuple[str, ...]]
     required: tuple[tuple[Role, ...], ...]  # of each group at least one role must be there
     known_by: str  # what a user is told to look for
+    fixed: Mapping[Role, str] = field(default_factory=dict)
+    joined: Mapping[Role, tuple[tuple[str, ...], ...]] = field(
+        default_factory=dict
+    )  # roles of several columns, in order
+    periods: Reading = Reading.USUAL
+    plain: tuple[str, ...] = ()
 
     def recognise(self, header: Sequence[str]) -> Layout | None:
         """The layout of a file with this header, or None where a required column is missing."""
@@ -88,9 +135,16 @@ class LongFormat:
                     if role is not Role.NOTE and len(found) > 1:
                         doubled = doubled or header[found[0]].strip()
                     break
+        for role, groups in self.joined.items():
+            at = [next((have[name][0] for name in names if name in have), -1) for names in groups]
+            if found_at := tuple(i for i in at if i >= 0):
+                columns[role] = found_at
         if not all(any(role in columns for role in group) for group in self.required):
             return None
-        return Layout(self.format, self.publisher, tuple(n.strip() for n in header), columns, doubled=doubled)
+        return Layout(
+            self.format, self.publisher, tuple(n.strip() for n in header), columns, self.fixed,
+            doubled=doubled, periods=self.periods, plain=self.plain,
+        )  # fmt: skip
 
 
 _UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060"))

@@ -100,6 +100,11 @@ class _Kinds:
         best = max(found, key=lambda r: r[4])
         return best[2], best[3]
 
+    def is_small(self, geography: str) -> bool:
+        """A kind of area that is not kept, whatever its code: a school, a ward."""
+        word = geography.strip().casefold()
+        return bool(word) and any(r[1] == word and not r[3] and not r[0].pattern for r in self._rules)
+
 
 class AreaResolver:
     """Resolves each distinct area of a refresh once. New areas get the ids they will have when it is applied."""
@@ -130,7 +135,7 @@ class AreaResolver:
         code = text.code.strip().upper()
         if _CODE.fullmatch(code):
             return self._by_code(code, text)
-        return self._by_name(text)
+        return Resolved(Verdict.NOT_OURS) if self._kinds.is_small(text.geography) else self._by_name(text)
 
     def _by_code(self, code: str, text: AreaText) -> Resolved:
         kind, keep = self._kinds.of(code, text.geography)

@@ -1,0 +1,110 @@
+"""DfE Explore Education Statistics: tidy but wide. A row is an area, a time and its filters; every measure is a column.
+
+The publisher's rules (https://www.gov.uk/guidance/how-to-prepare-open-data-for-explore-education-statistics): the first
+columns are ``time_period``, ``time_identifier``, ``geographic_level`` and codes and names of places, then filters, then
+indicators. Which of the others are filters no header says; the rows do: words are filters, numbers are indicators, and
+where rows differ in nothing else, short whole numbers (an age) from the left are filters too.
+
+A file does not say which data set it is of, and many have a ``number_of_pupils``: its name without years is part of
+each indicator's. Reporting years are read as their publisher writes them: 2022 is 2022.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from adviser_app.csvio.formats import sampled
+from adviser_app.csvio.formats.layout import Figures, Layout, Place, Reading, Role, header_key
+from adviser_app.csvio.formats.sampled import Content
+
+FORMAT = "DfE Explore Education Statistics"
+PUBLISHER = "Department for Education"
+KNOWN_BY = "time_period, time_identifier, geographic_level, country_code …, then filters and measures"
+
+_NEEDED = ("time_period", "time_identifier", "geographic_level")
+# geographic_level → code column, name column, the word for the kind of area in ``resources/register/area_kinds.csv``
+_LEVELS = {
+    "national": ("country_code", "country_name", "country"),
+    "regional": ("region_code", "region_name", "region"),
+    "local authority": ("new_la_code", "la_name", ""),
+    "local authority district": ("lad_code", "lad_name", ""),
+    "mayoral combined authority": (
+        "mayoral_combined_authority_code", "mayoral_combined_authority_name", "combined authority or city region",
+    ),
+    "english devolved area": ("english_devolved_area_code", "english_devolved_area_name", ""),
+    "local enterprise partnership": ("local_enterprise_partnership_code", "local_enterprise_partnership_name", ""),
+    "police force area": ("police_force_area_code", "police_force_area_name", "police force area"),
+    "ward": ("ward_code", "ward_name", "ward"),
+    "parliamentary constituency": ("pcon_code", "pcon_name", "parliamentary constituency"),
+}  # fmt: skip
+_PLACE = re.compile(
+    r"(country|region|(old_|new_)?la|lad|local_authority|local_enterprise_partnership|lep|mayoral_combined_authority|mca|"
+    r"english_devolved_area|opportunity_area|pcon|parliamentary_constituency|ward|rsc_region_lead|multi_academy_trust|"
+    r"trust|mat|sponsor|school|academy|provider|institution|planning_area|local_skills_improvement_plan_area|lsip|"
+    r"police_force_area)(_(code|name|urn|laestab|ukprn|id|postcode))+"
+)
+_YEARS = re.compile(r"(?<![0-9])(?:19|20)\d\d(?:[-_ ]?(?:to[-_ ]?)?(?:(?:19|20)?\d\d))?(?![0-9])", re.ASCII)
+_COPY = re.compile(r"\s*(?:\(\d+\)|[-_ ]+(?:copy|final|revised|provisional|v\d+(?:\.\d+)?))$", re.IGNORECASE)
+
+
+def recognise(header: Sequence[str]) -> Layout | None:
+    """The layout's keys of a file with this header; ``settle`` finds its filters and measures."""
+    at = {header_key(name): i for i, name in reversed(list(enumerate(header)))}
+    if not all(name in at for name in _NEEDED):
+        return None
+    names = [header_key(n) for n in header]
+    doubled = next((header[i].strip() for i, n in enumerate(names) if n and n in names[:i]), "")
+    time, kind, level = (at[name] for name in _NEEDED)
+    places = {
+        word: Place(at.get(code, -1), at.get(name, -1), said)
+        for word, (code, name, said) in _LEVELS.items()
+        if code in at or name in at
+    }
+    return Layout(
+        FORMAT, PUBLISHER, tuple(n.strip() for n in header),
+        {Role.PERIOD: (time,), Role.PERIOD_HINT: (kind,), Role.GEOGRAPHY: (level,)},
+        doubled=doubled, periods=Reading.EDUCATION, places=places,
+    )  # fmt: skip
+
+
+def settle(layout: Layout, sample: Sequence[Sequence[str]], name: str) -> Layout:
+    """Filters and measures, from the rows; a layout without ``figures`` where there is no column of them.
+
+    ``name``: of the data set, part of each indicator's.
+    """
+    facts = sampled.columns(len(layout.header), sample)
+    known = {layout.at(r)[0] for r in (Role.PERIOD, Role.PERIOD_HINT, Role.GEOGRAPHY)}
+    places = [i for i, n in enumerate(layout.header) if _PLACE.fullmatch(header_key(n).replace(" ", "_"))]
+    rest = [i for i in range(len(layout.header)) if i not in known and i not in places]
+    filters: list[int] = []
+    figures: list[int] = []
+    empty: list[int] = []
+    for i in rest:
+        fact = facts[i]
+        if fact.content is Content.EMPTY:
+            empty.append(i)
+        elif fact.content is Content.WORDS or (
+            fact.content is Content.MIXED and not (fact.is_mostly_figures or (figures and not fact.could_group))
+        ):
+            filters.append(i)
+        else:
+            figures.append(i)
+    # what tells rows apart: numbers that could be groups, from the left, until nothing is told twice
+    keys = [*sorted(known), *places]
+    while figures and facts[figures[0]].could_group and sampled.repeats(sample, [*keys, *filters], figures):
+        filters.append(figures.pop(0))
+    says = [Figures(i, {Role.INDICATOR: f"{name}: {layout.header[i]}" if name else layout.header[i]}) for i in figures]
+    return replace(
+        layout, figures=tuple(says), empty=tuple(empty),
+        columns={**layout.columns, Role.BREAKDOWN: tuple(sorted(filters))},
+    )  # fmt: skip
+
+
+def data_set(file: str) -> str:
+    """What a file is called, without folders, years, copies and versions: 'b7 child in need plans'."""
+    stem = re.split(r"[/\\]", file)[-1].rsplit(".", 1)[0].strip()
+    while (shorter := _COPY.sub("", stem)) != stem:
+        stem = shorter
+    return " ".join(re.sub(r"[\s_]+", " ", _YEARS.sub(" ", stem.replace("_", " "))).split()).strip(" -")

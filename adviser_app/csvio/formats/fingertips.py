@@ -1,0 +1,31 @@
+"""OHID Fingertips: one value a row, in up to 27 columns whose names changed a little over the years.
+
+Sex, age and category are the breakdown, whether or not they vary in the file at hand: a series must have the same name
+in a file of one sex as in the next one of two. Count and denominator are no figures to compare councils by and are
+passed over; the note beside a value ("Value estimated", "Value suppressed …") is its status.
+"""
+
+from __future__ import annotations
+
+from adviser_app.csvio.formats.layout import LongFormat, Reading, Role
+
+FINGERTIPS = LongFormat(
+    format="OHID Fingertips export",
+    publisher="OHID Fingertips",
+    names={
+        Role.AREA_CODE: ("area code",),
+        Role.AREA_NAME: ("area name", "areaname"),
+        Role.GEOGRAPHY: ("area type",),
+        Role.INDICATOR: ("indicator name",),
+        Role.PERIOD: ("time period",),
+        Role.PERIOD_HINT: ("time period range",),
+        Role.VALUE: ("value",),
+        Role.LOWER: ("lower ci 95.0 limit", "lower ci 95 limit", "lower ci limit"),
+        Role.UPPER: ("upper ci 95.0 limit", "upper ci 95 limit", "upper ci limit"),
+        Role.STATUS: ("value note",),
+    },
+    joined={Role.BREAKDOWN: (("sex",), ("age",), ("category type",), ("category",))},
+    required=((Role.AREA_CODE,), (Role.INDICATOR,), (Role.PERIOD,), (Role.VALUE,), (Role.GEOGRAPHY,)),
+    known_by="Indicator ID, Indicator Name, Area Code, Area Name, Area Type, Sex, Age, Time period, Value",
+    periods=Reading.RANGE,
+)

@@ -1,0 +1,88 @@
+"""What the first rows of a table say about its columns: which hold figures, which hold words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from adviser_app.csvio.parse import clean, parse_cell
+
+_WHOLE = re.compile(r"[0-9]{1,4}", re.ASCII)
+_MANY = 20  # distinct numbers that no grouping (a year of age, a school year) has
+
+
+class Content(Enum):
+    """What stands in a column."""
+
+    EMPTY = "nothing"
+    MARKS = "only markers"
+    FIGURES = "figures"
+    MIXED = "figures, and words that are no markers"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``texts``: distinct texts of the sample; ``whole``: all its numbers are short whole ones, as of an age."""
+
+    content: Content
+    texts: frozenset[str]
+    numbers: int  # distinct ones
+    whole: bool
+    odd: frozenset[str]  # neither a number nor a known marker
+
+    @property
+    def could_group(self) -> bool:
+        """Could these numbers be groups (age 16, 17, 18) instead of figures?"""
+        return self.whole and 0 < self.numbers <= _MANY
+
+    @property
+    def is_mostly_figures(self) -> bool:
+        """Figures beyond doubt, with a mark or two that nobody knows (``~``, ``DNS``): those rows will be told."""
+        return bool(self.numbers) and (
+            self.numbers > _MANY * max(1, len(self.odd)) or not self.whole or all(len(t) <= 2 for t in self.odd)
+        )
+
+
+def column(texts: Sequence[str]) -> Column:
+    """The facts of one column, from its cells in the sample."""
+    distinct = frozenset(t for t in map(clean, texts) if t)
+    numbers, odd, marks, whole = 0, set(), 0, True
+    for text in distinct:
+        cell = parse_cell(text)
+        # what is written like a number and refused as one (1,23) belongs to a column of figures all the same
+        if cell.is_number or (cell.error.startswith("number-") and text[:1] in "0123456789-−+£.("):
+            numbers += 1
+            whole = whole and _WHOLE.fullmatch(text) is not None
+        elif cell.marker or cell.error == "spreadsheet-error" or cell.error == "number-not-finite":
+            marks += 1
+        else:
+            odd.add(text)
+    if not distinct:
+        content = Content.EMPTY
+    elif numbers:
+        content = Content.MIXED if odd else Content.FIGURES
+    else:
+        content = Content.WORDS if odd else Content.MARKS
+    return Column(content, distinct, numbers, whole, frozenset(odd))
+
+
+def columns(width: int, sample: Sequence[Sequence[str]]) -> list[Column]:
+    """The facts of every column; rows with another number of cells (and empty cells too many) do not count."""
+    rows = [r for r in sample if len(r) >= width and not any(c.strip() for c in r[width:])]
+    return [column([r[i] for r in rows]) for i in range(width)]
+
+
+def repeats(sample: Sequence[Sequence[str]], keys: Sequence[int], figures: Sequence[int]) -> bool:
+    """Whether two rows have the same keys and different figures: then something else tells them apart."""
+    seen: dict[tuple[str, ...], tuple[str, ...]] = {}
+    width = max((*keys, *figures), default=-1) + 1
+    for row in sample:
+        if len(row) < width:
+            continue
+        key, said = tuple(clean(row[i]) for i in keys), tuple(clean(row[i]) for i in figures)
+        if seen.setdefault(key, said) != said:
+            return True
+    return False

@@ -1,0 +1,212 @@
+"""Rows of wide tables with one header row: some columns are keys (area, period, breakdown), the others figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from adviser_app.csvio.batch import AreaText, PeriodText, SeriesText, Tables
+from adviser_app.csvio.formats import period_styles
+from adviser_app.csvio.formats.layout import AREA_ROLES, TEXT_ROLES, Figures, Layout, Reading, Role, header_key
+from adviser_app.csvio.parse import REFUSALS, clean, is_spreadsheet_error
+from adviser_app.csvio.rows import ragged
+from adviser_app.csvio.text import FileRefused
+from adviser_app.csvio.wide import FigureRows
+from adviser_app.domain.markers import is_marker
+from adviser_app.domain.period_text import parse_period
+from adviser_app.domain.problems import Problem, Severity
+
+_CODE = re.compile(r"[A-Z][0-9]{8}")
+_SAYS = (Role.INDICATOR, Role.MEASURE, Role.UNIT, Role.PUBLISHER, Role.POLARITY)
+
+
+class KeyedRows(FigureRows):
+    """Collects the figures of one wide table (``layout.is_wide``)."""
+
+    def __init__(self, layout: Layout, tables: Tables, file: str) -> None:
+        super().__init__(tables, file, len(layout.header))
+        self._layout = layout
+        self.limits = any(f.lower >= 0 or f.upper >= 0 for f in layout.figures)
+        self._header = tuple(header_key(h) for h in layout.header)
+        self._names = [layout.header[f.at].strip() for f in layout.figures]
+        self._period_at = layout.at(Role.PERIOD)
+        self._series_at = tuple(i for r in (*_SAYS, Role.BREAKDOWN) for i in layout.at(r))
+        self._series: dict[tuple[str, ...], list[int] | Problem] = {}
+        self._areas: dict[tuple[str, ...], int | None] = {}
+        self._periods: dict[tuple[str, ...], list[int] | str] = {}
+        self._area_at = self._area_columns()
+        self._when_at = tuple(i for r in (Role.PERIOD, Role.PERIOD_HINT) for i in layout.at(r))
+        self._number_at = tuple(f.at for f in layout.figures)
+
+    def _area_columns(self) -> tuple[int, ...]:
+        of_levels = [i for p in self._layout.places.values() for i in (p.code, p.name) if i >= 0]
+        return tuple(sorted({*of_levels, *(i for r in AREA_ROLES for i in self._layout.at(r))}))
+
+    def add(self, cells: Sequence[str], line: int, flaw: str = "") -> None:
+        """Take one record below the header."""
+        if flaw:
+            self._flawed(flaw, cells, line)
+            return
+        texts = [clean(c) for c in cells]
+        if not any(texts):
+            return  # only separators, as spreadsheets leave them: no row
+        if len(texts) > self._width and not any(texts[self._width :]) and self._layout.surplus:
+            texts = texts[: self._width]
+        if len(texts) < self._width or (len(texts) == self._width and self._is_words(texts)):
+            self._maybe_footers.append((cells, line))
+            return
+        self._last = line
+        if len(texts) != self._width:
+            self._took(ragged(self._file, line, cells, self._width))
+            return
+        if tuple(header_key(t) for t in texts) == self._header:
+            self._header_repeated(line, texts[0])
+            return
+        self._nothing_unclear(texts, line)
+        area = self._area(texts, line)
+        period = self._period(texts, line) if area is not None else None
+        series = self._row_series(texts, line) if period is not None else None
+        if area is None or period is None or series is None:
+            return
+        self._row(texts, line, area, series, period)
+
+    def _is_words(self, texts: list[str]) -> bool:
+        """No code, no period and no figure: a note below the table, or a heading between its rows."""
+        if any(texts[i] for i in self._number_at) or any(_CODE.fullmatch(texts[i]) for i in self._area_at):
+            return False
+        return not any(texts[i] for i in self._period_at) or sum(map(bool, texts)) == 1
+
+    def _broken(self, cells: Sequence[str], line: int) -> Problem:
+        if len(cells) != self._width:
+            return ragged(self._file, line, cells, self._width)
+        shown = "; ".join(clean(c) for c in cells if clean(c))
+        message, remedy = "The row has no figures and no area code.", "Nothing, if it is a heading within the table."
+        return Problem("row-without-figures", Severity.ERROR, self._file, line, "", shown, message, remedy)
+
+    def _nothing_unclear(self, texts: list[str], line: int) -> None:
+        for at in self._layout.empty:
+            if texts[at]:
+                message = "The column is empty in the rows before: what it means for them nobody can say."
+                remedy = "Take the column out, or read the file by a mapping that says what it is."
+                raise FileRefused(
+                    Problem("column-unclear", Severity.ERROR, self._file, line, self._layout.header[at], texts[at],
+                            message, remedy)
+                )  # fmt: skip
+
+    # ---- keys ---------------------------------------------------------------------------------------------------
+
+    def _said(self, texts: Sequence[str], role: Role) -> str:
+        at = self._layout.at(role)
+        if not at:
+            return self._layout.fixed.get(role, "")
+        return texts[at[0]] if len(at) == 1 else ", ".join(dict.fromkeys(texts[i] for i in at if texts[i]))
+
+    def _area(self, texts: list[str], line: int) -> int | None:
+        key = tuple([texts[i] for i in self._area_at])
+        if key not in self._areas:
+            area = self._area_text(texts)
+            self._areas[key] = self._tables.areas.add(area) if area.code or area.name else None
+        found = self._areas[key]
+        if found is None:
+            role = next((r for r in AREA_ROLES if self._layout.at(r)), Role.AREA_CODE)
+            self._no_area(line, self._layout.name(role), " ".join(t for t in key if is_marker(t)))
+        return found
+
+    def _area_text(self, texts: list[str]) -> AreaText:
+        level = self._said(texts, Role.GEOGRAPHY)
+        place = self._layout.places.get(level.casefold())
+        if place is not None:
+            code, name = (_unless_marked(texts[i]) if i >= 0 else "" for i in (place.code, place.name))
+            return AreaText(code, name, place.geography) if code or name else AreaText("")
+        if self._layout.places:
+            return AreaText("", level, level)  # a level that the layout does not know: told for what it is
+        return AreaText(self._said(texts, Role.AREA_CODE), self._said(texts, Role.AREA_NAME), level)
+
+    def _period(self, texts: list[str], line: int) -> list[int] | None:
+        """The period of each figure in the row."""
+        key = tuple([texts[i] for i in self._when_at])
+        found = self._periods.get(key)
+        if found is None:
+            found = self._periods[key] = self._period_ids(texts)
+        if isinstance(found, list):
+            return found
+        column = self._layout.name(Role.PERIOD)
+        if not found:
+            message, remedy = "The row names no period.", "Give its period, for example 2023/24."
+            self._reject("period-empty", line, column, "", message, remedy)
+            return None
+        self._reject("period-unreadable", line, column, found, "This is no period, or no possible date.",
+                     "Write it as, for example, 2024, 2023/24, 2024 Q1, Jan 2024 or 2024-01-01/P1Y.")  # fmt: skip
+        return None
+
+    def _period_ids(self, texts: list[str]) -> list[int] | str:
+        ids = []
+        for figures in self._layout.figures:
+            label = figures.says.get(Role.PERIOD) or self._said(texts, Role.PERIOD)
+            hint = figures.says.get(Role.PERIOD_HINT) or self._said(texts, Role.PERIOD_HINT)
+            if not label:
+                return ""
+            period: PeriodText | None = PeriodText(label, hint)
+            if self._layout.periods is not Reading.USUAL:
+                period = period_styles.read(self._layout.periods, label, hint)
+            elif parse_period(label, hint) is None:
+                period = None
+            if period is None:
+                return f"{label} ({hint})" if hint else label
+            ids.append(self._tables.periods.add(period))
+        return ids
+
+    def _row_series(self, texts: list[str], line: int) -> list[int] | None:
+        """The series of each figure in the row."""
+        key = tuple([texts[i] for i in self._series_at])
+        found = self._series.get(key)
+        if found is None:
+            found = self._series[key] = self._series_ids(texts)
+        if isinstance(found, list):
+            return found
+        self._reject(found.code, line, found.column, found.value, found.message, found.remedy)
+        return None
+
+    def _series_ids(self, texts: list[str]) -> list[int] | Problem:
+        for at in self._series_at:
+            if is_spreadsheet_error(texts[at]):
+                name = self._layout.header[at]
+                return Problem("spreadsheet-error", Severity.ERROR, self._file, 0, name, texts[at],
+                               *REFUSALS["spreadsheet-error"])  # fmt: skip
+        by = self._layout.at(Role.BREAKDOWN)
+        keys = "; ".join(f"{self._layout.header[i].strip()}: {texts[i]}" for i in by if texts[i])
+        keys = keys if by else self._layout.fixed.get(Role.BREAKDOWN, "")
+        ids = []
+        for figures in self._layout.figures:
+            said = {role: figures.says.get(role) or self._said(texts, role) for role in _SAYS}
+            breakdown = "; ".join(t for t in (keys, figures.says.get(Role.BREAKDOWN, "")) if t)
+            if not said[Role.INDICATOR]:
+                name = self._layout.name(Role.INDICATOR)
+                message, remedy = "The row names no indicator.", "Give its name."
+                return Problem("indicator-empty", Severity.ERROR, self._file, 0, name, "", message, remedy)
+            ids.append(
+                self._tables.series.add(
+                    SeriesText(said[Role.INDICATOR], breakdown, said[Role.MEASURE], said[Role.UNIT],
+                               said[Role.PUBLISHER], said[Role.POLARITY])
+                )
+            )  # fmt: skip
+        return ids
+
+    # ---- figures ------------------------------------------------------------------------------------------------
+
+    def _row(self, texts: list[str], line: int, area: int, series: list[int], period: list[int]) -> None:
+        marker, status, note = (self._said(texts, role) for role in TEXT_ROLES)
+        beside = marker, status, self._tables.texts.add(note)
+        header = self._layout.header
+        for figures, name, one, when in zip(self._layout.figures, self._names, series, period, strict=True):
+            limits = self._limits(texts, figures, header) if self.limits else ()
+            self._figure((area, one, when), texts[figures.at], name, line, beside, limits)
+
+    @staticmethod
+    def _limits(texts: list[str], figures: Figures, header: Sequence[str]) -> list[tuple[str, str]]:
+        return [(texts[i], header[i]) if i >= 0 else ("", "") for i in (figures.lower, figures.upper)]
+
+
+def _unless_marked(text: str) -> str:
+    """A code or a name, where the publisher does not say by a mark (z) that there is none."""
+    return "" if is_marker(text) else text
