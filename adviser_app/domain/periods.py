@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+NEAR = 45  # days by which a survey day may move from one year to another
 _LENGTH = re.compile(r"^P(\d+)([DWMY])$")
 
 
@@ -76,7 +78,7 @@ def previous_equivalent(period: Period, others: list[Period]) -> tuple[Period, b
     if months == 0:
         want = add_months(period.start, -12)
         near = min(same, key=lambda p: (abs((p.start - want).days), p.start))
-        return (near, False) if abs((near.start - want).days) <= 45 else None
+        return (near, False) if abs((near.start - want).days) <= NEAR else None
     if months <= 12:
         want = add_months(period.start, -12)
         exact = [p for p in same if p.start == want]
@@ -85,3 +87,17 @@ def previous_equivalent(period: Period, others: list[Period]) -> tuple[Period, b
     if apart:
         return max(apart), False
     return max(same), True
+
+
+def years_earlier(period: Period, others: Iterable[Period], years: int) -> Period | None:
+    """The period of the same length that began ``years`` earlier, among ``others``; None where there is none.
+
+    What is counted in days or weeks (a survey day, a week) is found by its nearest within 45 days, the earlier of two
+    equally near.
+    """
+    want = add_months(period.start, -12 * years)
+    same = [p for p in others if p.length == period.length and p.start < period.start]
+    if period.months:
+        return next((p for p in same if p.start == want), None)
+    near = min(same, key=lambda p: (abs((p.start - want).days), p.start), default=None)
+    return near if near is not None and abs((near.start - want).days) <= NEAR else None
