@@ -12,7 +12,7 @@ from adviser_app.domain.indicators import Polarity, PolaritySource, Series
 from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
-from adviser_app.ui.components.forms import name
+from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.records import RecordRows
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
@@ -53,13 +53,14 @@ class IndicatorsScreen(Screen):
         self._series: list[Series] = []
         self._baskets: dict[str, BasketView] = {}
         self.work = BasketWork(context, self)
-        self.add_button = self.header.add_button(
-            "Add to a basket…", self.add_to_basket, icon="package-open",
+        self.add_button = button(
+            context.theme, "Add to a basket…", self.add_to_basket, icon="package-open",
             tip="The chosen indicators into a basket: a named set that is looked at together",
         )  # fmt: skip
-        self.out_button = self.header.add_button(
-            "Take out of the basket", self.take_out, icon="minus", tip="The chosen indicators out of the basket shown"
+        self.out_button = button(
+            context.theme, "Take out", self.take_out, icon="minus", tip="The chosen indicators out of the basket shown"
         )
+        self.out_button.setAccessibleName("Take out of the basket")
         self.import_button = self.header.add_button(
             "Import polarities…", self.import_polarities, icon="upload",
             tip="A CSV that says for each indicator whether high or low is good",
@@ -73,9 +74,9 @@ class IndicatorsScreen(Screen):
                     (self.basket, "Basket"))  # fmt: skip
         for control, words in controls:
             name(control, words)
-            context.theme.follow(control, lambda w: w.setFixedWidth(context.theme.px(142)))
+            context.theme.follow(control, lambda w: w.setFixedWidth(context.theme.px(150)))
             control.activated.connect(lambda _i: self._list())
-        self.table.add_control(Flow([control for control, _ in controls]))
+        self.table.add_control(Flow([*(control for control, _ in controls), self.add_button, self.out_button]))
         self.table.activated.connect(self._open)
         self.table.view.selectionModel().selectionChanged.connect(lambda _more, _less: self._can())
         frame = table_card(self.table)

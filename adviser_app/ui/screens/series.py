@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -37,6 +38,7 @@ _POLARITIES = (
 )
 _TABS = ("Every value", "Ranking of the group", "Revisions", "Where this number came from")
 _PLOT_HEIGHT = 240
+_HASH = re.compile(r"\b" + r"([0-9a-f]{16})" * 4 + r"\b")  # a SHA-256, which no line can break unless it is in groups
 _WIDTHS = {"Period": 140, "Release": 140, "Notes": 150, "Council": 220, "Rank": 70, "Councils": 92}
 _FIGURES = frozenset({"Value", "Median", "Lower quartile", "Upper quartile", "Councils", "Was", "Became"})
 
@@ -210,7 +212,7 @@ class SeriesScreen(Screen):
         while form.rowCount():
             form.removeRow(0)
         for what, words in rows:
-            value = label(words, "body", wrap=True)
+            value = label(_HASH.sub(r"\1 \2 \3 \4", words), "body", wrap=True)
             value.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )

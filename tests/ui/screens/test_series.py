@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from adviser_app.domain.indicators import Polarity
@@ -52,6 +54,10 @@ def test_where_the_number_came_from_can_be_copied(qtbot: QtBot, program: Program
     copied = QGuiApplication.clipboard().text()
     assert "Test Office" in copied
     assert "month-2.csv" in copied
+    # On the page the hash stands in groups, so that a line can break within it; copied it is what it is
+    (sha,) = re.findall(r"\b[0-9a-f]{64}\b", copied)
+    shown = [part.text() for part in screen.provenance.parentWidget().findChildren(QLabel)]
+    assert " ".join(sha[i : i + 16] for i in range(0, 64, 16)) in shown
 
 
 def test_a_polarity_is_set_said_and_undone(qtbot: QtBot, program: Program) -> None:
