@@ -163,7 +163,7 @@ def council(page: CouncilPage) -> Document:
         "headline": page.headline,
         "summary": list(page.summary),
         "data_as_at": page.data_as_at,
-        "group": _group(page.group),
+        "group": group(page.group),
         "themes": [
             {"name": theme.name, "summary": theme.summary, "indicators": [indicator(row) for row in theme.rows]}
             for theme in page.themes
@@ -190,7 +190,7 @@ def council(page: CouncilPage) -> Document:
     }
 
 
-def _group(view: Any) -> Document:
+def group(view: Any) -> Document:
     return {
         "rule": view.rule,
         "label": view.label,
@@ -209,7 +209,7 @@ def series_page(page: SeriesPage) -> Document:
         "polarity": page.polarity,
         "polarity_source": page.polarity_source,
         "latest": indicator(page.row),
-        "group": _group(page.group),
+        "group": group(page.group),
         "lengths": list(page.chart.lengths),
         "points": [
             {

@@ -370,4 +370,4 @@ def _ordered(areas: Iterable[Area]) -> tuple[Area, ...]:
 
 
 def _counted(left: dict[str, int]) -> str:
-    return ", ".join(f"{count} {why}" for why, count in left.items())
+    return ", ".join(f"{count} ({why})" for why, count in left.items())

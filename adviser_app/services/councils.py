@@ -21,7 +21,7 @@ from adviser_app.store.areas import load_areas, name_index, normalise_name
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels import council as view
 from adviser_app.viewmodels import series as charts_view
-from adviser_app.viewmodels.cells import EMPTY_SPARK, Spark
+from adviser_app.viewmodels.cells import EMPTY_SPARK, GroupView, Spark
 from adviser_app.viewmodels.models import ChartView, CouncilPage, IndicatorRow
 from adviser_app.viewmodels.rows import CellFacts, RowMaker, marked_row
 
@@ -171,6 +171,13 @@ def page(
                 studies=_studies(store, state),
             )
         )
+
+
+def group(store: Store, code: str, rule: GroupRule, today: date | None = None) -> GroupView:
+    """Who is in the comparison group of a council. Raises AdviserError 'no-such-council'."""
+    with cells.snapshot(store):
+        state = loaded(store)
+        return view.group_view(groups.of(store, state, council(state, code), rule, today))
 
 
 def _details(store: Store, code: str) -> dict[str, str]:

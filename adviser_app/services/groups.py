@@ -21,7 +21,7 @@ from adviser_app.domain.areas import (
     type_instead,
 )
 from adviser_app.domain.errors import AdviserError
-from adviser_app.domain.records import Field, FieldError, Kind, split_tags
+from adviser_app.domain.records import Field, FieldError, Kind, clean, join_tags, split_tags
 from adviser_app.domain.records.groups import OWN_GROUP
 from adviser_app.services import records
 from adviser_app.services.assigned import mine
@@ -76,6 +76,25 @@ def _listed(
     state: Loaded, council: Area, rule: GroupRule, codes: Sequence[str], of: str, today: date
 ) -> ComparisonGroup | None:
     return listed_group(council, [state.by_code.get(code) for code in codes], rule, of, today)
+
+
+def save_own(store: Store, name: str, codes: Sequence[str]) -> GroupRule:
+    """Keep councils as the own group of a name, instead of those it held; the rule that means it. One action.
+
+    Raises AdviserError 'no-name', 'several-records'.
+    """
+    plain = clean(name)
+    if not plain:
+        raise AdviserError("What is the group called?", "No name is given.", "Give it a name.", code="no-name")
+    said = join_tags(codes)
+    try:
+        row = records.names(store).find_record(_NAMED, plain)
+    except FieldError as error:
+        if error.code == "several-records":
+            raise AdviserError("Which group?", error.message, error.remedy, code=error.code) from error
+        return GroupRule.own(records.create(store, OWN_GROUP.name, {"name": plain, "members": said}).id)
+    records.change(store, OWN_GROUP.name, row, {"members": said})
+    return GroupRule.own(row)
 
 
 # -- in words ----------------------------------------------------------------------------------------------------

@@ -127,5 +127,5 @@ def neighbours_sentence(name: str, of: str, lines: tuple[NeighbourLine, ...]) ->
         return f"{out}; all of them count."
     count = len(lines) - sum(left.values())
     return f"{out}; {count} of them {'counts' if count == 1 else 'count'}, " + (
-        f"left out: {', '.join(f'{n} {why}' for why, n in left.items())}."
+        f"left out: {', '.join(f'{n} ({why})' for why, n in left.items())}."
     )
