@@ -11,11 +11,10 @@ be read at all is one.) Empty lines, lines of separators only, what stands befor
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from adviser_app.csvio import formats
 from adviser_app.csvio.batch import Batch, Tables
 from adviser_app.csvio.files import Member
+from adviser_app.csvio.finding import Found, doubled, find_table, no_figures, unknown
 from adviser_app.csvio.formats import lg_inform
 from adviser_app.csvio.formats.layout import Layout, Role
 from adviser_app.csvio.keyed import KeyedRows
@@ -25,23 +24,9 @@ from adviser_app.csvio.wide import FigureRows, WideRows
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import QUIET, Work
 
-DELIMITERS = (",", ";", "\t", "|")
-HEADER_WITHIN = 30  # records before which the header must come
 BATCH_ROWS = 65_536
 CHUNK = 2 << 20  # bytes the fast reader takes at a time: what stays in a core's cache
 FAST_FROM = 1 << 18  # bytes; below, the plain reader is as quick
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Where a member's table begins: ``skip`` bytes in, on physical line ``line``."""
-
-    delimiter: str
-    skip: int
-    line: int
-    preamble: int
-    layout: Layout | None  # None: LG Inform
-    sample: list[list[str]]
 
 
 class Reading:
@@ -68,7 +53,7 @@ class Reading:
         self.bytes_read = 0
         self.layout: Layout | None = None
         self._work, self._fast, self._chunk = work, fast, chunk
-        self._found: _Found | None = None
+        self._found: Found | None = None
         self._raw = member.open()
         try:
             self._stream = ByteStream(self._raw, member.name)
@@ -93,30 +78,39 @@ class Reading:
         while len(head) < HEAD and (more := self._stream.read(HEAD - len(head))):
             head += more
         self._stream.push_back(head)
-        found = find_table(head, self._stream.encoding)
-        if found is None:
-            self._refuse(_unknown(self.member.name, head, self._stream.encoding))
+        found = find_table(head, self._stream.encoding, self.member.name)
+        problem = self._unusable(found, head)
+        if found is None or problem is not None:
+            assert problem is not None
+            self._refuse(problem)
             self._drain()
             return
         self.delimiter = found.delimiter
         if found.layout is None:
             self.format, own = lg_inform.FORMAT, lg_inform.PUBLISHER
         else:
-            self.layout = formats.settle(found.layout, found.sample, self.member.name)
+            self.layout = found.layout
             self.format, own, self.header = self.layout.format, self.layout.publisher, self.layout.header
-            if self.layout.doubled:
-                self._refuse(_doubled(self.member.name, found.line, self.layout.doubled))
-                self._drain()
-                return
-            if not self.layout.is_wide and not self.layout.at(Role.VALUE):
-                self._refuse(_no_figures(self.member.name, found.line, self.header))
-                self._drain()
-                return
         self.publisher = self.publisher or own
         if found.preamble:
             message = f"{found.preamble} line(s) before the header were passed over."
             self._warn("preamble", found.line, "", message, "Nothing, if they are a title or notes.")
+        for why in found.warnings:
+            self._warn(why.code, found.line, why.value, why.message, why.remedy)
         self._found = found
+
+    def _unusable(self, found: Found | None, head: bytes) -> Problem | None:
+        """Why the file is not read at all, or None."""
+        name = self.member.name
+        if found is None:
+            return unknown(name, head, self._stream.encoding)
+        if why := found.refused:
+            return Problem(why.code, Severity.ERROR, name, found.line, why.column, why.value, why.message, why.remedy)
+        if found.layout is not None and found.layout.doubled:
+            return doubled(name, found.line, found.layout.doubled)
+        if found.layout is not None and not found.layout.is_wide and not found.layout.at(Role.VALUE):
+            return no_figures(name, found.line, found.layout.header)
+        return None
 
     def _drain(self) -> None:
         """Read to the end for the hash, and close."""
@@ -172,7 +166,7 @@ class Reading:
     def _records(self, first_line: int) -> Records:
         return Records(LineSource(self._stream), self._decoder, self.delimiter, self.member.name, first_line)
 
-    def _long(self, found: _Found) -> Iterator[Batch]:
+    def _long(self, found: Found) -> Iterator[Batch]:
         assert self.layout is not None
         maker = RowMaker(self.layout, self.tables, self.member.name)
         try:
@@ -238,7 +232,7 @@ class Reading:
         size = self.member.size
         self._work.step(f"Reading {self.member.name}", min(self._stream.bytes_in / size, 1.0) if size else -1.0)
 
-    def _lg_inform(self, found: _Found) -> Iterator[Batch]:
+    def _lg_inform(self, found: Found) -> Iterator[Batch]:
         records = self._records(found.line)
         headers: list[Sequence[str]] = []
         record = records.next()
@@ -255,7 +249,7 @@ class Reading:
         self.header = tuple(headers[0])
         yield from self._wide(WideRows(columns, headers, self.tables, self.member.name), record, records)
 
-    def _keyed(self, found: _Found, layout: Layout) -> Iterator[Batch]:
+    def _keyed(self, found: Found, layout: Layout) -> Iterator[Batch]:
         records = self._records(found.line)
         records.next()  # the header
         yield from self._wide(KeyedRows(layout, self.tables, self.member.name), records.next(), records)
@@ -280,76 +274,6 @@ class Reading:
             self.number_format = "1,234.5"
 
 
-def find_table(head: bytes, encoding: str) -> _Found | None:
-    """Find the header among the first records of ``head``: the first that a format recognises, by any separator."""
-    for delimiter in DELIMITERS:
-        if found := _find(head, encoding, delimiter):
-            return found
-    return None
-
-
-def _find(head: bytes, encoding: str, delimiter: str) -> _Found | None:
-    lines = head.splitlines(keepends=True)
-    if len(head) >= HEAD and len(lines) > 1:
-        lines.pop()  # perhaps cut
-    records = Records(iter(lines), Decoder(encoding), delimiter, "")
-    found: _Found | None = None
-    try:
-        for count in range(HEADER_WITHIN):
-            skip = records.used
-            record = records.next()
-            if record is None:
-                return None
-            if record.flaw:
-                continue
-            # empty lines before the header belong to what is skipped
-            used = sum(len(x) for x in lines[: record.line - 1])
-            if lg_inform.is_header(record.cells):
-                return _Found(delimiter, used, record.line, count, None, [])
-            if layout := formats.recognise(record.cells):
-                found = _Found(delimiter, max(skip, used), record.line, count, layout, [])
-                break
-        if found is None:
-            return None
-        while (record := records.next()) is not None and len(found.sample) < 5000:
-            found.sample.append(record.cells)
-    except FileRefused:
-        pass  # the reading itself will say so, with the line
-    return found
-
-
-def _unknown(name: str, head: bytes, encoding: str) -> Problem:
-    """Why a file is not recognised."""
-
-    def problem(code: str, line: int, value: str, message: str, remedy: str) -> Problem:
-        return Problem(code, Severity.ERROR, name, line, "", value, message, remedy)
-
-    if not head.strip():
-        return problem("file-empty", 0, "", "The file is empty.", "Fetch or save it again.")
-    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"<!DOCTYPE", b"<html")):
-        message = "The file is named like a CSV and is something else."
-        return problem("not-a-csv", 0, "", message, "Open it in the program it belongs to and save it as CSV UTF-8.")
-    try:
-        record = Records(iter(head.splitlines(keepends=True)), Decoder(encoding), ",", "").next()
-        header = ", ".join(record.cells) if record else ""
-    except FileRefused:
-        header = ""
-    message = f"The header “{header[:120]}” is of no format known here."
-    return problem("format-unknown", 1, header, message, "Known are: " + "; ".join(formats.KNOWN) + ".")
-
-
-def _no_figures(name: str, line: int, header: tuple[str, ...]) -> Problem:
-    message = "Beside the keys the table has no column of figures."
-    remedy = "Check that the file is the data file, not the one that describes it."
-    return Problem("no-figures", Severity.ERROR, name, line, "", ", ".join(header)[:120], message, remedy)
-
-
-def _doubled(name: str, line: int, column: str) -> Problem:
-    message = f"The column {column} stands twice in the header."
-    remedy = "Take out the one that does not count, and import the file again."
-    return Problem("column-doubled", Severity.ERROR, name, line, column, "", message, remedy)
-
-
 def read_member(
     member: Member,
     tables: Tables,
@@ -367,4 +291,4 @@ def read_member(
     return Reading(member, tables, work, publisher, fast, chunk)
 
 
-__all__ = ["FileRefused", "Reading", "find_table", "read_member"]
+__all__ = ["FileRefused", "Reading", "read_member"]

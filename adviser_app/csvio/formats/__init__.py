@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from adviser_app.csvio.formats import dfe, lg_inform, ons
+from adviser_app.csvio.formats import dfe, lg_inform, ons, tables
 from adviser_app.csvio.formats.fingertips import FINGERTIPS
-from adviser_app.csvio.formats.layout import Layout, Reading, Role, header_key
+from adviser_app.csvio.formats.layout import Layout, Reading, Role, header_key, lacking
 from adviser_app.csvio.formats.oflog import OFLOG
 from adviser_app.csvio.formats.own import OWN
 from adviser_app.domain.period_text import is_month_not_year, is_year_not_month
@@ -19,6 +19,7 @@ KNOWN = (
     f"{dfe.FORMAT} ({dfe.KNOWN_BY})",
     f"{OFLOG.format} ({OFLOG.known_by})",
     f"{OWN.format} ({OWN.known_by})",
+    f"{tables.FORMAT} ({tables.KNOWN_BY})",
 )
 
 
@@ -31,6 +32,14 @@ def recognise(header: Sequence[str]) -> Layout | None:
         or OFLOG.recognise(header)
         or dfe.recognise(header)
     )
+
+
+def nearly(header: Sequence[str]) -> tuple[str, list[str]] | None:
+    """A publisher's format that a header nearly is, and the columns it lacks."""
+    for format in (ons.ONS, OWN, FINGERTIPS, OFLOG):
+        if missing := lacking(format, header):
+            return format.format, missing
+    return None
 
 
 MONTHS = "month"  # hint: what could be a month or a financial year is a month

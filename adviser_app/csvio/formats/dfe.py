@@ -107,4 +107,9 @@ def data_set(file: str) -> str:
     stem = re.split(r"[/\\]", file)[-1].rsplit(".", 1)[0].strip()
     while (shorter := _COPY.sub("", stem)) != stem:
         stem = shorter
-    return " ".join(re.sub(r"[\s_]+", " ", _YEARS.sub(" ", stem.replace("_", " "))).split()).strip(" -")
+    return without_years(stem.replace("_", " ")).strip(" -")
+
+
+def without_years(text: str) -> str:
+    """A name that stays the same from one year's file to the next."""
+    return " ".join(_YEARS.sub(" ", text).split())

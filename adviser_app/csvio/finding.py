@@ -1,0 +1,137 @@
+"""Where a member's table begins, and by which format it is read; or why it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adviser_app.csvio import formats
+from adviser_app.csvio.formats import lg_inform, tables
+from adviser_app.csvio.formats.layout import Layout
+from adviser_app.csvio.formats.tables import Why
+from adviser_app.csvio.text import HEAD, Decoder, FileRefused, Record, Records
+from adviser_app.domain.problems import Problem, Severity
+
+DELIMITERS = (",", ";", "\t", "|")
+HEADER_WITHIN = 30  # records before which the header must come
+SAMPLE = 5000  # records looked at to tell what columns are
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``skip`` bytes in, on physical line ``line``, a table begins, after ``preamble`` records. ``refused``: why it is
+    not read; ``warnings``: what to know of how it is."""
+
+    delimiter: str
+    skip: int
+    line: int
+    preamble: int
+    layout: Layout | None  # None: LG Inform
+    refused: Why | None = None
+    warnings: tuple[Why, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A record, and how many bytes stand before it."""
+
+    record: Record
+    skip: int
+
+
+def find_table(head: bytes, encoding: str, file: str) -> Found | None:
+    """The table of a member that begins with ``head``: the first header that a publisher's format recognises, by any
+    separator; else a table with areas, of nobody's format. None where there is neither."""
+    refused: Found | None = None
+    seen = {delimiter: _records(head, encoding, delimiter) for delimiter in DELIMITERS}
+    for delimiter, records in seen.items():
+        if found := _known(records, delimiter, file):
+            return found
+    for delimiter, records in seen.items():
+        good = [at for at in records if not at.record.flaw]
+        table = tables.find([at.record.cells for at in good], file)
+        if table is None:
+            continue
+        first = good[table.header]
+        if near := formats.nearly(first.record.cells):
+            return Found(delimiter, first.skip, first.record.line, 0, None, _near(*near, first.record.cells))
+        rows = [at.record.cells for at in good[table.header + 1 :]]
+        layout = formats.settle(table.layout, rows, file) if table.layout else None
+        before = records.index(first)
+        found = Found(delimiter, first.skip, first.record.line, before, layout, table.refused, table.warnings)
+        if layout is not None:
+            return found
+        refused = refused or found
+    return refused
+
+
+def _records(head: bytes, encoding: str, delimiter: str) -> list[_At]:
+    """The first records of a member."""
+    lines = head.splitlines(keepends=True)
+    if len(head) >= HEAD and len(lines) > 1:
+        lines.pop()  # perhaps cut
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line))
+    records = Records(iter(lines), Decoder(encoding), delimiter, "")
+    found: list[_At] = []
+    try:
+        while len(found) < SAMPLE + HEADER_WITHIN and (record := records.next()) is not None:
+            # empty lines before the record belong to what is skipped
+            found.append(_At(record, starts[record.line - 1]))
+    except FileRefused:
+        pass  # the reading itself will say so, with the line
+    return found
+
+
+def _known(records: Sequence[_At], delimiter: str, file: str) -> Found | None:
+    for count, at in enumerate(records[:HEADER_WITHIN]):
+        cells, line = at.record.cells, at.record.line
+        if at.record.flaw:
+            continue
+        if lg_inform.is_header(cells):
+            return Found(delimiter, at.skip, line, count, None)
+        if layout := formats.recognise(cells):
+            sample = [r.record.cells for r in records[count + 1 :]]
+            return Found(delimiter, at.skip, line, count, formats.settle(layout, sample, file))
+    return None
+
+
+def _near(format: str, missing: list[str], header: Sequence[str]) -> Why:
+    message = f"The header is nearly that of {format}, and lacks {', '.join(missing)}."
+    remedy = "Correct the header, and import the file again."
+    return Why("header-incomplete", missing[0], ", ".join(header)[:120], message, remedy)
+
+
+def unknown(name: str, head: bytes, encoding: str) -> Problem:
+    """Why a file is not recognised."""
+
+    def problem(code: str, line: int, value: str, message: str, remedy: str) -> Problem:
+        return Problem(code, Severity.ERROR, name, line, "", value, message, remedy)
+
+    if not head.strip():
+        return problem("file-empty", 0, "", "The file is empty.", "Fetch or save it again.")
+    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"<!DOCTYPE", b"<html")):
+        message = "The file is named like a CSV and is something else."
+        return problem("not-a-csv", 0, "", message, "Open it in the program it belongs to and save it as CSV UTF-8.")
+    try:
+        record = Records(iter(head.splitlines(keepends=True)), Decoder(encoding), ",", "").next()
+        header = ", ".join(record.cells) if record else ""
+    except FileRefused:
+        header = ""
+    message = f"The header “{header[:120]}” is of no format known here."
+    return problem("format-unknown", 1, header, message, "Known are: " + "; ".join(formats.KNOWN) + ".")
+
+
+def no_figures(name: str, line: int, header: tuple[str, ...]) -> Problem:
+    """A table whose columns are all keys or words."""
+    message = "Beside the keys the table has no column of figures."
+    remedy = "Check that the file is the data file, not the one that describes it."
+    return Problem("no-figures", Severity.ERROR, name, line, "", ", ".join(header)[:120], message, remedy)
+
+
+def doubled(name: str, line: int, column: str) -> Problem:
+    """A heading that stands twice where only one column can count."""
+    message = f"The column {column} stands twice in the header."
+    remedy = "Take out the one that does not count, and import the file again."
+    return Problem("column-doubled", Severity.ERROR, name, line, column, "", message, remedy)
