@@ -22,9 +22,10 @@ from adviser_app.ui.components.progress import ProgressPanel
 from adviser_app.ui.components.rowlist import Entry, RowList
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
-from adviser_app.ui.screens import asking, verbs
+from adviser_app.ui.screens import asking, verbs, verbs_risk
 from adviser_app.ui.screens.council_table import IndicatorTable
 from adviser_app.ui.screens.revealing import reveal
+from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Tone
 from adviser_app.viewmodels.models import CouncilPage, IndicatorRow, SeriesPage
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from adviser_app.ui.screens.council_records import CouncilRecordsPage
     from adviser_app.ui.screens.council_support import CouncilSupportPage
     from adviser_app.ui.screens.council_tab import CouncilTab
+    from adviser_app.viewmodels.risk import CouncilRisk
 
 CHANGE_COLUMNS = (
     Column("title", "Indicator", width=260, stretch=True),
@@ -62,6 +64,10 @@ class CouncilScreen(Screen):
             Action("council.pack", "Export pack", self.export_pack, "Ctrl+E", "file-text", "File", "council",
                    "Write this council's briefing pack as a PDF with its data")
         )  # fmt: skip
+        self.reasons_button = self.header.add_button(
+            "Reasons", self._open_reasons, icon="gauge", tip="Why it stands in the risk overview"
+        )
+        self.reasons_button.hide()
         self.export_button = self.header.add_action("council.pack", primary=True)
 
         self.headline = label("", "heading", wrap=True)
@@ -284,6 +290,9 @@ class CouncilScreen(Screen):
             self._tab(_TABS[self.tabs.currentIndex()])
         QTimer.singleShot(0, self, self._make_next)
         self.header.set(page.name, page.subtitle)
+        if not same:
+            self.reasons_button.hide()
+        self.query(verbs_risk.council(page.code, self.context.group.rule), self._show_reasons, slot="reasons")
         self.headline.setText(page.headline)
         self._show_notices(page.notices)
         self.cards.set_cards(page.cards)
@@ -306,13 +315,23 @@ class CouncilScreen(Screen):
         if not same and self.scroll_area is not None:
             self.scroll_area.verticalScrollBar().setValue(0)
 
+    def _show_reasons(self, found: CouncilRisk) -> None:
+        """How many reasons there are to look at this council; the button leads to them."""
+        count = len(found.reasons)
+        self.reasons_button.setText(text.plural(count, "reason"))
+        self.reasons_button.setToolTip(f"In the risk overview: {found.words}")
+        self.reasons_button.setVisible(bool(count) and self._page is not None and found.code == self._page.code)
+
+    def _open_reasons(self) -> None:
+        self.context.navigate("risk", code=self.code)
+
     def _show_notices(self, notices: tuple[str, ...]) -> None:
         while (item := self.notices.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        for text in notices:
-            self.notices.addWidget(ToneLabel(self.context.theme, text, Tone.WARN, "info"))
+        for notice in notices:
+            self.notices.addWidget(ToneLabel(self.context.theme, notice, Tone.WARN, "info"))
 
     def _show_changes(self, page: CouncilPage) -> None:
         view = page.changes

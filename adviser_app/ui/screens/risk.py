@@ -317,9 +317,13 @@ class RiskScreen(Screen):
             self.part.set_view(self.view)
 
     def _show_council(self) -> None:
-        """The council whose reasons somebody asked for: its line, opened."""
+        """The council whose reasons somebody asked for: its line, opened. One that the page is narrowed away from comes
+        into sight with all councils, but only once: it may have no reason left."""
         code, self._code = self._code, ""
-        self.overview.show_council(code)
+        wanted = self.filters.wanted
+        if not self.overview.show_council(code) and (wanted.portfolio or wanted.region or wanted.council_type):
+            self._code = code
+            self.filters.clear_all()
 
     def _offer_looks(self, view: RiskView) -> None:
         """The earlier looks to compare with, the usual one chosen unless another was."""

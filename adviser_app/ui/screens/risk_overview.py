@@ -190,12 +190,12 @@ class OverviewPart(QWidget):
         self.context.settings.put("risk/order", self.order.currentData())
         self._list()
 
-    def show_council(self, code: str) -> None:
-        """A council's line, opened and current."""
+    def show_council(self, code: str) -> bool:
+        """A council's line, opened and current; False where it has none."""
         self.which.setCurrentIndex(0)
         self.search.clear()
         self._list()
-        self.tree.open_council(code)
+        return self.tree.open_council(code)
 
     def first_focus(self) -> QWidget | None:
         return self.empty.button if self.stack.currentIndex() == 2 else self.tree

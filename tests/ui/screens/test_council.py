@@ -15,6 +15,7 @@ from adviser_app.services import councils, refresh
 from adviser_app.ui.app import Program
 from adviser_app.ui.screens import asking
 from adviser_app.ui.screens.council import CouncilScreen
+from adviser_app.ui.screens.risk import RiskScreen
 from adviser_app.ui.screens.council_table import ALL, COLUMNS, IndicatorTable
 from tests.ui.screens import examples
 from tests.ui.screens.conftest import BARNSLEY, DONCASTER, StartProgram, settle, titles, visit
@@ -290,3 +291,18 @@ def test_a_row_below_the_fold_is_scrolled_to_by_the_keyboard(qtbot: QtBot, progr
     qtbot.keyClick(view, Qt.Key.Key_End)
     row = view.visualRect(view.currentIndex())
     assert area.viewport().rect().contains(view.viewport().mapTo(area.viewport(), row.center()))
+
+
+def test_a_council_with_reasons_says_how_many_and_leads_to_them(qtbot: QtBot, program: Program) -> None:
+    screen = visit(qtbot, program, "council", code="E08000025")  # Birmingham: commissioners, as ships with Adviser
+    assert isinstance(screen, CouncilScreen)
+    assert screen.reasons_button.isVisible()
+    assert screen.reasons_button.text() == "1 reason"
+    assert "Intervention" in screen.reasons_button.toolTip()
+    qtbot.mouseClick(screen.reasons_button, Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+    found = program.shell.current
+    assert isinstance(found, RiskScreen)
+    assert found.overview.tree.current_key() == ("E08000025",)
+    visit(qtbot, program, "council", code=BARNSLEY)
+    assert not screen.reasons_button.isVisible()
