@@ -14,13 +14,14 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Polarity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from adviser_app.domain.areas import GroupRule
     from adviser_app.domain.indicators import Series
     from adviser_app.services.stores import Store
     from adviser_app.viewmodels.cells import GroupView
-    from adviser_app.viewmodels.models import IndicatorRow
+    from adviser_app.viewmodels.models import IndicatorRow, SeriesPage
 
 
 class _Group(click.ParamType[str]):
@@ -150,13 +151,20 @@ def _tell_rows(session: Session, rows: tuple[IndicatorRow, ...]) -> None:
 @click.argument("text", nargs=-1, metavar="[TEXT | ID]...")
 @click.option("--council", "council_name", help="Show the series for this council (code or name).")
 @click.option("--group", type=GROUPS, help=GROUP_HELP)
+@click.option("--shown", type=GROUPS, help="The councils to show beside; the one in the settings unless given.")
 @click.option("--length", help="Length of period where the series has several: P1Y, P3M, P1M …")
 @pass_session
 def series(
-    session: Session, text: tuple[str, ...], council_name: str | None, group: str | None, length: str | None
+    session: Session,
+    text: tuple[str, ...],
+    council_name: str | None,
+    group: str | None,
+    shown: str | None,
+    length: str | None,
 ) -> None:
     """Find series by words of their names; with --council, one series through time."""
     from adviser_app.services import councils as finding
+    from adviser_app.services import groups, settings
     from adviser_app.services import series as service
 
     words = " ".join(text)
@@ -172,7 +180,8 @@ def series(
             session.out.document({"series": [shapes.series(s) for s in found]})
             return
         area = finding.find(store, council_name)
-        page = service.page(store, _one_series(store, words), area.code, group_rule(store, group), length)
+        beside = settings.get(store).shown if shown is None else groups.read(store, shown)
+        page = service.page(store, _one_series(store, words), area.code, group_rule(store, group), length, shown=beside)
     out = session.out
     out.say(f"{page.title} · {page.name}")
     out.say(page.detail)
@@ -180,6 +189,10 @@ def series(
     _tell_group(session, page.group)
     out.say()
     out.table(page.table_headers, [[cell.text for cell in row] for row in page.table], right=(1, 2, 3, 4, 5))
+    if page.chart.beside and page.chart.points:
+        out.say()
+        out.say(f"Shown beside: {page.chart.beside}, in {page.chart.points[-1].label}.")
+        out.table(("council", "value"), [(name, _last(page, values)) for name, values in page.chart.others], right=(1,))
     if page.revisions:
         out.say()
         out.say("Revised figures")
@@ -187,6 +200,12 @@ def series(
     for what, told in page.provenance:
         out.say(f"{what}: {told}")
     out.document(shapes.series_page(page))
+
+
+def _last(page: SeriesPage, values: Sequence[float | None]) -> str:
+    from adviser_app.viewmodels import text
+
+    return "no figure" if values[-1] is None else text.value_text(values[-1], page.chart.decimals, page.chart.unit)
 
 
 def _one_series(store: Store, words: str) -> int:

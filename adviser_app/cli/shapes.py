@@ -225,6 +225,8 @@ def series_page(page: SeriesPage) -> Document:
             }
             for point in page.chart.points
         ],
+        "shown": group(page.shown),
+        "others": [{"name": name, "values": list(values)} for name, values in page.chart.others],
         "ranking": _texts(page.ranking_headers, page.ranking),
         "revisions": _texts(page.revision_headers, page.revisions),
         "provenance": [{"what": what, "text": text} for what, text in page.provenance],

@@ -128,7 +128,8 @@ def compute(
 ) -> Taken:
     """A set of neighbours from figures (``analysis.neighbours``), kept as an edition of a model: today's unless given.
 
-    Each series counts in the newest period in which at least half as many councils have a value as in its fullest one.
+    Each series counts in its newest period, whatever its length, in which at least half as many councils have a value
+    as in its fullest one.
     Series that nobody has a value in, or that are the same everywhere, do not count; the method, which is kept with
     the set, names all. Raises AdviserError 'no-such-series', 'too-few-series', and as ``import_file`` does.
     """
@@ -175,20 +176,28 @@ def _column(state: Loaded, series_id: int, areas: Sequence[Area]) -> _Column | s
     figures = state.figures
     columns = figures.columns([a.id for a in areas])
     title = text.title(series.key.indicator, series.key.breakdown)
-    best: tuple[int, int, int] | None = None  # councils of the fullest period, last day of the newest, its position
-    for lane in figures.lanes_of(series_id).tolist():
-        positions = figures.positions(lane)
-        counts = (~np.isnan(figures.values(positions, columns))).sum(axis=1)
-        most = int(counts.max())
-        if most:
-            at = int(positions[np.flatnonzero(counts * 2 >= most)[-1]])
-            best = max(best or (0, 0, 0), (most, state.catalogue.periods[int(figures.period[at])].end.toordinal(), at))
-    if best is None:
+    counts = {  # by the position of each period: councils with a value
+        int(at): int(n)
+        for lane in figures.lanes_of(series_id).tolist()
+        for at, n in zip(
+            figures.positions(lane),
+            (~np.isnan(figures.values(figures.positions(lane), columns))).sum(axis=1),
+            strict=True,
+        )
+    }
+    enough = [at for at, n in counts.items() if n and n * 2 >= max(counts.values())]
+    if not enough:
         return title
-    values = figures.values(np.array([best[2]]), columns)[0]
+
+    def newest(at: int) -> tuple[int, int]:  # of two that end on one day the longer, which is the steadier
+        period = state.catalogue.periods[int(figures.period[at])]
+        return period.end.toordinal(), -period.start.toordinal()
+
+    best = max(enough, key=newest)
+    values = figures.values(np.array([best]), columns)[0]
     if not measure.with_spread(values[:, None])[0]:
         return title
-    period = state.catalogue.period(series_id, int(figures.period[best[2]]))
+    period = state.catalogue.period(series_id, int(figures.period[best]))
     return _Column(f"{title} ({period}, {int((~np.isnan(values)).sum())} councils)", values)
 
 

@@ -56,9 +56,18 @@ def get(state: Loaded, series_id: int) -> Series:
     return found
 
 
-def page(store: Store, series_id: int, code: str, rule: GroupRule, length: str | None = None) -> SeriesPage:
+def page(
+    store: Store,
+    series_id: int,
+    code: str,
+    rule: GroupRule,
+    length: str | None = None,
+    *,
+    shown: GroupRule | None = None,
+) -> SeriesPage:
     """A series for a council: chart, ranking, where its figures came from, what was revised.
 
+    ``shown``: the display group, whose lines are drawn beside the council's; those compared with where None.
     ``length``: one of the lengths of period the series has ('P1Y'); the one the council's page shows where None.
     Raises AdviserError 'no-such-series', 'no-such-council', 'no-such-length'.
     """
@@ -72,16 +81,18 @@ def page(store: Store, series_id: int, code: str, rule: GroupRule, length: str |
         columns = np.sort(figures.columns(members))
         lane = _lane(state, series, figures.column(area.id), columns, length)
         inputs = councils.chart_inputs(store, state, area, group, lane)
+        if shown is not None and shown != rule:
+            inputs = replace(inputs, shown=groups.of(store, state, area, shown))
         newest = int(figures.newest(figures.column(area.id))[lane])
         if newest >= 0:
             numbers = councils.numbers_of(state, area, group, np.array([newest]))
-            shown, compared = int(figures.ids[newest]), int(numbers.compared[0])
-            row = RowMaker(area.name, numbers, figures, catalogue, inputs.cells, _newer(state, inputs, shown)).row(0)
+            at, compared = int(figures.ids[newest]), int(numbers.compared[0])
+            row = RowMaker(area.name, numbers, figures, catalogue, inputs.cells, _newer(state, inputs, at)).row(0)
         else:
-            shown, row = _without_value(state, inputs, lane)
+            at, row = _without_value(state, inputs, lane)
             compared = int(figures.with_half(np.array([lane]), columns)[0])
         row = replace(row, spark=view.spark(figures, lane, area.id, columns, catalogue))
-        release = catalogue.releases.get(inputs.cells[shown].release_id) if shown in inputs.cells else None
+        release = catalogue.releases.get(inputs.cells[at].release_id) if at in inputs.cells else None
         return view.build(view.SeriesInputs(inputs, row, compared, release, _revisions(store, state, area.id, lane)))
 
 

@@ -155,7 +155,8 @@ class ChartView:
     points: tuple[ChartPoint, ...]  # oldest first, one length of period
     lengths: tuple[str, ...]  # the period lengths this series has, the one shown first
     alt_text: str  # the chart in a sentence or two
-    others: tuple[tuple[str, tuple[float | None, ...]], ...] = ()  # the group: name, values per point
+    others: tuple[tuple[str, tuple[float | None, ...]], ...] = ()  # who is shown beside: name, values per point
+    beside: str = ""  # who they are, where they are not those compared with: "4 councils of “Coastal towns”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,7 @@ class SeriesPage:
     provenance: tuple[tuple[str, str], ...]  # (what, text)
     revisions: tuple[tuple[Cell, ...], ...]  # period, was, until (release), became
     revision_headers: tuple[str, ...]
+    shown: GroupView  # whose lines are drawn beside: those compared with, unless others were chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def spark(figures: Figures, lane: int, area_id: int, columns: comparison.Ints, c
 @dataclass(frozen=True, slots=True)
 class ChartInputs:
     """``cells``: by slab id, what each stored cell of the council says beside its value. ``lengths``: of the series'
-    lanes, the one of ``lane`` first."""
+    lanes, the one of ``lane`` first. ``shown``: whose lines are drawn beside; None: those of ``group``."""
 
     figures: Figures
     lane: int
@@ -66,6 +66,7 @@ class ChartInputs:
     catalogue: Catalogue
     cells: Mapping[int, CellFacts]
     lengths: Sequence[str]
+    shown: ComparisonGroup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +127,25 @@ def _draw(inputs: ChartInputs) -> _Drawn:
 
 
 def _others(inputs: ChartInputs, positions: Positions) -> tuple[tuple[str, tuple[float | None, ...]], ...]:
-    """The other members of the group with their values at the chart's points; those without any are left out."""
-    members = [a for a in inputs.group.members if a.id != inputs.area.id]
+    """The others that are shown with their values at the chart's points; those without any are left out."""
+    members = [a for a in (inputs.shown or inputs.group).members if a.id != inputs.area.id]
     if not members or not len(positions):
         return ()
     values = inputs.figures.values(positions, inputs.figures.columns([a.id for a in members]))
     there = (~np.isnan(values)).any(axis=0)
     return tuple((members[i].name, _numbers(values[:, i])) for i in np.flatnonzero(there).tolist())
+
+
+def _with_others(inputs: ChartInputs, drawn: _Drawn) -> ChartView:
+    """The chart with the lines of the others, and who they are where they are not those compared with."""
+    view = replace(drawn.view, others=_others(inputs, drawn.positions))
+    if inputs.shown is None:
+        return view
+    beside = inputs.shown.label
+    said = f"Lines: {beside}."
+    return replace(
+        view, beside=beside, subtitle=f"{view.subtitle}. Lines: {beside}", alt_text=f"{view.alt_text} {said}"
+    )
 
 
 def _number(value: float) -> float | None:
@@ -221,7 +234,7 @@ def build(inputs: SeriesInputs) -> SeriesPage:
         polarity=text.sentence(series.polarity.value),
         polarity_source=_SAID_BY[series.polarity_source] if series.polarity_source else "nobody has said",
         row=inputs.row,
-        chart=replace(drawn.view, others=_others(chart_inputs, drawn.positions)),
+        chart=_with_others(chart_inputs, drawn),
         group=group_view(chart_inputs.group),
         table=_table(inputs, series, drawn),
         table_headers=_TABLE_HEADERS,
@@ -230,6 +243,7 @@ def build(inputs: SeriesInputs) -> SeriesPage:
         provenance=_provenance(inputs, series),
         revisions=_revisions(inputs, series),
         revision_headers=_REVISION_HEADERS,
+        shown=group_view(chart_inputs.shown or chart_inputs.group),
     )
 
 

@@ -87,6 +87,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         item.clear()
         self.setBackground(theme.color("card"))
         numbers = [v for p in view.points for v in _values(p)]
+        if view.beside:  # lines that are there all the time must be in sight
+            numbers += [v for _, values in view.others for v in values if v is not None]
         self._scale = axis.scale(numbers)
         self._xs = [p.x for p in view.points]
         self._grid: list[Any] = []
@@ -117,6 +119,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             extra.setZValue(20)
             item.addItem(extra, ignoreBounds=True)
         self._neighbours = Neighbours(theme, view)
+        self._neighbours.show(bool(view.beside))
         for extra in self._neighbours.items:
             item.addItem(extra, ignoreBounds=True)
         self._axes(view)
@@ -285,7 +288,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             return
         self._at, self._who = at, who
         there = 0 <= at < len(view.points)
-        self._neighbours.show(there)
+        self._neighbours.show(there or bool(view.beside))  # those chosen to be shown are there all the time
         self._neighbours.choose(at, who if there else NOBODY)
         self._cursor.setVisible(there)
         value = view.points[at].value if there else None

@@ -16,7 +16,7 @@ from adviser_app.ui.components.cards import Card, ToneLabel, label
 from adviser_app.ui.components.chart import Chart
 from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.forms import button, name
-from adviser_app.ui.components.group import GroupChooser
+from adviser_app.ui.components.group import GroupChooser, ShownChooser
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs
@@ -73,9 +73,8 @@ class SeriesScreen(Screen):
         name(self.length, "Length of period")
         self.length.activated.connect(lambda _i: self._switch_length())
         context.theme.follow(self.council, lambda w: w.setMinimumWidth(context.theme.px(240)))
-        top = Columns(
-            context.theme, [(Flow([self.council, self.length]), 1), (GroupChooser(context), 0)], least=720, spacing=16
-        )
+        groups = Flow([GroupChooser(context), ShownChooser(context)])
+        top = Columns(context.theme, [(Flow([self.council, self.length]), 2), (groups, 3)], least=900, spacing=16)
 
         self.chart_card = Card()
         self.chart = Chart(context, height=_PLOT_HEIGHT)
@@ -161,7 +160,8 @@ class SeriesScreen(Screen):
             self.context.navigate("indicators")
             return
         code = str(self.params.get("code") or self.context.settings.text("council/last"))
-        op = verbs.series_page_and_councils(series_id, code, self.context.group.rule, self._length)
+        group = self.context.group
+        op = verbs.series_page_and_councils(series_id, code, group.rule, self._length, group.shown)
         self.query(op, self._show)
 
     def _show(self, found: tuple[SeriesPage, list[Area]]) -> None:

@@ -104,7 +104,9 @@ def series_page(series_id: int, code: str, rule: GroupRule, length: str | None =
     return op
 
 
-def series_page_and_councils(series_id: int, code: str, rule: GroupRule, length: str | None) -> Op:
+def series_page_and_councils(
+    series_id: int, code: str, rule: GroupRule, length: str | None, shown: GroupRule | None = None
+) -> Op:
     """-> (SeriesPage, list of Area); a missing code means the first of the portfolio, else of England"""
 
     def op(store: Any, work: Work) -> Any:
@@ -113,7 +115,7 @@ def series_page_and_councils(series_id: int, code: str, rule: GroupRule, length:
 
         known = list(service.list_councils(store, include_abolished=False))
         chosen = code or next(iter(portfolio.get(store)), "") or known[0].code
-        return series.page(store, series_id, chosen, rule, length), known
+        return series.page(store, series_id, chosen, rule, length, shown=shown), known
 
     return op
 
