@@ -53,7 +53,8 @@ def distances(values: Floats) -> Floats:
 
 
 def nearest(apart: Floats, most: int) -> list[Ints]:
-    """Of each council the others by distance, nearest first, at most so many; of two as near the first in the array."""
-    order = np.argsort(apart, axis=1, kind="stable")  # NaN last
+    """Of each council the others by distance, nearest first, at most so many; of two as near (to 9 decimals: what the
+    last binary digits say is chance) the first in the array."""
+    order = np.argsort(np.round(apart, 9), axis=1, kind="stable")  # NaN last
     known = (~np.isnan(apart)).sum(axis=1)
     return [row[: min(most, int(n))] for row, n in zip(order, known, strict=True)]
