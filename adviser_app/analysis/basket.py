@@ -1,6 +1,6 @@
 """Direction of travel of a basket of series between two years, by the LGA's published evaluation method.
 
-The method (LGA, *Sector-led improvement: analysis report*, May 2017; the design, "Comparison, defined once"): of each
+The method (LGA, evaluation data analysis report, May 2017; the design, "Comparison, defined once"): of each
 series, councils without a value in both years are dropped; the mean of the rest is taken in each year; its percentage
 change is classed by polarity as improved or worsened, and as unchanged where it is within a tolerance. The series of
 each class are counted, and of each it is said how many councils it rests on.

@@ -21,8 +21,9 @@ from adviser_app.store import records as stored
 from adviser_app.store.cells import snapshot
 from adviser_app.store.connection import Store
 from adviser_app.store.records import Row
+from adviser_app.viewmodels import basket_travel, support_pages
 from adviser_app.viewmodels import quarterly as quarterly_view
-from adviser_app.viewmodels import support_pages
+from adviser_app.viewmodels.basket_travel import TravelView
 from adviser_app.viewmodels.document import Document
 from adviser_app.viewmodels.quarterly import ChallengeLine, QuarterlyInputs
 from adviser_app.viewmodels.reports import (
@@ -44,7 +45,7 @@ from adviser_app.viewmodels.support_pages import Imprint
 __all__ = [
     "FORMATS", "QUARTERLY", "TAKEUP", "Difference", "Issued", "ReportView", "compare", "differences", "issue", "issued",
     "issued_view", "quarterly", "takeup", "write", "write_figures",
-    "write_matrix",
+    "write_matrix", "write_travel",
 ]  # fmt: skip
 
 FORMATS = ("pdf", "docx", "csv")
@@ -249,6 +250,14 @@ def write_figures(
     """Take-up in figures as it is shown, with its filters, as PDF. Raises AdviserError as ``write`` does."""
     made = _moment(now)
     return _print(support_pages.figures(view, _imprint(store, made.date(), None, None)), path, made, work)
+
+
+def write_travel(
+    store: Store, view: TravelView, path: Path, *, now: datetime | None = None, work: Work = QUIET
+) -> Path:  # fmt: skip
+    """Direction of travel of a basket as it is shown, as PDF. Raises AdviserError as ``write`` does."""
+    made = _moment(now)
+    return _print(basket_travel.document(view, _imprint(store, made.date(), None, None)), path, made, work)
 
 
 def _print(document: Document, path: Path, made: datetime, work: Work) -> Path:
