@@ -40,6 +40,41 @@ def test_a_basket_is_filled_listed_written_out_and_emptied(adviser: Terminal, tm
     assert adviser.json("baskets")["baskets"][0]["indicators"] == shown["indicators"]
 
 
+def test_which_way_a_basket_went(adviser: Terminal, tmp_path: Path) -> None:
+    lines = ["publisher,area_code,indicator,period,value,unit,polarity"]
+    for name, good, pairs in (
+        ("Recycling", "high is good", {"E08000038": (40, 44), "E08000017": (50, 52)}),
+        ("Missed bins", "low is good", {"E08000038": (10, 9), "E08000017": (10, 13)}),
+        ("Tonnage", "no judgement", {"E08000038": (5, 6)}),
+    ):
+        lines += [
+            f"Test Office,{code},{name},{year},{value},Number,{good}"
+            for code, pair in pairs.items()
+            for year, value in zip(("2022/23", "2023/24"), pair, strict=True)
+        ]
+    file = tmp_path / "figures.csv"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    adviser("refresh", str(file), "--released", "2026-01-31")
+    adviser("baskets", "add", "Waste", *(str(s["id"]) for s in adviser.json("series")["series"]))
+    words = adviser("baskets", "travel", "waste", "--from", "2022/23", "--to", "2023/24")
+    assert "Waste, 2022/23 to 2023/24. All councils." in words
+    assert "Of 2 indicators, 1 improved (50%), none is unchanged and 1 worsened (50%). 1 more is in the basket" in words
+    assert "Not counted: 1 with no judgement." in words
+    path, pdf = tmp_path / "waste.csv", tmp_path / "waste.pdf"
+    told = adviser.json("baskets", "travel", "Waste", "--council", "Barnsley", "--tolerance", "0.5",
+                        "--csv", str(path), "--pdf", str(pdf))  # fmt: skip
+    assert (told["from"], told["to"], told["scope"], told["tolerance"]) == ("2022/23", "2023/24", "Barnsley", 0.5)
+    assert [(c["name"], c["improved"], c["worsened"]) for c in told["councils"]] == [("Barnsley", 2, 0)]
+    assert {m["why_not"] for m in told["members"]} == {"fewer than two councils", "no judgement"}
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    with path.open(encoding="utf-8-sig", newline="") as written:
+        parts = [r["part"] for r in csv.DictReader(written)]
+    assert parts == ["basket", "indicator", "indicator", "indicator", "council"]
+    refused = adviser("baskets", "travel", "Waste", "--from", "2023/24", "--to", "2022/23", code=Exit.REFUSED)
+    assert "the first must be the earlier one" in refused
+    assert "there is no basket “Glass”" in adviser("baskets", "travel", "Glass", code=Exit.REFUSED)
+
+
 def test_a_schedule_comes_in_and_what_is_late_of_it_is_due(adviser: Terminal, tmp_path: Path) -> None:
     """Days are counted from today, as the command does."""
     today = date.today()

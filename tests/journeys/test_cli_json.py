@@ -81,6 +81,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     tell("baskets-add", "baskets", "add", "Housing pressures", first_id)
     tell("baskets", "baskets")
     tell("baskets-show", "baskets", "show", "Housing pressures")
+    tell("baskets-travel", "baskets", "travel", "Housing pressures")
     tell("baskets-remove", "baskets", "remove", "Housing pressures", first_id)
     tell("portfolio", "portfolio", "set", "Barnsley")
     row = _an_action(folder / "adviser.db")
