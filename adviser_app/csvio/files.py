@@ -1,4 +1,4 @@
-"""What a user hands over (a CSV, a folder, a zip) → members to read, one after the other.
+"""What a user hands over (a CSV, a workbook, a folder, a zip) → members to read, one after the other.
 
 A zip is somebody else's word about sizes and names, so nothing in it is believed: names, sizes, ratios and positions
 are checked before anything is read, and bytes are counted again as they come.
@@ -6,48 +6,26 @@ are checked before anything is read, and bytes are counted again as they come.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import stat
 import struct
 import zipfile
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, BinaryIO, cast
+from typing import IO, cast
 
+from adviser_app.csvio.member import Member, unreadable
 from adviser_app.domain.errors import AdviserError
 
+__all__ = ["Member", "sources"]
+
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".ods"})
 SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 MAX_MEMBERS = 200
 MAX_BYTES = 4 << 30  # uncompressed, all members together
 MAX_RATIO = 200  # per member, above one megabyte
 _RATIO_FROM = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One file to read. ``name`` is what the user sees ("2026-02.zip/claimant-count.csv"); ``size`` in bytes."""
-
-    name: str
-    size: int
-    _open: Callable[[], IO[bytes]]
-
-    def open(self) -> BinaryIO:
-        """The bytes from the start; the caller closes it. Raises AdviserError (``file-unreadable``)."""
-        try:
-            return cast(BinaryIO, self._open())
-        except OSError as error:
-            raise _unreadable(self.name, error) from error
-
-    def sha256(self) -> str:
-        """The hash of the bytes, by reading them once (``Reading.sha256`` has it without a second reading)."""
-        with self.open() as file:
-            digest = hashlib.sha256()
-            while block := file.read(1 << 20):
-                digest.update(block)
-        return digest.hexdigest()
 
 
 def sources(paths: list[Path]) -> list[Member]:
@@ -65,17 +43,8 @@ def sources(paths: list[Path]) -> list[Member]:
             else:
                 members += _file(path)
         except OSError as error:
-            raise _unreadable(str(path), error) from error
+            raise unreadable(str(path), error) from error
     return members
-
-
-def _unreadable(name: str, error: Exception) -> AdviserError:
-    return AdviserError(
-        "The file cannot be read",
-        f"{name}: {getattr(error, 'strerror', None) or error}.",
-        "If it is open in Excel, close it there; if it is in the cloud, wait until it is on this computer.",
-        code="file-unreadable",
-    )
 
 
 def _file(path: Path) -> list[Member]:
@@ -96,8 +65,8 @@ def _file(path: Path) -> list[Member]:
 def _spreadsheet(name: str) -> AdviserError:
     return AdviserError(
         "A spreadsheet, not a CSV",
-        f"{name} is an Excel workbook.",
-        "Open it in Excel and save the sheet as “CSV UTF-8 (comma delimited)”.",
+        f"{name} is a workbook of an older kind, or one with a password.",
+        "Open it and save it as an Excel workbook (.xlsx) without a password, or the sheet as “CSV UTF-8”.",
         code="not-a-csv",
     )
 
@@ -107,21 +76,33 @@ def _folder(folder: Path) -> list[Member]:
     if not found:
         raise AdviserError(
             "No CSV in the folder",
-            f"{folder} holds no .csv, .tsv or .txt file.",
+            f"{folder} holds no CSV file and no workbook.",
             "Choose another folder.",
             code="no-csv",
         )
 
-    def member(path: Path) -> Member:
+    def members(path: Path) -> list[Member]:
         name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
-        return Member(name, path.stat().st_size, lambda: path.open("rb"))
+        if path.suffix.casefold() in WORKBOOKS:
+            return _sheets(name, lambda: path.open("rb"))
+        return [Member(name, path.stat().st_size, lambda: path.open("rb"))]
 
-    return [member(p) for p in found]
+    return [m for p in found for m in members(p)]
 
 
 def _wanted(path: Path, folder: Path) -> bool:
-    known = path.suffix.casefold() in SUFFIXES
+    known = path.suffix.casefold() in SUFFIXES | WORKBOOKS
     return known and path.is_file() and not _hidden(path.relative_to(folder).parts)
+
+
+def _is_workbook(names: list[str]) -> bool:
+    return "xl/workbook.xml" in names or ("content.xml" in names and "META-INF/manifest.xml" in names)
+
+
+def _sheets(name: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
+    from adviser_app.csvio import sheets  # of some weight: loaded for workbooks only
+
+    return sheets.members(name, opened)
 
 
 def _hidden(parts: tuple[str, ...]) -> bool:
@@ -147,18 +128,30 @@ def _zip(path: Path) -> list[Member]:
             path, "zip-damaged", f"it is damaged or incomplete ({error}).", "Fetch the file again."
         ) from error
     names = [i.filename for i in infos]
-    if "[Content_Types].xml" in names:
-        raise _spreadsheet(path.name)
+    if _is_workbook(names):
+        return _sheets(path.name, lambda: path.open("rb"))
     wanted = _checked(path, infos, start)
     if not wanted:
         raise AdviserError(
-            "No CSV in the zip", f"{path.name} holds no .csv, .tsv or .txt file.", "Choose another file.", code="no-csv"
+            "No CSV in the zip",
+            f"{path.name} holds no CSV file and no workbook.",
+            "Choose another file.",
+            code="no-csv",
         )
 
-    def member(info: zipfile.ZipInfo) -> Member:
-        return Member(f"{path.name}/{info.filename}", info.file_size, lambda: cast(IO[bytes], _Counted(path, info)))
+    def members(info: zipfile.ZipInfo) -> list[Member]:
+        name = f"{path.name}/{info.filename}"
 
-    return [member(info) for info in sorted(wanted, key=lambda i: i.filename)]
+        def opened() -> IO[bytes]:
+            return cast(IO[bytes], _Counted(path, info))
+
+        if PurePosixPath(info.filename).suffix.casefold() not in WORKBOOKS:
+            return [Member(name, info.file_size, opened)]
+        with opened() as file:
+            data = file.read()
+        return _sheets(name, lambda: io.BytesIO(data))
+
+    return [m for info in sorted(wanted, key=lambda i: i.filename) for m in members(info)]
 
 
 def _checked(path: Path, infos: list[zipfile.ZipInfo], directory: int) -> list[zipfile.ZipInfo]:
@@ -195,7 +188,7 @@ def _checked(path: Path, infos: list[zipfile.ZipInfo], directory: int) -> list[z
         suffix = PurePosixPath(name).suffix.casefold()
         if suffix == ".zip":
             raise _refuse(path, "zip-nested", f"it holds another zip ({name}).", "Unpack it and choose the folder.")
-        if suffix in SUFFIXES:
+        if suffix in SUFFIXES | WORKBOOKS:
             wanted.append(info)
     _no_overlap(path, infos, directory)
     return wanted

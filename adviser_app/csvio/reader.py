@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from adviser_app.csvio.batch import Batch, Tables
-from adviser_app.csvio.files import Member
 from adviser_app.csvio.finding import Found, doubled, find_table, no_figures, unknown
 from adviser_app.csvio.formats import lg_inform
 from adviser_app.csvio.formats.layout import Layout, Role
 from adviser_app.csvio.keyed import KeyedRows
+from adviser_app.csvio.member import Member
 from adviser_app.csvio.rows import RowMaker
 from adviser_app.csvio.text import HEAD, ByteStream, Decoder, FileRefused, LineSource, Record, Records
 from adviser_app.csvio.wide import FigureRows, WideRows
@@ -97,6 +97,11 @@ class Reading:
             self._warn("preamble", found.line, "", message, "Nothing, if they are a title or notes.")
         for why in found.warnings:
             self._warn(why.code, found.line, why.value, why.message, why.remedy)
+        if self.member.passed_over:
+            named = ", ".join(self.member.passed_over)
+            self._warn(
+                "sheets-passed-over", 0, named, "These sheets hold no table of figures.", "Nothing, if they are notes."
+            )
         self._found = found
 
     def _unusable(self, found: Found | None, head: bytes) -> Problem | None:

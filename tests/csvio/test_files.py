@@ -13,6 +13,7 @@ import pytest
 from adviser_app.csvio import files
 from adviser_app.csvio.files import sources
 from adviser_app.domain.errors import AdviserError
+from tests.csvio.reading import read
 
 CSV = b"area_code,indicator,period,value\nE06000001,A,2024,1\n"
 
@@ -80,7 +81,7 @@ def test_a_zip_is_known_by_its_content(tmp_path: Path) -> None:
         (["a.csv", "A.CSV"], "zip-duplicate"),
         ([f"{i}.csv" for i in range(201)], "zip-members"),
         (["readme.pdf"], "no-csv"),
-        (["[Content_Types].xml", "xl/workbook.xml"], "not-a-csv"),
+        (["[Content_Types].xml", "xl/workbook.xml"], "workbook-damaged"),
     ],
 )
 def test_zips_refused_by_their_names(tmp_path: Path, names: list[str], code: str) -> None:
@@ -169,8 +170,11 @@ def test_other_kinds_of_file(tmp_path: Path, head: bytes, code: str) -> None:
 
 
 def test_workbooks_of_the_corpus(shared: Path) -> None:
-    for name in ("spreadsheet.xls", "spreadsheet.xlsx"):
-        assert refused(shared / "corpora" / "csvlint-fixtures" / name) == "not-a-csv"
+    assert refused(shared / "corpora" / "csvlint-fixtures" / "spreadsheet.xls") == "not-a-csv"
+    for member in sources([shared / "corpora" / "csvlint-fixtures" / "spreadsheet.xlsx"]):
+        found = read(member)
+        assert found.refused is not None  # no table of councils, and that is said
+        assert found.refused.code == "format-unknown"
 
 
 def test_a_stream_is_closed_with_its_archive(tmp_path: Path) -> None:

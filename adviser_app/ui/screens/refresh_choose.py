@@ -28,7 +28,7 @@ from adviser_app.ui.screens import asking
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
 
-FILTERS = "Data files (*.csv *.tsv *.txt *.zip);;All files (*)"
+FILTERS = "Data files (*.csv *.tsv *.txt *.xlsx *.ods *.zip);;All files (*)"
 
 RELEASE_COLUMNS = (
     Column("released", "Released", width=150),
