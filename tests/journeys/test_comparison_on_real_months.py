@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 from adviser_app.domain.areas import GroupRule
-from adviser_app.services import councils, figures, polarity, portfolio, refresh, stores
+from adviser_app.services import councils, figures, groups, polarity, portfolio, refresh, stores
 from adviser_app.services import series as series_service
 from adviser_app.store import cells
 from adviser_app.store.connection import Store
@@ -194,7 +194,7 @@ def test_every_series_and_every_council(
         state = figures.loaded(store)
         for code in register.index:
             area = councils.council(state, code)
-            found = councils.numbers_of(state, area, state.group(area, GroupRule.TYPE, TODAY))
+            found = councils.numbers_of(state, area, groups.of(store, state, area, GroupRule.TYPE, TODAY))
             mine = {}
             for i, series_id in enumerate(found.series.tolist()):
                 key = state.catalogue.series[series_id].key
