@@ -38,6 +38,12 @@ _SHOWN_CHANGES = 40
     type=click.Path(path_type=Path),
     help="Of a file of records: write the rows not taken to this CSV, to be mended and taken in.",
 )
+@click.option("--mapping", type=click.Path(path_type=Path), help="Read the files as this saved mapping (JSON) says.")
+@click.option(
+    "--write-mapping",
+    type=click.Path(path_type=Path),
+    help="Write how the file would be read to this JSON, to be changed and given to --mapping; nothing else is done.",
+)
 @pass_session
 def refresh(
     session: Session,
@@ -50,15 +56,24 @@ def refresh(
     keep_apart: tuple[str, ...],
     rejects: Path | None,
     mend: Path | None,
+    mapping: Path | None,
+    write_mapping: Path | None,
 ) -> None:
-    """Import CSV files, folders or zips: preview, then apply in one transaction after a backup.
+    """Import CSV files, workbooks, folders or zips: preview, then apply in one transaction after a backup.
 
     Figures of publishers, or records of the programme team: which of the two is seen by what is in the files.
     """
     from adviser_app.services import record_refresh
     from adviser_app.services import refresh as service
 
-    if record_refresh.recognise(files):
+    if write_mapping is not None:
+        if len(files) != 1 or mapping is not None:
+            raise click.UsageError("--write-mapping is for one file, and without --mapping.")
+        service.write_mapping(files[0], write_mapping)
+        session.out.say(f"Written to {write_mapping}. Change what is not right, and read the file with --mapping.")
+        session.out.document({"mapping": str(write_mapping)})
+        return
+    if mapping is None and record_refresh.recognise(files):
         if publisher or released or remove_missing or join or keep_apart:
             raise click.UsageError("These files hold records; only --preview, --rejects and --mend go with them.")
         sheeting.refresh(session, files, only_preview, rejects, mend)
@@ -73,6 +88,7 @@ def refresh(
         released=released,
         remove_missing=remove_missing,
         joins=dict.fromkeys(join, True) | dict.fromkeys(keep_apart, False),
+        mapping=service.load_mapping(mapping) if mapping is not None else None,
     )
     applied: Applied | None = None
     opened = session.reading() if only_preview else session.writing()

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adviser_app.csvio import formats
-from adviser_app.csvio.formats import lg_inform, tables
-from adviser_app.csvio.formats.layout import Layout
+from adviser_app.csvio.formats import lg_inform, mapping, tables
+from adviser_app.csvio.formats.layout import Layout, header_key
 from adviser_app.csvio.formats.tables import Why
 from adviser_app.csvio.text import HEAD, Decoder, FileRefused, Record, Records
 from adviser_app.domain.problems import Problem, Severity
@@ -37,6 +37,42 @@ class _At:
 
     record: Record
     skip: int
+
+
+def find_mapped(head: bytes, encoding: str, layout: Layout) -> Found:
+    """The table that a saved mapping is put on: the first header with all columns it uses, by any separator."""
+    nearest: tuple[int, Found] | None = None
+    wanted = {header_key(layout.header[i]): layout.header[i] for i in mapping.used(layout)}
+    for delimiter in DELIMITERS:
+        records = _records(head, encoding, delimiter)
+        for count, at in enumerate(records[:HEADER_WITHIN]):
+            cells, line = at.record.cells, at.record.line
+            if at.record.flaw:
+                continue
+            bound = mapping.put_on(layout, cells)
+            if bound is not None:
+                rows = [r.record.cells for r in records[count + 1 :]]
+                known = {header_key(h) for h in layout.header}
+                new = ", ".join(c.strip() for c in cells if header_key(c) not in known)
+                warnings = (_not_mapped(new),) if new else ()
+                return Found(delimiter, at.skip, line, count, formats.settle_rows(bound, rows), None, warnings)
+            have = {header_key(c) for c in cells}
+            missing = [name for key, name in wanted.items() if key not in have]
+            if nearest is None or len(missing) < nearest[0]:
+                nearest = len(missing), Found(delimiter, at.skip, line, count, None, _no_fit(missing, cells))
+    return nearest[1] if nearest else Found(",", 0, 0, 0, None, _no_fit(list(wanted.values()), []))
+
+
+def _not_mapped(columns: str) -> Why:
+    message = "The mapping does not know these columns; they were not read."
+    return Why("columns-not-mapped", "", columns, message, "Add them to the mapping, if they hold figures.")
+
+
+def _no_fit(missing: list[str], cells: Sequence[str]) -> Why:
+    lacks = f"it has no column {', '.join(missing[:5])}" if missing else "a column it uses stands there more than once"
+    message = f"The mapping does not fit the file: {lacks}."
+    remedy = "Choose the mapping that was made for this file, or read it without one."
+    return Why("mapping-does-not-fit", missing[0] if missing else "", ", ".join(cells)[:120], message, remedy)
 
 
 def find_table(head: bytes, encoding: str, file: str) -> Found | None:

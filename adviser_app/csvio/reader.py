@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from adviser_app.csvio.batch import Batch, Tables
-from adviser_app.csvio.finding import Found, doubled, find_table, no_figures, unknown
+from adviser_app.csvio.finding import Found, doubled, find_mapped, find_table, no_figures, unknown
 from adviser_app.csvio.formats import lg_inform
 from adviser_app.csvio.formats.layout import Layout, Role
 from adviser_app.csvio.keyed import KeyedRows
@@ -37,8 +37,9 @@ class Reading:
     """
 
     def __init__(
-        self, member: Member, tables: Tables, work: Work, publisher: str | None, fast: bool | None, chunk: int
-    ) -> None:
+        self, member: Member, tables: Tables, work: Work, publisher: str | None, fast: bool | None, chunk: int,
+        mapping: Layout | None = None,
+    ) -> None:  # fmt: skip
         self.member, self.tables = member, tables
         self.format = ""
         self.publisher = publisher or ""
@@ -52,7 +53,7 @@ class Reading:
         self.sha256 = ""
         self.bytes_read = 0
         self.layout: Layout | None = None
-        self._work, self._fast, self._chunk = work, fast, chunk
+        self._work, self._fast, self._chunk, self._mapping = work, fast, chunk, mapping
         self._found: Found | None = None
         self._raw = member.open()
         try:
@@ -66,6 +67,10 @@ class Reading:
             self._raw.close()
             raise
 
+    def close(self) -> None:
+        """Leave the file; for whoever only wanted to know what it is."""
+        self._stream.close()
+
     # ---- recognition --------------------------------------------------------------------------------------------
 
     def _refuse(self, problem: Problem) -> None:
@@ -78,7 +83,10 @@ class Reading:
         while len(head) < HEAD and (more := self._stream.read(HEAD - len(head))):
             head += more
         self._stream.push_back(head)
-        found = find_table(head, self._stream.encoding, self.member.name)
+        if self._mapping is not None:
+            found: Found | None = find_mapped(head, self._stream.encoding, self._mapping)
+        else:
+            found = find_table(head, self._stream.encoding, self.member.name)
         problem = self._unusable(found, head)
         if found is None or problem is not None:
             assert problem is not None
@@ -287,13 +295,15 @@ def read_member(
     *,
     fast: bool | None = None,
     chunk: int = CHUNK,
+    mapping: Layout | None = None,
 ) -> Reading:
     """Open a member and recognise it; its rows come by iterating the result.
 
+    ``mapping``: how to read it, instead of recognising it (``formats.mapping``).
     ``publisher`` stands in for the format's own. ``fast`` forces one reader (None: by size); ``chunk`` is in bytes.
     Never raises for a file that is not recognised: see ``Reading.refused``.
     """
-    return Reading(member, tables, work, publisher, fast, chunk)
+    return Reading(member, tables, work, publisher, fast, chunk, mapping)
 
 
 __all__ = ["FileRefused", "Reading", "read_member"]

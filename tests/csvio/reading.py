@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from adviser_app.csvio.batch import Tables
 from adviser_app.csvio.files import Member
+from adviser_app.csvio.formats.layout import Layout
 from adviser_app.csvio.reader import FileRefused, read_member
 from adviser_app.domain.problems import Problem, Severity
 
@@ -41,10 +42,11 @@ class Outcome(NamedTuple):
         return [(p.code, p.line) for p in self.problems]
 
 
-def read(source: bytes | Member, *, fast: bool = False, chunk: int = 1 << 20) -> Outcome:
+def read(source: bytes | Member, *, fast: bool = False, chunk: int = 1 << 20, mapping: Layout | None = None) -> Outcome:
     """Everything a reading gives; a refusal on the way empties the rows, as it must for whoever uses them."""
     tables = Tables()
-    reading = read_member(source if isinstance(source, Member) else member(source), tables, fast=fast, chunk=chunk)
+    one = source if isinstance(source, Member) else member(source)
+    reading = read_member(one, tables, fast=fast, chunk=chunk, mapping=mapping)
     rows: list[Row] = []
     try:
         for batch in reading:

@@ -56,6 +56,11 @@ def settle(layout: Layout, sample: Sequence[Sequence[str]], file: str) -> Layout
         layout = ons.settle(layout, sample)
     if layout.format == dfe.FORMAT:
         layout = dfe.settle(layout, sample, dfe.data_set(file))
+    return settle_rows(layout, sample)
+
+
+def settle_rows(layout: Layout, sample: Sequence[Sequence[str]]) -> Layout:
+    """What the rows tell of any layout: months, and empty cells beyond the header."""
     return _settle_months(_settle_surplus(layout, sample), sample)
 
 

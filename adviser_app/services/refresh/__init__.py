@@ -1,5 +1,7 @@
 """The monthly refresh: preview, apply, undo. What the preview says is what the apply does."""
 
+from adviser_app.services.refresh.mappings import load as load_mapping
+from adviser_app.services.refresh.mappings import write_of_file as write_mapping
 from adviser_app.services.refresh.verbs import (
     Applied,
     Preview,
@@ -11,4 +13,15 @@ from adviser_app.services.refresh.verbs import (
     write_rejects,
 )
 
-__all__ = ["Applied", "Preview", "RefreshOptions", "Undone", "apply", "preview", "undo", "write_rejects"]
+__all__ = [
+    "Applied",
+    "Preview",
+    "RefreshOptions",
+    "Undone",
+    "apply",
+    "load_mapping",
+    "preview",
+    "undo",
+    "write_mapping",
+    "write_rejects",
+]

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from adviser_app.csvio.batch import Batch, Tables
 from adviser_app.csvio.files import Member
+from adviser_app.csvio.formats.layout import Layout
 from adviser_app.csvio.reader import FileRefused, Reading, read_member
 from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.periods import Period
@@ -55,8 +56,8 @@ class _Lines:
 class Gathered:
     """All rows of a refresh. ``slabs``: (local series, period) of each slab row of ``dense``."""
 
-    def __init__(self, store: Store, publisher: str | None) -> None:
-        self.publisher = publisher
+    def __init__(self, store: Store, publisher: str | None, mapping: Layout | None = None) -> None:
+        self.publisher, self.mapping = publisher, mapping
         self._store = store
         self.tables = Tables()
         self.dense = Dense()
@@ -94,7 +95,7 @@ class Gathered:
     def read(self, member: Member, work: Work) -> Reading:
         """Reads one file: its rows are scattered, its problems kept. Of a refused file only the reason is kept; where
         rows of it were taken before that came out, ``spoilt`` is set and ``without_refused`` must follow."""
-        reading = read_member(member, self.tables, work, publisher=self.publisher)
+        reading = read_member(member, self.tables, work, publisher=self.publisher, mapping=self.mapping)
         good = 0
         try:
             for batch in reading:
@@ -113,7 +114,7 @@ class Gathered:
 
     def without_refused(self, work: Work) -> Gathered:
         """Everything read anew but the refused files: they leave no name, label or polarity behind."""
-        fresh = Gathered(self._store, self.publisher)
+        fresh = Gathered(self._store, self.publisher, self.mapping)
         for reading in self.readings:
             if reading.refused is None:
                 fresh.read(reading.member, work)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adviser_app.csvio import files, write
+from adviser_app.csvio.formats.layout import Layout
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import PolaritySource
 from adviser_app.domain.problems import Problem, Severity
@@ -29,13 +30,15 @@ if TYPE_CHECKING:
 class RefreshOptions:
     """``publisher``: for files that do not say. ``released``: the publisher's date, else today. ``remove_missing``:
     take away stored figures of the same series that the files no longer have. ``joins``: by finding id, whether what
-    looks like a rename is one. ``backup``: a verified backup before applying."""
+    looks like a rename is one. ``backup``: a verified backup before applying. ``mapping``: how to read the files,
+    instead of recognising them."""
 
     publisher: str | None = None
     released: date | None = None
     remove_missing: bool = False
     joins: dict[str, bool] = field(default_factory=dict)
     backup: bool = True
+    mapping: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +123,14 @@ def preview(store: Store, paths: list[Path], options: RefreshOptions | None = No
     today = date.today()
     members = files.sources(paths)
     generation = catalogue.generation(store)
-    gathered = Gathered(store, options.publisher)
+    gathered = Gathered(store, options.publisher, options.mapping)
     same: list[SameFile] = []
     read: list[tuple[str, int, str]] = []
     formats: list[str] = []
     for n, member in enumerate(members):
         work.step(f"Reading {member.name}", n / len(members))
-        if releases.known_size(store, member.size):
+        # read by a mapping the same bytes may say something else than they did
+        if options.mapping is None and releases.known_size(store, member.size):
             known = releases.imported_file(store, member.sha256())
             if known is not None:
                 same.append(SameFile(member.name, known[0], known[2]))
