@@ -78,6 +78,14 @@ def _listed(
     return listed_group(council, [state.by_code.get(code) for code in codes], rule, of, today)
 
 
+def own(store: Store) -> list[tuple[str, str, int]]:
+    """Own groups by name: (row, name, councils named in it)."""
+    field = OWN_GROUP.by_name["members"]
+    return [
+        (r.id, r.values["name"], len(split_tags(field, r.values["members"]))) for r in rows.rows(store, OWN_GROUP.name)
+    ]
+
+
 def save_own(store: Store, name: str, codes: Sequence[str]) -> GroupRule:
     """Keep councils as the own group of a name, instead of those it held; the rule that means it. One action.
 

@@ -13,6 +13,8 @@ from adviser_app.viewmodels.text import counted, listed, plural, possessive, sen
 
 def headline(name: str, t: Tally, group: str) -> str:
     """One sentence: where the council stands."""
+    if group.startswith(f"{name} and "):
+        group = f"itself{group.removeprefix(name)}"
     if not t.total:
         return f"There are no figures for {name} yet."
     if t.group_size < 2:

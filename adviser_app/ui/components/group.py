@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox
 
 from adviser_app.domain.areas import GroupRule
@@ -11,6 +12,9 @@ from adviser_app.domain.areas import GroupRule
 if TYPE_CHECKING:
     from adviser_app.ui.screen import Context
     from adviser_app.viewmodels.groups import GroupChoiceView
+
+
+_WIDEST, _NARROWEST = 430, 200  # pixels at 100 %
 
 
 class _Chooser(QComboBox):
@@ -22,11 +26,24 @@ class _Chooser(QComboBox):
         self.setAccessibleName(words)
         self.setAccessibleDescription(about)
         self.setToolTip(about)
-        # As narrow as the shortest use of it: a group's name may be long, and pages must not grow with it.
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(30)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         context.group.offered.connect(self._fill)
         self.activated.connect(lambda _row: self._chosen(str(self.currentData() or "")))  # Qt gives text back
+
+    def sizeHint(self) -> QSize:
+        """As wide as its entries, but a group's name may be long, and pages must not grow with it."""
+        return super().sizeHint().boundedTo(QSize(self._context.theme.px(_WIDEST), 10_000))
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough for a narrow page; the list that opens is as wide as its entries."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), self._context.theme.px(_NARROWEST)), hint.height())
+
+    def showPopup(self) -> None:
+        theme, view = self._context.theme, self.view()
+        assert view is not None  # a box has a list
+        view.setMinimumWidth(min(view.sizeHintForColumn(0) + theme.px(32), theme.px(_WIDEST * 2)))
+        super().showPopup()
 
     def _current(self) -> str:
         """The data of the entry that is chosen."""

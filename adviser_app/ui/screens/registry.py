@@ -41,6 +41,15 @@ SCREENS: list[ScreenSpec] = [
     ScreenSpec("council", "Council", "building-2", f"{_HERE}.council:CouncilScreen", "hidden", "councils"),
     ScreenSpec("indicators", "Indicators", "chart-line", f"{_HERE}.indicators:IndicatorsScreen", shortcut="Ctrl+3"),
     ScreenSpec("series", "Indicator", "chart-line", f"{_HERE}.series:SeriesScreen", "hidden", "indicators"),
+    ScreenSpec(
+        "travel",
+        "Basket of indicators",
+        "trending-up",
+        f"{_HERE}.basket_travel:BasketTravelScreen",
+        "hidden",
+        "indicators",
+        parts=(("travel", "direction of travel"),),
+    ),
     ScreenSpec("records", "Records", "notebook-pen", f"{_HERE}.records:RecordsScreen", shortcut="Ctrl+4"),
     ScreenSpec("support", "Support", "life-buoy", f"{_HERE}.support:SupportScreen", shortcut="Ctrl+8"),
     ScreenSpec(
@@ -67,6 +76,7 @@ SCREENS: list[ScreenSpec] = [
     ScreenSpec(
         "conflicts", "Conflicts", "git-compare-arrows", f"{_HERE}.conflicts:ConflictsScreen", "hidden", "exchange"
     ),
+    ScreenSpec("groups", "Comparison groups", "users", f"{_HERE}.groups:GroupsScreen", "hidden", "settings"),
     ScreenSpec("settings", "Settings", "settings", f"{_HERE}.settings:SettingsScreen", "bottom", shortcut="Ctrl+,"),
     ScreenSpec("help", "Help", "circle-help", "adviser_app.ui.help:HelpScreen", "bottom", shortcut="F1"),
 ]

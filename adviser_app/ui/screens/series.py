@@ -73,8 +73,7 @@ class SeriesScreen(Screen):
         name(self.length, "Length of period")
         self.length.activated.connect(lambda _i: self._switch_length())
         context.theme.follow(self.council, lambda w: w.setMinimumWidth(context.theme.px(240)))
-        groups = Flow([GroupChooser(context), ShownChooser(context)])
-        top = Columns(context.theme, [(Flow([self.council, self.length]), 2), (groups, 3)], least=900, spacing=16)
+        top = Flow([self.council, self.length, GroupChooser(context), ShownChooser(context)])
 
         self.chart_card = Card()
         self.chart = Chart(context, height=_PLOT_HEIGHT)

@@ -115,6 +115,9 @@ class SettingsScreen(Screen):
             field("Comparison group", GroupChooser(self.context),
                   "Chosen once, for every page and pack. A council is a member of its own group.")
         )  # fmt: skip
+        self.groups = button(self.context.theme, "Neighbours and own groups…",
+                             lambda: self.context.navigate("groups"), icon="users")  # fmt: skip
+        card.content.addLayout(_buttons(self.groups))
         self.prepared_by = QLineEdit()
         self.prepared_by.editingFinished.connect(self._keep_names)
         self.marking = QLineEdit()
