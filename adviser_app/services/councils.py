@@ -140,7 +140,7 @@ def page(
 
     Raises AdviserError 'no-such-council'.
     """
-    today = today or date.today()
+    today = today or store.day or date.today()
     with cells.snapshot(store):
         state = loaded(store)
         area = council(state, code)

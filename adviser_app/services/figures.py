@@ -26,6 +26,7 @@ from adviser_app.store.connection import Store
 from adviser_app.viewmodels.rows import Catalogue
 
 KEPT = 2  # states kept in memory: the open store, and one more (a store being compared or restored)
+KEPT_PAST = 1  # states of past days, kept apart: looking back must not make the present be loaded anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +74,28 @@ class Source:
 
 
 _lock = threading.Lock()
-_states: dict[str, tuple[tuple[Any, ...], Loaded, Source]] = {}
+_States = dict[str, tuple[tuple[Any, ...], Loaded, Source]]
+_states: _States = {}
+_past: _States = {}
 
 
 def loaded(store: Store) -> Loaded:
-    """The present state, from memory where nothing has changed. Call inside ``cells.snapshot`` when reading on."""
-    key, now = str(store.path), cells.signature(store)
+    """The store's state (of its day, where it is of a past one), from memory where nothing has changed. Call inside
+    ``cells.snapshot`` when reading on."""
+    now = cells.signature(store)
+    key, states, kept = str(store.path), _states, KEPT
+    if store.day is not None:
+        key, states, kept = f"{store.day} {key}", _past, KEPT_PAST
     with _lock:
-        found = _states.get(key)
+        found = states.get(key)
     if found is None or found[0] != now:
         state, source = _load(store)
         found = (now, state, source)
         with _lock:
-            _states.pop(key, None)
-            _states[key] = found
-            for old in list(_states)[:-KEPT]:
-                del _states[old]
+            states.pop(key, None)
+            states[key] = found
+            for old in list(states)[:-kept]:
+                del states[old]
     found[2].use(store)
     return found[1]
 
@@ -97,6 +104,7 @@ def forget() -> None:
     """Drops everything kept: for tests, and where memory counts."""
     with _lock:
         _states.clear()
+        _past.clear()
 
 
 def _load(store: Store) -> tuple[Loaded, Source]:

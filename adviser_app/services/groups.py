@@ -36,7 +36,7 @@ _NAMED = Field("group", "Group", Kind.RECORD, of=OWN_GROUP.name)
 
 def of(store: Store, state: Loaded, council: Area, rule: GroupRule, today: date | None = None) -> ComparisonGroup:
     """The group of a council under a rule. Raises ValueError for an area that is no council."""
-    today = today or date.today()
+    today = today or store.day or date.today()
     if rule.kind is GroupKind.NEIGHBOURS:
         found, why = _neighbours(store, state, council, rule, today)
     elif rule.kind is GroupKind.OWN:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -36,11 +37,21 @@ class Store:
     Store; a second thread takes a ``reader()``.
     """
 
-    def __init__(self, path: Path, con: Any, key: Key | None, lock: WriterLock | None, *, read_only: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        con: Any,
+        key: Key | None,
+        lock: WriterLock | None,
+        *,
+        read_only: bool,
+        day: date | None = None,
+    ) -> None:
         self.path = path
         self.con = con
         self.key = key
         self.read_only = read_only
+        self.day = day  # figures as they stood on this day (store.past); None: as they are
         self._lock = lock
         self._depth = 0
 

@@ -182,7 +182,8 @@ def slab_ids(store: Store, series_ids: Sequence[int] | None = None) -> Ids:
     if series_ids is None:
         # the index holds every id beside few other bytes; the table would be read with all its arrays. One text of
         # them all is three times quicker than a row each
-        text = store.con.execute("SELECT json_group_array(id) FROM slab INDEXED BY slab_release").fetchone()[0]
+        index = "INDEXED BY slab_release" if store.day is None else ""  # of a past day it is a view, with none to name
+        text = store.con.execute(f"SELECT json_group_array(id) FROM slab {index}").fetchone()[0]
         return np.sort(np.array(orjson.loads(text), np.int64))
     # an inner loop over primary-key ranges, written so that SQLite takes the series first
     rows = store.con.execute(
