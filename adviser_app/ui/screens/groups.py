@@ -49,6 +49,7 @@ class GroupsScreen(Screen):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.facts: GroupFacts | None = None
+        self._wanted: tuple[str, str] | None = None  # the set to choose when it is there
         self.work = RecordWork(context, self)
         self.body.addWidget(self._chosen())
         self.body.addWidget(self._neighbours())
@@ -139,7 +140,8 @@ class GroupsScreen(Screen):
             self._set_number(rule.n)
             self.same_type.setChecked(rule.same_type)
         keys = [(s.model, s.edition) for s in facts.sets]
-        wanted = next((k for k in (kept[0], (rule.model, rule.edition), *keys) if k in keys), None)
+        wanted = next((k for k in (self._wanted, kept[0], (rule.model, rule.edition), *keys) if k in keys), None)
+        self._wanted = None
         if wanted is not None:
             self.sets.select_key(wanted)
         if kept[1] is not None:
@@ -240,7 +242,8 @@ class GroupsScreen(Screen):
     def _take(self, wish: SetWish) -> None:
         def done(found: tuple[SetLine, int, int, bool, list[str]]) -> None:
             line, councils, of, already, problems = found
-            self.sets.select_key((line.model, line.edition))
+            self._wanted = (line.model, line.edition)
+            self.refetch()
             what = "was here already" if already else "is taken in" if wish.file is not None else "is computed"
             said = f"Neighbours of {councils:,} of the {of:,} councils of England."
             if problems:
@@ -260,6 +263,7 @@ class GroupsScreen(Screen):
             return
 
         def done(gone: SetLine) -> None:
+            self.refetch()
             self.context.banner(f"“{gone.name}” is removed", key=self.id)
 
         self.write(verbs_groups.remove(chosen.model, chosen.edition), done, self._refuse, what=verbs_groups.KINDS)
