@@ -1,5 +1,5 @@
 """Records that ship with Adviser (``resources/records``), taken in as a source: themes and offers of support, grants,
-deflators, the rules of the clock and of the risk overview, public interventions.
+deflators, the rules of the clock and of the risk overview, public interventions, baskets of indicators by theme.
 
 The source is a replica of its own, as the programme team's files are: the same file makes the same edits in every
 store, so nobody sends them, and whoever changes an offer changes the one that everybody has. What a user wrote stands;
@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from adviser_app.store.connection import Store
 
 SETTING = "shipped"  # the hash of the files that were last taken in
-TABLES = ("support_theme", "offer", "programme_year", "deflator", "clock_rule", "risk_rule", "intervention")
-"""In this order: offers name themes."""
+TABLES = (
+    "support_theme", "offer", "programme_year", "deflator", "clock_rule", "risk_rule", "intervention", "basket",
+    "basket_member",
+)  # fmt: skip
+"""In this order: offers name themes, indicators of baskets their basket."""
+NAMED = ("support_theme", "basket")  # what other files refer to, by its name
 
 
 def folder() -> Path:
@@ -58,15 +62,15 @@ def take_in(store: Store) -> int:
     undo leaves it."""
     from adviser_app.store import settings
 
-    themes: dict[str, str] = {}
+    named: dict[tuple[str, str], str] = {}
     with store.write():
-        new = sum(_file(store, table, path, themes) for table in TABLES for path in files(table))
+        new = sum(_file(store, table, path, named) for table in TABLES for path in files(table))
         settings.put(store, SETTING, digest())
     return new
 
 
-def _file(store: Store, table: str, path: Path, themes: dict[str, str]) -> int:
-    """One file; ``themes``: the rows of the themes that the files have named so far, by their names in the files."""
+def _file(store: Store, table: str, path: Path, named: dict[tuple[str, str], str]) -> int:
+    """One file; ``named``: the rows that the files have named so far, by their type and their names in the files."""
     from adviser_app.domain.records import RECORD_TYPES
     from adviser_app.merge import sheet, source
     from adviser_app.store import edits as stored
@@ -78,13 +82,13 @@ def _file(store: Store, table: str, path: Path, themes: dict[str, str]) -> int:
     if found is None:
         raise ValueError(f"{path.name} is no file of {table}")
     replica = source.replica_of(table, source.SHIPPED)
-    if table == "support_theme":
-        themes |= {r.cells["name"]: source.own_row(replica, [r.cells[source.KEY]]) for r in found.rows}
+    if table in NAMED:
+        named |= {(table, r.cells["name"]): source.own_row(replica, [r.cells[source.KEY]]) for r in found.rows}
     past = source.Past(list(stored.select(store, [replica], {})))
     if sha256[: source.SHORT] in past.files:
         return 0
     columns = source.recognise(found.header, [record])[0]
-    said = source.read(columns, found, sha256, past, _Named(themes), path.name)
+    said = source.read(columns, found, sha256, past, _Named(named), path.name)
     if said.problems:
         raise ValueError(f"{path.name}: {said.problems[0].message}")
     counts = {"new": len(said.new), "changed": len(said.changes)}
@@ -94,17 +98,17 @@ def _file(store: Store, table: str, path: Path, themes: dict[str, str]) -> int:
 
 
 class _Named:
-    """What the files refer to, by the files alone, so that every store makes the same edits of them: a theme that a
-    user has renamed or deleted is still the one they mean, and a council is the code that stands there, whatever
+    """What the files refer to, by the files alone, so that every store makes the same edits of them: a theme or basket
+    that a user has renamed or deleted is still the one they mean, and a council is the code that stands there, whatever
     register the store has."""
 
-    def __init__(self, themes: Mapping[str, str]) -> None:
-        self._themes = themes
+    def __init__(self, named: Mapping[tuple[str, str], str]) -> None:
+        self._named = named
 
     def find(self, field: Field, text: str) -> str:
         from adviser_app.domain.records import Kind, canonical
 
-        return canonical(field, text) if field.kind is Kind.COUNCIL else self._themes[text]
+        return canonical(field, text) if field.kind is Kind.COUNCIL else self._named[field.of, text]
 
     def names(self, field: Field, value: str) -> Iterable[str]:
         return ()

@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from adviser_app import paths
 from adviser_app.domain.records.risk import RULES
-from adviser_app.services import identity, records, shipped, stores
+from adviser_app.services import baskets, figures, identity, records, refresh, shipped, stores
 from adviser_app.services.exchange import log
+from adviser_app.services.themes import theme_of, theme_order
 from adviser_app.store import edits, exchange
 from adviser_app.store.connection import Store
 from tests.tools.stores import new_store
@@ -119,6 +123,50 @@ def test_every_reason_of_the_risk_overview_has_its_rule_and_is_looked_for(store:
         "no contact for long": ("", "", "6"), "leader changed": ("", "", "6"),
         "chief executive changed": ("", "", "6"),
     }  # fmt: skip
+
+
+def test_the_baskets_are_of_the_themes_and_all_of_them_together(store: Store) -> None:
+    found = {b.line.name: b for b in baskets.every(store)}
+    whole = found.pop("All themes")
+    assert found and set(found) <= set(theme_order())
+    for name, one in found.items():
+        assert one.line.count >= 3 and one.line.about.endswith(".")
+        assert {theme_of(m.key.indicator) for m in one.members} == {name}
+    assert {m.key for m in whole.members} == {m.key for b in found.values() for m in b.members}
+
+
+def test_every_indicator_of_the_baskets_is_published_for_councils_of_two_years(tmp_path: Path, shared: Path) -> None:
+    sample = paths.resources() / "sample"
+    months = [
+        sample / "2026-01.zip",
+        sample / "2026-02.zip",
+        shared / "data" / "ons-explore-local-statistics" / "2026-01-full.zip",
+    ]
+    with stores.open_store(tmp_path / "adviser.db") as made:
+        for released, file in enumerate(months, 10):
+            options = refresh.RefreshOptions(released=date(2026, 1, released), backup=False)
+            refresh.apply(made, refresh.preview(made, [file], options))
+        whole = baskets.get(made, "All themes")
+        state = figures.loaded(made)
+        for m in whole.members:
+            assert m.series_id is not None, m.key
+            columns = state.figures.columns([a.id for a in state.areas if a.is_council])
+            councils = [
+                (~np.isnan(state.figures.values(state.figures.positions(int(lane)), columns))).sum(axis=1)
+                for lane in state.figures.lanes_of(m.series_id)
+            ]
+            assert max((n > 1).sum() for n in councils) >= 2, m.key
+        figures.forget()
+
+
+def test_a_shipped_basket_that_a_user_changed_stays_changed(store: Store) -> None:
+    housing = baskets.get(store, "Housing")
+    records.change(store, "basket", housing.line.row, {"name": "Homes"})
+    records.delete(store, "basket_member", [housing.members[0].row])
+    assert shipped.take_in(store) == 0
+    mine = baskets.get(store, "Homes")
+    assert mine.line.row == housing.line.row
+    assert [m.row for m in mine.members] == [m.row for m in housing.members[1:]]
 
 
 def test_a_rule_that_a_user_changed_stays_changed(store: Store, tmp_path: Path) -> None:
