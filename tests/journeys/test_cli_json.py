@@ -83,6 +83,18 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     tell("baskets-show", "baskets", "show", "Housing pressures")
     tell("baskets-travel", "baskets", "travel", "Housing pressures")
     tell("baskets-remove", "baskets", "remove", "Housing pressures", first_id)
+    ranked = folder / "global.csv"
+    ranked.write_text("AREACD,1,2\nE08000038,E08000036,W06000022\nE08000035,E08000036,x\n", encoding="utf-8")
+    tell(
+        "neighbours-import", "neighbours", "import", ranked, "--model", "global", "--edition", "2026", "--source", "ONS"
+    )
+    tell("neighbours", "neighbours")
+    tell("neighbours-show", "neighbours", "show", "Barnsley")
+    tell("groups-show", "groups", "show", "Barnsley", "--group", "neighbours:global:2026")
+    tell("groups-save", "groups", "save", "Old mills", "Barnsley", "Leeds")
+    tell("groups-use", "groups", "use", "type")
+    tell("groups", "groups")
+    tell("neighbours-remove", "neighbours", "remove", "global")
     tell("portfolio", "portfolio", "set", "Barnsley")
     row = _an_action(folder / "adviser.db")
     tell("due", "due")
