@@ -199,7 +199,7 @@ def build(given: TravelInputs) -> TravelView:
 def _line(member: MemberLine, given: TravelInputs) -> TravelLine:
     facts = given.facts.get(member.series_id) if member.series_id is not None else None
     if facts is None:
-        cell = Cell(f"Not counted: {NO_FIGURES}", "z", "", Tone.MUTED, "minus")
+        cell = _left_out(NO_FIGURES)
         return TravelLine(member.row, member, None, None, NO_FIGURES, cell, *(_NONE,) * 5)
     why = _why(facts)
     unit, decimals = facts.series.key.unit, facts.series.decimals
@@ -208,7 +208,7 @@ def _line(member: MemberLine, given: TravelInputs) -> TravelLine:
         return _NONE if isnan(value) else Cell(text.statistic_text(value, decimals, unit), value)
 
     if why:
-        direction = Cell(f"Not counted: {why}", f"z{why}", "", Tone.MUTED, "minus")
+        direction = _left_out(why)
     else:
         icon = "equal" if facts.way is Way.UNCHANGED else "arrow-up" if facts.change > 0 else "arrow-down"
         direction = Cell(_WORDS[facts.way], str(CLASSED.index(facts.way)), "", _TONES[facts.way], icon)
@@ -221,6 +221,11 @@ def _line(member: MemberLine, given: TravelInputs) -> TravelLine:
         Cell(periods + (" (overlap)" if facts.overlaps else ""), facts.now_period,
              spoken + (", which overlap" if facts.overlaps else "")),
     )  # fmt: skip
+
+
+def _left_out(why: str) -> Cell:
+    """In place of a direction, why there is none."""
+    return Cell(text.sentence(why), f"z{why}", f"not counted: {why}", Tone.MUTED, "minus")
 
 
 def _why(facts: SeriesFacts) -> str:

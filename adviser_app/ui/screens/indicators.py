@@ -76,7 +76,12 @@ class IndicatorsScreen(Screen):
             name(control, words)
             context.theme.follow(control, lambda w: w.setFixedWidth(context.theme.px(150)))
             control.activated.connect(lambda _i: self._list())
-        self.table.add_control(Flow([*(control for control, _ in controls), self.add_button, self.out_button]))
+        self.travel_button = button(
+            context.theme, "Direction of travel", self.open_travel, icon="trending-up",
+            tip="How many indicators of a basket improved between two years",
+        )  # fmt: skip
+        boxes = [control for control, _ in controls]
+        self.table.add_control(Flow([*boxes, self.add_button, self.out_button, self.travel_button]))
         self.table.activated.connect(self._open)
         self.table.view.selectionModel().selectionChanged.connect(lambda _more, _less: self._can())
         frame = table_card(self.table)
@@ -152,6 +157,11 @@ class IndicatorsScreen(Screen):
     def take_out(self) -> None:
         """Those that are chosen in the table, out of the basket that is shown."""
         self.work.remove(str(self.basket.currentData()), self.table.selected_keys())
+
+    def open_travel(self) -> None:
+        """Of the basket that is shown; of the one looked at last where all are."""
+        basket = str(self.basket.currentData() or "")
+        self.context.navigate("travel", **({"basket": basket} if basket else {}))
 
     def _open(self, series_id: int) -> None:
         self.context.navigate("series", series_id=series_id, code=self.context.settings.text("council/last"))

@@ -9,7 +9,11 @@ from adviser_app.domain.progress import Work
 from adviser_app.ui.tasks import Op
 
 if TYPE_CHECKING:
-    from adviser_app.viewmodels.baskets import Added, BasketView
+    from adviser_app.services.basket_travel import Years
+    from adviser_app.services.support import Scope
+    from adviser_app.viewmodels.basket_travel import TravelView
+    from adviser_app.viewmodels.baskets import Added, BasketLine, BasketView
+    from adviser_app.viewmodels.support import Options
 
 KINDS = ("records", "baskets")
 """What a write of baskets is told as."""
@@ -57,5 +61,30 @@ def take_back(what: Added) -> Op:
         baskets.remove(store, what.row, what.done)
         if what.made:
             records.delete(store, "basket", [what.row])
+
+    return op
+
+
+def travel_options() -> Op:
+    """-> (Options, the baskets that have figures here, whether there is a portfolio)"""
+
+    def op(store: Any, work: Work) -> tuple[Options, list[BasketLine], bool]:
+        from adviser_app.services import baskets, portfolio, support
+
+        found = [b.line for b in baskets.every(store) if any(m.series_id is not None for m in b.members)]
+        return support.options(store), found, bool(portfolio.get(store))
+
+    return op
+
+
+def travel(basket: str, start: str, end: str, scope: Scope, tolerance: float) -> Op:
+    """-> (Years, the earlier and the later year, TravelView); years canonical, "" for the usual ones"""
+
+    def op(store: Any, work: Work) -> tuple[Years, str, str, TravelView]:
+        from adviser_app.services import basket_travel
+
+        years = basket_travel.years(store, basket)
+        chosen = start or years.start, end or years.end
+        return years, *chosen, basket_travel.travel(store, basket, *chosen, scope=scope, tolerance=tolerance)
 
     return op

@@ -12,6 +12,7 @@ from adviser_app.ui.tasks import Op
 
 if TYPE_CHECKING:
     from adviser_app.services.support import Scope
+    from adviser_app.viewmodels.basket_travel import TravelView
     from adviser_app.viewmodels.support import MatrixView, Options
     from adviser_app.viewmodels.support_council import CouncilSupportView, EnteredMany, EpisodesView, SimilarRow
     from adviser_app.viewmodels.support_figures import FiguresView
@@ -199,13 +200,16 @@ def add(texts: Mapping[str, str]) -> Op:
     return op
 
 
-def print_view(view: MatrixView | FiguresView, path: Path) -> Op:
-    """-> path of the PDF of a matrix or of figures, as they are shown"""
+def print_view(view: MatrixView | FiguresView | TravelView, path: Path) -> Op:
+    """-> path of the PDF of a matrix, of figures or of a basket's direction of travel, as they are shown"""
 
     def op(store: Any, work: Work) -> Path:
         from adviser_app.services import reports
+        from adviser_app.viewmodels.basket_travel import TravelView
         from adviser_app.viewmodels.support import MatrixView
 
+        if isinstance(view, TravelView):
+            return reports.write_travel(store, view, path, work=work)
         if isinstance(view, MatrixView):
             return reports.write_matrix(store, view, path, work=work)
         return reports.write_figures(store, view, path, work=work)
