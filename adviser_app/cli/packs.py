@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from adviser_app.cli import output
-from adviser_app.cli.reading import GROUP_HELP, GROUPS, group_rule
+from adviser_app.cli.reading import AS_AT_HELP, GROUP_HELP, GROUPS, group_rule, tell_as_at
 from adviser_app.cli.session import Day, Exit, Session, pass_session
 from adviser_app.domain.errors import AdviserError
 
@@ -120,12 +120,15 @@ def _shape(one: PackResult) -> dict[str, object]:
 @click.option(
     "-o", "--out", "path", type=click.Path(path_type=Path), required=True, help="FILE.csv or FILE.db (SQLite)."
 )
+@click.option("--as-at", type=Day(), help=AS_AT_HELP)
 @pass_session
-def export(session: Session, what: str, path: Path) -> None:
+def export(session: Session, what: str, path: Path, as_at: date | None) -> None:
     """Write all figures, or all revisions, as plain rows for any other tool."""
     from adviser_app.services import export as service
+    from adviser_app.services import past
 
-    with session.reading() as store, session.cancellable() as work:
+    with session.reading() as present, past.then(present, as_at) as store, session.cancellable() as work:
+        tell_as_at(session, past.said(present, as_at))
         done = service.export(store, what, path, work)
         encrypted = store.passphrase_set
     session.out.say(f"{done.rows:,} rows written to {done.path} ({output.size(done.bytes)}).")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from adviser_app.services.stores import Store
     from adviser_app.viewmodels.cells import GroupView
     from adviser_app.viewmodels.models import IndicatorRow, SeriesPage
+    from adviser_app.viewmodels.past import AsAt
 
 
 class _Group(click.ParamType[str]):
@@ -31,6 +32,7 @@ class _Group(click.ParamType[str]):
 
 
 GROUPS = _Group()
+AS_AT_HELP = "Figures as they had been released by this day, not those of today."
 GROUP_HELP = "The comparison group (`adviser groups` lists them); the one in the settings unless given."
 
 
@@ -82,15 +84,19 @@ def _tell_councils(session: Session, found: list[Area]) -> None:
 @click.argument("council_name", metavar="COUNCIL")
 @click.option("--group", type=GROUPS, help=GROUP_HELP)
 @click.option("--since", type=Day(), help="Tell what changed since this day instead of at the last refresh.")
+@click.option("--as-at", type=Day(), help=AS_AT_HELP)
 @pass_session
-def council(session: Session, council_name: str, group: str | None, since: date | None) -> None:
+def council(session: Session, council_name: str, group: str | None, since: date | None, as_at: date | None) -> None:
     """How one council stands. COUNCIL: its code (a former one too) or name."""
     from adviser_app.services import councils as service
+    from adviser_app.services import past
 
-    with session.reading() as store:
+    with session.reading() as present, past.then(present, as_at) as store:
+        said = past.said(present, as_at)
         found = service.find(store, council_name)
         page = service.page(store, found.code, group_rule(store, group), since=since)
     out = session.out
+    tell_as_at(session, said)
     out.say(page.name)
     out.say(page.subtitle)
     out.say()
@@ -117,7 +123,14 @@ def council(session: Session, council_name: str, group: str | None, since: date 
     if page.changes.rows or page.changes.sentence:
         out.say()
         out.say(page.changes.sentence)
-    out.document(shapes.council(page))
+    out.document(shapes.council(page, said))
+
+
+def tell_as_at(session: Session, said: AsAt | None) -> None:
+    """First of all, where what follows is not of today."""
+    if said is not None:
+        session.out.say(f"{said.title}. {said.sentence}")
+        session.out.say()
 
 
 def _tell_group(session: Session, group: GroupView) -> None:
@@ -153,6 +166,7 @@ def _tell_rows(session: Session, rows: tuple[IndicatorRow, ...]) -> None:
 @click.option("--group", type=GROUPS, help=GROUP_HELP)
 @click.option("--shown", type=GROUPS, help="The councils to show beside; the one in the settings unless given.")
 @click.option("--length", help="Length of period where the series has several: P1Y, P3M, P1M …")
+@click.option("--as-at", type=Day(), help=f"With --council: {AS_AT_HELP[:1].lower()}{AS_AT_HELP[1:]}")
 @pass_session
 def series(
     session: Session,
@@ -161,14 +175,18 @@ def series(
     group: str | None,
     shown: str | None,
     length: str | None,
+    as_at: date | None,
 ) -> None:
     """Find series by words of their names; with --council, one series through time."""
     from adviser_app.services import councils as finding
-    from adviser_app.services import groups, settings
+    from adviser_app.services import groups, past, settings
     from adviser_app.services import series as service
 
     words = " ".join(text)
-    with session.reading() as store:
+    if as_at is not None and council_name is None:
+        raise click.UsageError("--as-at is for the figures of one council: give --council.")
+    with session.reading() as present, past.then(present, as_at) as store:
+        said = past.said(present, as_at)
         if council_name is None:
             found = service.search(store, words)
             if found:
@@ -181,8 +199,9 @@ def series(
             return
         area = finding.find(store, council_name)
         beside = settings.get(store).shown if shown is None else groups.read(store, shown)
-        page = service.page(store, _one_series(store, words), area.code, group_rule(store, group), length, shown=beside)
+        page = service.page(store, one_series(store, words), area.code, group_rule(store, group), length, shown=beside)
     out = session.out
+    tell_as_at(session, said)
     out.say(f"{page.title} · {page.name}")
     out.say(page.detail)
     out.say(f"Polarity: {page.polarity}{f' ({page.polarity_source})' if page.polarity_source else ''}")
@@ -199,7 +218,7 @@ def series(
         out.table(page.revision_headers, [[cell.text for cell in row] for row in page.revisions], right=(1, 3))
     for what, told in page.provenance:
         out.say(f"{what}: {told}")
-    out.document(shapes.series_page(page))
+    out.document(shapes.series_page(page, said))
 
 
 def _last(page: SeriesPage, values: Sequence[float | None]) -> str:
@@ -208,7 +227,8 @@ def _last(page: SeriesPage, values: Sequence[float | None]) -> str:
     return "no figure" if values[-1] is None else text.value_text(values[-1], page.chart.decimals, page.chart.unit)
 
 
-def _one_series(store: Store, words: str) -> int:
+def one_series(store: Store, words: str) -> int:
+    """The series that words or a number mean. Raises AdviserError 'ambiguous-series', 'no-such-series'."""
     from adviser_app.services import series as service
 
     if words.isdecimal():

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from adviser_app.domain.problems import Problem
     from adviser_app.services.refresh import Applied, Preview
     from adviser_app.viewmodels.models import ChangesView, CouncilPage, HomePage, IndicatorRow, SeriesPage
+    from adviser_app.viewmodels.past import AsAt
 
 Document = dict[str, Any]
 
@@ -154,8 +155,14 @@ def indicator(row: IndicatorRow) -> Document:
     }
 
 
-def council(page: CouncilPage) -> Document:
+def as_at(said: AsAt | None) -> Document | None:
+    """Of which day the figures are; None: of today."""
+    return None if said is None else {"day": said.day, "sentence": said.sentence, "later_releases": said.later}
+
+
+def council(page: CouncilPage, said: AsAt | None = None) -> Document:
     return {
+        "as_at": as_at(said),
         "code": page.code,
         "name": page.name,
         "official_name": page.official_name,
@@ -199,8 +206,9 @@ def group(view: Any) -> Document:
     }
 
 
-def series_page(page: SeriesPage) -> Document:
+def series_page(page: SeriesPage, said: AsAt | None = None) -> Document:
     return {
+        "as_at": as_at(said),
         "series_id": page.series_id,
         "code": page.code,
         "name": page.name,
