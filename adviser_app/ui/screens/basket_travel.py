@@ -4,6 +4,7 @@ many in each council."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
@@ -31,10 +32,10 @@ INDICATORS = (
     Column("title", "Indicator", width=220, stretch=True),
     Column("direction", "Direction", "tone", 192),
     Column("change", "Change", "number", 84, tip="Of the mean, in per cent"),
-    Column("before", "Mean then", "number", 100),
-    Column("now", "Mean now", "number", 100),
+    Column("before", "Mean then", "number", 92),
+    Column("now", "Mean now", "number", 92),
     Column("n", "Councils", "number", 88, tip="Councils with a value in both years"),
-    Column("periods", "Periods", width=208),
+    Column("periods", "Periods", width=224),
     Column("measure", "Measure and unit", width=160, hidden=True),
     Column("theme", "Theme", width=176, hidden=True),
 )
@@ -71,12 +72,12 @@ class BasketTravelScreen(Screen):
             "Export as CSV…", self.export, icon="table", tip="Indicators and councils, by their codes"
         )
         self.basket, self.start, self.end, self.tolerance = (QComboBox() for _ in range(4))
-        for box, words, width in (
+        for box, named, width in (
             (self.basket, "Basket", 172), (self.start, "From year", 146), (self.end, "To year", 130),
             (self.tolerance, "Tolerance: up to how much a mean may move and be unchanged", 132),
         ):  # fmt: skip
-            name(box, words)
-            theme.follow(box, lambda w, width=width: w.setFixedWidth(theme.px(width)))
+            name(box, named)
+            theme.follow(box, partial(self._size, width))
         self.basket.activated.connect(lambda _at: self._choose())
         self.start.activated.connect(lambda _at: self._years_chosen(self.start))
         self.end.activated.connect(lambda _at: self._years_chosen(self.end))
@@ -131,6 +132,9 @@ class BasketTravelScreen(Screen):
             context.actions.add(Action(f"travel.{key}", said, handler, keys, icon, "Edit", self.id,
                                        "The direction of travel as it is narrowed"))  # fmt: skip
         self._can()
+
+    def _size(self, width: int, box: QComboBox) -> None:
+        box.setFixedWidth(self.context.theme.px(width))
 
     def activate(self, params: Mapping[str, Any]) -> None:
         """``params``: basket."""
