@@ -120,7 +120,7 @@ def tiles(latitude: Floats, longitude: Floats) -> Ints:
         for shift_y in (0.0, 0.5):
             shifted = points + np.array([shift_x, shift_y])
             grid = cells(shifted, reach=1.5)
-            cost = _distances(shifted, grid) ** 2
+            cost = _distances(shifted, grid.astype(np.float64)) ** 2
             chosen = assign(cost)
             total = float(cost[np.arange(len(chosen)), chosen].sum())
             if best is None or total < best[0] - 1e-9:

@@ -30,6 +30,7 @@ from adviser_app.cli import (
     risking,
     storing,
     supporting,
+    tilemap,
     working,
 )
 from adviser_app.cli.output import Out, dumps
@@ -107,6 +108,7 @@ def _new_session() -> Session:
 for _command in (
     *refreshing.COMMANDS,
     *reading.COMMANDS,
+    *tilemap.COMMANDS,
     *basketing.COMMANDS,
     *neighbouring.COMMANDS,
     *recording.COMMANDS,

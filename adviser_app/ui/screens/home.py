@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from adviser_app.domain.areas import Area
-from adviser_app.ui.components.cards import CardRow, ToneLabel, label
+from adviser_app.ui.components.cards import Card, CardRow, ToneLabel, label
 from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
@@ -20,6 +20,7 @@ from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs, verbs_risk
 from adviser_app.ui.screens.home_due import DuePage
+from adviser_app.ui.screens.map_work import HIGH, PortfolioMap
 from adviser_app.ui.screens.portfolio_dialog import PortfolioDialog
 from adviser_app.ui.screens.verbs_risk import Standing
 from adviser_app.viewmodels import text
@@ -58,6 +59,7 @@ COLUMNS = (
 
 _WAITING = Cell("…", None, "being counted", Tone.MUTED)
 _TAB = "home/tab"
+_TABS = ("councils", "due", "map")
 
 
 class HomeScreen(Screen):
@@ -100,10 +102,17 @@ class HomeScreen(Screen):
         parts.addWidget(frame, 1)
         self.due = DuePage(self)
         self.due.counted.connect(self._count_due)
+        self.map = PortfolioMap(self)
+        on_map = Card()
+        on_map.content.setContentsMargins(0, 0, 0, 0)
+        on_map.content.addWidget(self.map)
+        self.map_card = on_map
+        context.theme.follow(on_map, lambda w: w.setMinimumHeight(context.theme.px(HIGH)))
         self.tabs = self._tabs()
         column.addWidget(self.tabs)
         column.addWidget(self.standing, 1)
         column.addWidget(self.due, 1)
+        column.addWidget(self.map_card, 1)
         self._turn(self.tabs.currentIndex())
         self.stack = QStackedWidget()
         self.stack.addWidget(QWidget())
@@ -118,32 +127,35 @@ class HomeScreen(Screen):
         self.body.addWidget(self.stack, 1)
 
     def _tabs(self) -> QTabBar:
-        """The councils, or what is due; the choice is remembered."""
+        """The councils, what is due, or the map; the choice is remembered."""
         tabs = QTabBar()
         tabs.setObjectName("pages")
         tabs.setExpanding(False)
-        name(tabs, "Councils, or what is due")
-        tabs.addTab("Councils")
-        tabs.addTab("Due")
-        tabs.setCurrentIndex(1 if self.context.settings.text(_TAB) == "due" else 0)
+        name(tabs, "Councils, what is due, or the map")
+        for words in ("Councils", "Due", "Map"):
+            tabs.addTab(words)
+        kept = self.context.settings.text(_TAB)
+        tabs.setCurrentIndex(_TABS.index(kept) if kept in _TABS else 0)
         tabs.currentChanged.connect(self._turn)
         return tabs
 
     def _turn(self, at: int) -> None:
         self.standing.setVisible(at == 0)
         self.due.setVisible(at == 1)
-        self.context.settings.put(_TAB, "due" if at == 1 else "councils")
+        self.map_card.setVisible(at == 2)
+        self.map.set_front(at == 2)
+        self.context.settings.put(_TAB, _TABS[at])
 
     def _count_due(self, late: int, count: int) -> None:
         self.tabs.setTabText(1, f"Due  {late:,} late" if late else f"Due  {count:,}" if count else "Due")
 
     def activate(self, params: Mapping[str, Any]) -> None:
-        """``params``: tab, "councils" or "due"."""
+        """``params``: tab, one of ``_TABS``."""
         params = dict(params)
         tab = params.pop("tab", "")
         super().activate(params)
-        if tab:
-            self.tabs.setCurrentIndex(1 if tab == "due" else 0)
+        if tab in _TABS:
+            self.tabs.setCurrentIndex(_TABS.index(tab))
         self.due.freshen()
         self._fetch_standing()
 
@@ -181,7 +193,7 @@ class HomeScreen(Screen):
 
     def first_focus(self) -> QWidget | None:
         at = self.stack.currentIndex()
-        listed = self.due.table.view if self.tabs.currentIndex() == 1 else self.table.view
+        listed = (self.table.view, self.due.table.view, self.map.part.map)[self.tabs.currentIndex()]
         return {1: listed, 2: self.welcome.button, 3: self.choose_first.button}.get(at)
 
     def refetch(self) -> None:
@@ -214,6 +226,8 @@ class HomeScreen(Screen):
             rows.append((x.name, x.type, x.region, x.pressures, x.worsening, x.better, x.changed, x.latest, clock,
                          x.support, reasons, x.election))  # fmt: skip
         self.table.set_rows(rows, [x.code for x in self._page.lines] if self._page is not None else [])
+        if self._page is not None:
+            self.map.set_page(self._page, {code: (x.clock, x.reasons) for code, x in self._standing.items()})
 
     def _fetch_standing(self) -> None:
         if self._standing_stale and self._page is not None and self._page.lines and self.context.tasks.is_open:

@@ -21,6 +21,7 @@ from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs
 from adviser_app.ui.screens.basket_work import BasketWork
+from adviser_app.ui.screens.map_work import HIGH, SeriesMap
 from adviser_app.ui.screens.revealing import reveal
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
@@ -36,7 +37,7 @@ _POLARITIES = (
     (Polarity.LOW, "Low is good"),
     (Polarity.NONE, "No judgement"),
 )
-_TABS = ("Every value", "Ranking of the group", "Revisions", "Where this number came from")
+_TABS = ("Every value", "Ranking of the group", "Revisions", "Where this number came from", "Map")
 _PLOT_HEIGHT = 240
 _HASH = re.compile(r"\b" + r"([0-9a-f]{16})" * 4 + r"\b")  # a SHA-256, which no line can break unless it is in groups
 _WIDTHS = {"Period": 140, "Release": 140, "Notes": 150, "Council": 220, "Rank": 70, "Councils": 92}
@@ -132,13 +133,21 @@ class SeriesScreen(Screen):
         self.no_revisions = label("No value was revised since it was first imported.", "muted", wrap=True)
         self.no_revisions.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._places = [QWidget(), QWidget(), self.no_revisions, self._provenance()]
+        self.map = SeriesMap(self)
+        self._places.append(self.map)
         for place in self._places:
             self.stack.addWidget(place)
-        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
-        self.context.theme.follow(self.stack, lambda w: w.setMinimumHeight(self.context.theme.px(260)))
+        self.tabs.currentChanged.connect(self._turn)
+        self.context.theme.follow(self.stack, lambda _stack: self._turn(self.tabs.currentIndex()))
         card.content.addWidget(self.tabs)
         card.content.addWidget(self.stack, 1)
         return card
+
+    def _turn(self, at: int) -> None:
+        self.stack.setCurrentIndex(at)
+        on_map = self.stack.currentWidget() is self.map
+        self.map.set_front(on_map)
+        self.stack.setMinimumHeight(self.context.theme.px(HIGH if on_map else 260))
 
     def _provenance(self) -> QWidget:
         place = QWidget()
@@ -186,6 +195,7 @@ class SeriesScreen(Screen):
             self._revisions = None
         self.tabs.setTabText(2, f"Revisions  {len(page.revisions)}")
         self._fill(self.provenance, page.provenance)
+        self.map.set_page(page, self._length)
 
     def _show_standing(self, page: SeriesPage) -> None:
         row: IndicatorRow = page.row

@@ -1,0 +1,74 @@
+"""The command of the map of equal tiles: adviser map SERIES."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from adviser_app.cli.reading import one_series
+from adviser_app.cli.session import Session, pass_session
+
+_NAMED = 20  # councils told on a terminal; -o and --json have all
+
+
+@click.command("map", short_help="A series on the map of councils, as a picture or a table.")
+@click.argument("text", nargs=-1, required=True, metavar="TEXT | ID")
+@click.option("-o", "--output", "path", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write the map to this .svg (a picture) or .csv (a table).")  # fmt: skip
+@click.option("--period", default="", help="As published (2024/25); the newest with figures enough unless given.")
+@click.option("--length", help="Length of period where the series has several: P1Y, P3M, P1M …")
+@click.option("--within-type", is_flag=True, help="Quarters among the councils of the same type.")
+@click.option("--council", "council_name", help="Mark this council (code or name).")
+@pass_session
+def map_(
+    session: Session, text: tuple[str, ...], path: Path | None, period: str, length: str | None, within_type: bool,
+    council_name: str | None,
+) -> None:  # fmt: skip
+    """A series in one period on the map of England in tiles of one size, one a council, coloured by quarter.
+
+    Councils of today; county councils stand on a small map of their own.
+    """
+    from adviser_app.services import councils
+    from adviser_app.services import tilemap as service
+    from adviser_app.viewmodels.tilemap import ALL, SAME_TYPE
+
+    with session.reading() as store:
+        code = councils.find(store, council_name).code if council_name is not None else ""
+        view = service.of_series(store, one_series(store, " ".join(text)), code, length, period,
+                                 within=SAME_TYPE if within_type else ALL)  # fmt: skip
+    out = session.out
+    out.say(view.title)
+    out.say(view.subtitle)
+    if path is not None:
+        service.write_map(view, path)
+        out.say(f"Written to {path}.")
+    out.table(("", "figures", "councils"), [(c.words, c.detail, c.count) for c in view.classes], right=(2,))
+    for note in view.notes:
+        out.say(note)
+    if path is None:
+        out.say()
+        valued = [row for row in view.rows if row[2].sort is not None]
+        ordered = sorted(valued, key=lambda row: (row[3].sort, row[0].sort))
+        out.table(view.headers, [[cell.text for cell in row] for row in ordered[:_NAMED]], right=(2,))
+        if len(ordered) > _NAMED:
+            out.say(f"… and {len(ordered) - _NAMED:,} more: -o FILE.csv has all.")
+    header, rows = view.table()
+    out.document(
+        {
+            "title": view.title,
+            "period": view.period,
+            "periods": list(view.periods),
+            "classes": [{"class": c.words, "range": c.detail, "councils": c.count} for c in view.classes],
+            "notes": list(view.notes),
+            "councils": [
+                dict(zip(header, row, strict=True)) | {"column": tile.place.column, "row": tile.place.row,
+                                                       "county_map": tile.place.county}
+                for row, tile in zip(rows, view.tiles, strict=True)
+            ],
+            "path": path,
+        }
+    )  # fmt: skip
+
+
+COMMANDS = (map_,)
