@@ -28,7 +28,7 @@ from adviser_app.domain.records.fields import (
 
 _URL = bytes.maketrans(b"+/", b"-_")
 MEMBER = "yes"  # the value of a tag's cell while it is a member
-AREAS = ("Records", "Support", "Peer challenge", "Risk", "Programme")
+AREAS = ("Records", "Support", "Peer challenge", "Risk", "Indicators", "Programme")
 
 
 @dataclass(frozen=True)

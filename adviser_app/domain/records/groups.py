@@ -7,7 +7,7 @@ from adviser_app.domain.records.fields import COUNCILS, Field, Kind
 
 OWN_GROUP = RecordType(
     "own_group", "Own group of councils", "Own groups of councils", icon="users", title=("name",), order=("name",),
-    apart=("name",),
+    apart=("name",), area="Indicators",
     about="A named group of councils to compare with, or to show beside one: “Coastal towns”, “Our cluster”.",
     fields=(
         Field("name", "Name", required=True),

@@ -54,7 +54,7 @@ INTERVENTION = RecordType(
 )  # fmt: skip
 
 BASKET = RecordType(
-    "basket", "Basket", "Baskets of indicators", icon="package-open", title=("name",), order=("name",), area=AREA,
+    "basket", "Basket", "Baskets of indicators", icon="package-open", title=("name",), order=("name",), area="Indicators",
     apart=("name",),
     about="A named set of indicators that are looked at together. The rules of the risk overview can be held to one.",
     fields=(
@@ -66,7 +66,7 @@ BASKET = RecordType(
 BASKET_MEMBER = RecordType(
     "basket_member", "Indicator of a basket", "Indicators of baskets", icon="chart-line",
     key=("basket", "publisher", "indicator", "breakdown", "measure", "unit"), title=("basket", "indicator"),
-    order=("basket", "indicator"), area=AREA,
+    order=("basket", "indicator"), area="Indicators",
     about="The indicators that belong to a basket, each as its publisher names it.",
     fields=(
         Field("basket", "Basket", Kind.RECORD, required=True, of="basket"),
