@@ -389,6 +389,13 @@ CREATE TABLE late_before (
     revisions TEXT NOT NULL             -- JSON array of the slab's revision rows
 );
 
+CREATE TABLE mapping (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL DEFAULT '',
+    about TEXT NOT NULL DEFAULT '',
+    text TEXT NOT NULL DEFAULT ''
+);
+
 CREATE TABLE meeting (
     id TEXT PRIMARY KEY,
     council TEXT NOT NULL DEFAULT '',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,7 +39,10 @@ _SHOWN_CHANGES = 40
     type=click.Path(path_type=Path),
     help="Of a file of records: write the rows not taken to this CSV, to be mended and taken in.",
 )
-@click.option("--mapping", type=click.Path(path_type=Path), help="Read the files as this saved mapping (JSON) says.")
+@click.option(
+    "--mapping", metavar="FILE|NAME", help="Read the files as this mapping says (a JSON file, or a saved one)."
+)
+@click.option("--save-mapping", metavar="NAME", help="Keep the mapping: files with its header are then read by it.")
 @click.option(
     "--write-mapping",
     type=click.Path(path_type=Path),
@@ -56,7 +60,8 @@ def refresh(
     keep_apart: tuple[str, ...],
     rejects: Path | None,
     mend: Path | None,
-    mapping: Path | None,
+    mapping: str | None,
+    save_mapping: str | None,
     write_mapping: Path | None,
 ) -> None:
     """Import CSV files, workbooks, folders or zips: preview, then apply in one transaction after a backup.
@@ -88,17 +93,22 @@ def refresh(
         released=released,
         remove_missing=remove_missing,
         joins=dict.fromkeys(join, True) | dict.fromkeys(keep_apart, False),
-        mapping=service.load_mapping(mapping) if mapping is not None else None,
     )
+    if save_mapping is not None and (mapping is None or only_preview):
+        raise click.UsageError("--save-mapping keeps what --mapping names, once it has been used; not with --preview.")
     applied: Applied | None = None
     opened = session.reading() if only_preview else session.writing()
     with opened as store, session.cancellable() as work:
+        if mapping is not None:
+            options = replace(options, mapping=service.find_mapping(store, mapping))
         shown = service.preview(store, list(files), options, work)
         _check_ids(shown, (*join, *keep_apart))
         if rejects is not None:
             service.write_rejects(shown, rejects)
         if shown.can_apply and not only_preview:
             applied = service.apply(store, shown, work)
+        if applied is not None and options.mapping is not None and save_mapping is not None:
+            service.save_mapping(store, save_mapping, options.mapping)
         _tell(session, shown, applied)
         if applied is not None:
             _tell_portfolio(session, store, applied)

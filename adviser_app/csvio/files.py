@@ -28,8 +28,10 @@ MAX_RATIO = 200  # per member, above one megabyte
 _RATIO_FROM = 1 << 20
 
 
-def sources(paths: list[Path]) -> list[Member]:
+def sources(paths: list[Path], *, workbooks: bool = True) -> list[Member]:
     """The members of all ``paths``, in the order given; folders and zips sorted by name.
+
+    ``workbooks``: whether sheets are read too. Lists of records are not: their texts must come back exactly as written.
 
     Raises AdviserError: ``no-file``, ``no-csv``, ``not-a-csv``, ``file-unreadable`` and the ``zip-…`` codes.
     """
@@ -37,23 +39,26 @@ def sources(paths: list[Path]) -> list[Member]:
     for path in paths:
         try:
             if path.is_dir():
-                members += _folder(path)
+                members += _folder(path, workbooks)
             elif not path.exists():
                 raise AdviserError("File not found", f"There is no file {path}.", "Check the name.", code="no-file")
             else:
-                members += _file(path)
+                members += _file(path, workbooks)
         except OSError as error:
             raise unreadable(str(path), error) from error
     return members
 
 
-def _file(path: Path) -> list[Member]:
+def _file(path: Path, books: bool) -> list[Member]:
     with path.open("rb") as file:
         head = file.read(8)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip(path)
+        return _zip(path, books)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _spreadsheet(path.name)
+        raise _spreadsheet(
+            path.name, "a workbook of an older kind, or one with a password",
+            "Open it and save it as an Excel workbook (.xlsx) without a password, or the sheet as “CSV UTF-8”.",
+        )  # fmt: skip
     if head.startswith((b"%PDF", b"SQLite f")):
         raise AdviserError(
             "Not a CSV file", f"{path.name} is a different kind of file.", "Choose a CSV, a folder or a zip of them.",
@@ -62,17 +67,19 @@ def _file(path: Path) -> list[Member]:
     return [Member(path.name, path.stat().st_size, lambda: path.open("rb"))]
 
 
-def _spreadsheet(name: str) -> AdviserError:
+def _spreadsheet(name: str, what: str, step: str) -> AdviserError:
     return AdviserError(
         "A spreadsheet, not a CSV",
-        f"{name} is a workbook of an older kind, or one with a password.",
-        "Open it and save it as an Excel workbook (.xlsx) without a password, or the sheet as “CSV UTF-8”.",
+        f"{name} is {what}.",
+        step,
         code="not-a-csv",
     )
 
 
-def _folder(folder: Path) -> list[Member]:
-    found = sorted((p for p in folder.rglob("*") if _wanted(p, folder)), key=lambda p: p.relative_to(folder).as_posix())
+def _folder(folder: Path, books: bool) -> list[Member]:
+    suffixes = SUFFIXES | WORKBOOKS if books else SUFFIXES
+    wanted = (p for p in folder.rglob("*") if p.suffix.casefold() in suffixes and _wanted(p, folder))
+    found = sorted(wanted, key=lambda p: p.relative_to(folder).as_posix())
     if not found:
         raise AdviserError(
             "No CSV in the folder",
@@ -91,8 +98,7 @@ def _folder(folder: Path) -> list[Member]:
 
 
 def _wanted(path: Path, folder: Path) -> bool:
-    known = path.suffix.casefold() in SUFFIXES | WORKBOOKS
-    return known and path.is_file() and not _hidden(path.relative_to(folder).parts)
+    return path.is_file() and not _hidden(path.relative_to(folder).parts)
 
 
 def _is_workbook(names: list[str]) -> bool:
@@ -118,7 +124,7 @@ def _refuse(
     return AdviserError("The zip was not read", f"{path.name}: {message}", step, code=code)
 
 
-def _zip(path: Path) -> list[Member]:
+def _zip(path: Path, books: bool) -> list[Member]:
     try:
         with zipfile.ZipFile(path) as archive:
             infos = [i for i in archive.infolist() if not i.is_dir()]
@@ -129,8 +135,11 @@ def _zip(path: Path) -> list[Member]:
         ) from error
     names = [i.filename for i in infos]
     if _is_workbook(names):
+        if not books:
+            step = "Open it and save the sheet as “CSV UTF-8 (comma delimited)”."
+            raise _spreadsheet(path.name, "a workbook; lists of records come as CSV", step)
         return _sheets(path.name, lambda: path.open("rb"))
-    wanted = _checked(path, infos, start)
+    wanted = _checked(path, infos, start, SUFFIXES | WORKBOOKS if books else SUFFIXES)
     if not wanted:
         raise AdviserError(
             "No CSV in the zip",
@@ -154,7 +163,9 @@ def _zip(path: Path) -> list[Member]:
     return [m for info in sorted(wanted, key=lambda i: i.filename) for m in members(info)]
 
 
-def _checked(path: Path, infos: list[zipfile.ZipInfo], directory: int) -> list[zipfile.ZipInfo]:
+def _checked(
+    path: Path, infos: list[zipfile.ZipInfo], directory: int, suffixes: frozenset[str]
+) -> list[zipfile.ZipInfo]:
     """The members to read, once the whole archive is found sound; raises AdviserError otherwise."""
     if len(infos) > MAX_MEMBERS:
         raise _refuse(path, "zip-members", f"it holds {len(infos)} files; {MAX_MEMBERS} is the limit.")
@@ -188,7 +199,7 @@ def _checked(path: Path, infos: list[zipfile.ZipInfo], directory: int) -> list[z
         suffix = PurePosixPath(name).suffix.casefold()
         if suffix == ".zip":
             raise _refuse(path, "zip-nested", f"it holds another zip ({name}).", "Unpack it and choose the folder.")
-        if suffix in SUFFIXES | WORKBOOKS:
+        if suffix in suffixes:
             wanted.append(info)
     _no_overlap(path, infos, directory)
     return wanted

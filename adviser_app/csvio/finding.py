@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adviser_app.csvio import formats
 from adviser_app.csvio.formats import lg_inform, mapping, tables
@@ -29,6 +29,11 @@ class Found:
     layout: Layout | None  # None: LG Inform
     refused: Why | None = None
     warnings: tuple[Why, ...] = ()
+
+    @property
+    def is_publishers(self) -> bool:
+        """Whether the format is a publisher's own, not a guess at what the columns are."""
+        return self.refused is None and (self.layout is None or self.layout.format not in (tables.FORMAT, tables.LONG))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,27 @@ def find_mapped(head: bytes, encoding: str, layout: Layout) -> Found:
             if nearest is None or len(missing) < nearest[0]:
                 nearest = len(missing), Found(delimiter, at.skip, line, count, None, _no_fit(missing, cells))
     return nearest[1] if nearest else Found(",", 0, 0, 0, None, _no_fit(list(wanted.values()), []))
+
+
+def find_saved(head: bytes, encoding: str, saved: Sequence[tuple[str, Layout]]) -> Found | None:
+    """The table of a member whose header is just that of one of the saved mappings (name, layout); refused where
+    several could be meant."""
+    fitting: list[tuple[str, Found]] = []
+    for name, layout in saved:
+        found = find_mapped(head, encoding, layout)
+        if found.layout is not None and mapping.is_made_for(layout, found.layout.header):
+            fitting.append((name, found))
+    if not fitting:
+        return None
+    name, found = fitting[0]
+    if len(fitting) == 1:
+        message = f"The file was read by the saved mapping “{name}”, which was made for its header."
+        used = Why("mapping-used", "", name, message, "Nothing, if that is the right one; else delete or change it.")
+        return replace(found, warnings=(*found.warnings, used))
+    names = ", ".join(f"“{n}”" for n, _ in fitting)
+    why = Why("mapping-several", "", names, f"Several saved mappings were made for this header: {names}.",
+              "Say which with --mapping NAME, or delete the others.")  # fmt: skip
+    return replace(found, layout=None, refused=why)
 
 
 def _not_mapped(columns: str) -> Why:
@@ -156,6 +182,8 @@ def unknown(name: str, head: bytes, encoding: str) -> Problem:
     except FileRefused:
         header = ""
     message = f"The header “{header[:120]}” is of no format known here."
+    if ", sheet " in name:
+        message += " (Lists of records come as CSV: save such a sheet as CSV UTF-8.)"
     return problem("format-unknown", 1, header, message, "Known are: " + "; ".join(formats.KNOWN) + ".")
 
 

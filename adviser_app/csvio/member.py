@@ -13,13 +13,12 @@ from adviser_app.domain.errors import AdviserError
 @dataclass(frozen=True, slots=True)
 class Member:
     """One file (or sheet) to read. ``name`` is what the user sees ("2026-02.zip/claimant-count.csv"); ``size`` in
-    bytes; ``workbook``: it is a sheet of one; ``passed_over``: sheets of it that hold no table."""
+    bytes; ``passed_over``: sheets of its workbook that hold no table."""
 
     name: str
     size: int
     _open: Callable[[], IO[bytes]]
     passed_over: tuple[str, ...] = ()
-    workbook: bool = False
 
     def open(self) -> BinaryIO:
         """The bytes from the start; the caller closes it. Raises AdviserError (``file-unreadable``)."""

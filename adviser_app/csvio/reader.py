@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from adviser_app.csvio.batch import Batch, Tables
-from adviser_app.csvio.finding import Found, doubled, find_mapped, find_table, no_figures, unknown
+from adviser_app.csvio.finding import Found, doubled, find_mapped, find_saved, find_table, no_figures, unknown
 from adviser_app.csvio.formats import lg_inform
 from adviser_app.csvio.formats.layout import Layout, Role
 from adviser_app.csvio.keyed import KeyedRows
@@ -38,7 +38,7 @@ class Reading:
 
     def __init__(
         self, member: Member, tables: Tables, work: Work, publisher: str | None, fast: bool | None, chunk: int,
-        mapping: Layout | None = None,
+        mapping: Layout | None = None, saved: Sequence[tuple[str, Layout]] = (),
     ) -> None:  # fmt: skip
         self.member, self.tables = member, tables
         self.format = ""
@@ -53,7 +53,7 @@ class Reading:
         self.sha256 = ""
         self.bytes_read = 0
         self.layout: Layout | None = None
-        self._work, self._fast, self._chunk, self._mapping = work, fast, chunk, mapping
+        self._work, self._fast, self._chunk, self._mapping, self._saved = work, fast, chunk, mapping, saved
         self._found: Found | None = None
         self._raw = member.open()
         try:
@@ -87,6 +87,8 @@ class Reading:
             found: Found | None = find_mapped(head, self._stream.encoding, self._mapping)
         else:
             found = find_table(head, self._stream.encoding, self.member.name)
+            if self._saved and (found is None or not found.is_publishers):
+                found = find_saved(head, self._stream.encoding, self._saved) or found
         problem = self._unusable(found, head)
         if found is None or problem is not None:
             assert problem is not None
@@ -296,14 +298,16 @@ def read_member(
     fast: bool | None = None,
     chunk: int = CHUNK,
     mapping: Layout | None = None,
+    saved: Sequence[tuple[str, Layout]] = (),
 ) -> Reading:
     """Open a member and recognise it; its rows come by iterating the result.
 
-    ``mapping``: how to read it, instead of recognising it (``formats.mapping``).
+    ``mapping``: how to read it, instead of recognising it (``formats.mapping``). ``saved``: mappings by
+    name; the one made for the file's very header is used where the format is no publisher's own.
     ``publisher`` stands in for the format's own. ``fast`` forces one reader (None: by size); ``chunk`` is in bytes.
     Never raises for a file that is not recognised: see ``Reading.refused``.
     """
-    return Reading(member, tables, work, publisher, fast, chunk, mapping)
+    return Reading(member, tables, work, publisher, fast, chunk, mapping, saved)
 
 
 __all__ = ["FileRefused", "Reading", "read_member"]

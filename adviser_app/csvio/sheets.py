@@ -62,7 +62,7 @@ def members(name: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
 
 
 def _member(name: str, data: bytes, over: tuple[str, ...]) -> Member:
-    return Member(name, len(data), lambda: io.BytesIO(data), over, workbook=True)
+    return Member(name, len(data), lambda: io.BytesIO(data), over)
 
 
 def _refused(name: str, code: str, message: str, step: str) -> AdviserError:

@@ -136,7 +136,7 @@ def recognise(paths: Sequence[Path]) -> bool:
     Raises AdviserError 'mixed-files' where some are and some are not, 'a-template' for a returned template.
     """
     try:
-        members = files.sources([Path(p) for p in paths])
+        members = files.sources([Path(p) for p in paths], workbooks=False)
         found, templates = [], False
         for member in members:
             with member.open() as file:
@@ -172,7 +172,7 @@ def preview(store: Store, paths: Sequence[Path], work: Work = QUIET) -> RecordsP
 
     Raises AdviserError for files that cannot be opened; what is wrong inside them is among the problems.
     """
-    waiting = [sheets.read_member(member) for member in files.sources([Path(p) for p in paths])]
+    waiting = [sheets.read_member(member) for member in files.sources([Path(p) for p in paths], workbooks=False)]
     references = sheets.References(store)
     made: list[FilePreview] = []
     total = len(waiting)

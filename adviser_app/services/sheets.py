@@ -102,11 +102,6 @@ def read_file(path: Path) -> SheetFile:
         raise AdviserError(
             "Several files", f"{Path(path).name} holds {len(members)} files.", "Choose one CSV.", code="several-files"
         )
-    if members[0].workbook:  # of a workbook only what it shows is read: a text's lines would have become one
-        raise AdviserError(
-            "A workbook, not a CSV", f"{Path(path).name} is a workbook.",
-            "Save the sheet as “CSV UTF-8” and take that in.", code="not-a-csv",
-        )  # fmt: skip
     return read_member(members[0])
 
 

@@ -84,6 +84,8 @@ def fill(store: Store) -> None:
     records.delete(store, "support_theme", [theme.id])
     _challenges(store)
     _groups(store)
+    mapping = {"name": "Walks", "about": "The parks' own", "text": '{"adviser mapping": 1}'}
+    records.create(store, "mapping", mapping)
 
 
 def _challenges(store: Store) -> None:

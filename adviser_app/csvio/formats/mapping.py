@@ -128,6 +128,11 @@ def put_on(layout: Layout, header: Sequence[str]) -> Layout | None:
     )
 
 
+def is_made_for(layout: Layout, header: Sequence[str]) -> bool:
+    """Whether a file's header is the mapping's own, column for column."""
+    return [header_key(h) for h in layout.header] == [header_key(h) for h in header]
+
+
 def used(layout: Layout) -> list[int]:
     """The positions of all columns that a layout reads, in order."""
     found = {i for at in layout.columns.values() for i in at}

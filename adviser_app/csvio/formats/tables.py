@@ -26,7 +26,7 @@ from adviser_app.csvio.formats.sampled import Column, Content
 from adviser_app.csvio.parse import clean
 from adviser_app.domain.period_text import is_month_not_year, is_month_or_year, is_year_not_month, parse_period
 
-FORMAT = "a table with one row a council"
+FORMAT, LONG = "a table with one row a council", "a long table"
 KNOWN_BY = "ONS code or Local authority, then a column for each indicator or period"
 MINISTRY = "MHCLG"  # who gives councils E-codes
 WITHIN = 30  # rows among which the header must be
@@ -237,7 +237,7 @@ def _long(t: _Looked) -> Layout | None:
     columns = _columns(t) | {Role.INDICATOR: (named[0],), Role.VALUE: (t.figures[0],), Role.BREAKDOWN: rest}
     if unit:
         columns[Role.UNIT] = (unit[0],)
-    return Layout("a long table", _publisher(t), tuple(t.header), {r: at for r, at in columns.items() if at})
+    return Layout(LONG, _publisher(t), tuple(t.header), {r: at for r, at in columns.items() if at})
 
 
 def _headings(t: _Looked) -> tuple[list[Figures], dict[Role, str], list[Why]]:

@@ -16,6 +16,7 @@ from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.periods import Period
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import Work
+from adviser_app.services.refresh import mappings
 from adviser_app.services.refresh.areas import AreaResolver, Resolved, Verdict
 from adviser_app.services.refresh.dense import Dense, Doubled, Rows, Said
 from adviser_app.services.refresh.names import SeriesResolver
@@ -58,6 +59,7 @@ class Gathered:
 
     def __init__(self, store: Store, publisher: str | None, mapping: Layout | None = None) -> None:
         self.publisher, self.mapping = publisher, mapping
+        self._saved = mappings.saved(store)
         self._store = store
         self.tables = Tables()
         self.dense = Dense()
@@ -95,7 +97,9 @@ class Gathered:
     def read(self, member: Member, work: Work) -> Reading:
         """Reads one file: its rows are scattered, its problems kept. Of a refused file only the reason is kept; where
         rows of it were taken before that came out, ``spoilt`` is set and ``without_refused`` must follow."""
-        reading = read_member(member, self.tables, work, publisher=self.publisher, mapping=self.mapping)
+        reading = read_member(
+            member, self.tables, work, publisher=self.publisher, mapping=self.mapping, saved=self._saved
+        )
         good = 0
         try:
             for batch in reading:

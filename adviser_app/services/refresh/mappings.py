@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from adviser_app.csvio import files, write
@@ -11,6 +12,10 @@ from adviser_app.csvio.formats.mapping import layout_from_json, layout_to_json
 from adviser_app.csvio.member import unreadable
 from adviser_app.csvio.reader import read_member
 from adviser_app.domain.errors import AdviserError
+from adviser_app.domain.records.mapping import MAPPING
+from adviser_app.services.records import verbs
+from adviser_app.store import records
+from adviser_app.store.connection import Store
 
 _MOST = 1 << 20  # bytes of a mapping
 
@@ -23,6 +28,45 @@ def load(path: Path) -> Layout:
     except OSError as error:
         raise unreadable(str(path), error) from error
     return layout_from_json(data.decode("utf-8-sig", "replace"))
+
+
+def saved(store: Store) -> list[tuple[str, Layout]]:
+    """The saved mappings by name. One that cannot be used (somebody changed its text) fits no file and is left out;
+    ``find`` says what is wrong with it."""
+    found = []
+    for row in records.rows(store, MAPPING.name):
+        with suppress(AdviserError):
+            found.append((row.values["name"], layout_from_json(row.values["text"])))
+    return found
+
+
+def find(store: Store, said: str) -> Layout:
+    """A mapping by its file, or by the name it was saved under (case aside). Raises AdviserError 'no-such-mapping',
+    'several-records', 'mapping-unreadable'."""
+    if Path(said).is_file():
+        return load(Path(said))
+    rows = [r for r in records.rows(store, MAPPING.name) if r.values["name"].casefold() == said.strip().casefold()]
+    if len(rows) != 1:
+        what = "There is no file and no saved mapping" if not rows else "There are several mappings"
+        raise AdviserError(
+            "No such mapping", f"{what} “{said}”.", "`adviser records list mapping` names those there are.",
+            code="several-records" if rows else "no-such-mapping",
+        )  # fmt: skip
+    return layout_from_json(rows[0].values["text"])
+
+
+def save(store: Store, name: str, layout: Layout) -> None:
+    """Keep a mapping under a name; one of that name is changed. Raises AdviserError 'several-records', FieldError's."""
+    same = [r for r in records.rows(store, MAPPING.name) if r.values["name"].casefold() == name.strip().casefold()]
+    if len(same) > 1:
+        raise AdviserError(
+            "Several mappings of that name", f"There are several mappings “{name}”.", "Choose another name.",
+            code="several-records",
+        )  # fmt: skip
+    if same:
+        verbs.change(store, MAPPING.name, same[0].id, {"text": layout_to_json(layout)})
+    else:
+        verbs.create(store, MAPPING.name, {"name": name, "text": layout_to_json(layout)})
 
 
 def of_file(path: Path) -> str:
