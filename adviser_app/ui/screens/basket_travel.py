@@ -66,10 +66,10 @@ class BasketTravelScreen(Screen):
         self.view: TravelView | None = None
         self.work = SupportWork(context, self)
         self.print_button = self.header.add_button(
-            "Print as PDF…", self.print, icon="printer", tip="The page as it is narrowed (Ctrl+P)"
+            "Print…", self.print, icon="printer", tip="The page as it is narrowed, as PDF (Ctrl+P)"
         )
         self.csv_button = self.header.add_button(
-            "Export as CSV…", self.export, icon="table", tip="Indicators and councils, by their codes"
+            "Export CSV…", self.export, icon="table", tip="Indicators and councils, by their codes"
         )
         self.basket, self.start, self.end, self.tolerance = (QComboBox() for _ in range(4))
         for box, named, width in (
