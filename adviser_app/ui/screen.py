@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.ui.actions import Actions
+from adviser_app.ui.past import PastChoice
 from adviser_app.ui.settings import UiSettings
 from adviser_app.ui.tasks import Job, Op, Tasks
 from adviser_app.ui.theme import Theme
@@ -147,6 +148,8 @@ class Context(QObject):
         self.theme = theme
         self.settings = settings
         self.group = group or GroupChoice(parent=self)
+        self.past = PastChoice(tasks, self)
+        self.past.refused.connect(self.banner)
 
     def navigate(self, screen_id: str, **params: object) -> None:
         """Go to a screen: ``navigate("council", code="E08000035")``."""

@@ -85,6 +85,7 @@ class Shell(QMainWindow):
         context.tasks.busy_changed.connect(lambda _busy: self._show_status())
         for chosen in (context.group.changed, context.group.shown_changed):
             chosen.connect(lambda _rule: self._changed(ChangeNotice(frozenset({"group"}))))
+        context.past.changed.connect(lambda: self._changed(ChangeNotice(frozenset({"past"}))))
         geometry = context.settings.bytes("window/geometry")
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self.resize(1280, 800)

@@ -18,6 +18,7 @@ from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.disclosure import Disclosure
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.group import GroupChooser
+from adviser_app.ui.components.past import PastStrip
 from adviser_app.ui.components.progress import ProgressPanel
 from adviser_app.ui.components.rowlist import Entry, RowList
 from adviser_app.ui.components.table import Column, DataTable
@@ -53,7 +54,7 @@ class CouncilScreen(Screen):
     id = "council"
     title = "Council"
     icon = "building-2"
-    watches = frozenset({"figures", "polarity", "group", "practice"})
+    watches = frozenset({"figures", "polarity", "group", "practice", "past"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -89,10 +90,12 @@ class CouncilScreen(Screen):
         self.header.add_tabs(self.tabs)
         self.body.addLayout(self.notices)
         self.body.addWidget(self.progress)
+        self.past = PastStrip(self)
         self.standing = QWidget()
         parts = QVBoxLayout(self.standing)
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(12)
+        parts.addWidget(self.past)
         parts.addWidget(top)
         parts.addWidget(self.cards)
         parts.addWidget(self.changes)
@@ -272,7 +275,7 @@ class CouncilScreen(Screen):
         if not self.code:
             self.context.navigate("councils")
             return
-        self.query(verbs.council(self.code, self.context.group.rule), self._show, self._failed)
+        self.query(self.context.past.at(verbs.council(self.code, self.context.group.rule)), self._show, self._failed)
 
     def _failed(self, error: AdviserError) -> None:
         if error.code == "no-such-council":
@@ -389,7 +392,7 @@ class CouncilScreen(Screen):
                 self.indicators.fill_sparks(found)
 
         # A slot of its own for each request: rows scrolled past keep their lines.
-        op = verbs.sparks(page.code, series_ids, self.context.group.rule)
+        op = self.context.past.at(verbs.sparks(page.code, series_ids, self.context.group.rule))
         self.query(op, done, slot=f"sparks-{series_ids[0]}")
 
     # the chosen indicator
@@ -404,9 +407,8 @@ class CouncilScreen(Screen):
         if row is None or self._page is None:
             return
         self.open_series.setEnabled(True)
-        self.query(
-            verbs.series_page(row.series_id, self._page.code, self.context.group.rule), self._show_chart, slot="chart"
-        )
+        op = self.context.past.at(verbs.series_page(row.series_id, self._page.code, self.context.group.rule))
+        self.query(op, self._show_chart, slot="chart")
 
     def _show_chart(self, page: SeriesPage) -> None:
         if page.series_id == self.indicators.table.current_key() or self.indicators.table.current_key() is None:

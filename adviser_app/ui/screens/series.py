@@ -17,6 +17,7 @@ from adviser_app.ui.components.chart import Chart
 from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.group import GroupChooser, ShownChooser
+from adviser_app.ui.components.past import PastStrip
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs
@@ -48,7 +49,7 @@ class SeriesScreen(Screen):
     id = "series"
     title = "Indicator"
     icon = "chart-line"
-    watches = frozenset({"figures", "polarity", "group"})
+    watches = frozenset({"figures", "polarity", "group", "past"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -82,6 +83,8 @@ class SeriesScreen(Screen):
         self.chart_card.content.addStretch(1)
         pictures = Columns(context.theme, [(self.chart_card, 7), (self._standing(), 3)], least=760)
 
+        self.past = PastStrip(self)
+        self.body.addWidget(self.past)
         self.body.addWidget(top)
         self.body.addWidget(pictures)
         self.body.addWidget(self._tables(), 1)
@@ -170,7 +173,7 @@ class SeriesScreen(Screen):
         code = str(self.params.get("code") or self.context.settings.text("council/last"))
         group = self.context.group
         op = verbs.series_page_and_councils(series_id, code, group.rule, self._length, group.shown)
-        self.query(op, self._show)
+        self.query(self.context.past.at(op), self._show)
 
     def _show(self, found: tuple[SeriesPage, list[Area]]) -> None:
         page, councils = found
