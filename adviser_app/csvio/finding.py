@@ -105,8 +105,9 @@ def find_table(head: bytes, encoding: str, file: str) -> Found | None:
     """The table of a member that begins with ``head``: the first header that a publisher's format recognises, by any
     separator; else a table with areas, of nobody's format. None where there is neither."""
     refused: Found | None = None
-    seen = {delimiter: _records(head, encoding, delimiter) for delimiter in DELIMITERS}
-    for delimiter, records in seen.items():
+    seen: dict[str, list[_At]] = {}
+    for delimiter in DELIMITERS:
+        records = seen[delimiter] = _records(head, encoding, delimiter)
         if found := _known(records, delimiter, file):
             return found
     for delimiter, records in seen.items():

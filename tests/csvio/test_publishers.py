@@ -233,6 +233,8 @@ def test_dfe_rows_out_of_shape() -> None:
         ("zip/data/absence_2013_to_2023 (2).csv", "absence"),
         ("Pupils 2018-19 final v2.csv", "Pupils"),
         ("201819.csv", ""),
+        ("recycling_2024.xlsx, sheet Sheet1", "recycling"),
+        ("recycling_2024.xlsx, sheet 1.2 By council", "recycling, 1.2 By council"),
         ("a.csv", "a"),
     ],
 )

@@ -50,9 +50,9 @@ def test_a_number_is_read_as_it_is_shown(path: Path) -> None:
     rows = [["Council", "Year", "Rate", "Tonnes"], ["Leeds", "2023/24", (0.385, "0.0%"), (1234.5, "#,##0")],
             ["York", "2023/24", (0.07, '0%" of all"'), 5]]  # fmt: skip
     assert told(only(workbook(path, A=rows))) == [
-        ("Leeds", "recycling: Rate", "2023-04-01/P1Y", "38.5"),
+        ("Leeds", "recycling, A: Rate", "2023-04-01/P1Y", "38.5"),
         ("Leeds", "Tonnes", "2023-04-01/P1Y", "1234.5"),
-        ("York", "recycling: Rate", "2023-04-01/P1Y", "7.0"),
+        ("York", "recycling, A: Rate", "2023-04-01/P1Y", "7.0"),
         ("York", "Tonnes", "2023-04-01/P1Y", "5.0"),
     ]
 
@@ -177,10 +177,10 @@ def test_ods(tmp_path: Path) -> None:
         ods(tmp_path / "recycling.ods", f'<table:table table:name="Data">{"".join(rows)}</table:table>{hidden}')
     )
     assert told(found) == [
-        ("Leeds", "recycling: Rate", "2023-04-01/P1Y", "38.5"),
+        ("Leeds", "recycling, Data: Rate", "2023-04-01/P1Y", "38.5"),
         ("Leeds", "Tonnes", "2023-04-01/P1Y", "1234.5"),
-        ("York", "recycling: Rate", "2023-04-01/P1Y", "7.0"),
-        ("Bath", "recycling: Rate", "2023-04-01/P1Y", "3.0"),
+        ("York", "recycling, Data: Rate", "2023-04-01/P1Y", "7.0"),
+        ("Bath", "recycling, Data: Rate", "2023-04-01/P1Y", "3.0"),
         ("Bath", "Tonnes", "2023-04-01/P1Y", "3.0"),
     ]
     assert [(p.file, p.code, p.line, p.value) for p in found.problems if p.severity == "error"] == [

@@ -46,6 +46,7 @@ _PLACE = re.compile(
     r"police_force_area)(_(code|name|urn|laestab|ukprn|id|postcode))+"
 )
 _YEARS = re.compile(r"(?<![0-9])(?:19|20)\d\d(?:[-_ ]?(?:to[-_ ]?)?(?:(?:19|20)?\d\d))?(?![0-9])", re.ASCII)
+_FIRST_SHEET = re.compile(r"sheet ?1", re.IGNORECASE)  # as programs call it
 _COPY = re.compile(r"\s*(?:\(\d+\)|[-_ ]+(?:copy|final|revised|provisional|v\d+(?:\.\d+)?))$", re.IGNORECASE)
 
 
@@ -103,11 +104,14 @@ def settle(layout: Layout, sample: Sequence[Sequence[str]], name: str) -> Layout
 
 
 def data_set(file: str) -> str:
-    """What a file is called, without folders, years, copies and versions: 'b7 child in need plans'."""
-    stem = re.split(r"[/\\]", file)[-1].rsplit(".", 1)[0].strip()
+    """What a file is called, without folders, years, copies and versions: 'b7 child in need plans'. Of a workbook, with
+    its sheet's name, as its tables are of different things ('recycling, By council')."""
+    book, _, sheet = re.split(r"[/\\]", file)[-1].partition(", sheet ")
+    stem = book.rsplit(".", 1)[0].strip()
     while (shorter := _COPY.sub("", stem)) != stem:
         stem = shorter
-    return without_years(stem.replace("_", " ")).strip(" -")
+    names = [stem, "" if _FIRST_SHEET.fullmatch(sheet) else sheet]
+    return ", ".join(n for n in (without_years(n.replace("_", " ")).strip(" -") for n in names) if n)
 
 
 def without_years(text: str) -> str:
