@@ -101,13 +101,14 @@ def _times(
 def _figures(bench: Bench, store: Any, floor: Callable[[Any], Any]) -> Times:
     """Values, previous values, directions, medians, quartiles, ranks: all numbers of the page."""
     from adviser_app.services import figures as kept
+    from adviser_app.services import groups as comparison
     from adviser_app.services.councils import numbers_of
     from adviser_app.store import cells
 
     areas, rule = _councils(store)
     with cells.snapshot(store):
         state = kept.loaded(store)
-        groups = {a.code: state.group(a, rule) for a in areas}
+        groups = {a.code: comparison.of(store, state, a, rule) for a in areas}
 
         def forget() -> None:
             nonlocal state
@@ -133,6 +134,7 @@ def _whole(bench: Bench, store: Any, floor: Callable[[Any], Any]) -> Times:
 def _floor(bench: Bench, store: Any) -> Callable[[Any], Any]:
     """The same for a council with all values in one array on disk: newest slab of each series, group, order."""
     from adviser_app.services import figures as kept
+    from adviser_app.services import groups as comparison
     from adviser_app.store import slabs
 
     ids = slabs.slab_ids(store)
@@ -147,7 +149,7 @@ def _floor(bench: Bench, store: Any) -> Callable[[Any], Any]:
         made.flush()
     dense = np.memmap(path, np.float64, "r", shape=(len(ids), width))
     newest = np.append(np.flatnonzero(np.diff(ids // slabs.P)), len(ids) - 1)
-    members = {a.code: np.array([m.id for m in state.group(a, rule).members]) for a in areas}
+    members = {a.code: np.array([m.id for m in comparison.of(store, state, a, rule).members]) for a in areas}
     kept.forget()
     for area in areas[:3]:  # the pages of the file come into memory
         _dense_page(dense, newest, members[area.code], area.id)
