@@ -105,8 +105,8 @@ def council(session: Session, council_name: str, group: str | None, since: date 
         out.say(sentence)
     for notice in page.notices:
         out.say(f"Note: {notice}")
-    for what, said in page.details:
-        out.say(f"{what}: {said}")
+    for what, told in page.details:
+        out.say(f"{what}: {told}")
     out.say()
     _tell_group(session, page.group)
     for theme in page.themes:
