@@ -32,6 +32,7 @@ PAGES: list[tuple[str, dict[str, object]]] = [
     ("packs", {}),
     ("refresh", {}),
     ("settings", {}),
+    ("groups", {}),
 ]
 
 
@@ -71,7 +72,9 @@ def test_no_page_scrolls_sideways_at_twice_the_text_size(qtbot: QtBot, program: 
     """WCAG 1.4.4: text to 200 % without loss, in a window of 1280 pixels."""
     program.shell.resize(1280, 800)
     program.theme.set_scale(2.0)
-    for screen_id in ("council", "series", "home", "councils", "indicators", "travel", "packs", "refresh", "settings", "help"):
+    pages = ("council", "series", "home", "councils", "indicators", "travel", "packs", "refresh", "settings", "help",
+             "groups")  # fmt: skip
+    for screen_id in pages:
         params = {"council": {"code": BARNSLEY}, "series": {"code": BARNSLEY, "series_id": 1}}.get(screen_id, {})
         screen = visit(qtbot, program, screen_id, **params)
         around = screen.width() if screen.scroll_area is None else screen.scroll_area.viewport().width()
