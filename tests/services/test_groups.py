@@ -11,10 +11,11 @@ import pytest
 
 from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.errors import AdviserError
-from adviser_app.services import councils, groups, neighbours, portfolio, records, settings
+from adviser_app.services import councils, figures, groups, neighbours, portfolio, records, settings
 from adviser_app.services import series as series_service
 from adviser_app.store import settings as stored_settings
 from adviser_app.store.connection import Store
+from adviser_app.store.slabs import P, write_rows
 from tests.tools.stores import add_figures, new_store
 
 BARNSLEY, LEEDS, YORK, HALTON, WIGAN = "E08000038", "E08000035", "E06000014", "E06000006", "E08000010"
@@ -284,3 +285,16 @@ def test_one_series_is_too_few(store: Store) -> None:
     with pytest.raises(AdviserError) as refused:
         neighbours.compute(store, "ours", [1, 99])
     assert refused.value.code == "no-such-series"
+
+
+def test_a_series_counts_in_its_newest_period_that_half_of_its_councils_have(store: Store) -> None:
+    leeds = next(a.id for a in councils.list_councils(store) if a.code == LEEDS)
+    with store.write() as con:
+        con.execute("INSERT INTO period (id, start, length) VALUES (2, '2022-01-01', 'P1Y')")
+        for series_id in (1, 2):
+            only = f"[{'null,' * leeds}9.5]"  # one council has reported already
+            write_rows(store, [(series_id * P + 2, only, None, None, None, None, None, 1)])
+    figures.forget()
+    method = neighbours.compute(store, "ours", [1, 2], "2026-11").set.method
+    assert "(2021, 316 councils)" in method
+    assert "2022" not in method
