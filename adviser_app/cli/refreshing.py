@@ -15,6 +15,7 @@ from adviser_app.cli.session import Day, Exit, Session, pass_session
 if TYPE_CHECKING:
     from adviser_app.services.refresh import Applied, Preview
     from adviser_app.services.stores import Store
+    from adviser_app.viewmodels.changes import IndicatorChanges
     from adviser_app.viewmodels.models import ChangesView
 
 _SHOWN_PROBLEMS = 20
@@ -230,9 +231,15 @@ def releases(session: Session) -> None:
 @click.option("--release", "release_id", type=int, help="Of this release; the last one unless given.")
 @click.option("--since", type=Day(), help="Of everything imported since this day.")
 @click.option("--all", "everything", is_flag=True, help="For all areas, not only the portfolio.")
+@click.option("--by-indicator", is_flag=True, help="Count by indicator, the most revised first.")
 @pass_session
 def changes(
-    session: Session, councils: tuple[str, ...], release_id: int | None, since: date | None, everything: bool
+    session: Session,
+    councils: tuple[str, ...],
+    release_id: int | None,
+    since: date | None,
+    everything: bool,
+    by_indicator: bool,
 ) -> None:
     """What a refresh changed: for councils (codes or names), else for the portfolio, else for all."""
     from adviser_app.services import changes as service
@@ -245,9 +252,31 @@ def changes(
         codes: list[str] | None = [finding.find(store, text).code for text in councils]
         if not codes:
             codes = None if everything else portfolio.get(store) or None
+        if by_indicator:
+            counted = service.by_indicator(store, release_id=release_id, since=since, codes=codes)
+            _tell_indicators(session, counted)
+            session.out.document(shapes.indicator_changes(counted))
+            return
         view = service.changes(store, release_id=release_id, since=since, codes=codes)
     _tell_changes(session, view, _SHOWN_CHANGES)
     session.out.document(shapes.changes(view))
+
+
+def _tell_indicators(session: Session, view: IndicatorChanges) -> None:
+    out = session.out
+    out.say(view.title)
+    out.say(view.sentence)
+    if view.rows:
+        out.say()
+        out.table(
+            ("id", "indicator", "revised", "withdrawn", "new", "councils", "typical revision", "largest revision"),
+            [
+                (str(r.series_id), r.title, f"{r.revised:,}", f"{r.withdrawn:,}", f"{r.new:,}", f"{r.areas:,}",
+                 r.typical.text, r.largest.text)
+                for r in view.rows
+            ],
+            right=(0, 2, 3, 4, 5, 6),
+        )  # fmt: skip
 
 
 def _tell_changes(session: Session, view: ChangesView, shown: int) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from adviser_app.domain.indicators import Release, Series
     from adviser_app.domain.problems import Problem
     from adviser_app.services.refresh import Applied, Preview
+    from adviser_app.viewmodels.changes import IndicatorChanges
     from adviser_app.viewmodels.models import ChangesView, CouncilPage, HomePage, IndicatorRow, SeriesPage
     from adviser_app.viewmodels.past import AsAt
 
@@ -133,6 +134,29 @@ def changes(view: ChangesView) -> Document:
                 "kind": row.kind.text.lower(),
                 "before": row.before.text,
                 "after": row.after.text,
+            }
+            for row in view.rows
+        ],
+    }
+
+
+def indicator_changes(view: IndicatorChanges) -> Document:
+    return {
+        "title": view.title,
+        "sentence": view.sentence,
+        "indicators": [
+            {
+                "series_id": row.series_id,
+                "title": row.title,
+                "detail": row.detail,
+                "new": row.new,
+                "revised": row.revised,
+                "withdrawn": row.withdrawn,
+                "marker_or_note": row.marked,
+                "councils": row.areas,
+                "typical_revision": row.typical.sort,
+                "largest_revision": row.largest.sort,
+                "largest": row.largest.text,
             }
             for row in view.rows
         ],

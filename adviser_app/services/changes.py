@@ -20,7 +20,7 @@ from adviser_app.store.history import chains
 from adviser_app.store.slabs import CellState, P, load_values
 from adviser_app.viewmodels import changes as view
 from adviser_app.viewmodels import text
-from adviser_app.viewmodels.changes import Change
+from adviser_app.viewmodels.changes import Change, IndicatorChanges
 from adviser_app.viewmodels.models import ChangesView
 
 ROWS = 5000  # listed of a release; counts are always of everything
@@ -44,6 +44,43 @@ def changes(
             return _nothing(title, since)
         found = _gather(store, state, releases, areas, ROWS)
         return view.build(title, what, _who(areas), found.rows, state.areas, state.catalogue, counts=found.counts)
+
+
+def by_indicator(
+    store: Store, *, release_id: int | None = None, since: date | None = None, codes: list[str] | None = None
+) -> IndicatorChanges:
+    """As ``changes``, counted by indicator for some councils, or for all principal councils of England, those that
+    no longer exist among them. Nothing is left out, however large the release.
+
+    Raises AdviserError 'no-such-release', 'no-such-council'.
+    """
+    with cells.snapshot(store):
+        state = loaded(store)
+        areas = [a for a in state.areas if a.is_council] if codes is None else _areas(state, codes)
+        releases = _releases(state, release_id, since)
+        title, what = _words(releases, since)
+        if not releases:
+            return IndicatorChanges(title, _nothing(title, since).sentence, ())
+        tally = view.Tally()
+        made, touched = _slabs(store, state, releases)
+        revised = cells.revised(store, touched)
+        ids = [a.id for a in areas]
+        columns, at = state.figures.columns(ids), np.array(ids, dtype=np.int64)
+        fresh = sorted(made - revised)
+        for start in range(0, len(fresh), cells.BATCH):
+            part = fresh[start : start + cells.BATCH]
+            there = ~np.isnan(state.figures.values(state.figures.find(np.array(part)), columns))
+            for slab_id, row in zip(part, there, strict=True):
+                tally.brought(slab_id // P, at[row].tolist())
+        among = set(ids)
+        for slab_id, marks in cells.marks_in(store, fresh):
+            tally.marked(slab_id // P, len(among & marks.keys()))
+        for slab_id, area_id, before, after in cells.changes_among(
+            store, {r.id for r in releases}, sorted(touched & revised), ids
+        ):
+            tally.add(Change(slab_id // P, slab_id % P, area_id, before, after))
+        who = "all councils" if codes is None else _who(areas)
+        return view.by_indicator(title, what, who, tally, state.areas, state.catalogue)
 
 
 def of_council(store: Store, state: Loaded, area: Area, latest: Sequence[int], since: date | None) -> ChangesView:
@@ -159,12 +196,7 @@ def _gather(
 ) -> _Found:
     """What some releases changed for some councils (all areas where None). ``only``: by area, the slabs that count."""
     found = _Found(limit)
-    made: set[int] = set()
-    touched: set[int] = set()
-    for release in releases:
-        new, changed = state.touched(store, release.id)
-        made.update(new)
-        touched.update(new, changed)
+    made, touched = _slabs(store, state, releases)
     if only is not None:
         touched &= {i for ids in only.values() for i in ids}
         made &= touched
@@ -188,6 +220,17 @@ def _gather(
                 _shorten(found, state)
     _shorten(found, state)
     return found
+
+
+def _slabs(store: Store, state: Loaded, releases: Sequence[Release]) -> tuple[set[int], set[int]]:
+    """The slabs that some releases made, and those they made or changed."""
+    made: set[int] = set()
+    touched: set[int] = set()
+    for release in releases:
+        new, changed = state.touched(store, release.id)
+        made.update(new)
+        touched.update(new, changed)
+    return made, touched
 
 
 def _shorten(found: _Found, state: Loaded) -> None:

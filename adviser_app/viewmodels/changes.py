@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from statistics import median
 from typing import Protocol
 
 from adviser_app.analysis.comparison import POLARITY_CODE
@@ -124,6 +125,119 @@ def _row(change: Change, area: Area, catalogue: Catalogue) -> ChangeRow:
         change.series_id, area.code, area.name, title, period, _KIND_CELLS[kind], before, after, movement,
         catalogue.theme(key.indicator), said,
     )  # fmt: skip
+
+
+# -- by indicator --------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Counted:
+    kinds: Counter[str] = field(default_factory=Counter)
+    areas: set[int] = field(default_factory=set)  # with a figure that is new, revised or withdrawn
+    moved: list[float] = field(default_factory=list)  # by how much each revised figure moved, without its sign
+    largest: Change | None = None
+
+
+class Tally:
+    """What some releases changed, counted by series while it is read: there may be millions."""
+
+    def __init__(self) -> None:
+        self.of: dict[int, _Counted] = {}
+
+    def brought(self, series_id: int, area_ids: Sequence[int]) -> None:
+        """Figures where there was nothing, one for each area named."""
+        if area_ids:
+            one = self._one(series_id)
+            one.kinds["New"] += len(area_ids)
+            one.areas.update(area_ids)
+
+    def marked(self, series_id: int, count: int) -> None:
+        """Markers without a figure where there was nothing."""
+        if count:
+            self._one(series_id).kinds["Marker or note"] += count
+
+    def add(self, change: Change) -> None:
+        one, kind = self._one(change.series_id), change.kind
+        one.kinds[kind] += 1
+        if kind in FIGURES:
+            one.areas.add(change.area_id)
+        if kind == "Revised":
+            size = _size(change)
+            if one.largest is None or size > max(one.moved):
+                one.largest = change
+            one.moved.append(size)
+
+    def _one(self, series_id: int) -> _Counted:
+        return self.of.setdefault(series_id, _Counted())
+
+
+def _size(change: Change) -> float:
+    assert change.before is not None
+    assert change.after is not None
+    return abs((change.after.value or 0.0) - (change.before.value or 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorChange:
+    """One series. ``typical``: the median of how far its revised figures moved, in its unit; ``largest``: the one that
+    moved most, in words; both empty where none was revised."""
+
+    series_id: int
+    title: str
+    detail: str
+    new: int
+    revised: int
+    withdrawn: int
+    marked: int
+    areas: int
+    typical: Cell
+    largest: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorChanges:
+    """``rows``: the most revised first, then the most withdrawn, then the most new."""
+
+    title: str
+    sentence: str
+    rows: tuple[IndicatorChange, ...]
+
+
+def by_indicator(
+    title: str, what: str, who: str, tally: Tally, areas: Sequence[Area], catalogue: Catalogue
+) -> IndicatorChanges:
+    """``what`` and ``who`` as for ``build``."""
+    total: Counter[str] = Counter()
+    rows = []
+    for series_id, one in tally.of.items():
+        total.update(one.kinds)
+        series = catalogue.series[series_id]
+        key, decimals = series.key, series.decimals
+        typical = largest = Cell("", None)
+        if one.largest is not None:
+            middle = median(one.moved)
+            row = _row(one.largest, areas[one.largest.area_id], catalogue)
+            typical = Cell(text.statistic_text(middle, decimals, key.unit), middle)
+            largest = Cell(
+                f"{row.area_name}, {row.period}: {row.before.text} → {row.after.text}", max(one.moved), row.spoken
+            )
+        new, revised, withdrawn, marked = (one.kinds[k] for k in KINDS)
+        rows.append(
+            IndicatorChange(
+                series_id,
+                text.title(key.indicator, key.breakdown),
+                text.unit_words(key.measure, key.unit),
+                new,
+                revised,
+                withdrawn,
+                marked,
+                len(one.areas),
+                typical,
+                largest,
+            )
+        )
+    rows.sort(key=lambda r: (-r.revised, -r.withdrawn, -r.new, -r.marked, r.title, r.series_id))
+    return IndicatorChanges(title, sentences.changed(who, what, dict(total)), tuple(rows))
 
 
 def _state(state: State | None, decimals: int, unit: str) -> Cell:

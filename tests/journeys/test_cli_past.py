@@ -66,3 +66,14 @@ def test_what_cannot_be_is_refused(store: Path, capsys: pytest.CaptureFixture[st
     assert "30 January 2026" in capsys.readouterr().err
     assert run(["--store", str(store), "series", "Pay", "--as-at", "2026-03-30"]) == Exit.REFUSED
     assert "--council" in capsys.readouterr().err
+
+
+def test_what_a_refresh_changed_by_indicator(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The release of March came first and revised what the one of January, that came late, says."""
+    found = told(store, capsys, "changes", "--all", "--by-indicator", "--release", "1")
+    (row,) = found["indicators"]
+    assert (row["title"], row["new"], row["revised"], row["withdrawn"], row["councils"]) == ("Pay", 1, 1, 0, 1)
+    assert (row["typical_revision"], row["largest_revision"]) == (1, 1)
+    assert row["largest"] == "Barnsley, 2022: 12% → 13%"
+    assert run(["--store", str(store), "changes", "--by-indicator"]) == Exit.DONE
+    assert "30 January 2026" in capsys.readouterr().out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,8 @@ import pytest
 
 from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.errors import AdviserError
-from adviser_app.services import councils, export, figures, past, refresh, stores
+from adviser_app.services import changes, councils, export, figures, past, refresh, stores
+from adviser_app.store.catalogue import load_releases, load_series
 from adviser_app.store.connection import Store
 from tests.services.refresh.test_real_months import Key, alike, read_month
 
@@ -100,3 +102,42 @@ def test_what_a_past_page_says_of_itself(store: Store) -> None:
         " 2 later releases are left out."
     )
     assert "Nothing has been released since" in late.sentence
+
+
+def test_what_a_month_changed_by_indicator_for_all_councils(store: Store, folder: Path, shared: Path) -> None:
+    """Counts, the median movement and the largest of each indicator, against two months replayed with pandas."""
+    register = pd.read_csv(shared / "reference" / "councils.csv", dtype=str, keep_default_na=False)
+    former = {f: row.gss_code for row in register.itertuples() for f in row.former_codes.split(";") if f}
+    kinds = ("combined authority", "strategic regional authority")
+    councils_ = set(register.gss_code[~register.authority_type.isin(kinds)])
+    months = [read_month(folder / f"{month}.zip", former) for month in ("2026-01-full", "2026-02")]
+    wanted: dict[tuple[str, str], Counter[str]] = {}
+    moved: dict[tuple[str, str], list[float]] = {}
+    touched: dict[tuple[str, str], set[str]] = {}
+    for key, said in months[1].items():
+        code, itl, indicator, measure, _ = key
+        if code not in councils_ or itl:
+            continue
+        before = months[0].get(key)
+        was, now = before and before[0], said[0]
+        if before is not None and (was == now or alike(before, said)):
+            continue
+        if was is None and now is None:
+            continue
+        kind = "new" if was is None else "withdrawn" if now is None else "revised"
+        wanted.setdefault((indicator, measure), Counter())[kind] += 1
+        touched.setdefault((indicator, measure), set()).add(code)
+        if kind == "revised":
+            moved.setdefault((indicator, measure), []).append(abs(now - was))
+    february = next(r.id for r in load_releases(store) if r.released == "2026-02-27" and not r.undone)
+    found = changes.by_indicator(store, release_id=february)
+    series = {s.id: s.key for s in load_series(store)}
+    rows = {(series[r.series_id].indicator, series[r.series_id].measure): r for r in found.rows}
+    counted = {k: (r.new, r.revised, r.withdrawn, r.areas) for k, r in rows.items() if r.new + r.revised + r.withdrawn}
+    assert counted == {k: (c["new"], c["revised"], c["withdrawn"], len(touched[k])) for k, c in wanted.items()}
+    assert moved
+    for name, sizes in moved.items():
+        assert rows[name].typical.sort == pytest.approx(pd.Series(sizes).median())
+        assert rows[name].largest.sort == pytest.approx(max(sizes))
+    revised = [r.revised for r in found.rows]
+    assert revised == sorted(revised, reverse=True)
