@@ -76,7 +76,7 @@ def _fill(shade: Shade | None, colours: dict[str, str]) -> tuple[str, str]:
               + int(colours["paper"][i : i + 2], 16) * (1 - shade.share))
         for i in (1, 3, 5)
     ]  # fmt: skip
-    return "#" + "".join(f"{c:02x}" for c in mixed), colours["paper" if shade.share > 0.6 else "ink"]
+    return "#" + "".join(f"{c:02x}" for c in mixed), colours["paper" if shade.deep else "ink"]
 
 
 def _square(

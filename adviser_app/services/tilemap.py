@@ -93,6 +93,7 @@ def of_series(
                 within=within,
                 chosen=chosen,
                 gone=int((~np.isnan(values[at, ~now])).sum()),
+                as_at=store.day,
             )
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 
@@ -38,6 +39,11 @@ class Shade:
     role: str
     share: float
     hatch: int
+
+    @property
+    def deep(self) -> bool:
+        """Whether words on it are read best in the card's colour."""
+        return self.share > 0.6 and self.role != "band"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,7 @@ class MapView:
 
 JUDGED = (Shade("good", 0.86, 0), Shade("good", 0.24, 1), Shade("bad", 0.22, 2), Shade("bad", 0.86, 3))
 """From the best to the worst."""
-DESCRIBED = (Shade("accent", 0.80, 3), Shade("accent", 0.50, 2), Shade("accent", 0.26, 1), Shade("accent", 0.10, 0))
+DESCRIBED = (Shade("accent", 0.92, 3), Shade("accent", 0.50, 2), Shade("accent", 0.26, 1), Shade("accent", 0.10, 0))
 """From the highest to the lowest, where nobody said which way is good."""
 _BEST = ("Best quarter", "Second quarter", "Third quarter", "Worst quarter")
 _HIGHEST = ("Highest quarter", "Second quarter", "Third quarter", "Lowest quarter")
@@ -115,7 +121,7 @@ _HIGHEST = ("Highest quarter", "Second quarter", "Third quarter", "Lowest quarte
 class SeriesInputs:
     """``values``: of the councils of ``areas`` in the period, NaN for none; ``marks``: by area id, why there is none;
     ``periods``: labels, newest first; ``within``: ``ALL`` or ``SAME_TYPE``; ``gone``: councils that no longer exist and
-    have a figure in the period."""
+    have a figure in the period; ``as_at``: the past day whose figures these are, None for those of now."""
 
     series: Series
     areas: Sequence[Area]
@@ -127,6 +133,7 @@ class SeriesInputs:
     within: str
     chosen: str
     gone: int
+    as_at: date | None = None
 
 
 def of_series(inputs: SeriesInputs) -> MapView:
@@ -165,7 +172,7 @@ def of_series(inputs: SeriesInputs) -> MapView:
         export.append((area.code, area.name, kind, area.region, inputs.period, repr(number) if there else "",
                        inputs.marks.get(area.id, "") if not there else "", said))  # fmt: skip
     with_value = int((quarters > 0).sum())
-    notes = []
+    notes = [f"Figures as they stood on {text.day(inputs.as_at)}."] if inputs.as_at else []
     if inputs.gone:
         there = "exists and has" if inputs.gone == 1 else "exist and have"
         notes.append(f"{text.plural(inputs.gone, 'council')} with a figure in this period no longer {there} no tile.")

@@ -78,6 +78,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     tell("series", "series")
     tell("series-council", "series", found["series"]["series"][0]["id"], "--council", "Barnsley")
     first_id = found["series"]["series"][0]["id"]
+    tell("map", "map", first_id, "-o", folder / "map.svg")
     tell("baskets-add", "baskets", "add", "Housing pressures", first_id)
     tell("baskets", "baskets")
     tell("baskets-show", "baskets", "show", "Housing pressures")

@@ -19,7 +19,7 @@ def write_png(svg: str, path: Path) -> None:
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer, b"svg")
     reader.setScaledSize(reader.size() * _ENLARGED)
-    if not reader.read().save(str(path), b"PNG"):
+    if not reader.read().save(str(path)):
         raise AdviserError(
             "Cannot write the picture", f"{path} cannot be written.", "Choose another folder.", code="cannot-write"
         )

@@ -28,7 +28,6 @@ _EDGE = 6  # around the map, for the frame of the small map and for focus
 _LEAST = 14  # side of a tile, pixels at 100 %
 _MOST = 34
 _LETTERS = 21  # below this side, pixels, a tile has no letters: they would not be read
-_DEEP = 0.6  # from this share of its colour a tile's words are the card's colour
 _KEYS = {Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right", Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down"}
 
 
@@ -37,8 +36,7 @@ def fill(theme: Theme, shade: Shade | None) -> tuple[QColor, QColor]:
     if shade is None:
         return theme.color("card"), theme.color("text_muted")
     made = mix(theme.color(shade.role), theme.color("card"), shade.share)
-    deep = shade.share > _DEEP and shade.role != "band"
-    return made, theme.color("card" if deep else "text")
+    return made, theme.color("card" if shade.deep else "text")
 
 
 def paint_square(painter: QPainter, theme: Theme, room: QRectF, shade: Shade | None) -> None:

@@ -102,7 +102,8 @@ class SeriesMap(_MapPage):
             return
         self._fetched = asked
         length = page.chart.lengths[0] if page.chart.lengths else None
-        self._screen.query(verbs_map.of_series(page.series_id, page.code, length, *asked), self._show, slot="map")
+        op = self._screen.context.past.at(verbs_map.of_series(page.series_id, page.code, length, *asked))
+        self._screen.query(op, self._show, slot="map")
 
     def _show(self, shown: MapView) -> None:
         self.period.clear()

@@ -1,0 +1,46 @@
+"""adviser map: a series on the map, told, drawn and written as a table."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from adviser_app.cli.session import Exit
+from tests.journeys.test_cli_records import Terminal
+from tests.tools import figures
+
+
+@pytest.fixture
+def adviser(tmp_path: Path) -> Terminal:
+    terminal = Terminal(tmp_path)
+    terminal("refresh", figures.first_month(tmp_path), "--released", "2026-01-31")
+    return terminal
+
+
+def test_a_series_is_told_drawn_and_written(adviser: Terminal, tmp_path: Path) -> None:
+    said = adviser("map", "recycling")
+    assert "2023/24 · quarters of the 35 councils with a figure" in said
+    assert "Highest quarter" in said
+    assert "and 15 more: -o FILE.csv has all." in said
+    table, drawn = tmp_path / "map.csv", tmp_path / "map.svg"
+    adviser("map", "recycling", "-o", table, "--period", "2022/23")
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["gss_code"]: row for row in csv.DictReader(file)}
+    assert len(rows) == 317
+    first = figures.metropolitan()[0]
+    assert (rows[first]["period"], rows[first]["value"], rows[first]["quarter"]) == (
+        "2022/23",
+        "30.0",
+        "Lowest quarter",
+    )
+    assert f"Written to {drawn}." in adviser("map", "recycling", "-o", drawn, "--council", "Barnsley", "--within-type")
+    assert 'id="E08000038"' in drawn.read_text("utf-8")
+
+
+def test_what_cannot_be_is_refused(adviser: Terminal, tmp_path: Path) -> None:
+    assert "has no figures of '1999'" in adviser("map", "recycling", "--period", "1999", code=Exit.REFUSED)
+    assert ".svg or .csv" in adviser("map", "recycling", "-o", tmp_path / "map.png", code=Exit.REFUSED)
+    assert not (tmp_path / "map.png").exists()
+    assert "Which series?" in adviser("map", "e", code=Exit.REFUSED)

@@ -1,0 +1,110 @@
+"""The map on an indicator's page and of the portfolio, and into files."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from adviser_app.ui.app import Program
+from adviser_app.ui.screens import asking
+from adviser_app.ui.screens.home import HomeScreen
+from adviser_app.ui.screens.series import _TABS, SeriesScreen
+from tests.ui import walk
+from tests.ui.screens.conftest import BARNSLEY, DONCASTER, settle, titles, visit
+
+MAP = _TABS.index("Map")
+
+
+@pytest.fixture
+def screen(qtbot: QtBot, program: Program) -> SeriesScreen:
+    found = visit(qtbot, program, "series", series_id=1, code=BARNSLEY)
+    assert isinstance(found, SeriesScreen)
+    assert found.map.part.view is None  # nothing is asked for before it is seen
+    found.tabs.setCurrentIndex(MAP)
+    settle(qtbot, program)
+    return found
+
+
+def test_an_indicator_on_the_map_with_legend_and_table(qtbot: QtBot, program: Program, screen: SeriesScreen) -> None:
+    part = screen.map.part
+    assert part.view is not None
+    assert part.table is not None
+    assert part.table.model.rowCount() == 317
+    assert part.view.period == "2025"
+    assert part.readout.text().startswith("Barnsley: ")
+    assert walk.nameless(screen) == []
+    assert walk.too_small(screen) == []
+    part.table.select_key(DONCASTER)
+    assert part.readout.text().startswith("Doncaster: ")
+
+
+def test_another_period_another_comparison_another_council(
+    qtbot: QtBot, program: Program, screen: SeriesScreen
+) -> None:
+    part = screen.map.part
+    screen.map.period.setCurrentIndex(screen.map.period.findText("2022"))
+    screen.map.period.activated.emit(screen.map.period.currentIndex())
+    settle(qtbot, program)
+    assert part.view is not None
+    assert part.view.period == "2022"
+    screen.map.within.setCurrentIndex(1)
+    screen.map.within.activated.emit(1)
+    settle(qtbot, program)
+    assert "type’s own" in part.view.subtitle
+    assert part.view.period == "2022"
+    part.map.show_code(DONCASTER)
+    qtbot.keyClick(part.map, Qt.Key.Key_Return)
+    settle(qtbot, program)
+    assert screen.council.currentData() == DONCASTER
+    assert part.view.chosen == DONCASTER
+    assert part.view.period == "2022"
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "csv"])
+def test_the_map_goes_into_a_file(
+    qtbot: QtBot, program: Program, screen: SeriesScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    path = tmp_path / f"map.{kind}"
+    monkeypatch.setattr(asking, "save", lambda *_args: path)
+    screen.map.part.export.emit(kind)
+    settle(qtbot, program)
+    assert titles(program)[0] == "Exported"
+    if kind == "png":
+        picture = QImage(str(path))
+        assert picture.width() > 1200
+        assert len({picture.pixel(x, picture.height() // 2) for x in range(0, picture.width(), 3)}) > 5
+    elif kind == "svg":
+        assert path.read_text("utf-8").count("<g id=") == 317
+    else:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            assert len(list(csv.DictReader(file))) == 317
+
+
+def test_the_portfolio_on_the_map_by_what_one_chooses(qtbot: QtBot, program: Program) -> None:
+    found = visit(qtbot, program, "home", tab="map")
+    assert isinstance(found, HomeScreen)
+    part = found.map.part
+    settle(qtbot, program)
+    assert part.view is not None
+    assert part.table is not None
+    assert part.table.model.rowCount() == 2
+    assert found.first_focus() is part.map
+    for at in range(found.map.kind.count()):
+        found.map.kind.setCurrentIndex(at)
+        found.map.kind.activated.emit(at)
+        assert part.view.title == found.map.kind.currentText()
+        assert sum(c.count for c in part.view.classes[:5]) == 2
+        assert part.view.classes[5].count == 315
+        assert part.view.classes[4].words != "Being counted"
+    assert walk.nameless(found) == []
+    assert walk.too_small(found) == []
+    part.map.show_code(BARNSLEY)
+    qtbot.keyClick(part.map, Qt.Key.Key_Return)
+    settle(qtbot, program)
+    assert program.shell.current is not None
+    assert program.shell.current.heading == "Barnsley"
