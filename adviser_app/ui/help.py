@@ -27,6 +27,11 @@ _TABLE_KEYS = """
 |---|---|
 | Read the values of each period | left and right arrow keys, Home and End |
 | See it as a table | the button above the chart |
+
+| On a map | |
+|---|---|
+| Go to the next council that way | arrow keys |
+| Open the council | Enter |
 """
 
 
