@@ -54,8 +54,8 @@ INTERVENTION = RecordType(
 )  # fmt: skip
 
 BASKET = RecordType(
-    "basket", "Basket", "Baskets of indicators", icon="package-open", title=("name",), order=("name",), area="Indicators",
-    apart=("name",),
+    "basket", "Basket", "Baskets of indicators", icon="package-open", title=("name",), order=("name",),
+    area="Indicators", apart=("name",),
     about="A named set of indicators that are looked at together. The rules of the risk overview can be held to one.",
     fields=(
         Field("name", "Name", required=True),

@@ -15,8 +15,8 @@ from adviser_app.services import councils, refresh
 from adviser_app.ui.app import Program
 from adviser_app.ui.screens import asking
 from adviser_app.ui.screens.council import CouncilScreen
-from adviser_app.ui.screens.risk import RiskScreen
 from adviser_app.ui.screens.council_table import ALL, COLUMNS, IndicatorTable
+from adviser_app.ui.screens.risk import RiskScreen
 from tests.ui.screens import examples
 from tests.ui.screens.conftest import BARNSLEY, DONCASTER, StartProgram, settle, titles, visit
 
