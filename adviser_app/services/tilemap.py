@@ -20,6 +20,7 @@ from adviser_app.store import cells
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels import tilemap as view
+from adviser_app.viewmodels import tilemap_series as of_series_view
 from adviser_app.viewmodels.tilemap import MapView, Place
 
 PERIODS = 40  # that can be chosen from, the newest of them
@@ -81,8 +82,8 @@ def of_series(
                 code="no-such-period",
             )
         marks = dict(cells.marks_in(store, [int(figures.ids[positions[at]])]))
-        return view.of_series(
-            view.SeriesInputs(
+        return of_series_view.of_series(
+            of_series_view.Inputs(
                 series=series,
                 areas=[a for a, here in zip(every, now, strict=True) if here],
                 places=places(),

@@ -16,7 +16,7 @@ from adviser_app.packs.templates import palette
 from adviser_app.services.tilemap import places
 from adviser_app.ui.components.tilemap import TileMap, fill
 from adviser_app.ui.theme import Mode, Theme
-from adviser_app.viewmodels import tilemap
+from adviser_app.viewmodels import tilemap, tilemap_series
 from adviser_app.viewmodels.tilemap import DESCRIBED, JUDGED, MapView
 from tests.ui.test_theme import contrast
 
@@ -42,8 +42,8 @@ def view(chosen: str = "") -> MapView:
     areas = [Area(i, code, AreaKind.COUNCIL, f"Council {code}") for i, code in enumerate(places())]
     series = Series(1, SeriesKey("Sample", "Recycling rate", "", "", "%"), 1, Polarity.HIGH, None, "")
     values = np.arange(len(areas), dtype=np.float64)
-    return tilemap.of_series(
-        tilemap.SeriesInputs(series, areas, places(), values, {}, ["2024/25"], "2024/25", tilemap.ALL, chosen, 0)
+    return tilemap_series.of_series(
+        tilemap_series.Inputs(series, areas, places(), values, {}, ["2024/25"], "2024/25", tilemap.ALL, chosen, 0)
     )
 
 

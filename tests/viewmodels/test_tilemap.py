@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from adviser_app.domain.areas import Area, AreaKind, CouncilType
 from adviser_app.domain.indicators import Polarity, PolaritySource, Series, SeriesKey
 from adviser_app.services.tilemap import places
-from adviser_app.viewmodels import tilemap
+from adviser_app.viewmodels import tilemap, tilemap_series
 from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.models import CouncilLine, HomePage
 from adviser_app.viewmodels.tilemap import ALL, SAME_TYPE, MapView, Place
@@ -36,8 +36,8 @@ def areas(n: int, kinds: Sequence[CouncilType] = (CouncilType.UNITARY,)) -> list
 def shown(values: Sequence[float], polarity: Polarity = Polarity.HIGH, within: str = ALL,
           kinds: Sequence[CouncilType] = (CouncilType.UNITARY,),
           marks: dict[int, str] | None = None) -> MapView:  # fmt: skip
-    return tilemap.of_series(
-        tilemap.SeriesInputs(series(polarity), areas(len(values), kinds), places(), np.array(values), marks or {},
+    return tilemap_series.of_series(
+        tilemap_series.Inputs(series(polarity), areas(len(values), kinds), places(), np.array(values), marks or {},
                              ["2024/25", "2023/24"], "2024/25", within, CODES[0], 0)
     )  # fmt: skip
 
