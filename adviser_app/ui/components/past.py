@@ -20,15 +20,18 @@ TIP = "Figures as publishers had released them by a day of the past: what stood 
 
 
 class PastStrip(QFrame):
-    """Hidden while figures are those of today. Put at the top of a page, with ``opener`` in its header."""
+    """Hidden while figures are those of today. Put at the top of a page; ``opener`` stands in its header, or where
+    the page puts it (``in_header`` False)."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, *, in_header: bool = True) -> None:
         super().__init__(screen)  # at once: without a parent it would be a window when it is shown
         self._context = context = screen.context
         theme = context.theme
         self.setObjectName("banner")
         self.setProperty("tone", "warn")
-        self.opener: QPushButton = screen.header.add_button("As at…", context.past.begin, icon="history", tip=TIP)
+        self.opener: QPushButton = button(theme, "As at…", context.past.begin, icon="history", tip=TIP)
+        if in_header:
+            screen.header.add_end(self.opener)
         self.opener.setAccessibleName("Figures as at a past day")
         picture = QLabel()
         theme.follow(picture, lambda w: w.setPixmap(theme.icon("history", "warn").pixmap(theme.px(20), theme.px(20))))

@@ -75,7 +75,8 @@ class SeriesScreen(Screen):
         name(self.length, "Length of period")
         self.length.activated.connect(lambda _i: self._switch_length())
         context.theme.follow(self.council, lambda w: w.setMinimumWidth(context.theme.px(240)))
-        top = Flow([self.council, self.length, GroupChooser(context), ShownChooser(context)])
+        self.past = PastStrip(self, in_header=False)
+        top = Flow([self.council, self.length, GroupChooser(context), ShownChooser(context), self.past.opener])
 
         self.chart_card = Card()
         self.chart = Chart(context, height=_PLOT_HEIGHT)
@@ -83,7 +84,6 @@ class SeriesScreen(Screen):
         self.chart_card.content.addStretch(1)
         pictures = Columns(context.theme, [(self.chart_card, 7), (self._standing(), 3)], least=760)
 
-        self.past = PastStrip(self)
         self.body.addWidget(self.past)
         self.body.addWidget(top)
         self.body.addWidget(pictures)
