@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
-from adviser_app.viewmodels.models import HomePage
-from adviser_app.viewmodels.support import Table
+
+if TYPE_CHECKING:
+    from adviser_app.viewmodels.models import HomePage
+    from adviser_app.viewmodels.support import Table  # which loads what reckons: the home page must be there before
 
 HATCHES = ("plain", "dots", "lines", "cross")
 """Patterns by number, from the lightest to the densest."""
