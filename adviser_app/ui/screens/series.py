@@ -7,7 +7,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QCompleter, QFormLayout, QHBoxLayout, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QFormLayout,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QTabBar,
+    QWidget,
+)
 
 from adviser_app.domain.areas import Area
 from adviser_app.domain.errors import AdviserError
@@ -61,6 +70,8 @@ class SeriesScreen(Screen):
             "Add to a basket…", self._add_to_basket, icon="package-open",
             tip="This indicator into a basket: a named set that is looked at together",
         )  # fmt: skip
+        self.to_basket.setAccessibleName("Add to a basket")
+        context.theme.follow(self.to_basket, self._name_basket)
 
         self.council = QComboBox()
         self.council.setEditable(True)
@@ -89,6 +100,10 @@ class SeriesScreen(Screen):
         self.body.addWidget(pictures)
         self.body.addWidget(self._tables(), 1)
         self.page.hide()  # until there is something to show
+
+    def _name_basket(self, made: QPushButton) -> None:
+        """In words where there is room for them; a screen reader hears them always."""
+        made.setText("Add to a basket…" if self.context.theme.scale <= 1.5 else "")
 
     def _standing(self) -> Card:
         """The figure, how it stands, and whether high is good."""
