@@ -69,6 +69,7 @@ class CouncilScreen(Screen):
             "Reasons", self._open_reasons, icon="gauge", tip="Why it stands in the risk overview"
         )
         self.reasons_button.hide()
+        self.past = PastStrip(self)
         self.export_button = self.header.add_action("council.pack", primary=True)
 
         self.headline = label("", "heading", wrap=True)
@@ -90,7 +91,6 @@ class CouncilScreen(Screen):
         self.header.add_tabs(self.tabs)
         self.body.addLayout(self.notices)
         self.body.addWidget(self.progress)
-        self.past = PastStrip(self)
         self.standing = QWidget()
         parts = QVBoxLayout(self.standing)
         parts.setContentsMargins(0, 0, 0, 0)
@@ -241,6 +241,7 @@ class CouncilScreen(Screen):
         self.side = Card()
         self.side.content.setContentsMargins(12, 4, 12, 8)
         self.side_tabs = QTabBar()
+        self.side_tabs.setObjectName("sides")  # narrow: three of them beside the chart
         self.side_tabs.setDrawBase(False)
         self.side_tabs.setExpanding(False)
         name(self.side_tabs, "Pressures, strengths or good practice")
@@ -289,8 +290,12 @@ class CouncilScreen(Screen):
         self.context.settings.put("council/last", page.code)
         for tab in self._written.values():
             tab.show_council(page.code)
-        if self.tabs.currentIndex():
-            self._tab(_TABS[self.tabs.currentIndex()])
+        at = self.tabs.currentIndex()
+        if at and _TABS[at] not in self._written:
+            made = self._tab(_TABS[at])
+            focus = made.first_focus()
+            if focus is not None and self.tabs.hasFocus():  # they held it until the tab was there
+                focus.setFocus()
         QTimer.singleShot(0, self, self._make_next)
         self.header.set(page.name, page.subtitle)
         if not same:
