@@ -7,7 +7,6 @@ the words of a day that are kept with it.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,18 +20,17 @@ from adviser_app.analysis.clock import Held, Next, Rule
 from adviser_app.analysis.takeup import amount, whole
 from adviser_app.domain.areas import Area
 from adviser_app.domain.records.challenge import REQUIRED, REVIEW_REPORT
+from adviser_app.services.kept import Kept
 from adviser_app.services.support.state import State as Support
 from adviser_app.services.support.state import loaded as support_loaded
 from adviser_app.store import records as stored
 from adviser_app.store import takeup
-from adviser_app.store.cells import snapshot
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels import challenge as view
 from adviser_app.viewmodels.challenge import StepLine
 
 T = TypeVar("T")
 
-KEPT = 2  # states kept in memory: the open store, and one more
 _MEMBER = ("challenge", "role", "peer", "name", "lender", "days", "state")
 _PEER = ("name", "kind", "council", "post", "party", "strengths", "availability", "available_from")
 _RULE = ("applies_from", "step", "demand", "opens", "closes", "late")
@@ -193,27 +191,6 @@ def _grouped(items: Iterable[T], keys: Callable[[T], Iterable[str]]) -> dict[str
     return out
 
 
-_lock = threading.Lock()
-_states: dict[str, tuple[tuple[object, ...], State]] = {}
-
-
-def loaded(store: Store) -> State:
-    """The present state, from memory where nothing has changed."""
-    key = str(store.path)
-    with snapshot(store):
-        now = takeup.signature(store)
-        with _lock:
-            found = _states.get(key)
-        if found is None or found[0] != now:
-            found = (now, _load(store))
-            with _lock:
-                _states.pop(key, None)
-                _states[key] = found
-                for old in list(_states)[:-KEPT]:
-                    del _states[old]
-    return found[1]
-
-
 def _load(store: Store) -> State:
     support = support_loaded(store)
     by_code = support.by_code
@@ -243,6 +220,10 @@ def _load(store: Store) -> State:
             if (when := day(said)) is not None
         },
     )  # fmt: skip
+
+
+loaded = Kept(_load)
+"""The present state, from memory where nothing has changed."""
 
 
 def day(said: str) -> date | None:

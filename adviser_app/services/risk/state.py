@@ -6,7 +6,6 @@ the contacts: they never leave the laptop, and neither does what is found from t
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,13 +18,12 @@ from adviser_app.analysis.takeup import Episode
 from adviser_app.domain.areas import Area
 from adviser_app.domain.indicators import SeriesKey
 from adviser_app.domain.records.risk import RULES
+from adviser_app.services.kept import Kept
 from adviser_app.services.support.state import loaded as support
 from adviser_app.store import records as stored
 from adviser_app.store import takeup as plain
-from adviser_app.store.cells import snapshot
 from adviser_app.store.connection import Store
 
-KEPT = 2  # states kept in memory: the open store, and one more
 _NOTES = ("note", "private_note")
 _MEMBER = ("basket", "publisher", "indicator", "breakdown", "measure", "unit")
 _UNDER_WAY = "under way"
@@ -84,27 +82,6 @@ class State:
         return _day(min(found, default=""))
 
 
-_lock = threading.Lock()
-_states: dict[str, tuple[tuple[object, ...], State]] = {}
-
-
-def loaded(store: Store) -> State:
-    """The present state, from memory where nothing has changed."""
-    key = str(store.path)
-    with snapshot(store):
-        now = plain.signature(store)
-        with _lock:
-            found = _states.get(key)
-        if found is None or found[0] != now:
-            found = (now, _load(store))
-            with _lock:
-                _states.pop(key, None)
-                _states[key] = found
-                for old in list(_states)[:-KEPT]:
-                    del _states[old]
-    return found[1]
-
-
 def _load(store: Store) -> State:
     taken_up = support(store)
     by_code = taken_up.by_code
@@ -132,6 +109,10 @@ def _load(store: Store) -> State:
         leaders=leaders,
         chiefs=chiefs,
     )
+
+
+loaded = Kept(_load)
+"""The present state, from memory where nothing has changed."""
 
 
 def _by_council(found: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:

@@ -6,19 +6,17 @@ loads anew. Shared between the window's threads; nothing in it is changed.
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from decimal import Decimal
 
 from adviser_app.analysis.takeup import Episode, Given, Offer, amount, whole, year_number, year_of
 from adviser_app.domain.areas import Area
+from adviser_app.services.kept import Kept
 from adviser_app.store import takeup as stored
 from adviser_app.store.areas import load_areas
-from adviser_app.store.cells import snapshot
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels.support_council import Known
 
-KEPT = 2  # states kept in memory: the open store, and one more
 _EPISODE = ("council", "offer", "status", "start", "end", "year", "event", "councillors", "officers", "places", "days",
             "savings", "income", "basis", "adviser")  # fmt: skip
 _OFFER = ("name", "theme", "first_year", "last_year", "counted")
@@ -75,27 +73,6 @@ class State:
         return tuple(found)
 
 
-_lock = threading.Lock()
-_states: dict[str, tuple[tuple[object, ...], State]] = {}
-
-
-def loaded(store: Store) -> State:
-    """The present state, from memory where nothing has changed."""
-    key = str(store.path)
-    with snapshot(store):
-        now = stored.signature(store)
-        with _lock:
-            found = _states.get(key)
-        if found is None or found[0] != now:
-            found = (now, _load(store))
-            with _lock:
-                _states.pop(key, None)
-                _states[key] = found
-                for old in list(_states)[:-KEPT]:
-                    del _states[old]
-    return found[1]
-
-
 def _load(store: Store) -> State:
     areas = load_areas(store)
     councils = tuple(sorted((a for a in areas if a.is_council), key=lambda a: (a.name.casefold(), a.code)))
@@ -141,6 +118,10 @@ def _load(store: Store) -> State:
         people={row[0]: row[1] for row in stored.columns(store, "person", ("name",))},
         known=Known(by_code, {o.id: (o.name, names.get(o.theme, "")) for o in offers}),
     )  # fmt: skip
+
+
+loaded = Kept(_load)
+"""The present state, from memory where nothing has changed."""
 
 
 def episode(id_: str, v: dict[str, str], council: str) -> Episode:
