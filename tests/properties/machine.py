@@ -136,8 +136,8 @@ class Exchange(Mail):
 
     def _was_erased(self, sheet: Sheet, problem: Problem) -> bool:
         """Whether a row misses what was erased where the file was made, of which this laptop may not have heard."""
-        row = self.judge.history.by_row[sheet.table, sheet.rows[problem.line - 2]["_id"]]
-        return problem.code == "missing" and bool(sheet.erased & row)
+        rows = (self.judge.history.by_row[sheet.table, row["_id"]] for row in sheet.rows)
+        return problem.code == "missing" and any(sheet.erased & row for row in rows)
 
     @rule(s=ANY, r=ANY, n=ANY, m=ANY, what=st.sampled_from(["x", "from Excel", "Zoë"]), day=DAYS,
           how=st.sampled_from(["text", "text", "day", "state", "delete"]), since=st.booleans())  # fmt: skip
