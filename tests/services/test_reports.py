@@ -8,7 +8,7 @@ import re
 import shutil
 import zlib
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -232,6 +232,35 @@ def test_quotes_only_with_consent(stores_: dict[str, Store]) -> None:
     assert "Kept back" not in said and "Nobody asked" not in said
     assert "2 quotes without consent are not printed." in said
     assert "Kept back" not in str(view)
+
+
+def test_challenges_that_are_recorded_are_counted_once(tmp_path: Path) -> None:
+    """By where they stood at the end of the quarter; an episode of the same challenge does not make it two."""
+    rows = [
+        ("E08000038", "Corporate", "closed", "2025-05-06", "2025-05-09"),
+        ("E08000017", "Corporate", "closed", "2025-09-02", "2025-09-05"),  # after the quarter: it was arranged then
+        ("E08000018", "Finance", "feedback report", "2025-06-29", "2025-07-01"),  # over its end
+        ("E08000019", "Finance", "scoped", "", "2025-11-05"),
+        ("E08000035", "Corporate", "cancelled", "2025-05-06", "2025-05-09"),
+        ("E08000036", "Corporate", "closed", "2024-05-06", "2024-05-09"),  # of the year before
+        ("E08000037", "Progress review", "closed", "2025-05-06", "2025-05-09"),  # no challenge of its own
+        ("E08000016", "Service", "in discussion", "", ""),  # of the year that runs
+    ]
+    fields = ("council", "kind", "stage", "first_day", "last_day")
+    with stores.open_store(tmp_path / "new.db") as store:
+        records.create_many(store, "challenge", [dict(zip(fields, row, strict=True)) for row in rows])
+        for council in ("E08000038", "E08000034"):  # the first is the challenge above
+            told = {"council": council, "offer": "Corporate peer challenge", "status": "delivered", "year": "2025/26"}
+            records.create(store, "episode", told)
+        view = reports.quarterly(store, "2025/26", "Q1", now=datetime(2025, 9, 30, 9, tzinfo=UTC))
+    section = next(s for s in view.document.sections if s.title == "Peer challenges")
+    table = next(b for b in section.blocks if isinstance(b, document.Table))
+    assert [[e.text for e in row] for row in table.rows] == [
+        ["Corporate peer challenge", "2", "–", "1", "–"],
+        ["Finance peer challenge", "–", "1", "–", "1"],
+        ["Service peer challenge", "–", "–", "–", "1"],
+        ["All peer challenges", "2", "1", "1", "2"],
+    ]
 
 
 def test_an_empty_store(tmp_path: Path) -> None:
