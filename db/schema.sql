@@ -45,6 +45,13 @@ CREATE TABLE area_code (
     PRIMARY KEY (code, kind)
 ) WITHOUT ROWID;
 
+CREATE TABLE area_name (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL DEFAULT '',
+    council TEXT NOT NULL DEFAULT '',
+    about TEXT NOT NULL DEFAULT ''
+);
+
 CREATE TABLE area_successor (
     area_id INTEGER NOT NULL REFERENCES area (id),
     successor_id INTEGER NOT NULL REFERENCES area (id),
@@ -444,6 +451,17 @@ CREATE TABLE neighbour_set (
     UNIQUE (model, edition)
 );
 
+CREATE TABLE new_council (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL DEFAULT '',
+    members TEXT NOT NULL DEFAULT '',
+    vesting TEXT NOT NULL DEFAULT '',
+    stage TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    link TEXT NOT NULL DEFAULT '',
+    about TEXT NOT NULL DEFAULT ''
+);
+
 CREATE TABLE note (
     id TEXT PRIMARY KEY,
     council TEXT NOT NULL DEFAULT '',
@@ -745,6 +763,21 @@ CREATE TABLE saved_count (
     span TEXT NOT NULL DEFAULT ''
 );
 
+CREATE TABLE saved_report (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL DEFAULT '',
+    about TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE saved_view (
+    id TEXT PRIMARY KEY,
+    report TEXT NOT NULL DEFAULT '',
+    position TEXT NOT NULL DEFAULT '',
+    title TEXT NOT NULL DEFAULT '',
+    view TEXT NOT NULL DEFAULT '',
+    words TEXT NOT NULL DEFAULT ''
+);
+
 CREATE TABLE series (
     id INTEGER PRIMARY KEY,
     publisher TEXT NOT NULL,
@@ -767,6 +800,19 @@ CREATE TABLE series_alias (
     release_id INTEGER,
     PRIMARY KEY (publisher, indicator, breakdown, measure, unit)
 ) WITHOUT ROWID;
+
+CREATE TABLE series_break (
+    id TEXT PRIMARY KEY,
+    publisher TEXT NOT NULL DEFAULT '',
+    indicator TEXT NOT NULL DEFAULT '',
+    breakdown TEXT NOT NULL DEFAULT '',
+    measure TEXT NOT NULL DEFAULT '',
+    unit TEXT NOT NULL DEFAULT '',
+    start TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL DEFAULT '',
+    why TEXT NOT NULL DEFAULT '',
+    link TEXT NOT NULL DEFAULT ''
+);
 
 CREATE TABLE series_polarity (
     series_id INTEGER NOT NULL REFERENCES series (id),

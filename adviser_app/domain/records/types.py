@@ -14,6 +14,7 @@ from adviser_app.domain.areas import CouncilType
 from adviser_app.domain.records.challenge import CHALLENGE_TYPES
 from adviser_app.domain.records.declare import RecordType
 from adviser_app.domain.records.fields import Field, Kind, Protection
+from adviser_app.domain.records.figures import FIGURE_TYPES
 from adviser_app.domain.records.groups import GROUP_TYPES
 from adviser_app.domain.records.mapping import MAPPING_TYPES
 from adviser_app.domain.records.programme import PROGRAMME_TYPES
@@ -223,6 +224,7 @@ RECORD_TYPES: dict[str, RecordType] = {
     r.name: r
     for r in (
         PORTFOLIO, COUNCIL_DETAIL, CONTACT, MEETING, NOTE, PRIVATE_NOTE, ACTION, CASE_STUDY, *SUPPORT_TYPES,
-        *CHALLENGE_TYPES, *RISK_TYPES, *GROUP_TYPES, *MAPPING_TYPES, *PROGRAMME_TYPES, POLARITY, PERSON, LAPTOP,
+        *CHALLENGE_TYPES, *RISK_TYPES, *GROUP_TYPES, *MAPPING_TYPES, *FIGURE_TYPES, *PROGRAMME_TYPES, POLARITY, PERSON,
+        LAPTOP,
     )
 }  # fmt: skip
