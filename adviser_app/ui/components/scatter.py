@@ -9,21 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QFocusEvent,
-    QFontMetricsF,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 
 from adviser_app.packs import axis
+from adviser_app.ui.components.walked import Walked
 from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels import text
 
@@ -83,22 +73,14 @@ def _bands(room: QRectF) -> range:
     return range(int(room.top() // _BAND), int(room.bottom() // _BAND) + 1)
 
 
-class Scatter(QWidget):
-    """``pointed(i)``: the mouse or the arrow keys are at a point, −1 when they have left. ``opened(key)``: a click,
-    Enter. Left and right walk along, up and down from point to point above and below."""
-
-    pointed = Signal(int)
-    opened = Signal(str)
+class Scatter(Walked):
+    """Left and right walk along, up and down from point to point above and below."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self._view: ScatterView | None = None
-        self._at = -1
         # For which view and size, where the corner's words go and where the names of points.
         self._named: tuple[object, tuple[QRectF | None, list[tuple[int, QRectF]]]] | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
         theme.changed.connect(self.update)
 
     def set_view(self, view: ScatterView) -> None:
@@ -109,11 +91,6 @@ class Scatter(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(280), self._theme.px(200))
-
-    @property
-    def at(self) -> int:
-        """The point pointed at, −1 for none."""
-        return self._at
 
     # geometry
 
@@ -154,7 +131,7 @@ class Scatter(QWidget):
     # painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        view, theme = self._view, self._theme
+        view = self._view
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if view is not None and view.points:
@@ -166,9 +143,7 @@ class Scatter(QWidget):
             self._paint_points(painter, view, places)
             self._paint_names(painter, view, places, box)
         if self.hasFocus():
-            painter.setPen(QPen(theme.color("focus"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            self.paint_focus(painter)
         painter.end()
 
     def _paint_corner(
@@ -306,62 +281,31 @@ class Scatter(QWidget):
 
     # pointing
 
-    def point(self, at: int) -> None:
-        """As if it were pointed at."""
-        if at != self._at:
-            self._at = at
-            self.update()
-            self.pointed.emit(at)
-            if at >= 0 and self.hasFocus() and self._view is not None:
-                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._view.points[at].said))
+    def marks(self) -> int:
+        return len(self._view.points) if self._view is not None else 0
 
-    def _nearest(self, spot: QPointF) -> int:
+    def key_of(self, at: int) -> str:
+        return self._points[at].key
+
+    def said_of(self, at: int) -> str:
+        return self._points[at].said
+
+    def mark_at(self, spot: QPointF) -> int:
         reach = _REACH * self._theme.scale
         near = [((p - spot).manhattanLength(), i) for i, p in enumerate(self.places())]
         distance, at = min(near, default=(reach + 1, -1))
         return at if distance <= reach else -1
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = self._nearest(event.position())
-        self.setCursor(Qt.CursorShape.PointingHandCursor if at >= 0 else Qt.CursorShape.ArrowCursor)
-        if at >= 0 or not self.hasFocus():
-            self.point(at)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        at = self._nearest(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and at >= 0 and self._view is not None:
-            self.opened.emit(self._view.points[at].key)
-
-    def leaveEvent(self, event: object) -> None:
-        super().leaveEvent(event)  # type: ignore[arg-type]
-        if not self.hasFocus():
-            self.point(-1)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.point(-1)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        points = self._view.points if self._view is not None else ()
-        key = Qt.Key(event.key())
-        if not points or event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
-            event.ignore()
-            return
+    def walk(self, at: int, way: str) -> int:
+        points = self._points
         along = sorted(range(len(points)), key=lambda i: (points[i].x, points[i].y, points[i].name))
+        if way in ("home", "end"):
+            return along[0 if way == "home" else -1]
         above = sorted(range(len(points)), key=lambda i: (points[i].y, points[i].x, points[i].name))
-        steps = {Qt.Key.Key_Left: (along, -1), Qt.Key.Key_Right: (along, 1), Qt.Key.Key_Down: (above, -1),
-                 Qt.Key.Key_Up: (above, 1)}  # fmt: skip
-        if key in steps:
-            order, by = steps[key]
-            to = order.index(self._at) + by if self._at >= 0 else 0 if by > 0 else len(order) - 1
-            self.point(order[min(len(order) - 1, max(0, to))])
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self.point(along[0 if key == Qt.Key.Key_Home else -1])
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._at >= 0:
-            self.opened.emit(points[self._at].key)
-        elif key == Qt.Key.Key_Escape and self._at >= 0:
-            self.point(-1)
-        else:
-            event.ignore()
-            return
-        event.accept()
+        order, by = {"left": (along, -1), "right": (along, 1), "down": (above, -1), "up": (above, 1)}[way]
+        to = order.index(at) + by if at >= 0 else 0 if by > 0 else len(order) - 1
+        return order[min(len(order) - 1, max(0, to))]
+
+    @property
+    def _points(self) -> tuple[Point, ...]:
+        return self._view.points if self._view is not None else ()

@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QColor,
-    QFocusEvent,
-    QFont,
-    QFontMetricsF,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 
+from adviser_app.ui.components.walked import Walked
 from adviser_app.ui.theme import Theme, mix
 from adviser_app.viewmodels.tilemap import MapView, Shade, Tile, hatch_lines, step
 
@@ -60,21 +46,13 @@ def paint_square(painter: QPainter, theme: Theme, room: QRectF, shade: Shade | N
             painter.drawLine(one, QPointF(room.left() + x2 * room.width(), room.top() + y2 * room.height()))
 
 
-class TileMap(QWidget):
-    """``pointed(i)``: the mouse or the arrow keys are at a tile, −1 when they have left. ``opened(code)``: a click,
-    Enter. The arrow keys go to the next tile that way."""
-
-    pointed = Signal(int)
-    opened = Signal(str)
+class TileMap(Walked):
+    """The arrow keys go to the next tile that way; ``opened`` tells a council's code."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self._view: MapView | None = None
-        self._at = -1
         self._drawn: QPixmap | None = None  # all but what is pointed at, for this view and size
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
         theme.changed.connect(self._anew)
 
     def set_view(self, view: MapView) -> None:
@@ -101,11 +79,6 @@ class TileMap(QWidget):
         across, down = (view.columns, view.lines) if view is not None else (21, 25)
         return QSize(self._theme.px(side) * across + 2 * _EDGE, self._theme.px(side) * down + 2 * _EDGE)
 
-    @property
-    def at(self) -> int:
-        """The tile pointed at, −1 for none."""
-        return self._at
-
     # geometry
 
     def _side(self, view: MapView) -> float:
@@ -124,7 +97,7 @@ class TileMap(QWidget):
             corner.x() + tile.place.column * side, corner.y() + tile.place.row * side, side - _GAP, side - _GAP
         )
 
-    def _tile_at(self, spot: QPointF) -> int:
+    def mark_at(self, spot: QPointF) -> int:
         view = self._view
         if view is None:
             return -1
@@ -152,8 +125,7 @@ class TileMap(QWidget):
                 painter.setPen(QPen(self._theme.color("focus"), 3))
                 painter.drawRoundedRect(self.room(view.tiles[self._at]).adjusted(-1, -1, 1, 1), 3, 3)
         if self.hasFocus() and self._at < 0:
-            painter.setPen(QPen(self._theme.color("focus"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            self.paint_focus(painter)
         painter.end()
 
     def _draw(self, view: MapView) -> QPixmap:
@@ -209,56 +181,27 @@ class TileMap(QWidget):
 
     # pointing
 
-    def point(self, at: int) -> None:
-        """As if it were pointed at."""
-        if at != self._at:
-            self._at = at
-            self.update()
-            self.pointed.emit(at)
-            if at >= 0 and self.hasFocus() and self._view is not None:
-                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._view.tiles[at].said))
+    def marks(self) -> int:
+        return len(self._tiles)
+
+    def key_of(self, at: int) -> str:
+        return self._tiles[at].code
+
+    def said_of(self, at: int) -> str:
+        return self._tiles[at].said
+
+    def walk(self, at: int, way: str) -> int:
+        if way in ("home", "end"):
+            return -1
+        return step(self._tiles, at, way) if at >= 0 else self._first()
 
     def show_code(self, code: str) -> None:
         """Point at a council's tile, where it has one."""
-        tiles = self._view.tiles if self._view is not None else ()
-        self.point(next((i for i, t in enumerate(tiles) if t.code == code), -1))
+        self.point(next((i for i, t in enumerate(self._tiles) if t.code == code), -1))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = self._tile_at(event.position())
-        self.setCursor(Qt.CursorShape.PointingHandCursor if at >= 0 else Qt.CursorShape.ArrowCursor)
-        if at >= 0 or not self.hasFocus():
-            self.point(at)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        at = self._tile_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and at >= 0 and self._view is not None:
-            self.opened.emit(self._view.tiles[at].code)
-
-    def leaveEvent(self, event: object) -> None:
-        super().leaveEvent(event)  # type: ignore[arg-type]
-        if not self.hasFocus():
-            self.point(-1)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.point(-1)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        tiles = self._view.tiles if self._view is not None else ()
-        key = Qt.Key(event.key())
-        if not tiles or event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
-            event.ignore()
-            return
-        if key in _KEYS:
-            self.point(step(tiles, self._at, _KEYS[key]) if self._at >= 0 else self._first())
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._at >= 0:
-            self.opened.emit(tiles[self._at].code)
-        elif key == Qt.Key.Key_Escape and self._at >= 0:
-            self.point(-1)
-        else:
-            event.ignore()
-            return
-        event.accept()
+    @property
+    def _tiles(self) -> tuple[Tile, ...]:
+        return self._view.tiles if self._view is not None else ()
 
     def _first(self) -> int:
         """Where the arrow keys begin: the council one looks at, else the one at the top."""
