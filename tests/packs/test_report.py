@@ -18,7 +18,8 @@ import pytest
 from adviser_app import paths
 from adviser_app.domain.errors import AdviserError
 from adviser_app.packs import report, templates
-from adviser_app.viewmodels.document import Column, Document, Entry, Section, Table
+from adviser_app.packs.pictures import Drawing
+from adviser_app.viewmodels.document import Column, Document, Entry, Picture, Section, Table
 from tests.packs import documents
 from tests.tools.pdf import Node, structure
 
@@ -80,6 +81,23 @@ def test_a_row_stays_on_one_page_unless_it_cannot() -> None:
     assert words in " ".join(structure(pdf).text.split())
     with pikepdf.open(BytesIO(pdf)) as opened:
         assert len(opened.pages) >= 2
+
+
+def test_pictures_are_drawn_and_said_in_words(tmp_path: Path) -> None:
+    """Two drawings, one without a title; a picture nobody drew has its title and notes."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="50"><rect width="900" height="50"/></svg>'
+    blocks = (
+        Picture("wide", "First", "One line.", ("A note.",)), Picture("wide", "", "Another."),
+        Picture("nobody", "Third", "Not drawn.", ("Why not.",)),
+    )  # fmt: skip
+    page = dataclasses.replace(documents.document(), sections=(Section("Charts", blocks),))
+    pdf = report.render(page, WHEN, {"wide": Drawing(svg, 900, 50)})
+    path = tmp_path / "pictures.pdf"
+    path.write_bytes(pdf)
+    assert [(f.rule_id, f.message) for f in pdfua.validate(path).findings] == []
+    found = structure(pdf)
+    assert [figure.alt for figure in found.find("Figure")] == ["One line.", "Another."]
+    assert all(words in found.text for words in ("First", "A note.", "Third", "Why not."))
 
 
 def test_own_template_wins_and_a_broken_one_says_so() -> None:
