@@ -1,0 +1,1 @@
+"""Views of figures as SVG text, and as pictures and pages made of it."""
