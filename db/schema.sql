@@ -801,6 +801,13 @@ CREATE TABLE series_alias (
     PRIMARY KEY (publisher, indicator, breakdown, measure, unit)
 ) WITHOUT ROWID;
 
+CREATE TABLE series_apart (
+    one INTEGER NOT NULL,
+    other INTEGER NOT NULL,
+    said TEXT NOT NULL,
+    PRIMARY KEY (one, other)
+) WITHOUT ROWID;
+
 CREATE TABLE series_break (
     id TEXT PRIMARY KEY,
     publisher TEXT NOT NULL DEFAULT '',
@@ -812,6 +819,17 @@ CREATE TABLE series_break (
     kind TEXT NOT NULL DEFAULT '',
     why TEXT NOT NULL DEFAULT '',
     link TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE series_join (
+    id INTEGER PRIMARY KEY,
+    kept INTEGER NOT NULL,              -- series.id of the one that stays
+    gone INTEGER NOT NULL,              -- the id that the other had; never given again
+    joined TEXT NOT NULL,               -- UTC
+    after_release INTEGER NOT NULL,     -- the newest release there was; 0: none
+    undone TEXT,
+    name TEXT NOT NULL,                 -- JSON array: publisher, indicator, breakdown, measure, unit of the one that went
+    before BLOB                         -- NULL once it is undone
 );
 
 CREATE TABLE series_polarity (
@@ -945,6 +963,10 @@ CREATE INDEX review_open ON review (tbl, row) WHERE seen IS NULL;
 CREATE INDEX revision_release ON revision (release_id);
 
 CREATE INDEX revision_slab ON revision (slab_id);
+
+CREATE INDEX slab_break ON slab (id) WHERE
+    status GLOB '*[^a-zA-Z][bB][^a-zA-Z]*' OR marks GLOB '*[^a-zA-Z][bB][^a-zA-Z]*'
+    OR status GLOB '*[bB]reak*' OR marks GLOB '*[bB]reak*' OR notes GLOB '*[bB]reak*';
 
 CREATE INDEX slab_release ON slab (release_id);
 

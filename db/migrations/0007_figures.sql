@@ -44,3 +44,28 @@ CREATE TABLE new_council (
     link TEXT NOT NULL DEFAULT '',
     about TEXT NOT NULL DEFAULT ''
 );
+
+-- Two series made one by hand (decision 0056). ``before``: compressed JSON of all rows that the join changed.
+CREATE TABLE series_join (
+    id INTEGER PRIMARY KEY,
+    kept INTEGER NOT NULL,              -- series.id of the one that stays
+    gone INTEGER NOT NULL,              -- the id that the other had; never given again
+    joined TEXT NOT NULL,               -- UTC
+    after_release INTEGER NOT NULL,     -- the newest release there was; 0: none
+    undone TEXT,
+    name TEXT NOT NULL,                 -- JSON array: publisher, indicator, breakdown, measure, unit of the one that went
+    before BLOB                         -- NULL once it is undone
+);
+
+-- Pairs that look alike and are not the same, as somebody said; one < other.
+CREATE TABLE series_apart (
+    one INTEGER NOT NULL,
+    other INTEGER NOT NULL,
+    said TEXT NOT NULL,
+    PRIMARY KEY (one, other)
+) WITHOUT ROWID;
+
+-- Slabs in which a publisher may mark a break in the series: few, found without reading the others.
+CREATE INDEX slab_break ON slab (id) WHERE
+    status GLOB '*[^a-zA-Z][bB][^a-zA-Z]*' OR marks GLOB '*[^a-zA-Z][bB][^a-zA-Z]*'
+    OR status GLOB '*[bB]reak*' OR marks GLOB '*[bB]reak*' OR notes GLOB '*[bB]reak*';
