@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     "ticked",
     metavar="LIST",
     default="",
-    help="Also: contacts,notes,actions. Nothing personal leaves without.",
+    help="Also: contacts,notes,actions,reasons. Nothing of it leaves without.",
 )
 @pass_session
 def pack(
@@ -71,7 +71,7 @@ def pack(
             include=pack_records.checked([name.strip() for name in ticked.split(",") if name.strip()]),
         )
         codes = _codes(store, councils, of_portfolio)
-        leaving = [one for one in pack_records.leaving(store, codes, options.include) if one.ticked]
+        leaving = pack_records.leaving(store, codes, options.include, rule=options.rule)
         if leaving:
             session.out.note(f"Leaving with the packs: {'; '.join(one.sentence for one in leaving)}.")
         done = service.make(store, codes, folder, options, work)

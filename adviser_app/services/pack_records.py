@@ -1,20 +1,23 @@
-"""What advisers wrote down of a council, for its pack where it was ticked; and the list of what would leave, first."""
+"""What advisers wrote down of a council and why the risk overview names it, for its pack where it was ticked; and the
+list of what would leave, first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.errors import AdviserError
-from adviser_app.services import councils, records
+from adviser_app.services import councils, records, risk
 from adviser_app.services.records import RecordView, say
 from adviser_app.store import records as stored
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels.document import Section
-from adviser_app.viewmodels.pack_records import CHOICES, LABELS, Action, Contact, Leaving, Note
+from adviser_app.viewmodels.pack_records import CHOICES, LABELS, Action, Contact, Leaving, Note, Reason
+from adviser_app.viewmodels.pack_records import reasons as made_reasons
 from adviser_app.viewmodels.pack_records import section as made_section
 
-__all__ = ["CHOICES", "Leaving", "checked", "leaving", "section"]
+__all__ = ["CHOICES", "Leaving", "checked", "leaving", "reasons", "section"]
 
 _TABLES = {"contacts": "contact", "notes": "note", "actions": "action"}
 
@@ -31,28 +34,41 @@ def checked(ticked: Sequence[str]) -> tuple[str, ...]:
 
 
 def leaving(
-    store: Store, codes: Sequence[str] | None, ticked: Sequence[str], *, today: date | None = None
-) -> tuple[Leaving, ...]:
-    """What packs of some councils (present codes; None: of all) would carry beyond figures, ticked or not."""
-    day = (today or date.today()).isoformat()
-    wanted = None if codes is None else set(codes)
+    store: Store, codes: Sequence[str] | None, ticked: Sequence[str], *, rule: GroupRule = GroupRule.TYPE,
+    today: date | None = None,
+) -> tuple[Leaving, ...]:  # fmt: skip
+    """What was ticked, as packs of some councils (present codes; None: of all) would carry it beyond figures."""
+    day = today or date.today()
     chosen = checked(ticked)
+    wanted = None if codes is None else set(codes)
     out = []
-    for key in CHOICES:
-        of = [
-            row.values["council"]
-            for row in stored.rows(store, _TABLES[key])
-            if _counts[key](row.values, day)
-            and row.values["council"]
-            and (wanted is None or row.values["council"] in wanted)
-        ]
-        out.append(Leaving(key, LABELS[key], len(of), len(set(of)), key in chosen))
+    for key in chosen:
+        if key == "reasons":
+            every = [area.code for area in councils.list_councils(store)] if codes is None else codes
+            of = [c for c, n in risk.counts(store, every, rule=rule, today=day).items() for _ in range(n.reasons)]
+        else:
+            of = [
+                row.values["council"]
+                for row in stored.rows(store, _TABLES[key])
+                if _counts[key](row.values, day.isoformat())
+                and row.values["council"]
+                and (wanted is None or row.values["council"] in wanted)
+            ]
+        out.append(Leaving(key, LABELS[key], len(of), len(set(of))))
     return tuple(out)
+
+
+def reasons(store: Store, code: str, ticked: Sequence[str], rule: GroupRule, today: date) -> Section | None:
+    """Why the risk overview names a council, where that was ticked; parked reasons and private notes never leave."""
+    if "reasons" not in checked(ticked):
+        return None
+    found = risk.told(store, code, rule=rule, today=today)
+    return made_reasons([Reason(r.label, r.sentence, r.tone) for r in found])
 
 
 def section(store: Store, code: str, ticked: Sequence[str], today: date) -> Section | None:
     """A council's contacts of today, team notes and open actions, those that were ticked; None where nothing was."""
-    chosen = checked(ticked)
+    chosen = [key for key in checked(ticked) if key in _TABLES]
     if not chosen:
         return None
     code = councils.find(store, code).code

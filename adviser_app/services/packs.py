@@ -189,8 +189,9 @@ def _sections(store: Store, code: str, options: PackOptions) -> tuple[list[Secti
     told = pack_challenge.section(challenge, intervened)
     for name, (header, rows) in pack_challenge.tables(challenge, intervened).items():
         tables[name] = data_csv.table(header, rows)
+    reasons = pack_records.reasons(store, code, options.include, options.rule, day)
     ticked = pack_records.section(store, code, options.include, day)
-    found = [*sections, *(section for section in (told, ticked) if section is not None)]
+    found = [*sections, *(section for section in (told, reasons, ticked) if section is not None)]
     return found, tables, pack_challenge.questions(challenge, intervened)
 
 

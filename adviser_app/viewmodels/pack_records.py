@@ -1,4 +1,5 @@
-"""What advisers wrote down, in a pack where it was ticked: contacts, team notes, actions; and the list of what leaves.
+"""What advisers wrote down, in a pack where it was ticked: contacts, team notes, actions, and the reasons for which the
+risk overview names the council; and the list of what leaves.
 
 Private notes have no place here: nothing ticks them.
 """
@@ -10,20 +11,30 @@ from dataclasses import dataclass
 
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.document import Block, Column, Entry, Heading, Section, Table, Text
+from adviser_app.viewmodels.tone import Tone
 
-CHOICES = ("contacts", "notes", "actions")
+CHOICES = ("contacts", "notes", "actions", "reasons")
 """What can be ticked, in the order of a pack."""
-LABELS = {"contacts": "Contacts", "notes": "Team notes", "actions": "Open actions"}
+LABELS = {
+    "contacts": "Contacts", "notes": "Team notes", "actions": "Open actions", "reasons": "Reasons to look",
+}  # fmt: skip
 _WHAT = {
     "contacts": "names, roles, work e-mail and telephone, remarks: personal",
     "notes": "what the team wrote down: confidential; private notes never",
     "actions": "what is to be done, by whom and when: names of colleagues",
+    "reasons": "why your risk overview names the council: your own working view, not a published judgement",
 }
-_ONE = {"contacts": "contact", "notes": "team note", "actions": "open action"}
+_ONE = {"contacts": "contact", "notes": "team note", "actions": "open action", "reasons": "reason"}
 _CONTACTS = (Column("Name", 2.4), Column("Role", 2.6), Column("Work e-mail and telephone", 3.2), Column("Since", 1.6))
 _ACTIONS = (Column("What is to be done", 5), Column("Owner", 2.2), Column("Due", 1.8))
 _NOTES = (Column("Date", 1.6), Column("Note", 6.4), Column("By", 1.8))
+_REASONS = (Column("Reason", 2.6), Column("What is behind it", 7.2))
 TITLE = "Contacts and notes"
+TITLE_OF_REASONS = "Reasons to look"
+ABOUT_REASONS = (
+    "Why the adviser’s risk overview names this council, by rules that can be seen and changed. The number of reasons "
+    "says how many there are, not how grave they are; there is no score."
+)
 _BESIDE = {
     "support": "the support recorded for it",
     "challenge": "what is recorded of its peer challenges and of interventions",
@@ -59,15 +70,23 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason of the risk overview: its rule as people read it, and the sentence."""
+
+    label: str
+    sentence: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
 class Leaving:
-    """A line of what a pack would carry beyond figures. ``key``: of ``CHOICES``; ``ticked``: it does; ``sentence``:
-    "12 contacts of 5 councils (names, …: personal)"."""
+    """A line of what packs carry beyond figures. ``key``: of ``CHOICES``; ``sentence``: "12 contacts of 5 councils
+    (names, …: personal)"."""
 
     key: str
     label: str
     count: int
     councils: int
-    ticked: bool
 
     @property
     def sentence(self) -> str:
@@ -94,6 +113,16 @@ def section(
     if "actions" in ticked:
         blocks += _part("actions", _ACTIONS, [(Entry(a.what, a.detail), Entry(a.owner), Entry(a.due)) for a in actions])
     return Section(TITLE, tuple(blocks), "records") if blocks else None
+
+
+def reasons(found: Sequence[Reason]) -> Section:
+    """The reasons as a section of their own; it says so where there is none."""
+    if not found:
+        none = Text("The risk overview finds no reason for this council today.")
+        return Section(TITLE_OF_REASONS, (none,), "reasons")
+    rows = tuple((Entry(r.label, strong=True, tone=r.tone), Entry(r.sentence)) for r in found)
+    table = Table(TITLE_OF_REASONS, _REASONS, rows)
+    return Section(TITLE_OF_REASONS, (Text(ABOUT_REASONS, "note"), table), "reasons")
 
 
 def _part(key: str, columns: tuple[Column, ...], rows: Sequence[tuple[Entry, ...]]) -> list[Block]:

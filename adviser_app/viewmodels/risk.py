@@ -193,7 +193,8 @@ class CouncilInputs:
 @dataclass(frozen=True)
 class RiskInputs:
     """``rules``: every rule; ``rows``, ``why``: of their records; ``baskets``: names by id; ``off``: rules taken to be
-    switched off in this view alone; ``look``: the earlier one, or None; ``days``: of which looks are kept."""
+    switched off in this view alone; ``look``: the earlier one, or None; ``days``: of which looks are kept; ``leaving``:
+    it is to leave the laptop, so nothing of a private note is told."""
 
     scope: str
     group: GroupRule
@@ -210,6 +211,7 @@ class RiskInputs:
     days: Sequence[date] = ()
     show_seen: bool = False
     keep: bool = False
+    leaving: bool = False
     notes: Sequence[str] = ()
     _said: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
 
@@ -217,7 +219,7 @@ class RiskInputs:
         """A reason as a sentence, made once: a look keeps what the page says."""
         key = (council, found.rule)
         if key not in self._said:
-            self._said[key] = words.sentence(found, self.rules[found.rule], self.names)
+            self._said[key] = words.sentence(found, self.rules[found.rule], self.names, leaving=self.leaving)
         return self._said[key]
 
     @property

@@ -111,8 +111,10 @@ def share_words(percent: float) -> str:
 # -- sentences ---------------------------------------------------------------------------------------------------
 
 
-def sentence(found: Found, rule: Rule, names: Naming) -> str:
-    """A reason as a sentence."""
+def sentence(found: Found, rule: Rule, names: Naming, *, leaving: bool = False) -> str:
+    """A reason as a sentence. ``leaving``: it is to leave the laptop, so the day of a private note is not told."""
+    if leaving and found.contact is not None and not found.contact.shared:
+        return f"No meeting was held and no note written for more than {text.plural(rule.months, 'month')}."
     return _SAY[found.rule](found, rule, names)
 
 

@@ -97,6 +97,15 @@ def test_a_pack_with_what_was_ticked_and_nothing_else(adviser: Terminal, tmp_pat
     )
     assert "Leaving with the packs: 1 open action (" in adviser("pack", "Barnsley", "-o", folder, "--with", "actions")
 
+    folder = tmp_path / "reasons"
+    out = adviser("pack", "Barnsley", "-o", folder, "--word", "--with", "reasons")
+    assert "(why your risk overview names the council: your own working view" in out
+    told = adviser.json("risk", "Barnsley")
+    for said in (structure(next(folder.glob("*.pdf")).read_bytes()).text,
+                 reading.text(next(folder.glob("*.docx")).read_bytes())):  # fmt: skip
+        assert "Reasons to look" in said
+        assert told["reasons"] and all(" ".join(one["sentence"].split()[:6]) in said for one in told["reasons"])
+
 
 def documents(folder: Path) -> dict[str, Any]:
     """What each command of reports tells with --json (docs/json.md)."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from adviser_app.viewmodels.document import Table
-from adviser_app.viewmodels.pack_records import Action, Contact, Leaving, Note, holds, section
+from adviser_app.viewmodels.pack_records import Action, Contact, Leaving, Note, Reason, holds, reasons, section
+from adviser_app.viewmodels.tone import Tone
 
 CONTACTS = [Contact("Pat Example", "Leader", "pat@example.org", "020 7946 0000", "1 May 2024", "")]
 NOTES = [Note("3 March 2026", "Said in confidence", "Governance", "Ann Able")]
@@ -44,5 +45,15 @@ def test_the_last_sentence_says_what_a_pack_holds() -> None:
 
 
 def test_what_leaves_in_words() -> None:
-    assert Leaving("notes", "Team notes", 1, 1, True).sentence.startswith("1 team note (what the team wrote down")
-    assert Leaving("contacts", "Contacts", 12, 5, True).sentence.startswith("12 contacts of 5 councils (names")
+    assert Leaving("notes", "Team notes", 1, 1).sentence.startswith("1 team note (what the team wrote down")
+    assert Leaving("contacts", "Contacts", 12, 5).sentence.startswith("12 contacts of 5 councils (names")
+
+
+def test_reasons_are_a_section_of_their_own_that_says_there_is_no_score() -> None:
+    found = reasons([Reason("Leader changed", "A new leader since 3 May 2026.", Tone.WARN)])
+    (table,) = [b for b in found.blocks if isinstance(b, Table)]
+    assert [[entry.text for entry in row] for row in table.rows] == [
+        ["Leader changed", "A new leader since 3 May 2026."]
+    ]
+    assert "there is no score" in str(found)
+    assert "finds no reason" in str(reasons([]))

@@ -9,6 +9,7 @@ from adviser_app.services.risk.reading import (
     pressure,
     rule_named,
     rules,
+    told,
 )
 from adviser_app.services.risk.writing import remember, see, set_rule, unsee
 
@@ -24,5 +25,6 @@ __all__ = [
     "rules",
     "see",
     "set_rule",
+    "told",
     "unsee",
 ]

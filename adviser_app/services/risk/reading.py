@@ -222,6 +222,18 @@ def council(
         return view.council(inputs.councils[0], inputs)
 
 
+def told(
+    store: Store, code: str, *, rule: GroupRule = GroupRule.TYPE, today: date | None = None
+) -> tuple[view.ReasonView, ...]:
+    """A council's reasons that are not parked, as they may leave the laptop: nothing of private notes, no names, no
+    links. Raises AdviserError 'no-such-council'."""
+    today = today or date.today()
+    with snapshot(store):
+        area = find(store, code)
+        inputs = replace(_inputs(store, _look(store, [area], rule, today), rule, show_seen=False), leaving=True)
+        return view.council(inputs.councils[0], inputs, most=0).reasons
+
+
 def counts(
     store: Store, codes: Sequence[str], *, rule: GroupRule = GroupRule.TYPE, today: date | None = None
 ) -> dict[str, view.RiskCount]:

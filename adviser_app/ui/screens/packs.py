@@ -177,7 +177,8 @@ class PacksScreen(Screen):
         self._list_leaving()
 
     def _list_leaving(self) -> None:
-        self.query(verbs.pack_leaving(self.codes(), self.extras.ticked()), self.extras.show_leaving, slot="leaving")
+        op = verbs.pack_leaving(self.codes(), self.extras.ticked(), self.context.group.rule)
+        self.query(op, self.extras.show_leaving, slot="leaving")
 
     def codes(self) -> list[str] | None:
         """The councils chosen; None: all."""

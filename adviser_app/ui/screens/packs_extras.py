@@ -16,7 +16,7 @@ from adviser_app.viewmodels.pack_records import CHOICES, LABELS
 if TYPE_CHECKING:
     from adviser_app.viewmodels.pack_records import Leaving
 
-NOTHING = "Nothing personal or confidential leaves: no contact, note or action. Private notes never do."
+NOTHING = "Nothing personal or confidential leaves: no contact, note, action or reason. Private notes never do."
 
 
 class Extras(QWidget):
@@ -47,7 +47,7 @@ class Extras(QWidget):
 
     def show_leaving(self, found: Sequence[Leaving]) -> None:
         """What would leave with the packs as they are chosen."""
-        said = [one.sentence for one in found if one.ticked]
+        said = [one.sentence for one in found]
         if said:
             self.leaving.set(f"Leaves with the packs: {'; '.join(said)}.", Tone.WARN, "triangle-alert")
         else:

@@ -295,13 +295,13 @@ def make_packs(wish: PackWish) -> Op:
     return op
 
 
-def pack_leaving(codes: Sequence[str] | None, ticked: Sequence[str]) -> Op:
-    """-> what packs of these councils (None: of all) would carry beyond figures: a Leaving for each thing to tick"""
+def pack_leaving(codes: Sequence[str] | None, ticked: Sequence[str], rule: GroupRule) -> Op:
+    """-> what packs of these councils (None: of all) would carry beyond figures: a Leaving for each thing ticked"""
 
     def op(store: Any, work: Work) -> Any:
         from adviser_app.services import pack_records
 
-        return pack_records.leaving(store, codes, ticked)
+        return pack_records.leaving(store, codes, ticked, rule=rule)
 
     return op
 

@@ -99,12 +99,13 @@ def test_what_leaves_is_listed_before_it_leaves(
     screen = pack_page(qtbot, program)
     assert screen.extras.ticked() == ()
     assert screen.extras.leaving.text().startswith("Nothing personal or confidential leaves")
-    for key in ("contacts", "actions"):
+    for key in ("contacts", "actions", "reasons"):
         qtbot.mouseClick(screen.extras.ticks[key], Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     settle(qtbot, program)
     said = screen.extras.leaving.text()
     assert "Leaves with the packs: 1 contact (names, roles" in said
     assert "0 open actions" in said
+    assert "1 reason (why your risk overview" in said
     assert "team note" not in said
     qtbot.mouseClick(screen.word, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     qtbot.mouseClick(screen.make, Qt.MouseButton.LeftButton)
@@ -113,6 +114,7 @@ def test_what_leaves_is_listed_before_it_leaves(
     made = next((tmp_path / "out").glob("Barnsley*.docx"))
     words = reading.text(made.read_bytes())
     assert "Pat Example" in words
+    assert "Reasons to look" in words
     assert "Said in confidence" not in words
     assert "Pat Example" in structure(made.with_suffix(".pdf").read_bytes()).text
 
