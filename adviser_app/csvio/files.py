@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
-from adviser_app.csvio.member import Member, unreadable
+from adviser_app.csvio.member import Choice, Member, unreadable
 from adviser_app.domain.errors import AdviserError
 
 __all__ = ["Member", "sources"]
@@ -28,28 +28,30 @@ MAX_RATIO = 200  # per member, above one megabyte
 _RATIO_FROM = 1 << 20
 
 
-def sources(paths: list[Path], *, workbooks: bool = True) -> list[Member]:
+def sources(paths: list[Path], *, workbooks: bool = True, choice: Choice | None = None) -> list[Member]:
     """The members of all ``paths``, in the order given; folders and zips sorted by name.
 
     ``workbooks``: whether sheets are read too. Lists of records are not: their texts must come back exactly as written.
+    ``choice``: which of their sheets.
 
     Raises AdviserError: ``no-file``, ``no-csv``, ``not-a-csv``, ``file-unreadable`` and the ``zip-…`` codes.
     """
     members: list[Member] = []
+    books = (choice or Choice()) if workbooks else None
     for path in paths:
         try:
             if path.is_dir():
-                members += _folder(path, workbooks)
+                members += _folder(path, books)
             elif not path.exists():
                 raise AdviserError("File not found", f"There is no file {path}.", "Check the name.", code="no-file")
             else:
-                members += _file(path, workbooks)
+                members += _file(path, books)
         except OSError as error:
             raise unreadable(str(path), error) from error
     return members
 
 
-def _file(path: Path, books: bool) -> list[Member]:
+def _file(path: Path, books: Choice | None) -> list[Member]:
     with path.open("rb") as file:
         head = file.read(8)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -76,8 +78,8 @@ def _spreadsheet(name: str, what: str, step: str) -> AdviserError:
     )
 
 
-def _folder(folder: Path, books: bool) -> list[Member]:
-    suffixes = SUFFIXES | WORKBOOKS if books else SUFFIXES
+def _folder(folder: Path, books: Choice | None) -> list[Member]:
+    suffixes = SUFFIXES | WORKBOOKS if books is not None else SUFFIXES
     wanted = (p for p in folder.rglob("*") if p.suffix.casefold() in suffixes and _wanted(p, folder))
     found = sorted(wanted, key=lambda p: p.relative_to(folder).as_posix())
     if not found:
@@ -91,7 +93,8 @@ def _folder(folder: Path, books: bool) -> list[Member]:
     def members(path: Path) -> list[Member]:
         name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
         if path.suffix.casefold() in WORKBOOKS:
-            return _sheets(name, lambda: path.open("rb"))
+            assert books is not None
+            return _sheets(name, lambda: path.open("rb"), books)
         return [Member(name, path.stat().st_size, lambda: path.open("rb"))]
 
     return [m for p in found for m in members(p)]
@@ -105,10 +108,10 @@ def _is_workbook(names: list[str]) -> bool:
     return "xl/workbook.xml" in names or ("content.xml" in names and "META-INF/manifest.xml" in names)
 
 
-def _sheets(name: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
+def _sheets(name: str, opened: Callable[[], IO[bytes]], choice: Choice) -> list[Member]:
     from adviser_app.csvio import sheets  # of some weight: loaded for workbooks only
 
-    return sheets.members(name, opened)
+    return sheets.members(name, opened, choice)
 
 
 def _hidden(parts: tuple[str, ...]) -> bool:
@@ -124,7 +127,7 @@ def _refuse(
     return AdviserError("The zip was not read", f"{path.name}: {message}", step, code=code)
 
 
-def _zip(path: Path, books: bool) -> list[Member]:
+def _zip(path: Path, books: Choice | None) -> list[Member]:
     try:
         with zipfile.ZipFile(path) as archive:
             infos = [i for i in archive.infolist() if not i.is_dir()]
@@ -135,11 +138,11 @@ def _zip(path: Path, books: bool) -> list[Member]:
         ) from error
     names = [i.filename for i in infos]
     if _is_workbook(names):
-        if not books:
+        if books is None:
             step = "Open it and save the sheet as “CSV UTF-8 (comma delimited)”."
             raise _spreadsheet(path.name, "a workbook; lists of records come as CSV", step)
-        return _sheets(path.name, lambda: path.open("rb"))
-    wanted = _checked(path, infos, start, SUFFIXES | WORKBOOKS if books else SUFFIXES)
+        return _sheets(path.name, lambda: path.open("rb"), books)
+    wanted = _checked(path, infos, start, SUFFIXES | WORKBOOKS if books is not None else SUFFIXES)
     if not wanted:
         raise AdviserError(
             "No CSV in the zip",
@@ -158,7 +161,8 @@ def _zip(path: Path, books: bool) -> list[Member]:
             return [Member(name, info.file_size, opened)]
         with opened() as file:
             data = file.read()
-        return _sheets(name, lambda: io.BytesIO(data))
+        assert books is not None
+        return _sheets(name, lambda: io.BytesIO(data), books)
 
     return [m for info in sorted(wanted, key=lambda i: i.filename) for m in members(info)]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from adviser_app.csvio import formats
 from adviser_app.csvio.formats import lg_inform, mapping, tables
-from adviser_app.csvio.formats.layout import Layout, header_key
+from adviser_app.csvio.formats.layout import Layout, header_key, join_headings
 from adviser_app.csvio.formats.tables import Why
 from adviser_app.csvio.text import HEAD, Decoder, FileRefused, Record, Records
 from adviser_app.domain.problems import Problem, Severity
@@ -51,13 +51,15 @@ def find_mapped(head: bytes, encoding: str, layout: Layout) -> Found:
     for delimiter in DELIMITERS:
         records = _records(head, encoding, delimiter)
         for count, at in enumerate(records[:HEADER_WITHIN]):
-            cells, line = at.record.cells, at.record.line
-            if at.record.flaw:
+            heading, line = records[count : count + layout.rows], at.record.line
+            if any(h.record.flaw for h in heading):
                 continue
+            cells = at.record.cells if layout.rows == 1 else join_headings([h.record.cells for h in heading])
             bound = mapping.put_on(layout, cells)
             if bound is not None:
-                rows = [r.record.cells for r in records[count + 1 :]]
-                known = {header_key(h) for h in layout.header}
+                rows = [r.record.cells for r in records[count + layout.rows :]]
+                read = {bound.header[i] for i in mapping.used(bound)}
+                known = {header_key(h) for h in (*layout.header, *read)}
                 new = ", ".join(c.strip() for c in cells if header_key(c) not in known)
                 warnings = (_not_mapped(new),) if new else ()
                 return Found(delimiter, at.skip, line, count, formats.settle_rows(bound, rows), None, warnings)
@@ -68,11 +70,13 @@ def find_mapped(head: bytes, encoding: str, layout: Layout) -> Found:
     return nearest[1] if nearest else Found(",", 0, 0, 0, None, _no_fit(list(wanted.values()), []))
 
 
-def find_saved(head: bytes, encoding: str, saved: Sequence[tuple[str, Layout]]) -> Found | None:
+def find_saved(head: bytes, encoding: str, saved: Sequence[tuple[str, Layout]], sheet: str = "") -> Found | None:
     """The table of a member whose header is just that of one of the saved mappings (name, layout); refused where
-    several could be meant."""
+    several could be meant. ``sheet``: its name, of a workbook's."""
     fitting: list[tuple[str, Found]] = []
     for name, layout in saved:
+        if layout.sheet and layout.sheet.casefold() != sheet.casefold():
+            continue
         found = find_mapped(head, encoding, layout)
         if found.layout is not None and mapping.is_made_for(layout, found.layout.header):
             fitting.append((name, found))

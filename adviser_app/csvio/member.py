@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import IO, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from adviser_app.domain.errors import AdviserError
+
+if TYPE_CHECKING:
+    from adviser_app.csvio.formats.layout import Layout
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """One file (or sheet) to read. ``name`` is what the user sees ("2026-02.zip/claimant-count.csv"); ``size`` in
-    bytes; ``passed_over``: sheets of its workbook that hold no table."""
+    bytes; ``passed_over``: sheets of its workbook that are not read; ``sheet``: the name of this one."""
 
     name: str
     size: int
     _open: Callable[[], IO[bytes]]
     passed_over: tuple[str, ...] = ()
+    sheet: str = ""
 
     def open(self) -> BinaryIO:
         """The bytes from the start; the caller closes it. Raises AdviserError (``file-unreadable``)."""
@@ -34,6 +38,16 @@ class Member:
             while block := file.read(1 << 20):
                 digest.update(block)
         return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which sheets of a workbook are read: those with a table that a format or a saved mapping knows; with a
+    ``mapping``, those it fits; ``every``: all that hold anything, for somebody to choose from."""
+
+    mapping: Layout | None = None
+    saved: Sequence[tuple[str, Layout]] = ()
+    every: bool = False
 
 
 def unreadable(name: str, error: Exception) -> AdviserError:

@@ -88,7 +88,7 @@ class Reading:
         else:
             found = find_table(head, self._stream.encoding, self.member.name)
             if self._saved and (found is None or not found.is_publishers):
-                found = find_saved(head, self._stream.encoding, self._saved) or found
+                found = find_saved(head, self._stream.encoding, self._saved, self.member.sheet) or found
         problem = self._unusable(found, head)
         if found is None or problem is not None:
             assert problem is not None
@@ -187,7 +187,8 @@ class Reading:
         try:
             source = LineSource(self._stream)
             records = Records(source, self._decoder, self.delimiter, self.member.name, found.line)
-            records.next()  # the header
+            for _ in range(self.layout.rows):
+                records.next()  # the header
             if self._fast if self._fast is not None else self.member.size >= FAST_FROM:
                 # numpy code of some weight: small files never load it
                 from adviser_app.csvio.fast import FastReader
@@ -266,7 +267,8 @@ class Reading:
 
     def _keyed(self, found: Found, layout: Layout) -> Iterator[Batch]:
         records = self._records(found.line)
-        records.next()  # the header
+        for _ in range(layout.rows):
+            records.next()  # the header
         yield from self._wide(KeyedRows(layout, self.tables, self.member.name), records.next(), records)
 
     def _wide(self, wide: FigureRows, record: Record | None, records: Records) -> Iterator[Batch]:

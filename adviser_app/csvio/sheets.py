@@ -5,7 +5,7 @@ be read as 0.385. An ODS sheet is read here: it is plain XML, each cell with its
 
 What is shown counts: a percentage is written as one, a date formatted as a month is that month, and a formula that was
 never calculated is written out, so that it is refused. Hidden sheets are not read. Sheets without a table of figures
-are passed over if another has one, and named.
+are passed over if another has one, and named; a mapping chooses its own.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from datetime import date, datetime, time, timedelta
 from typing import IO, Any
 from xml.etree import ElementTree
 
-from adviser_app.csvio.finding import find_table
-from adviser_app.csvio.member import Member
+from adviser_app.csvio.finding import find_mapped, find_saved, find_table
+from adviser_app.csvio.member import Choice, Member
 from adviser_app.csvio.text import HEAD
 from adviser_app.domain.errors import AdviserError
 
@@ -39,8 +39,8 @@ _DAY = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}")
 Rows = Iterator[Sequence[str]]
 
 
-def members(name: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
-    """The sheets of a workbook that hold a table (all, where none does). Raises AdviserError 'workbook-…'."""
+def members(name: str, opened: Callable[[], IO[bytes]], choice: Choice) -> list[Member]:
+    """The sheets of a workbook that are meant (all, where none is). Raises AdviserError 'workbook-…'."""
     try:
         with opened() as file, zipfile.ZipFile(file) as archive:
             if sum(i.file_size for i in archive.infolist()) > MAX_BYTES:
@@ -56,13 +56,32 @@ def members(name: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
     filled = [(title, data) for title, data in sheets if data.strip(b",\n")]
     if not filled:
         raise _refused(name, "workbook-empty", "no sheet of it holds anything.", "Choose another file.")
-    tables = [(title, data) for title, data in filled if find_table(data[:HEAD], "utf-8", name)]
-    over = tuple(title for title, _ in filled if title not in {t for t, _ in tables}) if tables else ()
-    return [_member(f"{name}, sheet {title}", data, over) for title, data in tables or filled]
+    meant = filled if choice.every else _meant(name, filled, choice)
+    over = tuple(title for title, _ in filled if title not in {t for t, _ in meant}) if meant else ()
+    return [_member(name, title, data, over) for title, data in meant or filled]
 
 
-def _member(name: str, data: bytes, over: tuple[str, ...]) -> Member:
-    return Member(name, len(data), lambda: io.BytesIO(data), over)
+def _member(name: str, title: str, data: bytes, over: tuple[str, ...]) -> Member:
+    return Member(f"{name}, sheet {title}", len(data), lambda: io.BytesIO(data), over, title)
+
+
+def _meant(name: str, filled: Sequence[tuple[str, bytes]], choice: Choice) -> list[tuple[str, bytes]]:
+    """The sheets to read. A mapping for one sheet of a workbook speaks for the workbook: the others are not read."""
+    if choice.mapping is not None:
+        named = choice.mapping.sheet.casefold()
+        found = [(t, d) for t, d in filled if not named or t.casefold() == named]
+        if not found:
+            raise _refused(
+                name, "mapping-sheet-missing", f"it has no sheet “{choice.mapping.sheet}”, which the mapping reads.",
+                "Rename the sheet, or change the mapping.",
+            )  # fmt: skip
+        return [(t, d) for t, d in found if find_mapped(d[:HEAD], "utf-8", choice.mapping).layout] or found
+    own = [(title, layout) for title, layout in choice.saved if layout.sheet]
+    if only := [(t, d) for t, d in filled if find_saved(d[:HEAD], "utf-8", own, t)]:
+        return only
+    return [
+        (t, d) for t, d in filled if find_table(d[:HEAD], "utf-8", name) or find_saved(d[:HEAD], "utf-8", choice.saved)
+    ]
 
 
 def _refused(name: str, code: str, message: str, step: str) -> AdviserError:

@@ -10,7 +10,8 @@ import pytest
 
 from adviser_app.csvio.batch import Tables
 from adviser_app.csvio.files import sources
-from adviser_app.csvio.formats.mapping import layout_from_json, layout_to_json
+from adviser_app.csvio.formats.layout import Role
+from adviser_app.csvio.formats.mapping import is_made_for, layout_from_json, layout_to_json
 from adviser_app.csvio.reader import read_member
 from adviser_app.domain.errors import AdviserError
 from tests.csvio.reading import Outcome, member, read
@@ -135,3 +136,68 @@ def test_no_mapping_at_all(text: str) -> None:
     with pytest.raises(AdviserError) as error:
         layout_from_json(text)
     assert error.value.code == "mapping-unreadable"
+
+
+TWO_ROWS: dict[str, Any] = {
+    "adviser mapping": 1, "format": "Homes", "publisher": "Leeds", "rows": 2,
+    "header": ["Council", "2022/23: Homes", "2022/23: Rate", "2023/24: Homes", "2023/24: Rate"],
+    "columns": {"area name": ["Council"]},
+    "figures": [
+        {"column": "2022/23: Homes", "says": {"indicator": "Homes", "period": "2022/23"}},
+        {"column": "2023/24: Rate", "says": {"indicator": "Rate", "period": "2023/24"}},
+    ],
+}  # fmt: skip
+YEARS: dict[str, Any] = {
+    "adviser mapping": 1, "format": "Recycling", "publisher": "Leeds", "header": ["Place", "2022/23", "Change"],
+    "columns": {"area name": ["Place"]}, "each period": {"indicator": "Recycled", "unit": "%"},
+}  # fmt: skip
+
+
+def test_a_heading_of_two_rows() -> None:
+    text = "Homes lost\n,2022/23,,2023/24,\nCouncil,Homes,Rate,Homes,Rate\nLeeds,1,2,3,4\nYork,5,6,7,8\n"
+    found = by(TWO_ROWS, text)
+    assert found.refused is None
+    assert [(r.area[1], r.series[0], r.period[0], r.value, r.line) for r in found.rows] == [
+        ("Leeds", "Homes", "2022/23", "1.0", 4), ("Leeds", "Rate", "2023/24", "4.0", 4),
+        ("York", "Homes", "2022/23", "5.0", 5), ("York", "Rate", "2023/24", "8.0", 5),
+    ]  # fmt: skip
+    assert layout_from_json(layout_to_json(layout_from_json(json.dumps(TWO_ROWS)))).rows == 2
+    # the upper row says which is which: swapped, it is another header
+    assert by(TWO_ROWS, text.replace(",2022/23,,2023/24,", ",2023/24,,2024/25,")).refused is not None
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_a_long_file_with_a_heading_of_two_rows(fast: bool) -> None:
+    said = LONG | {"rows": 2, "header": ["Where: Who", "Where: When", "What", "N"]} | {
+        "columns": {"area name": ["Where: Who"], "period": ["Where: When"], "indicator": ["What"], "value": ["N"]}
+    }  # fmt: skip
+    found = by(said, "Where,,,\nWho,When,What,N\nLeeds,2023,Walks,5\n", fast=fast)
+    # an upper heading counts to the right until the next: "What" stands under "Where" too
+    assert found.refused is not None
+    found = by(said, "Where,,What,N\nWho,When,,\nLeeds,2023,Walks,5\n", fast=fast)
+    assert [(r.area[1], r.series[0], r.period[0], r.value, r.line) for r in found.rows] == [
+        ("Leeds", "Walks", "2023", "5.0", 3)
+    ]
+
+
+def test_every_column_headed_by_a_period() -> None:
+    """Next year's file has a column more, and no longer the oldest."""
+    found = by(YEARS, "Place,2023/24,2022/23,Change\nLeeds,40,38,2\n")
+    assert [(r.series[0], r.series[3], r.period[0], r.value) for r in found.rows] == [
+        ("Recycled", "%", "2023/24", "40.0"), ("Recycled", "%", "2022/23", "38.0"),
+    ]  # fmt: skip
+    found = by(YEARS, "Place,2024/25,Change\nLeeds,41,1\n")
+    assert [(r.period[0], r.value) for r in found.rows] == [("2024/25", "41.0")]
+    assert found.problems == []
+    assert by(YEARS, "Place,Change\nLeeds,1\n").refused is not None
+    assert by(YEARS, "Place,2023,2023\nLeeds,1,2\n").refused is not None
+    back = layout_from_json(layout_to_json(layout_from_json(json.dumps(YEARS))))
+    assert back.each_period == {Role.INDICATOR: "Recycled", Role.UNIT: "%"}
+    assert is_made_for(back, ["place", "2031/32", "2030/31", "Change"])
+    assert not is_made_for(back, ["place", "2031/32", "Change", "Target"])
+
+
+def test_a_mapping_says_one_thing_of_its_figures() -> None:
+    for more in ({"rows": 0}, {"rows": True}, {"figures": [{"column": "Change", "says": {}}]}, {"each period": {}}):
+        with pytest.raises(AdviserError):
+            layout_from_json(json.dumps(YEARS | more))

@@ -76,6 +76,10 @@ class Layout:
     A long file has its figures in the column of ``Role.VALUE``. A wide one has ``figures`` instead: its other columns
     with a role are the keys of every figure in the row, and what a heading says comes before what a key says. In a
     wide file each key of the breakdown is written with its heading ("fsm: Total"), as two of them may have one text.
+
+    A heading of several ``rows`` is read as ``join_headings`` joins them; only a mapping can say so. ``each_period``:
+    every column headed by a period holds figures, of which this says the rest; a later file may have more of them.
+    ``sheet``: of a workbook only the sheet of this name is read.
     """
 
     format: str
@@ -90,6 +94,9 @@ class Layout:
     figures: tuple[Figures, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)  # by the (casefolded) text of Role.GEOGRAPHY
     empty: tuple[int, ...] = ()  # columns without a text in the sample: what they would mean nobody can say
+    rows: int = 1
+    each_period: Mapping[Role, str] | None = None
+    sheet: str = ""
 
     @property
     def is_wide(self) -> bool:
@@ -164,3 +171,14 @@ _UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060"))
 def header_key(name: str) -> str:
     """A header cell as compared: no case, no stray spaces or marks nobody sees."""
     return " ".join(name.translate(_UNSEEN).casefold().split())
+
+
+def join_headings(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The headings of a table whose heading has several rows, one text a column ("2023/24: Households"). A text of an
+    upper row counts for the columns to its right until the next one, as merged cells are written."""
+    width = max(map(len, rows), default=0)
+    padded = [[*(cell.strip() for cell in row), *[""] * (width - len(row))] for row in rows]
+    for row in padded[:-1]:
+        for at in range(1, width):
+            row[at] = row[at] or row[at - 1]
+    return [": ".join(dict.fromkeys(row[at] for row in padded if row[at])) for at in range(width)]

@@ -7,7 +7,9 @@
      "figures": [{"column": "Rate", "says": {"indicator": "Recycling rate"}}]}
 
 A long file has ``"value"`` among its columns and no ``figures``. A column is named by its heading, or by its number
-(from 1) where a heading stands twice.
+(from 1) where a heading stands twice. ``"each period": {"indicator": "Recycling rate"}`` stands in for ``figures`` where
+every column headed by a period holds them. ``"rows": 2`` is a heading of two rows, joined as ``header`` shows them;
+``"sheet"`` the one sheet of a workbook that is read.
 """
 
 from __future__ import annotations
@@ -19,12 +21,15 @@ from typing import Any
 
 from adviser_app.csvio.formats.layout import AREA_ROLES, Figures, Layout, Place, Reading, Role, header_key
 from adviser_app.domain.errors import AdviserError
+from adviser_app.domain.period_text import parse_period
 
 VERSION = 1
+MAX_ROWS = 5  # of a heading
 _MARK = "adviser mapping"
 _ONE = (Role.VALUE, Role.LOWER, Role.UPPER)  # roles that only one column can have
 _KNOWN = frozenset(
-    {_MARK, "format", "publisher", "header", "columns", "fixed", "figures", "places", "periods", "plain"}
+    {_MARK, "format", "publisher", "header", "columns", "fixed", "figures", "places", "periods", "plain", "rows",
+     "each period", "sheet"}
 )
 
 
@@ -42,6 +47,12 @@ def layout_to_json(layout: Layout) -> str:
         "header": list(layout.header),
         "columns": {role.value: [name(i) for i in at] for role, at in layout.columns.items() if at},
     }
+    if layout.rows != 1:
+        said["rows"] = layout.rows
+    if layout.sheet:
+        said["sheet"] = layout.sheet
+    if layout.each_period is not None:
+        said["each period"] = {role.value: text for role, text in layout.each_period.items()}
     if layout.fixed:
         said["fixed"] = {role.value: text for role, text in layout.fixed.items()}
     if layout.periods is not Reading.USUAL:
@@ -56,11 +67,12 @@ def layout_to_json(layout: Layout) -> str:
             ) if v}
             for level, p in layout.places.items()
         }  # fmt: skip
-    if layout.figures:
+    figures = () if layout.each_period is not None else layout.figures
+    if figures:
         said["figures"] = [
             {"column": name(f.at), "says": {role.value: text for role, text in f.says.items()}}
             | {word: name(at) for word, at in (("lower", f.lower), ("upper", f.upper)) if at >= 0}
-            for f in layout.figures
+            for f in figures
         ]
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
@@ -101,6 +113,9 @@ def layout_from_json(text: str) -> Layout:
         plain=tuple(_texts(said.get("plain", []), "plain")),
         figures=tuple(_figures(said.get("figures", []), at)),
         places={word.casefold(): _place(p, word, at) for word, p in _object(said.get("places", {}), "places").items()},
+        rows=_rows(said.get("rows", 1)),
+        each_period=_says(said["each period"], "each period") if "each period" in said else None,
+        sheet=_text(said.get("sheet", ""), "sheet"),
     )
     _check(layout)
     return layout
@@ -108,6 +123,9 @@ def layout_from_json(text: str) -> Layout:
 
 def put_on(layout: Layout, header: Sequence[str]) -> Layout | None:
     """The mapping on a file with this header; None unless each column it uses stands there just once."""
+    if layout.each_period is not None:
+        placed = put_on(replace(layout, each_period=None, figures=()), header)
+        return None if placed is None else _with_each_period(placed, layout.each_period)
     keys = [header_key(h) for h in header]
     own = [header_key(h) for h in layout.header]
     if keys == own:
@@ -128,9 +146,28 @@ def put_on(layout: Layout, header: Sequence[str]) -> Layout | None:
     )
 
 
+def _with_each_period(layout: Layout, says: Mapping[Role, str]) -> Layout | None:
+    """Every column headed by a period, and not read as something else, holds figures; None where there is none."""
+    taken = set(used(layout))
+    hint = says.get(Role.PERIOD_HINT, "")
+    figures = tuple(
+        Figures(i, {**says, Role.PERIOD: heading})
+        for i, heading in enumerate(layout.header)
+        if i not in taken and parse_period(heading, hint)
+    )
+    headings = [header_key(layout.header[f.at]) for f in figures]
+    if not figures or len(set(headings)) < len(headings):
+        return None
+    return replace(layout, figures=figures, each_period=says)
+
+
 def is_made_for(layout: Layout, header: Sequence[str]) -> bool:
-    """Whether a file's header is the mapping's own, column for column."""
-    return [header_key(h) for h in layout.header] == [header_key(h) for h in header]
+    """Whether a file's header is the mapping's own, column for column; where each period has a column, those aside."""
+
+    def lasting(names: Sequence[str]) -> list[str]:
+        return [header_key(n) for n in names if layout.each_period is None or parse_period(n) is None]
+
+    return lasting(layout.header) == lasting(header)
 
 
 def used(layout: Layout) -> list[int]:
@@ -181,6 +218,12 @@ def _style(said: object) -> Reading:
         raise _wrong(f"“periods” is {said!r}; it can be: {', '.join(r for r in Reading if r)}, or left out") from None
 
 
+def _rows(said: object) -> int:
+    if isinstance(said, bool) or not isinstance(said, int) or not 1 <= said <= MAX_ROWS:
+        raise _wrong(f"“rows” is {said!r}; a heading has 1 to {MAX_ROWS} rows")
+    return said
+
+
 def _says(said: object, where: str) -> dict[Role, str]:
     return {_role(word, where): _text(text, word) for word, text in _object(said, where).items()}
 
@@ -204,14 +247,16 @@ def _figures(said: object, at: Any) -> list[Figures]:
 
 def _check(layout: Layout) -> None:
     """What every figure needs: an area, an indicator, a period, and a place where it stands."""
-    if bool(layout.figures) == bool(layout.at(Role.VALUE)):
-        raise _wrong("it must have either “value” among its columns, or “figures”")
+    if [bool(layout.figures), bool(layout.at(Role.VALUE)), layout.each_period is not None].count(True) != 1:
+        raise _wrong("it must have one of these: “value” among its columns, “figures”, or “each period”")
     if not layout.places and not any(layout.at(role) for role in AREA_ROLES[:2]):
         raise _wrong("no column is the area's code or name")
     if layout.places and not layout.at(Role.GEOGRAPHY):
         raise _wrong("“places” need a column of the role “geography”")
     for role in (Role.INDICATOR, Role.PERIOD):
         of_figures = bool(layout.figures) and all(f.says.get(role) for f in layout.figures)
+        if layout.each_period is not None:
+            of_figures = role is Role.PERIOD or bool(layout.each_period.get(role))
         if not (layout.at(role) or layout.fixed.get(role) or of_figures):
             raise _wrong(
                 f"nothing says the {role.value} of " + ("each column of figures" if layout.figures else "a row")

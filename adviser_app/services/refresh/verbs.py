@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from adviser_app.csvio import files, write
 from adviser_app.csvio.formats.layout import Layout
+from adviser_app.csvio.member import Choice
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import PolaritySource
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import QUIET, Work
 from adviser_app.services import stores
-from adviser_app.services.refresh import movements, plan
+from adviser_app.services.refresh import mappings, movements, plan
 from adviser_app.services.refresh.gather import Gathered
 from adviser_app.services.refresh.movements import Movement
 from adviser_app.services.refresh.plan import Plan
@@ -121,7 +122,7 @@ def preview(store: Store, paths: list[Path], options: RefreshOptions | None = No
     """
     options = options or RefreshOptions()
     today = date.today()
-    members = files.sources(paths)
+    members = files.sources(paths, choice=Choice(options.mapping, mappings.saved(store)))
     generation = catalogue.generation(store)
     gathered = Gathered(store, options.publisher, options.mapping)
     same: list[SameFile] = []
