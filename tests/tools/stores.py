@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from functools import cache
@@ -16,6 +17,7 @@ PASSPHRASE = "three odd words"
 @cache
 def _template(passphrase: str | None) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="adviser-test-store-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     path = folder / "template.db"
 
     def prepare(store: Store) -> None:
