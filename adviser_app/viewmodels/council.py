@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from adviser_app.analysis.comparison import Bools, Codes
 from adviser_app.analysis.council import CouncilNumbers
 from adviser_app.domain.areas import TYPE_SHORT, Area, ComparisonGroup
+from adviser_app.domain.indicators import Release
 from adviser_app.viewmodels import council_records, sentences, text
 from adviser_app.viewmodels.cells import Card, GroupView, Spark, Tone
 from adviser_app.viewmodels.models import ChangesView, CouncilPage, IndicatorRow, ThemeGroup
@@ -229,10 +230,14 @@ _OPEN = ("ONS", "Office for National Statistics", "DfE", "Department for Educati
 
 def sources(rows: Sequence[IndicatorRow], catalogue: Catalogue) -> tuple[str, ...]:
     """Publishers behind the rows, with their newest release."""
-    publishers = sorted({r.facts.publisher for r in rows if r.facts})
+    return sources_of({r.facts.publisher for r in rows if r.facts}, catalogue.releases.values())
+
+
+def sources_of(publishers: Collection[str], releases: Collection[Release]) -> tuple[str, ...]:
+    """A sentence for each publisher: its newest release, its licence."""
     out = []
-    for publisher in publishers:
-        days = [r.released for r in catalogue.releases.values() if r.publisher == publisher and not r.undone]
+    for publisher in sorted(publishers):
+        days = [r.released for r in releases if r.publisher == publisher and not r.undone]
         when = f", newest release {text.iso_day(max(days))}" if days else ""
         licence = (
             ". Contains public sector information licensed under the Open Government Licence v3.0"

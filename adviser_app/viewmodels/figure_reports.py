@@ -1,0 +1,223 @@
+"""Reports of figures: named lists of views, each filled with the newest figures, as pages and as a printed document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from adviser_app.domain.views import KINDS, TABLE, View
+from adviser_app.viewmodels import text
+from adviser_app.viewmodels.document import Block, Bullets, Column, Document, Entry, Heading, Picture, Section, Text
+from adviser_app.viewmodels.document import Table as PrintedTable
+from adviser_app.viewmodels.explorer.base import Shown
+from adviser_app.viewmodels.explorer.tables import TableView
+
+if TYPE_CHECKING:
+    from adviser_app.viewmodels.support_pages import Imprint
+
+MOST_ROWS = 60  # councils of a table in print; its CSV has them all
+MOST_COLUMNS = 8  # indicators of a table in print
+UPRIGHT = 3  # from more columns than these on, their headings stand upright
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A report in a list. ``row``: its record; ``sentence``: "4 views: lines, ranked bars and a map"."""
+
+    row: str
+    name: str
+    about: str
+    count: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsView:
+    sentence: str
+    lines: tuple[ReportLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewLine:
+    """A view of a report as it is kept. ``row``: its record; ``number``: its place, from 1; ``title`` and ``words`` as
+    they were typed, "" for none; ``text``: the view's JSON; ``view``: None where that is none, ``problem`` then says
+    why."""
+
+    row: str
+    number: int
+    title: str
+    words: str
+    text: str
+    view: View | None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A view with the figures of now; ``shown`` None where there is nothing to show, ``problem`` then says why."""
+
+    line: ViewLine
+    shown: Shown | None
+    problem: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its own title, else what it shows."""
+        return self.line.title or (self.shown.title if self.shown is not None else f"View {self.line.number}")
+
+    @property
+    def subtitle(self) -> str:
+        """What it shows in short; where somebody gave it a title, what the view would call itself."""
+        if self.shown is None:
+            return ""
+        own = [self.shown.title] if self.line.title and self.line.title != self.shown.title else []
+        return " · ".join(part for part in (*own, self.shown.subtitle) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureReport:
+    """A report that has filled itself. ``sentence``: "4 views; one finds no figures here"."""
+
+    line: ReportLine
+    views: tuple[Filled, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A view that was put into a report. ``row``: of the view; ``report``, ``name``: of the report; ``made``: which is
+    new."""
+
+    row: str
+    report: str
+    name: str
+    made: bool
+    sentence: str
+
+
+def line(row: str, name: str, about: str, views: Sequence[ViewLine]) -> ReportLine:
+    """A report in a list."""
+    kinds = list(dict.fromkeys(KINDS[v.view.kind].words.lower() for v in views if v.view is not None))
+    count = text.plural(len(views), "view") if views else "no view yet"
+    return ReportLine(row, name, about, len(views), f"{count}: {text.listed(kinds)}" if kinds else count)
+
+
+def reports(lines: Iterable[ReportLine]) -> ReportsView:
+    """All reports, by name."""
+    ordered = tuple(sorted(lines, key=lambda one: (one.name.casefold(), one.row)))
+    if not ordered:
+        return ReportsView("There is no report of figures yet.", ())
+    views = sum(one.count for one in ordered)
+    return ReportsView(f"{text.plural(len(ordered), 'report')} with {text.plural(views, 'view')}.", ordered)
+
+
+def report(about: ReportLine, views: Sequence[Filled]) -> FigureReport:
+    """A report of its views, in their order."""
+    empty = sum(v.shown is None for v in views)
+    said = text.plural(len(views), "view") if views else "No view in it yet"
+    if empty:
+        left = "it shows" if len(views) == 1 else "one shows" if empty == 1 else f"{empty:,} show"
+        said = f"{said}; {left} nothing here"
+    return FigureReport(about, tuple(views), f"{said}.")
+
+
+def pinned(row: str, about: ReportLine, *, made: bool) -> Pinned:
+    """What pinning did; ``about``: the report with the view in it."""
+    place = "its first view" if about.count == 1 else f"its {text.ordinal(about.count)} view"
+    said = f"Pinned to {'the new report ' if made else ''}“{about.name}”, {place}."
+    return Pinned(row, about.row, about.name, made, said)
+
+
+# -- in print ------------------------------------------------------------------------------------------------------
+
+
+def document(found: FigureReport, imprint: Imprint, sources: Sequence[str], files: Sequence[str] = ()) -> Document:
+    """A report in print: each view with its words; pictures by the row of their view. ``sources``: where the figures
+    come from; ``files``: what goes with it."""
+    about = found.line
+    opening: tuple[Section, ...] = ()
+    if about.about or not found.views:
+        lead = [Text(about.about, "lead")] if about.about else []
+        empty = [] if found.views else [Text("There is no view in this report yet.")]
+        opening = (Section("What this report is for", (*lead, *empty), "about"),)
+    return Document(
+        kind="Report of figures",
+        title=about.name,
+        subtitle=found.sentence,
+        facts=imprint.facts(),
+        sections=(
+            *opening,
+            *(Section(view.title, tuple(blocks(view)), "view") for view in found.views),
+            Section("Where the figures come from", tuple(_method(sources, files)), "method"),
+        ),
+        running=f"Report of figures · {about.name}",
+        foot=imprint.foot,
+        marking=imprint.marking,
+        author=imprint.prepared_by,
+        about=about.about or found.sentence,
+    )
+
+
+def blocks(view: Filled) -> Iterable[Block]:
+    """A view in print, below its title."""
+    if view.subtitle:
+        yield Text(view.subtitle, "note")
+    if view.line.words:
+        yield Text(view.line.words)
+    if view.shown is None:
+        yield Text(view.problem, "notice")
+    elif view.shown.kind == TABLE and isinstance(view.shown, TableView):
+        yield from _printed_table(view.title, view.shown)
+    else:
+        yield Picture(view.line.row, "", view.shown.said, view.shown.notes)
+
+
+def drawn(view: Filled) -> bool:
+    """Whether a view is printed as a picture; tables are set, so that they can be read out cell by cell."""
+    return view.shown is not None and view.shown.kind != TABLE
+
+
+def _printed_table(title: str, shown: TableView) -> Iterable[Block]:
+    columns, rows = shown.columns[:MOST_COLUMNS], shown.rows[:MOST_ROWS]
+    heads = tuple(
+        Column(
+            f"{c.head.title}, {c.period}" if c.period else c.head.title, 1.2, right=True, turned=len(columns) > UPRIGHT
+        )
+        for c in columns
+    )
+    body = [
+        (
+            Entry(row.name, strong=row.style >= 0),
+            *(Entry(e.cell.text, f"{e.rank} of {e.n}" if e.rank else "") for e in row.entries[:MOST_COLUMNS]),
+        )
+        for row in rows
+    ]
+    medians = (Entry("Median", strong=True), *(Entry(c.marks.median_text or "–", strong=True) for c in columns))
+    yield PrintedTable(title, (Column("Council", 2.6), *heads), (*body, medians))
+    left = []
+    if len(shown.columns) > len(columns):
+        left.append(text.plural(len(shown.columns) - len(columns), "more indicator"))
+    if len(shown.rows) > len(rows):
+        left.append(text.plural(len(shown.rows) - len(rows), "more council"))
+    for note in (*shown.notes, *([f"{text.listed(left)} in the data file."] if left else [])):
+        yield Text(note, "note")
+
+
+def _method(sources: Sequence[str], files: Sequence[str]) -> Iterable[Block]:
+    if sources:
+        yield Bullets(tuple(Entry(source) for source in sources))
+    yield Text("Public sector information is used under the Open Government Licence v3.0.")
+    yield Text("The report fills itself with the newest figures each time it is opened or written.")
+    if files:
+        yield Text(f"The figures go with it as CSV: {text.listed(list(files))}.")
+
+
+def pack_section(found: FigureReport) -> Section:
+    """A report as a section of a council's pack."""
+    parts: list[Block] = [Text(found.line.about, "note")] if found.line.about else []
+    for one in found.views:
+        parts += [Heading(one.title), *blocks(one)]
+    if not found.views:
+        parts.append(Text("There is no view in this report yet."))
+    return Section(found.line.name, tuple(parts), "figures")
