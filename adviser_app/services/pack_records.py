@@ -16,6 +16,7 @@ from adviser_app.viewmodels.document import Section
 from adviser_app.viewmodels.pack_records import CHOICES, LABELS, Action, Contact, Leaving, Note, Reason
 from adviser_app.viewmodels.pack_records import reasons as made_reasons
 from adviser_app.viewmodels.pack_records import section as made_section
+from adviser_app.viewmodels.risk import ReasonView
 
 __all__ = ["CHOICES", "Leaving", "checked", "leaving", "reasons", "section"]
 
@@ -63,7 +64,14 @@ def reasons(store: Store, code: str, ticked: Sequence[str], rule: GroupRule, tod
     if "reasons" not in checked(ticked):
         return None
     found = risk.told(store, code, rule=rule, today=today)
-    return made_reasons([Reason(r.label, r.sentence, r.tone) for r in found])
+    return made_reasons([Reason(r.label, r.sentence, r.tone, _behind(r)) for r in found])
+
+
+def _behind(reason: ReasonView) -> str:
+    """The indicators a reason rests on, by name; records behind it are not named."""
+    named = [link.caption for link in reason.links if link.kind == "series"]
+    more = [f"and {reason.more:,} more"] if reason.more and named else []
+    return "; ".join([*named, *more])
 
 
 def section(store: Store, code: str, ticked: Sequence[str], today: date) -> Section | None:

@@ -71,11 +71,12 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason of the risk overview: its rule as people read it, and the sentence."""
+    """A reason of the risk overview: its rule as people read it, the sentence, and the indicators behind it."""
 
     label: str
     sentence: str
     tone: Tone
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def reasons(found: Sequence[Reason]) -> Section:
     if not found:
         none = Text("The risk overview finds no reason for this council today.")
         return Section(TITLE_OF_REASONS, (none,), "reasons")
-    rows = tuple((Entry(r.label, strong=True, tone=r.tone), Entry(r.sentence)) for r in found)
+    rows = tuple((Entry(r.label, strong=True, tone=r.tone), Entry(r.sentence, r.behind)) for r in found)
     table = Table(TITLE_OF_REASONS, _REASONS, rows)
     return Section(TITLE_OF_REASONS, (Text(ABOUT_REASONS, "note"), table), "reasons")
 

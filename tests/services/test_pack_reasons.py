@@ -13,7 +13,9 @@ from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.records.risk import NO_CONTACT
 from adviser_app.services import figures, identity, pack_records, packs, records, risk
 from adviser_app.store.connection import Store
+from tests.services.risk.making import figures as six_rates
 from tests.tools import word as reading
+from tests.tools.figures import metropolitan
 from tests.tools.pdf import structure
 from tests.tools.stores import new_store
 
@@ -102,3 +104,11 @@ def test_what_would_leave_is_counted_as_the_overview_counts(store: Store) -> Non
     assert (one.count, one.councils) == (sum(found.values()), len(found)) == (3, 1)
     assert one.sentence.startswith("3 reasons (why your risk overview")
     assert pack_records.leaving(store, [BARNSLEY], []) == ()
+
+
+def test_the_indicators_behind_a_reason_are_named(store: Store, tmp_path: Path) -> None:
+    six_rates(store, tmp_path)
+    last = metropolitan()[-1]
+    said = str(pack_records.reasons(store, last, ["reasons"], GroupRule.TYPE, TODAY))
+    assert "6 of 6 indicators that can be judged are in the worst quarter and worsening" in said
+    assert "; ".join(f"Rate {n}" for n in range(6)) in said

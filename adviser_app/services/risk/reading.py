@@ -225,13 +225,13 @@ def council(
 def told(
     store: Store, code: str, *, rule: GroupRule = GroupRule.TYPE, today: date | None = None
 ) -> tuple[view.ReasonView, ...]:
-    """A council's reasons that are not parked, as they may leave the laptop: nothing of private notes, no names, no
-    links. Raises AdviserError 'no-such-council'."""
+    """A council's reasons that are not parked, as they may leave the laptop: its sentence tells nothing of private
+    notes, its links are this laptop's own. Raises AdviserError 'no-such-council'."""
     today = today or date.today()
     with snapshot(store):
         area = find(store, code)
         inputs = replace(_inputs(store, _look(store, [area], rule, today), rule, show_seen=False), leaving=True)
-        return view.council(inputs.councils[0], inputs, most=0).reasons
+        return view.council(inputs.councils[0], inputs, most=view.LINKS).reasons
 
 
 def counts(
