@@ -14,12 +14,31 @@ for granted is only:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from adviser_app.csvio.formats import sampled
-from adviser_app.csvio.formats.dfe import data_set, without_years
+from adviser_app.csvio.formats.dfe import data_set
+from adviser_app.csvio.formats.headings import (
+    AREA_NAMES,
+    ATTRIBUTE,
+    DERIVED,
+    E_CODE,
+    GENERIC,
+    GSS,
+    INDICATOR,
+    LOOSE_NAMES,
+    NO_FIGURE,
+    NOT_THE_AREA,
+    NOTE_MARK,
+    NOTES,
+    PERIODS,
+    mostly,
+    one_period,
+    periods_above,
+    title_of,
+    without,
+)
 from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key
 from adviser_app.csvio.formats.own import OWN
 from adviser_app.csvio.formats.sampled import Column, Content
@@ -30,40 +49,6 @@ FORMAT, LONG = "a table with one row a council", "a long table"
 KNOWN_BY = "ONS code or Local authority, then a column for each indicator or period"
 MINISTRY = "MHCLG"  # who gives councils E-codes
 WITHIN = 30  # rows among which the header must be
-
-_GSS, _E_CODE = re.compile(r"[EWSNK][0-9]{8}"), re.compile(r"[EWSN][0-9]{4}(?:[0-9]{2})?")
-_NOTE_MARK = re.compile(r"\s*[\[(]?notes? ?[0-9, ]+[\])]?$|[\s*†‡]+$")
-_AREA_NAMES = frozenset(
-    {"local authority", "council", "authority", "area name", "la name", "local authority name", "billing authority",
-     "authority name", "local planning authority", "council name", "local authority area", "local authority district",
-     "district", "borough", "la", "lad name", "area_name", "la_name", "local_authority", "local_authority_name",
-     "ladnm", "areanm", "name of authority", "name of council", "local council", "lpa name", "waste authority"}
-)  # fmt: skip
-_LOOSE_NAMES = frozenset({"name", "area", "organisation", "organisation name", "place"})  # only beside a code
-_NOT_THE_AREA = re.compile(r"\b(old|former|previous|region|regional|county|country|parent|itl|nuts)\b")
-_PERIODS = re.compile(r"\b(year|period|quarter|month|fy)\b|^date$")
-_ATTRIBUTE = re.compile(
-    r"\b(region|class|tier|type|county|country|rural|urban|family|group|status of authority|website|contact)\b"
-)
-_NO_FIGURE = re.compile(r"(\b|_)(code|id|ids|ref|reference|urn|ukprn|uprn|latitude|longitude|easting|northing)s?$|"
-                        r"^(no|no\.|#|row|index|sort|order)$|e-?code$")  # fmt: skip
-_DERIVED = re.compile(r"\b(change|difference|rank|ranking|average|mean|median|trend|increase|decrease|total)\b|%\s*$")
-_GENERIC = frozenset(
-    {"value", "values", "number", "total", "rate", "percentage", "percent", "per cent", "count", "average", "mean",
-     "amount", "figure", "score", "%", "£", "n", "all", "result", "indicator value", "observation"}
-)  # fmt: skip
-_INDICATOR = ("indicator", "measure", "metric", "indicator name", "measure name", "variable")
-_NOTES = frozenset({"note", "notes", "comment", "comments", "footnote", "footnotes"})
-_YEAR = r"(?:1[89]|2[01])\d\d"
-_IN_TEXT = re.compile(
-    rf"(?<![\w/-])(?:(?:q[1-4] )?{_YEAR} ?[/–-] ?(?:{_YEAR}|\d\d)(?: ?q[1-4])?|q[1-4] {_YEAR}|{_YEAR} q[1-4]|"
-    rf"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]* {_YEAR}|{_YEAR})(?![\w/-])",
-    re.IGNORECASE,
-)
-_PUBLISHING = re.compile(
-    r"publish|releas|updat|issued|created|produced|extract|download|next|last|copyright|©", re.IGNORECASE
-)
-_TABLE_NO = re.compile(r"^\s*(?:table|sheet|tab|annex)\s+[0-9a-z.]{1,5}\s*[:.–-]*\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,29 +118,25 @@ def find(rows: Sequence[Sequence[str]], file: str) -> Table | None:
 
 def _look(rows: Sequence[Sequence[str]], at: int, file: str) -> _Looked | None:
     """The table whose header this row may be; None unless a heading names an area and rows stand below."""
-    names = [_NOTE_MARK.sub("", clean(c)) for c in rows[at]]
+    names = [NOTE_MARK.sub("", clean(c)) for c in rows[at]]
     keys = [header_key(n) for n in names]
     below = [r for r in rows[at + 1 :] if [header_key(c) for c in r] != [header_key(c) for c in rows[at]]]
     facts = sampled.columns(len(names), below)
     looked = _Looked(names, keys, facts, below, [r for r in rows[:at] if any(clean(c) for c in r)], file)
-    codes = [i for i, fact in enumerate(facts) if keys[i] and _mostly(fact, _GSS)]
-    own = [i for i in codes if not _NOT_THE_AREA.search(keys[i].replace("_", " "))]
+    codes = [i for i, fact in enumerate(facts) if keys[i] and mostly(fact, GSS)]
+    own = [i for i in codes if not NOT_THE_AREA.search(keys[i].replace("_", " "))]
     if own:
         looked.code = max(own, key=lambda i: len(facts[i].texts))
-    looked.ministry = any(_mostly(fact, _E_CODE) for fact in facts)
+    looked.ministry = any(mostly(fact, E_CODE) for fact in facts)
     named = [
-        i for i, key in enumerate(keys) if key in _AREA_NAMES and facts[i].content is Content.WORDS and i not in codes
+        i for i, key in enumerate(keys) if key in AREA_NAMES and facts[i].content is Content.WORDS and i not in codes
     ]
     if not named and (looked.code >= 0 or looked.ministry):
-        named = [i for i, key in enumerate(keys) if key in _LOOSE_NAMES and facts[i].content is Content.WORDS]
+        named = [i for i, key in enumerate(keys) if key in LOOSE_NAMES and facts[i].content is Content.WORDS]
     looked.name = named[0] if named else -1
     if looked.code < 0 and looked.name < 0:
         return None
     return looked if any(f.numbers for f in facts) else None
-
-
-def _mostly(fact: Column, pattern: re.Pattern[str]) -> bool:
-    return bool(fact.texts) and sum(pattern.fullmatch(t) is not None for t in fact.texts) * 5 >= len(fact.texts) * 4
 
 
 def _settle(t: _Looked, at: int, cells: Sequence[str]) -> Table:
@@ -194,11 +175,11 @@ def _sort_columns(t: _Looked) -> None:
     for i, (key, fact) in enumerate(zip(t.keys, t.facts, strict=True)):
         if i in (t.code, t.name) or fact.content is Content.EMPTY:
             continue
-        if t.period < 0 and _PERIODS.search(key.replace("_", " ")) and all(parse_period(x) for x in fact.texts):
+        if t.period < 0 and PERIODS.search(key.replace("_", " ")) and all(parse_period(x) for x in fact.texts):
             t.period = i
-        elif key in _NOTES:
+        elif key in NOTES:
             t.notes = (*t.notes, i)
-        elif _NO_FIGURE.search(key) or _mostly(fact, _E_CODE) or _mostly(fact, _GSS):
+        elif NO_FIGURE.search(key) or mostly(fact, E_CODE) or mostly(fact, GSS):
             t.over.append(i)
         elif fact.content is Content.WORDS:
             words.append(i)
@@ -206,7 +187,7 @@ def _sort_columns(t: _Looked) -> None:
             t.figures.append(i)
     area = [i for i in (t.code, t.name, t.period) if i >= 0]
     for i in words:
-        one_text = len(t.facts[i].texts) == 1 and not _ATTRIBUTE.search(t.keys[i])
+        one_text = len(t.facts[i].texts) == 1 and not ATTRIBUTE.search(t.keys[i])
         (t.breakdown if one_text or sampled.repeats(t.rows, area, [i]) else t.over).append(i)
 
 
@@ -229,8 +210,8 @@ def _check_headings(t: _Looked) -> None:
 
 def _long(t: _Looked) -> Layout | None:
     """A long file under other headings: one column of figures, and one that names the indicator."""
-    named = [i for i, key in enumerate(t.keys) if key in _INDICATOR and t.facts[i].content is Content.WORDS]
-    if len(named) != 1 or len(t.figures) != 1 or t.period < 0 or t.keys[t.figures[0]] not in _GENERIC:
+    named = [i for i, key in enumerate(t.keys) if key in INDICATOR and t.facts[i].content is Content.WORDS]
+    if len(named) != 1 or len(t.figures) != 1 or t.period < 0 or t.keys[t.figures[0]] not in GENERIC:
         return None
     unit = [i for i, key in enumerate(t.keys) if key in ("unit", "units")]
     rest = tuple(i for i in t.breakdown if i not in (*named, *unit))
@@ -246,7 +227,7 @@ def _headings(t: _Looked) -> tuple[list[Figures], dict[Role, str], list[Why]]:
     plain = [i for i in t.figures if parse_period(t.header[i])]
     if plain:
         other = [i for i in t.figures if i not in plain]
-        meant = [i for i in other if not _DERIVED.search(t.keys[i])]
+        meant = [i for i in other if not DERIVED.search(t.keys[i])]
         if meant:
             raise _Refused("headings-mixed", t.header[meant[0]], t.header[meant[0]],
                            f"Some columns are headed by a period ({t.header[plain[0]]}), others by something else.",
@@ -260,7 +241,7 @@ def _headings(t: _Looked) -> tuple[list[Figures], dict[Role, str], list[Why]]:
             {},
             warnings,
         )
-    within = {i: _one_period(t.header[i]) for i in t.figures}
+    within = {i: one_period(t.header[i]) for i in t.figures}
     if any(within.values()):
         lacking = [i for i, found in within.items() if not found]
         if lacking:
@@ -274,7 +255,7 @@ def _headings(t: _Looked) -> tuple[list[Figures], dict[Role, str], list[Why]]:
         if t.period >= 0:
             raise _two_periods(t, t.figures[0])
         figures = [
-            Figures(i, {Role.INDICATOR: _named(t, _without(t.header[i], found), warnings), Role.PERIOD: found})
+            Figures(i, {Role.INDICATOR: _named(t, without(t.header[i], found), warnings), Role.PERIOD: found})
             for i, found in within.items()
         ]  # fmt: skip
         return figures, {}, warnings
@@ -299,32 +280,16 @@ def _month_hint(labels: Sequence[str], t: _Looked) -> dict[Role, str]:
     return {Role.PERIOD_HINT: "month"} if months else {}
 
 
-def _one_period(text: str) -> str:
-    """The one period in a text, '' where there is none or several."""
-    found = [m[0] for m in _IN_TEXT.finditer(text) if parse_period(m[0])]
-    return found[0] if len(found) == 1 else ""
-
-
-def _without(heading: str, period: str) -> str:
-    rest = " ".join(heading.replace(period, " ").replace("( )", " ").replace("()", " ").split())
-    return re.sub(r"\s+([,:;)])", r"\1", rest).strip(" ,:;–-_/")
-
-
 def _named(t: _Looked, heading: str, warnings: list[Why]) -> str:
     """The indicator of a heading; one that names no thing ("Total") gets the table's name before it."""
-    if header_key(heading) not in _GENERIC and heading:
+    if header_key(heading) not in GENERIC and heading:
         return heading
     about = _about(t, warnings)
     return f"{about}: {heading}" if heading else about
 
 
 def _title(t: _Looked) -> str:
-    for row in t.before:
-        filled = [clean(c) for c in row if clean(c)]
-        text = without_years(_TABLE_NO.sub("", filled[0])).strip(" ,:;–-") if filled else ""
-        if len(filled) == 1 and len(text.split()) > 1 and not _PUBLISHING.search(text):
-            return text[:120]
-    return ""
+    return title_of(t.before)
 
 
 def _about(t: _Looked, warnings: list[Why]) -> str:
@@ -344,11 +309,7 @@ def _about(t: _Looked, warnings: list[Why]) -> str:
 
 
 def _title_period(t: _Looked, warnings: list[Why]) -> str:
-    found: list[str] = []
-    for row in t.before:
-        text = " ".join(clean(c) for c in row if clean(c))
-        if not _PUBLISHING.search(text):
-            found += [m[0] for m in _IN_TEXT.finditer(text) if parse_period(m[0])]
+    found = periods_above(t.before)
     if len({parse_period(x) for x in found}) != 1:
         several = f" (the lines above name several: {', '.join(dict.fromkeys(found))})" if found else ""
         raise _Refused("period-missing", "", "", f"Nothing says which period the figures are of{several}.",

@@ -1,0 +1,82 @@
+"""What headings of nobody's format mean, and what stands in the lines above a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from adviser_app.csvio.formats.dfe import without_years
+from adviser_app.csvio.formats.sampled import Column
+from adviser_app.csvio.parse import clean
+from adviser_app.domain.period_text import parse_period
+
+GSS, E_CODE = re.compile(r"[EWSNK][0-9]{8}"), re.compile(r"[EWSN][0-9]{4}(?:[0-9]{2})?")
+NOTE_MARK = re.compile(r"\s*[\[(]?notes? ?[0-9, ]+[\])]?$|[\s*†‡]+$")
+AREA_NAMES = frozenset(
+    {"local authority", "council", "authority", "area name", "la name", "local authority name", "billing authority",
+     "authority name", "local planning authority", "council name", "local authority area", "local authority district",
+     "district", "borough", "la", "lad name", "area_name", "la_name", "local_authority", "local_authority_name",
+     "ladnm", "areanm", "name of authority", "name of council", "local council", "lpa name", "waste authority"}
+)  # fmt: skip
+LOOSE_NAMES = frozenset({"name", "area", "organisation", "organisation name", "place"})  # only beside a code
+NOT_THE_AREA = re.compile(r"\b(old|former|previous|region|regional|county|country|parent|itl|nuts)\b")
+PERIODS = re.compile(r"\b(year|period|quarter|month|fy)\b|^date$")
+ATTRIBUTE = re.compile(
+    r"\b(region|class|tier|type|county|country|rural|urban|family|group|status of authority|website|contact)\b"
+)
+NO_FIGURE = re.compile(r"(\b|_)(code|id|ids|ref|reference|urn|ukprn|uprn|latitude|longitude|easting|northing)s?$|"
+                        r"^(no|no\.|#|row|index|sort|order)$|e-?code$")  # fmt: skip
+DERIVED = re.compile(r"\b(change|difference|rank|ranking|average|mean|median|trend|increase|decrease|total)\b|%\s*$")
+GENERIC = frozenset(
+    {"value", "values", "number", "total", "rate", "percentage", "percent", "per cent", "count", "average", "mean",
+     "amount", "figure", "score", "%", "£", "n", "all", "result", "indicator value", "observation"}
+)  # fmt: skip
+INDICATOR = ("indicator", "measure", "metric", "indicator name", "measure name", "variable")
+NOTES = frozenset({"note", "notes", "comment", "comments", "footnote", "footnotes"})
+_YEAR = r"(?:1[89]|2[01])\d\d"
+IN_TEXT = re.compile(
+    rf"(?<![\w/-])(?:(?:q[1-4] )?{_YEAR} ?[/–-] ?(?:{_YEAR}|\d\d)(?: ?q[1-4])?|q[1-4] {_YEAR}|{_YEAR} q[1-4]|"
+    rf"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]* {_YEAR}|{_YEAR})(?![\w/-])",
+    re.IGNORECASE,
+)
+PUBLISHING = re.compile(
+    r"publish|releas|updat|issued|created|produced|extract|download|next|last|copyright|©", re.IGNORECASE
+)
+TABLE_NO = re.compile(r"^\s*(?:table|sheet|tab|annex)\s+[0-9a-z.]{1,5}\s*[:.–-]*\s*", re.IGNORECASE)
+
+
+def mostly(fact: Column, pattern: re.Pattern[str]) -> bool:
+    """Whether four of five of a column's texts are of a pattern."""
+    return bool(fact.texts) and sum(pattern.fullmatch(t) is not None for t in fact.texts) * 5 >= len(fact.texts) * 4
+
+
+def one_period(text: str) -> str:
+    """The one period in a text, '' where there is none or several."""
+    found = [m[0] for m in IN_TEXT.finditer(text) if parse_period(m[0])]
+    return found[0] if len(found) == 1 else ""
+
+
+def without(heading: str, period: str) -> str:
+    """A heading without the period in it."""
+    rest = " ".join(heading.replace(period, " ").replace("( )", " ").replace("()", " ").split())
+    return re.sub(r"\s+([,:;)])", r"\1", rest).strip(" ,:;–-_/")
+
+
+def title_of(before: Sequence[Sequence[str]]) -> str:
+    """The title among the rows above a table: a line of words of its own, without table numbers and years."""
+    for row in before:
+        filled = [clean(c) for c in row if clean(c)]
+        text = without_years(TABLE_NO.sub("", filled[0])).strip(" ,:;–-") if filled else ""
+        if len(filled) == 1 and len(text.split()) > 1 and not PUBLISHING.search(text):
+            return text[:120]
+    return ""
+
+
+def periods_above(before: Sequence[Sequence[str]]) -> list[str]:
+    """The periods that the rows above a table name, without days of publishing."""
+    found: list[str] = []
+    for row in before:
+        text = " ".join(clean(c) for c in row if clean(c))
+        if not PUBLISHING.search(text):
+            found += [m[0] for m in IN_TEXT.finditer(text) if parse_period(m[0])]
+    return found
