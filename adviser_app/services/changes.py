@@ -289,12 +289,12 @@ def _all_areas(
     for chain in chains(store, slab_ids):
         before: dict[int, CellState | None] = {}
         after: dict[int, CellState | None] = {}
-        for release_id, was, became in chain.steps():  # newest first: the first ``became`` is the last state
+        for release_id, was, became in chain.told():  # newest first: the first ``became`` is the last state
             if release_id in wanted:
                 before |= was
                 after = became | after
         if chain.slab.release_id in wanted:
-            made = {a: chain.slab.cell(a) for a in chain.slab.present().nonzero()[0].tolist()}
+            made = {a: chain.cell(a) for a in chain.slab.present().nonzero()[0].tolist()}
             before |= dict.fromkeys(made)
             after = made | after
         for area_id, old in before.items():

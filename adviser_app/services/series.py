@@ -155,5 +155,9 @@ def _revisions(store: Store, state: Loaded, area_id: int, lane: int) -> list[vie
     out: list[view.Revision] = []
     for slab_id in figures.ids[figures.positions(lane)][::-1].tolist():
         entries = history(store, slab_id, area_id)
-        out += [view.Revision(slab_id % P, was.state, now.state, now.release_id) for was, now in pairwise(entries)]
+        out += [
+            view.Revision(slab_id % P, was.state, now.state, now.release_id)
+            for was, now in pairwise(entries)
+            if was.state != now.state  # two that are withheld tell nothing
+        ]
     return out

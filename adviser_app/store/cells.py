@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from adviser_app.store import withheld
 from adviser_app.store.connection import Store
 from adviser_app.store.history import n_areas, release_order
 from adviser_app.store.slabs import CellState, cells_from_json, decode, decode_sparse, full_from_json, load
@@ -169,13 +170,15 @@ def changes_among(
     store: Store, release_ids: set[int], slab_ids: Sequence[int], areas: Sequence[int]
 ) -> Iterator[tuple[int, int, CellState | None, CellState | None]]:
     """(slab id, area id, before, after) of each cell of some areas that differs between before the first and after
-    the last of some releases. ``history.chains`` for a few areas of many slabs: the others are not looked at."""
+    the last of some releases, as they may be told. ``history.chains`` for a few areas of many slabs: the others are not
+    looked at."""
     order, n = release_order(store), n_areas(store)
     for start in range(0, len(slab_ids), BATCH):
         ids = [int(i) for i in slab_ids[start : start + BATCH]]
         revisions = _revisions(store, ids, order)
         for slab in load(store, ids, n):
             now = {a: slab.cell(a) for a in areas}
+            hidden = frozenset(a for a in areas if withheld.is_suppressed(now[a]))
             before: dict[int, CellState | None] = {}
             after: dict[int, CellState | None] = {}
             for release_id, cells, full in revisions.get(slab.id, ()):
@@ -185,11 +188,11 @@ def changes_among(
                 else:
                     was = {a: state for a, state in cells_from_json(cells or "{}").items() if a in now}
                 if release_id in release_ids:
-                    before |= was
-                    after = {a: now[a] for a in was} | after
+                    before |= withheld.told(was, hidden)
+                    after = withheld.told({a: now[a] for a in was}, hidden) | after
                 now |= was
             if slab.release_id in release_ids:
-                made: dict[int, CellState | None] = {a: state for a, state in now.items() if state is not None}
+                made = withheld.told({a: state for a, state in now.items() if state is not None}, hidden)
                 before |= dict.fromkeys(made)
                 after = made | after
             for area_id, first in before.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from adviser_app.store import withheld
 from adviser_app.store.connection import Store
 from adviser_app.store.slabs import COLUMNS, CellState, Slab, cells_from_json, decode, full_from_json
 
@@ -45,13 +46,24 @@ def n_areas(store: Store) -> int:
 class Chain:
     """One slab and all its revisions, newest first: walks back through time.
 
-    ``slab`` is the state after ``at`` steps back; ``before(revision)`` gives the cells a revision changed.
+    ``slab`` is the state after ``at`` steps back; ``before(revision)`` gives the cells a revision changed. What stands
+    in the newest state decides which figures are suppressed: ``hidden``, by area.
     """
 
     def __init__(self, slab: Slab, revisions: list[RevisionRow], order: dict[int, int], areas: int) -> None:
         self.slab = slab
         self.revisions = sorted(revisions, key=lambda r: order[r[1]], reverse=True)
         self._areas = areas
+        self.hidden = withheld.suppressed(slab)
+
+    def told(self) -> Iterator[tuple[int, dict[int, CellState | None], dict[int, CellState | None]]]:
+        """``steps`` for whoever tells somebody: without the earlier values of figures that are suppressed now."""
+        for release_id, before, after in self.steps():
+            yield release_id, withheld.told(before, self.hidden), withheld.told(after, self.hidden)
+
+    def cell(self, area: int) -> CellState | None:
+        """The cell of ``slab`` as it may be told."""
+        return withheld.told({area: self.slab.cell(area)}, self.hidden)[area]
 
     def steps(self) -> Iterator[tuple[int, dict[int, CellState | None], dict[int, CellState | None]]]:
         """(release, cells before, cells after) for each revision, newest first; ``slab`` goes back with it."""
@@ -97,7 +109,7 @@ def changes_of(store: Store, release_id: int, areas: set[int] | None = None) -> 
     both = set(made)
     for chain in chains(store, sorted(both | set(touched))):
         slab_id = chain.slab.id
-        for release, before, after in chain.steps():
+        for release, before, after in chain.told():
             if release == release_id:
                 for area, old in before.items():
                     if areas is None or area in areas:
@@ -105,17 +117,17 @@ def changes_of(store: Store, release_id: int, areas: set[int] | None = None) -> 
         if slab_id in both:
             for area in chain.slab.present().nonzero()[0].tolist():
                 if areas is None or area in areas:
-                    yield CellChange(slab_id, area, None, chain.slab.cell(area))
+                    yield CellChange(slab_id, area, None, chain.cell(area))
 
 
 def history(store: Store, slab_id: int, area_id: int) -> list[HistoryEntry]:
     """Every state of one figure, oldest first: what each release that changed it left."""
     out: list[HistoryEntry] = []
     for chain in chains(store, [slab_id]):
-        for release, before, after in chain.steps():
+        for release, before, after in chain.told():
             if area_id in before:
                 out.append(HistoryEntry(release, after[area_id]))
-        first = chain.slab.cell(area_id)
+        first = chain.cell(area_id)
         if first is not None:
             out.append(HistoryEntry(chain.slab.release_id, first))
     return out[::-1]

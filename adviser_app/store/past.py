@@ -7,7 +7,8 @@ release revised shows what stood before (kept in ``revision``); all others are r
 
 A release that came late (decision 0010) has the place of its release date, so it counts from that date on; one that
 was taken back has left no trace in slabs and revisions, and counts for no day. Names of series and identities of
-periods are the present ones: a relabelled series is one series on every day.
+periods are the present ones: a relabelled series is one series on every day. A figure that is suppressed now was so on
+every day, as far as is told (``store.withheld``).
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from adviser_app.store import withheld
 from adviser_app.store.connection import Store, connect
-from adviser_app.store.history import Chain, n_areas, release_order
-from adviser_app.store.slabs import RawRow, encode, load
+from adviser_app.store.history import Chain, RevisionRow, n_areas, release_order
+from adviser_app.store.slabs import CellState, RawRow, encode, load
 
 BATCH = 512  # slabs walked back at a time
 
@@ -70,17 +72,30 @@ def _walked_back(store: Store, slab_ids: Sequence[int], later: Sequence[int]) ->
     for first in range(0, len(slab_ids), BATCH):
         ids = slab_ids[first : first + BATCH]
         marks = ", ".join("?" * len(ids))
-        revisions: dict[int, list[tuple[int, int, str | None, str | None]]] = {}
+        revisions: dict[int, list[RevisionRow]] = {}
+        older: dict[int, list[RevisionRow]] = {}
         for row in store.con.execute(
             f'SELECT slab_id, release_id, cells, "full" FROM revision WHERE slab_id IN ({marks})', ids
         ):
-            if row[1] in gone:
-                revisions.setdefault(row[0], []).append(row)
+            (revisions if row[1] in gone else older).setdefault(row[0], []).append(row)
         for slab in load(store, ids, areas):
             chain = Chain(slab, revisions[slab.id], order, areas)
             for _ in chain.steps():  # walks ``slab`` itself back
                 pass
-            yield encode(chain.slab)
+            for area in chain.hidden:
+                if _had(slab.cell(area), area, older.get(slab.id, ())):
+                    slab.put(area, withheld.HIDDEN)
+            yield encode(slab)
+
+
+def _had(state: CellState | None, area: int, older: Sequence[RevisionRow]) -> bool:
+    """Whether a figure that is suppressed now stood on the day or before: the past tells it no more than the present.
+
+    ``older``: the revisions up to that day.
+    """
+    if withheld.is_suppressed(state):
+        return False
+    return state is not None or any(full or f'"{area}":' in (cells or "") for _, _, cells, full in older)
 
 
 @contextlib.contextmanager

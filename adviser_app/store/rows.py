@@ -71,8 +71,9 @@ def observations(store: Store) -> Iterator[SlabRows]:
                     by_area.get(area, release) if by_area else release,
                     (
                         value,
-                        lower[area] if area < len(lower) else None,
-                        upper[area] if area < len(upper) else None,
+                        # limits around a value that is held back would tell it
+                        lower[area] if value is not None and area < len(lower) else None,
+                        upper[area] if value is not None and area < len(upper) else None,
                         marker,
                         state.get(text, "") if state else "",
                         note.get(text, "") if note else "",
@@ -100,7 +101,7 @@ def revisions(store: Store) -> Iterator[SlabRevisions]:
     ids = [row[0] for row in store.con.execute("SELECT DISTINCT slab_id FROM revision ORDER BY slab_id")]
     for chain in chains(store, ids):
         slab_id, first = chain.slab.id, chain.slab.release_id
-        steps = list(chain.steps())[::-1]
+        steps = list(chain.told())[::-1]
         made_by: dict[int, int] = {}
         found: list[tuple[int, CellState, int, CellState | None, int]] = []
         for release_id, before, after in steps:

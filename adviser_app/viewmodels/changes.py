@@ -10,6 +10,7 @@ from typing import Protocol
 
 from adviser_app.analysis.comparison import POLARITY_CODE
 from adviser_app.domain.areas import Area
+from adviser_app.domain.disclosure import WITHHELD
 from adviser_app.domain.markers import meaning
 from adviser_app.viewmodels import sentences, text
 from adviser_app.viewmodels.cells import Cell, Tone
@@ -48,16 +49,21 @@ class Change:
     @property
     def kind(self) -> str:
         """One of ``KINDS``. A value that comes where only a marker stood is new, one that goes
-        is withdrawn; a marker that comes or goes without a value is no figure."""
-        was = None if self.before is None else self.before.value
-        now = None if self.after is None else self.after.value
-        if was is None and now is None:
+        is withdrawn; a marker that comes or goes without a value is no figure. A value that is withheld was one."""
+        was, now = _is_figure(self.before), _is_figure(self.after)
+        if not was and not now:
             return "Marker or note"
-        if was is None:
+        if not was:
             return "New"
-        if now is None:
+        if not now:
             return "Withdrawn"
-        return "Revised" if was != now else "Marker or note"
+        assert self.before is not None
+        assert self.after is not None
+        return "Revised" if self.before.value != self.after.value else "Marker or note"
+
+
+def _is_figure(state: State | None) -> bool:
+    return state is not None and (state.value is not None or state.marker == WITHHELD)
 
 
 def build(
@@ -93,7 +99,7 @@ def order(change: Change, catalogue: Catalogue) -> tuple[float, ...]:
     size = 0.0
     if kind == "Revised" and change.before and change.after:
         was, now = change.before.value or 0.0, change.after.value or 0.0
-        size = abs(now - was) / max(abs(was), abs(now))
+        size = abs(now - was) / (max(abs(was), abs(now)) or 1.0)
     return (first, -size, -catalogue.periods[change.period_id].end.toordinal(), change.series_id, change.area_id)
 
 

@@ -107,8 +107,9 @@ def _draw(inputs: ChartInputs) -> _Drawn:
                 high=_number(stats.upper[k]),
                 median=_number(stats.median[k]),
                 n=int(stats.n[k]),
-                lower=facts.lower if facts else None,
-                upper=facts.upper if facts else None,
+                # limits around a figure that is held back would tell it
+                lower=facts.lower if facts and values[k] == values[k] else None,
+                upper=facts.upper if facts and values[k] == values[k] else None,
                 note=_note(facts),
             )
         )

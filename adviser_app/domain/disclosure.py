@@ -1,0 +1,32 @@
+"""Suppressed figures: which words say that a publisher holds a figure back, so that nobody can be told from it.
+
+A publisher that suppresses a count it had published asks everybody to forget it. Whoever shows an older release of it
+beside the suppression makes it known again (primary disclosure by history), so an earlier value of a figure that is
+suppressed *now* is told nowhere: it is ``WITHHELD`` (decision 0055). A figure that is merely unreliable, not collected
+or not applicable hides nobody, and its past stays.
+
+The words are those of the Government Statistical Service's shorthand (``[c]``), of Fingertips ("Value suppressed for
+disclosure control due to small count") and DfE ("c": suppressed to protect confidential information).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from adviser_app.domain.markers import meaning
+
+WITHHELD = "withheld: suppressed since"
+"""The marker of a figure that stood here once and whose publisher has suppressed it since."""
+
+_WORDS = re.compile(
+    r"suppress|confidential|disclos|too (?:small|few|low)\b|(?:small|low) (?:counts?|numbers?)\b"
+    r"|(?:fewer|less) than (?:\d|three|five|six|ten)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)
+def suppresses(words: str) -> bool:
+    """Does a marker, status or note that stands *instead of* a value say that the figure is suppressed?"""
+    return bool(words) and _WORDS.search(meaning(words)) is not None

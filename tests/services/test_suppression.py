@@ -1,0 +1,157 @@
+"""A figure that its publisher has suppressed is told nowhere, whatever an older release said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from adviser_app.domain.areas import GroupRule
+from adviser_app.domain.disclosure import WITHHELD, suppresses
+from adviser_app.packs import data_csv
+from adviser_app.services import changes, councils, export, figures, past, portfolio, refresh, stores
+from adviser_app.services import series as series_service
+from adviser_app.store import rows, withheld
+from adviser_app.store.connection import Store
+from adviser_app.store.slabs import CellState
+from tests.services.small import bring, line
+
+OTHERS = ("E08000032", "E08000033", "E08000034", "E08000035")
+BARNSLEY = "E08000038"
+SECRET, REVISED, OPEN = 47.0625, 48.0625, 31.125
+DAYS = [date(2026, m, 3) for m in range(1, 6)]
+
+
+def month(value: object, marker: str = "", *, lower: object = "", upper: object = "") -> list[str]:
+    """The same file with Barnsley's figure of 2024 as said; those of others and of 2023 never change."""
+    lines = [line(code, "Children in care", "2024", 20 + n) for n, code in enumerate(OTHERS)]
+    lines += [line(code, "Children in care", "2023", 30 + n) for n, code in enumerate((*OTHERS, BARNSLEY))]
+    if value != "" or marker:
+        lines.append(line(BARNSLEY, "Children in care", "2024", value, marker=marker, lower=lower, upper=upper))
+    return lines
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with stores.open_store(tmp_path / "s.adviser") as opened:
+        yield opened
+    figures.forget()
+    past.forget()
+
+
+def everything(store: Store, folder: Path) -> str:
+    """All that Adviser tells of these figures, today and as at every day, as one text."""
+    said: list[object] = []
+    for day in (None, *DAYS):
+        with past.then(store, day) as then:
+            page = councils.page(then, BARNSLEY, GroupRule.TYPE, since=date(2020, 1, 1), today=date(2026, 6, 1))
+            ids = [s.id for s in series_service.search(then, "children")]
+            charts = councils.charts(then, BARNSLEY, ids, GroupRule.TYPE)
+            said += [page, charts, councils.page(then, BARNSLEY, GroupRule.TYPE, today=date(2026, 6, 1))]
+            said += [series_service.page(then, i, BARNSLEY, GroupRule.TYPE) for i in ids]
+            said += [data_csv.indicators(page), data_csv.changes(page), data_csv.charts(page, charts)]
+            for codes in (None, [BARNSLEY]):
+                said.append(changes.changes(then, since=date(2020, 1, 1), codes=codes))
+                said.append(changes.by_indicator(then, since=date(2020, 1, 1), codes=codes))
+            for release in figures.loaded(then).releases:
+                said.append(changes.changes(then, release_id=release.id))
+                said.append(changes.changes(then, release_id=release.id, codes=[BARNSLEY]))
+                said.append(changes.by_indicator(then, release_id=release.id))
+            for what in ("observations", "revisions"):
+                export.export(then, what, folder / f"{what}.csv")
+                said.append((folder / f"{what}.csv").read_text(encoding="utf-8"))
+            said.append([found for slab in rows.observations(then) for found in slab.cells])
+    portfolio.put(store, [BARNSLEY])
+    said.append(portfolio.home(store, GroupRule.TYPE))
+    return repr(said)
+
+
+@pytest.mark.parametrize(
+    ("marker", "between"),
+    [
+        ("[c]", []),
+        ("*", []),
+        ("[c] [r]", [(REVISED, "")]),
+        ("suppressed", [("", "[x]")]),
+        ("c", [(REVISED, ""), ("", "[x]")]),
+    ],
+)
+def test_a_count_published_and_then_suppressed_is_told_nowhere(
+    store: Store, tmp_path: Path, marker: str, between: list[tuple[object, str]]
+) -> None:
+    said = [(SECRET, ""), *between, ("", marker)]
+    for n, (value, mark) in enumerate(said):
+        bring(store, tmp_path, f"{n}.csv", month(value, mark), DAYS[n])
+        if n == 0:
+            assert "47.06" in everything(store, tmp_path)  # the oracle can see it
+    told = everything(store, tmp_path)
+    for number in ("47.06", "48.06", "47.1", "48.1"):
+        assert number not in told
+    assert WITHHELD in told
+
+
+def test_a_figure_that_went_missing_in_between_is_told_by_no_day(store: Store, tmp_path: Path) -> None:
+    bring(store, tmp_path, "0.csv", month(SECRET), DAYS[0])
+    bring(store, tmp_path, "1.csv", month(""), DAYS[1], remove_missing=True)
+    bring(store, tmp_path, "2.csv", month("", "[c]"), DAYS[2])
+    assert "47.06" not in everything(store, tmp_path)
+
+
+def test_an_older_release_that_comes_late_does_not_bring_it_back(store: Store, tmp_path: Path) -> None:
+    bring(store, tmp_path, "1.csv", month("", "[c]"), DAYS[1])
+    bring(store, tmp_path, "0.csv", month(SECRET), DAYS[0])
+    assert "47.06" not in everything(store, tmp_path)
+
+
+def test_limits_around_a_suppressed_figure_are_not_told(store: Store, tmp_path: Path) -> None:
+    bring(store, tmp_path, "0.csv", month("", "[c]", lower=46.0625, upper=48.0625), DAYS[0])
+    told = everything(store, tmp_path)
+    assert "46.06" not in told
+    assert "48.06" not in told
+
+
+@pytest.mark.parametrize("marker", ["[x]", "[u]", "..", "[z]", "not collected"])
+def test_a_figure_that_hides_nobody_keeps_its_past(store: Store, tmp_path: Path, marker: str) -> None:
+    bring(store, tmp_path, "0.csv", month(OPEN), DAYS[0])
+    bring(store, tmp_path, "1.csv", month("", marker), DAYS[1])
+    assert "31.125" in everything(store, tmp_path)
+
+
+def test_a_figure_published_again_has_its_past_again(store: Store, tmp_path: Path) -> None:
+    for n, (value, mark) in enumerate([(OPEN, ""), ("", "[c]"), (33.5, "")]):
+        bring(store, tmp_path, f"{n}.csv", month(value, mark), DAYS[n])
+    assert "31.125" in everything(store, tmp_path)
+
+
+def test_it_is_counted_as_withdrawn_and_undo_gives_back_what_was_there(store: Store, tmp_path: Path) -> None:
+    bring(store, tmp_path, "0.csv", month(SECRET), DAYS[0])
+    before = store.con.execute("SELECT * FROM slab ORDER BY id").fetchall()
+    bring(store, tmp_path, "1.csv", month("", "[c]"), DAYS[1])
+    for found in (changes.changes(store), changes.changes(store, codes=[BARNSLEY])):
+        (row,) = found.rows
+        assert dict(found.counts)["Withdrawn"] == 1
+        assert (row.before.text, row.before.sort, row.after.text) == (WITHHELD, None, "confidential")
+        assert row.spoken.endswith(
+            "Barnsley: no figure, withheld: suppressed since withdrawn, now no figure, confidential"
+        )
+    refresh.undo(store)
+    assert store.con.execute("SELECT * FROM slab ORDER BY id").fetchall() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "hides"),
+    [
+        ("[c]", True), ("C", True), ("*", True), ("supp", True), ("[p] [c]", True), (WITHHELD, True),
+        ("Value suppressed for disclosure control due to small count", True),
+        ("Value cannot be calculated as number of cases is too small", True), ("fewer than 5 pupils", True),
+        ("", False), ("[x]", False), ("[u]", False), ("[low]", False), ("k", False), ("not available", False),
+        ("Value not published for data quality reasons", False), ("provisional", False),
+    ],
+)  # fmt: skip
+def test_which_words_hide_a_figure(words: str, hides: bool) -> None:
+    assert suppresses(words) is hides
+    state = CellState(None, marker=words or "[x]")
+    assert withheld.is_suppressed(state) is hides
+    assert not withheld.is_suppressed(CellState(3.0, status=words))
