@@ -8,19 +8,16 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from adviser_app.analysis.clock import Held
 from adviser_app.csvio import write as csv_write
 from adviser_app.domain import financial_years
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.progress import QUIET, Work
-from adviser_app.domain.records.challenge import HELD, REVIEW
 from adviser_app.domain.records.fields import LONGEST
 from adviser_app.domain.records.programme import QUARTERS, WHOLE_YEAR
 from adviser_app.packs import files, report, word
 from adviser_app.services import identity, programme, records, settings, support
-from adviser_app.services.challenges.state import loaded as challenges
+from adviser_app.services.programme.challenged import challenged, offers_of_challenges
 from adviser_app.services.programme.choosing import chosen
-from adviser_app.services.support.state import loaded
 from adviser_app.store import records as stored
 from adviser_app.store.cells import snapshot
 from adviser_app.store.connection import Store
@@ -54,8 +51,6 @@ __all__ = [
 
 FORMATS = ("pdf", "docx", "csv")
 TABLE = "issued_report"
-CHALLENGE = "peer challenge"
-"""What the name of an offer says that is a peer challenge."""
 
 
 def quarterly(
@@ -112,40 +107,15 @@ def _imprint(store: Store, day: date, prepared_by: str | None, marking: str | No
 
 
 def _challenges(store: Store, year: str, as_of: date, today: date) -> list[ChallengeLine]:
-    """The peer challenges of a year by kind, up to a day: those that are recorded as such, and support episodes of the
-    offers that say so in their name. A challenge recorded both ways counts once: by council, kind and year."""
-    number, until = financial_years.begins(year), as_of.isoformat()
-    state = loaded(store)
-    offers = [offer for offer in state.offers if CHALLENGE in offer.name.casefold()]
-    counts: dict[str, Counter[str]] = {offer.name: Counter() for offer in offers}  # in their order
-    known: set[tuple[str, str]] = set()
-    for found in challenges(store).challenges:
-        held = found.held
-        day = held.last_day or held.first_day or today  # without a day it is of the year that runs
-        if held.cancelled or held.kind == REVIEW or financial_years.year_of(day) != year:
-            continue
-        name = f"{held.kind} {CHALLENGE}"
-        known.add((found.council, name.casefold()))
-        counts.setdefault(name, Counter())[_stands(held, as_of)] += 1
-    for offer in offers:
-        for e in state.episodes:
-            told = (e.council, offer.name.casefold()) in known
-            if e.offer == offer.id and e.year == number and not told and not (e.had and e.start > until):
-                counts[offer.name][e.status] += 1
+    """The peer challenges of a year by kind, up to a day, each once; offers in their order, then other kinds."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in offers_of_challenges(store)}
+    for one in challenged(store, year, as_of, today):
+        counts.setdefault(one.name, Counter())[one.status] += 1
     return [
         ChallengeLine(name, by["delivered"], by["under way"], by["booked"], by["in discussion"])
         for name, by in counts.items()
         if any(by[s] for s in ("delivered", "under way", "booked", "in discussion"))
     ]
-
-
-def _stands(held: Held, as_of: date) -> str:
-    """Where a challenge stood on a day, in the words of support: its days say more than its stage, which is today's."""
-    if held.stage in HELD and held.last_day is not None and held.last_day <= as_of:
-        return "delivered"
-    if held.stage in HELD and held.first_day is not None and held.first_day <= as_of:
-        return "under way"
-    return "in discussion" if held.stage in ("in discussion", "scoped") else "booked"
 
 
 # -- issued ------------------------------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ RULE = (
 UNITS = {
     "instances": "instances", "councils": "councils", "people": "people", "councillors": "councillors",
     "officers": "officers", "days received": "days", "days given": "days", "savings": "pounds", "income": "pounds",
+    "peer challenges": "peer challenges",
 }  # fmt: skip
 """What a saved count counts in."""
 

@@ -19,6 +19,7 @@ WHOLE_YEAR = "whole year"  # of a report that is not of a quarter
 VERDICTS = ("Delivered", "On track", "At risk", "Off track")
 COUNTS = (
     "instances", "councils", "people", "councillors", "officers", "days received", "days given", "savings", "income",
+    "peer challenges",
 )  # fmt: skip
 
 PROGRAMME_YEAR = RecordType(

@@ -9,8 +9,9 @@ from decimal import Decimal
 from adviser_app.analysis.takeup import Episode, Given
 from adviser_app.domain.errors import AdviserError
 from adviser_app.services import records
+from adviser_app.services.programme.challenged import Challenged
 from adviser_app.services.programme.choosing import chosen
-from adviser_app.services.programme.counting import WHAT_WORDS, Counting, words
+from adviser_app.services.programme.counting import CHALLENGES, WHAT_WORDS, Counting, words
 from adviser_app.services.records import Names
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels import programme as view
@@ -31,15 +32,19 @@ def counted_rows(
 ) -> CountedView:
     """The rows of a saved count (its id) up to the end of a quarter, the newest first. Raises AdviserError
     'no-such-count', 'no-year', 'no-quarter'."""
-    year, quarter, until = chosen(year, quarter, today or date.today())
-    counting, known = Counting(store), records.names(store)
+    today = today or date.today()
+    year, quarter, until = chosen(year, quarter, today)
+    counting, known = Counting(store, today), records.names(store)
     values = counting.saved.get(count)
     if values is None:
         raise AdviserError("No such count", "The count that measures it is not there any more.",
                            "Choose another one for the deliverable.", code="no-such-count")  # fmt: skip
     what = values["what"] or "instances"
-    had, lent = counting.rows(values, year, until)
-    lines = [_episode(e, what, known) for e in had] + [_given(g, known) for g in lent]
+    if what == CHALLENGES:
+        lines = [_challenge(c, known) for c in counting.challenges(values, year, until)]
+    else:
+        had, lent = counting.rows(values, year, until)
+        lines = [_episode(e, what, known) for e in had] + [_given(g, known) for g in lent]
     lines.sort(key=lambda line: (str(line.day.sort or ""), str(line.council.sort or "")), reverse=True)
     line = view.count_line(count, values["name"], what, words(values, known), counting.result(values, year, until), 0)
     came = f"{line.value.said}{f', {line.of}' if line.of else ''}"
@@ -55,9 +60,19 @@ def _episode(of: Episode, what: str, known: Names) -> CountedLine:
     day = of.start or of.end
     return CountedLine(
         "episode", of.id, _named(known.council(of.council)), _named(known.record("offer", of.offer)),
-        Cell(text.sentence(of.status), of.status, "", TONES.get(of.status, Tone.NEUTRAL), ICONS.get(of.status, "")),
-        _day(day), _number(number, what),
+        _status(of.status), _day(day), _number(number, what),
     )  # fmt: skip
+
+
+def _challenge(of: Challenged, known: Names) -> CountedLine:
+    return CountedLine(
+        of.table, of.row, _named(known.council(of.council)), _named(of.name), _status(of.status), _day(of.day),
+        _number(1, CHALLENGES),
+    )  # fmt: skip
+
+
+def _status(status: str) -> Cell:
+    return Cell(text.sentence(status), status, "", TONES.get(status, Tone.NEUTRAL), ICONS.get(status, ""))
 
 
 def _given(of: Given, known: Names) -> CountedLine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from adviser_app.analysis import programme
 from adviser_app.analysis.programme import Counted, CountOf
@@ -13,6 +14,7 @@ from adviser_app.domain import financial_years
 from adviser_app.domain.areas import TYPE_PLURAL, CouncilType
 from adviser_app.domain.records.support import HAD
 from adviser_app.services import records
+from adviser_app.services.programme.challenged import Challenged, challenged
 from adviser_app.services.programme.choosing import chosen
 from adviser_app.services.records import Names
 from adviser_app.services.support.state import State, loaded
@@ -26,8 +28,11 @@ WHAT_WORDS = {
     "instances": "instances of support", "councils": "distinct councils", "people": "councillors and officers",
     "councillors": "councillors", "officers": "officers", "days received": "days received",
     "days given": "peer days given", "savings": "estimated savings", "income": "additional income",
+    "peer challenges": "peer challenges",
 }  # fmt: skip
 ALL_YEARS = "all years"
+CHALLENGES = "peer challenges"
+_UNTAGGED = ("days given", CHALLENGES)  # what no tag narrows
 
 
 _Narrowed = tuple[CountOf, Sequence[Episode], Sequence[Given]]
@@ -36,8 +41,8 @@ _Narrowed = tuple[CountOf, Sequence[Episode], Sequence[Given]]
 class Counting:
     """Saved counts against one state of a store. ``saved``: values of every saved count, by row."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, today: date) -> None:
+        self._store, self._today = store, today
         self._state: State | None = None
         self._tags: dict[str, frozenset[str]] | None = None
         self._years: dict[str, list[Episode]] | None = None
@@ -56,7 +61,21 @@ class Counting:
 
     def result(self, values: Mapping[str, str], year: str, until: date) -> Counted:
         """What a count (canonical values) comes to, from 1 April of a year, or from the beginning, to a day."""
+        if values.get("what") == CHALLENGES:
+            found = self.challenges(values, year, until)
+            undated = sum(1 for one in found if not one.day)
+            return Counted(Decimal(len(found)), len(found), len(found), undated)
         return programme.count(*self._narrowed(values, year), year, until)
+
+    def challenges(self, values: Mapping[str, str], year: str, until: date) -> list[Challenged]:
+        """The peer challenges that a count of them counts, recorded as such or as support."""
+        of = self._of(values)
+        statuses = of.statuses or HAD
+        return [
+            one
+            for one in challenged(self._store, "" if of.all_years else year, until, self._today, offers=of.offers)
+            if one.status in statuses and (of.councils is None or one.council in of.councils)
+        ]
 
     def _narrowed(self, values: Mapping[str, str], year: str) -> _Narrowed:
         """A count with what it can be of in a year: a page asks the same for each of its quarters."""
@@ -129,7 +148,7 @@ def words(v: Mapping[str, str], known: Names) -> str:
         parts.append(_type_words(v["council_type"]))
     if v.get("region"):
         parts.append(v["region"])
-    if v.get("tag") and what != "days given":
+    if v.get("tag") and what not in _UNTAGGED:
         parts.append(f"tagged “{v['tag']}”")
     parts.append(ALL_YEARS if v.get("span") == ALL_YEARS else "the year so far")
     return text.sentence("; ".join(parts))
@@ -144,7 +163,7 @@ def count(
 ) -> view.CountLine:
     """A count that is not saved yet (canonical values of a saved_count), as it would come out."""
     until = min(today or date.today(), financial_years.last_day(year, quarter))
-    found = Counting(store).result(values, year, until)
+    found = Counting(store, today or date.today()).result(values, year, until)
     known = records.names(store)
     what = values.get("what") or "instances"
     return view.count_line("", values.get("name", ""), what, words(values, known), found, 0)
@@ -153,8 +172,9 @@ def count(
 def counts(store: Store, year: str = "", quarter: str = "", *, today: date | None = None) -> view.CountsView:
     """All saved counts up to the end of a quarter, or today while it runs. Raises AdviserError 'no-year',
     'no-quarter'."""
-    year, quarter, until = chosen(year, quarter, today or date.today())
-    counting, known = Counting(store), records.names(store)
+    today = today or date.today()
+    year, quarter, until = chosen(year, quarter, today)
+    counting, known = Counting(store, today), records.names(store)
     used = Counter(_measured_by(stored.rows(store, "deliverable")))
     lines = [
         view.count_line(

@@ -30,7 +30,7 @@ def year(store: Store, year: str = "", quarter: str = "", *, today: date | None 
     and counts are since 1 April. Raises AdviserError 'no-year', 'no-quarter'."""
     now = today or date.today()
     year, quarter, as_of = chosen(year, quarter, now)
-    known, counting = records.names(store), Counting(store)
+    known, counting = records.names(store), Counting(store, now)
     progress: dict[str, dict[str, stored.Row]] = {}
     for row in stored.rows(store, "progress"):
         progress.setdefault(row.values["deliverable"], {})[row.values["quarter"]] = row
