@@ -69,14 +69,14 @@ _HEADS = re.compile(
 )
 _ONLY_TIME = re.compile(r"(?:year|annum|month|week|day|quarter)[\s,.]*")
 _SOME = re.compile(
-    r"\b(?:aged?|ages|adults?|child(?:ren)?|pupils?|young|older|elderly|working[- ]age|males?|females?|m[ea]n|wom[ea]n|boys|"
-    r"girls|infants?|babies|births?|students?|patients?|under|over|\d+ (?:plus|to \d+))\b|\b\d+ ?(?:\+|[-–] ?\d+)"
+    r"\b(?:aged?|ages|adults?|child(?:ren)?|pupils?|young|older|elderly|working[- ]age|males?|females?|m[ea]n|wom[ea]n|"
+    r"boys|girls|infants?|babies|births?|students?|patients?|under|over|\d+ (?:plus|to \d+))\b|\b\d+ ?(?:\+|[-–] ?\d+)"
 )
 _DEATHS = re.compile(r"\b(?:mortality|deaths?|death rate)\b")
 _SHARE = re.compile(r"%|\bper ?cent(?:age)?s?\b|\bproportion\b|\bshare\b")
 _SHARE_OF_ALL = re.compile(
-    r"(?:%|per ?cent(?:age)?|proportion|share) of (?:the |all |total |resident )*(?:population|people|persons|residents|"
-    r"inhabitants)\b|^(?:all )?(?:residents|population)\b"
+    r"(?:%|per ?cent(?:age)?|proportion|share) of (?:the |all |total |resident )*(?:population|people|persons|"
+    r"residents|inhabitants)\b|^(?:all )?(?:residents|population)\b"
 )
 _PRICE = re.compile(
     r"\b(?:pay|wages?|salar(?:y|ies)|earnings|prices?|rents?|bills?|bands?|fees?|charges?|cost of|rates?)\b"
