@@ -15,6 +15,7 @@ import click
 import adviser_app
 from adviser_app import paths
 from adviser_app.cli import (
+    announcing,
     basketing,
     challenging,
     demo,
@@ -110,6 +111,7 @@ for _command in (
     *reading.COMMANDS,
     *tilemap.COMMANDS,
     *basketing.COMMANDS,
+    *announcing.COMMANDS,
     *neighbouring.COMMANDS,
     *recording.COMMANDS,
     *packs.COMMANDS,

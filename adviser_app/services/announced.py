@@ -301,7 +301,9 @@ class _Made:
         stats = figures.stats(positions, self._group)
         few = stats.n * 2 < len(self._group)
         series = np.array([c.series for c in choices], np.int64)
-        standing = comparison.standings(found, stats, state.polarity[series])
+        standing = comparison.standings(
+            found, stats, state.polarity[series], self._unclear(beside, found, stats.median)
+        )
         for i, choice in enumerate(choices):  # a count follows from a council's size
             if few[i] or choice.rule.way is Way.SUM:
                 standing[i] = Standing.NONE
@@ -320,6 +322,16 @@ class _Made:
                 )  # fmt: skip
             out.append(facts)
         return out
+
+    def _unclear(self, beside: Sequence[Sequence[CellBeside | None]], found: Floats, median: Floats) -> Bools:
+        """Where a figure taken as published has limits that hold the group's median (decision 0055)."""
+        nan = float("nan")
+        limits = [
+            (c.lower, c.upper) if c is not None and c.lower is not None and c.upper is not None else (nan, nan)
+            for c in (row[0] if len(row) == 1 else None for row in beside)
+        ]
+        lower, upper = (np.array([pair[i] for pair in limits]) for i in (0, 1))
+        return np.asarray((lower <= found) & (found <= upper) & (lower <= median) & (median <= upper))
 
     def _period(self, position: int) -> str:
         figures = self._state.figures

@@ -22,8 +22,9 @@ from adviser_app.store import records as stored
 from adviser_app.store.cells import snapshot
 from adviser_app.store.connection import Store
 from adviser_app.store.records import Row
-from adviser_app.viewmodels import basket_travel, support_pages
+from adviser_app.viewmodels import announced, basket_travel, support_pages
 from adviser_app.viewmodels import quarterly as quarterly_view
+from adviser_app.viewmodels.announced import AnnouncedView
 from adviser_app.viewmodels.basket_travel import TravelView
 from adviser_app.viewmodels.document import Document
 from adviser_app.viewmodels.quarterly import ChallengeLine, QuarterlyInputs
@@ -253,6 +254,14 @@ def write_travel(
     """Direction of travel of a basket as it is shown, as PDF. Raises AdviserError as ``write`` does."""
     made = _moment(now)
     return _print(basket_travel.document(view, _imprint(store, made.date(), None, None)), path, made, work)
+
+
+def write_announced(
+    store: Store, view: AnnouncedView, path: Path, *, now: datetime | None = None, work: Work = QUIET
+) -> Path:  # fmt: skip
+    """An announced council as it is shown, as PDF. Raises AdviserError as ``write`` does."""
+    made = _moment(now)
+    return _print(announced.document(view, _imprint(store, made.date(), None, None)), path, made, work)
 
 
 def _print(document: Document, path: Path, made: datetime, work: Work) -> Path:
