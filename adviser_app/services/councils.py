@@ -12,6 +12,7 @@ from adviser_app.analysis.council import CouncilNumbers, council_numbers
 from adviser_app.analysis.latest import P, Positions
 from adviser_app.domain.areas import Area, ComparisonGroup, GroupRule
 from adviser_app.domain.errors import AdviserError
+from adviser_app.domain.reorganisation import predecessors
 from adviser_app.services import changes as changed
 from adviser_app.services import groups
 from adviser_app.services.figures import Loaded, loaded
@@ -291,7 +292,10 @@ def chart_inputs(store: Store, state: Loaded, area: Area, group: ComparisonGroup
     valued = ~np.isnan(figures.value(figures.positions(lane), column))
     facts = facts_at(store, ids, area.id)
     said = {i: f for (i, f), v in zip(((i, facts[i]) for i in ids), valued, strict=True) if v or f.marker}
-    return charts_view.ChartInputs(figures, lane, area, group, state.catalogue, said, lengths(state, lane))
+    return charts_view.ChartInputs(
+        figures, lane, area, group, state.catalogue, said, lengths(state, lane),
+        predecessors=predecessors(area, state.by_code), by_code=state.by_code,
+    )  # fmt: skip
 
 
 def lengths(state: Loaded, lane: int) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adviser_app.viewmodels.cells import Card, Cell, GroupView, Spark
+from adviser_app.viewmodels.predecessors import PredecessorLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ class ChartView:
     alt_text: str  # the chart in a sentence or two
     others: tuple[tuple[str, tuple[float | None, ...]], ...] = ()  # who is shown beside: name, values per point
     beside: str = ""  # who they are, where they are not those compared with: "4 councils of “Coastal towns”"
+    predecessors: tuple[PredecessorLine, ...] = ()  # those it followed that have a value at a point
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -13,11 +13,14 @@ from adviser_app.analysis.latest import Figures, Positions
 from adviser_app.domain.areas import Area, ComparisonGroup
 from adviser_app.domain.indicators import PolaritySource, Release, Series
 from adviser_app.domain.markers import meaning
+from adviser_app.domain.reorganisation import Predecessor
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Spark, Tone
 from adviser_app.viewmodels.changes import State
 from adviser_app.viewmodels.council import group_view
 from adviser_app.viewmodels.models import ChartPoint, ChartView, IndicatorRow, SeriesPage
+from adviser_app.viewmodels.predecessors import alt_text as said_before
+from adviser_app.viewmodels.predecessors import lines as lines_before
 from adviser_app.viewmodels.rows import Catalogue, CellFacts, rank_cell
 
 SPARK_PERIODS = 24
@@ -57,7 +60,8 @@ def spark(figures: Figures, lane: int, area_id: int, columns: comparison.Ints, c
 @dataclass(frozen=True, slots=True)
 class ChartInputs:
     """``cells``: by slab id, what each stored cell of the council says beside its value. ``lengths``: of the series'
-    lanes, the one of ``lane`` first. ``shown``: whose lines are drawn beside; None: those of ``group``."""
+    lanes, the one of ``lane`` first. ``shown``: whose lines are drawn beside; None: those of ``group``.
+    ``predecessors``: of the council; ``by_code``: areas, for the names of those they were divided between."""
 
     figures: Figures
     lane: int
@@ -67,6 +71,8 @@ class ChartInputs:
     cells: Mapping[int, CellFacts]
     lengths: Sequence[str]
     shown: ComparisonGroup | None = None
+    predecessors: Sequence[Predecessor] = ()
+    by_code: Mapping[str, Area] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +95,13 @@ def _draw(inputs: ChartInputs) -> _Drawn:
     values = figures.value(positions, figures.column(inputs.area.id))
     stats = figures.stats(positions, columns)
     marked = np.array([int(figures.ids[p]) in inputs.cells for p in positions], dtype=np.bool_)
-    known = np.flatnonzero(~np.isnan(values) | marked | (stats.n * 2 >= len(columns)))
+    before = figures.values(positions, figures.columns([p.area.id for p in inputs.predecessors]))
+    of_before = (~np.isnan(before)).any(axis=1)
+    known = np.flatnonzero(~np.isnan(values) | marked | of_before | (stats.n * 2 >= len(columns)))
     if len(known):  # inner periods stay, so that a gap is a gap
         inside = slice(known[0], known[-1] + 1)
         positions, values, stats = positions[inside], values[inside], stats.take(np.arange(known[0], known[-1] + 1))
+        before = before[inside]
     stats = shown_stats(stats, len(columns))
     points = []
     for k, position in enumerate(positions.tolist()):
@@ -123,7 +132,9 @@ def _draw(inputs: ChartInputs) -> _Drawn:
         points=tuple(points),
         lengths=tuple(inputs.lengths),
         alt_text=_alt_text(series, inputs.area.name, inputs.group.label, points),
+        predecessors=lines_before(inputs.predecessors, [_numbers(row) for row in before.T], inputs.by_code),
     )
+    view = replace(view, alt_text=view.alt_text + said_before(view))
     return _Drawn(positions, values, stats, view)
 
 

@@ -1,0 +1,121 @@
+"""The councils a council followed, as lines of their own beside its own: never added up, each ending at its last figure.
+
+A council that was divided between several stands beside each of them whole, and every page says that it was divided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from adviser_app.domain.areas import Area
+from adviser_app.domain.reorganisation import Predecessor
+from adviser_app.viewmodels import text
+from adviser_app.viewmodels.cells import Cell, Tone
+
+if TYPE_CHECKING:
+    from adviser_app.viewmodels.models import ChartView
+
+
+@dataclass(frozen=True, slots=True)
+class PredecessorLine:
+    """One of them. ``values``: one a point of the chart, None where it has none; ``until``: the day from which it no
+    longer was, "" where the register does not say; ``divided``: between whom, by name, empty where it went into one
+    council; ``step``: 2 for a predecessor's predecessor."""
+
+    code: str
+    name: str
+    until: str
+    divided: tuple[str, ...]
+    step: int
+    values: tuple[float | None, ...]
+
+    @property
+    def last(self) -> int:
+        """The point of its last figure."""
+        return max(i for i, v in enumerate(self.values) if v is not None)
+
+    @property
+    def label(self) -> str:
+        """As it stands at its line's end: "Allerdale", "Cumbria (divided)"."""
+        return f"{self.name} (divided)" if self.divided else self.name
+
+    @property
+    def heading(self) -> str:
+        """As it heads a column: "Allerdale, until 1 April 2023"."""
+        until = f", until {self.until}" if self.until else ""
+        return f"{self.label}{until}"
+
+
+def lines(
+    found: Sequence[Predecessor], values: Sequence[Sequence[float | None]], by_code: Mapping[str, Area]
+) -> tuple[PredecessorLine, ...]:
+    """A line each; those without a value at any point are left out."""
+    out = []
+    for one, row in zip(found, values, strict=True):
+        if any(v is not None for v in row):
+            area = one.area
+            between = tuple(by_code[c].name if c in by_code else c for c in area.successors) if one.divided else ()
+            until = text.day(area.end) if area.end is not None else ""
+            out.append(PredecessorLine(area.code, area.name, until, between, one.step, tuple(row)))
+    return tuple(out)
+
+
+def notes(view: ChartView) -> tuple[str, ...]:
+    """What must be said beside the lines; empty where there are none."""
+    if not view.predecessors:
+        return ()
+    names = text.listed([p.name for p in view.predecessors])
+    one = len(view.predecessors) == 1
+    out = [
+        f"Dotted {'line' if one else 'lines'}: {names}, before {view.council}, up to {'its' if one else 'their'} last "
+        f"{'figure' if one else 'figures'}; nothing is added up."
+    ]
+    for p in view.predecessors:
+        if p.divided:
+            out.append(f"{p.name} was divided between {text.listed(p.divided)}: its figures are of all of it.")
+    return tuple(out)
+
+
+def alt_text(view: ChartView) -> str:
+    """The lines in a sentence; "" where there are none."""
+    if not view.predecessors:
+        return ""
+    said = []
+    for p in view.predecessors:
+        value = p.values[p.last]
+        assert value is not None
+        said.append(f"{p.label} {text.value_text(value, view.decimals, view.unit)} in {view.points[p.last].label}")
+    return f" Lines of those it followed end with {text.listed(said)}."
+
+
+def table(view: ChartView) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
+    """Headers and rows: each period, newest first, with the council's own value and those of each that it followed."""
+    headers = ("Period", view.council, *(p.heading for p in view.predecessors))
+
+    def cell(value: float | None) -> Cell:
+        if value is None:
+            return Cell("", None, "no figure", Tone.MUTED)
+        return Cell(text.value_text(value, view.decimals, view.unit), value)
+
+    rows = [
+        (Cell(point.label, point.x), cell(point.value), *(cell(p.values[i]) for p in view.predecessors))
+        for i, point in enumerate(view.points)
+        if point.value is not None or any(p.values[i] is not None for p in view.predecessors)
+    ]
+    return headers, tuple(reversed(rows))
+
+
+def told(view: ChartView, at: int) -> list[str]:
+    """Who of them has a figure at a point: "Allerdale 3.1%"."""
+    return [
+        f"{p.label} {text.value_text(value, view.decimals, view.unit)}"
+        for p in view.predecessors
+        if (value := p.values[at]) is not None
+    ]
+
+
+def numbers(view: ChartView) -> list[float]:
+    """Every value of theirs: an axis must reach them."""
+    return [v for p in view.predecessors for v in p.values if v is not None]
