@@ -13,7 +13,7 @@ from xml.sax import saxutils
 
 from adviser_app.packs import axis, fonts
 from adviser_app.packs.sweep import swept
-from adviser_app.viewmodels import text
+from adviser_app.viewmodels import predecessors, text
 from adviser_app.viewmodels.cells import Spark
 from adviser_app.viewmodels.models import ChartPoint, ChartView
 
@@ -50,6 +50,7 @@ _UNCERTAIN = re.compile(
 )
 _LABEL = 7.6  # size of labels, points
 _NAME = 8.2  # size of the names at the line ends
+_SMALL = 6.8  # size of the names of those that were before
 
 
 def _f(value: float) -> str:
@@ -254,10 +255,35 @@ def _values(point: ChartPoint) -> list[float]:
     return [v for v in shown if v is not None]
 
 
+def _ended(
+    view: ChartView, rows: Sequence[Sequence[Point | None]], frame: tuple[float, float, float], palette: Palette
+) -> list[str]:
+    """A dot where each predecessor's line ends, and its name beside it, none over another. ``frame``: the top and foot
+    of the lines, and how far to the right they reach."""
+    top, bottom, right = frame
+    out: list[str] = []
+    face = fonts.regular()
+    for last in sorted({one.last for one in view.predecessors}):
+        mine = [(one.label, end) for one, row in zip(view.predecessors, rows, strict=True)
+                if one.last == last and (end := row[last]) is not None]  # fmt: skip
+        centres = axis.apart([(end[1] - top, _SMALL * 1.15) for _, end in mine], bottom - top)
+        for (name, (x, y)), centre in zip(mine, centres, strict=True):
+            out.append(f'<circle cx="{_f(x)}" cy="{_f(y)}" r="1.6" fill="{palette.muted}"/>')
+            fits = x + 5 + face.width(name, _SMALL) <= right
+            rise = 0.0 if fits else min(centre, _SMALL)  # to the left of its end a name stands on its line
+            out.append(
+                f'<text x="{_f(x + 5 if fits else x - 5)}" y="{_f(top + centre - rise + _SMALL * 0.36)}" '
+                f'font-size="{_f(_SMALL)}" fill="{palette.ink}" text-anchor="{"start" if fits else "end"}" '
+                f'stroke="{palette.paper}" stroke-width="2.4" stroke-linejoin="round" paint-order="stroke">'
+                f"{escape(name)}</text>"
+            )
+    return out
+
+
 def chart(view: ChartView, width: float = 494, height: float = 178, palette: Palette = PRINT) -> str:
     """The chart of a series, ``width`` × ``height`` points. Without a value it says so in words."""
     out = _open(width, height, view.title, view.alt_text)
-    numbers = [v for p in view.points for v in _values(p)]
+    numbers = [v for p in view.points for v in _values(p)] + predecessors.numbers(view)
     if not numbers:
         out.append(_text(width / 2, height / 2, "No figures to draw", 9, palette.muted, "middle"))
         return "".join([*out, "</svg>"])
@@ -320,8 +346,13 @@ def chart(view: ChartView, width: float = 494, height: float = 178, palette: Pal
                     f'stroke="{palette.accent_soft}" stroke-width="1.6" stroke-linecap="round"/>'
                 )
     out += _line(middle, palette.median, 1.0, "3 2.4", lone=1.4)
+    for one in view.predecessors:
+        row = [at(p.x, v) for p, v in zip(view.points, one.values, strict=True)]
+        out += _line(row, palette.muted, 1.1, "1.1 1.7", lone=1.3)
     out += _line(line, palette.accent, 1.9, lone=1.7)
     out += _dots(view, line, palette)
+    out += _ended(view, [[at(p.x, v) for p, v in zip(view.points, one.values, strict=True)]
+                         for one in view.predecessors], (top, bottom, right), palette)  # fmt: skip
 
     ends = {
         "council": next((p[1] for p in reversed(line) if p is not None), bottom),
@@ -358,7 +389,8 @@ def chart_notes(view: ChartView, numbers: Mapping[str, int] | None = None) -> tu
     out = [f"{kind}: {note} ({_listed(labels)})." for (kind, note), labels in kinds.items()]
     if elsewhere:
         out.append(f"See {'note' if len(elsewhere) == 1 else 'notes'} {', '.join(map(str, elsewhere))}.")
-    values = [v for p in view.points for v in _values(p)]
+    out += predecessors.notes(view)
+    values = [v for p in view.points for v in _values(p)] + predecessors.numbers(view)
     if values:
         scale = axis.scale(values)
         if not scale.from_zero:

@@ -1,4 +1,4 @@
-"""The councils a council followed, as lines of their own beside its own: never added up, each ending at its last figure.
+"""The councils that a council followed, as lines beside its own: never added up, each ending at its last figure.
 
 A council that was divided between several stands beside each of them whole, and every page says that it was divided.
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from adviser_app.domain.areas import Area
+from adviser_app.domain.areas import Area, CouncilType
 from adviser_app.domain.reorganisation import Predecessor
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PredecessorLine:
-    """One of them. ``values``: one a point of the chart, None where it has none; ``until``: the day from which it no
-    longer was, "" where the register does not say; ``divided``: between whom, by name, empty where it went into one
-    council; ``step``: 2 for a predecessor's predecessor."""
+    """One of them. ``values``: one a point of the chart, None where it has none; ``county``: whether it was a county
+    council, which lay over its districts; ``until``: the day from which it no longer was, "" where the register does
+    not say; ``divided``: between whom, by name, empty where it went into one council; ``step``: 2 for a predecessor's
+    predecessor."""
 
     code: str
     name: str
+    county: bool
     until: str
     divided: tuple[str, ...]
     step: int
@@ -38,8 +40,9 @@ class PredecessorLine:
 
     @property
     def label(self) -> str:
-        """As it stands at its line's end: "Allerdale", "Cumbria (divided)"."""
-        return f"{self.name} (divided)" if self.divided else self.name
+        """As it stands at its line's end: "Allerdale", "Cumbria (county, divided)"."""
+        said = [word for word, there in (("county", self.county), ("divided", bool(self.divided))) if there]
+        return f"{self.name} ({', '.join(said)})" if said else self.name
 
     @property
     def heading(self) -> str:
@@ -56,9 +59,10 @@ def lines(
     for one, row in zip(found, values, strict=True):
         if any(v is not None for v in row):
             area = one.area
+            county = area.council_type is CouncilType.COUNTY
             between = tuple(by_code[c].name if c in by_code else c for c in area.successors) if one.divided else ()
             until = text.day(area.end) if area.end is not None else ""
-            out.append(PredecessorLine(area.code, area.name, until, between, one.step, tuple(row)))
+            out.append(PredecessorLine(area.code, area.name, county, until, between, one.step, tuple(row)))
     return tuple(out)
 
 
@@ -66,7 +70,7 @@ def notes(view: ChartView) -> tuple[str, ...]:
     """What must be said beside the lines; empty where there are none."""
     if not view.predecessors:
         return ()
-    names = text.listed([p.name for p in view.predecessors])
+    names = text.listed([f"{p.name} county" if p.county else p.name for p in view.predecessors])
     one = len(view.predecessors) == 1
     out = [
         f"Dotted {'line' if one else 'lines'}: {names}, before {view.council}, up to {'its' if one else 'their'} last "

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from adviser_app.ui.components.cards import OneLine, label
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.table import Column, DataTable
-from adviser_app.viewmodels import text
+from adviser_app.viewmodels import predecessors, text
 from adviser_app.viewmodels.cells import Cell
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class Chart(QWidget):
         head.addLayout(words, 1)
         head.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignTop)
         self._table = DataTable(context, "chart", _COLUMNS, name="The chart as a table", toolbar=False)
+        self._before: tuple[str, ...] = ()
         self._nothing = label("No figures to draw.", "muted")
         self.stack = QStackedWidget()
         self.stack.addWidget(self._nothing)
@@ -104,20 +105,38 @@ class Chart(QWidget):
         self._title.setText(view.title)
         self._subtitle.setText(view.subtitle)
         self._subtitle.setVisible(bool(view.subtitle))
-        drawable = any(p.value is not None or p.median is not None for p in view.points)
+        drawable = any(p.value is not None or p.median is not None for p in view.points) or bool(view.predecessors)
+        self._fit_table(view)
         if drawable and self._plot is None:
             self._plot = Plot(self._context.theme)
             self._plot.pointed.connect(self._read_out)
             self.stack.addWidget(self._plot)
         if self._plot is not None and drawable:
             self._plot.set_view(view)
-        self._table.set_rows([_row(view, p) for p in reversed(view.points)], [p.label for p in reversed(view.points)])
+        rows = [_row(view, i) for i in reversed(range(len(view.points)))]
+        self._table.set_rows(rows, [p.label for p in reversed(view.points)])
         self.toggle.setVisible(drawable)
         said = notes(view)
         self._notes.setText(" ".join(said))
         self._notes.setVisible(bool(said))
         self._show_form(self.stack.currentWidget() is self._table and drawable)
         self._read_out(-1)
+
+    def _fit_table(self, view: ChartView) -> None:
+        """A column for each council that was before; made anew only where they are others."""
+        names = tuple(p.heading for p in view.predecessors)
+        if names == self._before:
+            return
+        self._before = names
+        columns = [*_COLUMNS[:-1], *(Column(f"before{i}", n, "number", 150) for i, n in enumerate(names)), _COLUMNS[-1]]
+        old, shown = self._table, self.stack.currentWidget() is self._table
+        table_id = "chart-before" if names else "chart"
+        self._table = DataTable(self._context, table_id, columns, name="The chart as a table", toolbar=False)
+        self.stack.insertWidget(self.stack.indexOf(old), self._table)
+        if shown:
+            self.stack.setCurrentWidget(self._table)
+        self.stack.removeWidget(old)
+        old.deleteLater()
 
     def _turn(self) -> None:
         self._show_form(self.stack.currentWidget() is not self._table)
@@ -136,6 +155,9 @@ class Chart(QWidget):
         place = at if at >= 0 else known[-1] if known else len(view.points) - 1
         near = self._plot.neighbour if at >= 0 and self._plot is not None else None
         said = describe(view, view.points[place], near)
+        before = predecessors.told(view, place)
+        if before:
+            said = f"{said}; before it {', '.join(before)}"
         self._readout.setText(said)
         if at >= 0 and self._plot is not None:
             self._plot.say(said)
@@ -165,7 +187,9 @@ def describe(view: ChartView, point: ChartPoint, neighbour: tuple[str, float | N
     return f"{point.label}: {', '.join(parts)}"
 
 
-def _row(view: ChartView, point: ChartPoint) -> tuple[Cell, ...]:
+def _row(view: ChartView, at: int) -> tuple[Cell, ...]:
+    point = view.points[at]
+
     def statistic(value: float | None) -> Cell:
         return Cell("") if value is None else Cell(text.statistic_text(value, view.decimals, view.unit), value)
 
@@ -177,5 +201,12 @@ def _row(view: ChartView, point: ChartPoint) -> tuple[Cell, ...]:
         statistic(point.low),
         statistic(point.high),
         Cell(str(point.n), point.n),
+        *(_before(view, p.values[at]) for p in view.predecessors),
         Cell(point.note),
     )
+
+
+def _before(view: ChartView, value: float | None) -> Cell:
+    if value is None:
+        return Cell("", None, "no figure")
+    return Cell(text.value_text(value, view.decimals, view.unit), value)

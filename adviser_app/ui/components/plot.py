@@ -25,8 +25,9 @@ from adviser_app.packs import axis
 from adviser_app.packs.svg import chart_notes
 from adviser_app.ui.components.delegates import runs
 from adviser_app.ui.components.neighbours import NOBODY, Neighbours
+from adviser_app.ui.components.predecessors import Predecessors
 from adviser_app.ui.theme import Theme
-from adviser_app.viewmodels import text
+from adviser_app.viewmodels import predecessors, text
 from adviser_app.viewmodels.models import ChartPoint, ChartView
 
 _INSET = 8.0  # pixels between the plot's edge and the first point
@@ -87,6 +88,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         item.clear()
         self.setBackground(theme.color("card"))
         numbers = [v for p in view.points for v in _values(p)]
+        numbers += predecessors.numbers(view)
         if view.beside:  # lines that are there all the time must be in sight
             numbers += [v for _, values in view.others for v in values if v is not None]
         self._scale = axis.scale(numbers)
@@ -111,6 +113,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         item.addItem(_curve(xs, [p.value for p in view.points], line))
         self._add_dots(view)
         self._add_labels(view)
+        self._before = Predecessors(theme, view)
+        for extra in self._before.items:
+            item.addItem(extra, ignoreBounds=True)
         self._cursor = pg.InfiniteLine(0, angle=90, pen=pg.mkPen(theme.color("text_muted"), width=1))
         self._spot = pg.ScatterPlotItem(size=11 * theme.scale, pen=pg.mkPen(theme.color("card"), width=2),
                                         brush=theme.color("accent"))  # fmt: skip
@@ -267,6 +272,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         wanted = [((high - y) / per_y, tall) for _, y, tall in self._labels]
         for (item, _, _), centre in zip(self._labels, axis.apart(wanted, height), strict=True):
             item.setPos(last + 12 * per_pixel, high - centre * per_y)
+        self._before.arrange(high, per_pixel, per_y, last, height)
         if self._unit is not None:
             self._unit.setPos(start, high + 4 * per_y)
         metrics = QFontMetricsF(self._theme.font("small"))
