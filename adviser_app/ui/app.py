@@ -281,7 +281,13 @@ class Program(QObject):
             return
         self.tasks.query(_check, self._checked, requester=self, slot="check", long=True)
         self.tasks.write(_daily_backup, lambda _path: None, self._backup_failed, requester=self, what=())
-        self.tasks.compute(_warm, lambda _nothing: None)
+        self.tasks.compute(_warm, lambda _nothing: self._make_ahead())
+
+    def _make_ahead(self) -> None:
+        from adviser_app.ui.ahead import Ahead
+
+        if not self._stopped:
+            Ahead(self.shell).start()
 
     def _checked(self, findings: list[tuple[str, str]]) -> None:
         for said, remedy in findings:

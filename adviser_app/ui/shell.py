@@ -106,10 +106,8 @@ class Shell(QMainWindow):
         """Show a page. Raises KeyError for an id nobody registered."""
         spec = self._specs[screen_id]
         params = dict(params or {})
-        screen = self._screens.get(screen_id)
-        if screen is None:
-            screen = self._screens[screen_id] = spec.build(self.context)
-            screen.heading_changed.connect(self._show_title)
+        screen = self._screens.get(screen_id) or self._make(spec)
+        if self.pages.indexOf(screen) < 0:
             self.pages.addWidget(screen)
         if remember and (self._at < 0 or self._history[self._at] != (screen_id, params)):
             del self._history[self._at + 1 :]
@@ -129,6 +127,23 @@ class Shell(QMainWindow):
         if focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
         return screen
+
+    def _make(self, spec: ScreenSpec) -> Screen:
+        screen = self._screens[spec.id] = spec.build(self.context)
+        screen.heading_changed.connect(self._show_title)
+        return screen
+
+    def make_next(self) -> bool:
+        """Make a page that nobody has opened yet, or dress it: each takes a turn of its own. Those of the rail first.
+        Returns whether there was something to do."""
+        waiting = next((s for s in self._screens.values() if self.pages.indexOf(s) < 0), None)
+        if waiting is not None:
+            self.pages.addWidget(waiting)
+            return True
+        missing = [s for s in self._specs.values() if s.id not in self._screens]
+        if missing:
+            self._make(min(missing, key=lambda spec: spec.place == "hidden"))
+        return bool(missing)
 
     @property
     def current(self) -> Screen | None:

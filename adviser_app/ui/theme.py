@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QIcon,
     QIconEngine,
+    QImage,
     QImageReader,
     QPainter,
     QPalette,
@@ -85,6 +86,18 @@ def _svg(name: str) -> bytes:
     return (paths.resources() / "icons" / f"{name}.svg").read_bytes()
 
 
+@lru_cache(maxsize=512)
+def _drawn(name: str, colour: str, side: int) -> QImage:
+    """An icon, drawn once: pages share most of theirs."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(_svg(name).replace(b"currentColor", colour.encode())))
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    # The svg image plug-in scales while it draws; asking for the size first keeps the strokes sharp.
+    reader = QImageReader(buffer, b"svg")
+    reader.setScaledSize(QSize(side, side))
+    return reader.read()
+
+
 class _SvgEngine(QIconEngine):
     """Draws a Lucide icon in one colour at any size and pixel ratio."""
 
@@ -97,15 +110,7 @@ class _SvgEngine(QIconEngine):
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         colour = self._disabled if mode == QIcon.Mode.Disabled else self._colour
-        data = _svg(self._name).replace(b"currentColor", colour.name().encode())
-        # The svg image plug-in scales while it draws; asking for the size first keeps the strokes sharp.
-        buffer = QBuffer()
-        buffer.setData(QByteArray(data))
-        buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-        reader = QImageReader(buffer, b"svg")
-        side = min(size.width(), size.height())
-        reader.setScaledSize(QSize(side, side))
-        drawn = QPixmap.fromImage(reader.read())
+        drawn = QPixmap.fromImage(_drawn(self._name, colour.name(), min(size.width(), size.height())))
         if size.width() == size.height():
             return drawn
         # Wider than high: the rest is the room between an icon and its word, for which buttons have no setting.

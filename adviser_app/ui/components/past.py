@@ -32,6 +32,8 @@ class PastStrip(QFrame):
         self.opener: QPushButton = button(theme, "As at…", context.past.begin, icon="history", tip=TIP)
         if in_header:
             screen.header.add_end(self.opener)
+        else:
+            self.opener.setParent(screen)  # until the page puts it somewhere, for the same reason
         self.opener.setAccessibleName("Figures as at a past day")
         picture = QLabel()
         theme.follow(picture, lambda w: w.setPixmap(theme.icon("history", "warn").pixmap(theme.px(20), theme.px(20))))

@@ -37,7 +37,8 @@ class Header(QHeaderView):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._theme.px(ROW_HEIGHT))
+        # Qt's own measures every section in the style sheet's font, a hundred times while a page is made.
+        return QSize(self.length(), self._theme.px(ROW_HEIGHT))
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         model = self.model()

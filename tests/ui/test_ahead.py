@@ -1,0 +1,69 @@
+"""Pages made before anybody asks for them: nothing shows, nothing is asked of the store, opening one shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from adviser_app.ui import ahead
+from adviser_app.ui.ahead import Ahead
+from adviser_app.ui.screen import ScreenSpec
+from adviser_app.ui.screens.registry import SCREENS
+from adviser_app.ui.shell import Shell
+from tests.tools.stores import new_file
+from tests.tools.windows import Desk
+from tests.ui.pages import SPECS, SecondPage
+
+MakeShell = Callable[[list[ScreenSpec]], Shell]
+
+
+def test_a_page_made_ahead_asks_for_its_data_when_it_is_opened(qtbot: QtBot, make_shell: MakeShell) -> None:
+    shell = make_shell(SPECS)
+    shell.open_first()
+    assert shell.make_next()  # made
+    assert shell.make_next()  # dressed
+    made = shell.pages.widget(1)
+    assert isinstance(made, SecondPage)
+    assert not made.fetched
+    shell.go("second")
+    assert shell.current is made
+    qtbot.waitUntil(lambda: made.fetched == [{}])
+
+
+def test_a_page_opened_between_the_two_turns_is_the_same_one(make_shell: MakeShell) -> None:
+    shell = make_shell(SPECS)
+    shell.open_first()
+    assert shell.make_next()
+    opened = shell.go("second")
+    assert shell.pages.indexOf(opened) == 1
+    while shell.make_next():
+        pass
+    assert shell.pages.count() == len(SPECS)
+    assert not shell.make_next()
+
+
+def test_it_waits_while_a_dialog_is_open(qtbot: QtBot, make_shell: MakeShell) -> None:
+    shell = make_shell(SPECS)
+    shell.open_first()
+    dialog = QDialog(shell)
+    dialog.open()
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is dialog)
+    made = Ahead(shell)
+    made.start()
+    qtbot.wait(3 * ahead.PAUSE)
+    assert shell.pages.count() == 1
+    dialog.close()
+    qtbot.waitUntil(lambda: shell.pages.count() == len(SPECS))
+
+
+def test_no_page_of_the_program_opens_a_window_when_it_is_made(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    desk = Desk(qtbot, qapp, new_file(tmp_path))
+    while desk.shell.make_next():
+        assert [w for w in qapp.topLevelWidgets() if w.isVisible()] == [desk.shell]
+    assert desk.shell.pages.count() == len(SCREENS)
+    assert not desk.program.tasks._live
