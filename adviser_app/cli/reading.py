@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from adviser_app.cli import output, shapes
+from adviser_app.cli.predecessors import tell_predecessors
 from adviser_app.cli.session import Day, Exit, Session, pass_session
 from adviser_app.domain.areas import TYPE_SHORT, Area
 from adviser_app.domain.errors import AdviserError
@@ -166,6 +167,7 @@ def _tell_rows(session: Session, rows: tuple[IndicatorRow, ...]) -> None:
 @click.option("--group", type=GROUPS, help=GROUP_HELP)
 @click.option("--shown", type=GROUPS, help="The councils to show beside; the one in the settings unless given.")
 @click.option("--length", help="Length of period where the series has several: P1Y, P3M, P1M …")
+@click.option("--predecessors", is_flag=True, help="With --council: the figures of those it followed, each its own.")
 @click.option("--as-at", type=Day(), help=f"With --council: {AS_AT_HELP[:1].lower()}{AS_AT_HELP[1:]}")
 @pass_session
 def series(
@@ -175,6 +177,7 @@ def series(
     group: str | None,
     shown: str | None,
     length: str | None,
+    predecessors: bool,
     as_at: date | None,
 ) -> None:
     """Find series by words of their names; with --council, one series through time."""
@@ -185,6 +188,8 @@ def series(
     words = " ".join(text)
     if as_at is not None and council_name is None:
         raise click.UsageError("--as-at is for the figures of one council: give --council.")
+    if predecessors and council_name is None:
+        raise click.UsageError("--predecessors is for the figures of one council: give --council.")
     with session.reading() as present, past.then(present, as_at) as store:
         said = past.said(present, as_at)
         if council_name is None:
@@ -208,6 +213,7 @@ def series(
     _tell_group(session, page.group)
     out.say()
     out.table(page.table_headers, [[cell.text for cell in row] for row in page.table], right=(1, 2, 3, 4, 5))
+    tell_predecessors(session, page.chart, whole=predecessors)
     if page.chart.beside and page.chart.points:
         out.say()
         out.say(f"Shown beside: {page.chart.beside}, in {page.chart.points[-1].label}.")

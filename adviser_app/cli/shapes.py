@@ -259,6 +259,18 @@ def series_page(page: SeriesPage, said: AsAt | None = None) -> Document:
         ],
         "shown": group(page.shown),
         "others": [{"name": name, "values": list(values)} for name, values in page.chart.others],
+        "predecessors": [
+            {
+                "code": p.code,
+                "name": p.name,
+                "county": p.county,
+                "until": p.until,
+                "divided_between": list(p.divided),
+                "step": p.step,
+                "values": list(p.values),
+            }
+            for p in page.chart.predecessors
+        ],
         "ranking": _texts(page.ranking_headers, page.ranking),
         "revisions": _texts(page.revision_headers, page.revisions),
         "provenance": [{"what": what, "text": text} for what, text in page.provenance],

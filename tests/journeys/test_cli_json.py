@@ -83,6 +83,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     tell("baskets", "baskets")
     tell("baskets-show", "baskets", "show", "Housing pressures")
     tell("baskets-travel", "baskets", "travel", "Housing pressures")
+    tell("announced-add", "announced", "add", "Mill Towns", "Barnsley", "Leeds", "--vesting", "2028-04-01")
+    tell("announced", "announced")
+    tell("announced-show", "announced", "show", "Mill Towns")
     tell("baskets-remove", "baskets", "remove", "Housing pressures", first_id)
     ranked = folder / "global.csv"
     ranked.write_text("AREACD,1,2\nE08000038,E08000036,W06000022\nE08000035,E08000036,x\n", encoding="utf-8")

@@ -33,6 +33,8 @@ from adviser_app.ui.screens import verbs
 from adviser_app.ui.screens.basket_work import BasketWork
 from adviser_app.ui.screens.map_work import HIGH, SeriesMap
 from adviser_app.ui.screens.revealing import reveal
+from adviser_app.ui.screens.series_before import TAB as BEFORE
+from adviser_app.ui.screens.series_before import BeforePart
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.models import IndicatorRow, SeriesPage
@@ -153,6 +155,10 @@ class SeriesScreen(Screen):
         self._places = [QWidget(), QWidget(), self.no_revisions, self._provenance()]
         self.map = SeriesMap(self)
         self._places.append(self.map)
+        self.before = BeforePart(self.context)
+        self._places.append(self.before)
+        self.before_tab = self.tabs.addTab(BEFORE)
+        self.tabs.setTabVisible(self.before_tab, False)
         for place in self._places:
             self.stack.addWidget(place)
         self.tabs.currentChanged.connect(self._turn)
@@ -214,6 +220,12 @@ class SeriesScreen(Screen):
         self.tabs.setTabText(2, f"Revisions  {len(page.revisions)}")
         self._fill(self.provenance, page.provenance)
         self.map.set_page(page, self._length)
+        followed = len(page.chart.predecessors)
+        self.before.set_chart(page.chart)
+        if not followed and self.tabs.currentIndex() == self.before_tab:
+            self.tabs.setCurrentIndex(0)
+        self.tabs.setTabVisible(self.before_tab, followed > 0)
+        self.tabs.setTabText(self.before_tab, f"{BEFORE}  {followed}")
 
     def _show_standing(self, page: SeriesPage) -> None:
         row: IndicatorRow = page.row
