@@ -83,6 +83,36 @@ def by_indicator(
         return view.by_indicator(title, what, who, tally, state.areas, state.catalogue)
 
 
+def of_series(
+    store: Store, series_id: int, *, release_id: int | None = None, since: date | None = None
+) -> ChangesView:
+    """What a release (the last, unless said), or all imported since a day, changed in one series, council by council:
+    the largest movement first.
+
+    Raises AdviserError 'no-such-release', 'no-such-series'.
+    """
+    with cells.snapshot(store):
+        state = loaded(store)
+        series = state.catalogue.series.get(series_id)
+        if series is None:
+            raise AdviserError(
+                "No such series", f"There is no series {series_id}.", "Search for it by a word of its name.",
+                code="no-such-series",
+            )  # fmt: skip
+        releases = _releases(state, release_id, since)
+        title, what = _words(releases, since)
+        if not releases:
+            return _nothing(title, since)
+        areas = [a for a in state.areas if a.is_council]
+        _, touched = _slabs(store, state, releases)
+        only = {i for i in touched if i // P == series_id}
+        found = _gather(store, state, releases, areas, ROWS, dict.fromkeys((a.id for a in areas), only))
+        who = text.title(series.key.indicator, series.key.breakdown)
+        return view.build(
+            title, what, f"“{who}”", found.rows, state.areas, state.catalogue, counts=found.counts, in_series=True
+        )
+
+
 def of_council(store: Store, state: Loaded, area: Area, latest: Sequence[int], since: date | None) -> ChangesView:
     """For a council's page: the last refresh, or all imported since a day. ``latest``: the slabs the page shows."""
     releases = _releases(state, None, since)

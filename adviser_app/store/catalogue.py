@@ -125,20 +125,25 @@ def load_releases(store: Store) -> list[Release]:
     ]
 
 
-def generation(store: Store) -> tuple[int, int, int]:
+def generation(store: Store) -> tuple[int, ...]:
     """Changes whenever figures or names do: what caches compare, and what a preview was made against."""
     row = store.con.execute(
         "SELECT (SELECT coalesce(max(id), 0) FROM release), (SELECT count(*) FROM release WHERE undone IS NOT NULL),"
-        " (SELECT count(*) FROM area)"
+        " (SELECT count(*) FROM area), (SELECT count(*) + count(undone) FROM series_join)"
     ).fetchone()
-    return (int(row[0]), int(row[1]), int(row[2]))
+    return tuple(int(n) for n in row)
 
 
 # -- writing, inside the caller's transaction ---------------------------------------------------------------------
 
 
 def next_series_id(store: Store) -> int:
-    return int(store.con.execute("SELECT coalesce(max(id), 0) + 1 FROM series").fetchone()[0])
+    """Never that of a series that was joined into another: it comes back when the join is taken apart."""
+    return int(
+        store.con.execute(
+            "SELECT max((SELECT coalesce(max(id), 0) FROM series), (SELECT coalesce(max(gone), 0) FROM series_join)) + 1"
+        ).fetchone()[0]
+    )
 
 
 def next_period_id(store: Store) -> int:

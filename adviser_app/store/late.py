@@ -89,7 +89,7 @@ def _insert(
         slab.release_id = release_id
     rows: list[tuple[int, int, str | None, str | None]] = []
     for release, cells in [(release_id, asserted), *((r, said[r]) for r in newer)]:
-        before = _put(slab, cells)
+        before = put_cells(slab, cells)
         if before and not (empty and release == release_id):
             rows.append((slab_id, release, cells_to_json(before), None))
     store.con.executemany("DELETE FROM revision WHERE slab_id = ? AND release_id = ?", [(slab_id, r) for r in newer])
@@ -97,7 +97,7 @@ def _insert(
     write_rows(store, [encode(slab)])
 
 
-def _put(slab: Slab, cells: Cells) -> Cells:
+def put_cells(slab: Slab, cells: Cells) -> Cells:
     """Sets cells and returns what stood in those that changed."""
     before: Cells = {}
     for area, state in cells.items():

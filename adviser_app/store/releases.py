@@ -16,7 +16,7 @@ from adviser_app.domain.indicators import SeriesKey
 from adviser_app.store.connection import Store
 from adviser_app.store.history import n_areas
 from adviser_app.store.incoming import Incoming
-from adviser_app.store.slabs import cells_from_json, decode, encode, full_from_json, write_rows
+from adviser_app.store.slabs import P, cells_from_json, decode, encode, full_from_json, write_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,13 @@ def encode_cover(incoming: Incoming) -> bytes:
         for slab_id, cells in incoming.withdraw.items():
             wide[int(np.searchsorted(all_ids, slab_id)), [position[a] for a in cells]] = True
         slab_ids, columns, present = all_ids, all_columns, wide
+    return encode_bitmap(slab_ids, columns, present)
+
+
+def encode_bitmap(
+    slab_ids: npt.NDArray[np.int64], columns: npt.NDArray[np.int64], present: npt.NDArray[np.bool_]
+) -> bytes:
+    """``Cover`` as bytes: the same cells give the same bytes."""
     head = struct.pack("<II", len(slab_ids), len(columns))
     body = slab_ids.astype("<i8").tobytes() + columns.astype("<i4").tobytes() + np.packbits(present).tobytes()
     return zlib.compress(head + body, 1)
@@ -133,7 +140,7 @@ def undo(store: Store, when: str) -> int:
     """Takes back the newest release that is not undone, inside the caller's transaction; returns its id.
 
     Slabs, revisions, names of series and identities of periods come back exactly; areas, series and periods stay.
-    Raises AdviserError 'nothing-to-undo'.
+    Raises AdviserError 'nothing-to-undo', 'joined-since' where series it spoke of were joined after it.
     """
     row = store.con.execute("SELECT id, late FROM release WHERE undone IS NULL ORDER BY id DESC LIMIT 1").fetchone()
     if row is None:
@@ -144,6 +151,7 @@ def undo(store: Store, when: str) -> int:
             code="nothing-to-undo",
         )
     release_id = int(row[0])
+    _no_join_since(store, release_id)
     if row[1]:
         _undo_late(store, release_id)
     else:
@@ -152,6 +160,25 @@ def undo(store: Store, when: str) -> int:
     store.con.execute("DELETE FROM release_cover WHERE release_id = ?", (release_id,))
     store.con.execute("UPDATE release SET undone = ? WHERE id = ?", (when, release_id))
     return release_id
+
+
+def _no_join_since(store: Store, release_id: int) -> None:
+    """Of a series that was joined, only the join can tell whose figures a release brought (decision 0056)."""
+    joins = store.con.execute(
+        "SELECT j.id, s.indicator, s.id FROM series_join j JOIN series s ON s.id = j.kept"
+        " WHERE j.undone IS NULL AND j.after_release >= ? ORDER BY j.id DESC",
+        (release_id,),
+    ).fetchall()
+    cover = load_cover(store, release_id) if joins else None
+    spoken = set() if cover is None else set((cover.slab_ids // P).tolist())
+    for join_id, indicator, series_id in joins:
+        if series_id in spoken:
+            raise AdviserError(
+                "Indicators were joined since",
+                f"This refresh brought figures of “{indicator}”, which was joined with another series after it.",
+                f"Take the join apart first (`adviser series apart {join_id}`, or Indicators, “Same indicator?”).",
+                code="joined-since",
+            )
 
 
 def _undo_plain(store: Store, release_id: int) -> None:

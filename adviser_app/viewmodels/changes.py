@@ -76,11 +76,13 @@ def build(
     *,
     counts: Mapping[str, int] | None = None,
     remark: str = "",
+    in_series: bool = False,
 ) -> ChangesView:
     """``what`` opens the sentence ("the refresh of 3 March 2026"), ``who`` it concerns ("Barnsley").
 
     ``counts``: by kind, of all changes, where ``changes`` are only those that matter most; the sentence says so.
-    ``remark``: what else is to be said of them.
+    ``remark``: what else is to be said of them. ``in_series``: they are of one series, so that they are ordered by how
+    far they moved in its unit.
     """
     found = Counter(c.kind for c in changes) if counts is None else counts
     said = [sentences.changed(who, what, dict(found))]
@@ -88,7 +90,8 @@ def build(
         said.append(remark)
     if len(changes) < sum(found.values()):
         said.append(f"The {len(changes):,} that matter most are listed.")
-    rows = tuple(_row(c, areas[c.area_id], catalogue) for c in sorted(changes, key=lambda c: order(c, catalogue)))
+    by = _order_in_series if in_series else order
+    rows = tuple(_row(c, areas[c.area_id], catalogue) for c in sorted(changes, key=lambda c: by(c, catalogue)))
     return ChangesView(title, " ".join(said), tuple((k, found.get(k, 0)) for k in KINDS), rows)
 
 
@@ -101,6 +104,12 @@ def order(change: Change, catalogue: Catalogue) -> tuple[float, ...]:
         was, now = change.before.value or 0.0, change.after.value or 0.0
         size = abs(now - was) / (max(abs(was), abs(now)) or 1.0)
     return (first, -size, -catalogue.periods[change.period_id].end.toordinal(), change.series_id, change.area_id)
+
+
+def _order_in_series(change: Change, catalogue: Catalogue) -> tuple[float, ...]:
+    """As ``order``, the revised ones by the size of their movement."""
+    size = _size(change) if change.kind == "Revised" else 0.0
+    return (order(change, catalogue)[0], -size, *order(change, catalogue)[2:])
 
 
 def _row(change: Change, area: Area, catalogue: Catalogue) -> ChangeRow:

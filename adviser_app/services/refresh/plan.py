@@ -53,7 +53,8 @@ class SeriesPlan:
 class Plan:
     """All that an apply writes, besides the figures themselves (``incoming``, ``difference``)."""
 
-    publishers: list[str]
+    publishers: list[str]  # of the files
+    speakers: set[str]  # all that ever spoke of these series, by one of their names
     incoming: Incoming
     difference: Difference
     series: list[SeriesPlan]  # by local series
@@ -128,7 +129,8 @@ def make(
     for at, series in enumerate(plans):
         series.empty = series.is_new and at not in filled
     plan = Plan(
-        publishers=sorted({p.key.publisher for p in plans}),
+        publishers=sorted({local.key.publisher for local in gathered.series}),
+        speakers=_speakers(store, gathered, plans),
         incoming=incoming,
         difference=difference,
         series=plans,
@@ -152,6 +154,13 @@ def make(
     _count(plan, gathered)
     _find_missing(store, plan, stored_ids, moved, remove_missing, kept)
     return plan
+
+
+def _speakers(store: Store, gathered: Gathered, plans: list[SeriesPlan]) -> set[str]:
+    """A series that was joined from two publishers' is late where either of them was there before."""
+    ours = {p.id for p in plans}
+    others = {key.publisher for key, series_id in catalogue.load_aliases(store).items() if series_id in ours}
+    return others | {local.key.publisher for local in gathered.series} | {p.key.publisher for p in plans}
 
 
 def _incoming(

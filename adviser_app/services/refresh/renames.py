@@ -41,6 +41,8 @@ class Rename:
     agreeing: int
     common: int
     joined: bool
+    stored: int = 0  # of a series: the stored one
+    at: int = -1  # and its place among those of the refresh
 
     @property
     def sentence(self) -> str:
@@ -160,7 +162,9 @@ def _find_series(
         joined = choices.get(id_, sure)
         old, new = _names(other, series)
         joins.findings.append(
-            Rename(id_, "series", series.key.publisher, other.key.indicator, old, new, agreeing, common, joined)
+            Rename(
+                id_, "series", series.key.publisher, other.key.indicator, old, new, agreeing, common, joined, other.id, at
+            )
         )
         if joined:
             taken.add(other.id)

@@ -15,8 +15,9 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import PolaritySource
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import QUIET, Work
-from adviser_app.services import stores
-from adviser_app.services.refresh import mappings, movements, plan
+from adviser_app.services import same_series, stores
+from adviser_app.services.refresh import asked, mappings, movements, plan
+from adviser_app.services.refresh.asked import UnknownName
 from adviser_app.services.refresh.gather import Gathered
 from adviser_app.services.refresh.movements import Movement
 from adviser_app.services.refresh.plan import Plan
@@ -168,7 +169,7 @@ def preview(store: Store, paths: list[Path], options: RefreshOptions | None = No
         problems=_in_file_order(gathered),
         same_files=same,
         plan=made,
-        newer=releases.newer_than(store, set(made.publishers), released.isoformat()) if made else [],
+        newer=releases.newer_than(store, made.speakers, released.isoformat()) if made else [],
         missing_councils=missing,
         signs=signs,
         movements=moved,
@@ -212,6 +213,7 @@ def apply(store: Store, shown: Preview, work: Work = QUIET) -> Applied:
             )
         release_id = releases.next_id(store)
         _write_names(store, made, release_id)
+        _remember_apart(store, made, shown.options.joins)
         late_release = bool(shown.newer)
         releases.record(
             store,
@@ -260,6 +262,13 @@ def _write_names(store: Store, made: Plan, release_id: int) -> None:
         releases.move_period(store, series_id, old, new, release_id)
     catalogue.put_labels(store, made.labels)
     caches.spread_polarity(store)  # advisers may have spoken of a series before it came, or by another name
+
+
+def _remember_apart(store: Store, made: Plan, said: Mapping[str, bool]) -> None:
+    """What somebody said is not a new name of a stored series is not offered for joining later either."""
+    for one in made.findings:
+        if one.at >= 0 and said.get(one.id) is False and not made.series[one.at].empty:
+            same_series.remember_apart(store, one.stored, made.series[one.at].id)
 
 
 def undo(store: Store) -> Undone:
