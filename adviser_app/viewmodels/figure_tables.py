@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from adviser_app.viewmodels import text
-from adviser_app.viewmodels.cells import Cell
+from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.explorer.bars import BarsView
 from adviser_app.viewmodels.explorer.base import Figure
 from adviser_app.viewmodels.explorer.lines import Line, LineView
@@ -59,6 +59,18 @@ def key(series_id: int, code: str) -> str:
     return f"{series_id}/{code}"
 
 
+def _rank(rank: int, shared: bool) -> Cell:
+    """None for a council that is not in the group compared with."""
+    return Cell(f"{rank}{'=' if shared else ''}", rank) if rank else _NONE
+
+
+def _name(name: str, style: int) -> Cell:
+    """A council's name; that of one that stands out with a mark beside it."""
+    if style < 0:
+        return Cell(name, name.casefold())
+    return Cell(name, name.casefold(), f"{name}, stands out", Tone.ACCENT, "circle-dot")
+
+
 def _figure(figure: Figure | None) -> Cell:
     if figure is None:
         return _NONE
@@ -69,15 +81,19 @@ def _figure(figure: Figure | None) -> Cell:
 def _of_table(view: TableView) -> FigureTable:
     """A council a row; under the title of an indicator the period its figures are of."""
     headings = [Heading("Council")]
+    rows, keys = [], []
     for column in view.columns:
         tip = ". ".join(words for words in (column.head.detail, _median(column)) if words)
         headings.append(Heading(f"{column.head.title}, {column.period}", True, tip))
     first = view.columns[0].head.id if view.columns else 0
-    return FigureTable(
-        tuple(headings),
-        tuple((Cell(row.name, row.name.casefold()), *(entry.cell for entry in row.entries)) for row in view.rows),
-        tuple(key(first, row.code) for row in view.rows),
-    )
+    for row in view.rows:
+        rows.append((_name(row.name, row.style), *(entry.cell for entry in row.entries)))
+        keys.append(key(first, row.code))
+    if any(column.marks.median is not None for column in view.columns):
+        medians = [Cell(c.marks.median_text, c.marks.median, tone=Tone.MUTED) for c in view.columns]
+        rows.insert(0, (Cell("Median", "median", f"Median of {view.columns[0].marks.of}", Tone.MUTED), *medians))
+        keys.insert(0, "")
+    return FigureTable(tuple(headings), tuple(rows), tuple(keys))
 
 
 def _median(column: Column) -> str:
@@ -94,7 +110,7 @@ def _of_bars(view: BarsView) -> FigureTable:
     rows, keys = [], []
     for bar in view.bars:
         figure = bar.figure
-        cells = [Cell(f"{bar.rank}{'=' if bar.shared else ''}", bar.rank), Cell(bar.name, bar.name.casefold()),
+        cells = [_rank(bar.rank, bar.shared), _name(bar.name, bar.style),
                  Cell(figure.text, figure.value)]  # fmt: skip
         if limits:
             cells.append(_interval(view, figure))
@@ -122,10 +138,9 @@ def _of_strips(view: StripView) -> FigureTable:
     for strip in view.strips:
         title = Cell(strip.head.title, strip.head.title.casefold())
         for tick in strip.ticks:
-            rank = Cell(f"{tick.rank}{'=' if tick.shared else ''}", tick.rank) if tick.rank else _NONE
             figure = tick.figure
-            rows.append((title, Cell(strip.period), Cell(tick.name, tick.name.casefold()),
-                         Cell(figure.text, figure.value), rank,
+            rows.append((title, Cell(strip.period), _name(tick.name, tick.style),
+                         Cell(figure.text, figure.value), _rank(tick.rank, tick.shared),
                          Cell(", ".join(w for w in (figure.qualified, figure.note) if w))))  # fmt: skip
             keys.append(key(strip.head.id, tick.code))
         for code, name, why in strip.missing:

@@ -8,13 +8,15 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from adviser_app.packs import axis
 from adviser_app.ui.components import figure_paint as paint
 from adviser_app.ui.components.drawn import Drawn
-from adviser_app.ui.theme import Theme
+from adviser_app.ui.theme import Theme, mix
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.explorer.bars import Bar, BarsView
 
 NAMED = 60  # so many bars at most have a line with a name each
 _ROW, _MOST_ROW = 22, 34  # pixels at 100 %
 _COLUMNS_HIGH = 300
+_LABELS = 3  # lines of names above columns
+_QUIET = 0.42  # of the colour of bars that do not stand out, over the card's
 
 
 class BarsPicture(Drawn):
@@ -65,13 +67,13 @@ class BarsPicture(Drawn):
         if self.lying:
             wide = max((metrics.horizontalAdvance(_label(b)) for b in view.bars), default=0.0)
             left = min(wide + theme.px(14), self.width() * 0.36)
-            right = max((metrics.horizontalAdvance(b.figure.text) for b in view.bars), default=0.0) + theme.px(16)
+            right = max((metrics.horizontalAdvance(b.figure.text) for b in view.bars), default=0.0) + theme.px(24)
             high = min(self.height() - self._top - self._foot, len(view.bars) * theme.px(_MOST_ROW))
             return QRectF(left, self._top, max(40.0, self.width() - left - right), max(20.0, high))
         small = QFontMetricsF(theme.font("small"))
         scale = self._scale(view)
         left = max(small.horizontalAdvance(_tick(view, scale, t)) for t in scale.ticks) + theme.px(12)
-        top = 2 * self._top
+        top = _LABELS * self._top
         return QRectF(left, top, max(40.0, self.width() - left - theme.px(8)), max(40.0, self.height() - top - 12))
 
     def _along(self, view: BarsView, box: QRectF, value: float) -> float:
@@ -114,11 +116,12 @@ class BarsPicture(Drawn):
             room = self._room(view, box, i)
             colour = paint.style_color(theme, bar.style)
             if bar.style < 0:
-                colour.setAlphaF(0.5)
+                colour = mix(colour, theme.color("card"), _QUIET)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawRoundedRect(room, 2, 2) if self.lying else painter.drawRect(room)
             self._paint_limits(painter, view, box, bar, room)
+        self._paint_median(painter, view, box)
         self._paint_names(painter, view, box)
         painter.setPen(QPen(theme.color("median_line"), 1))
         nought = self._along(view, box, 0.0)
@@ -128,7 +131,7 @@ class BarsPicture(Drawn):
             painter.drawLine(QPointF(box.left(), nought), QPointF(box.right(), nought))
 
     def _paint_marks(self, painter: QPainter, view: BarsView, box: QRectF) -> None:
-        """Grid, the middle half as a band, the median as a dashed line with its words."""
+        """Grid, and the middle half as a band."""
         theme, marks, scale = self._theme, view.marks, self._scale(view)
         small = QFontMetricsF(theme.font("small"))
         painter.setFont(theme.font("small"))
@@ -152,8 +155,14 @@ class BarsPicture(Drawn):
                 painter.setPen(theme.color("text_muted"))
                 room = QRectF(0, place - small.height() / 2, box.left() - theme.px(6), small.height())
                 painter.drawText(room, paint.RIGHT, words)
+
+    def _paint_median(self, painter: QPainter, view: BarsView, box: QRectF) -> None:
+        """A dashed line over the bars, with its words."""
+        theme, marks = self._theme, view.marks
         if marks.median is None:
             return
+        small = QFontMetricsF(theme.font("small"))
+        painter.setFont(theme.font("small"))
         place, words = self._along(view, box, marks.median), f"median {marks.median_text}"
         pen = QPen(theme.color("text_muted"), 1.4)
         pen.setDashPattern([4, 3])
@@ -198,18 +207,17 @@ class BarsPicture(Drawn):
             left = QRectF(0, box.top() + i * step, box.left() - theme.px(8), step)
             shown = metrics.elidedText(_label(bar), Qt.TextElideMode.ElideRight, left.width())
             painter.drawText(left, paint.RIGHT, shown)
-            end = self._along(view, box, max(bar.figure.value or 0.0, bar.figure.upper or 0.0, 0.0))
-            room = QRectF(end + theme.px(6), left.top(), self.width() - end, step)
+            right = QRectF(box.right(), left.top(), self.width() - box.right() - theme.px(4), step)
             painter.setPen(theme.color("text" if chosen else "text_muted"))
-            painter.drawText(room, paint.LEFT, bar.figure.text)
+            painter.drawText(right, paint.RIGHT, bar.figure.text)
 
     def _paint_standing_names(self, painter: QPainter, view: BarsView, box: QRectF) -> None:
-        """Above the columns that stand out, in two lines where they are close."""
+        """Above the columns that stand out, on lines of their own where they are close."""
         theme = self._theme
         font = theme.font("small", bold=True)
         metrics = QFontMetricsF(font)
         painter.setFont(font)
-        ends = [-1.0, -1.0]
+        ends = [-1.0] * _LABELS
         for i, bar in enumerate(view.bars):
             if bar.style < 0:
                 continue
@@ -221,7 +229,7 @@ class BarsPicture(Drawn):
             if line < 0:
                 continue  # no room: it is named when it is pointed at, and in the table
             ends[line] = left + wide + theme.px(8)
-            top = self._top * (1 - line) + 2
+            top = self._top * (_LABELS - 1 - line) + 2
             colour = paint.style_color(theme, bar.style)
             painter.setPen(QPen(colour, 1))
             painter.drawLine(QPointF(room.center().x(), top + metrics.height()), QPointF(room.center().x(), room.top()))
@@ -275,7 +283,8 @@ class BarsPicture(Drawn):
 
 
 def _label(bar: Bar) -> str:
-    return f"{bar.name}  {bar.rank}{'=' if bar.shared else ''}"
+    """Name and rank; one that is not in the group has none."""
+    return f"{bar.name}  {bar.rank}{'=' if bar.shared else ''}" if bar.rank else bar.name
 
 
 def _tick(view: BarsView, scale: axis.Scale, tick: float) -> str:

@@ -23,6 +23,9 @@ class MultiplesPicture(Drawn):
         super().__init__(theme)
         self._view: MultiplesView | None = None
         self._marks: list[tuple[int, int, int]] = []  # chart, line, period
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def set_view(self, view: MultiplesView) -> None:
         self._view = view
@@ -60,7 +63,7 @@ class MultiplesPicture(Drawn):
         return lines * self._theme.px(_HIGH) + (lines - 1) * self._theme.px(_GAP)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.px(_WIDE), self.heightForWidth(max(self.width(), self._theme.px(_WIDE))))
+        return QSize(self._theme.px(_WIDE), self._theme.px(_HIGH))
 
     def _room(self, at: int) -> QRectF:
         """The room of a chart."""
@@ -73,12 +76,16 @@ class MultiplesPicture(Drawn):
 
     def _head(self, chart: LineView) -> float:
         small = QFontMetricsF(self._theme.font("small")).height()
-        return QFontMetricsF(self._theme.font(bold=True)).height() + (small if chart.subtitle else 0.0) + 4
+        return QFontMetricsF(self._theme.font(bold=True)).height() + (small if self._detail(chart) else 0.0) + 4
+
+    def _detail(self, chart: LineView) -> str:
+        """What stands below a chart's title: nothing where it would say the same below each."""
+        return chart.subtitle if len({each.subtitle for each in self._charts}) > 1 else ""
 
     def _plane(self, at: int) -> paint.Plane:
         chart, head = self._charts[at], self._head(self._charts[at])
         room = self._room(at).adjusted(0, head, 0, 0)
-        return paint.plane(self._theme, room, chart, paint.scale_of(chart, 4), self._theme.px(10))
+        return paint.plane(self._theme, room, chart, paint.scale_of(chart, 4), self._theme.px(18))
 
     def place(self) -> dict[int, QPointF]:
         planes = {c: self._plane(c) for c in {c for c, _, _ in self._marks}}
@@ -100,11 +107,11 @@ class MultiplesPicture(Drawn):
             painter.setPen(theme.color("text"))
             head = QRectF(room.left(), room.top(), room.width(), body.height())
             painter.drawText(head, paint.LEFT, body.elidedText(chart.title, Qt.TextElideMode.ElideRight, head.width()))
-            if chart.subtitle:
+            if self._detail(chart):
                 painter.setFont(theme.font("small"))
                 painter.setPen(theme.color("text_muted"))
                 below = QRectF(room.left(), head.bottom(), room.width(), small.height())
-                shown = small.elidedText(chart.subtitle, Qt.TextElideMode.ElideRight, below.width())
+                shown = small.elidedText(self._detail(chart), Qt.TextElideMode.ElideRight, below.width())
                 painter.drawText(below, paint.LEFT, shown)
             if chart.axis is not None and chart.periods:
                 paint.paint_chart(painter, theme, self._plane(at), chart, small=True)

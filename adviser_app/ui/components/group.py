@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox
 
 from adviser_app.domain.areas import GroupRule
@@ -117,3 +117,33 @@ class ShownChooser(_Chooser):
 
     def _choose(self, rule: GroupRule | None) -> None:
         self._context.group.show_beside(rule)
+
+
+class PictureChooser(_Chooser):
+    """The group whose median and quartiles are marked in one picture; nothing else changes. ``chosen``: a GroupRule, or
+    None for the councils that are shown."""
+
+    chosen = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        self._rule: GroupRule | None = None
+        super().__init__(context, "Compared with", "The councils whose median and quartiles are marked in this picture")
+        self._fill()
+
+    def set_rule(self, rule: GroupRule | None) -> None:
+        """Show this as the choice."""
+        self._rule = rule
+        self._follow()
+
+    def _current(self) -> str:
+        return str(self._rule or "")
+
+    def _first(self) -> list[tuple[str, str]]:
+        return [("Compared with: the councils shown", "")]
+
+    def _said(self, choice: GroupChoiceView) -> str:
+        return f"Compared with: {choice.words}"
+
+    def _choose(self, rule: GroupRule | None) -> None:
+        self._rule = rule
+        self.chosen.emit(rule)

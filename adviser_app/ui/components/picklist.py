@@ -6,7 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
@@ -15,6 +25,7 @@ from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.theme import Theme
 
+_LINE = 28  # pixels at 100 %
 _NOTHING = QModelIndex()
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -34,8 +45,9 @@ class PickModel(QAbstractListModel):
 
     ticked_changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self._picks: tuple[Pick, ...] = ()
         self._hay: list[str] = []
         self._shown: list[int] = []
@@ -93,6 +105,8 @@ class PickModel(QAbstractListModel):
             return f"{pick.title}, {pick.detail}" if pick.detail else pick.title
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if pick.key in self.ticked else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return QSize(10, self._theme.px(_LINE))
         return None
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -117,7 +131,7 @@ class PickList(QWidget):
         super().__init__()
         self._what = what
         self._fits: Callable[[Any], bool] = lambda _key: True
-        self.model = PickModel()
+        self.model = PickModel(theme)
         self.model.setParent(self)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Type part of a name")
@@ -129,7 +143,6 @@ class PickList(QWidget):
         self.list.setObjectName("card")
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
-        self.list.setSpacing(1)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         name(self.list, what.capitalize(), "Space chooses one or takes it away")
@@ -157,8 +170,9 @@ class PickList(QWidget):
         self.search.installEventFilter(self)
 
     def set_picks(self, picks: Sequence[Pick], chosen: Sequence[Any]) -> None:
-        """What there is, and what is ticked; a key that is not there stays ticked."""
-        self.model.set_picks(picks)
+        """What there is, and what is ticked, which stands first; a key that is not there stays ticked."""
+        places = {key: i for i, key in enumerate(chosen)}
+        self.model.set_picks(sorted(picks, key=lambda p: places.get(p.key, len(places))))
         self.model.ticked = dict.fromkeys(chosen)
         self.narrow()
         self._ticked()

@@ -1,0 +1,108 @@
+"""What the explorer asks of the services: ops like those of `verbs`. A view goes in, a view model comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from adviser_app.domain.progress import Work
+from adviser_app.domain.views import View
+from adviser_app.ui.tasks import Op
+
+if TYPE_CHECKING:
+    from adviser_app.domain.areas import Area
+    from adviser_app.domain.indicators import Series
+    from adviser_app.services.explorer import Choices
+    from adviser_app.viewmodels.baskets import BasketView
+    from adviser_app.viewmodels.explorer.base import SeriesHead, Shown
+
+
+@dataclass(frozen=True)
+class Pickable:
+    """What a view can be made of."""
+
+    series: Sequence[Series]
+    baskets: Sequence[BasketView]
+    councils: Sequence[Area]
+
+
+def pickable() -> Op:
+    """-> Pickable"""
+
+    def op(store: Any, work: Work) -> Pickable:
+        from adviser_app.services import baskets, councils, series
+
+        return Pickable(list(series.search(store, "")), baskets.every(store), councils.list_councils(store))
+
+    return op
+
+
+@dataclass(frozen=True)
+class Found:
+    """A view with its figures; what there is to choose from: ``series`` of all that was asked for, periods of what is
+    shown; ``names`` of the councils that the view names, by code."""
+
+    shown: Shown
+    series: Sequence[SeriesHead]
+    choices: Choices
+    names: Mapping[str, str]
+
+
+def show(view: View, whole: View) -> Op:
+    """-> Found; ``whole``: the view of which ``view`` may show one indicator of several"""
+
+    def op(store: Any, work: Work) -> Found:
+        from adviser_app.services import councils, explorer
+
+        choices = explorer.choices(store, view)
+        every = choices if whole == view else explorer.choices(store, whole)
+        wanted = {*whole.highlighted, *whole.councils.codes, whole.councils.like}
+        names = {a.code: a.name for a in councils.list_councils(store, include_abolished=True) if a.code in wanted}
+        return Found(explorer.show(store, view), every.series, choices, names)
+
+    return op
+
+
+def begin(view: View, series_ids: Sequence[int], code: str) -> Op:
+    """-> View, None where the store has no indicators: ``view`` of these indicators (its own where there are none), and
+    of a council among its like where no council is chosen in it: ``code``, else the first of the portfolio, else of
+    England"""
+
+    def op(store: Any, work: Work) -> View | None:
+        from adviser_app.services import councils, explorer, portfolio, series
+
+        if not series.search(store, ""):
+            return None
+        found = replace(view, series=explorer.keys(store, series_ids), basket="") if series_ids else view
+        if found.highlighted or (found.series == () and not found.basket) or not found.councils.everyone:
+            return found
+        known = {area.code for area in councils.list_councils(store)}
+        first = code if code in known else next(iter(portfolio.get(store)), "") or min(known)
+        return replace(found, councils=replace(found.councils, like=first), highlighted=(first,))
+
+    return op
+
+
+def write(shown: Shown, path: Path) -> Op:
+    """-> the path, when the view is in it: .png, .svg, .pdf or .csv"""
+
+    def op(store: Any, work: Work) -> Path:
+        from adviser_app.services import explorer
+
+        explorer.write(shown, path)
+        return path
+
+    return op
+
+
+def picture(shown: Shown) -> Op:
+    """-> bytes of a PNG"""
+
+    def op(store: Any, work: Work) -> bytes:
+        from adviser_app.services import explorer
+
+        return explorer.png(shown)
+
+    return op
