@@ -89,7 +89,7 @@ class View:
     def anchor(self) -> str:
         """The council whose group is compared with: the first highlighted, else the one shown with its like, else the
         first shown; "" where there is none of these."""
-        return next(iter((*self.highlighted, self.councils.like, *self.councils.codes)), "")
+        return next((code for code in (*self.highlighted, self.councils.like, *self.councils.codes) if code), "")
 
     def of_council(self, code: str, rule: GroupRule) -> View:
         """The same view for one council: it stands out among its group under ``rule``; lines show it alone, before

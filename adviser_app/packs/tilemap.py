@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from adviser_app.packs import fonts
 from adviser_app.packs.svg import escape
 from adviser_app.packs.templates import palette
@@ -32,17 +34,35 @@ def svg(view: MapView) -> str:
         _text(_EDGE, _EDGE + _TITLE, view.title, _TITLE, colours["ink"], weight=600),
         _text(_EDGE, _EDGE + _TITLE + _LINE, view.subtitle, _WORDS, colours["muted"]),
     ]
+    out += _tiles(view, colours, _EDGE, top)
+    out += _legend(legend, colours, _EDGE, foot)
+    for i, note in enumerate(view.notes):
+        out.append(_text(_EDGE, foot + (len(legend) + i) * _LINE + 9, note, _WORDS, colours["muted"]))
+    out.append("</svg>")
+    return "\n".join(out) + "\n"
+
+
+def body(view: MapView, colours: dict[str, str]) -> tuple[list[str], float, float]:
+    """The tiles and the legend without title and notes, in a box from 0, 0: elements of SVG, width, height."""
+    legend = [c for c in view.classes if c.count or c.shade is not None]
+    foot = view.lines * TILE + _LINE
+    parts = [*_tiles(view, colours, 0.0, _SHORT), *_legend(legend, colours, 0.0, foot)]
+    return parts, view.columns * TILE, foot + _LINE * len(legend)
+
+
+def _tiles(view: MapView, colours: dict[str, str], left: float, top: float) -> list[str]:
+    out = []
     inset = view.inset()
     if inset is not None:
         column, row, across, down = inset
-        x, y = _EDGE + column * TILE - 4, top + row * TILE - 4
+        x, y = left + column * TILE - 4, top + row * TILE - 4
         out.append(
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{across * TILE + 8:.1f}" height="{down * TILE + 8:.1f}" rx="4" '
             f'fill="none" stroke="{colours["hairline"]}"/>'
         )
         out.append(_text(x, y - 4, "County councils", _SHORT, colours["muted"]))
     for tile in sorted(view.tiles, key=lambda t: t.code == view.chosen):
-        x, y = _EDGE + tile.place.column * TILE, top + tile.place.row * TILE
+        x, y = left + tile.place.column * TILE, top + tile.place.row * TILE
         out.append(f'<g id="{tile.code}"><title>{escape(tile.said)}</title>')
         out += _square(x, y, TILE - _GAP, view.classes[tile.of].shade, colours, chosen=tile.code == view.chosen)
         fill, ink = _fill(view.classes[tile.of].shade, colours)
@@ -52,14 +72,16 @@ def svg(view: MapView) -> str:
         )
         out.append(_text(middle_x, middle_y + 3, tile.place.label, _SHORT, ink, anchor="middle"))
         out.append("</g>")
+    return out
+
+
+def _legend(legend: Sequence[Class], colours: dict[str, str], left: float, foot: float) -> list[str]:
+    out = []
     for i, each in enumerate(legend):
         y = foot + i * _LINE
-        out += _square(_EDGE, y, 11.0, each.shade, colours)
-        out.append(_text(_EDGE + 18, y + 9, legend_words(each), _WORDS, colours["ink"]))
-    for i, note in enumerate(view.notes):
-        out.append(_text(_EDGE, foot + (len(legend) + i) * _LINE + 9, note, _WORDS, colours["muted"]))
-    out.append("</svg>")
-    return "\n".join(out) + "\n"
+        out += _square(left, y, 11.0, each.shade, colours)
+        out.append(_text(left + 18, y + 9, legend_words(each), _WORDS, colours["ink"]))
+    return out
 
 
 def legend_words(each: Class) -> str:

@@ -77,3 +77,21 @@ class Marks:
     lower_text: str = ""
     median_text: str = ""
     upper_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A period. ``x``: its middle in years; ``iso``: start and length ("2024-04-01/P1Y")."""
+
+    label: str
+    x: float
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Figures from ``x`` on are not comparable with those before; ``words`` say why."""
+
+    x: float
+    label: str
+    words: str

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from adviser_app.viewmodels.cells import Cell
+from adviser_app.viewmodels import text
+from adviser_app.viewmodels.cells import Cell, Tone
+from adviser_app.viewmodels.explorer.bars import QUARTERS
 from adviser_app.viewmodels.explorer.base import Figure, Marks, SeriesHead
+from adviser_app.viewmodels.explorer.given import HEADER, Given, limits_words, lines_of, place_words
 
 if TYPE_CHECKING:
     from adviser_app.viewmodels.support import Table
@@ -57,3 +61,60 @@ class TableView:
 
     def table(self) -> Table:
         return self.export
+
+
+_TONES = (Tone.NEUTRAL, Tone.GOOD, Tone.NEUTRAL, Tone.NEUTRAL, Tone.BAD)
+
+
+def build(givens: Sequence[Given], *, title: str, notes: Sequence[str] = ()) -> TableView:
+    """A column for each indicator, in its one period; the same councils in all."""
+    columns = tuple(Column(given.head, given.whens[0].label, given.marks(0)) for given in givens)
+    entries = [_entries(given) for given in givens]
+    councils = givens[0].councils
+    order = sorted(
+        range(len(councils)), key=lambda c: (councils[c].style < 0, max(councils[c].style, 0), councils[c].name)
+    )
+    rows = tuple(
+        Row(councils[c].code, councils[c].name, councils[c].style, tuple(column[c] for column in entries))
+        for c in order
+    )
+    absent: dict[str, int] = {}
+    for row in rows:
+        for entry in row.entries:
+            if entry.figure.value is None:
+                absent[entry.figure.text] = absent.get(entry.figure.text, 0) + 1
+    out = list(notes)
+    if absent:
+        said = text.listed([f"{n:,} {why}" for why, n in absent.items()])
+        out.append(f"Cells without a figure: {said}.")
+    doubts = sorted({e.figure.qualified for row in rows for e in row.entries if e.figure.qualified})
+    if doubts:
+        out.append(f"*: {text.listed(doubts)}.")
+    groups = list(dict.fromkeys(c.marks.of for c in columns if c.marks.median is not None))
+    names = "; ".join(f"{c.head.title}, {c.period}" for c in columns)
+    return TableView(
+        title=title,
+        subtitle=f"Median and ranks of {groups[0]}" if groups else text.plural(len(rows), "council"),
+        said=f"Table of {text.plural(len(columns), 'indicator')} for {text.plural(len(rows), 'council')}: {names}.",
+        notes=tuple(out),
+        columns=columns,
+        rows=rows,
+        export=(HEADER, tuple(line for given in givens for line in lines_of(given, [0], every=True))),
+    )
+
+
+def _entries(given: Given) -> list[Entry]:
+    ranks, shared, n = given.ranks(0)
+    quartiles, judged = given.quartiles(0), bool(given.head.polarity)
+    out = []
+    for c, who in enumerate(given.councils):
+        figure, rank, quartile = given.figure(0, c), int(ranks[c]), int(quartiles[c])
+        if figure.value is None:
+            cell = Cell(figure.text, None, f"{who.name}: {figure.text}", Tone.MUTED)
+        else:
+            parts = [figure.text, place_words(rank, n, bool(shared[c]), judged), QUARTERS[quartile], figure.qualified,
+                     limits_words(given, figure)]  # fmt: skip
+            said = f"{who.name}: {', '.join(part for part in parts if part)}"
+            cell = Cell(f"{figure.text}{'*' if figure.qualified else ''}", figure.value, said, _TONES[quartile])
+        out.append(Entry(figure, rank, bool(shared[c]), n, quartile, cell))
+    return out
