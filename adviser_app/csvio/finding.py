@@ -132,6 +132,16 @@ def find_table(head: bytes, encoding: str, file: str) -> Found | None:
     return refused
 
 
+def first_records(head: bytes, encoding: str) -> dict[str, list[tuple[tuple[str, ...], int]]]:
+    """The first records of a file as each separator parts them: their cells, and the lines they begin on."""
+    return {
+        delimiter: [
+            (tuple(at.record.cells), at.record.line) for at in _records(head, encoding, delimiter) if not at.record.flaw
+        ]
+        for delimiter in DELIMITERS
+    }
+
+
 def _records(head: bytes, encoding: str, delimiter: str) -> list[_At]:
     """The first records of a member."""
     lines = head.splitlines(keepends=True)

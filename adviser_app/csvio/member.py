@@ -43,10 +43,12 @@ class Member:
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Which sheets of a workbook are read: those with a table that a format or a saved mapping knows; with a
-    ``mapping``, those it fits; ``every``: all that hold anything, for somebody to choose from."""
+    ``mapping``, those it fits; of a workbook with ``named`` members, only those; ``every``: all that hold anything, for
+    somebody to choose from."""
 
     mapping: Layout | None = None
     saved: Sequence[tuple[str, Layout]] = ()
+    named: frozenset[str] = frozenset()
     every: bool = False
 
 

@@ -61,12 +61,19 @@ def members(name: str, opened: Callable[[], IO[bytes]], choice: Choice) -> list[
     return [_member(name, title, data, over) for title, data in meant or filled]
 
 
+def member_name(name: str, title: str) -> str:
+    """What a sheet of a workbook is called."""
+    return f"{name}, sheet {title}"
+
+
 def _member(name: str, title: str, data: bytes, over: tuple[str, ...]) -> Member:
-    return Member(f"{name}, sheet {title}", len(data), lambda: io.BytesIO(data), over, title)
+    return Member(member_name(name, title), len(data), lambda: io.BytesIO(data), over, title)
 
 
 def _meant(name: str, filled: Sequence[tuple[str, bytes]], choice: Choice) -> list[tuple[str, bytes]]:
     """The sheets to read. A mapping for one sheet of a workbook speaks for the workbook: the others are not read."""
+    if only := [(t, d) for t, d in filled if member_name(name, t) in choice.named]:
+        return only
     if choice.mapping is not None:
         named = choice.mapping.sheet.casefold()
         found = [(t, d) for t, d in filled if not named or t.casefold() == named]

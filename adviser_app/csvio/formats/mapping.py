@@ -7,9 +7,9 @@
      "figures": [{"column": "Rate", "says": {"indicator": "Recycling rate"}}]}
 
 A long file has ``"value"`` among its columns and no ``figures``. A column is named by its heading, or by its number
-(from 1) where a heading stands twice. ``"each period": {"indicator": "Recycling rate"}`` stands in for ``figures`` where
-every column headed by a period holds them. ``"rows": 2`` is a heading of two rows, joined as ``header`` shows them;
-``"sheet"`` the one sheet of a workbook that is read.
+(from 1) where a heading stands twice. ``"each period": {"indicator": "Recycling rate"}`` stands in for ``figures``
+where every column headed by a period holds them. ``"rows": 2`` is a heading of two rows, joined as ``header`` shows
+them; ``"sheet"`` the one sheet of a workbook that is read.
 """
 
 from __future__ import annotations
@@ -21,15 +21,28 @@ from typing import Any
 
 from adviser_app.csvio.formats.layout import AREA_ROLES, Figures, Layout, Place, Reading, Role, header_key
 from adviser_app.domain.errors import AdviserError
-from adviser_app.domain.period_text import parse_period
+from adviser_app.domain.period_text import is_month_not_year, is_month_or_year, parse_period
 
 VERSION = 1
 MAX_ROWS = 5  # of a heading
 _MARK = "adviser mapping"
 _ONE = (Role.VALUE, Role.LOWER, Role.UPPER)  # roles that only one column can have
 _KNOWN = frozenset(
-    {_MARK, "format", "publisher", "header", "columns", "fixed", "figures", "places", "periods", "plain", "rows",
-     "each period", "sheet"}
+    {
+        _MARK,
+        "format",
+        "publisher",
+        "header",
+        "columns",
+        "fixed",
+        "figures",
+        "places",
+        "periods",
+        "plain",
+        "rows",
+        "each period",
+        "sheet",
+    }
 )
 
 
@@ -156,7 +169,8 @@ def _with_each_period(layout: Layout, says: Mapping[Role, str]) -> Layout | None
         if i not in taken and parse_period(heading, hint)
     )
     headings = [header_key(layout.header[f.at]) for f in figures]
-    if not figures or len(set(headings)) < len(headings):
+    unclear = any(map(is_month_not_year, headings)) and any(map(is_month_or_year, headings))  # is 2011-12 December?
+    if not figures or unclear or len(set(headings)) < len(headings):
         return None
     return replace(layout, figures=figures, each_period=says)
 

@@ -10,6 +10,7 @@ from enum import IntEnum
 from adviser_app import paths
 from adviser_app.csvio.batch import AreaText
 from adviser_app.domain.areas import Area, AreaKind
+from adviser_app.services.refresh import asked
 from adviser_app.store import areas as area_store
 from adviser_app.store.connection import Store
 
@@ -48,6 +49,8 @@ _LARGE = {
     "K03000001": "Great Britain",
     "K04000001": "England and Wales",
 }
+
+_ASKED = "Say who is meant (it is asked once), or give the nine-character GSS code beside the name."
 
 
 class Verdict(IntEnum):
@@ -116,6 +119,7 @@ class AreaResolver:
         self._current = {(a.code, a.kind): a.id for a in self.areas}
         self._names = area_store.name_index()
         self._kinds = _Kinds()
+        self._answers = asked.answers(store)
         self._large = {area_store.normalise_name(name): code for code, name in _LARGE.items()}
         self._elsewhere: dict[tuple[str, AreaKind], set[int]] = {}
         for area in self.areas:
@@ -218,18 +222,48 @@ class AreaResolver:
         if len(found) > 1 and kinds is None:
             councils = {i for i in found if i < len(self.areas) and self.areas[i].is_council}
             found = councils or found
-        if len(found) == 1:
+        large = self._large.get(name, "") if kinds is None else ""
+        if large and not large.startswith("E12") and not found:
+            return self._add(large, self._kinds.of(large, "")[0], text)
+        # a region's name may be a combined authority's too, or not be met yet
+        is_region = large.startswith("E12") and found != {self._codes.get((large, AreaKind.REGION))}
+        if len(found) == 1 and not is_region:
             return Resolved(Verdict.KNOWN, found.pop())
-        many = len(found) > 1
+        if kinds is None or AreaKind.COUNCIL in kinds:
+            answered = self._answered(name)
+            if answered is not None:
+                return answered
+        if found or is_region:
+            meant = sorted(map(self.name_of, found))
+            return self._several(text.name.strip(), [*meant, f"the region {_LARGE[large]}"] if is_region else meant)
         return Resolved(
-            Verdict.REJECTED,
-            code="area-ambiguous" if many else "area-unknown",
-            value=text.name.strip(),
-            message=f"{text.name.strip()!r} could be any of " + ", ".join(sorted(self.name_of(i) for i in found)) + "."
-            if many
-            else f"{text.name.strip()!r} is not a council or area that Adviser knows.",
-            remedy="Give the nine-character GSS code beside the name.",
-        )
+            Verdict.REJECTED, code="area-unknown", value=text.name.strip(),
+            message=f"{text.name.strip()!r} is not a council or area that Adviser knows.", remedy=_ASKED,
+        )  # fmt: skip
+
+    @staticmethod
+    def _several(name: str, meant: list[str]) -> Resolved:
+        message = f"{name!r} could be any of {', '.join(meant)}."
+        return Resolved(Verdict.REJECTED, code="area-ambiguous", value=name, message=message, remedy=_ASKED)
+
+    def _answered(self, name: str) -> Resolved | None:
+        """What somebody said a name means, where all who said something agree."""
+        said = self._answers.get(name, set())
+        if len(said) != 1:
+            return None
+        (code,) = said
+        if code == asked.NONE:
+            return Resolved(Verdict.NOT_OURS)
+        area_id = self._codes.get((code, AreaKind.COUNCIL))
+        return Resolved(Verdict.KNOWN, area_id) if area_id is not None else None
+
+    def knows(self, name: str) -> bool:
+        """Whether a name is that of an area, or somebody said whom it means."""
+        wanted = area_store.normalise_name(name)
+        if not wanted:
+            return False
+        elsewhere = any(other == wanted for other, _kind in self._elsewhere)
+        return wanted in self._names or wanted in self._large or wanted in self._answers or elsewhere
 
 
 def _disagree(code: str, mine: str, text: AreaText, named: str) -> Resolved:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -57,8 +58,11 @@ class _Lines:
 class Gathered:
     """All rows of a refresh. ``slabs``: (local series, period) of each slab row of ``dense``."""
 
-    def __init__(self, store: Store, publisher: str | None, mapping: Layout | None = None) -> None:
-        self.publisher, self.mapping = publisher, mapping
+    def __init__(
+        self, store: Store, publisher: str | None, mapping: Layout | None = None,
+        by_file: Mapping[str, Layout] | None = None,
+    ) -> None:  # fmt: skip
+        self.publisher, self.mapping, self.by_file = publisher, mapping, by_file or {}
         self._saved = mappings.saved(store)
         self._store = store
         self.tables = Tables()
@@ -97,9 +101,8 @@ class Gathered:
     def read(self, member: Member, work: Work) -> Reading:
         """Reads one file: its rows are scattered, its problems kept. Of a refused file only the reason is kept; where
         rows of it were taken before that came out, ``spoilt`` is set and ``without_refused`` must follow."""
-        reading = read_member(
-            member, self.tables, work, publisher=self.publisher, mapping=self.mapping, saved=self._saved
-        )
+        mapping = self.by_file.get(member.name, self.mapping)
+        reading = read_member(member, self.tables, work, publisher=self.publisher, mapping=mapping, saved=self._saved)
         good = 0
         try:
             for batch in reading:
@@ -118,7 +121,7 @@ class Gathered:
 
     def without_refused(self, work: Work) -> Gathered:
         """Everything read anew but the refused files: they leave no name, label or polarity behind."""
-        fresh = Gathered(self._store, self.publisher, self.mapping)
+        fresh = Gathered(self._store, self.publisher, self.mapping, self.by_file)
         for reading in self.readings:
             if reading.refused is None:
                 fresh.read(reading.member, work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -33,7 +34,7 @@ class RefreshOptions:
     """``publisher``: for files that do not say. ``released``: the publisher's date, else today. ``remove_missing``:
     take away stored figures of the same series that the files no longer have. ``joins``: by finding id, whether what
     looks like a rename is one. ``backup``: a verified backup before applying. ``mapping``: how to read the files,
-    instead of recognising them."""
+    instead of recognising them; ``by_file``: how to read single files or sheets, by the name of the member."""
 
     publisher: str | None = None
     released: date | None = None
@@ -41,6 +42,7 @@ class RefreshOptions:
     joins: dict[str, bool] = field(default_factory=dict)
     backup: bool = True
     mapping: Layout | None = None
+    by_file: Mapping[str, Layout] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Preview:
     new_areas: dict[str, int]
     generation: tuple[int, ...]
     formats: list[str]
+    unknown: list[UnknownName]
 
     @property
     def publisher(self) -> str:
@@ -123,16 +126,18 @@ def preview(store: Store, paths: list[Path], options: RefreshOptions | None = No
     """
     options = options or RefreshOptions()
     today = date.today()
-    members = files.sources(paths, choice=Choice(options.mapping, mappings.saved(store)))
+    named = frozenset(options.by_file)
+    members = files.sources(paths, choice=Choice(options.mapping, mappings.saved(store), named=named))
     generation = catalogue.generation(store)
-    gathered = Gathered(store, options.publisher, options.mapping)
+    gathered = Gathered(store, options.publisher, options.mapping, options.by_file)
     same: list[SameFile] = []
     read: list[tuple[str, int, str]] = []
     formats: list[str] = []
     for n, member in enumerate(members):
         work.step(f"Reading {member.name}", n / len(members))
         # read by a mapping the same bytes may say something else than they did
-        if options.mapping is None and releases.known_size(store, member.size):
+        is_mapped = options.mapping is not None or member.name in options.by_file
+        if not is_mapped and releases.known_size(store, member.size):
             known = releases.imported_file(store, member.sha256())
             if known is not None:
                 same.append(SameFile(member.name, known[0], known[2]))
@@ -177,6 +182,7 @@ def preview(store: Store, paths: list[Path], options: RefreshOptions | None = No
         new_areas=dict(gathered.new_areas()),
         generation=generation,
         formats=sorted(set(formats)),
+        unknown=asked.unknown(store, gathered.problems),
     )
 
 

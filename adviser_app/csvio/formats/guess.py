@@ -1,0 +1,334 @@
+"""What a table of nobody's format most likely means, for somebody to correct: nothing is read by a guess alone.
+
+Unlike ``tables``, which refuses what could mean two things, a guess takes the likelier one, and leaves open what
+nothing in the file says (``Draft.missing``). ``layout_of`` makes of a finished draft the mapping a file is read by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from adviser_app.csvio.formats import headings, sampled
+from adviser_app.csvio.formats.dfe import data_set
+from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key, join_headings
+from adviser_app.csvio.formats.mapping import MAX_ROWS
+from adviser_app.csvio.formats.sampled import Column, Content
+from adviser_app.csvio.parse import clean, parse_cell
+from adviser_app.domain.errors import AdviserError
+from adviser_app.domain.mapping_draft import ColumnDraft, Draft, Use
+from adviser_app.domain.period_text import is_month_not_year, is_month_or_year, is_year_not_month, parse_period
+
+FORMAT = "a mapped table"
+WITHIN = 30  # records among which the heading must begin, as the reader has it
+_SHOWN = 5  # texts of a column that stand for it
+_LIMIT = re.compile(r"\b(lower|upper|lci|uci|lcl|ucl)\b")
+_LOWER = re.compile(r"\b(lower|lci|lcl)\b")
+_UNITS = ("unit", "units", "unit of measure", "value unit")
+_MARKERS = ("marker", "markers", "flag", "flags", "symbol", "marker code", "suppression")
+_STATUSES = ("status", "observation status", "value status")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_YEAR = re.compile(r"(?:19|20|21)\d\d(?:[/–-]\d\d(?:\d\d)?)?")
+
+Knows = Callable[[str], bool]
+"""Whether a text is the name of a council or another area that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    cells: list[str]
+    line: int
+
+    @property
+    def filled(self) -> list[int]:
+        return [i for i, cell in enumerate(self.cells) if cell]
+
+
+def draft(
+    records: Sequence[tuple[Sequence[str], int]], file: str, knows: Knows, *, start: int = 0, rows: int = 0
+) -> Draft:
+    """The likeliest reading. ``records``: cells and lines of the file's first records; ``start``, ``rows``: the line
+    the heading begins on and how many rows it has, where somebody said so (0: to be found)."""
+    table = [_Row([clean(c) for c in cells], line) for cells, line in records]
+    if not table:
+        return Draft(())
+    at = next((i for i, row in enumerate(table) if row.line >= start), 0) if start else _heading(table, knows)
+    rows = min(rows, MAX_ROWS) if rows else _depth(table, at, knows)
+    if not start and rows == 1:
+        at, rows = _upwards(table, at)
+    names = join_headings([row.cells for row in table[at : at + rows]])
+    below = [row.cells for row in table[at + rows :]]
+    facts = sampled.columns(len(names), below)
+    uses = _uses(names, facts, below, knows)
+    columns = tuple(
+        ColumnDraft(name, use, {}, _sample(below, i)) for i, (name, use) in enumerate(zip(names, uses, strict=True))
+    )
+    return _say(Draft(columns, table[at].line, rows), [row.cells for row in table[:at]], file)
+
+
+# ---- where the heading is ----------------------------------------------------------------------------------------
+
+
+def _is_figure(text: str) -> bool:
+    return bool(text) and parse_cell(text).is_number and _YEAR.fullmatch(text) is None
+
+
+def _heading(table: Sequence[_Row], knows: Knows) -> int:
+    """The row above the first one that names an area and has figures; else the first that is as wide as most."""
+    for i, row in enumerate(table):
+        named = any(headings.GSS.fullmatch(c) or (len(c) > 2 and knows(c)) for c in row.cells)
+        if named and any(_is_figure(c) for c in row.cells):
+            before = [
+                j for j in range(max(0, i - WITHIN), i) if len(table[j].filled) > 1 and not _has_figures(table[j])
+            ]
+            return before[-1] if before else max(0, i - 1)
+    widths = [len(row.filled) for row in table]
+    usual = max(set(widths), key=lambda w: (widths.count(w), w))
+    return next((i for i, w in enumerate(widths[:WITHIN]) if w >= max(2, usual * 0.6)), 0)
+
+
+def _has_figures(row: _Row) -> bool:
+    return any(_is_figure(c) for c in row.cells)
+
+
+def _depth(table: Sequence[_Row], at: int, knows: Knows) -> int:
+    """How many rows from here on are heading: those without a figure, and without the name of an area, before the first
+    row that has either."""
+    rows = 1
+    for row in table[at + 1 : at + MAX_ROWS]:
+        if (
+            _has_figures(row)
+            or len(row.filled) < 2
+            or any(headings.GSS.fullmatch(c) or knows(c) for c in row.cells if len(c) > 2)
+        ):
+            break
+        if row.filled[:1] == table[at].filled[:1]:
+            break  # a row with a text of its own where the areas stand is a row
+        rows += 1
+    return rows
+
+
+def _upwards(table: Sequence[_Row], at: int) -> tuple[int, int]:
+    """Where the heading begins and its rows, if the rows just above it group its columns."""
+    first = at
+    while first > 0 and at - first < MAX_ROWS - 1:
+        above = table[first - 1]
+        edge = table[at].filled[:1]  # a line that begins where the table does, and ends there, is a title
+        groups = above.filled and above.filled != edge and above.line == table[first].line - 1
+        words = [above.cells[i] for i in above.filled]
+        if not groups or _has_figures(above) or (len(words) == 1 and len(words[0].split()) > 8):
+            break
+        if above.filled == [0, 1]:
+            break  # a label and what it says: a line of its own
+        first -= 1
+    return first, at - first + 1
+
+
+# ---- what a column is --------------------------------------------------------------------------------------------
+
+
+def _uses(names: Sequence[str], facts: Sequence[Column], below: Sequence[Sequence[str]], knows: Knows) -> list[Use]:
+    keys = [header_key(headings.NOTE_MARK.sub("", n)) for n in names]
+    uses = [_by_itself(key, fact) for key, fact in zip(keys, facts, strict=True)]
+    codes = [i for i, fact in enumerate(facts) if headings.mostly(fact, headings.GSS)]
+    own = [i for i in codes if not headings.NOT_THE_AREA.search(keys[i].replace("_", " "))] or codes
+    if own:
+        uses[max(own, key=lambda i: len(facts[i].texts))] = Use.AREA_CODE
+    _choose_name(uses, keys, facts, knows)
+    _choose_period(uses, keys, facts)
+    keyed = [i for i, use in enumerate(uses) if use in (Use.AREA_CODE, Use.AREA_NAME, Use.PERIOD)]
+    for i, use in enumerate(uses):
+        if use is Use.BREAKDOWN and not sampled.repeats(below, [k for k in keyed if k != i], [i]):
+            one = len(facts[i].texts) == 1 and not headings.ATTRIBUTE.search(keys[i])
+            uses[i] = Use.BREAKDOWN if one else Use.NOTHING
+    return uses
+
+
+def _by_itself(key: str, fact: Column) -> Use:
+    """What a column is by its own heading and texts; words are a breakdown until something else is known."""
+    figures = fact.content in (Content.FIGURES, Content.MARKS) or (
+        fact.content is Content.MIXED and fact.is_mostly_figures
+    )
+    named = {
+        Use.UNIT: _UNITS, Use.MARKER: _MARKERS, Use.STATUS: _STATUSES, Use.NOTE: headings.NOTES,
+        Use.INDICATOR: headings.INDICATOR,
+    }  # fmt: skip
+    if fact.content is Content.EMPTY:
+        return Use.NOTHING
+    found = next((use for use, words in named.items() if key in words), None)
+    if found is not None and not (figures and fact.numbers):
+        return found
+    if headings.NO_FIGURE.search(key) or headings.mostly(fact, headings.E_CODE) or headings.mostly(fact, headings.GSS):
+        return Use.NOTHING
+    if figures and fact.numbers:
+        if _LIMIT.search(key.replace("_", " ")):
+            return Use.LOWER if _LOWER.search(key.replace("_", " ")) else Use.UPPER
+        return Use.VALUE
+    return Use.BREAKDOWN if fact.content in (Content.WORDS, Content.MIXED) else Use.NOTHING
+
+
+def _choose_name(uses: list[Use], keys: Sequence[str], facts: Sequence[Column], knows: Knows) -> None:
+    words = [i for i, use in enumerate(uses) if use is Use.BREAKDOWN and facts[i].content is Content.WORDS]
+    share = {i: sum(map(knows, facts[i].texts)) / len(facts[i].texts) for i in words}
+    by_heading = [i for i in words if keys[i] in headings.AREA_NAMES or keys[i] in headings.LOOSE_NAMES]
+    known = [i for i in words if share[i] >= 0.3 and not headings.NOT_THE_AREA.search(keys[i])]
+    best = max(known, key=lambda i: (share[i], len(facts[i].texts)), default=by_heading[0] if by_heading else -1)
+    if best >= 0:
+        uses[best] = Use.AREA_NAME
+
+
+def _choose_period(uses: list[Use], keys: Sequence[str], facts: Sequence[Column]) -> None:
+    for i, fact in enumerate(facts):
+        if uses[i] not in (Use.VALUE, Use.BREAKDOWN) or not all(parse_period(t) for t in fact.texts):
+            continue
+        if headings.PERIODS.search(keys[i].replace("_", " ")) or uses[i] is Use.BREAKDOWN:
+            uses[i] = Use.PERIOD
+            return
+
+
+def _sample(rows: Sequence[Sequence[str]], at: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row[at] for row in rows[:200] if len(row) > at and row[at]))[:_SHOWN]
+
+
+# ---- what the figures say ----------------------------------------------------------------------------------------
+
+
+def _say(found: Draft, before: Sequence[Sequence[str]], file: str) -> Draft:
+    title = headings.title_of(before)
+    about, doubts = title or data_set(file), list[str]()
+    figures = found.using(Use.VALUE)
+    names = {i: headings.NOTE_MARK.sub("", found.columns[i].heading) for i in figures}
+    plain = [i for i in figures if parse_period(names[i])]
+    if plain and not found.using(Use.PERIOD):
+        derived = [i for i in figures if i not in plain and headings.DERIVED.search(header_key(names[i]))]
+        found = found.with_use(derived, Use.NOTHING)
+        figures = found.using(Use.VALUE)
+    when = _periods({i: names[i] for i in plain})
+    if figures and plain == figures and not found.using(Use.PERIOD) and found.rows == 1:
+        found = replace(found, each_period=True)
+        for i in figures:
+            found = found.with_words([i], Use.PERIOD, when[i])
+    elif len(figures) == 1 and found.using(Use.INDICATOR):
+        pass  # long: the column names the indicator
+    else:
+        for i in figures:
+            said = names[i] if i in when else headings.one_period(names[i])
+            said = "" if found.using(Use.PERIOD) else said
+            period, rest = when.get(i, said) if said else "", headings.without(names[i], said) if said else names[i]
+            if about and (header_key(rest) in headings.GENERIC or (title and found.rows > 1 and not said)):
+                rest = f"{about}: {rest}" if len(figures) > 1 else about
+            found = found.with_words([i], Use.INDICATOR, rest)
+            if period:
+                found = found.with_words([i], Use.PERIOD, period)
+    says_it = all(found.columns[i].says.get(Use.INDICATOR) for i in figures) or bool(found.using(Use.INDICATOR))
+    if figures and not says_it and about:
+        found = found.with_fixed(Use.INDICATOR, about)
+        doubts.append(f"No heading names the indicator; {'the title' if title else 'the file’s name'} says “{about}”.")
+    dated = found.using(Use.PERIOD) or all(found.columns[i].says.get(Use.PERIOD) for i in figures)
+    above = headings.periods_above(before)
+    if figures and not dated and len({parse_period(p) for p in above}) == 1:
+        found = found.with_fixed(Use.PERIOD, above[0])
+        doubts.append(f"No column says when; the title says {above[0]}.")
+    if found.rows > 1:
+        doubts.append(f"The heading has {found.rows} rows; they were joined.")
+    return replace(found, doubts=tuple(doubts))
+
+
+def _periods(labels: Mapping[int, str]) -> dict[int, str]:
+    """What headings say that are periods. 2011-12 is December where another heading (2011-09) can only be a month;
+    where one can only be a year too, nobody can tell, and it is left open."""
+    months = any(is_month_not_year(x) for x in labels.values())
+    years = any(is_year_not_month(x) for x in labels.values())
+
+    def said(label: str) -> str:
+        if not (months and is_month_or_year(label)):
+            return label
+        return "" if years else f"{_MONTHS[int(label[-2:]) - 1]} {label[:4]}"
+
+    return {i: said(label) for i, label in labels.items()}
+
+
+# ---- from a draft to a mapping -----------------------------------------------------------------------------------
+
+
+def layout_of(said: Draft, name: str = "") -> Layout:
+    """The mapping of a finished draft. Raises AdviserError 'mapping-incomplete', naming what nobody has said."""
+    if missing := said.missing():
+        raise AdviserError("The mapping is not complete", missing[0], "Say it, and go on.", code="mapping-incomplete")
+    columns = {
+        Role(use.value): tuple(said.using(use))
+        for use in Use
+        if use not in (Use.NOTHING, Use.VALUE, Use.LOWER, Use.UPPER) and said.using(use)
+    }
+    fixed = {Role(u.value): words.strip() for u, words in said.fixed.items() if words.strip() and not said.using(u)}
+    made = Layout(
+        name or FORMAT, said.publisher.strip(), tuple(c.heading for c in said.columns), columns, fixed,
+        rows=said.rows, sheet=said.sheet,
+    )  # fmt: skip
+    if said.each_period and is_each_period(said):
+        return replace(made, each_period={r: t for r, t in fixed.items() if r is not Role.PERIOD})
+    figures = _figures(said)
+    if len(figures) == 1 and not figures[0].says:
+        one = figures[0]
+        limits = {Role.LOWER: one.lower, Role.UPPER: one.upper}
+        found = {Role.VALUE: (one.at,)} | {role: (at,) for role, at in limits.items() if at >= 0}
+        return replace(made, columns={**columns, **found})
+    return replace(made, figures=tuple(figures))
+
+
+def is_each_period(said: Draft) -> bool:
+    """Whether each column of figures says its heading's period and nothing more, so that new ones can be read too."""
+    figures = [said.columns[i] for i in said.using(Use.VALUE)]
+    others = [c for c in said.columns if c.use is Use.NOTHING and parse_period(c.heading)]
+    return (
+        said.rows == 1
+        and not others
+        and all(
+            parse_period(c.heading)
+            and c.says.get(Use.PERIOD) == headings.NOTE_MARK.sub("", c.heading)
+            and not any(words.strip() for use, words in c.says.items() if use is not Use.PERIOD)
+            for c in figures
+        )
+    )
+
+
+def _figures(said: Draft) -> list[Figures]:
+    """Columns of figures with what they say; limits belong to the figures before them."""
+    found: list[Figures] = []
+    for i, column in enumerate(said.columns):
+        if column.use is Use.VALUE:
+            says = {Role(use.value): words.strip() for use, words in column.says.items() if words.strip()}
+            found.append(Figures(i, says))
+        elif column.use is Use.LOWER and found:
+            found[-1] = replace(found[-1], lower=i)
+        elif column.use is Use.UPPER and found:
+            found[-1] = replace(found[-1], upper=i)
+    return found
+
+
+def draft_of(layout: Layout, samples: Sequence[Sequence[str]]) -> Draft:
+    """A mapping as a draft, to be changed. Levels and publishers' own ways to write a period are not in a draft:
+    whoever changes such a mapping begins with a guess instead (``is_plain``)."""
+    columns = [ColumnDraft(heading, Use.NOTHING, {}, _sample(samples, i)) for i, heading in enumerate(layout.header)]
+    for role, places in layout.columns.items():
+        for at in places:
+            columns[at] = replace(columns[at], use=Use(role.value))
+    for one in layout.figures:
+        says = {Use(role.value): words for role, words in one.says.items() if role.value in set(Use)}
+        if layout.each_period is not None:
+            says = {use: words for use, words in says.items() if use is Use.PERIOD}
+        columns[one.at] = replace(columns[one.at], use=Use.VALUE, says=says)
+        for at, use in ((one.lower, Use.LOWER), (one.upper, Use.UPPER)):
+            if at >= 0:
+                columns[at] = replace(columns[at], use=use)
+    fixed = {Use(role.value): words for role, words in {**(layout.each_period or {}), **layout.fixed}.items()
+             if role.value in set(Use)}  # fmt: skip
+    return Draft(tuple(columns), 1, layout.rows, fixed, layout.publisher, layout.sheet, layout.each_period is not None)
+
+
+def is_plain(layout: Layout) -> bool:
+    """Whether a draft can say all that the layout says."""
+    hinted = any(Role.PERIOD_HINT in says for says in (layout.fixed, *(f.says for f in layout.figures)))
+    times = any(layout.at(r) for r in (Role.PERIOD_HINT, Role.PERIOD_START, Role.PERIOD_END))
+    return not (layout.places or layout.periods or layout.plain or hinted or times or layout.empty)

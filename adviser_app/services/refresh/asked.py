@@ -1,0 +1,145 @@
+"""Names of councils that no register knows: who is meant is asked once, and remembered as a record (area_name).
+
+An answer counts only for a name that the register does not know, or knows of several councils: what is certain needs no
+answer, and none can turn it into something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from adviser_app.domain.areas import Area
+from adviser_app.domain.errors import AdviserError
+from adviser_app.domain.names_alike import alike
+from adviser_app.domain.problems import Problem
+from adviser_app.domain.records.figures import AREA_NAME
+from adviser_app.services.records import verbs
+from adviser_app.store import areas as area_store
+from adviser_app.store import records
+from adviser_app.store.connection import Store
+
+UNKNOWN, AMBIGUOUS = "area-unknown", "area-ambiguous"  # codes of problems that an answer mends
+NONE = ""  # the answer that none of the councils is meant
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A council that a name may mean. ``words``: its name, and until when it was there if it is no more."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A name in the files of a refresh that could not be told. ``rows``: how many name it; ``file`` and ``line``: the
+    first. ``guesses``: councils it may mean, the likeliest first; none is ever taken unasked."""
+
+    name: str
+    rows: int
+    file: str
+    line: int
+    several: bool
+    guesses: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``code``: NONE where none of the councils is meant."""
+
+    row: str
+    name: str
+    code: str
+    council: str
+
+
+def answers(store: Store) -> dict[str, set[str]]:
+    """By normalised name the codes that were answered; several where two people answered differently."""
+    found: dict[str, set[str]] = {}
+    for row in records.rows(store, AREA_NAME.name):
+        name = area_store.normalise_name(row.values["name"])
+        found.setdefault(name, set()).add(row.values.get("council", ""))
+    return found
+
+
+def unknown(store: Store, problems: Iterable[Problem]) -> list[UnknownName]:
+    """The names among the problems of a preview that an answer would settle, in the order they are met."""
+    met: dict[str, list[Problem]] = {}
+    for problem in problems:
+        if problem.code in (UNKNOWN, AMBIGUOUS) and problem.value:
+            met.setdefault(area_store.normalise_name(problem.value), []).append(problem)
+    if not met:
+        return []
+    councils = {a.code: a for a in area_store.load_areas(store) if a.is_council}
+    named = [(code, a.name) for code, a in councils.items()]
+    today = date.today()
+    found = []
+    for name, several in met.items():
+        first = several[0]
+        meant = area_store.name_index().get(name, frozenset())
+        likely = sorted(c for c in meant if c in councils) or alike(first.value, named)
+        guesses = tuple(Candidate(code, _words(councils[code], today)) for code in likely)
+        found.append(UnknownName(first.value, len(several), first.file, first.line, first.code == AMBIGUOUS, guesses))
+    return found
+
+
+def candidates(store: Store) -> list[Candidate]:
+    """Every council of England that is or was, by name: to choose from where no guess is right."""
+    today = date.today()
+    councils = [a for a in area_store.load_areas(store) if a.is_council]
+    return [Candidate(a.code, _words(a, today)) for a in sorted(councils, key=lambda a: (a.name, a.code))]
+
+
+def _words(area: Area, today: date) -> str:
+    return f"{area.name} (until {area.end.year})" if area.end is not None and area.end <= today else area.name
+
+
+def answer(store: Store, said: Mapping[str, str]) -> int:
+    """Remember who is meant: code by name as the file writes it, NONE for none of the councils; how many were said.
+
+    One action, undoable; an earlier answer to the same name is changed. Raises AdviserError 'name-known' for a name
+    that the register knows, RecordRefused for a code that is no council's.
+    """
+    known = area_store.name_index()
+    codes = area_store.codes(store)
+    ids = {code: at for (code, _kind), at in codes.items()}
+    for name in said:
+        meant = {ids[c] for c in known.get(area_store.normalise_name(name), ()) if c in ids}
+        if len(meant) == 1:
+            raise AdviserError(
+                "The name is known", f"{name!r} is in the register, and means one council only.",
+                "Give the code beside the name in the file if it means another.", code="name-known",
+            )  # fmt: skip
+    there = {area_store.normalise_name(r.values["name"]): r.values["name"] for r in records.rows(store, AREA_NAME.name)}
+    rows = [
+        {"name": there.get(area_store.normalise_name(name), name.strip()), "council": code}
+        for name, code in said.items()
+    ]
+    if not rows:
+        return 0
+    words = f"said whom {len(rows)} names in files mean" if len(rows) > 1 else "said whom a name in files means"
+    return len(verbs.create_many(store, AREA_NAME.name, rows, words))
+
+
+def listing(store: Store) -> list[Answer]:
+    """What was answered, by name."""
+    named = {a.code: a.name for a in area_store.load_areas(store) if a.is_council}
+    found = [
+        Answer(r.id, r.values["name"], r.values.get("council", ""), named.get(r.values.get("council", ""), ""))
+        for r in records.rows(store, AREA_NAME.name)
+    ]
+    return sorted(found, key=lambda a: a.name.casefold())
+
+
+def forget(store: Store, name: str) -> None:
+    """Take an answer back, so that the name is asked again. Raises AdviserError 'no-such-name'."""
+    wanted = area_store.normalise_name(name)
+    rows = [a.row for a in listing(store) if area_store.normalise_name(a.name) == wanted]
+    if not rows:
+        raise AdviserError(
+            "No such name", f"Nobody has said whom {name!r} means.", "`adviser names list` shows what was said.",
+            code="no-such-name",
+        )  # fmt: skip
+    verbs.delete(store, AREA_NAME.name, rows)

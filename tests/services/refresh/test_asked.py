@@ -1,0 +1,106 @@
+"""Names that no register knows: asked once, remembered, never guessed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from adviser_app.domain.errors import AdviserError
+from adviser_app.domain.problems import Problem, Severity
+from adviser_app.services import refresh
+from adviser_app.services.records import undo
+from adviser_app.services.refresh import asked
+from adviser_app.services.refresh.verbs import Preview
+from adviser_app.services.stores import open_store
+from adviser_app.store.connection import Store
+
+LEEDS, YORK = "E08000035", "E06000014"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return open_store(tmp_path / "adviser.db")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "walks.csv"
+    path.write_text(
+        "Council,Year,Walks\nLeeds,2023,5\nCity of Yorke,2023,6\nCity of  yorke,2022,7\nAverage,2023,8\nXyzzy,2023,9\n"
+    )
+    return path
+
+
+def look(store: Store, file: Path) -> Preview:
+    return refresh.preview(store, [file], refresh.RefreshOptions(backup=False))
+
+
+def test_what_is_not_known_is_named_with_guesses_and_not_taken(store: Store, file: Path) -> None:
+    shown = look(store, file)
+    assert [(u.name, u.rows, u.line) for u in shown.unknown] == [
+        ("City of Yorke", 2, 3), ("Average", 1, 5), ("Xyzzy", 1, 6)
+    ]  # fmt: skip
+    assert shown.unknown[0].guesses[0] == asked.Candidate(YORK, "York")
+    assert shown.unknown[2].guesses == ()
+    assert (shown.counts["new"], shown.counts["rejected"]) == (1, 4)
+
+
+def test_an_answer_is_used_from_then_on_and_can_be_taken_back(store: Store, file: Path) -> None:
+    assert asked.answer(store, {"City of Yorke": YORK, "Average": asked.NONE}) == 2
+    shown = look(store, file)
+    assert (shown.counts["new"], shown.counts["not for us"], shown.counts["rejected"]) == (3, 1, 1)
+    assert [u.name for u in shown.unknown] == ["Xyzzy"]
+    assert [(a.name, a.code, a.council) for a in asked.listing(store)] == [
+        ("Average", "", ""), ("City of Yorke", YORK, "York")
+    ]  # fmt: skip
+    # another answer to the same name, written otherwise, stands in for the first
+    asked.answer(store, {"CITY OF YORKE": LEEDS})
+    assert [(a.name, a.code) for a in asked.listing(store)] == [("Average", ""), ("City of Yorke", LEEDS)]
+    undo(store)
+    assert asked.answers(store) == {"average": {""}, "city of yorke": {YORK}}
+    asked.forget(store, "city of yorke")
+    assert [u.name for u in look(store, file).unknown] == ["City of Yorke", "Xyzzy"]
+    with pytest.raises(AdviserError, match="Nobody has said"):
+        asked.forget(store, "City of Yorke")
+
+
+def test_what_the_register_knows_needs_no_answer_and_takes_none(store: Store, file: Path) -> None:
+    with pytest.raises(AdviserError) as refused:
+        asked.answer(store, {"Xyzzy": LEEDS, "Leeds City Council": YORK})
+    assert refused.value.code == "name-known"
+    assert asked.listing(store) == []
+    # nor one that came by exchange
+    from adviser_app.services.records import verbs
+
+    verbs.create(store, "area_name", {"name": "Leeds", "council": YORK})
+    applied = refresh.apply(store, look(store, file))
+    assert applied.counts["new"] == 1
+    row = store.con.execute("SELECT area_code FROM observation").fetchall()
+    assert [r[0] for r in row] == [LEEDS]
+
+
+def test_two_people_who_answered_differently_settle_nothing(store: Store, file: Path) -> None:
+    from adviser_app.services.records import verbs
+
+    verbs.create(store, "area_name", {"name": "City of Yorke", "council": YORK})
+    verbs.create(store, "area_name", {"name": "city of yorke", "council": LEEDS})
+    assert [u.name for u in look(store, file).unknown] == ["City of Yorke", "Average", "Xyzzy"]
+
+
+def test_a_name_of_several_areas_is_asked_as_such(store: Store) -> None:
+    told = Problem("area-ambiguous", Severity.ERROR, "a.csv", 7, "area", "Yorke", "", "")
+    (unknown,) = asked.unknown(store, [told, replace(told, line=9), replace(told, code="contradiction")])
+    assert (unknown.name, unknown.rows, unknown.line, unknown.several) == ("Yorke", 2, 7, True)
+    assert unknown.guesses[0].code == YORK
+
+
+def test_a_nation_by_its_name_is_no_question(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Council,Year,Walks\nLeeds,2023,5\nEngland,2023,1\nWest Midlands,2023,1\n")
+    shown = look(store, path)
+    assert [u.name for u in shown.unknown] == ["West Midlands"]  # a region, or a combined authority
+    refresh.apply(store, shown)
+    rows = store.con.execute("SELECT area_code FROM observation ORDER BY 1").fetchall()
+    assert [r[0] for r in rows] == [LEEDS, "E92000001"]
