@@ -93,6 +93,11 @@ class SeriesScreen(Screen):
 
         self.chart_card = Card()
         self.chart = Chart(context, height=_PLOT_HEIGHT)
+        self.explore_button = button(
+            context.theme, "Explore…", self._explore, icon="columns-3", flat=True,
+            tip="This indicator as bars, strips, a map or beside other councils and indicators",
+        )  # fmt: skip
+        self.chart.add_control(self.explore_button)
         self.chart_card.content.addWidget(self.chart)
         self.chart_card.content.addStretch(1)
         pictures = Columns(context.theme, [(self.chart_card, 7), (self._standing(), 3)], least=760)
@@ -327,6 +332,10 @@ class SeriesScreen(Screen):
     def _add_to_basket(self) -> None:
         if self._page is not None:
             self.basket_work.add([self._page.series_id])
+
+    def _explore(self) -> None:
+        if self._page is not None:
+            self.context.navigate("explorer", series=(self._page.series_id,), code=self._page.code)
 
     def _to_council(self) -> None:
         if self._page is not None:
