@@ -50,6 +50,15 @@ SCREENS: list[ScreenSpec] = [
         "indicators",
         parts=(("travel", "direction of travel"),),
     ),
+    ScreenSpec(
+        "explorer",
+        "Indicators",
+        "chart-line",
+        f"{_HERE}.explorer:ExplorerScreen",
+        "hidden",
+        "indicators",
+        parts=(("explorer", "explore figures"),),
+    ),
     ScreenSpec("records", "Records", "notebook-pen", f"{_HERE}.records:RecordsScreen", shortcut="Ctrl+4"),
     ScreenSpec("support", "Support", "life-buoy", f"{_HERE}.support:SupportScreen", shortcut="Ctrl+8"),
     ScreenSpec(
