@@ -12,6 +12,8 @@ Rules decided here, beyond the design's:
   quartile alone would flatter). Without polarity: ``Higher than most`` (at or above the upper quartile),
   ``Above the median``, ``Below the median``, ``Lower than most``. What is strictly better than the median is better
   than at least half of the group, so "most" is true.
+* A value whose confidence limits hold the median is ``Not different from the median``, unless it is the median itself
+  (``analysis.limits``). It keeps quartile and rank, which say where it stands in the order, but nobody judges by them.
 * A group with a single value in it compares nothing: it has n, median, quartile and rank 1 of 1, and no standing.
 * *Equal* at d published decimals is a difference below half a unit of the last one, so a publisher's own values never
   differ by rounding; where 15 or more digits are published, equal within 1e-12 relative.
@@ -58,6 +60,7 @@ class Standing(IntEnum):
     ABOVE = 7
     BELOW = 8
     LOWER_THAN_MOST = 9
+    NOT_DIFFERENT = 10
 
 
 STANDING_WORDS: dict[Standing, str] = {
@@ -71,6 +74,7 @@ STANDING_WORDS: dict[Standing, str] = {
     Standing.ABOVE: "Above the median",
     Standing.BELOW: "Below the median",
     Standing.LOWER_THAN_MOST: "Lower than most",
+    Standing.NOT_DIFFERENT: "Not different from the median",
 }
 
 
@@ -156,8 +160,9 @@ def directions(now: Floats, before: Floats, decimals: Ints, polarity: Codes) -> 
     return out.astype(np.int8)
 
 
-def standings(value: Floats, stats: GroupStats, polarity: Codes) -> Codes:
-    """``Standing`` codes of values in their groups (see the head of this module)."""
+def standings(value: Floats, stats: GroupStats, polarity: Codes, unclear: Bools | None = None) -> Codes:
+    """``Standing`` codes of values in their groups (see the head of this module). ``unclear``: whose confidence limits
+    hold the median."""
     quartile = quartiles(value, stats, polarity)
     judged = np.choose(
         np.maximum(quartile - 1, 0),
@@ -172,6 +177,8 @@ def standings(value: Floats, stats: GroupStats, polarity: Codes) -> Codes:
         np.where(low, Standing.LOWER_THAN_MOST, Standing.BELOW),
     )
     out = np.where(polarity == 0, described, judged)
+    if unclear is not None:
+        out[unclear] = Standing.NOT_DIFFERENT
     out[same(value, stats.median)] = Standing.AT_MEDIAN
     out[np.isnan(value) | (stats.n < 2)] = Standing.NONE
     return out.astype(np.int8)

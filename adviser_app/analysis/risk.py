@@ -118,7 +118,7 @@ class Judged:
 
 def judged(numbers: CouncilNumbers) -> Judged:
     """Of a council's numbers in its group."""
-    at = np.flatnonzero((numbers.quartile > 0) & (numbers.stats.n >= 2))
+    at = np.flatnonzero(numbers.judged)
     far = np.abs(np.nan_to_num(numbers.distance[at], nan=0.0, posinf=1e300, neginf=-1e300))
     at = at[np.lexsort((numbers.series[at], -far))]
     # a quartile needs a polarity, so the direction of these is judged

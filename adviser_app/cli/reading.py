@@ -213,6 +213,12 @@ def series(
     _tell_group(session, page.group)
     out.say()
     out.table(page.table_headers, [[cell.text for cell in row] for row in page.table], right=(1, 2, 3, 4, 5))
+    out.say()
+    if page.row.standing.text:
+        out.say(f"{page.row.standing.text}: {page.row.latest.text}, {page.row.rank.text}.")
+    for words in (*page.row.notes, page.outliers):
+        if words:
+            out.say(words)
     tell_predecessors(session, page.chart, whole=predecessors)
     if page.chart.beside and page.chart.points:
         out.say()

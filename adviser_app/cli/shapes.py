@@ -271,6 +271,7 @@ def series_page(page: SeriesPage, said: AsAt | None = None) -> Document:
             }
             for p in page.chart.predecessors
         ],
+        "outliers": page.outliers,
         "ranking": _texts(page.ranking_headers, page.ranking),
         "revisions": _texts(page.revision_headers, page.revisions),
         "provenance": [{"what": what, "text": text} for what, text in page.provenance],

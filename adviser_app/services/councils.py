@@ -122,8 +122,9 @@ def council(state: Loaded, code: str) -> Area:
 def numbers_of(state: Loaded, area: Area, group: ComparisonGroup, at: Positions | None = None) -> CouncilNumbers:
     """A council's figures in its group; ``at``: of certain slabs instead of the latest ones."""
     return council_numbers(
-        state.figures, area.id, [a.id for a in group.members], state.polarity, state.decimals, positions=at
-    )
+        state.figures, area.id, [a.id for a in group.members], state.polarity, state.decimals, positions=at,
+        limits=state.limits,
+    )  # fmt: skip
 
 
 def facts_at(store: Store, slab_ids: Sequence[int], area_id: int) -> dict[int, CellFacts]:

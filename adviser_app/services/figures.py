@@ -15,9 +15,11 @@ import numpy as np
 
 from adviser_app.analysis.comparison import POLARITY_CODE, Bools, Codes, Floats, Ints
 from adviser_app.analysis.latest import Figures, Lines
+from adviser_app.analysis.limits import Limits
 from adviser_app.domain.areas import Area
 from adviser_app.domain.indicators import Release
 from adviser_app.domain.periods import Period
+from adviser_app.services import breaks
 from adviser_app.services.themes import theme_of
 from adviser_app.store import catalogue as stored
 from adviser_app.store import cells, presence, slabs
@@ -41,6 +43,7 @@ class Loaded:
     said: Bools  # whether anybody has said which way is good, if only that neither is
     decimals: Ints
     releases: list[Release]  # that stand, oldest first
+    limits: Limits
     _touched: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict)
 
     @property
@@ -71,6 +74,9 @@ class Source:
 
     def lines(self, ids: Ints) -> Lines:
         return slabs.load_lines(self._here.store, ids)
+
+    def limit_lines(self, ids: Ints) -> tuple[Lines, Lines]:
+        return slabs.load_limit_lines(self._here.store, ids)
 
 
 _lock = threading.Lock()
@@ -120,8 +126,11 @@ def _load(store: Store) -> tuple[Loaded, Source]:
         polarity[s.id], decimals[s.id] = POLARITY_CODE[s.polarity], s.decimals
         said[s.id] = s.polarity_source is not None
     standing = sorted((r for r in releases if not r.undone), key=lambda r: (r.released, r.id))
+    figures.breaks = breaks.of_store(store, series, periods)
     names = Catalogue(series, periods, stored.labels(store).of, {r.id: r for r in releases}, theme_of)
-    return Loaded(areas, _by_code(areas), names, figures, polarity, said, decimals, standing), source
+    return Loaded(
+        areas, _by_code(areas), names, figures, polarity, said, decimals, standing, Limits(figures, source)
+    ), source
 
 
 def figures_of(store: Store, areas: Sequence[Area], periods: Mapping[int, Period], source: Source) -> Figures:

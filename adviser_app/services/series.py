@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -9,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from adviser_app.analysis.comparison import Ints
+from adviser_app.analysis.latest import Figures
 from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Series
@@ -17,6 +19,7 @@ from adviser_app.services.figures import Loaded, loaded
 from adviser_app.services.themes import theme_of
 from adviser_app.store import catalogue as stored
 from adviser_app.store import cells
+from adviser_app.store.beside import beside
 from adviser_app.store.connection import Store
 from adviser_app.store.history import history
 from adviser_app.store.slabs import P
@@ -93,7 +96,23 @@ def page(
             compared = int(figures.with_half(np.array([lane]), columns)[0])
         row = replace(row, spark=view.spark(figures, lane, area.id, columns, catalogue))
         release = catalogue.releases.get(inputs.cells[at].release_id) if at in inputs.cells else None
-        return view.build(view.SeriesInputs(inputs, row, compared, release, _revisions(store, state, area.id, lane)))
+        limits = _limits(store, figures, compared, members)
+        return view.build(
+            view.SeriesInputs(inputs, row, compared, limits, release, _revisions(store, state, area.id, lane))
+        )
+
+
+def _limits(store: Store, figures: Figures, at: int, members: Sequence[int]) -> dict[int, tuple[float, float]]:
+    """By area id, the confidence limits in one slab (−1: none)."""
+    if at < 0:
+        return {}
+    found = beside(store, [int(figures.ids[at])], members)
+    return {
+        area: (cell.lower, cell.upper)
+        for cells_of in found.values()
+        for area, cell in cells_of.items()
+        if cell.lower is not None and cell.upper is not None
+    }
 
 
 def _lane(state: Loaded, series: Series, column: int, group: Ints, length: str | None) -> int:

@@ -218,6 +218,22 @@ def load_lines(store: Store, ids: Sequence[int] | Ids) -> numbers.Lines:
     return numbers.Lines([text or b"[]" for text in _values_as_text(store, ids)])
 
 
+def load_limit_lines(store: Store, ids: Sequence[int] | Ids) -> tuple[numbers.Lines, numbers.Lines]:
+    """Lower and upper confidence limits, of which few columns are wanted; empty lines for slabs without."""
+    wanted = np.asarray(ids, np.int64).tolist()
+    found = {
+        slab_id: limits
+        for slab_id, *limits in store.con.execute(
+            "SELECT b.id, CAST(b.lo AS BLOB), CAST(b.hi AS BLOB) FROM json_each(?) j CROSS JOIN slab b ON b.id = j.value"
+            " WHERE b.lo IS NOT NULL AND b.hi IS NOT NULL",
+            (orjson.dumps(wanted).decode(),),
+        )
+    }
+    none = [b"[]", b"[]"]
+    both = [found.get(i, none) for i in wanted]
+    return numbers.Lines([low for low, _ in both]), numbers.Lines([high for _, high in both])
+
+
 def _values_as_text(store: Store, ids: Sequence[int] | Ids) -> list[bytes | None]:
     wanted = np.asarray(ids, np.int64).tolist()
     found = dict(

@@ -13,7 +13,7 @@ from adviser_app.domain.indicators import Release
 from adviser_app.viewmodels import council_records, sentences, text
 from adviser_app.viewmodels.cells import Card, GroupView, Spark, Tone
 from adviser_app.viewmodels.models import ChangesView, CouncilPage, IndicatorRow, ThemeGroup
-from adviser_app.viewmodels.rows import Catalogue, RowMaker
+from adviser_app.viewmodels.rows import QUARTILE_CELLS, Catalogue, RowMaker
 from adviser_app.viewmodels.tally import Tally, pressures, strengths, tally
 
 QUESTIONS = 6
@@ -132,7 +132,7 @@ def _travel_card(t: Tally) -> Card:
 def _summary(inputs: CouncilInputs, t: Tally, worst: list[int], best: list[int]) -> tuple[str, ...]:
     maker = inputs.maker
 
-    def told(i: int) -> tuple[str, str, str, str, str, str]:
+    def told(i: int) -> tuple[str, str, str, str, str, str, bool]:
         series = maker.series(i)
         # what is compared is told: in another period than the latest where the group is compared there
         return (
@@ -142,6 +142,7 @@ def _summary(inputs: CouncilInputs, t: Tally, worst: list[int], best: list[int])
             maker.median(i),
             maker.rank_words(i),
             "" if maker.elsewhere(i) else maker.direction(i),
+            maker.is_far(i),
         )
 
     said = [sentences.against_median(t), sentences.travel(t)]
@@ -179,8 +180,8 @@ def _themes(rows: Sequence[IndicatorRow], order: Sequence[str]) -> tuple[ThemeGr
 
 
 def _theme_summary(rows: Sequence[IndicatorRow]) -> str:
-    best = sum(r.quartile.sort == 1 for r in rows)
-    worst = sum(r.quartile.sort == 4 for r in rows)
+    clear = [r.quartile.sort for r in rows if r.quartile in QUARTILE_CELLS]
+    best, worst = clear.count(1), clear.count(4)
     parts = [f"{n} in the {which} quarter" for n, which in ((best, "best"), (worst, "worst")) if n]
     head = text.plural(len(rows), "indicator")
     return f"{head}: {', '.join(parts)}" if parts else head
@@ -257,6 +258,10 @@ def method(group: str, note: str = "") -> tuple[str, ...]:
         "are of the latest period in which half has, and the row says so.",
         "Median and quartiles are by linear interpolation (R type 7). The 1st quarter is the best; a figure on a "
         "boundary takes the better quarter. Rank is of the councils with a figure; equal figures share a rank.",
+        "Where the publisher gives confidence limits and they hold the group’s median, a figure is not different from "
+        "the median: its quarter is called unclear, and it is counted neither as a pressure nor as a strength.",
+        "A figure is far from the rest where its modified z score, 0.6745 times its distance from the median divided "
+        "by the median of all such distances, is beyond 3.5 (Iglewicz and Hoaglin, 1993), in groups of eight and more.",
         "Where nobody has said which way is good, no quarter and no judgement is given, only the position from high "
         "to low.",
         "Change is on the same period a year earlier; for periods longer than a year, on the last that does not "

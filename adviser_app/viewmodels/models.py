@@ -35,6 +35,8 @@ class RowFacts:
     upper_quartile: float | None = None
     quartile: int | None = None  # 1 best … 4; None without polarity
     rank: int | None = None  # 1 best with polarity, 1 highest without
+    different: bool | None = None  # from the median, by its confidence limits; None where there are none
+    modified_z: float | None = None  # of a figure far from the rest of the group
     polarity: str = ""
     release: str = ""  # "3 March 2026"
 
@@ -177,12 +179,13 @@ class SeriesPage:
     group: GroupView
     table: tuple[tuple[Cell, ...], ...]  # period, value, median, lower quartile, upper quartile, n, release, notes
     table_headers: tuple[str, ...]
-    ranking: tuple[tuple[Cell, ...], ...]  # rank, council, value, period
+    ranking: tuple[tuple[Cell, ...], ...]  # rank, council, value, period, modified z, remark
     ranking_headers: tuple[str, ...]
     provenance: tuple[tuple[str, str], ...]  # (what, text)
     revisions: tuple[tuple[Cell, ...], ...]  # period, was, until (release), became
     revision_headers: tuple[str, ...]
     shown: GroupView  # whose lines are drawn beside: those compared with, unless others were chosen
+    outliers: str = ""  # who is far from the rest of the group, in a sentence; "" where nothing is compared
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,19 @@ import numpy as np
 
 from adviser_app.analysis.comparison import DIRECTIONS, STANDING_WORDS, Standing
 from adviser_app.analysis.council import CouncilNumbers
-from adviser_app.analysis.latest import Figures, Positions
+from adviser_app.analysis.latest import Figures, Positions, beyond
 from adviser_app.domain.indicators import Direction, Polarity, Release, Series
 from adviser_app.domain.markers import meaning
 from adviser_app.domain.periods import Period
 from adviser_app.viewmodels import text
+from adviser_app.viewmodels.breaks import not_compared
 from adviser_app.viewmodels.cells import Cell, Spark, Tone
 from adviser_app.viewmodels.models import IndicatorRow, RowFacts
 
 NOTHING = Cell("", None, "none", Tone.MUTED)
 NO_EARLIER = Cell("–", None, "no earlier figure to compare with", Tone.MUTED)
+_ACROSS_CHANGE = Cell("–", None, "not compared with the period before: a break in the series", Tone.MUTED)
+_ACROSS_DIRECTION = Cell("", None, "no direction: a break in the series lies between", Tone.MUTED)
 NOT_COMPARED = Cell("–", None, "not compared", Tone.MUTED)
 
 
@@ -92,12 +95,14 @@ _OLD_CODE = re.compile(r"Obsolete code since \d{4} \(replaced by [A-Z]\d{8}\b")
 
 _DIRECTION_TONE = {Direction.IMPROVING: Tone.GOOD, Direction.WORSENING: Tone.BAD}
 _STANDING_TONE = {Standing.BETTER_THAN_MOST: Tone.GOOD, Standing.WORSE_THAN_MOST: Tone.BAD}
+_ORDER = {Standing.NOT_DIFFERENT: float(Standing.AT_MEDIAN)}
 _STANDING_ICON = {
     Standing.BETTER_THAN_MOST: "trending-up",
     Standing.WORSE_THAN_MOST: "trending-down",
     Standing.BETTER: "minus",
     Standing.AT_MEDIAN: "minus",
     Standing.WORSE: "minus",
+    Standing.NOT_DIFFERENT: "minus",
 }
 QUARTILE_CELLS = (
     Cell("", None, "no quartile", Tone.MUTED),
@@ -106,12 +111,19 @@ QUARTILE_CELLS = (
     Cell("3rd", 3, "in the third quarter"),
     Cell("4th (worst)", 4, "in the worst quarter", Tone.BAD),
 )
+_WITHIN = "but its confidence limits hold the median"
+# The place of a figure that is not different from the median: told, and judged by nobody.
+UNCLEAR_CELLS = (
+    QUARTILE_CELLS[0],
+    *(Cell(f"{text.ordinal(q)}, unclear", q, f"{QUARTILE_CELLS[q].spoken}, {_WITHIN}") for q in range(1, 5)),
+)
+_DESCRIBED = (Standing.HIGHER_THAN_MOST, Standing.ABOVE, Standing.BELOW, Standing.LOWER_THAN_MOST)
 STANDING_CELLS = tuple(
     Cell(
         STANDING_WORDS[s],
-        int(s) if s else None,
+        _ORDER.get(s, int(s)) if s else None,
         "" if s else "not compared",
-        _STANDING_TONE.get(s, Tone.MUTED if s > Standing.WORSE_THAN_MOST or not s else Tone.NEUTRAL),
+        _STANDING_TONE.get(s, Tone.MUTED if s in _DESCRIBED or not s else Tone.NEUTRAL),
         _STANDING_ICON.get(s, ""),
     )
     for s in Standing
@@ -177,6 +189,8 @@ class RowMaker:
         self._rank = numbers.rank.tolist()
         self._shared = numbers.shared.tolist()
         self._standing = numbers.standing.tolist()
+        self._limited = numbers.limited.tolist()
+        self._score = numbers.score.tolist()
         self._n = numbers.stats.n.tolist()
         self._lower = numbers.stats.lower.tolist()
         self._median = numbers.stats.median.tolist()
@@ -191,6 +205,8 @@ class RowMaker:
         empty = not len(figures.ids)
         self._latest = [] if empty else period_ids(numbers.latest)
         self._previous = [] if empty else period_ids(numbers.previous)
+        self._across = [] if empty else period_ids(beyond(numbers.previous))  # a break lies between
+        self._breaks = figures.breaks
         self._compared = [] if empty else period_ids(numbers.compared)
 
     def __len__(self) -> int:
@@ -234,6 +250,10 @@ class RowMaker:
     def direction(self, i: int) -> str:
         return str(DIRECTIONS[self._direction[i]])
 
+    def is_far(self, i: int) -> bool:
+        """Whether the figure is far from the rest of the group."""
+        return bool(self._score[i] == self._score[i])
+
     def row(self, i: int, spark: Spark | None = None) -> IndicatorRow:
         series_id, catalogue = self._series[i], self._catalogue
         series = catalogue.series[series_id]
@@ -248,7 +268,7 @@ class RowMaker:
         latest = text.value_text(value, decimals, unit)
         words = text.unit_words(key.measure, unit)
         if change is None:
-            change_cell, way = NO_EARLIER, 0
+            change_cell, way = NO_EARLIER if self._across[i] < 0 else _ACROSS_CHANGE, 0
         else:
             way = 1 if change > 0 else -1
             moved = 0.0 if DIRECTIONS[self._direction[i]] is Direction.NO_CHANGE else change
@@ -263,6 +283,8 @@ class RowMaker:
         else:
             median = NOT_COMPARED
         lone = n < 2
+        unclear = self._standing[i] == Standing.NOT_DIFFERENT
+        quartiles = UNCLEAR_CELLS if unclear else QUARTILE_CELLS
         return IndicatorRow(
             series_id=series_id,
             theme=catalogue.theme(key.indicator),
@@ -271,9 +293,9 @@ class RowMaker:
             latest=Cell(latest, value),
             period=_period_cell(period_text, period),
             change=change_cell,
-            direction=direction_cell(self._direction[i], way),
+            direction=direction_cell(self._direction[i], way) if self._across[i] < 0 else _ACROSS_DIRECTION,
             median=median,
-            quartile=QUARTILE_CELLS[0 if lone else self._quartile[i]],
+            quartile=quartiles[0 if lone else self._quartile[i]],
             rank=rank_cell(self._rank[i], n, self._shared[i], judged),
             standing=STANDING_CELLS[self._standing[i]],
             notes=self._notes(i, facts),
@@ -300,6 +322,8 @@ class RowMaker:
                 upper_quartile=self._upper[i] if n else None,
                 quartile=self._quartile[i] or None,
                 rank=self._rank[i] or None,
+                different=not unclear if self._limited[i] and not lone else None,
+                modified_z=self._score[i] if self.is_far(i) else None,
                 polarity=series.polarity.value if series.polarity_source else "",
                 release=catalogue.released(facts.release_id),
             ),
@@ -318,12 +342,22 @@ class RowMaker:
             notes.append(f"{text.sentence(self._catalogue.period(self._series[i], newer[0]))}: {meaning(newer[1])}.")
         if self.elsewhere(i):
             notes.append(self._elsewhere_note(i))
+        if self.is_far(i):
+            notes.append(f"Far from the rest of the group: {text.score(self._score[i])}.")
+        if self._across[i] >= 0:
+            notes.append(self._across_note(i))
         if self._overlap[i]:
             notes.append(
                 f"The change is on {self.previous_period(i)}, which overlaps {self.period(i)}: "
                 "part of both figures is the same."
             )
         return tuple(notes)
+
+    def _across_note(self, i: int) -> str:
+        earlier, later = (self._catalogue.periods[p] for p in (self._across[i], self._latest[i]))
+        found = [b for b in self._breaks.of.get(self._series[i], ()) if b.lies_between(earlier, later)]
+        written = [b for b in found if b.record]  # where one is, it says more than a publisher's mark
+        return not_compared(written or found, self._catalogue.period(self._series[i], self._across[i]))
 
     def _elsewhere_note(self, i: int) -> str:
         few = f"fewer than half of the group has a figure for {self.period(i)}"

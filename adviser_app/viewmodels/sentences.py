@@ -6,9 +6,13 @@ Every function is total: no combination of counts gives an ungrammatical or an u
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from adviser_app.analysis import outliers
 from adviser_app.viewmodels.tally import Tally
 from adviser_app.viewmodels.text import counted, listed, plural, possessive, sentence
+
+MOST_FAR = 6  # councils far from the rest that a sentence names
 
 
 def headline(name: str, t: Tally, group: str) -> str:
@@ -22,7 +26,10 @@ def headline(name: str, t: Tally, group: str) -> str:
     if not t.judged:
         if t.unjudged == t.total:
             return f"{possessive(name)} {_figures(t.total)} cannot be judged: {_why_unjudged(t)}."
-        return f"{possessive(name)} {_figures(t.total)} cannot be judged against {group} yet."
+        if t.unclear == t.total:
+            return f"{_none(name, t.total)} different from the median of {group} within its confidence limits."
+        not_yet = "" if t.unclear else " yet"
+        return f"{possessive(name)} {_figures(t.total)} cannot be judged against {group}{not_yet}."
     of = _of_judged(t)
     if t.best and t.worst:
         return (
@@ -53,6 +60,13 @@ def _why_unjudged(t: Tally) -> str:
         f"for {counted(t.neutral, rest)} of them neither a high nor a low figure is good in itself, for "
         f"{counted(rest, t.neutral)} nobody has said which is"
     )
+
+
+def _none(name: str, n: int) -> str:
+    """ "Barnsley's one indicator is not", "None of Barnsley's five indicators is"."""
+    if n == 1:
+        return f"{possessive(name)} one indicator is not"
+    return f"{'Neither' if n == 2 else 'None'} of {possessive(name)} {_figures(n)} is"
 
 
 def _figures(n: int) -> str:
@@ -123,31 +137,38 @@ def travel(t: Tally) -> str:
 
 def cannot_judge(t: Tally) -> str:
     """What stands on the page without a judgement, and why; "" where everything is judged."""
-    if not t.total or not (t.unjudged or t.uncompared):
-        return ""
-    parts = []
-    if t.unjudged:
-        what = "One indicator is" if t.unjudged == 1 else f"{sentence(counted(t.unjudged))} indicators are"
-        parts.append(f"{what} shown without a judgement: {_why_unjudged(t)}")
-    if t.uncompared:
-        what = "one has" if t.uncompared == 1 else f"{counted(t.uncompared)} have"
-        text = f"{what} too few figures in the group to be compared"
-        parts.append(text if parts else sentence(text.replace("one has", "one indicator has", 1)))
-    return "; ".join(parts) + "."
+    parts: list[str] = []
+
+    def add(n: int, one: str, many: str, rest: str) -> None:
+        """The first names what is counted, the others follow it."""
+        if n:
+            noun = "" if parts else " indicator" if n == 1 else " indicators"
+            said = f"{counted(n)}{noun} {one if n == 1 else many} {rest}"
+            parts.append(said if parts else sentence(said))
+
+    add(t.unjudged, "is", "are", f"shown without a judgement: {_why_unjudged(t)}")
+    add(t.uncompared, "has", "have", "too few figures in the group to be compared")
+    whose = "its" if t.unclear == 1 else "their"
+    add(t.unclear, "is", "are", f"not different from the group’s median within {whose} confidence limits")
+    return "; ".join(parts) + "." if parts else ""
 
 
-def pressure(title: str, value: str, period: str, median: str, rank: str, direction: str) -> str:
-    """The sharpest pressure in a sentence. ``rank`` "34th of 36", ``direction`` a word or ""."""
-    return f"The sharpest pressure is {quoted(title)}: {_stands(value, period, median, rank, direction)}."
+def pressure(title: str, value: str, period: str, median: str, rank: str, direction: str, far: bool = False) -> str:
+    """The sharpest pressure in a sentence. ``rank`` "34th of 36", ``direction`` a word or ""; ``far`` from the rest of
+    the group."""
+    return f"The sharpest pressure is {quoted(title)}: {_stands(value, period, median, rank, direction, far)}."
 
 
-def strength(title: str, value: str, period: str, median: str, rank: str, direction: str) -> str:
-    return f"The clearest strength is {quoted(title)}: {_stands(value, period, median, rank, direction)}."
+def strength(title: str, value: str, period: str, median: str, rank: str, direction: str, far: bool = False) -> str:
+    """The clearest strength in a sentence, as ``pressure``."""
+    return f"The clearest strength is {quoted(title)}: {_stands(value, period, median, rank, direction, far)}."
 
 
 def no_pressure(t: Tally) -> str:
     """Said instead of a pressure where there is none, but could be."""
-    return "It is in the worst quarter on no indicator." if t.judged else ""
+    if not t.judged:
+        return ""
+    return f"It is in the worst quarter on no indicator{' that can be judged' if t.judged < t.total else ''}."
 
 
 _TRAVEL = {
@@ -157,10 +178,12 @@ _TRAVEL = {
 }
 
 
-def _stands(value: str, period: str, median: str, rank: str, direction: str) -> str:
+def _stands(value: str, period: str, median: str, rank: str, direction: str, far: bool) -> str:
     text = f"{value} {when(period)}, against a median of {median}, {rank}"
     move = _TRAVEL.get(direction, "")
-    return f"{text} {move}" if move else text
+    if move:
+        text += f" {move}"
+    return f"{text}, far from the rest of the group" if far else text
 
 
 _DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
@@ -253,15 +276,33 @@ def question(
     return lead + move + asks[variant % 3]
 
 
+def far_from_rest(far: Sequence[str], n: int, told: bool) -> str:
+    """Who of a group is far from the rest: ``far``, with value and score; ``n`` figures there are; ``told``: whether a
+    score can be told of them."""
+    if not n:
+        return ""
+    if n < outliers.LEAST:
+        few = "figure is" if n == 1 else "figures are"
+        return f"{sentence(counted(n))} {few} too few to tell who is far from the rest."
+    if not told:
+        return "Half of the figures and more are the same, so it is not told who is far from the rest."
+    if not far:
+        return f"No council is far from the rest: no modified z is beyond {outliers.FAR}."
+    if len(far) > MOST_FAR:
+        return f"Far from the rest: {', '.join(far[:MOST_FAR])} and {plural(len(far) - MOST_FAR, 'other')}."
+    return f"Far from the rest: {listed(list(far))}."
+
+
 def home(councils: int, judged: int, worst: int, most: str, most_count: int) -> str:
     """The home list in a sentence."""
     if not councils:
         return "No council has been chosen for your portfolio yet."
     who = "Your one council" if councils == 1 else f"Your {counted(councils)} councils"
     if not judged:
-        return f"{who} cannot be compared yet: there are no figures, or nobody has said which way is good."
+        return f"{who} cannot be compared yet: there are no figures that can be judged."
     if not worst:
-        return f"{who} {_is(councils)} in the worst quarter of {_their(councils)} comparison group on no indicator."
+        where = f"in the worst quarter of {_their(councils)} comparison group"
+        return f"{who} {_is(councils)} {where} on no indicator that can be judged."
     times = plural(worst, "figure stands", "figures stand")
     text = f"{times} in the worst quarter of the comparison group across {who[0].lower() + who[1:]}"
     if councils > 1 and most:

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from adviser_app.analysis import comparison
-from adviser_app.analysis.comparison import GroupStats
+from adviser_app.analysis import comparison, outliers
+from adviser_app.analysis.comparison import STANDING_WORDS, GroupStats, Standing
 from adviser_app.analysis.latest import Figures, Positions
+from adviser_app.analysis.limits import hold
 from adviser_app.domain.areas import Area, ComparisonGroup
 from adviser_app.domain.indicators import PolaritySource, Release, Series
 from adviser_app.domain.markers import meaning
 from adviser_app.domain.reorganisation import Predecessor
-from adviser_app.viewmodels import text
+from adviser_app.viewmodels import sentences, text
 from adviser_app.viewmodels.cells import Cell, Spark, Tone
 from adviser_app.viewmodels.changes import State
 from adviser_app.viewmodels.council import group_view
@@ -214,17 +215,19 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class SeriesInputs:
-    """A chart's inputs, and what else a series' page tells. ``compared``: the slab of the ranking, −1 for none."""
+    """A chart's inputs, and what else a series' page tells. ``compared``: the slab of the ranking, −1 for none;
+    ``limits``: by area id, confidence limits in it."""
 
     chart: ChartInputs
     row: IndicatorRow
     compared: int
+    limits: Mapping[int, tuple[float, float]]
     release: Release | None  # of the latest figure
     revisions: Sequence[Revision]
 
 
 _TABLE_HEADERS = ("Period", "Value", "Median", "Lower quartile", "Upper quartile", "Councils", "Release", "Notes")
-_RANKING_HEADERS = ("Rank", "Council", "Value", "Period")
+_RANKING_HEADERS = ("Rank", "Council", "Value", "Period", "Modified z", "Remark")
 _REVISION_HEADERS = ("Period", "Was", "Until", "Became")
 _SAID_BY = {
     PolaritySource.FILE: "said by the publisher’s file",
@@ -237,6 +240,7 @@ def build(inputs: SeriesInputs) -> SeriesPage:
     chart_inputs = inputs.chart
     series = chart_inputs.catalogue.series[int(chart_inputs.figures.lane_series[chart_inputs.lane])]
     drawn = _draw(chart_inputs)
+    ranking, far = _ranking(inputs, series)
     return SeriesPage(
         series_id=series.id,
         code=chart_inputs.area.code,
@@ -250,7 +254,8 @@ def build(inputs: SeriesInputs) -> SeriesPage:
         group=group_view(chart_inputs.group),
         table=_table(inputs, series, drawn),
         table_headers=_TABLE_HEADERS,
-        ranking=_ranking(inputs, series),
+        ranking=ranking,
+        outliers=far,
         ranking_headers=_RANKING_HEADERS,
         provenance=_provenance(inputs, series),
         revisions=_revisions(inputs, series),
@@ -298,11 +303,12 @@ def _table(inputs: SeriesInputs, series: Series, drawn: _Drawn) -> tuple[tuple[C
     return tuple(reversed(out))
 
 
-def _ranking(inputs: SeriesInputs, series: Series) -> tuple[tuple[Cell, ...], ...]:
-    """The group in the compared period: those with a value by rank, then those without, by name."""
+def _ranking(inputs: SeriesInputs, series: Series) -> tuple[tuple[tuple[Cell, ...], ...], str]:
+    """The group in the compared period: those with a value by rank, then those without, by name. And who is far from
+    the rest, in a sentence."""
     chart_inputs = inputs.chart
     if inputs.compared < 0:
-        return ()
+        return (), ""
     figures = chart_inputs.figures
     members = chart_inputs.group.members
     position = np.array([inputs.compared])
@@ -310,20 +316,34 @@ def _ranking(inputs: SeriesInputs, series: Series) -> tuple[tuple[Cell, ...], ..
     sign = comparison.POLARITY_CODE[series.polarity]
     row = values[0]
     ranks, shared = comparison.ranks(row, np.repeat(values, len(row), axis=0), np.full(len(row), sign, np.int8))
+    stats = comparison.group_stats(values)
+    spread = outliers.mad(values, stats.median)
+    scores = outliers.scores(row, stats.median, spread)
+    low, high = (np.array([inputs.limits.get(a.id, (np.nan, np.nan))[end] for a in members]) for end in (0, 1))
+    each = stats.take(np.zeros(len(row), np.int64))
+    unclear = comparison.standings(row, each, np.full(len(row), sign, np.int8), hold(row, low, high, each.median))
     period = Cell(chart_inputs.catalogue.period(series.id, int(figures.period[inputs.compared])))
     n = int((ranks > 0).sum())
-    out = []
+    out, far = [], []
     for i in sorted(range(len(members)), key=lambda i: (ranks[i] == 0, ranks[i], members[i].name)):
         tone = Tone.ACCENT if members[i].id == chart_inputs.area.id else Tone.NEUTRAL
         name = Cell(members[i].name, members[i].name.casefold(), tone=tone)
+        score, remarks = _BLANK, []
         if ranks[i]:
             value = Cell(text.value_text(float(row[i]), series.decimals, series.key.unit), float(row[i]), tone=tone)
             spoken = rank_cell(int(ranks[i]), n, bool(shared[i]), bool(sign)).spoken
             rank = Cell(f"{int(ranks[i])}{'=' if shared[i] else ''}", int(ranks[i]), spoken, tone)
+            if scores[i] == scores[i]:
+                score = Cell(text.plain(float(scores[i]), 2), float(scores[i]))
+            if outliers.is_far(scores[i]):
+                remarks.append("Far from the rest")
+                far.append(f"{members[i].name} ({value.text}, {text.score(float(scores[i]))})")
+            if unclear[i] == Standing.NOT_DIFFERENT:
+                remarks.append(STANDING_WORDS[Standing.NOT_DIFFERENT])
         else:
             value, rank = Cell("no figure", None, tone=Tone.MUTED), _BLANK
-        out.append((rank, name, value, period))
-    return tuple(out)
+        out.append((rank, name, value, period, score, Cell("; ".join(remarks))))
+    return tuple(out), sentences.far_from_rest(far, n, bool(spread[0] == spread[0]))
 
 
 def _provenance(inputs: SeriesInputs, series: Series) -> tuple[tuple[str, str], ...]:

@@ -16,10 +16,11 @@ _WORSE = (Standing.WORSE, Standing.WORSE_THAN_MOST)
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of indicator series. ``judged`` are those with a quartile among two or more councils; ``best`` and
-    ``worst`` are of quartile 1 and 4 among them. ``improved``, ``worsened`` and ``steady`` are of those with a polarity
-    and an earlier figure. ``unjudged`` have no polarity, ``neutral`` of them because somebody has said that neither
-    way is good; ``uncompared`` have one, but nothing to be compared with.
+    """Counts of indicator series. ``judged`` are those with a quartile among two or more councils, but for the
+    ``unclear``, whose confidence limits hold the median; ``best`` and ``worst`` are of quartile 1 and 4 among the
+    judged. ``improved``, ``worsened`` and ``steady`` are of those with a polarity and an earlier figure. ``unjudged``
+    have no polarity, ``neutral`` of them because somebody has said that neither way is good; ``uncompared`` have one,
+    but nothing to be compared with.
     """
 
     total: int = 0
@@ -37,6 +38,7 @@ class Tally:
     neutral: int = 0
     uncompared: int = 0
     group_size: int = 0
+    unclear: int = 0
 
     @property
     def moved(self) -> int:
@@ -47,7 +49,8 @@ class Tally:
 def tally(numbers: CouncilNumbers, polarity: Codes, said: Bools) -> Tally:
     """``polarity`` and ``said`` (somebody has said which way is good, if only that neither is) are by series id."""
     signs = polarity[numbers.series]
-    judged = (numbers.quartile > 0) & (numbers.stats.n >= 2)
+    judged = numbers.judged
+    unclear = (numbers.quartile > 0) & (numbers.standing == Standing.NOT_DIFFERENT)
     direction = np.where(signs != 0, numbers.direction, 0)
 
     def count(mask: npt.NDArray[np.bool_]) -> int:
@@ -67,14 +70,15 @@ def tally(numbers: CouncilNumbers, polarity: Codes, said: Bools) -> Tally:
         worst_worsening=count(judged & (numbers.quartile == 4) & (direction == 2)),
         unjudged=count(signs == 0),
         neutral=count((signs == 0) & said[numbers.series]),
-        uncompared=count((signs != 0) & ~judged),
+        uncompared=count((signs != 0) & ~judged & ~unclear),
         group_size=numbers.group_size,
+        unclear=count(unclear),
     )
 
 
 def pressures(numbers: CouncilNumbers, polarity: Codes, limit: int | None = 10) -> Ints:
-    """Entries in the worst quartile: worsening ones first, then the farthest from the median."""
-    return _ranked(numbers, polarity, numbers.quartile == 4, 2, limit)
+    """Entries judged to be in the worst quartile: worsening ones first, then the farthest from the median."""
+    return _ranked(numbers, polarity, numbers.judged & (numbers.quartile == 4), 2, limit)
 
 
 def strengths(numbers: CouncilNumbers, polarity: Codes, limit: int | None = 10) -> Ints:

@@ -97,6 +97,12 @@ def statistic(value: float, decimals: int) -> str:
     return plain(value, shown)
 
 
+def score(value: float) -> str:
+    """ "modified z 5.21", "modified z −12.3": a score of analysis.outliers, with three significant digits and more."""
+    size = abs(value)
+    return f"modified z {plain(value, 2 if size < 10 else 1 if size < 100 else 0)}"
+
+
 def in_unit(text: str, unit: str) -> str:
     """A formatted number with the unit that belongs to it: % behind, £ before, "£ million" as £…m."""
     kind = unit_kind(unit)

@@ -52,8 +52,8 @@ _POLARITIES = (
 _TABS = ("Every value", "Ranking of the group", "Revisions", "Where this number came from", "Map")
 _PLOT_HEIGHT = 240
 _HASH = re.compile(r"\b" + r"([0-9a-f]{16})" * 4 + r"\b")  # a SHA-256, which no line can break unless it is in groups
-_WIDTHS = {"Period": 140, "Release": 140, "Notes": 150, "Council": 220, "Rank": 70, "Councils": 92}
-_FIGURES = frozenset({"Value", "Median", "Lower quartile", "Upper quartile", "Councils", "Was", "Became"})
+_WIDTHS = {"Period": 140, "Release": 140, "Notes": 150, "Council": 220, "Rank": 70, "Councils": 92, "Modified z": 100}
+_FIGURES = frozenset({"Value", "Median", "Lower quartile", "Upper quartile", "Councils", "Was", "Became", "Modified z"})
 
 
 class SeriesScreen(Screen):
@@ -247,8 +247,9 @@ class SeriesScreen(Screen):
             ("Quartile", row.quartile), ("Rank", row.rank),
         )  # fmt: skip
         self._fill(self.facts, [(what, cell.text) for what, cell in facts if cell.text])
-        self.notes.setText(" · ".join(row.notes))
-        self.notes.setVisible(bool(row.notes))
+        notes = [note for note in (*row.notes, page.outliers) if note]
+        self.notes.setText(" · ".join(notes))
+        self.notes.setVisible(bool(notes))
         self.polarity.setCurrentIndex(max(0, self.polarity.findText(page.polarity)))
         self.polarity_source.setText(text.sentence(page.polarity_source))
 

@@ -34,11 +34,12 @@ class Stood:
     quartile: int
     worsening: bool
     sharp: float  # how much worse than in the period before, relative, where the place fell by a quarter; else nan
+    unclear: bool  # its confidence limits hold the median, which it is not
 
 
 def stand(months: list[pd.DataFrame], councils: pd.DataFrame) -> dict[str, list[Stood]]:
     """By council's code, the figures that can be judged. ``months``: refreshes in their order, each with the columns of
-    ``SERIES``, code, start (date), length, value and polarity."""
+    ``SERIES``, code, start (date), length, value, lower, upper and polarity."""
     data = pd.concat([m.assign(month=i) for i, m in enumerate(months)], ignore_index=True)
     former = {old: new for new, olds in councils.former_codes.items() for old in olds.split(";") if old}
     data["code"] = data.code.replace(former)
@@ -48,6 +49,8 @@ def stand(months: list[pd.DataFrame], councils: pd.DataFrame) -> dict[str, list[
     now = data.drop_duplicates(place, keep="last")
     was = before.reindex(pd.MultiIndex.from_frame(now[place])).to_numpy()
     now = now.assign(brought=(now.month == len(months) - 1).to_numpy() & (now.value.to_numpy() != was))
+    given = now[[*SERIES, "start", "code", "lower", "value", "upper"]]
+    limits = {(row[:4], *row[4:6]): row[6:] for row in given.itertuples(index=False, name=None)}
     out: dict[str, list[Stood]] = {code: [] for code in councils.index[councils.standing]}
     for series, rows in now.groupby(SERIES):
         (length,) = rows.length.unique()
@@ -56,14 +59,18 @@ def stand(months: list[pd.DataFrame], councils: pd.DataFrame) -> dict[str, list[
         fresh = set(zip(rows.code[rows.brought], rows.start[rows.brought], strict=True))
         for kind in councils.kind.unique():
             members = list(councils.index[(councils.kind == kind) & councils.standing])
-            for code, stood in _in_group(table.reindex(columns=members), length, sign, fresh):
-                out[code].append(Stood(series, *stood))
+            for code, stood, median, compared in _in_group(table.reindex(columns=members), length, sign, fresh):
+                low, value, high = limits[series, compared, code]
+                unclear = (
+                    low <= value <= high and low <= median <= high and not math.isclose(value, median, rel_tol=1e-12)
+                )
+                out[code].append(Stood(series, *stood, unclear))
     return out
 
 
 def _in_group(
     values: pd.DataFrame, length: str, sign: int, fresh: set[tuple[str, date]]
-) -> Iterator[tuple[str, tuple[int, bool, float]]]:
+) -> Iterator[tuple[str, tuple[int, bool, float], float, date]]:
     count = values.notna().sum(axis=1)
     half = count * 2 >= len(values.columns)
     told: dict[date, tuple[list[float], dict[str, float]]] = {}
@@ -96,7 +103,7 @@ def _in_group(
             and places[code] - group(then)[1][code] >= 0.25
         ):  # fmt: skip
             sharp = abs(own[at] - own[then]) / abs(own[then])
-        yield code, (quartile, worse, sharp)
+        yield code, (quartile, worse, sharp), bounds[1], compared
 
 
 def _previous(days: list[date], at: date, length: str) -> date | None:
@@ -122,7 +129,7 @@ def own_format(path: str, councils: pd.DataFrame) -> pd.DataFrame:
     table = table[table.polarity.isin(SIGNS)]
     parts = [_period(p) for p in table.period]
     table = table.assign(start=[p[0] for p in parts], length=[p[1] for p in parts])
-    return table.assign(value=pd.to_numeric(table.value, errors="coerce"))
+    return table.assign(**{name: pd.to_numeric(table[name], errors="coerce") for name in ("value", "lower", "upper")})
 
 
 def _period(said: str) -> tuple[date, str]:
