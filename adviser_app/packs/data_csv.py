@@ -15,8 +15,8 @@ from adviser_app.viewmodels.models import ChartView, CouncilPage, IndicatorRow, 
 INDICATORS = (
     "area_code", "area_name", "theme", "indicator", "breakdown", "measure", "unit", "period", "value", "lower", "upper",
     "marker", "status", "comparison_group", "group_period", "group_n", "median", "lower_quartile", "upper_quartile",
-    "quartile", "rank", "polarity", "standing", "different_from_median", "modified_z", "previous_period", "change", "direction", "notes", "publisher",
-    "release",
+    "quartile", "rank", "polarity", "standing", "different_from_median", "modified_z", "previous_period", "change",
+    "direction", "notes", "publisher", "release",
 )  # fmt: skip
 CHANGES = ("area_code", "area_name", "theme", "indicator", "period", "kind", "before", "now", "movement")
 CHARTS = (
@@ -39,7 +39,8 @@ def _indicator(page: CouncilPage, row: IndicatorRow) -> Sequence[Value]:
         page.code, page.name, row.theme, f.indicator, f.breakdown, f.measure, f.unit, f.period, f.value, f.lower,
         f.upper, f.marker, f.status, page.group.label, f.group_period, f.n or None, _computed(f.median),
         _computed(f.lower_quartile), _computed(f.upper_quartile), f.quartile, f.rank, f.polarity, row.standing.text,
-        "" if f.different is None else "yes" if f.different else "no", _computed(f.modified_z), f.previous_period, _computed(f.change), row.direction.text, "; ".join(row.notes), f.publisher, f.release,
+        "" if f.different is None else "yes" if f.different else "no", _computed(f.modified_z), f.previous_period,
+        _computed(f.change), row.direction.text, "; ".join(row.notes), f.publisher, f.release,
     )  # fmt: skip
 
 

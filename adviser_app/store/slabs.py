@@ -224,8 +224,8 @@ def load_limit_lines(store: Store, ids: Sequence[int] | Ids) -> tuple[numbers.Li
     found = {
         slab_id: limits
         for slab_id, *limits in store.con.execute(
-            "SELECT b.id, CAST(b.lo AS BLOB), CAST(b.hi AS BLOB) FROM json_each(?) j CROSS JOIN slab b ON b.id = j.value"
-            " WHERE b.lo IS NOT NULL AND b.hi IS NOT NULL",
+            "SELECT b.id, CAST(b.lo AS BLOB), CAST(b.hi AS BLOB) FROM json_each(?) j"
+            " CROSS JOIN slab b ON b.id = j.value WHERE b.lo IS NOT NULL AND b.hi IS NOT NULL",
             (orjson.dumps(wanted).decode(),),
         )
     }
