@@ -46,8 +46,8 @@ def body(view: MapView, colours: dict[str, str]) -> tuple[list[str], float, floa
     """The tiles and the legend without title and notes, in a box from 0, 0: elements of SVG, width, height."""
     legend = [c for c in view.classes if c.count or c.shade is not None]
     foot = view.lines * TILE + _LINE
-    parts = [*_tiles(view, colours, 0.0, _SHORT), *_legend(legend, colours, 0.0, foot)]
-    return parts, view.columns * TILE, foot + _LINE * len(legend)
+    parts = [*_tiles(view, colours, 4.0, _SHORT + 4), *_legend(legend, colours, 4.0, foot + 4)]
+    return parts, view.columns * TILE + 8, foot + 4 + _LINE * len(legend)
 
 
 def _tiles(view: MapView, colours: dict[str, str], left: float, top: float) -> list[str]:

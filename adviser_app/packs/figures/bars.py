@@ -21,7 +21,6 @@ def draw(view: BarsView, canvas: Canvas) -> None:
     tight = len(view.bars) > _MANY
     row, size = (_TIGHT, SMALL - 1) if tight else (_ROW, SMALL)
     scale = axis.scale(view.axis, 6)
-    bold = any(bar.style >= 0 for bar in view.bars)
     ranks = max(measure(_rank(bar), size) for bar in view.bars)
     names = min(canvas.width * 0.34, max(measure(bar.name, size, bold=bar.style >= 0) for bar in view.bars))
     figures = max(measure(f"{bar.figure.text}*", size, bold=True) for bar in view.bars)
@@ -38,7 +37,7 @@ def draw(view: BarsView, canvas: Canvas) -> None:
     for tick in scale.ticks:
         canvas.line((at(tick), top), (at(tick), bottom), "axis" if tick == 0 else "hairline", 0.6)
     for i, bar in enumerate(view.bars):
-        _row(bar, canvas, top + i * row, row, size, (ranks, names, left, right), scale, bold=bold)
+        _row(bar, canvas, top + i * row, row, size, (ranks, names, left, right), scale)
     for tick in scale.ticks:
         canvas.text(
             at(tick), bottom + SMALL * 1.4, tick_text(tick, scale, view.head.unit), SMALL, "muted", anchor="middle"
@@ -58,7 +57,7 @@ def _rank(bar: Bar) -> str:
 
 def _row(
     bar: Bar, canvas: Canvas, top: float, row: float, size: float, columns: tuple[float, float, float, float],
-    scale: axis.Scale, *, bold: bool,
+    scale: axis.Scale,
 ) -> None:  # fmt: skip
     ranks, names, left, right = columns
     value = bar.figure.value
@@ -68,16 +67,16 @@ def _row(
     def at(number: float) -> float:
         return left + (number - scale.low) / (scale.high - scale.low) * (right - left)
 
-    colour = canvas.style(bar.style) if out else canvas.colour("accent_soft" if bold else "accent")
+    colour = canvas.style(bar.style) if out else canvas.colour("accent_soft")
     canvas.open(bar.said, bar.code)
     canvas.text(ranks, base, _rank(bar), size, "muted", anchor="end")
     name = clipped(bar.name, size, names, bold=out)
     canvas.text(ranks + 6, base, name, size, colour if out else "ink", bold=out)
     end = at(value)
     if scale.from_zero:
-        start = at(0)
-        thick = row * 0.62
+        start, thick = at(0), row * 0.62
         canvas.rect(min(start, end), middle - thick / 2, max(abs(end - start), 0.8), thick, colour, radius=1)
+        _limits(bar, canvas, at, middle, row)
     else:
         canvas.line((left, middle), (end, middle), "hairline", 0.8)
         _limits(bar, canvas, at, middle, row)
@@ -85,7 +84,6 @@ def _row(
             canvas.mark((end, middle), bar.style, row * 0.24)
         else:
             canvas.dot((end, middle), row * 0.22, colour)
-        _limits(bar, canvas, at, middle, row)
     words = bar.figure.text + ("*" if bar.figure.qualified else "")
     canvas.text(canvas.width, base, words, size, colour if out else "ink", anchor="end", bold=out)
     canvas.close()
@@ -96,6 +94,6 @@ def _limits(bar: Bar, canvas: Canvas, at: Callable[[float], float], middle: floa
     if bar.figure.lower is None or bar.figure.upper is None:
         return
     low, high = at(bar.figure.lower), at(bar.figure.upper)
-    canvas.line((low, middle), (high, middle), "median", 0.8)
+    canvas.line((low, middle), (high, middle), "ink", 0.7)
     for x in (low, high):
-        canvas.line((x, middle - row * 0.16), (x, middle + row * 0.16), "median", 0.8)
+        canvas.line((x, middle - row * 0.16), (x, middle + row * 0.16), "ink", 0.7)
