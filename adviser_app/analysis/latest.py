@@ -21,6 +21,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from adviser_app.analysis.breaks import Breaks
 from adviser_app.analysis.comparison import Bools, Floats, GroupStats, Ints, group_stats
 from adviser_app.domain.periods import Period, add_months
 
@@ -28,6 +29,11 @@ P = 4096  # the stride of slab ids; store.slabs has the same number and the sche
 NEAR = 45  # days by which a survey day may move from one year to the next (domain.periods.previous_equivalent)
 
 Positions = npt.NDArray[np.int64]  # of slabs within a Figures; −1: none
+
+
+def beyond(previous: Positions) -> Positions:
+    """Of what ``Figures.previous`` gives: the positions beyond a break, −1 elsewhere."""
+    return np.where(previous < -1, -2 - previous, -1)
 
 
 class Lines(Protocol):
@@ -123,6 +129,7 @@ class Figures:
         self._newest = np.full((len(self.first), self._width), -1, np.int32)
         self._groups: dict[tuple[int, ...], _Group] = {}
         self._year_before = self._previous_by_calendar()
+        self.breaks = Breaks()  # across which nothing is compared
 
     # -- values --------------------------------------------------------------------------------------------------
 
@@ -315,7 +322,8 @@ class Figures:
         """For the slabs of a council's values: those of the previous equivalent periods, −1 where there is none.
 
         The second array says which of them overlap. ``domain.periods.previous_equivalent`` among the periods in
-        which the council has a value, for many at once.
+        which the council has a value, for many at once. Where a break in the series lies between the two, nothing is
+        compared: −2 less the position then, which ``beyond`` gives back.
         """
         out = np.full(len(positions), -1, np.int64)
         overlap = np.zeros(len(positions), np.bool_)
@@ -328,7 +336,20 @@ class Figures:
             out[np.isnan(self.single(out, column))] = -1
             for i in np.flatnonzero(by_calendar == -2):
                 out[i], overlap[i] = self._previous_in_lane(int(positions[i]), column)
+        crossed = self._crossed(positions, out, int(self._area[column]))
+        overlap[crossed] = False
+        out[crossed] = -2 - out[crossed]
         return out, overlap
+
+    def _crossed(self, positions: Positions, previous: Positions, area_id: int) -> npt.NDArray[np.bool_]:
+        """Whether a break lies between each slab and the one before it."""
+        out = np.zeros(len(positions), np.bool_)
+        if self.breaks.of:
+            some = np.isin(self.series[positions], np.fromiter(self.breaks.of, np.int64, len(self.breaks.of)))
+            for i in np.flatnonzero(some & (previous >= 0)).tolist():
+                earlier, later = (self.periods[int(self.period[at])] for at in (previous[i], positions[i]))
+                out[i] = bool(self.breaks.between(int(self.series[positions[i]]), area_id, earlier, later))
+        return out
 
     def _previous_in_lane(self, position: int, column: int) -> tuple[int, bool]:
         """For days, weeks and periods of more than a year, whose predecessor depends on what is there."""

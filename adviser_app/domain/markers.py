@@ -105,3 +105,11 @@ def meaning(marker: str) -> str:
     if found is None:
         return marker.strip()
     return ", ".join(dict.fromkeys(MEANINGS.get(t, t) for t in found))
+
+
+_BREAK = re.compile(r"\bbreaks? in\b|\b(?:time )?series break\b", re.IGNORECASE)
+
+
+def says_break(*said: str) -> bool:
+    """Does any of a figure's marker, status and note say that it is not comparable with those before it?"""
+    return any(_BREAK.search(meaning(words)) is not None for words in said if words)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from xml.sax import saxutils
 
+from adviser_app.domain.markers import says_break
 from adviser_app.packs import axis, fonts
 from adviser_app.packs.sweep import swept
 from adviser_app.viewmodels import predecessors, text
@@ -219,13 +220,15 @@ def _end_labels(view: ChartView, ys: dict[str, float], room: float, palette: Pal
     return labels
 
 
-def _breaks(point: ChartPoint) -> bool:
-    return "break" in point.note.lower()
+def breaks(point: ChartPoint) -> bool:
+    """Whether a point is not comparable with those before it: a dotted line stands there."""
+    return says_break(point.note)
 
 
-def _hollow(point: ChartPoint) -> bool:
+def hollow(point: ChartPoint) -> bool:
     """A figure less certain than the others. A break has a line of its own, and a remark on the data is none."""
-    return _UNCERTAIN.search(point.note) is not None and not _breaks(point)
+    said = (part for part in point.note.split("; ") if not part.startswith("Break in the series"))
+    return any(_UNCERTAIN.search(word) for part in said for word in part.split(", ") if not says_break(word))
 
 
 def _dots(view: ChartView, line: Sequence[Point | None], palette: Palette) -> list[str]:
@@ -235,7 +238,7 @@ def _dots(view: ChartView, line: Sequence[Point | None], palette: Palette) -> li
     for i in valued:
         point = line[i]
         assert point is not None
-        last, noted = i == valued[-1], _hollow(view.points[i])
+        last, noted = i == valued[-1], hollow(view.points[i])
         if not (last or noted or len(valued) <= 16):
             continue
         radius = 3.0 if last else 2.2 if noted else 1.7
@@ -326,7 +329,7 @@ def chart(view: ChartView, width: float = 494, height: float = 178, palette: Pal
     out += _band([at(p.x, p.high) for p in view.points], [at(p.x, p.low) for p in view.points], palette.band, 9)
     for i, p in enumerate(view.points):
         here = at(p.x, scale.low)
-        if _breaks(p) and here is not None:
+        if breaks(p) and here is not None:
             before = at(view.points[i - 1].x, scale.low) if i else here
             assert before is not None
             x = (here[0] + before[0]) / 2
@@ -382,9 +385,7 @@ def chart_notes(view: ChartView, numbers: Mapping[str, int] | None = None) -> tu
     kinds: dict[tuple[str, str], list[str]] = {}
     for p in view.points:
         if p.note and p.note not in (numbers or {}):
-            kind = (
-                "No value" if p.value is None else "Dotted line" if _breaks(p) else "Hollow" if _hollow(p) else "Note"
-            )
+            kind = "No value" if p.value is None else "Dotted line" if breaks(p) else "Hollow" if hollow(p) else "Note"
             kinds.setdefault((kind, p.note.strip().removesuffix(".")), []).append(p.label)
     out = [f"{kind}: {note} ({_listed(labels)})." for (kind, note), labels in kinds.items()]
     if elsewhere:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 import numpy as np
 
@@ -26,6 +25,7 @@ from adviser_app.store.slabs import P
 from adviser_app.viewmodels import series as view
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.models import IndicatorRow, SeriesPage
+from adviser_app.viewmodels.revisions import Life, Stage, was_provisional
 from adviser_app.viewmodels.rows import CellFacts, RowMaker, marked_row
 
 
@@ -97,9 +97,11 @@ def page(
         row = replace(row, spark=view.spark(figures, lane, area.id, columns, catalogue))
         release = catalogue.releases.get(inputs.cells[at].release_id) if at in inputs.cells else None
         limits = _limits(store, figures, compared, members)
-        return view.build(
-            view.SeriesInputs(inputs, row, compared, limits, release, _revisions(store, state, area.id, lane))
-        )
+        lives = _lives(store, state, area.id, lane)
+        told = next((was_provisional(x, series, catalogue) for x in lives if x.period_id == at % P), "")
+        if told:
+            row = replace(row, notes=(*row.notes, f"{told}."))
+        return view.build(view.SeriesInputs(inputs, row, compared, limits, release, lives))
 
 
 def _limits(store: Store, figures: Figures, at: int, members: Sequence[int]) -> dict[int, tuple[float, float]]:
@@ -168,15 +170,13 @@ def _without_value(state: Loaded, inputs: view.ChartInputs, lane: int) -> tuple[
     return -1, marked_row(state.catalogue, series_id, period_id, nothing)
 
 
-def _revisions(store: Store, state: Loaded, area_id: int, lane: int) -> list[view.Revision]:
-    """What each release replaced, newest period first."""
+def _lives(store: Store, state: Loaded, area_id: int, lane: int) -> list[Life]:
+    """What each release made of each figure, newest period first; figures that no release changed are left out."""
     figures = state.figures
-    out: list[view.Revision] = []
+    out: list[Life] = []
     for slab_id in figures.ids[figures.positions(lane)][::-1].tolist():
-        entries = history(store, slab_id, area_id)
-        out += [
-            view.Revision(slab_id % P, was.state, now.state, now.release_id)
-            for was, now in pairwise(entries)
-            if was.state != now.state  # two that are withheld tell nothing
-        ]
+        stages = [Stage(entry.release_id, entry.state) for entry in history(store, slab_id, area_id)]
+        told = [s for i, s in enumerate(stages) if not i or s.state != stages[i - 1].state]  # withheld twice is once
+        if len(told) > 1:
+            out.append(Life(slab_id % P, tuple(told)))
     return out

@@ -141,7 +141,8 @@ def next_series_id(store: Store) -> int:
     """Never that of a series that was joined into another: it comes back when the join is taken apart."""
     return int(
         store.con.execute(
-            "SELECT max((SELECT coalesce(max(id), 0) FROM series), (SELECT coalesce(max(gone), 0) FROM series_join)) + 1"
+            "SELECT 1 + max((SELECT coalesce(max(id), 0) FROM series),"
+            " (SELECT coalesce(max(gone), 0) FROM series_join))"
         ).fetchone()[0]
     )
 

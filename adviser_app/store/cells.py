@@ -50,7 +50,7 @@ def snapshot(store: Store) -> Iterator[None]:
 
 def signature(store: Store) -> tuple[Any, ...]:
     """Changes whenever anything that a page shows does: releases, undone ones, areas, the register,
-    polarities, corrections."""
+    polarities, corrections, joins of series, breaks in them."""
     row = store.con.execute(
         "SELECT (SELECT coalesce(max(id), 0) FROM release), (SELECT coalesce(max(imported), '') FROM release),"
         " (SELECT count(*) FROM release WHERE undone IS NOT NULL), (SELECT count(*) FROM area),"
@@ -58,7 +58,10 @@ def signature(store: Store) -> tuple[Any, ...]:
         " (SELECT group_concat(series_id || source || polarity) FROM"
         "  (SELECT * FROM series_polarity ORDER BY series_id, source)),"
         " (SELECT group_concat(concat_ws('|', council, name, official_name, council_type, region, population))"
-        "  FROM (SELECT * FROM council_detail ORDER BY id))"
+        "  FROM (SELECT * FROM council_detail ORDER BY id)),"
+        " (SELECT count(*) + count(undone) FROM series_join),"
+        " (SELECT group_concat(concat_ws('|', publisher, indicator, breakdown, measure, unit, start, kind, why))"
+        "  FROM (SELECT * FROM series_break ORDER BY id))"
     ).fetchone()
     return tuple(row)
 

@@ -159,6 +159,7 @@ class ChartView:
     lengths: tuple[str, ...]  # the period lengths this series has, the one shown first
     alt_text: str  # the chart in a sentence or two
     others: tuple[tuple[str, tuple[float | None, ...]], ...] = ()  # who is shown beside: name, values per point
+    steps: bool = False  # a value stands until the next one
     beside: str = ""  # who they are, where they are not those compared with: "4 councils of “Coastal towns”"
     predecessors: tuple[PredecessorLine, ...] = ()  # those it followed that have a value at a point
 
@@ -184,6 +185,7 @@ class SeriesPage:
     provenance: tuple[tuple[str, str], ...]  # (what, text)
     revisions: tuple[tuple[Cell, ...], ...]  # period, was, until (release), became
     revision_headers: tuple[str, ...]
+    revised: tuple[ChartView, ...]  # the figures of those periods by day of release, newest period first
     shown: GroupView  # whose lines are drawn beside: those compared with, unless others were chosen
     outliers: str = ""  # who is far from the rest of the group, in a sentence; "" where nothing is compared
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,12 +17,13 @@ from adviser_app.domain.indicators import PolaritySource, Release, Series
 from adviser_app.domain.markers import meaning
 from adviser_app.domain.reorganisation import Predecessor
 from adviser_app.viewmodels import sentences, text
+from adviser_app.viewmodels.breaks import noted
 from adviser_app.viewmodels.cells import Cell, Spark, Tone
-from adviser_app.viewmodels.changes import State
 from adviser_app.viewmodels.council import group_view
 from adviser_app.viewmodels.models import ChartPoint, ChartView, IndicatorRow, SeriesPage
 from adviser_app.viewmodels.predecessors import alt_text as said_before
 from adviser_app.viewmodels.predecessors import lines as lines_before
+from adviser_app.viewmodels.revisions import Life, State, charts, was_provisional
 from adviser_app.viewmodels.rows import Catalogue, CellFacts, rank_cell
 
 SPARK_PERIODS = 24
@@ -104,6 +106,7 @@ def _draw(inputs: ChartInputs) -> _Drawn:
         positions, values, stats = positions[inside], values[inside], stats.take(np.arange(known[0], known[-1] + 1))
         before = before[inside]
     stats = shown_stats(stats, len(columns))
+    breaks = _breaks(inputs, series, positions)
     points = []
     for k, position in enumerate(positions.tolist()):
         facts = inputs.cells.get(int(figures.ids[position]))
@@ -120,7 +123,7 @@ def _draw(inputs: ChartInputs) -> _Drawn:
                 # limits around a figure that is held back would tell it
                 lower=facts.lower if facts and values[k] == values[k] else None,
                 upper=facts.upper if facts and values[k] == values[k] else None,
-                note=_note(facts),
+                note="; ".join(p for p in (_note(facts), breaks.get(k, "")) if p),
             )
         )
     key = series.key
@@ -137,6 +140,18 @@ def _draw(inputs: ChartInputs) -> _Drawn:
     )
     view = replace(view, alt_text=view.alt_text + said_before(view))
     return _Drawn(positions, values, stats, view)
+
+
+def _breaks(inputs: ChartInputs, series: Series, positions: Positions) -> dict[int, str]:
+    """What is written down of breaks between the points, by the place of the first point after each. What publishers
+    mark stands at their figures."""
+    periods = [inputs.catalogue.periods[int(i)] for i in inputs.figures.period[positions]]
+    said: dict[int, str] = {}
+    for one in inputs.figures.breaks.at(series.id, inputs.area.id):
+        after = next((k for k, p in enumerate(periods) if p.end >= one.start), 0)
+        if one.record and after and one.lies_between(periods[after - 1], periods[after]):
+            said[after] = "; ".join(p for p in (said.get(after, ""), noted(one)) if p)
+    return said
 
 
 def _others(inputs: ChartInputs, positions: Positions) -> tuple[tuple[str, tuple[float | None, ...]], ...]:
@@ -204,16 +219,6 @@ def _alt_text(series: Series, name: str, group: str, points: Sequence[ChartPoint
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
-    """A figure that a release replaced."""
-
-    period_id: int
-    was: State | None
-    became: State | None
-    release_id: int  # the release that replaced it
-
-
-@dataclass(frozen=True, slots=True)
 class SeriesInputs:
     """A chart's inputs, and what else a series' page tells. ``compared``: the slab of the ranking, −1 for none;
     ``limits``: by area id, confidence limits in it."""
@@ -223,7 +228,7 @@ class SeriesInputs:
     compared: int
     limits: Mapping[int, tuple[float, float]]
     release: Release | None  # of the latest figure
-    revisions: Sequence[Revision]
+    lives: Sequence[Life]  # of figures that a release changed, newest period first
 
 
 _TABLE_HEADERS = ("Period", "Value", "Median", "Lower quartile", "Upper quartile", "Councils", "Release", "Notes")
@@ -259,6 +264,7 @@ def build(inputs: SeriesInputs) -> SeriesPage:
         ranking_headers=_RANKING_HEADERS,
         provenance=_provenance(inputs, series),
         revisions=_revisions(inputs, series),
+        revised=charts(inputs.lives, chart_inputs.area.name, series, chart_inputs.catalogue),
         revision_headers=_REVISION_HEADERS,
         shown=group_view(chart_inputs.shown or chart_inputs.group),
     )
@@ -273,6 +279,7 @@ def _table(inputs: SeriesInputs, series: Series, drawn: _Drawn) -> tuple[tuple[C
         return _BLANK if value is None else Cell(text.statistic_text(value, decimals, unit), value)
 
     out = []
+    lives = {life.period_id: life for life in inputs.lives}
     for position, point in zip(drawn.positions.tolist(), drawn.view.points, strict=True):
         facts = cells.get(int(figures.ids[position]))
         if point.value is not None:
@@ -288,6 +295,9 @@ def _table(inputs: SeriesInputs, series: Series, drawn: _Drawn) -> tuple[tuple[C
                 p for p in ((meaning(facts.status) if facts.status else "", facts.note) if facts else ()) if p
             )
         )
+        life = lives.get(int(figures.period[position]))
+        told = was_provisional(life, series, catalogue) if life is not None else ""
+        note = "; ".join(p for p in (note, told) if p)
         out.append(
             (
                 Cell(point.label, point.x),
@@ -372,6 +382,7 @@ def _provenance(inputs: SeriesInputs, series: Series) -> tuple[tuple[str, str], 
 
 
 def _revisions(inputs: SeriesInputs, series: Series) -> tuple[tuple[Cell, ...], ...]:
+    """A line for each stage that a release replaced."""
     catalogue = inputs.chart.catalogue
 
     def state(value: State | None) -> Cell:
@@ -379,14 +390,16 @@ def _revisions(inputs: SeriesInputs, series: Series) -> tuple[tuple[Cell, ...], 
             return Cell("nothing", None, tone=Tone.MUTED)
         if value.value is None:
             return Cell(meaning(value.marker), None, tone=Tone.MUTED)
-        return Cell(text.value_text(value.value, series.decimals, series.key.unit), value.value)
+        beside = f" ({meaning(value.status)})" if value.status else ""
+        return Cell(text.value_text(value.value, series.decimals, series.key.unit) + beside, value.value)
 
     return tuple(
         (
-            Cell(catalogue.period(series.id, r.period_id), catalogue.periods[r.period_id].end.toordinal()),
-            state(r.was),
-            Cell(catalogue.released(r.release_id), r.release_id),
-            state(r.became),
+            Cell(catalogue.period(series.id, life.period_id), catalogue.periods[life.period_id].end.toordinal()),
+            state(was.state),
+            Cell(catalogue.released(now.release_id), now.release_id),
+            state(now.state),
         )
-        for r in inputs.revisions
+        for life in inputs.lives
+        for was, now in pairwise(life.stages)
     )

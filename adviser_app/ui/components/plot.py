@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from adviser_app.packs import axis
-from adviser_app.packs.svg import chart_notes
+from adviser_app.packs.svg import breaks, chart_notes, hollow
 from adviser_app.ui.components.delegates import runs
 from adviser_app.ui.components.neighbours import NOBODY, Neighbours
 from adviser_app.ui.components.predecessors import Predecessors
@@ -110,7 +110,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         dashed.setDashPattern([4, 3])
         item.addItem(_curve(xs, [p.median for p in view.points], dashed))
         line = pg.mkPen(theme.color("accent"), width=2.2 * theme.scale)
-        item.addItem(_curve(xs, [p.value for p in view.points], line))
+        item.addItem(_curve(*_stepped(view, xs), line))
         self._add_dots(view)
         self._add_labels(view)
         self._before = Predecessors(theme, view)
@@ -151,7 +151,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def _add_breaks(self, view: ChartView) -> None:
         for i, point in enumerate(view.points):
-            if "break" in point.note.lower():
+            if breaks(point):
                 x = (point.x + view.points[i - 1].x) / 2 if i else point.x
                 pen = pg.mkPen(self._theme.color("median_line"), width=1, style=Qt.PenStyle.DotLine)
                 line = pg.InfiniteLine(x, angle=90, pen=pen, label="break", labelOpts={
@@ -178,12 +178,12 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         valued = [p for p in view.points if p.value is not None]
         spots = []
         for p in valued:
-            last, hollow = p is valued[-1], _hollow(p)
-            if last or hollow or len(valued) <= _FEW:
+            last, is_hollow = p is valued[-1], hollow(p)
+            if last or is_hollow or len(valued) <= _FEW:
                 spots.append({
-                    "pos": (p.x, p.value), "size": (9 if last else 8 if hollow else 6) * theme.scale,
+                    "pos": (p.x, p.value), "size": (9 if last else 8 if is_hollow else 6) * theme.scale,
                     "pen": pg.mkPen(theme.color("accent"), width=1.8),
-                    "brush": theme.color("card" if hollow else "accent"),
+                    "brush": theme.color("card" if is_hollow else "accent"),
                 })  # fmt: skip
         dots = pg.ScatterPlotItem(spots=spots)
         dots.setZValue(10)
@@ -351,13 +351,17 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self._arrange()
 
 
+def _stepped(view: ChartView, xs: Any) -> tuple[Any, list[float | None]]:
+    """The council's line: from point to point, or level until the next where a value stands until then."""
+    values = [p.value for p in view.points]
+    if not view.steps or len(values) < 2:
+        return xs, values
+    return np.repeat(xs, 2)[1:], [v for value in values for v in (value, value)][:-1]
+
+
 def _curve(xs: Any, values: Sequence[float | None], pen: QPen) -> Any:
     ys = np.array([np.nan if v is None else v for v in values], dtype=float)
     return pg.PlotCurveItem(xs, ys, pen=pen, connect="finite", antialias=True)
-
-
-def _hollow(point: ChartPoint) -> bool:
-    return bool(point.note) and "break" not in point.note.lower()
 
 
 def _values(point: ChartPoint) -> list[float]:
