@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     default="",
     help="Also: contacts,notes,actions,reasons. Nothing of it leaves without.",
 )
+@click.option("--report", "reports", multiple=True, metavar="NAME",
+              help="The views of this report of figures too, for each council; can be given again.")  # fmt: skip
 @pass_session
 def pack(
     session: Session,
@@ -49,6 +51,7 @@ def pack(
     prepared_for: str,
     word: bool,
     ticked: str,
+    reports: tuple[str, ...],
 ) -> None:
     """Write briefing packs: a tagged PDF and its data as CSV for each council (code or name).
 
@@ -69,6 +72,7 @@ def pack(
             marking=kept.marking,
             word=word,
             include=pack_records.checked([name.strip() for name in ticked.split(",") if name.strip()]),
+            reports=reports,
         )
         codes = _codes(store, councils, of_portfolio)
         leaving = pack_records.leaving(store, codes, options.include, rule=options.rule)

@@ -3,8 +3,8 @@
 The template (``pack_templates/briefing.typ``; a user's copy wins) gets one JSON document, ``sys.inputs.data``:
 ``page`` (CouncilPage as the view models define it), ``pack`` (what was chosen), ``palette``, ``icons``, ``sparks``
 and ``charts`` (SVG text, and words for whoever cannot see it), ``changes_shown``, ``sections`` (of
-``viewmodels.document``). The PDF is tagged, made to
-PDF/UA-1 and PDF/A-2a, and the same input gives the same bytes.
+``viewmodels.document``), ``drawings`` (key of a picture in them → SVG and its size in points). The PDF is tagged, made
+to PDF/UA-1 and PDF/A-2a, and the same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import orjson
 
 from adviser_app.packs import svg, templates, typesetting
 from adviser_app.packs.options import PackOptions
+from adviser_app.packs.pictures import Drawing
 from adviser_app.packs.sweep import swept, swept_json
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Spark, Tone
@@ -48,23 +49,24 @@ class Composed:
 
 def render(
     page: CouncilPage, charts: Sequence[ChartView], options: PackOptions, *, files: Sequence[str] = (),
-    sections: Sequence[Section] = (),
+    sections: Sequence[Section] = (), drawings: Mapping[str, Drawing] | None = None,
 ) -> bytes:  # fmt: skip
     """The pack as PDF. ``files``: names of the data files beside it, which the last section lists. ``sections``: what
-    stands between the charts and the questions: support, peer challenge, contacts and notes.
+    stands between the charts and the questions: reports of figures, support, peer challenge, contacts and notes;
+    ``drawings`` are those that their pictures name.
 
     Raises AdviserError ``template-broken`` where the user's template is at fault, ``fonts-missing`` where ours are.
     """
-    return typeset(compose(page, charts, options, files=files, sections=sections))
+    return typeset(compose(page, charts, options, files=files, sections=sections, drawings=drawings))
 
 
 def compose(
     page: CouncilPage, charts: Sequence[ChartView], options: PackOptions, *, files: Sequence[str] = (),
-    sections: Sequence[Section] = (),
+    sections: Sequence[Section] = (), drawings: Mapping[str, Drawing] | None = None,
 ) -> Composed:  # fmt: skip
     """The part of ``render`` that is Python's: texts swept, charts drawn."""
     when = typesetting.moment(options.timestamp)
-    return Composed(_payload(page, charts, options, when, files, sections), when)
+    return Composed(_payload(page, charts, options, when, files, sections, drawings or {}), when)
 
 
 def typeset(pack: Composed) -> bytes:
@@ -74,7 +76,7 @@ def typeset(pack: Composed) -> bytes:
 
 def _payload(
     page: CouncilPage, charts: Sequence[ChartView], options: PackOptions, when: datetime, files: Sequence[str],
-    sections: Sequence[Section],
+    sections: Sequence[Section], pictures: Mapping[str, Drawing],
 ) -> str:  # fmt: skip
     """The JSON document the template gets, swept of what cannot be printed."""
     page = abridged(page)
@@ -112,6 +114,7 @@ def _payload(
         "sparks": _sparks(page, palette),
         "chart_drawings": [svg.chart(view, CHART_WIDTH, CHART_HEIGHT, palette) for view in lines],
         "lead_drawings": [svg.chart(lines[0], LEAD_WIDTH, lead["height"], palette) for lead in leads],
+        "drawings": {key: dataclasses.asdict(drawing) for key, drawing in pictures.items()},
     }
     # Drawings are swept where they are drawn: their endless words are coordinates.
     return f"{swept_json(orjson.dumps(texts).decode())[:-1]},{orjson.dumps(drawings).decode()[1:]}"

@@ -15,7 +15,8 @@ class PackOptions:
     ``since_last_pack`` counts it from the council's last pack instead, where one was made. ``timestamp`` dates the
     pack (None: now): the same data, options and timestamp give the same bytes. An empty ``marking`` prints none.
     ``word``: a Word file beside the PDF. ``include``: what leaves beyond figures (``viewmodels.pack_records.CHOICES``):
-    nothing personal or confidential unless it is named here.
+    nothing personal or confidential unless it is named here. ``reports``: of figures, by the rows of their records,
+    each for the pack's council.
     """
 
     rule: GroupRule = GroupRule.TYPE
@@ -27,3 +28,4 @@ class PackOptions:
     since_last_pack: bool = False
     word: bool = False
     include: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()

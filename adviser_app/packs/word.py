@@ -37,11 +37,12 @@ from adviser_app.viewmodels.document import (
 )
 from adviser_app.viewmodels.tone import Tone
 
+HIGHEST, HIGHEST_ACROSS = 640, 400  # points that a picture may be high on a page upright, and across
 _EMU = 12_700  # in a point
 _ZIPPED = (1980, 1, 1, 0, 0, 0)  # the moment of every part: a zip knows no earlier one
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"[\t\n\r]+")
-_STYLES = {"": "Normal", "lead": "Lead", "note": "Note", "notice": "Notice"}
+_STYLES = {"": "Normal", "intro": "Normal", "lead": "Lead", "note": "Note", "notice": "Notice"}
 _NEW_PAGE = '<w:pageBreakBefore/><w:spacing w:before="0"/>'
 _TONES = {Tone.GOOD: "Good", Tone.BAD: "Poor", Tone.WARN: "Warning", Tone.ACCENT: "Accent", Tone.MUTED: "Quiet"}
 _GLANCE = (Column("What", 3), Column("Figure", 2), Column("Beside it", 4))
@@ -240,7 +241,8 @@ class _Writer:
         parts = [_paragraph("Caption", _run(block.title))]
         if block.key in self._pictures:
             drawing = self._drawings[block.key]
-            scale = self._room / 20 / drawing.width
+            high = HIGHEST if not self._document.landscape else HIGHEST_ACROSS
+            scale = min(self._room / 20 / drawing.width, high / drawing.height)
             near = "<w:keepNext/>" if block.notes else ""
             parts.append(
                 _paragraph(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from adviser_app.packs import briefing, svg, templates, typesetting, word
@@ -57,11 +57,12 @@ def render(
     *,
     files: Sequence[str] = (),
     sections: Sequence[Section] = (),
+    drawings: Mapping[str, Drawing] | None = None,
 ) -> bytes:
     """The pack as a Word file; what is given is what the PDF is made of. Raises AdviserError ``fonts-missing``."""
     when = typesetting.moment(options.timestamp)
     made = _Pack(page, charts, options, when, files, sections)
-    return word.write(made.document(), when, made.drawings)
+    return word.write(made.document(), when, made.drawings | dict(drawings or {}))
 
 
 class _Pack:

@@ -16,7 +16,7 @@ from adviser_app.domain.errors import AdviserError, Cancelled
 from adviser_app.domain.progress import QUIET, Work
 from adviser_app.packs import briefing, data_csv, files, typesetting, word_briefing
 from adviser_app.packs.options import PackOptions
-from adviser_app.services import challenges, councils, interventions, pack_records, support
+from adviser_app.services import challenges, councils, figure_reports, interventions, pack_records, support
 from adviser_app.services.figures import loaded
 from adviser_app.store import cells, settings
 from adviser_app.store.connection import Store
@@ -82,6 +82,7 @@ def make(
         chosen,
         timestamp=chosen.timestamp or datetime.now().astimezone(),
         include=pack_records.checked(chosen.include),
+        reports=figure_reports.checked(store, chosen.reports),
     )
     files.make_folder(out_dir)
     before = last_packs(store) if chosen.since_last_pack else {}
@@ -160,15 +161,17 @@ def _prepare(
         annexes[f"{stem} changes.csv"] = data_csv.changes(page)
     if views:
         annexes[f"{stem} charts.csv"] = data_csv.charts(page, views)
+    figures, drawings, tables = figure_reports.pack_sections(
+        store, page.code, options.reports, options.rule, options.timestamp.date()
+    )
+    annexes |= {f"{stem} {name}.csv": table for name, table in tables.items()}
     sections, tables, questions = _sections(store, page.code, options)
+    sections = [*figures, *sections]
     printed = replace(printed, questions=(*printed.questions, *questions))
     annexes |= {f"{stem} {name}.csv": table for name, table in tables.items()}
-    composed = briefing.compose(printed, views, options, files=list(annexes), sections=sections)
-    word = (
-        partial(word_briefing.render, printed, views, options, files=list(annexes), sections=sections)
-        if options.word
-        else None
-    )
+    beside: dict[str, Any] = {"files": list(annexes), "sections": sections, "drawings": drawings}
+    composed = briefing.compose(printed, views, options, **beside)
+    word = partial(word_briefing.render, printed, views, options, **beside) if options.word else None
     return _Prepared(page.code, page.name, out_dir / stem, annexes, composed, word)
 
 

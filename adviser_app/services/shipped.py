@@ -1,5 +1,6 @@
 """Records that ship with Adviser (``resources/records``), taken in as a source: themes and offers of support, grants,
-deflators, the rules of the clock and of the risk overview, public interventions, baskets of indicators by theme.
+deflators, the rules of the clock and of the risk overview, public interventions, baskets of indicators and reports of
+figures by theme.
 
 The source is a replica of its own, as the programme team's files are: the same file makes the same edits in every
 store, so nobody sends them, and whoever changes an offer changes the one that everybody has. What a user wrote stands;
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 SETTING = "shipped"  # the hash of the files that were last taken in
 TABLES = (
     "support_theme", "offer", "programme_year", "deflator", "clock_rule", "risk_rule", "intervention", "basket",
-    "basket_member",
+    "basket_member", "saved_report", "saved_view",
 )  # fmt: skip
-"""In this order: offers name themes, indicators of baskets their basket."""
-NAMED = ("support_theme", "basket")  # what other files refer to, by its name
+"""In this order: offers name themes, indicators of baskets their basket, views their report."""
+NAMED = ("support_theme", "basket", "saved_report")  # what other files refer to, by its name
 
 
 def folder() -> Path:

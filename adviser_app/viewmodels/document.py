@@ -43,7 +43,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph. ``style``: "" plain, "lead" the sentence that matters, "note" quieter, "notice" a warning."""
+    """A paragraph. ``style``: "" plain, "lead" the sentence that matters, "intro" kept with what follows, "note"
+    quieter and kept so too, "notice" a warning."""
 
     text: str
     style: str = ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from adviser_app.domain.views import KINDS, TABLE, View
@@ -132,9 +133,12 @@ def pinned(row: str, about: ReportLine, *, made: bool) -> Pinned:
 # -- in print ------------------------------------------------------------------------------------------------------
 
 
-def document(found: FigureReport, imprint: Imprint, sources: Sequence[str], files: Sequence[str] = ()) -> Document:
-    """A report in print: each view with its words; pictures by the row of their view. ``sources``: where the figures
-    come from; ``files``: what goes with it."""
+def document(
+    found: FigureReport, imprint: Imprint, sources: Sequence[str], parts: Parts, files: Sequence[str] = (),
+    as_at: date | None = None,
+) -> Document:  # fmt: skip
+    """A report in print: each view with its words. ``sources``: where the figures come from; ``files``: what goes with
+    it; ``as_at``: the day they are of, where it is not today."""
     about = found.line
     opening: tuple[Section, ...] = ()
     if about.about or not found.views:
@@ -144,11 +148,11 @@ def document(found: FigureReport, imprint: Imprint, sources: Sequence[str], file
     return Document(
         kind="Report of figures",
         title=about.name,
-        subtitle=found.sentence,
-        facts=imprint.facts(),
+        subtitle=text.sentence(about.sentence),
+        facts=imprint.facts(("Figures as at", text.day(as_at) if as_at is not None else "")),
         sections=(
             *opening,
-            *(Section(view.title, tuple(blocks(view)), "view") for view in found.views),
+            *(Section(view.title, tuple(blocks(view, parts)), "view") for view in found.views),
             Section("Where the figures come from", tuple(_method(sources, files)), "method"),
         ),
         running=f"Report of figures · {about.name}",
@@ -159,18 +163,30 @@ def document(found: FigureReport, imprint: Imprint, sources: Sequence[str], file
     )
 
 
-def blocks(view: Filled) -> Iterable[Block]:
+def key(view: Filled, part: int) -> str:
+    """What a picture is found by among the drawings of a report."""
+    return f"{view.line.row} {part}"
+
+
+def blocks(view: Filled, parts: Parts) -> Iterable[Block]:
     """A view in print, below its title."""
     if view.subtitle:
         yield Text(view.subtitle, "note")
     if view.line.words:
-        yield Text(view.line.words)
+        yield Text(view.line.words, "intro")
     if view.shown is None:
         yield Text(view.problem, "notice")
     elif view.shown.kind == TABLE and isinstance(view.shown, TableView):
         yield from _printed_table(view.title, view.shown)
     else:
-        yield Picture(view.line.row, "", view.shown.said, view.shown.notes)
+        pieces = len(parts[view.line.row])
+        for part in range(pieces):
+            said = view.shown.said if part == 0 else f"{view.title}, continued, {part + 1} of {pieces}."
+            yield Picture(key(view, part), "", said, view.shown.notes if part == pieces - 1 else ())
+
+
+Parts = Mapping[str, Sequence[Shown]]
+"""By the row of a view that is printed as a picture, the pieces it has: each fits on a page."""
 
 
 def drawn(view: Filled) -> bool:
@@ -179,29 +195,34 @@ def drawn(view: Filled) -> bool:
 
 
 def _printed_table(title: str, shown: TableView) -> Iterable[Block]:
-    columns, rows = shown.columns[:MOST_COLUMNS], shown.rows[:MOST_ROWS]
-    heads = tuple(
-        Column(
-            f"{c.head.title}, {c.period}" if c.period else c.head.title, 1.2, right=True, turned=len(columns) > UPRIGHT
+    """Indicators that have no room beside the others have tables of their own, each as wide as the others."""
+    rows = shown.rows[:MOST_ROWS]
+    count = max(1, -(-len(shown.columns) // MOST_COLUMNS))
+    each = max(1, -(-len(shown.columns) // count))
+    for start in range(0, max(1, len(shown.columns)), each):
+        columns = shown.columns[start : start + each]
+        turned = len(columns) > UPRIGHT
+        heads = (
+            Column(f"{c.head.title}, {c.period}" if c.period else c.head.title, 1.2, right=True, turned=turned)
+            for c in columns
         )
-        for c in columns
-    )
-    body = [
-        (
-            Entry(row.name, strong=row.style >= 0),
-            *(Entry(e.cell.text, f"{e.rank} of {e.n}" if e.rank else "") for e in row.entries[:MOST_COLUMNS]),
+        body = (
+            (
+                Entry(row.name, strong=row.style >= 0),
+                *(
+                    Entry(e.cell.text, f"{e.rank} of {e.n}" if e.rank else "")
+                    for e in row.entries[start : start + each]
+                ),
+            )
+            for row in rows
         )
-        for row in rows
-    ]
-    medians = (Entry("Median", strong=True), *(Entry(c.marks.median_text or "–", strong=True) for c in columns))
-    yield PrintedTable(title, (Column("Council", 2.6), *heads), (*body, medians))
-    left = []
-    if len(shown.columns) > len(columns):
-        left.append(text.plural(len(shown.columns) - len(columns), "more indicator"))
-    if len(shown.rows) > len(rows):
-        left.append(text.plural(len(shown.rows) - len(rows), "more council"))
-    for note in (*shown.notes, *([f"{text.listed(left)} in the data file."] if left else [])):
+        medians = (Entry("Median", strong=True), *(Entry(c.marks.median_text or "–", strong=True) for c in columns))
+        said = title if count == 1 else f"{title}, {start // each + 1} of {count}"
+        yield PrintedTable(said, (Column("Council", 2.6), *heads), (*body, medians))
+    for note in shown.notes:
         yield Text(note, "note")
+    if len(shown.rows) > len(rows):
+        yield Text(f"{text.plural(len(shown.rows) - len(rows), 'more council')} in the data file.", "note")
 
 
 def _method(sources: Sequence[str], files: Sequence[str]) -> Iterable[Block]:
@@ -213,11 +234,11 @@ def _method(sources: Sequence[str], files: Sequence[str]) -> Iterable[Block]:
         yield Text(f"The figures go with it as CSV: {text.listed(list(files))}.")
 
 
-def pack_section(found: FigureReport) -> Section:
+def pack_section(found: FigureReport, parts: Parts) -> Section:
     """A report as a section of a council's pack."""
-    parts: list[Block] = [Text(found.line.about, "note")] if found.line.about else []
+    body: list[Block] = [Text(found.line.about, "note")] if found.line.about else []
     for one in found.views:
-        parts += [Heading(one.title), *blocks(one)]
+        body += [Heading(one.title), *blocks(one, parts)]
     if not found.views:
-        parts.append(Text("There is no view in this report yet."))
-    return Section(found.line.name, tuple(parts), "figures")
+        body.append(Text("There is no view in this report yet."))
+    return Section(found.line.name, tuple(body), "figures")

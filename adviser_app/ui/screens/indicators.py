@@ -80,8 +80,19 @@ class IndicatorsScreen(Screen):
             context.theme, "Direction of travel", self.open_travel, icon="trending-up",
             tip="How many indicators of a basket improved between two years",
         )  # fmt: skip
+        self.reports_button = button(
+            context.theme, "Reports of figures", lambda: context.navigate("figure-reports"), icon="file-text",
+            tip="Charts, tables and maps that fill themselves with the newest figures",
+        )  # fmt: skip
         boxes = [control for control, _ in controls]
-        self.table.add_control(Flow([*boxes, self.add_button, self.out_button, self.travel_button]))
+        self.announced_button = button(
+            context.theme, "Announced councils", lambda: context.navigate("announced"), icon="git-compare-arrows",
+            tip="Councils to come, and what they would look like",
+        )  # fmt: skip
+        buttons = (
+            self.add_button, self.out_button, self.travel_button, self.reports_button, self.announced_button,
+        )  # fmt: skip
+        self.table.add_control(Flow([*boxes, *buttons]))
         self.table.activated.connect(self._open)
         self.table.view.selectionModel().selectionChanged.connect(lambda _more, _less: self._can())
         frame = table_card(self.table)

@@ -30,8 +30,8 @@ from adviser_app.ui.components.group import GroupChooser
 from adviser_app.ui.components.progress import ProgressPanel
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
-from adviser_app.ui.screens import asking, verbs
-from adviser_app.ui.screens.packs_extras import Extras
+from adviser_app.ui.screens import asking, verbs, verbs_figure_reports
+from adviser_app.ui.screens.packs_extras import Extras, PackReports
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
 
@@ -110,6 +110,8 @@ class PacksScreen(Screen):
         self.extras = Extras(theme)
         self.extras.changed.connect(self._list_leaving)
         form.addWidget(field("Also, where ticked", self.extras))
+        self.reports = PackReports()
+        form.addWidget(field("Reports of figures, each for the council of the pack", self.reports))
         folder = QWidget()
         line = QHBoxLayout(folder)
         line.setContentsMargins(0, 0, 0, 0)
@@ -154,6 +156,7 @@ class PacksScreen(Screen):
 
     def refetch(self) -> None:
         self.query(verbs.pack_choices(self.context.settings.text("council/last")), self._show)
+        self.query(verbs_figure_reports.names(), self.reports.set_reports, slot="reports")
 
     def _show(self, found: tuple[Area | None, list[str], int, Any]) -> None:
         self._one, self._mine, everyone, kept = found
@@ -217,7 +220,7 @@ class PacksScreen(Screen):
         wish = verbs.PackWish(
             None if codes is None else tuple(codes), self._folder, self.context.group.rule, since,
             self.since_what.currentIndex() == SINCE_PACK, by, whom, marking, self.word.isChecked(),
-            self.extras.ticked(),
+            self.extras.ticked(), self.reports.ticked(),
         )  # fmt: skip
         self.make.setEnabled(False)
         job = self.query(verbs.make_packs(wish), self._made, self._not_made, slot="packs", long=True)

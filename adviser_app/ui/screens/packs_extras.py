@@ -1,4 +1,5 @@
-"""What goes with a pack beside the PDF: a Word file, and what was ticked of records, listed before anything leaves."""
+"""What goes with a pack beside its own figures: what was ticked of records, listed before anything leaves, and reports
+of figures."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from adviser_app.ui.components.cards import ToneLabel
+from adviser_app.ui.components.cards import ToneLabel, label
+from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels.cells import Tone
 from adviser_app.viewmodels.pack_records import CHOICES, LABELS
@@ -52,3 +54,34 @@ class Extras(QWidget):
             self.leaving.set(f"Leaves with the packs: {'; '.join(said)}.", Tone.WARN, "triangle-alert")
         else:
             self.leaving.set(NOTHING, Tone.MUTED, "lock")
+
+
+class PackReports(QWidget):
+    """Reports of figures, a tick each: their views stand in each pack, for its council."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._none = label("There is no report of figures yet.", "muted", wrap=True)
+        self._column.addWidget(self._none)
+        self._boxes: QWidget | None = None
+        self.ticks: dict[str, QCheckBox] = {}
+
+    def set_reports(self, found: Sequence[tuple[str, str]]) -> None:
+        """(row, name) of each report; ticks stay where their report is still there."""
+        ticked = self.ticked()
+        self.ticks = {}
+        for row, name in found:
+            box = self.ticks[row] = QCheckBox(name.replace("&", "&&"))
+            box.setAccessibleName(f"With the report {name}")
+            box.setChecked(row in ticked)
+        if self._boxes is not None:
+            self._column.removeWidget(self._boxes)
+            self._boxes.deleteLater()
+        self._boxes = Flow(list(self.ticks.values()), 16)
+        self._column.addWidget(self._boxes)
+        self._none.setVisible(not found)
+
+    def ticked(self) -> tuple[str, ...]:
+        return tuple(row for row, box in self.ticks.items() if box.isChecked())

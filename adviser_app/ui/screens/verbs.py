@@ -266,6 +266,7 @@ class PackWish:
     marking: str | None = None  # None: as the settings say
     word: bool = False
     include: tuple[str, ...] = ()  # of viewmodels.pack_records.CHOICES
+    reports: tuple[str, ...] = ()  # of figures, by row
 
 
 def make_packs(wish: PackWish) -> Op:
@@ -289,6 +290,7 @@ def make_packs(wish: PackWish) -> Op:
             marking=known.marking if wish.marking is None else wish.marking,
             word=wish.word,
             include=wish.include,
+            reports=wish.reports,
         )
         return packs.make(store, codes, wish.folder, options, work)
 
