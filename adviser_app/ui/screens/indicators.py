@@ -38,6 +38,7 @@ _SAID_BY = {
     PolaritySource.TABLE: "The table",
     PolaritySource.USER: "You",
 }
+_MOST = 40  # indicators that can be looked at together
 _ICON = {Polarity.HIGH: "arrow-up", Polarity.LOW: "arrow-down", Polarity.NONE: "minus"}
 
 
@@ -76,6 +77,11 @@ class IndicatorsScreen(Screen):
             name(control, words)
             context.theme.follow(control, lambda w: w.setFixedWidth(context.theme.px(150)))
             control.activated.connect(lambda _i: self._list())
+        self.explore_button = button(
+            context.theme, "Explore…", self.explore, icon="columns-3",
+            tip="The chosen indicators, or the basket shown, as lines, bars, strips, a table or a map",
+        )  # fmt: skip
+        self.explore_button.setAccessibleName("Explore figures")
         self.travel_button = button(
             context.theme, "Direction of travel", self.open_travel, icon="trending-up",
             tip="How many indicators of a basket improved between two years",
@@ -90,7 +96,8 @@ class IndicatorsScreen(Screen):
             tip="Councils to come, and what they would look like",
         )  # fmt: skip
         buttons = (
-            self.add_button, self.out_button, self.travel_button, self.reports_button, self.announced_button,
+            self.add_button, self.out_button, self.explore_button, self.travel_button, self.reports_button,
+            self.announced_button,
         )  # fmt: skip
         self.table.add_control(Flow([*boxes, *buttons]))
         self.table.activated.connect(self._open)
@@ -168,6 +175,20 @@ class IndicatorsScreen(Screen):
     def take_out(self) -> None:
         """Those that are chosen in the table, out of the basket that is shown."""
         self.work.remove(str(self.basket.currentData()), self.table.selected_keys())
+
+    def explore(self) -> None:
+        """Those that are chosen; where none is, the basket that is shown; else what was looked at last."""
+        chosen = tuple(self.table.selected_keys())
+        basket = self._baskets.get(self.basket.currentData() or "")
+        if len(chosen) > _MOST:
+            self.context.banner(
+                "Too many indicators to look at together", f"{len(chosen):,} are chosen. Choose {_MOST} at most.",
+                tone=Tone.WARN, key="explore",
+            )  # fmt: skip
+        elif chosen:
+            self.context.navigate("explorer", series=chosen)
+        else:
+            self.context.navigate("explorer", **({"basket": basket.line.name} if basket is not None else {}))
 
     def open_travel(self) -> None:
         """Of the basket that is shown; of the one looked at last where all are."""
