@@ -247,7 +247,7 @@ def _ground(given: AnnouncedInputs) -> Iterable[GroundLine]:
 
 _HOW = {
     Way.SUM: "Sum of {}",
-    Way.MEAN: "Mean of {}, weighted by population",
+    Way.MEAN: "Mean of {} by population",
 }
 
 
@@ -258,7 +258,7 @@ def _line(facts: FigureFacts) -> EstimateLine:
     head = Cell(title, title.casefold())
     parts = tuple(_part(p, key.unit, decimals) for p in facts.parts)
     if facts.why:
-        why = Cell(f"Not put together: {facts.why}", f"z{facts.why}", tone=Tone.MUTED)
+        why = Cell(text.sentence(facts.why), f"z{facts.why}", f"not put together: {facts.why}", Tone.MUTED)
         period = Cell(facts.period) if facts.period else _NONE
         return EstimateLine(
             head, measure, Cell(facts.theme), period, _NONE, why, _NONE, _NONE, parts, facts.notes, facts

@@ -49,6 +49,6 @@ class Predecessors:
             for (item, _, _, width, tall), centre in zip(mine, centres, strict=True):
                 x = self._view.points[point].x
                 left = x + (width + 10) * per_x > right  # no room at the right of its end
-                rise = min(centre, tall * 0.7) if left else 0.0  # there a name stands on its line
+                rise = min(max(0.0, centre - tall / 2), tall * 0.7) if left else 0.0  # there a name stands on its line
                 item.setAnchor((1, 0.5) if left else (0, 0.5))
                 item.setPos(x + (-4 if left else 7) * per_x, high - (centre - rise) * per_y)
