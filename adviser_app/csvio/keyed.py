@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from adviser_app.csvio.batch import AreaText, PeriodText, SeriesText, Tables
 from adviser_app.csvio.formats import period_styles
+from adviser_app.csvio.formats.headings import AREA_NAMES, LOOSE_NAMES
 from adviser_app.csvio.formats.layout import AREA_ROLES, TEXT_ROLES, Figures, Layout, Reading, Role, header_key
-from adviser_app.csvio.parse import REFUSALS, clean, is_spreadsheet_error
+from adviser_app.csvio.parse import REFUSALS, clean, is_spreadsheet_error, parse_cell
 from adviser_app.csvio.rows import ragged
 from adviser_app.csvio.text import FileRefused
 from adviser_app.csvio.wide import FigureRows
@@ -17,6 +18,9 @@ from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.problems import Problem, Severity
 
 _CODE = re.compile(r"[A-Z][0-9]{8}")
+_HEADINGS = (
+    AREA_NAMES | LOOSE_NAMES | {"code", "ons code", "la code", "area code", "gss code", "ons area code", "mnemonic"}
+)
 _SAYS = (Role.INDICATOR, Role.MEASURE, Role.UNIT, Role.PUBLISHER, Role.POLARITY)
 
 
@@ -55,11 +59,15 @@ class KeyedRows(FigureRows):
         if len(texts) < self._width or (len(texts) == self._width and self._is_words(texts)):
             self._maybe_footers.append((cells, line))
             return
+        titled = bool(self._maybe_footers) and self._maybe_footers[-1][1] > self._last > 0
         self._last = line
         if len(texts) != self._width:
             self._took(ragged(self._file, line, cells, self._width))
             return
-        if tuple(header_key(t) for t in texts) == self._header:
+        if self._is_header(texts):
+            again = tuple(header_key(t) for t in texts) == self._header
+            if not again or titled:
+                self._second_table(texts, line)
             self._header_repeated(line, texts[0])
             return
         self._nothing_unclear(texts, line)
@@ -69,6 +77,23 @@ class KeyedRows(FigureRows):
         if area is None or period is None or series is None:
             return
         self._row(texts, line, area, series, period)
+
+    def _is_header(self, texts: list[str]) -> bool:
+        """This table's header once more, or another one's: names of columns where areas and figures stand."""
+        keys = [header_key(t) for t in texts]
+        if tuple(keys) == self._header:
+            return True
+        levels = self._layout.at(Role.GEOGRAPHY)  # "Local authority" is a level there
+        areas = [i for i in self._area_at if i not in levels]
+        named = [i for i in areas if keys[i] and (keys[i] in _HEADINGS or keys[i] == self._header[i])]
+        figures = [texts[i] for i in self._number_at if texts[i]]
+        return bool(named and figures) and not any(parse_cell(t).is_number and not parse_period(t) for t in figures)
+
+    def _second_table(self, texts: list[str], line: int) -> None:
+        message = "Here another table begins: its figures are of something else, or of another time."
+        remedy = "Make a file of each table, and import them one by one or together."
+        shown = "; ".join(t for t in texts if t)
+        raise FileRefused(Problem("second-table", Severity.ERROR, self._file, line, "", shown, message, remedy))
 
     def _is_words(self, texts: list[str]) -> bool:
         """No code, no period and no figure: a note below the table, or a heading between its rows."""

@@ -190,7 +190,8 @@ def _label(label: str, hint: str) -> Period | None:
 
 
 def _plain_year(m: re.Match[str], kind: str) -> Period | None:
-    return _year(int(m["y"]), _CALENDAR)
+    """"Financial year 2023" may begin or end in 2023: nobody should guess which."""
+    return None if kind in ("fin", "acad") else _year(int(m["y"]), _CALENDAR)
 
 
 def _split_year(m: re.Match[str], kind: str) -> Period | None:

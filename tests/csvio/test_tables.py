@@ -116,7 +116,7 @@ def test_a_long_file_under_other_headings(fast: bool) -> None:
     [
         ("Council,Walks\nLeeds,5\n", "period-missing", ""),
         ("Walks\nPublished May 2024\nCouncil,Walks\nLeeds,5\n", "period-missing", ""),
-        ("Walks 2022 and 2023\nCouncil,Walks\nLeeds,5\n", "period-missing", ""),
+        ("Walks 2022 and 2023\nCouncil,Walks\nLeeds,5\n", "period-missing", "Walks 2022 and"),
         ("Council,Year,Walks,Walks\nLeeds,2023,5,6\n", "column-doubled", "Walks"),
         ("Council,Year,,Walks\nLeeds,2023,5,6\n", "heading-missing", ""),
         ("Council,2022,2023,Walks\nLeeds,5,6,7\n", "headings-mixed", "Walks"),

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from adviser_app.csvio.formats.dfe import without_years
+from adviser_app.csvio.formats.said_periods import Said, said
 from adviser_app.csvio.formats.sampled import Column
 from adviser_app.csvio.parse import clean
-from adviser_app.domain.period_text import parse_period
 
 GSS, E_CODE = re.compile(r"[EWSNK][0-9]{8}"), re.compile(r"[EWSN][0-9]{4}(?:[0-9]{2})?")
 NOTE_MARK = re.compile(r"\s*[\[(]?notes? ?[0-9, ]+[\])]?$|[\s*†‡]+$")
@@ -22,27 +22,27 @@ LOOSE_NAMES = frozenset({"name", "area", "organisation", "organisation name", "p
 NOT_THE_AREA = re.compile(r"\b(old|former|previous|region|regional|county|country|parent|itl|nuts)\b")
 PERIODS = re.compile(r"\b(year|period|quarter|month|fy)\b|^date$")
 ATTRIBUTE = re.compile(
-    r"\b(region|class|tier|type|county|country|rural|urban|family|group|status of authority|website|contact)\b"
+    r"\b(region|class|tier|type|county|country|rural|urban|family|group|status of authority|website|contact|level|"
+    r"geograph\w*)\b"
 )
 NO_FIGURE = re.compile(r"(\b|_)(code|id|ids|ref|reference|urn|ukprn|uprn|latitude|longitude|easting|northing)s?$|"
-                        r"^(no|no\.|#|row|index|sort|order)$|e-?code$")  # fmt: skip
+                        r"^(no|no\.|#|row|index|sort|order|record_(offset|count))$|e-?code$")  # fmt: skip
 DERIVED = re.compile(r"\b(change|difference|rank|ranking|average|mean|median|trend|increase|decrease|total)\b|%\s*$")
 GENERIC = frozenset(
     {"value", "values", "number", "total", "rate", "percentage", "percent", "per cent", "count", "average", "mean",
-     "amount", "figure", "score", "%", "£", "n", "all", "result", "indicator value", "observation"}
+     "amount", "figure", "score", "%", "£", "n", "all", "result", "indicator value", "observation", "numerator",
+     "denominator", "conf", "confidence", "rank", "lower", "upper", "lower ci", "upper ci", "lower limit",
+     "upper limit", "lower confidence limit", "upper confidence limit", "lci", "uci", "male", "female", "males",
+     "females", "persons", "men", "women", "boys", "girls", "all ages", "all people", "yes", "no", "unknown", "other"}
 )  # fmt: skip
+AGES = re.compile(r"(?:aged? )?\d{1,3}(?:\+|(?: ?[-–] ?| to )\d{1,3})?(?: years?| and over)?")
 INDICATOR = ("indicator", "measure", "metric", "indicator name", "measure name", "variable")
 NOTES = frozenset({"note", "notes", "comment", "comments", "footnote", "footnotes"})
-_YEAR = r"(?:1[89]|2[01])\d\d"
-IN_TEXT = re.compile(
-    rf"(?<![\w/-])(?:(?:q[1-4] )?{_YEAR} ?[/–-] ?(?:{_YEAR}|\d\d)(?: ?q[1-4])?|q[1-4] {_YEAR}|{_YEAR} q[1-4]|"
-    rf"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]* {_YEAR}|{_YEAR})(?![\w/-])",
-    re.IGNORECASE,
-)
 PUBLISHING = re.compile(
     r"publish|releas|updat|issued|created|produced|extract|download|next|last|copyright|©", re.IGNORECASE
 )
-TABLE_NO = re.compile(r"^\s*(?:table|sheet|tab|annex)\s+[0-9a-z.]{1,5}\s*[:.–-]*\s*", re.IGNORECASE)
+_ACADEMIC = re.compile(r"\b(?:academic|school) years?\b", re.IGNORECASE)
+TABLE_NO = re.compile(r"^\s*(?:table|sheet|tab|annex)\s+[0-9a-z.]{1,10}\b\s*[:.–-]*\s*", re.IGNORECASE)
 
 
 def mostly(fact: Column, pattern: re.Pattern[str]) -> bool:
@@ -52,13 +52,15 @@ def mostly(fact: Column, pattern: re.Pattern[str]) -> bool:
 
 def one_period(text: str) -> str:
     """The one period in a text, '' where there is none or several."""
-    found = [m[0] for m in IN_TEXT.finditer(text) if parse_period(m[0])]
+    found = said(text).labels
     return found[0] if len(found) == 1 else ""
 
 
 def without(heading: str, period: str) -> str:
     """A heading without the period in it."""
-    rest = " ".join(heading.replace(period, " ").replace("( )", " ").replace("()", " ").split())
+    for written in said(heading).written or (period,):
+        heading = heading.replace(written, " ")
+    rest = " ".join(_ACADEMIC.sub(" ", heading).replace("( )", " ").replace("()", " ").split())
     return re.sub(r"\s+([,:;)])", r"\1", rest).strip(" ,:;–-_/")
 
 
@@ -72,11 +74,12 @@ def title_of(before: Sequence[Sequence[str]]) -> str:
     return ""
 
 
+def said_above(before: Sequence[Sequence[str]]) -> list[Said]:
+    """What the rows above a table say of periods, without days of publishing."""
+    texts = (" ".join(clean(c) for c in row if clean(c)) for row in before)
+    return [said(text) for text in texts if not PUBLISHING.search(text)]
+
+
 def periods_above(before: Sequence[Sequence[str]]) -> list[str]:
-    """The periods that the rows above a table name, without days of publishing."""
-    found: list[str] = []
-    for row in before:
-        text = " ".join(clean(c) for c in row if clean(c))
-        if not PUBLISHING.search(text):
-            found += [m[0] for m in IN_TEXT.finditer(text) if parse_period(m[0])]
-    return found
+    """The periods that the rows above a table name."""
+    return [label for found in said_above(before) for label in found.labels]

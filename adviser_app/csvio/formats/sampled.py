@@ -10,6 +10,7 @@ from enum import Enum
 from adviser_app.csvio.parse import clean, parse_cell
 
 _WHOLE = re.compile(r"[0-9]{1,4}", re.ASCII)
+_SHORTENED = re.compile(r"(?:[km£$€]|bn|mn|th|million|billion|thousand|pp)$| [a-z]{1,12}$", re.IGNORECASE)
 _MANY = 20  # distinct numbers that no grouping (a year of age, a school year) has
 
 
@@ -31,6 +32,7 @@ class Column:
     texts: frozenset[str]
     numbers: int  # distinct ones
     whole: bool
+    whole_numbers: bool  # all its numbers are whole, short or long, as of codes
     odd: frozenset[str]  # neither a number nor a known marker
 
     @property
@@ -49,13 +51,14 @@ class Column:
 def column(texts: Sequence[str]) -> Column:
     """The facts of one column, from its cells in the sample."""
     distinct = frozenset(t for t in map(clean, texts) if t)
-    numbers, odd, marks, whole = 0, set(), 0, True
+    numbers, odd, marks, whole, whole_numbers = 0, set(), 0, True, True
     for text in distinct:
         cell = parse_cell(text)
         # what is written like a number and refused as one (1,23) belongs to a column of figures all the same
-        if cell.is_number or (cell.error.startswith("number-") and text[:1] in "0123456789-−+£.("):
+        if cell.is_number or _is_nearly(text, cell.error):
             numbers += 1
             whole = whole and _WHOLE.fullmatch(text) is not None
+            whole_numbers = whole_numbers and text.isdecimal()
         elif cell.marker or cell.error == "spreadsheet-error" or cell.error == "number-not-finite":
             marks += 1
         else:
@@ -66,7 +69,14 @@ def column(texts: Sequence[str]) -> Column:
         content = Content.MIXED if odd else Content.FIGURES
     else:
         content = Content.WORDS if odd else Content.MARKS
-    return Column(content, distinct, numbers, whole, frozenset(odd))
+    return Column(content, distinct, numbers, whole, whole_numbers, frozenset(odd))
+
+
+def _is_nearly(text: str, error: str) -> bool:
+    """A number written in a way that is refused. 1A and 2nd are none: they name something."""
+    if not error.startswith("number-") or text[:1] not in "0123456789-−+£.(":
+        return False
+    return error != "number-suffix" or _SHORTENED.search(text) is not None
 
 
 def columns(width: int, sample: Sequence[Sequence[str]]) -> list[Column]:

@@ -14,40 +14,41 @@ for granted is only:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from adviser_app.csvio.formats import sampled
 from adviser_app.csvio.formats.dfe import data_set
 from adviser_app.csvio.formats.headings import (
+    AGES,
     AREA_NAMES,
-    ATTRIBUTE,
     DERIVED,
     E_CODE,
     GENERIC,
     GSS,
     INDICATOR,
     LOOSE_NAMES,
-    NO_FIGURE,
     NOT_THE_AREA,
     NOTE_MARK,
-    NOTES,
-    PERIODS,
     mostly,
     one_period,
-    periods_above,
+    said_above,
     title_of,
     without,
 )
 from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key
 from adviser_app.csvio.formats.own import OWN
-from adviser_app.csvio.formats.sampled import Column, Content
+from adviser_app.csvio.formats.said_periods import said
+from adviser_app.csvio.formats.sampled import Content
+from adviser_app.csvio.formats.sorting import VALUES, Looked, Refused, check_years, is_dimension, sort_columns
 from adviser_app.csvio.parse import clean
 from adviser_app.domain.period_text import is_month_not_year, is_month_or_year, is_year_not_month, parse_period
 
 FORMAT, LONG = "a table with one row a council", "a long table"
 KNOWN_BY = "ONS code or Local authority, then a column for each indicator or period"
 MINISTRY = "MHCLG"  # who gives councils E-codes
+NOMIS = "ONS Nomis"  # who says of each table above it that it is from there
 WITHIN = 30  # rows among which the header must be
 
 
@@ -75,30 +76,15 @@ class Table:
 MAPPING = "Or read the file by a mapping that says it (adviser refresh FILE --mapping MAPPING.json)."
 
 
-class _Refused(Exception):
-    def __init__(self, code: str, column: str, value: str, message: str, remedy: str) -> None:
-        super().__init__(code)
-        self.why = Why(code, column, value, message, f"{remedy} {MAPPING}")
-
-
-@dataclass(slots=True)
-class _Looked:
-    """One table being looked at: its header, facts of its columns, and which column is what."""
-
-    header: list[str]  # as it stands, without marks of notes
-    keys: list[str]
-    facts: list[Column]
-    rows: list[Sequence[str]]
-    before: list[Sequence[str]]
-    file: str
-    code: int = -1
-    name: int = -1
-    period: int = -1
-    ministry: bool = False
-    figures: list[int] = field(default_factory=list)
-    breakdown: list[int] = field(default_factory=list)
-    over: list[int] = field(default_factory=list)  # passed over
-    notes: tuple[int, ...] = ()
+_NOMIS = re.compile(r"\bfrom nomis\b", re.IGNORECASE)
+_NAMING = re.compile(
+    r"(?:[a-z]+ )?(?:indicator|measure|metric|variable)(?: ?type| group| code)? ?(?:name|title|label|description)"
+)
+_CHANGE = re.compile(r"\b(?:change|difference|increase|decrease|trend|rank|ranking)\b")
+_NAMES_NOTHING = re.compile(
+    r"(?:data|download|export|untitled|book|workbook|file|csv|table|sheet|results?)\W*\d*", re.I
+)
+_ACADEMIC = re.compile(r"\b(?:academic|school) years?\b", re.IGNORECASE)
 
 
 def find(rows: Sequence[Sequence[str]], file: str) -> Table | None:
@@ -111,26 +97,25 @@ def find(rows: Sequence[Sequence[str]], file: str) -> Table | None:
             continue
         try:
             return _settle(looked, at, cells)
-        except _Refused as error:
-            return Table(at, refused=error.why)
+        except Refused as error:
+            why = Why(error.code, error.column, error.value, error.message, f"{error.remedy} {MAPPING}")
+            return Table(at, refused=why)
     return None
 
 
-def _look(rows: Sequence[Sequence[str]], at: int, file: str) -> _Looked | None:
+def _look(rows: Sequence[Sequence[str]], at: int, file: str) -> Looked | None:
     """The table whose header this row may be; None unless a heading names an area and rows stand below."""
     names = [NOTE_MARK.sub("", clean(c)) for c in rows[at]]
     keys = [header_key(n) for n in names]
     below = [r for r in rows[at + 1 :] if [header_key(c) for c in r] != [header_key(c) for c in rows[at]]]
     facts = sampled.columns(len(names), below)
-    looked = _Looked(names, keys, facts, below, [r for r in rows[:at] if any(clean(c) for c in r)], file)
+    looked = Looked(names, keys, facts, below, [r for r in rows[:at] if any(clean(c) for c in r)], file)
     codes = [i for i, fact in enumerate(facts) if keys[i] and mostly(fact, GSS)]
     own = [i for i in codes if not NOT_THE_AREA.search(keys[i].replace("_", " "))]
     if own:
         looked.code = max(own, key=lambda i: len(facts[i].texts))
     looked.ministry = any(mostly(fact, E_CODE) for fact in facts)
-    named = [
-        i for i, key in enumerate(keys) if key in AREA_NAMES and facts[i].content is Content.WORDS and i not in codes
-    ]
+    named = [i for i, key in enumerate(keys) if _is_name(key) and facts[i].content is Content.WORDS and i not in codes]
     if not named and (looked.code >= 0 or looked.ministry):
         named = [i for i, key in enumerate(keys) if key in LOOSE_NAMES and facts[i].content is Content.WORDS]
     looked.name = named[0] if named else -1
@@ -139,18 +124,21 @@ def _look(rows: Sequence[Sequence[str]], at: int, file: str) -> _Looked | None:
     return looked if any(f.numbers for f in facts) else None
 
 
-def _settle(t: _Looked, at: int, cells: Sequence[str]) -> Table:
-    _sort_columns(t)
+def _is_name(key: str) -> bool:
+    """Nomis heads its names "local authority: district / unitary (as of April 2023)"."""
+    return key in AREA_NAMES or key.split(":")[0].split("(")[0].strip() in AREA_NAMES
+
+
+def _settle(t: Looked, at: int, cells: Sequence[str]) -> Table:
+    sort_columns(t)
     if not t.figures:
-        raise _Refused("no-figures", "", "", "The table has no column of figures.", "Choose another file.")
+        raise Refused("no-figures", "", "", "The table has no column of figures.", "Choose another file.")
     _check_headings(t)
-    if long := _long(t):
-        return Table(at, long)
-    figures, fixed, warnings = _headings(t)
-    if t.over:
-        named = ", ".join(t.header[i] or f"column {i + 1}" for i in sorted(t.over))
-        warnings.append(Why("columns-passed-over", "", named, "These columns were not read: they hold no figures of "
-                            "their own.", "Nothing, if they only describe the councils."))  # fmt: skip
+    warnings: list[Why] = []
+    if long := _long(t, warnings):
+        return Table(at, long, warnings=tuple(warnings))
+    figures, fixed = _headings(t, warnings)
+    warnings += _passed_over(t)
     empty = tuple(i for i, fact in enumerate(t.facts) if fact.content is Content.EMPTY and t.keys[i])
     layout = Layout(
         FORMAT, _publisher(t), tuple(c.strip() for c in cells), _columns(t), fixed, figures=tuple(figures), empty=empty,
@@ -158,94 +146,104 @@ def _settle(t: _Looked, at: int, cells: Sequence[str]) -> Table:
     return Table(at, layout, warnings=tuple(warnings))
 
 
-def _publisher(t: _Looked) -> str:
+def _publisher(t: Looked) -> str:
+    if any(_NOMIS.search(cell) for row in t.before for cell in row):
+        return NOMIS
     return MINISTRY if t.ministry else OWN.publisher
 
 
-def _columns(t: _Looked) -> dict[Role, tuple[int, ...]]:
-    found = {Role.AREA_CODE: t.code, Role.AREA_NAME: t.name, Role.PERIOD: t.period}
+def _columns(t: Looked) -> dict[Role, tuple[int, ...]]:
+    found = {Role.AREA_CODE: t.code, Role.AREA_NAME: t.name, Role.PERIOD: t.period, Role.STATUS: t.status,
+             Role.INDICATOR: t.naming}  # fmt: skip
     columns = {role: (i,) for role, i in found.items() if i >= 0}
     many = {Role.BREAKDOWN: tuple(t.breakdown), Role.NOTE: t.notes}
     return columns | {role: places for role, places in many.items() if places}
 
 
-def _sort_columns(t: _Looked) -> None:
-    """Which columns are figures, which tell rows apart, and which only describe."""
-    words: list[int] = []
-    for i, (key, fact) in enumerate(zip(t.keys, t.facts, strict=True)):
-        if i in (t.code, t.name) or fact.content is Content.EMPTY:
-            continue
-        if t.period < 0 and PERIODS.search(key.replace("_", " ")) and all(parse_period(x) for x in fact.texts):
-            t.period = i
-        elif key in NOTES:
-            t.notes = (*t.notes, i)
-        elif NO_FIGURE.search(key) or mostly(fact, E_CODE) or mostly(fact, GSS):
-            t.over.append(i)
-        elif fact.content is Content.WORDS:
-            words.append(i)
-        else:
-            t.figures.append(i)
-    area = [i for i in (t.code, t.name, t.period) if i >= 0]
-    for i in words:
-        one_text = len(t.facts[i].texts) == 1 and not ATTRIBUTE.search(t.keys[i])
-        (t.breakdown if one_text or sampled.repeats(t.rows, area, [i]) else t.over).append(i)
-
-
-def _check_headings(t: _Looked) -> None:
+def _check_headings(t: Looked) -> None:
     for row in t.before:
         filled = [i for i, c in enumerate(row) if clean(c)]
         if len(filled) > 1 and filled != [0, 1] and set(filled) & set(t.figures):
             shown = "; ".join(clean(row[i]) for i in filled)
-            raise _Refused("header-two-rows", "", shown, "The columns have headings in more than one row.",
+            raise Refused("header-two-rows", "", shown, "The columns have headings in more than one row.",
                            "Write each heading in one cell, and import the file again.")  # fmt: skip
-    for i in t.figures:
+    for i in (*t.figures, *(at for pair in t.limits.values() for at in pair)):
         if not t.keys[i]:
-            raise _Refused("heading-missing", f"column {i + 1}", "",
+            raise Refused("heading-missing", f"column {i + 1}", "",
                            f"Column {i + 1} holds figures and has no heading.",
                            "Give it one, and import the file again.")  # fmt: skip
         if t.keys.count(t.keys[i]) > 1:
-            raise _Refused("column-doubled", t.header[i], t.header[i], f"Two columns are headed {t.header[i]}.",
+            raise Refused("column-doubled", t.header[i], t.header[i], f"Two columns are headed {t.header[i]}.",
                            "Give each a heading of its own, and import the file again.")  # fmt: skip
 
 
-def _long(t: _Looked) -> Layout | None:
+def _long(t: Looked, warnings: list[Why]) -> Layout | None:
     """A long file under other headings: one column of figures, and one that names the indicator."""
-    named = [i for i, key in enumerate(t.keys) if key in INDICATOR and t.facts[i].content is Content.WORDS]
-    if len(named) != 1 or len(t.figures) != 1 or t.period < 0 or t.keys[t.figures[0]] not in GENERIC:
+    named = _naming(t)
+    if (
+        named < 0
+        or len(t.figures) != 1
+        or t.period < 0
+        or t.keys[t.figures[0]].replace("_", " ") not in GENERIC | VALUES
+    ):
         return None
-    unit = [i for i, key in enumerate(t.keys) if key in ("unit", "units")]
-    rest = tuple(i for i in t.breakdown if i not in (*named, *unit))
-    columns = _columns(t) | {Role.INDICATOR: (named[0],), Role.VALUE: (t.figures[0],), Role.BREAKDOWN: rest}
+    unit = [i for i, key in enumerate(t.keys) if key in ("unit", "units", "unit of measure")]
+    rest = tuple(i for i in t.breakdown if i not in (named, *unit))
+    columns = _columns(t) | {Role.INDICATOR: (named,), Role.VALUE: (t.figures[0],), Role.BREAKDOWN: rest}
+    for role, at in zip((Role.LOWER, Role.UPPER), t.limits.get(t.figures[0], ()), strict=False):
+        columns[role] = (at,)
     if unit:
         columns[Role.UNIT] = (unit[0],)
-    return Layout(LONG, _publisher(t), tuple(t.header), {r: at for r, at in columns.items() if at})
+    t.over = [i for i in t.over if i not in (named, *unit)]
+    warnings += _passed_over(t)
+    return Layout(LONG, _publisher(t), tuple(t.header), {r: at for r, at in columns.items() if at}, _hint(t))
 
 
-def _headings(t: _Looked) -> tuple[list[Figures], dict[Role, str], list[Why]]:
+def _naming(t: Looked) -> int:
+    """The column of words that names the indicator, -1 where none does. Refused where several could."""
+    texts = [i for i, fact in enumerate(t.facts) if fact.content is Content.WORDS]
+    named = [i for i in texts if t.words(i) in INDICATOR] or [i for i in texts if _NAMING.fullmatch(t.words(i))]
+    if len(named) > 1 and any(t.words(i) in VALUES for i in t.figures):
+        shown = ", ".join(t.header[i] for i in named)
+        raise Refused("indicator-unclear", t.header[named[0]], shown,
+                      f"Several columns may name the indicator: {shown}.", "Leave the one that does.")  # fmt: skip
+    return named[0] if len(named) == 1 else -1
+
+
+def _hint(t: Looked) -> dict[Role, str]:
+    return {Role.PERIOD_HINT: t.kind} if t.kind else {}
+
+
+def _passed_over(t: Looked) -> list[Why]:
+    if not t.over:
+        return []
+    named = ", ".join(t.header[i] or f"column {i + 1}" for i in sorted(t.over))
+    return [Why("columns-passed-over", "", named, "These columns were not read: they hold no figures of their own.",
+                "Nothing, if they only describe the councils.")]  # fmt: skip
+
+
+def _headings(t: Looked, warnings: list[Why]) -> tuple[list[Figures], dict[Role, str]]:
     """What the headings of the figures say: indicators, periods, or both."""
-    warnings: list[Why] = []
     plain = [i for i in t.figures if parse_period(t.header[i])]
     if plain:
-        other = [i for i in t.figures if i not in plain]
-        meant = [i for i in other if not DERIVED.search(t.keys[i])]
-        if meant:
-            raise _Refused("headings-mixed", t.header[meant[0]], t.header[meant[0]],
-                           f"Some columns are headed by a period ({t.header[plain[0]]}), others by something else.",
-                           "Make a file of each kind.")  # fmt: skip
-        if t.period >= 0:
-            raise _two_periods(t, plain[0])
-        t.over += other
-        hint = _month_hint([t.header[i] for i in plain], t)
-        return (
-            [Figures(i, {Role.INDICATOR: _about(t, warnings), Role.PERIOD: t.header[i]} | hint) for i in plain],
-            {},
-            warnings,
-        )
+        return _periods_as_headings(t, plain, warnings), {}
+    found = {i: said(t.header[i]) for i in t.figures}
+    if any(f.labels for f in found.values()):
+        changes = [
+            i for i in t.figures if _CHANGE.search(t.keys[i]) and (found[i].unclear or len(found[i].labels) != 1)
+        ]
+        t.figures = [i for i in t.figures if i not in changes]
+        t.over += changes
+    for i in t.figures:
+        if found[i].unclear:
+            raise Refused("period-unclear", t.header[i], t.header[i],
+                          f"When the figures of this heading are of is not clear from “{found[i].unclear}”.",
+                          "Write it in full, for example 2023/24, April 2023 or Year ending March 2024.")  # fmt: skip
     within = {i: one_period(t.header[i]) for i in t.figures}
     if any(within.values()):
-        lacking = [i for i, found in within.items() if not found]
+        lacking = [i for i, label in within.items() if not label]
         if lacking:
-            raise _Refused(
+            raise Refused(
                 "headings-mixed",
                 t.header[lacking[0]],
                 t.header[lacking[0]],
@@ -254,50 +252,89 @@ def _headings(t: _Looked) -> tuple[list[Figures], dict[Role, str], list[Why]]:
             )
         if t.period >= 0:
             raise _two_periods(t, t.figures[0])
-        figures = [
-            Figures(i, {Role.INDICATOR: _named(t, without(t.header[i], found), warnings), Role.PERIOD: found})
-            for i, found in within.items()
-        ]  # fmt: skip
-        return figures, {}, warnings
-    fixed = {} if t.period >= 0 else {Role.PERIOD: _title_period(t, warnings)}
-    return [Figures(i, {Role.INDICATOR: _named(t, t.header[i], warnings)}) for i in t.figures], fixed, warnings
+        check_years(t, list(within.values()))
+        return [
+            _figure(t, i, {Role.INDICATOR: _named(t, without(t.header[i], label), warnings), Role.PERIOD: label})
+            for i, label in within.items()
+        ], {}  # fmt: skip
+    fixed = _hint(t) if t.period >= 0 else {Role.PERIOD: _title_period(t, warnings)}
+    return [_figure(t, i, {Role.INDICATOR: _named(t, t.header[i], warnings)}) for i in t.figures], fixed
 
 
-def _two_periods(t: _Looked, at: int) -> _Refused:
+def _figure(t: Looked, at: int, says: dict[Role, str]) -> Figures:
+    if scope := _scope(t):
+        says = says | {Role.BREAKDOWN: scope}
+    lower, upper = t.limits.get(at, (-1, -1))
+    return Figures(at, says, lower, upper)
+
+
+def _scope(t: Looked) -> str:
+    """What lines such as ``sex, Male`` above the table say of all its figures."""
+    nomis = any(_NOMIS.search(cell) for row in t.before for cell in row)
+    said_of_all = []
+    for row in t.before:
+        filled = [clean(c) for c in row if clean(c)]
+        if len(filled) == 2 and (nomis or is_dimension(filled[0])) and not said(filled[1]).labels:
+            said_of_all.append(f"{filled[0].rstrip(':')}: {filled[1]}")
+    return "; ".join(said_of_all)
+
+
+def _periods_as_headings(t: Looked, plain: list[int], warnings: list[Why]) -> list[Figures]:
+    other = [i for i in t.figures if i not in plain]
+    meant = [i for i in other if not DERIVED.search(t.keys[i])]
+    if meant:
+        raise Refused("headings-mixed", t.header[meant[0]], t.header[meant[0]],
+                      f"Some columns are headed by a period ({t.header[plain[0]]}), others by something else.",
+                      "Make a file of each kind.")  # fmt: skip
+    if t.period >= 0:
+        raise _two_periods(t, plain[0])
+    labels = [t.header[i] for i in plain]
+    check_years(t, labels)
+    t.over += other
+    says = _month_hint(labels)
+    if not says and any(_ACADEMIC.search(cell) for row in t.before for cell in row):
+        says = {Role.PERIOD_HINT: "academic year"}
+    named = _naming(t)
+    if named in t.breakdown:
+        t.breakdown.remove(named)
+        t.naming = named
+    else:
+        says |= {Role.INDICATOR: _about(t, warnings)}
+    return [_figure(t, i, {Role.PERIOD: t.header[i]} | says) for i in plain]
+
+
+def _two_periods(t: Looked, at: int) -> Refused:
     message = f"The heading names a period, and so does the column {t.header[t.period]}."
-    return _Refused("period-twice", t.header[at], t.header[at], message, "Leave one of them.")
+    return Refused("period-twice", t.header[at], t.header[at], message, "Leave one of them.")
 
 
-def _month_hint(labels: Sequence[str], t: _Looked) -> dict[Role, str]:
+def _month_hint(labels: Sequence[str]) -> dict[Role, str]:
     """Whether headings such as 2011-12 are months, as others beside them show."""
     months, years = [x for x in labels if is_month_not_year(x)], [x for x in labels if is_year_not_month(x)]
     either = [x for x in labels if is_month_or_year(x)]
     if months and (years or not either):
         if years:
-            raise _Refused("period-ambiguous", months[0], months[0], f"{months[0]} is a month, and {years[0]} a year.",
+            raise Refused("period-ambiguous", months[0], months[0], f"{months[0]} is a month, and {years[0]} a year.",
                            "Write months as Dec 2011 and years as 2011/12.")  # fmt: skip
         return {}
     return {Role.PERIOD_HINT: "month"} if months else {}
 
 
-def _named(t: _Looked, heading: str, warnings: list[Why]) -> str:
+def _named(t: Looked, heading: str, warnings: list[Why]) -> str:
     """The indicator of a heading; one that names no thing ("Total") gets the table's name before it."""
-    if header_key(heading) not in GENERIC and heading:
+    key = header_key(heading).replace("_", " ")
+    if heading and key not in GENERIC | VALUES and not AGES.fullmatch(key):
         return heading
     about = _about(t, warnings)
     return f"{about}: {heading}" if heading else about
 
 
-def _title(t: _Looked) -> str:
-    return title_of(t.before)
-
-
-def _about(t: _Looked, warnings: list[Why]) -> str:
+def _about(t: Looked, warnings: list[Why]) -> str:
     """What the table is of: its title, else its file's name; told in a warning."""
-    title = _title(t)
+    title = title_of(t.before)
     about = title or data_set(t.file)
-    if not about:
-        raise _Refused("indicator-missing", "", "", "Nothing in the file says what the figures are.",
+    if not about or (not title and _NAMES_NOTHING.fullmatch(about)):
+        raise Refused("indicator-missing", "", "", "Nothing in the file says what the figures are.",
                        "Write it in a line above the table, and import the file again.")  # fmt: skip
     source = "title" if title else "the file's name"
     why = Why(f"indicator-from-{'title' if title else 'file-name'}", "", about,
@@ -308,12 +345,16 @@ def _about(t: _Looked, warnings: list[Why]) -> str:
     return about
 
 
-def _title_period(t: _Looked, warnings: list[Why]) -> str:
-    found = periods_above(t.before)
-    if len({parse_period(x) for x in found}) != 1:
+def _title_period(t: Looked, warnings: list[Why]) -> str:
+    above = said_above(t.before)
+    found = [label for one in above for label in one.labels]
+    unclear = next((one.unclear for one in above if one.unclear), "")
+    if unclear or len({parse_period(x) for x in found}) != 1:
         several = f" (the lines above name several: {', '.join(dict.fromkeys(found))})" if found else ""
-        raise _Refused("period-missing", "", "", f"Nothing says which period the figures are of{several}.",
-                       "Add a column headed Year, or write the period in each heading.")  # fmt: skip
+        several = f" (the lines above say “{unclear}”, which may mean several)" if unclear else several
+        raise Refused("period-missing", "", unclear, f"Nothing says which period the figures are of{several}.",
+                      "Add a column headed Year, or write the period in each heading.")  # fmt: skip
+    check_years(t, found)
     message = f"The figures are taken to be of {found[0]}, as the title says."
     warnings.append(Why("period-from-title", "", found[0], message, "Add a column headed Year if they are not."))
     return found[0]

@@ -1,0 +1,102 @@
+"""Periods said within a text: a table's title, or a heading beside other words.
+
+``January to March 2024`` is not March 2024, ``year ending 31 March 2024`` not a day and ``mid-2023`` no year: what is
+around a date says what it means. So a text is read as a whole. Each date in it either is a period beyond doubt, or
+surely speaks of something else (prices, boundaries, a projection's base, a comparison), or leaves the text unclear, and
+then no period is taken from it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from adviser_app.domain.period_text import parse_period
+
+_Y = r"(?:1[89]|2[01])\d\d"
+_M = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
+)
+_D = r"\d\d?(?:st|nd|rd|th)?"
+_DASH = r"(?: ?[-–—] ?| to )"
+_SPLIT = rf"{_Y} ?[/–-] ?(?:{_Y}|\d\d)"
+_ENDING = rf"(?:year|quarter|\d\d? months?) (?:ending|ended|end|to)(?: in)?(?: {_D})? {_M} {_Y}"
+_Q = r"(?:Q|quarter ?)[1-4]"
+_ANY = re.compile(
+    rf"(?<![\w/-])(?:{_ENDING}|{_M}(?: {_Y})?{_DASH}{_M} {_Y}|{_D} {_M} {_Y}|\d\d?/\d\d?/{_Y}|{_Y}-\d\d-\d\d|"
+    rf"mid[- ]?{_Y}|{_Q},? {_SPLIT}|{_SPLIT},? {_Q}|{_Q},? {_Y}|{_Y},? {_Q}|{_M} {_Y}|"
+    rf"{_Y}[/-]\d\d{_DASH}{_Y}[/-]\d\d|{_SPLIT}|{_Y})"
+    r"(?![\w/]|-\w|[.,]\d)",
+    re.IGNORECASE,
+)
+# After a date, or before it: then it speaks of something else than when the figures are of.
+_OTHER_AFTER = re.compile(
+    r"[- ]?(?:based|prices?|boundar|geograph|codes?\b|onwards|base\b|definition|methodolog)", re.I
+)
+_OTHER_BEFORE = re.compile(
+    r"(?:since|compared (?:with|to)|relative to|indexed to|(?:change|increase|decrease|difference|up|down)[\w ]{0,12} "
+    r"(?:on|from)|\(?\bbase(?: year)?:?|(?:district|unitary|authorit\w+|boundar\w+|count\w+)[^.;]{0,30}\bas of)\s*$",
+    re.IGNORECASE,
+)
+# What makes a date mean another stretch of time than it says by itself. (A small "may" is a verb.)
+_UNCLEAR_BEFORE = re.compile(
+    r"(?:\bmid|\bweeks? (?:ending|ended|commencing|beginning)|\bw/[ce]|\bending|\bended|\bto|\buntil|\bup to|\bfrom|"
+    r"\bbetween|\bbefore|\bafter|\bearly|\blate|\bsince|\bhalf|\bterm|\bspring|\bsummer|\bautumn|\bwinter|\bmonths?)"
+    r"[\s-]*(?:the )?$",
+    re.IGNORECASE,
+)
+_UNCLEAR_AFTER = re.compile(r"\s*(?:[-–—]\s*$|to\b|and\b|or\b|&|term|half)", re.IGNORECASE)
+_LEFT_OVER = re.compile(rf"\b(?:{_M.replace('May|', '')})|\bMay\b|\bquarters?\b|\bQ[1-4]\b|\bweek|\bhalf[- ]year", re.A)
+_LONGEST = 60  # months
+_YEAR_KIND = re.compile(r"\b(financial|fiscal|academic|school|tax) years?\b", re.IGNORECASE)
+_EDUCATION = re.compile(r"\b(academic|school) years?\b", re.IGNORECASE)
+_ENDS_IN = re.compile(rf"\b(?:years?|12 months) (?:ending|ended|end|to)(?: in)?(?: the)?(?: end of)?(?: {_D})? ({_M})",
+                      re.IGNORECASE)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """``labels``: the periods a text names, to be read by ``parse_period``; ``written``: as they stand in it;
+    ``unclear``: the words that leave it open when, '' if none."""
+
+    labels: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    unclear: str = ""
+
+
+def said(text: str) -> Said:
+    """All periods in a text (in a machine's name too: ``population_2023``)."""
+    asked, text = text, text.replace("_", " ")
+    labels: list[str] = []
+    written: list[str] = []
+    rest, at = "", 0
+    for match in _ANY.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        rest += text[at : match.start()] + " , "
+        at = match.end()
+        if _OTHER_AFTER.match(after) or _OTHER_BEFORE.search(before):
+            continue
+        label = match[0].replace(",", "")
+        around = " ".join((*before.split()[-2:], match[0], *after.split()[:1]))
+        if _UNCLEAR_BEFORE.search(before) or _UNCLEAR_AFTER.match(after):
+            return Said(unclear=around)
+        if _YEAR_KIND.search(text) and re.fullmatch(_Y, label):
+            return Said(unclear=around)  # "financial year 2023" begins or ends in 2023
+        if _EDUCATION.search(text) and re.fullmatch(_SPLIT, label):
+            label = f"academic year {label}"
+        period = parse_period(label)
+        if period is None or (period.months or 0) > _LONGEST:
+            return Said(unclear=around)  # "2001-02 to 2024-25" is what a table covers, not when each figure is of
+        labels.append(label)
+        written.append(asked[match.start() : match.end()])
+    rest += text[at:]
+    if labels and (left := _LEFT_OVER.search(rest)):
+        return Said(unclear=left[0])
+    return Said(tuple(labels), tuple(written))
+
+
+def year_ends_in(text: str) -> str:
+    """The month in which the years of a text end ("years ending 31 March"), '' where it names none or December."""
+    found = _ENDS_IN.search(text)
+    return "" if found is None or found[1].casefold().startswith("dec") else found[1]

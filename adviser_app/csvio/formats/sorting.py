@@ -1,0 +1,350 @@
+"""Which column of a table of nobody's format is what: the area, the time, what tells rows apart, figures.
+
+A heading alone decides nothing: what stands below it must go with it. Where the two disagree, or two columns claim the
+same place, the table is refused; a column put in the wrong place would make wrong figures of right ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from adviser_app.csvio.formats import sampled
+from adviser_app.csvio.formats.headings import (
+    AREA_NAMES,
+    ATTRIBUTE,
+    E_CODE,
+    GSS,
+    NO_FIGURE,
+    NOT_THE_AREA,
+    NOTES,
+    PERIODS,
+    PUBLISHING,
+    mostly,
+)
+from adviser_app.csvio.formats.layout import header_key
+from adviser_app.csvio.formats.said_periods import year_ends_in
+from adviser_app.csvio.formats.sampled import Column, Content
+from adviser_app.csvio.parse import clean, parse_number
+from adviser_app.domain.period_text import parse_period
+from adviser_app.domain.periods import Period
+
+_YEAR = re.compile(r"(?:1[89]|2[01])\d\d", re.ASCII)
+_PART = re.compile(
+    r"(?:(?:financial|calendar|fiscal|academic|reporting) )?(?:quarter|qtr|month|week|term|half(?:[ -]year)?)"
+    r"(?: ?(?:no|number|name|num|of (?:the )?year|ending|beginning|commencing)\.?)?"
+)
+_PART_TEXT = re.compile(
+    r"\d{1,2}|q(?:uarter )?[1-4]|h[12]|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*|"
+    r"week ?\d\d?|\w+ term|autumn|spring|summer", re.IGNORECASE,
+)  # fmt: skip
+_TIME_ITSELF = re.compile(
+    r"(?:(?:time|reporting|financial|fiscal|academic|calendar|tax|school) )?(?:year|period|date)|fy"
+)
+_TIME_LABEL = re.compile(r"(?:period|year|date|quarter|month) ?(?:name|label|code|id)?")
+_LENGTHS = (
+    (re.compile(r"\byears?\b|\bfy\b"), 12),
+    (re.compile(r"\b(?:quarter|qtr)\b"), 3),
+    (re.compile(r"\bmonth\b"), 1),
+)
+_DIMENSION = re.compile(
+    r"(?:sex|gender|ages?|single year of age|age ?(?:group|band|range|years?)?|ethnic(?:ity| group)|nc year|year group|"
+    r"key ?stage|(?:imd )?(?:decile|quintile))(?: ?(?:code|name|label|\(.*\)))?"
+)
+_OTHER_YEARS = re.compile(r"\b(?:financial|academic|fiscal|tax|school) years?\b", re.IGNORECASE)
+_OBSERVED = re.compile(r"obs (?:status|conf)(?: name)?|date type")  # beside each figure of Nomis
+_STATUS = re.compile(r"\b(?:status|flags?|markers?|symbols?|footnotes?|suppress\w*|reliability|conf)\b")
+VALUES = frozenset(
+    {"value", "values", "obs value", "observation", "observations", "measure value", "indicator value", "data value",
+     "metric value", "numeric value", "figure value"}
+)  # fmt: skip
+LOWER = re.compile(r"\b(?:lower|lcl|lci|ll)\b")
+UPPER = re.compile(r"\b(?:upper|ucl|uci|ul)\b")
+# Beside a column of values, these are no figures of their own.
+_BESIDE = re.compile(
+    r"\b(?:numerator|denominator|count|rank|ranking|percentile|median|mads?|mean|average|se|sd|"
+    r"standard (?:error|deviation)|conf|confidence|ci|interval|cv|national|england|compared)\b|\b(?:lower|upper)\b"
+)
+
+
+class Refused(Exception):
+    """Why a table is not read. ``remedy`` is completed by whoever catches it."""
+
+    def __init__(self, code: str, column: str, value: str, message: str, remedy: str) -> None:
+        super().__init__(code)
+        self.code, self.column, self.value, self.message, self.remedy = code, column, value, message, remedy
+
+
+@dataclass(slots=True)
+class Looked:
+    """One table being looked at: its header, facts of its columns, and which column is what."""
+
+    header: list[str]  # as it stands, without marks of notes
+    keys: list[str]
+    facts: list[Column]
+    rows: list[Sequence[str]]
+    before: list[Sequence[str]]
+    file: str
+    code: int = -1
+    name: int = -1
+    period: int = -1
+    kind: str = ""  # of year, as the heading of the periods' column says it
+    ministry: bool = False
+    status: int = -1
+    naming: int = -1  # names the indicator, where the headings are periods
+    limits: dict[int, tuple[int, int]] = field(default_factory=dict)  # of a column of figures
+    figures: list[int] = field(default_factory=list)
+    breakdown: list[int] = field(default_factory=list)
+    over: list[int] = field(default_factory=list)  # passed over
+    notes: tuple[int, ...] = ()
+
+    def words(self, at: int) -> str:
+        """A heading as it is looked at: ``OBS_VALUE`` is "obs value"."""
+        return " ".join(self.keys[at].replace("_", " ").split())
+
+    def pairs(self, one: int, other: int) -> list[tuple[str, str]]:
+        """What stands in two columns, row by row, where both hold something."""
+        width = max(one, other) + 1
+        found = {(clean(r[one]), clean(r[other])) for r in self.rows if len(r) >= width}
+        return sorted(pair for pair in found if all(pair))
+
+
+def sort_columns(t: Looked) -> None:
+    """Give every column its place in ``t``. Raises Refused where that cannot be told."""
+    _one_area(t)
+    times = [i for i in _open(t) if _is_time(t, i)]
+    words: list[int] = []
+    statuses: list[int] = []
+    for i in _open(t):
+        key, fact = t.words(i), t.facts[i]
+        if i in times:
+            continue
+        if key in NOTES:
+            t.notes = (*t.notes, i)
+        elif _is_code_of(t, i) or _OBSERVED.fullmatch(key):
+            t.over.append(i)
+        elif _DIMENSION.fullmatch(key) and (fact.content is not Content.FIGURES or fact.whole):
+            t.breakdown.append(i)
+        elif NO_FIGURE.search(t.keys[i]) or mostly(fact, E_CODE) or mostly(fact, GSS):
+            t.over.append(i)
+        elif _STATUS.search(key) and (fact.content is Content.MARKS or all(len(x) <= 3 for x in fact.odd)):
+            statuses.append(i)
+        elif fact.content is Content.WORDS or (fact.content is Content.MARKS and ATTRIBUTE.search(t.keys[i])):
+            words.append(i)
+        else:
+            t.figures.append(i)
+    _times(t, times)
+    area = [i for i in (t.code, t.name, t.period) if i >= 0]
+    for i in words:
+        one_text = len(t.facts[i].texts) == 1 and not ATTRIBUTE.search(t.keys[i])
+        (t.breakdown if one_text or sampled.repeats(t.rows, area, [i]) else t.over).append(i)
+    t.breakdown.sort()
+    _limits(t)
+    _one_value(t)
+    if len(statuses) == 1 == len(t.figures):
+        t.status = statuses.pop()
+    t.over += statuses
+
+
+def is_dimension(heading: str) -> bool:
+    """Whether a heading names what rows are told apart by: a sex, an age."""
+    return _DIMENSION.fullmatch(header_key(heading).replace("_", " ").rstrip(":")) is not None
+
+
+def _open(t: Looked) -> list[int]:
+    return [i for i, fact in enumerate(t.facts) if i not in (t.code, t.name) and fact.content is not Content.EMPTY]
+
+
+def _is_code_of(t: Looked, at: int) -> bool:
+    """The number of what stands in words in a column beside it: SEX and SEX_NAME, metricType and metricTypeLabel."""
+    if not t.facts[at].numbers or not t.facts[at].whole_numbers:
+        return False
+    of = re.escape(t.words(at).removesuffix(" code"))
+    named = re.compile(of + r" ?(?:name|label|description|title)")
+    beside = next((i for i in range(len(t.keys)) if named.fullmatch(t.words(i)) and not t.facts[i].numbers), -1)
+    pairs = t.pairs(at, beside) if beside >= 0 else []
+    return bool(pairs) and len({a for a, _ in pairs}) == len(pairs)
+
+
+# ---- the area ----------------------------------------------------------------------------------------------------
+
+
+def _one_area(t: Looked) -> None:
+    """Two tables side by side, or places people moved from and to: one row speaks of two councils."""
+    for main, others in ((t.code, _codes(t)), (t.name, _names(t))):
+        for other in others:
+            if main < 0 or other == main:
+                continue
+            pairs = t.pairs(main, other)
+            here, there = {a for a, _ in pairs}, {b for _, b in pairs}
+            two = next(((a, b) for a, b in pairs if a != b and (a in there or b in here)), None)
+            if two:
+                raise Refused("areas-several", t.header[other], f"{two[0]}; {two[1]}",
+                              f"A row names two areas, {two[0]} under {t.header[main]} and {two[1]} under "
+                              f"{t.header[other] or f'column {other + 1}'}.",
+                              "Make a file of each table, or say which of the areas a figure is of.")  # fmt: skip
+
+
+def _codes(t: Looked) -> list[int]:
+    return [i for i, fact in enumerate(t.facts) if mostly(fact, GSS) and not NOT_THE_AREA.search(t.words(i))]
+
+
+def _names(t: Looked) -> list[int]:
+    def is_name(i: int) -> bool:
+        key = re.sub(r"\b(?:origin|destination|from|to|of|the|\d+)\b", " ", t.words(i))
+        return " ".join(key.split()) in AREA_NAMES or t.keys[i] == t.keys[t.name]
+
+    words = [i for i, fact in enumerate(t.facts) if fact.content is Content.WORDS]
+    return [i for i in words if is_name(i) and not NOT_THE_AREA.search(t.words(i))]
+
+
+# ---- the time ----------------------------------------------------------------------------------------------------
+
+
+def _kind(t: Looked, at: int) -> str:
+    """The kind of year a heading names, as a hint for reading its texts."""
+    key = t.words(at)
+    if re.search(r"\b(?:academic|school)\b", key):
+        return "academic year"
+    if re.search(r"\b(?:financial|fiscal|tax)\b|\bfy\b", key):
+        return "financial year"
+    return ""
+
+
+def _readable(t: Looked, at: int) -> list[Period]:
+    return [p for x in t.facts[at].texts if (p := parse_period(x, _kind(t, at)))]
+
+
+def _is_time(t: Looked, at: int) -> bool:
+    """Whether a column says when: its heading does, and so does what stands in it."""
+    key, fact = t.words(at), t.facts[at]
+    if PUBLISHING.search(key) or not (PERIODS.search(key) or _TIME_LABEL.fullmatch(key) or _PART.fullmatch(key)):
+        return False
+    if _is_part(t, at) or 2 * len(_readable(t, at)) >= len(fact.texts):
+        return True
+    if _TIME_ITSELF.fullmatch(key):
+        shown = min(x for x in fact.texts if not parse_period(x, _kind(t, at)))
+        number = parse_number(shown)
+        serial = number is not None and 20_000 < number < 80_000
+        message = "it is the number a spreadsheet keeps for a day" if serial else "it is no period, or may be several"
+        raise Refused("period-unclear", t.header[at], shown, f"Under {t.header[at]} stands {shown}: {message}.",
+                      "Write periods as, for example, 2024, 2023/24, 2024 Q1, Jan 2024 or 2024-01-31.")  # fmt: skip
+    return False
+
+
+def _is_part(t: Looked, at: int) -> bool:
+    """A quarter, month or week without its year."""
+    if not _PART.fullmatch(t.words(at)):
+        return False
+    texts = t.facts[at].texts
+    return 2 * sum(_PART_TEXT.fullmatch(x) is not None for x in texts) >= len(texts) or "week" in t.words(at)
+
+
+def _times(t: Looked, times: list[int]) -> None:
+    parts = [i for i in times if _is_part(t, i)]
+    whole = [i for i in times if i not in parts]
+    t.period = _main(t, whole)
+    if t.period >= 0:
+        t.kind = _kind(t, t.period)
+        _goes_with_its_heading(t)
+    fine = t.period >= 0 and all(p.months < 12 for p in _readable(t, t.period))
+    if parts and not fine:
+        beside = f" and {t.header[t.period]}" if t.period >= 0 else ""
+        shown = min(t.facts[parts[0]].texts)
+        raise Refused("period-in-parts", t.header[parts[0]], shown,
+                      f"The time is told in parts: {t.header[parts[0]]}{beside}.",
+                      "Write it in one column, for example 2023/24 Q1 or April 2023.")  # fmt: skip
+    t.over += [i for i in times if i != t.period]
+
+
+def _main(t: Looked, whole: list[int]) -> int:
+    """The column of periods. Of several the finest, if they do not contradict each other."""
+    if len(whole) < 2:
+        return whole[0] if whole else -1
+    finest = min(whole, key=lambda i: (max(p.months for p in _readable(t, i)), i))
+    for other in whole:
+        for a, b in t.pairs(finest, other):
+            one, two = parse_period(a, _kind(t, finest)), parse_period(b, _kind(t, other))
+            if one and two and not (two.start <= one.start and one.end <= two.end):
+                raise Refused("period-twice", t.header[other], b,
+                              f"{t.header[finest]} says {a}, {t.header[other]} says {b}: when a figure is of cannot "
+                              "be told.", "Leave one of the two columns.")  # fmt: skip
+    return finest
+
+
+def _goes_with_its_heading(t: Looked) -> None:
+    """A year that is a day, a quarter that is a month: the text is short for something else."""
+    key = t.words(t.period)
+    months = next((n for pattern, n in _LENGTHS if pattern.search(key)), 0)
+    for text in sorted(t.facts[t.period].texts):
+        period = parse_period(text, t.kind)
+        goes = period is None or not months or (period.months and period.months % 12 == 0 if months == 12 else
+                                                period.months == months)  # fmt: skip
+        if not goes:
+            raise Refused("period-unclear", t.header[t.period], text,
+                          f"Under {t.header[t.period]} stands {text}, which is shorter or longer.",
+                          "Write the period in full, for example 2023/24, 2023 Q1 or April 2023.")  # fmt: skip
+    check_years(t, sorted(t.facts[t.period].texts), t.header[t.period])
+
+
+def check_years(t: Looked, labels: Sequence[str], heading: str = "") -> None:
+    """Refuse plain years where the table says that its years end in some other month, or are financial ones."""
+    plain = next((x for x in labels if _YEAR.fullmatch(x)), "")
+    if not plain:
+        return
+    for text in (heading, *(" ".join(clean(c) for c in row if clean(c)) for row in t.before)):
+        month = (
+            year_ends_in(text)
+            or (re.search(r"\b(financial|academic|fiscal|tax|school) years?\b", text, re.I) or [""])[0]
+        )
+        if month:
+            raise Refused("period-unclear", heading, plain,
+                          f"{plain} is no calendar year, as “{text[:80]}” says: where it begins is not told.",
+                          "Write the years as 2023/24, or as Year ending March 2024.")  # fmt: skip
+
+
+# ---- figures -----------------------------------------------------------------------------------------------------
+
+
+def _limits(t: Looked) -> None:
+    """A lower and an upper limit right behind a figure that lies between them are its own."""
+    lower = [i for i in t.figures if LOWER.search(t.words(i))]
+    upper = [i for i in t.figures if UPPER.search(t.words(i))]
+    main = [i for i in t.figures if i not in lower and i not in upper]
+    for low in lower:
+        at = t.figures.index(low)
+        before = t.figures[at - 1] if at else -1
+        high = t.figures[at + 1] if at + 1 < len(t.figures) else -1
+        if before in main and high in upper and _between(t, before, low, high):
+            t.limits[before] = (low, high)
+    used = {i for pair in t.limits.values() for i in pair}
+    t.figures = [i for i in t.figures if i not in used]
+
+
+def _between(t: Looked, at: int, low: int, high: int) -> bool:
+    seen = 0
+    for row in t.rows:
+        if len(row) > max(at, low, high):
+            value, lower, upper = (parse_number(clean(row[i])) for i in (at, low, high))
+            if value is not None and lower is not None and upper is not None:
+                seen += 1
+                if not lower <= value <= upper:
+                    return False
+    return seen > 0
+
+
+def _one_value(t: Looked) -> None:
+    """Beside a column called Value, other numbers are codes, counts or limits: none is a figure of its own."""
+    values = [i for i in t.figures if t.words(i) in VALUES]
+    if len(values) != 1 or len(t.figures) == 1:
+        return
+    others = [i for i in t.figures if i != values[0]]
+    if unclear := [i for i in others if not _BESIDE.search(t.words(i))]:
+        named = ", ".join(t.header[i] or f"column {i + 1}" for i in unclear)
+        raise Refused("columns-unclear", t.header[unclear[0]], named,
+                      f"The figures stand under {t.header[values[0]]}, and there are numbers under {named} too: "
+                      "whether those are codes, groups or figures is not told.",
+                      "Take out columns of codes.")  # fmt: skip
+    t.figures = values
+    t.over += others
