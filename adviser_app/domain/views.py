@@ -139,7 +139,7 @@ def view_from_json(text: str) -> View:
     if stranger := sorted(set(found) - known):
         raise _refusal(f"nobody knows what “{stranger[0]}” means")
     kind = found.get("kind")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise _refusal(f"its kind is {kind!r}; there are {', '.join(KINDS)}")
     return View(
         kind,

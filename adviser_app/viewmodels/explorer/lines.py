@@ -98,7 +98,7 @@ def of_councils(given: Given, *, title: str = "", notes: Sequence[str] = (), gre
     if len(drawn) < len(valued):
         left = f"{len(plain):,} councils that do not stand out are not drawn"
         out.append(f"{left}; the shaded middle half has them." if banded else f"{left}.")
-    out += _doubts(lines)
+    out += [*_gaps(lines, whens), *_doubts(lines)]
     shading = f" · Shaded: middle half of {given.of}, dashed: their median" if banded else ""
     return _view(
         title or head.title, f"{_span(whens)}{head.detail}{shading}", out, head, whens, lines,
@@ -125,7 +125,7 @@ def of_series(givens: Sequence[Given], *, title: str, notes: Sequence[str] = ())
     first = givens[0].head
     decimals = max(g.head.decimals for g in givens)
     details = f"{_span(whens)}{first.detail if len({g.head.detail for g in givens}) == 1 else first.key.publisher}"
-    out = [*notes, *_doubts(lines)]
+    out = [*notes, *_gaps(lines, whens), *_doubts(lines)]
     shown = [line for line in lines if line.last >= 0]
     breaks = tuple({b.x: b for g in givens for b in g.breaks}.values())
     view = _view(title, details, out, first, whens, sorted(shown, key=lambda x: x.style >= 0), (), breaks, table)
@@ -157,6 +157,14 @@ def _span(whens: Sequence[When]) -> str:
         return ""
     ends = list(dict.fromkeys((whens[0].label, whens[-1].label)))
     return f"{' to '.join(ends)} · "
+
+
+def _gaps(lines: Iterable[Line], whens: Sequence[When]) -> list[str]:
+    """Why lines that stand out have gaps, where their publisher says so."""
+    absent = [f"{line.name} {when.label} ({figure.text})" for line in lines if line.style >= 0
+              for when, figure in zip(whens, line.figures, strict=True)
+              if figure is not None and figure.value is None and figure.marker]  # fmt: skip
+    return [f"No figure: {named(absent)}."] if absent else []
 
 
 def _doubts(lines: Iterable[Line]) -> list[str]:
