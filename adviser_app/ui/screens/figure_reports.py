@@ -163,8 +163,16 @@ class FigureReportsScreen(Screen):
         card = ViewCard(self.context, view, last)
         card.explore.connect(partial(self.context.navigate, "explorer", view=view.line.text))
         card.wanted.connect(partial(self._wanted, view))
-        card.council.connect(lambda code: self.context.navigate("council", code=code))
+        card.opened.connect(self._open)
         return card
+
+    def _open(self, series_id: int, code: str) -> None:
+        """What a row of a table is about."""
+        if series_id >= 0:
+            code = code or self.context.settings.text("council/last")
+            self.context.navigate("series", series_id=series_id, code=code)
+        else:
+            self.context.navigate("council", code=code)
 
     # pictures
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton
@@ -13,27 +15,29 @@ from adviser_app.ui.components.cards import Card, ToneLabel, label
 from adviser_app.ui.components.drawing import DrawingLabel
 from adviser_app.ui.components.forms import button, follow_icon
 from adviser_app.ui.components.table import Column, DataTable
-from adviser_app.viewmodels import text
+from adviser_app.viewmodels import figure_tables
 from adviser_app.viewmodels.cells import Cell, Tone
+from adviser_app.viewmodels.explorer.multiples import MapShown
 
 if TYPE_CHECKING:
     from adviser_app.packs.pictures import Drawing
     from adviser_app.ui.screen import Context
     from adviser_app.viewmodels.explorer.base import Shown
-    from adviser_app.viewmodels.explorer.tables import TableView
     from adviser_app.viewmodels.figure_reports import Filled
 
 UP, DOWN, WORDS, OUT = "up", "down", "words", "out"
 _VERBS = ((UP, "Move up"), (DOWN, "Move down"), (WORDS, "Title and words…"), (OUT, "Take out of the report"))
 _ROWS = 14  # of a table that are seen at once
+_FEW = 5  # columns that have room for all of their titles
 
 
 class ViewCard(Card):
-    """``explore``: look at it in the explorer; ``wanted(verb)``: one of the menu; ``council(code)``: open a council."""
+    """``explore``: look at it in the explorer; ``wanted(verb)``: one of the menu; ``opened(series id, code)``: a row of
+    its table was chosen, −1 and "" where it is no single indicator or council."""
 
     explore = Signal()
     wanted = Signal(str)
-    council = Signal(str)
+    opened = Signal(int, str)
 
     def __init__(self, context: Context, view: Filled, last: bool) -> None:
         """``last``: no other view comes after it."""
@@ -96,53 +100,40 @@ class ViewCard(Card):
         self.as_table.setAccessibleName(f"{self.view.title} as a {'table' if picture else 'picture'}")
 
     def _show_table(self, shown: Shown) -> None:
-        columns, rows, keys = _of_table(shown) if shown.kind == TABLE else _of_export(shown)  # type: ignore[arg-type]
-        self.table = DataTable(
-            self._context, f"figure-report-{shown.kind}", columns, name=f"{self.view.title} as a table", fit_rows=_ROWS
-        )
-        self.table.set_rows(rows, keys)
-        self.table.activated.connect(lambda code: self.council.emit(str(code)))
+        columns, rows, keys = _table(shown)
+        titles = "|".join(column.title for column in columns)
+        # What is remembered of columns is of these, not of another view's.
+        known = f"figure-report-{shown.kind}-{crc32(titles.encode()):08x}"
+        self.table = DataTable(self._context, known, columns, name=f"{self.view.title} as a table", fit_rows=_ROWS)
+        self.table.set_rows(rows, list(range(len(rows))))
+        self.table.activated.connect(lambda at: self._open(keys[int(at)]))
         at = 1 + self.content.indexOf(self.picture) if self.picture is not None else self.content.count()
         self.content.insertWidget(at, self.table)
 
-
-Rows = tuple[list[Column], list[tuple[Cell, ...]], list[str]]
-
-
-def _of_table(shown: TableView) -> Rows:
-    """Councils down, indicators across."""
-    columns = [Column("council", "Council", width=168, stretch=True)]
-    for number, each in enumerate(shown.columns):
-        title = f"{each.head.title}, {each.period}" if each.period else each.head.title
-        columns.append(Column(f"c{number}", title, "number", 128, tip=each.head.detail))
-    rows = [(Cell(row.name, row.name.casefold()), *(entry.cell for entry in row.entries)) for row in shown.rows]
-    return columns, rows, [row.code for row in shown.rows]
+    def _open(self, key: str) -> None:
+        series, _, code = key.partition("/")
+        if series or code:
+            self.opened.emit(int(series or -1), code)
 
 
-def _of_export(shown: Shown) -> Rows:
-    """What is written as CSV, codes hidden until they are asked for."""
-    header, found = shown.table()
-    code = next((i for i, name in enumerate(header) if name.endswith("code")), 0)
-    numeric = [all(_is_number(row[i]) for row in found) and any(row[i] for row in found) for i in range(len(header))]
-    shown_first = next((i for i, name in enumerate(header) if i != code), 0)
+Rows = tuple[list[Column], Sequence[Sequence[Cell]], Sequence[str]]
+
+
+def _table(shown: Shown) -> Rows:
+    """Columns, rows, and of each what it opens."""
+    if isinstance(shown, MapShown):
+        columns = [
+            Column(f"c{i}", words, "number" if words == "Value" else "text", 130, stretch=words == "Council")
+            for i, words in enumerate(shown.map.headers)
+        ]
+        return columns, shown.map.rows, [f"/{code}" for code in shown.map.codes]
+    made = figure_tables.of(shown)
+    assert made is not None  # every kind but the map has one
+    wide = 190 if shown.kind == TABLE and len(made.headings) <= _FEW else 114
+    stretched = next((i for i, h in enumerate(made.headings) if h.title == "Notes"), 0)
     columns = [
-        Column(name, text.sentence(name.replace("_", " ")), "number" if number else "text", 116,
-               stretch=i == shown_first, hidden=i == code)
-        for i, (name, number) in enumerate(zip(header, numeric, strict=True))
+        Column(f"c{i}", h.title, "number" if h.figure else "tone" if h.title == "Council" else "text",
+               wide if h.figure else 190, stretch=i == stretched, tip=f"{h.title}. {h.tip}" if h.tip else h.title)
+        for i, h in enumerate(made.headings)
     ]  # fmt: skip
-    rows = [
-        tuple(_cell(said, number) for said, number in zip(row, numeric, strict=True)) for row in found
-    ]  # fmt: skip
-    return columns, rows, [row[code] for row in found]
-
-
-def _is_number(said: str) -> bool:
-    try:
-        float(said or 0)
-    except ValueError:
-        return False
-    return True
-
-
-def _cell(said: str, number: bool) -> Cell:
-    return Cell(said, float(said) if said else None) if number else Cell(said, said.casefold())
+    return columns, made.rows, made.keys
