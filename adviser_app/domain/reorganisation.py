@@ -48,15 +48,15 @@ class Combining:
 _NEVER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"\b(?:{words})\b"), why)
     for words, why in (
-        ("medians?", "a median does not follow from medians"),
-        (r"ind(?:ex|ices)", "an index does not follow from indices"),
-        (r"rank(?:s|ing|ed)?|deciles?|quintiles?|quartiles?|percentiles?", "a rank does not follow from ranks"),
-        ("scores?", "a score does not follow from scores"),
-        (r"standardi[sz]ed|age[- ]adjusted|dsr|smr", "a standardised rate is weighted by age, not by population"),
-        (r"gap|difference|inequality|slope", "a difference does not follow from differences"),
-        (r"life expectancy", "a life expectancy does not follow from those of the parts"),
-        (r"means?|averages?|typical", "a mean of something whose number is not known here"),
-        (r"ratios?", "a ratio of something whose number is not known here"),
+        ("medians?", "a median of medians is none"),
+        (r"ind(?:ex|ices)", "an index cannot be put together"),
+        (r"rank(?:s|ing|ed)?|deciles?|quintiles?|quartiles?|percentiles?", "a rank cannot be put together"),
+        ("scores?", "a score cannot be put together"),
+        (r"standardi[sz]ed|age[- ]adjusted|dsr|smr", "standardised, not per head as it is"),
+        (r"gap|difference|inequality|slope", "a difference cannot be put together"),
+        (r"life expectancy", "a life expectancy cannot be put together"),
+        (r"means?|averages?|typical", "a mean over an unknown number"),
+        (r"ratios?", "a ratio over an unknown number"),
     )
 )
 _TIME = re.compile(r"\b(?:mins?|minutes?|hours?|hrs?|days?|nights|weeks?|months?|years?|yrs?)\b")
@@ -105,24 +105,30 @@ def combining(key: SeriesKey) -> Combining:
     if _SHARE.search(whole):
         if _SHARE_OF_ALL.search(whole) and not _SOME.search(whole):
             return Combining(Way.MEAN)
-        return Combining(Way.NONE, "a per cent of something whose number is not known here")
+        return Combining(Way.NONE, "a per cent of an unknown number")
     if "£" in whole or "pounds" in whole:
         return _money(whole)
     if any(_COUNTED.match(p) for p in parts[2:]):
         return Combining(Way.SUM)
     if any(_TIME.search(p) for p in parts[2:]):
-        return Combining(Way.NONE, "a length of time is no count, and its mean is of something not known here")
-    return Combining(Way.NONE, "its publisher does not say whether it is a count")
+        return Combining(Way.NONE, "a length of time is no count")
+    return Combining(Way.NONE, "not said to be a count")
 
 
 def _rate(whole: str, rates: Sequence[str]) -> Combining:
-    if not all(_HEADS.fullmatch(r) for r in rates):
-        return Combining(Way.NONE, f"a rate per {rates[0].strip(' .,')}, whose number is not known here")
-    if _DEATHS.search(whole):
-        return Combining(Way.NONE, "rates of death are as a rule standardised by age, and the file does not say")
     if _SOME.search(whole):
-        return Combining(Way.NONE, "it speaks of some of the people only, whose number is not known here")
+        return Combining(Way.NONE, "of some of the people only")
+    if not all(_HEADS.fullmatch(r) for r in rates):
+        return Combining(Way.NONE, f"per {_whom(rates)}, whose number is not known")
+    if _DEATHS.search(whole):
+        return Combining(Way.NONE, "a rate of death, perhaps standardised by age")
     return Combining(Way.MEAN)
+
+
+def _whom(rates: Sequence[str]) -> str:
+    """What the first rate that is not per head is counted by, without its number: "dwelling stock"."""
+    found = next(r for r in rates if not _HEADS.fullmatch(r))
+    return re.sub(r"^[\d,. ]+", "", found).strip(" .,") or found.strip(" .,")
 
 
 def _money(whole: str) -> Combining:
@@ -130,7 +136,7 @@ def _money(whole: str) -> Combining:
         return Combining(Way.NONE, "a price or pay is no sum")
     if _LARGE_MONEY.search(whole) or _TOTAL.search(whole):
         return Combining(Way.SUM)
-    return Combining(Way.NONE, "pounds, and its publisher does not say that they are a total")
+    return Combining(Way.NONE, "not said to be a total")
 
 
 # -- the ground --------------------------------------------------------------------------------------------------

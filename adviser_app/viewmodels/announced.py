@@ -6,7 +6,7 @@ made. None of them is stored, ranked, or part of a mean.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import isnan
@@ -95,7 +95,7 @@ class AnnouncedInputs:
 
 @dataclass(frozen=True, slots=True)
 class EstimateLine:
-    """An indicator. ``parts``: (council, its figure) as cells; ``facts`` the numbers."""
+    """An indicator. ``parts``: of each council its name, figure, population and weight; ``facts`` the numbers."""
 
     title: Cell
     detail: Cell
@@ -171,7 +171,7 @@ def _exact(value: float) -> str:
 
 
 def build(given: AnnouncedInputs) -> AnnouncedView:
-    lines = [_line(f) for f in given.facts]
+    lines = [_line(f, given.populations) for f in given.facts]
     lines.sort(key=lambda x: (bool(x.facts.why), x.facts.theme.casefold(), str(x.title.sort)))
     made = sum(not x.facts.why and x.facts.way is not Way.PUBLISHED for x in lines)
     taken = sum(x.facts.way is Way.PUBLISHED for x in lines)
@@ -251,12 +251,14 @@ _HOW = {
 }
 
 
-def _line(facts: FigureFacts) -> EstimateLine:
+def _line(facts: FigureFacts, populations: Mapping[int, tuple[int, bool]]) -> EstimateLine:
     key, decimals = facts.series.key, facts.series.decimals
     title = text.title(key.indicator, key.breakdown)
     measure = Cell(text.unit_words(key.measure, key.unit))
     head = Cell(title, title.casefold())
-    parts = tuple(_part(p, key.unit, decimals) for p in facts.parts)
+    people = [populations[p.area.id][0] if p.area.id in populations else None for p in facts.parts]
+    total = sum(n for n in people if n is not None) if facts.way is Way.MEAN else 0
+    parts = tuple(_part(p, n, total, key.unit, decimals) for p, n in zip(facts.parts, people, strict=True))
     if facts.why:
         why = Cell(text.sentence(facts.why), f"z{facts.why}", f"not put together: {facts.why}", Tone.MUTED)
         period = Cell(facts.period) if facts.period else _NONE
@@ -281,12 +283,15 @@ def _line(facts: FigureFacts) -> EstimateLine:
     )  # fmt: skip
 
 
-def _part(part: PartFigure, unit: str, decimals: int) -> tuple[Cell, ...]:
+def _part(part: PartFigure, people: int | None, total: int, unit: str, decimals: int) -> tuple[Cell, ...]:
+    """Council, its own figure, its population, and what it counts in a mean over ``total`` people (0: it is none)."""
     if part.value is None:
         value = Cell(part.marker or "no figure", None, tone=Tone.MUTED)
     else:
         value = Cell(text.value_text(part.value, decimals, unit), part.value)
-    return Cell(part.area.name, part.area.name.casefold()), value
+    population = _NONE if people is None else Cell(f"{people:,}", people)
+    weight = Cell(f"{100 * people / total:.1f}%", people / total) if people is not None and total else _NONE
+    return Cell(part.area.name, part.area.name.casefold()), value, population, weight
 
 
 def _notes(given: AnnouncedInputs, population: int | None, group: str) -> Iterable[str]:

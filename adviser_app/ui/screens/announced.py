@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 from adviser_app.domain.records.figures import NEW_COUNCIL
 from adviser_app.ui.actions import Action
 from adviser_app.ui.components.cards import CardRow, label
-from adviser_app.ui.components.columns import Flow
+from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button, name
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from adviser_app.viewmodels.baskets import BasketLine
 
 ESTIMATES = (
-    Column("title", "Indicator", width=232, stretch=True),
+    Column("title", "Indicator", width=216, stretch=True),
     Column("estimate", "Estimate", "number", 96, tip="≈: put together here, published by nobody"),
     Column("period", "Period", width=136),
-    Column("how", "How it was made, or why not", width=232),
+    Column("how", "How it was made, or why not", width=248),
     Column("median", "Median", "number", 84, tip="Of the councils that it is compared with, in the same period"),
     Column("standing", "Standing", "tone", 212),
     Column("measure", "Measure and unit", width=160, hidden=True),
@@ -45,12 +45,14 @@ GROUND = (
     Column("council", "Council", width=220, stretch=True),
     Column("type", "Type", width=110),
     Column("population", "Population", "number", 104),
-    Column("source", "Population from", width=236),
-    Column("how", "Goes in", width=260),
+    Column("source", "Population from", width=248),
+    Column("how", "Goes in", width=248),
 )
 PARTS = (
     Column("council", "Council", width=200, stretch=True),
-    Column("value", "Its own figure", "number", 150),
+    Column("value", "Its own figure", "number", 128),
+    Column("population", "Population", "number", 104),
+    Column("weight", "Weight", "number", 84, tip="What it counts in a mean by population"),
 )
 _LAST = "announced/last"  # the row of the one that was looked at last
 _BASKET = "announced/basket"
@@ -138,8 +140,8 @@ class AnnouncedScreen(Screen):
         card = table_card(self.parts)
         self.remarks.setContentsMargins(12, 0, 12, 8)
         card.content.addWidget(self.remarks)
-        column.addWidget(card)
-        column.addWidget(table_card(self.ground))
+        below = Columns(self.context.theme, [(card, 2), (table_card(self.ground), 3)], least=1340)
+        column.addWidget(below)
         column.addWidget(self.notes)
         column.addStretch(1)
         return page

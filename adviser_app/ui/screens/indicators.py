@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget, QWidget
 
 from adviser_app.domain.indicators import Polarity, PolaritySource, Series
 from adviser_app.ui.components.columns import Flow
@@ -66,6 +66,12 @@ class IndicatorsScreen(Screen):
             "Import polarities…", self.import_polarities, icon="upload",
             tip="A CSV that says for each indicator whether high or low is good",
         )  # fmt: skip
+        self.announced_button = self.header.add_button(
+            "Announced councils", lambda: context.navigate("announced"), icon="git-compare-arrows",
+            tip="Councils to come, and what they would look like",
+        )  # fmt: skip
+        self.announced_button.setAccessibleName("Announced councils")
+        context.theme.follow(self.announced_button, self._name_announced)
         self.publisher, self.theme_choice, self.polarity, self.basket = (QComboBox() for _ in range(4))
         self.polarity.addItem("Any polarity", None)
         for value in Polarity:
@@ -91,14 +97,7 @@ class IndicatorsScreen(Screen):
             tip="Charts, tables and maps that fill themselves with the newest figures",
         )  # fmt: skip
         boxes = [control for control, _ in controls]
-        self.announced_button = button(
-            context.theme, "Announced councils", lambda: context.navigate("announced"), icon="git-compare-arrows",
-            tip="Councils to come, and what they would look like",
-        )  # fmt: skip
-        buttons = (
-            self.add_button, self.out_button, self.explore_button, self.travel_button, self.reports_button,
-            self.announced_button,
-        )  # fmt: skip
+        buttons = (self.add_button, self.out_button, self.explore_button, self.travel_button, self.reports_button)
         self.table.add_control(Flow([*boxes, *buttons]))
         self.table.activated.connect(self._open)
         self.table.view.selectionModel().selectionChanged.connect(lambda _more, _less: self._can())
@@ -112,6 +111,10 @@ class IndicatorsScreen(Screen):
         self.stack.addWidget(frame)
         self.stack.addWidget(self.empty)
         self.body.addWidget(self.stack, 1)
+
+    def _name_announced(self, made: QPushButton) -> None:
+        """In words where there is room for them; a screen reader hears them always."""
+        made.setText("Announced councils" if self.context.theme.scale <= 1.25 else "")
 
     def first_focus(self) -> QWidget | None:
         return self.table if self._series else self.empty.button

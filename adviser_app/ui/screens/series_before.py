@@ -32,13 +32,13 @@ class BeforePart(QWidget):
         if not view.predecessors:
             return
         headers, rows = predecessors.table(view)
-        if self.table is None or tuple(c.title for c in self.table.model.columns) != headers:
+        if self.table is None or tuple(c.tip for c in self.table.model.columns) != headers:
             if self.table is not None:
                 self._column.removeWidget(self.table)
                 self.table.deleteLater()
+            labels = ("Period", view.council, *(p.label for p in view.predecessors))
             columns = [
-                Column(f"c{i}", words, "text" if not i else "number", 150 if not i else 172, stretch=not i)
-                for i, words in enumerate(headers)
+                Column(f"c{i}", words, "number" if i else "text", 150, tip=headers[i]) for i, words in enumerate(labels)
             ]
             self.table = DataTable(self._context, "series-before", columns, name=TAB)
             self.table.heading_line.setContentsMargins(12, 0, 8, 0)
