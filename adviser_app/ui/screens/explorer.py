@@ -283,8 +283,9 @@ class ExplorerScreen(Screen):
         self.kinds.setVisible(there)
         for made in (self.indicators_button, self.councils_button):
             made.setVisible(there)
-        if not drawn:
+        if not drawn or self.found is None:
             self.indicators_button.setText("Indicators…")
+            self.councils_button.setText("Councils…")
         self.councils_button.setEnabled(drawn)
         several = self.found is not None and len(self.found.series) > 1
         one_only = not kind.many or (view is not None and view.kind == views.LINE)
@@ -301,6 +302,9 @@ class ExplorerScreen(Screen):
         view = self.view
         if error.code in _GONE and view is not None and (view.span != views.Span() or view.length):
             self.take(replace(view, span=views.Span(), length=""))  # newer figures, or others, do not have them
+            return
+        if error.code == "no-anchor" and view is not None and view.group is not None:
+            self.take(replace(view, group=None))  # nobody whose group it could be: those shown are compared
             return
         self.found = None
         self.nothing.set(error.title, f"{error.message} {error.next_step}".strip())

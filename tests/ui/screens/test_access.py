@@ -29,6 +29,7 @@ PAGES: list[tuple[str, dict[str, object]]] = [
     ("series", {"series_id": 1, "code": BARNSLEY}),
     ("indicators", {}),
     ("travel", {}),
+    ("explorer", {"series": (1, 2), "code": BARNSLEY}),
     ("packs", {}),
     ("refresh", {}),
     ("settings", {}),
@@ -72,10 +73,13 @@ def test_no_page_scrolls_sideways_at_twice_the_text_size(qtbot: QtBot, program: 
     """WCAG 1.4.4: text to 200 % without loss, in a window of 1280 pixels."""
     program.shell.resize(1280, 800)
     program.theme.set_scale(2.0)
-    pages = ("council", "series", "home", "councils", "indicators", "travel", "packs", "refresh", "settings", "help",
-             "groups")  # fmt: skip
+    pages = ("council", "series", "home", "councils", "indicators", "travel", "explorer", "packs", "refresh", "settings",
+             "help", "groups")  # fmt: skip
     for screen_id in pages:
-        params = {"council": {"code": BARNSLEY}, "series": {"code": BARNSLEY, "series_id": 1}}.get(screen_id, {})
+        params = {
+            "council": {"code": BARNSLEY}, "series": {"code": BARNSLEY, "series_id": 1},
+            "explorer": {"code": BARNSLEY, "series": (1,)},
+        }.get(screen_id, {})  # fmt: skip
         screen = visit(qtbot, program, screen_id, **params)
         around = screen.width() if screen.scroll_area is None else screen.scroll_area.viewport().width()
         assert screen.page.minimumSizeHint().width() <= around, screen_id
