@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from adviser_app.services.announced import Line
-    from adviser_app.viewmodels.announced import AnnouncedView, Announcement, EstimateLine
+    from adviser_app.viewmodels.announced import AnnouncedView, EstimateLine
+    from adviser_app.viewmodels.announced_words import Announcement
 
 
 @click.group(invoke_without_command=True, short_help="Councils to come, and what they would look like.")

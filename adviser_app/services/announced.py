@@ -20,10 +20,11 @@ from adviser_app.domain.disclosure import suppresses
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.markers import meaning
 from adviser_app.domain.progress import QUIET, Work
-from adviser_app.domain.records import Field, FieldError, Kind, join_tags, split_tags
+from adviser_app.domain.records import Field, FieldError, Kind, join_tags
 from adviser_app.domain.records.figures import NEW_COUNCIL
 from adviser_app.domain.reorganisation import Combining, Ground, Way, combining, ground, kind_of
 from adviser_app.services import baskets, records
+from adviser_app.services.announced_notices import announcement, members
 from adviser_app.services.figures import Loaded, loaded
 from adviser_app.services.themes import theme_of
 from adviser_app.store import cells
@@ -32,10 +33,10 @@ from adviser_app.store.cells import CellBeside
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels import announced as view
 from adviser_app.viewmodels import text
+from adviser_app.viewmodels.announced_words import Announcement
 
 ALL = "all indicators"
 _NAMED = Field("new_council", "Announced council", Kind.RECORD, of=NEW_COUNCIL.name)
-_MEMBERS = NEW_COUNCIL.by_name["members"]
 _NOT_ALIKE = "the county’s figure and its districts’ do not belong together: each is of what that council does itself"
 
 
@@ -43,7 +44,7 @@ _NOT_ALIKE = "the county’s figure and its districts’ do not belong together:
 class Line:
     """An announced council in a list. ``members``: codes as its record has them."""
 
-    announcement: view.Announcement
+    announcement: Announcement
     members: tuple[str, ...]
     names: tuple[str, ...]
 
@@ -53,8 +54,8 @@ def every(store: Store) -> list[Line]:
     known = records.names(store)
     found = []
     for row in stored.rows(store, NEW_COUNCIL.name):
-        codes = split_tags(_MEMBERS, row.values["members"])
-        found.append(Line(_said(row.id, row.values), codes, tuple(sorted(known.council(c) for c in codes))))
+        codes = members(row)
+        found.append(Line(announcement(row), codes, tuple(sorted(known.council(c) for c in codes))))
     return sorted(
         found, key=lambda x: (x.announcement.vesting or date.max, x.announcement.name.casefold(), x.announcement.row)
     )
@@ -78,27 +79,6 @@ def add(store: Store, name: str, codes: Sequence[str], *, vesting: str = "", sta
     return next(x for x in every(store) if x.announcement.row == made.id)
 
 
-def going_into(store: Store, code: str) -> tuple[str, ...]:
-    """Of a council, in sentences: into which announced council it is to go."""
-    out = []
-    for line in every(store):
-        if code in line.members:
-            said = line.announcement
-            source = f" ({said.source})" if said.source else ""
-            out.append(f"To go into {said.name}: {said.when}{source}.")
-    return tuple(out)
-
-
-def _said(row: str, values: dict[str, str]) -> view.Announcement:
-    try:
-        vesting = date.fromisoformat(values["vesting"]) if values["vesting"] else None
-    except ValueError:  # a newer version may write what this one does not read
-        vesting = None
-    return view.Announcement(
-        row, values["name"], vesting, values["stage"], values["source"], values["link"], values["about"]
-    )
-
-
 # -- the what-if -------------------------------------------------------------------------------------------------
 
 
@@ -118,9 +98,9 @@ def show(
     with cells.snapshot(store):
         line = find(store, named)
         state = loaded(store)
-        members = [state.by_code[c] for c in line.members if c in state.by_code]
+        areas = [state.by_code[c] for c in line.members if c in state.by_code]
         scope, wanted = _wanted(store, state, basket, series_ids)
-        return what_if(store, state, line.announcement, members, wanted, scope, today or date.today(), work)
+        return what_if(store, state, line.announcement, areas, wanted, scope, today or date.today(), work)
 
 
 def _wanted(store: Store, state: Loaded, basket: str, series_ids: Sequence[int] | None) -> tuple[str, list[int]]:
@@ -140,8 +120,8 @@ def _wanted(store: Store, state: Loaded, basket: str, series_ids: Sequence[int] 
 def what_if(
     store: Store,
     state: Loaded,
-    announcement: view.Announcement,
-    members: Sequence[Area],
+    said: Announcement,
+    named: Sequence[Area],
     series_ids: Sequence[int],
     scope: str,
     today: date,
@@ -149,7 +129,7 @@ def what_if(
 ) -> view.AnnouncedView:
     """Councils put together in some series. Call inside ``cells.snapshot``."""
     work.step("Putting councils together", 0.0)
-    covered = ground(members, state.areas, today)
+    covered = ground(named, state.areas, today)
     corrected = {r.values["council"] for r in stored.rows(store, "council_detail") if r.values["population"]}
     people = {
         a.id: (a.population, a.code in corrected)
@@ -161,7 +141,7 @@ def what_if(
     work.step("Done", 1.0)
     return view.build(
         view.AnnouncedInputs(
-            announcement, covered, [a for a in members if a.end is not None and a.end <= today], people, facts,
+            said, covered, [a for a in named if a.end is not None and a.end <= today], people, facts,
             kind_of(covered.small), len(made.group), len(series_ids) - len(facts) if covered.parts else 0, scope, today,
         )
     )  # fmt: skip

@@ -15,6 +15,7 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.reorganisation import predecessors
 from adviser_app.services import changes as changed
 from adviser_app.services import groups
+from adviser_app.services.announced_notices import announced_notices
 from adviser_app.services.figures import Loaded, loaded
 from adviser_app.services.themes import theme_order
 from adviser_app.store import cells, records
@@ -171,6 +172,7 @@ def page(
                 sparks=lines,
                 details=_details(store, area.code),
                 studies=_studies(store, state),
+                announced=announced_notices(store, area.code),
             )
         )
 

@@ -16,6 +16,7 @@ from adviser_app.domain.areas import TYPE_PLURAL, TYPE_SHORT, Area, CouncilType
 from adviser_app.domain.indicators import Series
 from adviser_app.domain.reorganisation import Ground, Way
 from adviser_app.viewmodels import text
+from adviser_app.viewmodels.announced_words import Announcement
 from adviser_app.viewmodels.cells import Card, Cell, Tone
 from adviser_app.viewmodels.document import Block, Bullets, Cards, Document, Entry, Section, Text
 from adviser_app.viewmodels.document import Column as PrintedColumn
@@ -26,25 +27,6 @@ from adviser_app.viewmodels.support_pages import Imprint
 POPULATION_SOURCE = "ONS mid-2020 population estimate"
 CORRECTED = "as an adviser corrected it"
 _NONE = Cell("–", None, "none", Tone.MUTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """A record of a new council. ``vesting``: the day, None where nobody has said."""
-
-    row: str
-    name: str
-    vesting: date | None
-    stage: str
-    source: str
-    link: str
-    about: str
-
-    @property
-    def when(self) -> str:
-        """ "announced, from 1 April 2027"."""
-        day = f"from {text.day(self.vesting)}" if self.vesting else "day not known"
-        return f"{self.stage.lower()}, {day}" if self.stage else day
 
 
 @dataclass(frozen=True, slots=True)

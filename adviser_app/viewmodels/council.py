@@ -38,6 +38,7 @@ class CouncilInputs:
     sparks: Mapping[int, Spark] = field(default_factory=dict)
     details: Mapping[str, str] = field(default_factory=dict)  # values of its council_detail record
     studies: Sequence[Mapping[str, str]] = ()  # values of all case studies
+    announced: Sequence[str] = ()  # into which announced council it is to go, in sentences
 
 
 def build(inputs: CouncilInputs) -> CouncilPage:
@@ -212,12 +213,18 @@ def _notices(inputs: CouncilInputs, t: Tally) -> tuple[str, ...]:
             else (f", when {names(area.successors)} follow" if area.successors else "")
         )
         out.append(f"{area.name} is to be abolished on {text.day(area.end)}{follow}.")
+    out += inputs.announced
     if area.predecessors:
         since = f" on {text.day(area.start)}" if area.start else ""
         out.append(
             f"{area.name} followed {names(area.predecessors)}{since}. Their figures stand with them; "
             "nothing is added up across the change."
         )
+        out += [
+            f"{was.name} was divided between {names(was.successors)}: its figures are of all of it."
+            for was in (inputs.areas[c] for c in area.predecessors if c in inputs.areas)
+            if len(was.successors) > 1
+        ]
     if t.total and t.group_size < 2:
         out.append("The comparison group holds this council alone: choose another group to compare it.")
     elif 0 < t.group_size < 8 and t.judged:

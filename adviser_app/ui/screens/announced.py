@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from adviser_app.viewmodels.baskets import BasketLine
 
 ESTIMATES = (
-    Column("title", "Indicator", width=216, stretch=True),
+    Column("title", "Indicator", width=204, stretch=True),
     Column("estimate", "Estimate", "number", 96, tip="≈: put together here, published by nobody"),
-    Column("period", "Period", width=136),
+    Column("period", "Period", width=148),
     Column("how", "How it was made, or why not", width=248),
     Column("median", "Median", "number", 84, tip="Of the councils that it is compared with, in the same period"),
     Column("standing", "Standing", "tone", 212),

@@ -38,7 +38,8 @@ class BeforePart(QWidget):
                 self.table.deleteLater()
             labels = ("Period", view.council, *(p.label for p in view.predecessors))
             columns = [
-                Column(f"c{i}", words, "number" if i else "text", 150, tip=headers[i]) for i, words in enumerate(labels)
+                Column(f"c{i}", words, "number" if i else "text", 200 if "(" in words else 150, tip=headers[i])
+                for i, words in enumerate(labels)
             ]
             self.table = DataTable(self._context, "series-before", columns, name=TAB)
             self.table.heading_line.setContentsMargins(12, 0, 8, 0)
