@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
@@ -22,8 +23,9 @@ from adviser_app.store import catalogue as stored
 from adviser_app.store.beside import beside
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels import text
+from adviser_app.viewmodels.breaks import noted
 from adviser_app.viewmodels.explorer import look
-from adviser_app.viewmodels.explorer.base import When
+from adviser_app.viewmodels.explorer.base import Break, When
 from adviser_app.viewmodels.explorer.given import Against, Given, Who, named
 from adviser_app.viewmodels.rows import CellFacts
 from adviser_app.viewmodels.series import shown_stats
@@ -248,6 +250,7 @@ class Asked:
             values=figures.values(np.array(inside, np.int64), figures.columns([a.id for a in areas])),
             facts=self.facts(inside, areas),
             against=self.against(inside, who),
+            breaks=self.breaks(series, inside, {a.id for a, style in who.shown if style >= 0}),
             periods=tuple(names.period(series.id, int(figures.period[p])) for p in newest),
         )
 
@@ -278,6 +281,18 @@ class Asked:
         period = self.period(position)
         label = self.state.catalogue.period(series.id, int(self.state.figures.period[position]))
         return When(label, period.middle, str(period))
+
+    def breaks(self, series: Series, inside: Sequence[int], bold: set[int]) -> tuple[Break, ...]:
+        """Where breaks lie between two periods, half way: those of the series, and those a publisher marks at figures
+        of councils that stand out."""
+        out = []
+        for earlier, later in pairwise(inside):
+            before, after = self.period(earlier), self.period(later)
+            for one in self.state.figures.breaks.of.get(series.id, ()):
+                if one.lies_between(before, after) and (one.areas is None or one.areas & bold):
+                    words = noted(one) if one.record else "marked by the publisher"
+                    out.append(Break((before.middle + after.middle) / 2, self.when(series, later).label, words))
+        return tuple(out)
 
 
 def series_of(store: Store, state: Loaded, view: views.View) -> tuple[list[Series], list[str]]:

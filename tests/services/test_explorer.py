@@ -16,7 +16,7 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Polarity, SeriesKey
 from adviser_app.domain.views import Span, View, Whom
 from adviser_app.packs.figures import draw
-from adviser_app.services import baskets, councils, explorer, past, stores
+from adviser_app.services import baskets, breaks, councils, explorer, past, stores
 from adviser_app.services import series as series_service
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels.explorer import look
@@ -68,10 +68,10 @@ def _fill(store: Store, folder: Path) -> None:
     lines = []
     for i, code in enumerate(codes):
         lines.append(line(code, "Recycling rate", "2021/22", 20 + i))
-        marked = {"value": "", "marker": "[c]"} if not i else {"value": 30 + i}
-        lines.append(line(code, "Recycling rate", "2022/23", **marked))
-        doubt = {"lower": 39, "upper": 41, "status": "provisional"} if not i else {}
-        lines.append(line(code, "Recycling rate", "2023/24", 40 + i // 2, **doubt))
+        marked = "" if i else "[c]"
+        lines.append(line(code, "Recycling rate", "2022/23", 30 + i if i else "", marker=marked))
+        lower, upper, doubt = ("", "", "") if i else (39, 41, "provisional")
+        lines.append(line(code, "Recycling rate", "2023/24", 40 + i // 2, lower=lower, upper=upper, status=doubt))
         lines.append(line(code, "Waste", "2023/24", 100 - i))
     for i, code in enumerate((*codes[:10], "E07000008", "E07000009", "E07000010")):
         lines.append(line(code, "Staff", "2023", 1000 + 100 * i, measure="Number", unit=""))
@@ -179,6 +179,20 @@ def test_several_indicators_of_one_council_on_one_axis_only_where_they_have_one_
     several = lines_of(store, View("line", (WASTE, RECYCLING), councils=Whom(codes=tuple(metropolitan[:2]))))
     assert several.title == "Waste"
     assert any("Lines of several councils show one indicator" in note for note in several.notes)
+
+
+def test_a_break_is_drawn_and_said(own: Store, metropolitan: list[str]) -> None:
+    recycling = next(s.id for s in series_service.search(own, "Recycling"))
+    breaks.mark(own, recycling, date(2022, 4, 1), why="counted anew")
+    shown = lines_of(own, View("line", (RECYCLING,), councils=Whom(codes=(metropolitan[1],)), group=TYPE))
+    (found,) = shown.breaks
+    assert shown.periods[0].x < found.x < shown.periods[1].x
+    assert found.label == "2022/23"
+    assert "counted anew" in found.words
+    assert "Break in 2022/23" in shown.said
+    assert "counted anew" in explorer.drawing(shown).svg
+    later = lines_of(own, View("line", (RECYCLING,), councils=Whom(codes=(metropolitan[1],)), span=Span("", "2022/23")))
+    assert not later.breaks  # it lies before the first period shown
 
 
 # -- one period --------------------------------------------------------------------------------------------------

@@ -88,7 +88,7 @@ class Given:
         note = "" if _OLD_CODE.match(facts.note) else facts.note
         return Figure(
             value, self.value_text(value), facts.lower, facts.upper, facts.marker, facts.status, note,
-            meaning(facts.status) if facts.status else "",
+            _doubt(facts.status),
         )  # fmt: skip
 
     def value_text(self, value: float) -> str:
@@ -151,6 +151,11 @@ class Given:
 
 
 _NOTHING = CellFacts()
+
+
+def _doubt(status: str) -> str:
+    """What makes a figure less certain, in words; a break has a line of its own."""
+    return ", ".join(words for words in meaning(status).split(", ") if words and "break" not in words.casefold())
 
 
 def head(series: Series) -> SeriesHead:
