@@ -79,6 +79,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     tell("series-council", "series", found["series"]["series"][0]["id"], "--council", "Barnsley")
     first_id = found["series"]["series"][0]["id"]
     tell("map", "map", first_id, "-o", folder / "map.svg")
+    tell("explore", "explore", first_id, "--council", "Barnsley", "-o", folder / "view.svg")
     tell("baskets-add", "baskets", "add", "Housing pressures", first_id)
     tell("baskets", "baskets")
     tell("baskets-show", "baskets", "show", "Housing pressures")
