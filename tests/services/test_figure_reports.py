@@ -17,11 +17,12 @@ from adviser_app import paths
 from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import SeriesKey
-from adviser_app.domain.views import BARS, KINDS, LINE, MAP, MULTIPLES, STRIP, TABLE, View, Whom, view_to_json
+from adviser_app.domain.views import BARS, KINDS, LINE, MAP, MULTIPLES, STRIP, TABLE, View, Whom
 from adviser_app.services import figure_reports as service
 from adviser_app.services import packs, portfolio, records, refresh, settings, stores
 from adviser_app.store.connection import Store
 from tests.packs import fixtures
+from tests.services.exchange.office import office
 from tests.services.small import bring, line
 from tests.tools.pdf import structure
 
@@ -246,10 +247,22 @@ def test_ready_made_reports_name_indicators_of_ons_and_fill_with_the_sample(tmp_
         assert sum(v.shown is not None for v in filled) > 0
 
 
-def test_they_are_records_and_go_with_an_exchange(store: Store) -> None:
-    """A view's text comes back as it was, whatever it holds."""
+def test_they_are_records_and_go_with_an_exchange() -> None:
+    """Ann's report is Ben's after a round, whatever its view names; what each adds then stands in both alike."""
     odd = View(BARS, (SeriesKey("Test", 'A "quoted", rate', "50% of £", "Per cent", "%"),), highlighted=(BARNSLEY,))
-    made = service.pin(store, "Mine", odd, title="Odd")
-    row = records.get(store, "saved_view", made.row)
-    assert row.values["view"] == view_to_json(odd)
-    assert service.get(store, "Mine")[1][0].view == odd
+    with office() as team:
+        with team.ann.at() as store:
+            service.pin(store, "Mine", odd, title="Odd", words="Two\nlines.")
+        team.round()
+        with team.ben.at() as store:
+            about, (got,) = service.get(store, "Mine")
+            assert (got.view, got.title, got.words, about.name) == (odd, "Odd", "Two\nlines.", "Mine")
+            service.pin(store, "Mine", view(MAP), title="Ben's")
+        with team.ann.at() as store:
+            service.pin(store, "Mine", view(LINE), title="Ann's")
+        team.round()
+        orders = []
+        for laptop in (team.ann, team.ben, team.hub):
+            with laptop.at() as store:
+                orders.append(titles(store, "Mine"))
+        assert orders == [["Odd", "Ann's", "Ben's"]] * 3  # both at the second place: by title

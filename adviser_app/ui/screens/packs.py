@@ -111,7 +111,7 @@ class PacksScreen(Screen):
         self.extras.changed.connect(self._list_leaving)
         form.addWidget(field("Also, where ticked", self.extras))
         self.reports = PackReports()
-        form.addWidget(field("Reports of figures, each for the council of the pack", self.reports))
+        form.addWidget(field("Reports of figures", self.reports, "Each view is of the council of the pack."))
         folder = QWidget()
         line = QHBoxLayout(folder)
         line.setContentsMargins(0, 0, 0, 0)

@@ -24,6 +24,7 @@ PAGES: list[tuple[str, dict[str, object]]] = [
     ("challenges", {"tab": "board"}),
     ("challenges", {"tab": "timeline"}),
     ("challenges", {"tab": "peers"}),
+    ("figure-reports", {}),
     ("records", {"table": "action"}),
     ("records", {"table": "private_note"}),
     ("series", {"series_id": 1, "code": BARNSLEY}),
@@ -73,8 +74,8 @@ def test_no_page_scrolls_sideways_at_twice_the_text_size(qtbot: QtBot, program: 
     """WCAG 1.4.4: text to 200 % without loss, in a window of 1280 pixels."""
     program.shell.resize(1280, 800)
     program.theme.set_scale(2.0)
-    pages = ("council", "series", "home", "councils", "indicators", "travel", "explorer", "packs", "refresh",
-             "settings", "help", "groups")  # fmt: skip
+    pages = ("council", "series", "home", "councils", "indicators", "travel", "explorer", "figure-reports", "packs",
+             "refresh", "settings", "help", "groups")  # fmt: skip
     for screen_id in pages:
         params = {
             "council": {"code": BARNSLEY}, "series": {"code": BARNSLEY, "series_id": 1},
