@@ -199,7 +199,8 @@ def unknown(name: str, head: bytes, encoding: str) -> Problem:
     message = f"The header “{header[:120]}” is of no format known here."
     if ", sheet " in name:
         message += " (Lists of records come as CSV: save such a sheet as CSV UTF-8.)"
-    return problem("format-unknown", 1, header, message, "Known are: " + "; ".join(formats.KNOWN) + ".")
+    known = "; ".join(formats.KNOWN)
+    return problem("format-unknown", 1, header, message, f"Known are: {known}. {tables.MAPPING}")
 
 
 def no_figures(name: str, line: int, header: tuple[str, ...]) -> Problem:

@@ -101,6 +101,53 @@ def test_a_time_in_two_columns_is_not_read_as_its_year(header: str, cells: str, 
     assert refusal(table(f"Code,Council,{header}\n{rows(cells)}")) == ("period-in-parts", value)
 
 
+@pytest.mark.parametrize("header", ["Apr,May", "Q1,Q2", "Quarter 1,Full year", "H1,H2"])
+def test_parts_of_a_year_as_headings(header: str) -> None:
+    found = table(f"Council claims 2023/24\nCode,Council,{header}\n{rows('{}', '5')}")
+    assert refusal(found) == ("period-in-parts", header.split(",")[0])
+
+
+def test_half_years() -> None:
+    assert refusal(table(f"Code,Council,H1 2023,H2 2023\n{rows('{}', '5')}")) == ("period-unclear", "H1 2023")
+
+
+@pytest.mark.parametrize("title", ["Our indicators 2023/24", "Our indicators (August 2024)", "Our indicators: 2024 Q1"])
+def test_a_table_has_one_name_in_all_years(title: str) -> None:
+    found = table(f"{title}\nCode,Council,Actual,Previous year\n{rows('{}', '5')}")
+    assert {r.series[0] for r in found.rows} == {"Our indicators: Actual", "Our indicators: Previous year"}
+
+
+@pytest.mark.parametrize("header", ["Ward", "School name", "LSOA code", "Postcode", "Practice code", "Location ID"])
+def test_rows_of_places_within_councils_are_not_the_councils(header: str) -> None:
+    found = table(f"Code,Council,{header},Year,Walks\n{rows('A{}', '2023', '{}')}")
+    assert refusal(found) == ("rows-within-councils", "A1")
+
+
+def test_wards_by_their_codes_are_not_for_us() -> None:
+    found = table("Ward code,Council code,Year,Walks\nE05000001,E08000035,2023,5\nE05000002,E06000014,2023,6\n")
+    assert [r.area[0] for r in found.rows] == ["E05000001", "E05000002"]
+
+
+@pytest.mark.parametrize("text", ["Walks 2023\n41%\n0.42", "Walks 2022,Walks 2023\n41%,42%\n0.43,44%"])
+def test_shares_of_one_beside_shares_of_a_hundred(text: str) -> None:
+    heads, *cells = text.split("\n")
+    lines = [f"{code},{name},{cell}\n" for (code, name), cell in zip((LEEDS, YORK), cells, strict=True)]
+    assert refusal(table(f"Code,Council,{heads}\n" + "".join(lines)))[0] == "percentages-mixed"
+    across = table(f"Council walkers\nCode,Council,2022,2023\n{rows('41%', '0.42')}")
+    assert refusal(across) == ("percentages-mixed", "0.42")
+
+
+def test_numbers_that_are_no_quantities() -> None:
+    found = table(f"Code,Council,Year,Telephone,Start date,End date,Walks\n"
+                  f"{rows('2023/24', '0132540500{}', '01/04/2023', '31/03/2024', '{}')}")  # fmt: skip
+    assert {(r.series[0], r.series[1]) for r in found.rows} == {("Walks", "")}
+    assert found.problems[0].value == "Telephone, Start date, End date"
+
+
+def test_a_tier_before_the_heading_of_names() -> None:
+    assert len(table("UPPER TIER LOCAL AUTHORITY,YEAR,WALKS\nLEEDS,2023,5\n").rows) == 1
+
+
 def test_the_finer_of_two_columns_of_time_counts() -> None:
     found = table(f"Code,Council,Year,Month,Walks\n{rows('2023', 'Apr 2023', '{}')}")
     assert periods(found) == {"2023-04-01/P1M"}

@@ -33,8 +33,11 @@ GENERIC = frozenset(
      "amount", "figure", "score", "%", "£", "n", "all", "result", "indicator value", "observation", "numerator",
      "denominator", "conf", "confidence", "rank", "lower", "upper", "lower ci", "upper ci", "lower limit",
      "upper limit", "lower confidence limit", "upper confidence limit", "lci", "uci", "male", "female", "males",
-     "females", "persons", "men", "women", "boys", "girls", "all ages", "all people", "yes", "no", "unknown", "other"}
+     "females", "persons", "men", "women", "boys", "girls", "all ages", "all people", "yes", "no", "unknown", "other",
+     "actual", "actuals", "target", "variance", "current", "latest", "current year", "this year", "previous year",
+     "last year", "prior year", "budget", "outturn", "forecast", "baseline"}
 )  # fmt: skip
+NAME_LIKE = re.compile(r"(?:(?:upper|lower|single)[ -]tier )?(?:local authorit(?:y|ies)|councils?)(?: name| area)?")
 AGES = re.compile(r"(?:aged? )?\d{1,3}(?:\+|(?: ?[-–] ?| to )\d{1,3})?(?: years?| and over)?")
 INDICATOR = ("indicator", "measure", "metric", "indicator name", "measure name", "variable")
 NOTES = frozenset({"note", "notes", "comment", "comments", "footnote", "footnotes"})
@@ -59,7 +62,7 @@ def one_period(text: str) -> str:
 def without(heading: str, period: str) -> str:
     """A heading without the period in it."""
     for written in said(heading).written or (period,):
-        heading = heading.replace(written, " ")
+        heading = heading.replace(written, " ") if written else heading
     rest = " ".join(_ACADEMIC.sub(" ", heading).replace("( )", " ").replace("()", " ").split())
     return re.sub(r"\s+([,:;)])", r"\1", rest).strip(" ,:;–-_/")
 
@@ -68,7 +71,8 @@ def title_of(before: Sequence[Sequence[str]]) -> str:
     """The title among the rows above a table: a line of words of its own, without table numbers and years."""
     for row in before:
         filled = [clean(c) for c in row if clean(c)]
-        text = without_years(TABLE_NO.sub("", filled[0])).strip(" ,:;–-") if filled else ""
+        text = TABLE_NO.sub("", filled[0]) if filled else ""
+        text = without_years(without(text, "")).strip(" ,:;–-/")  # the same from one year's table to the next
         if len(filled) == 1 and len(text.split()) > 1 and not PUBLISHING.search(text):
             return text[:120]
     return ""

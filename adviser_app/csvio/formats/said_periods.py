@@ -47,7 +47,9 @@ _UNCLEAR_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _UNCLEAR_AFTER = re.compile(r"\s*(?:[-–—]\s*$|to\b|and\b|or\b|&|term|half)", re.IGNORECASE)
-_LEFT_OVER = re.compile(rf"\b(?:{_M.replace('May|', '')})|\bMay\b|\bquarters?\b|\bQ[1-4]\b|\bweek|\bhalf[- ]year", re.A)
+_LEFT_OVER = re.compile(
+    rf"\b(?:{_M.replace('May|', '')})|\bMay\b|\bquarters?\b|\b[QH][1-4]\b|\bweek|\bhalf[- ]year", re.A
+)
 _LONGEST = 60  # months
 _YEAR_KIND = re.compile(r"\b(financial|fiscal|academic|school|tax) years?\b", re.IGNORECASE)
 _EDUCATION = re.compile(r"\b(academic|school) years?\b", re.IGNORECASE)

@@ -55,6 +55,19 @@ _DIMENSION = re.compile(
 _OTHER_YEARS = re.compile(r"\b(?:financial|academic|fiscal|tax|school) years?\b", re.IGNORECASE)
 _OBSERVED = re.compile(r"obs (?:status|conf)(?: name)?|date type")  # beside each figure of Nomis
 _STATUS = re.compile(r"\b(?:status|flags?|markers?|symbols?|footnotes?|suppress\w*|reliability|conf)\b")
+SMALL = re.compile(r"[EWSN]0[0-5]|[EWSN]14|[EWSN]58")  # codes of wards, output areas, parishes, constituencies
+_SMALLER = re.compile(
+    r"(?:(?:electoral )?ward|[lm]soa|school|academy|establishment|provider|(?:gp )?practice|parish|postcode|"
+    r"constituency|care home|location|site|street|address|supplier|output area|division)"
+    r"(?: ?(?:name|code|id|number|no|\d\d(?:cd|nm)))?"
+)
+_IDENTIFIERS = re.compile(r"urn|ukprn|uprn|laestab")  # Nomis's URN is one of its rows, and no number
+PART = re.compile(
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?|"
+    r"q(?:uarter ?)?[1-4]|h[12]|half[ -]?year|full[ -]?year|(?:first|second|third|fourth) (?:quarter|half)|"
+    r"(?:autumn|spring|summer)(?: term)?|week ?\d\d?"
+)
+_LEADING_ZERO = re.compile(r"0\d+", re.ASCII)
 VALUES = frozenset(
     {"value", "values", "obs value", "observation", "observations", "measure value", "indicator value", "data value",
      "metric value", "numeric value", "figure value"}
@@ -113,6 +126,7 @@ class Looked:
 def sort_columns(t: Looked) -> None:
     """Give every column its place in ``t``. Raises Refused where that cannot be told."""
     _one_area(t)
+    _of_the_council(t)
     times = [i for i in _open(t) if _is_time(t, i)]
     words: list[int] = []
     statuses: list[int] = []
@@ -126,7 +140,7 @@ def sort_columns(t: Looked) -> None:
             t.over.append(i)
         elif _DIMENSION.fullmatch(key) and (fact.content is not Content.FIGURES or fact.whole):
             t.breakdown.append(i)
-        elif NO_FIGURE.search(t.keys[i]) or mostly(fact, E_CODE) or mostly(fact, GSS):
+        elif NO_FIGURE.search(t.keys[i]) or mostly(fact, _LEADING_ZERO) or mostly(fact, E_CODE) or mostly(fact, GSS):
             t.over.append(i)
         elif _STATUS.search(key) and (fact.content is Content.MARKS or all(len(x) <= 3 for x in fact.odd)):
             statuses.append(i)
@@ -137,7 +151,8 @@ def sort_columns(t: Looked) -> None:
     _times(t, times)
     area = [i for i in (t.code, t.name, t.period) if i >= 0]
     for i in words:
-        one_text = len(t.facts[i].texts) == 1 and not ATTRIBUTE.search(t.keys[i])
+        texts = t.facts[i].texts
+        one_text = len(texts) == 1 and not ATTRIBUTE.search(t.keys[i]) and not parse_period(next(iter(texts)))
         (t.breakdown if one_text or sampled.repeats(t.rows, area, [i]) else t.over).append(i)
     t.breakdown.sort()
     _limits(t)
@@ -184,6 +199,19 @@ def _one_area(t: Looked) -> None:
                               f"A row names two areas, {two[0]} under {t.header[main]} and {two[1]} under "
                               f"{t.header[other] or f'column {other + 1}'}.",
                               "Make a file of each table, or say which of the areas a figure is of.")  # fmt: skip
+
+
+def _of_the_council(t: Looked) -> None:
+    """Rows of schools or wards name their council, and their figures are not the council's."""
+    if t.code >= 0 and any(SMALL.match(x) for x in t.facts[t.code].texts):
+        return  # known for what they are by their codes
+    for i, fact in enumerate(t.facts):
+        key = t.words(i)
+        within = _SMALLER.fullmatch(key) or (_IDENTIFIERS.fullmatch(key) and all(x.isdecimal() for x in fact.texts))
+        if within and len(fact.texts) > 1 and i not in (t.code, t.name):
+            raise Refused("rows-within-councils", t.header[i], min(fact.texts),
+                          f"Each row is of a place within a council ({t.header[i]}: {min(fact.texts)}).",
+                          "Fetch the publisher's table of councils, or make one row a council of them.")  # fmt: skip
 
 
 def _codes(t: Looked) -> list[int]:
@@ -302,6 +330,17 @@ def check_years(t: Looked, labels: Sequence[str], heading: str = "") -> None:
             raise Refused("period-unclear", heading, plain,
                           f"{plain} is no calendar year, as “{text[:80]}” says: where it begins is not told.",
                           "Write the years as 2023/24, or as Year ending March 2024.")  # fmt: skip
+
+
+def check_percentages(t: Looked, columns: Sequence[int]) -> None:
+    """Refuse 41% beside 0.42 in one series: one of the two is a hundred times what it says."""
+    texts = sorted({x for i in columns for x in t.facts[i].texts})
+    shares = [x for x in texts if x.endswith("%") and parse_number(x) is not None]
+    bare = [x for x in texts if not x.endswith("%") and 0 < abs(parse_number(x) or 0) <= 1]
+    if shares and bare:
+        raise Refused("percentages-mixed", t.header[columns[0]], bare[0],
+                      f"{bare[0]} stands beside {shares[0]}: it may be a share of 1 or one of 100.",
+                      "Write all of them with the sign, or none.")  # fmt: skip
 
 
 # ---- figures -----------------------------------------------------------------------------------------------------

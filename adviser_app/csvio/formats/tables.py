@@ -29,6 +29,7 @@ from adviser_app.csvio.formats.headings import (
     GSS,
     INDICATOR,
     LOOSE_NAMES,
+    NAME_LIKE,
     NOT_THE_AREA,
     NOTE_MARK,
     mostly,
@@ -41,7 +42,17 @@ from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key
 from adviser_app.csvio.formats.own import OWN
 from adviser_app.csvio.formats.said_periods import said
 from adviser_app.csvio.formats.sampled import Content
-from adviser_app.csvio.formats.sorting import VALUES, Looked, Refused, check_years, is_dimension, sort_columns
+from adviser_app.csvio.formats.sorting import (
+    PART,
+    SMALL,
+    VALUES,
+    Looked,
+    Refused,
+    check_percentages,
+    check_years,
+    is_dimension,
+    sort_columns,
+)
 from adviser_app.csvio.parse import clean
 from adviser_app.domain.period_text import is_month_not_year, is_month_or_year, is_year_not_month, parse_period
 
@@ -113,7 +124,8 @@ def _look(rows: Sequence[Sequence[str]], at: int, file: str) -> Looked | None:
     codes = [i for i, fact in enumerate(facts) if keys[i] and mostly(fact, GSS)]
     own = [i for i in codes if not NOT_THE_AREA.search(keys[i].replace("_", " "))]
     if own:
-        looked.code = max(own, key=lambda i: len(facts[i].texts))
+        # rows of wards name their council too: the figures are the wards'
+        looked.code = max(own, key=lambda i: (any(SMALL.match(x) for x in facts[i].texts), len(facts[i].texts)))
     looked.ministry = any(mostly(fact, E_CODE) for fact in facts)
     named = [i for i, key in enumerate(keys) if _is_name(key) and facts[i].content is Content.WORDS and i not in codes]
     if not named and (looked.code >= 0 or looked.ministry):
@@ -126,7 +138,8 @@ def _look(rows: Sequence[Sequence[str]], at: int, file: str) -> Looked | None:
 
 def _is_name(key: str) -> bool:
     """Nomis heads its names "local authority: district / unitary (as of April 2023)"."""
-    return key in AREA_NAMES or key.split(":")[0].split("(")[0].strip() in AREA_NAMES
+    plain = key.split(":")[0].split("(")[0].strip()
+    return key in AREA_NAMES or plain in AREA_NAMES or NAME_LIKE.fullmatch(plain) is not None
 
 
 def _settle(t: Looked, at: int, cells: Sequence[str]) -> Table:
@@ -235,6 +248,11 @@ def _headings(t: Looked, warnings: list[Why]) -> tuple[list[Figures], dict[Role,
         t.figures = [i for i in t.figures if i not in changes]
         t.over += changes
     for i in t.figures:
+        if PART.fullmatch(t.words(i)):
+            raise Refused("period-in-parts", t.header[i], t.header[i],
+                          f"{t.header[i]} is a part of a year, and the year is said elsewhere.",
+                          "Write both in the heading, for example 2023/24 Q1 or Apr 2023.")  # fmt: skip
+        check_percentages(t, [i])
         if found[i].unclear:
             raise Refused("period-unclear", t.header[i], t.header[i],
                           f"When the figures of this heading are of is not clear from “{found[i].unclear}”.",
@@ -290,6 +308,7 @@ def _periods_as_headings(t: Looked, plain: list[int], warnings: list[Why]) -> li
         raise _two_periods(t, plain[0])
     labels = [t.header[i] for i in plain]
     check_years(t, labels)
+    check_percentages(t, plain)
     t.over += other
     says = _month_hint(labels)
     if not says and any(_ACADEMIC.search(cell) for row in t.before for cell in row):
