@@ -16,6 +16,8 @@ Rules decided here, beyond the method's:
 * The change is measured against the size of the earlier value: a rise from −4 to −2 is one by 50 per cent. Where
   the earlier value is nought there is no percentage, and the series (or the council's own) is not classed.
 * On the tolerance is within it.
+* Across a break in a series nothing is compared: a pair of periods with one between them does not count, for the
+  councils it concerns.
 """
 
 from __future__ import annotations
@@ -51,6 +53,7 @@ class Way(IntEnum):
     NO_PAIR = -2  # no period of the one year with its equal in the other, or no council with both values
     FEW = -3  # fewer than two councils with both values
     FROM_NOUGHT = -4  # the earlier value is nought: no percentage
+    BROKEN = -5  # a break in the series lies between the two
 
 
 CLASSED = (Way.IMPROVED, Way.UNCHANGED, Way.WORSENED)

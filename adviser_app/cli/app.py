@@ -22,6 +22,7 @@ from adviser_app.cli import (
     exchanging,
     exploring,
     figure_reports,
+    histories,
     intervening,
     neighbouring,
     packs,
@@ -111,6 +112,7 @@ def _new_session() -> Session:
 for _command in (
     *refreshing.COMMANDS,
     *reading.COMMANDS,
+    *histories.COMMANDS,
     *tilemap.COMMANDS,
     *basketing.COMMANDS,
     *announcing.COMMANDS,

@@ -485,4 +485,4 @@ def polarity_set(session: Session, series_id: int, which: str) -> None:
     session.out.document(shapes.series(found))
 
 
-COMMANDS = (portfolio, polarity, councils, council, series)
+COMMANDS = (portfolio, polarity, councils, council)  # series: cli.histories

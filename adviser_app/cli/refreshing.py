@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from adviser_app.cli import output, shapes, sheeting
+from adviser_app.cli.reading import one_series
 from adviser_app.cli.session import Day, Exit, Session, pass_session
 
 if TYPE_CHECKING:
@@ -231,6 +232,7 @@ def releases(session: Session) -> None:
 @click.option("--release", "release_id", type=int, help="Of this release; the last one unless given.")
 @click.option("--since", type=Day(), help="Of everything imported since this day.")
 @click.option("--all", "everything", is_flag=True, help="For all areas, not only the portfolio.")
+@click.option("--series", "named", metavar="SERIES", help="In one series, council by council, the largest first.")
 @click.option("--by-indicator", is_flag=True, help="Count by indicator, the most revised first.")
 @pass_session
 def changes(
@@ -239,6 +241,7 @@ def changes(
     release_id: int | None,
     since: date | None,
     everything: bool,
+    named: str | None,
     by_indicator: bool,
 ) -> None:
     """What a refresh changed: for councils (codes or names), else for the portfolio, else for all."""
@@ -248,7 +251,14 @@ def changes(
 
     if release_id is not None and since is not None:
         raise click.UsageError("--release and --since exclude each other.")
+    if named is not None and (councils or by_indicator):
+        raise click.UsageError("--series is of all councils: it goes with neither councils nor --by-indicator.")
     with session.reading() as store:
+        if named is not None:
+            found = service.of_series(store, one_series(store, named), release_id=release_id, since=since)
+            _tell_changes(session, found, _SHOWN_CHANGES)
+            session.out.document(shapes.changes(found))
+            return
         codes: list[str] | None = [finding.find(store, text).code for text in councils]
         if not codes:
             codes = None if everything else portfolio.get(store) or None
@@ -286,12 +296,20 @@ def _tell_changes(session: Session, view: ChangesView, shown: int) -> None:
     if view.rows:
         out.say()
         out.table(
-            ("council", "indicator", "period", "what", "was", "is"),
+            ("council", "indicator", "period", "what", "was", "is", "movement"),
             [
-                (row.area_name, row.title, row.period, row.kind.text, row.before.text, row.after.text)
+                (
+                    row.area_name,
+                    row.title,
+                    row.period,
+                    row.kind.text,
+                    row.before.text,
+                    row.after.text,
+                    row.movement.text,
+                )
                 for row in view.rows[:shown]
             ],
-            right=(4, 5),
+            right=(4, 5, 6),
         )
         if len(view.rows) > shown:
             out.say(f"… and {len(view.rows) - shown:,} more; --json has all that are listed.")

@@ -274,6 +274,10 @@ def series_page(page: SeriesPage, said: AsAt | None = None) -> Document:
         "outliers": page.outliers,
         "ranking": _texts(page.ranking_headers, page.ranking),
         "revisions": _texts(page.revision_headers, page.revisions),
+        "revised": [
+            {"title": c.title, "stages": [{"day": p.label, "value": p.value, "note": p.note} for p in c.points]}
+            for c in page.revised
+        ],
         "provenance": [{"what": what, "text": text} for what, text in page.provenance],
     }
 

@@ -181,14 +181,19 @@ def _worked_out(
         every.append((positions, found, analysis.pairs(found, last.start, last.end, apart)))
     before = _values(state, [int(p[pair.before]) for p, _, found in every for pair in found], columns)
     now = _values(state, [int(p[pair.now]) for p, _, found in every for pair in found], columns)
+    broken = _broken(state, ids, every, councils)
+    had = analysis.with_both(before, now)
+    before[broken] = np.nan
     both = analysis.with_both(before, now)
     counted = analysis.once(both, successors)
     n = counted.sum(axis=1)
     taken: list[tuple[int, Pair | None]] = []  # of each series the row of its pair
+    crossed: list[bool] = []  # of each series whether only a break left it without one
     row = 0
     for _, found, of_series in every:
         pair = analysis.best(of_series, found, n[row : row + len(of_series)].tolist())
         taken.append((row + of_series.index(pair) if pair is not None else -1, pair))
+        crossed.append(pair is None and bool((had & broken)[row : row + len(of_series)].any()))
         row += len(of_series)
     rows = np.array([r for r, _ in taken], np.int64)
     before, now = (np.where(rows[:, None] >= 0, _taken(a, rows), np.nan) for a in (before, now))
@@ -200,7 +205,8 @@ def _worked_out(
         said = bool(state.said[id_])
         series = state.catalogue.series[id_]
         if pair is None:
-            facts[id_] = view.SeriesFacts(series, Way(int(moved.way[i])), said)
+            way = Way(int(moved.way[i]))
+            facts[id_] = view.SeriesFacts(series, Way.BROKEN if crossed[i] and way is Way.NO_PAIR else way, said)
             continue
         then, here = (state.catalogue.period(id_, int(figures.period[positions[k]])) for k in (pair.before, pair.now))
         facts[id_] = view.SeriesFacts(
@@ -208,6 +214,24 @@ def _worked_out(
             float(moved.change[i]), then, here, pair.overlaps,
         )  # fmt: skip
     return facts, _own(before, now, polarity, tolerance, councils), int((both & ~counted).any(axis=0).sum())
+
+
+def _broken(
+    state: Loaded,
+    ids: Sequence[int],
+    every: Sequence[tuple[Ints, list[Period], list[Pair]]],
+    councils: Sequence[Area],
+) -> Bools:
+    """bool[pairs, councils]: between which two figures a break in the series lies."""
+    out = np.zeros((sum(len(found) for _, _, found in every), len(councils)), np.bool_)
+    row = 0
+    for id_, (_, periods, found) in zip(ids, every, strict=True):
+        for pair in found:
+            for one in state.figures.breaks.of.get(id_, ()):
+                if one.lies_between(periods[pair.before], periods[pair.now]):
+                    out[row] |= [one.concerns(a.id) for a in councils]
+            row += 1
+    return out
 
 
 def _taken(found: A, rows: Ints) -> A:

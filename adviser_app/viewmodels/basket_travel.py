@@ -235,6 +235,7 @@ def _why(facts: SeriesFacts) -> str:
         Way.NO_PAIR: "no values in both years",
         Way.FEW: f"fewer than {text.counted(LEAST)} councils",
         Way.FROM_NOUGHT: "a mean of nought",
+        Way.BROKEN: "a break in the series between",
     }.get(facts.way, "")
 
 
