@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from adviser_app.csvio.formats import headings, sampled
+from adviser_app.csvio.formats import headings, sampled, tables
 from adviser_app.csvio.formats.dfe import data_set
 from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key, join_headings
 from adviser_app.csvio.formats.mapping import MAX_ROWS
+from adviser_app.csvio.formats.own import OWN
 from adviser_app.csvio.formats.sampled import Column, Content
 from adviser_app.csvio.parse import clean, parse_cell
 from adviser_app.domain.errors import AdviserError
@@ -64,7 +65,9 @@ def draft(
     columns = tuple(
         ColumnDraft(name, use, {}, _sample(below, i)) for i, (name, use) in enumerate(zip(names, uses, strict=True))
     )
-    return _say(Draft(columns, table[at].line, rows), [row.cells for row in table[:at]], file)
+    publisher = tables.MINISTRY if any(headings.mostly(fact, headings.E_CODE) for fact in facts) else OWN.publisher
+    found = Draft(columns, table[at].line, rows, publisher=publisher)
+    return _say(found, [row.cells for row in table[:at]], file)
 
 
 # ---- where the heading is ----------------------------------------------------------------------------------------
@@ -263,7 +266,7 @@ def layout_of(said: Draft, name: str = "") -> Layout:
     }
     fixed = {Role(u.value): words.strip() for u, words in said.fixed.items() if words.strip() and not said.using(u)}
     made = Layout(
-        name or FORMAT, said.publisher.strip(), tuple(c.heading for c in said.columns), columns, fixed,
+        name or FORMAT, said.publisher.strip() or OWN.publisher, tuple(c.heading for c in said.columns), columns, fixed,
         rows=said.rows, sheet=said.sheet,
     )  # fmt: skip
     if said.each_period and is_each_period(said):

@@ -6,6 +6,7 @@ answer, and none can turn it into something else.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -72,24 +73,30 @@ def unknown(store: Store, problems: Iterable[Problem]) -> list[UnknownName]:
             met.setdefault(area_store.normalise_name(problem.value), []).append(problem)
     if not met:
         return []
-    councils = {a.code: a for a in area_store.load_areas(store) if a.is_council}
-    named = [(code, a.name) for code, a in councils.items()]
-    today = date.today()
+    known = candidates(store)
+    councils = {c.code: c for c in known}
+    named = [(a.code, a.name) for a in area_store.load_areas(store) if a.is_council]
     found = []
     for name, several in met.items():
         first = several[0]
         meant = area_store.name_index().get(name, frozenset())
         likely = sorted(c for c in meant if c in councils) or alike(first.value, named)
-        guesses = tuple(Candidate(code, _words(councils[code], today)) for code in likely)
+        guesses = tuple(councils[code] for code in likely)
         found.append(UnknownName(first.value, len(several), first.file, first.line, first.code == AMBIGUOUS, guesses))
     return found
 
 
 def candidates(store: Store) -> list[Candidate]:
-    """Every council of England that is or was, by name: to choose from where no guess is right."""
+    """Every council of England that is or was, by name: to choose from where no guess is right. No two have the same
+    words."""
     today = date.today()
-    councils = [a for a in area_store.load_areas(store) if a.is_council]
-    return [Candidate(a.code, _words(a, today)) for a in sorted(councils, key=lambda a: (a.name, a.code))]
+    councils = sorted((a for a in area_store.load_areas(store) if a.is_council), key=lambda a: (a.name, a.code))
+    times = Counter(_words(a, today).casefold() for a in councils)
+    return [
+        Candidate(a.code, words if times[words.casefold()] == 1 else f"{words}, {a.code}")
+        for a in councils
+        for words in [_words(a, today)]
+    ]
 
 
 def _words(area: Area, today: date) -> str:

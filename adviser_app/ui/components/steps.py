@@ -22,6 +22,12 @@ class StepBar(QWidget):
         theme.changed.connect(self.update)
         self.set_step(0)
 
+    def set_steps(self, steps: Sequence[str], at: int) -> None:
+        """Other steps: a detour makes the way longer."""
+        self._steps = tuple(steps)
+        self.updateGeometry()
+        self.set_step(at)
+
     def set_step(self, at: int) -> None:
         self._at = at
         self.setAccessibleName(f"Step {at + 1} of {len(self._steps)}: {self._steps[at]}")

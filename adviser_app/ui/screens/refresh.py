@@ -15,16 +15,20 @@ from adviser_app.ui.components.progress import ProgressPanel
 from adviser_app.ui.components.records import RecordRows
 from adviser_app.ui.components.steps import StepBar
 from adviser_app.ui.screen import Context, Screen
-from adviser_app.ui.screens import asking, verbs, verbs_records
+from adviser_app.ui.screens import asking, verbs, verbs_mapping, verbs_records
 from adviser_app.ui.screens.refresh_choose import ChoosePage
 from adviser_app.ui.screens.refresh_done import CHANGE_CELLS, DonePage
+from adviser_app.ui.screens.refresh_mapping import MappingPage
+from adviser_app.ui.screens.refresh_names import NamesDialog
 from adviser_app.ui.screens.refresh_preview import PreviewPage
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Card as FigureView
 from adviser_app.viewmodels.cells import Tone
 from adviser_app.viewmodels.models import ChangesView
 
-CHOOSE, PREVIEW, DONE = range(3)
+CHOOSE, PREVIEW, DONE, MAPPING = range(4)
+_STEPS = ("Choose", "Preview", "What changed")
+_DETOUR = ("Choose", "How to read it", "Preview", "What changed")
 
 
 class RefreshScreen(Screen):
@@ -39,13 +43,14 @@ class RefreshScreen(Screen):
         self._applied_release = 0
         self._records_taken = False  # the last applied files held records
         self._joins: dict[str, bool] = {}
-        self.steps = StepBar(context.theme, ("Choose", "Preview", "What changed"))
+        self._by_file: dict[str, Any] = {}  # how somebody said that single files are read
+        self.steps = StepBar(context.theme, _STEPS)
         self.progress = ProgressPanel(context.theme)
         self.choose = ChoosePage(context)
         self.choose.preview_wanted.connect(self.preview)
         self.choose.undo_wanted.connect(self.undo)
         self.stack = QStackedWidget()
-        for page in (self.choose, QWidget(), QWidget()):
+        for page in (self.choose, QWidget(), QWidget(), QWidget()):
             self.stack.addWidget(page)
         self.body.addWidget(self.steps)
         self.body.addWidget(self.progress)
@@ -60,6 +65,8 @@ class RefreshScreen(Screen):
         page.apply_wanted.connect(self.apply)
         page.save_rejects_wanted.connect(self.save_rejects)
         page.joins_changed.connect(self._decide)
+        page.mapping_wanted.connect(self.read_another_way)
+        page.names_wanted.connect(self.ask_names)
         self._put(PREVIEW, page)
         return page
 
@@ -71,6 +78,14 @@ class RefreshScreen(Screen):
         page.everywhere_wanted.connect(self._show_everywhere)
         page.table.activated.connect(self._open)
         self._put(DONE, page)
+        return page
+
+    @cached_property
+    def mapping(self) -> MappingPage:
+        page = MappingPage(self.context, self.query)
+        page.back_wanted.connect(lambda: self._go(PREVIEW if self._preview is not None else CHOOSE))
+        page.done_wanted.connect(self._mapped)
+        self._put(MAPPING, page)
         return page
 
     def _put(self, step: int, page: QWidget) -> None:
@@ -92,7 +107,10 @@ class RefreshScreen(Screen):
 
     def first_focus(self) -> QWidget | None:
         if self.stack.currentIndex() == PREVIEW:
-            return self.preview_page.apply
+            page = self.preview_page
+            return page.apply if page.apply.isEnabled() else page.another_way
+        if self.stack.currentIndex() == MAPPING:
+            return self.mapping.table
         return self.done.to_home if self.stack.currentIndex() == DONE else self.choose.drop.files_button
 
     def refetch(self) -> None:
@@ -100,7 +118,10 @@ class RefreshScreen(Screen):
 
     def _go(self, step: int) -> None:
         self.stack.setCurrentIndex(step)
-        self.steps.set_step(step)
+        if step == MAPPING or (self._by_file and step != CHOOSE):
+            self.steps.set_steps(_DETOUR, {MAPPING: 1, PREVIEW: 2, DONE: 3}[step])
+        else:
+            self.steps.set_steps(_STEPS, step)
         if self.scroll_area is not None:
             self.scroll_area.verticalScrollBar().setValue(0)
         if self.isVisible() and (focus := self.first_focus()) is not None:
@@ -110,12 +131,12 @@ class RefreshScreen(Screen):
 
     def preview(self) -> None:
         """Read and compare the chosen files; nothing is written."""
-        self._joins = {}
+        self._joins, self._by_file = {}, {}
         self._look()
 
     def _look(self) -> None:
         publisher, released, remove = self.choose.options()
-        op = verbs.preview(self.choose.files, publisher, released, remove, self._joins)
+        op = verbs.preview(self.choose.files, publisher, released, remove, self._joins, self._by_file)
         self._busy(True)
         job = self.query(op, self._looked, slot="preview", long=True)
         job.on_settled(lambda: self._busy(False))
@@ -123,8 +144,49 @@ class RefreshScreen(Screen):
 
     def _looked(self, preview: Any) -> None:
         self._preview = preview
-        self.preview_page.show_preview(preview.view, len(preview.rejected))
+        figures = hasattr(preview, "unknown")  # those of records have no names of councils to ask about
+        unknown = preview.unknown if figures else ()
+        self.preview_page.show_preview(preview.view, len(preview.rejected), unknown, figures=figures)
         self._go(PREVIEW)
+
+    # another way to read it, and whom names mean
+
+    def read_another_way(self) -> None:
+        """Open the chosen files in the wizard."""
+        self._busy(True)
+        job = self.mapping.open(self.choose.files)
+        job.on_settled(lambda: self._busy(False))
+        job.on_settled(lambda: self._go(MAPPING) if job.error is None and self.mapping.draft.columns else None)
+        self.progress.follow(job, "Opening the files")
+
+    def _mapped(self, opened: Any, at: int, draft: Any, name: str) -> None:
+        op = verbs_mapping.finish(opened, at, draft, name)
+        if name:
+            self.write(op, self._read_so, what=("records",))
+        else:
+            self.query(op, self._read_so, slot="finish")
+
+    def _read_so(self, made: tuple[str, Any]) -> None:
+        self._by_file = {**self._by_file, made[0]: made[1]}
+        self._joins = {}
+        self._look()
+
+    def ask_names(self) -> None:
+        """Whom do the names mean that nobody knows?"""
+        if self._preview is not None:
+            self.query(verbs_mapping.candidates(), self._ask_names, slot="names")
+
+    def _ask_names(self, councils: list[tuple[str, str]]) -> None:
+        if self._preview is None:
+            return
+        dialog = NamesDialog(self.context.theme, self._preview.unknown, councils, self)
+        dialog.accepted.connect(lambda: self._answer(dialog.answers()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _answer(self, said: dict[str, str]) -> None:
+        if said:
+            self.write(verbs_mapping.answer(said), lambda _n: self._look(), what=("records",))
 
     def _decide(self, joins: dict[str, bool]) -> None:
         self._joins = joins
@@ -132,8 +194,9 @@ class RefreshScreen(Screen):
 
     def _busy(self, busy: bool) -> None:
         self.choose.setEnabled(not busy)
-        if "preview_page" in self.__dict__:
-            self.preview_page.setEnabled(not busy)
+        for page in ("preview_page", "mapping"):
+            if page in self.__dict__:
+                self.__dict__[page].setEnabled(not busy)
 
     def save_rejects(self) -> None:
         path = asking.save(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -17,6 +18,9 @@ from adviser_app.viewmodels.cells import Card as FigureView
 from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.models import PreviewView
 
+if TYPE_CHECKING:
+    from adviser_app.services.refresh.asked import UnknownName
+
 _TONES = {"rejected": Tone.BAD, "changed": Tone.WARN}
 _CONTEXT = {
     "rows read": "in all files", "new": "first time", "changed": "will replace", "unchanged": "stay as is",
@@ -26,11 +30,14 @@ _SHORT = {"superseded code": "Old code"}  # a card is narrow; the table below ha
 
 
 class PreviewPage(QWidget):
-    """``apply_wanted``, ``back_wanted``, ``save_rejects_wanted``; ``joins_changed`` tells {rename id: joined}."""
+    """``apply_wanted``, ``back_wanted``, ``save_rejects_wanted``, ``mapping_wanted`` (read it another way),
+    ``names_wanted`` (say whom names mean); ``joins_changed`` tells {rename id: joined}."""
 
     apply_wanted = Signal()
     back_wanted = Signal()
     save_rejects_wanted = Signal()
+    mapping_wanted = Signal()
+    names_wanted = Signal()
     joins_changed = Signal(dict)
 
     def __init__(self, context: Context) -> None:
@@ -47,13 +54,18 @@ class PreviewPage(QWidget):
         words.addWidget(self.sentence)
         self.back = button(theme, "Back", self.back_wanted.emit, icon="arrow-left")
         self.apply = button(theme, "Apply this refresh", self.apply_wanted.emit, primary=True, icon="check")
-        top = Columns(theme, [(head, 1), (Flow([self.back, self.apply]), 0)], least=720)
+        self.another_way = button(theme, "Read it another way…", self.mapping_wanted.emit, icon="columns-3")
+        top = Columns(theme, [(head, 1), (Flow([self.back, self.another_way, self.apply]), 0)], least=860)
 
         self.totals = CardRow(theme, least_width=104)
         self.findings_card = Card("What to know before you apply")
         self.findings = QVBoxLayout()
         self.findings.setSpacing(6)
         self.findings_card.content.addLayout(self.findings)
+        self.names_card = Card("Names that nobody knows")
+        self.names = label("", "body", wrap=True)
+        self.ask = button(theme, "Say whom they mean…", self.names_wanted.emit, icon="building-2")
+        self.names_card.content.addWidget(Columns(theme, [(self.names, 1), (Flow([self.ask]), 0)], least=640))
         self.renames_card = Card(
             "What looks like a new name", "Ticked: one series that goes on under its new name. Not ticked: two series."
         )
@@ -90,10 +102,17 @@ class PreviewPage(QWidget):
         column.addWidget(top)
         column.addWidget(self.totals)
         column.addWidget(self.findings_card)
+        column.addWidget(self.names_card)
         column.addWidget(self.renames_card)
         column.addWidget(tables, 1)
 
-    def show_preview(self, view: PreviewView, rejected: int) -> None:
+    def show_preview(
+        self, view: PreviewView, rejected: int, unknown: Sequence[UnknownName] = (), *, figures: bool = True
+    ) -> None:
+        """``unknown``: names to ask about; ``figures``: the files hold figures, which could be read otherwise."""
+        self._show_names(unknown)
+        self.another_way.setVisible(figures)
+        self.another_way.setText("Read it another way…" if view.can_apply else "Say how to read it…")
         self.title.setText(view.title)
         self.sentence.setText(view.sentence)
         self.apply.setEnabled(view.can_apply)
@@ -128,6 +147,17 @@ class PreviewPage(QWidget):
         for cell in view.findings:
             self.findings.addWidget(ToneLabel(self._context.theme, cell.text, cell.tone, cell.icon or "info"))
         self.findings_card.setVisible(bool(view.findings))
+
+    def _show_names(self, unknown: Sequence[UnknownName]) -> None:
+        self.names_card.setVisible(bool(unknown))
+        named = text.listed([f"“{one.name}”" for one in unknown[:6]])
+        more = f" and {len(unknown) - 6} more" if len(unknown) > 6 else ""
+        is_one = len(unknown) == 1
+        self.names.setText(
+            f"{named}{more} {'is' if is_one else 'are'} not taken in until somebody says which council "
+            f"{'it means' if is_one else 'they mean'}, or that {'it means' if is_one else 'they mean'} none. It is "
+            "asked once."
+        )
 
     def _show_renames(self, view: PreviewView) -> None:
         _clear(self.renames)

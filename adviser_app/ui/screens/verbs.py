@@ -6,7 +6,7 @@ wait for that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -157,18 +157,21 @@ def import_polarity(path: Path) -> Op:
 
 
 def preview(
-    files: Sequence[Path], publisher: str | None, released: date | None, remove_missing: bool, joins: dict[str, bool]
-) -> Op:
-    """-> Preview of figures, or RecordsPreview where the files hold records; either has a ``view``"""
+    files: Sequence[Path], publisher: str | None, released: date | None, remove_missing: bool, joins: dict[str, bool],
+    by_file: Mapping[str, Any],
+) -> Op:  # fmt: skip
+    """-> Preview of figures, or RecordsPreview where the files hold records; either has a ``view``. ``by_file``: how to
+    read single files"""
 
     def op(store: Any, work: Work) -> Any:
         from adviser_app.services import record_refresh, refresh
 
-        if record_refresh.recognise(files):
+        if not by_file and record_refresh.recognise(files):
             return record_refresh.preview(store, list(files), work)
         options = refresh.RefreshOptions(
-            publisher=publisher, released=released, remove_missing=remove_missing, joins=dict(joins)
-        )
+            publisher=publisher, released=released, remove_missing=remove_missing, joins=dict(joins),
+            by_file=dict(by_file),
+        )  # fmt: skip
         return refresh.preview(store, list(files), options, work)
 
     return op
