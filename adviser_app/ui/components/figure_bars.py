@@ -57,9 +57,7 @@ class BarsPicture(Drawn):
 
     def _scale(self, view: BarsView) -> axis.Scale:
         """From nought always: the length of a bar is what is read."""
-        limits = [v for b in view.bars for v in (b.figure.value, b.figure.lower, b.figure.upper) if v is not None]
-        marks = [v for v in (view.marks.lower, view.marks.median, view.marks.upper) if v is not None]
-        return axis.scale([0.0, *limits, *marks], 6)
+        return axis.scale([0.0, *(view.axis or (1.0,))], 6)
 
     def _box(self, view: BarsView) -> QRectF:
         theme = self._theme

@@ -82,7 +82,9 @@ class StripPicture(Drawn):
         theme = self._theme
         painter.setFont(theme.font("small", bold=True))
         metrics = QFontMetricsF(theme.font("small", bold=True))
-        x = self._x(0.0)
+        # Above the strips where there is room, else from the edge.
+        whole = sum(metrics.horizontalAdvance(words) + theme.px(34) for _code, words, _style in view.named)
+        x = max(float(theme.px(4)), min(self._x(0.0), self.width() - whole))
         for _code, words, style in view.named:
             wide = metrics.horizontalAdvance(words)
             if x + wide + theme.px(20) > self.width():
@@ -95,22 +97,12 @@ class StripPicture(Drawn):
     def _paint_strip(self, painter: QPainter, view: StripView, row: int, strip: Strip) -> None:
         theme = self._theme
         y, half = self._y(view, row), theme.px(_HALF)
-        small, body = QFontMetricsF(theme.font("small")), QFontMetricsF(theme.font(bold=True))
-        wide = self._left - theme.px(8)
-        top = y - body.height() - 1
+        small = QFontMetricsF(theme.font("small"))
         if row:
             painter.setPen(QPen(theme.color("hairline"), 1))
             line = self._top + row * self._step(view) - theme.px(2)
             painter.drawLine(QPointF(theme.px(4), line), QPointF(self.width() - theme.px(4), line))
-        painter.setFont(theme.font(bold=True))
-        painter.setPen(theme.color("text"))
-        room = QRectF(theme.px(4), top, wide, body.height())
-        painter.drawText(room, paint.LEFT, body.elidedText(strip.head.title, Qt.TextElideMode.ElideRight, wide))
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.color("text_muted"))
-        said = ", ".join(part for part in (strip.head.detail, strip.period) if part)
-        room = QRectF(theme.px(4), y + 1, wide, small.height())
-        painter.drawText(room, paint.LEFT, small.elidedText(said, Qt.TextElideMode.ElideRight, wide))
+        self._paint_head(painter, strip, y, small)
         if strip.low is not None and strip.high is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("band"))
@@ -131,6 +123,25 @@ class StripPicture(Drawn):
                 spot, size = QPointF(self._x(tick.at), y), 6 * theme.scale
                 paint.paint_shape(painter, theme, tick.style, spot, size, hollow=bool(tick.figure.qualified))
         self._paint_ends(painter, strip, y + half + 2)
+
+    def _paint_head(self, painter: QPainter, strip: Strip, y: float, small: QFontMetricsF) -> None:
+        """The indicator's title in two lines at most, and below it period and measure on one."""
+        theme = self._theme
+        font = theme.font(bold=True)
+        metrics = QFontMetricsF(font)
+        wide, left = self._left - theme.px(8), float(theme.px(4))
+        lines = _broken(strip.head.title, metrics, wide)
+        top = y - (len(lines) * metrics.height() + small.height()) / 2
+        painter.setFont(font)
+        painter.setPen(theme.color("text"))
+        for words in lines:
+            painter.drawText(QRectF(left, top, wide, metrics.height()), paint.LEFT, words)
+            top += metrics.height()
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.color("text_muted"))
+        said = " · ".join(part for part in (strip.period, strip.head.detail) if part)
+        shown = small.elidedText(said, Qt.TextElideMode.ElideRight, wide)
+        painter.drawText(QRectF(left, top, wide, small.height()), paint.LEFT, shown)
 
     def _paint_ends(self, painter: QPainter, strip: Strip, top: float) -> None:
         """The least and the largest value, and the median between them where it has room."""
@@ -180,7 +191,10 @@ class StripPicture(Drawn):
         return f"{self._view.strips[self._marks[at][0]].head.id}/{self._tick(at).code}"
 
     def said_of(self, at: int) -> str:
-        return self._tick(at).said
+        assert self._view is not None
+        strips = self._view.strips
+        title = f"{strips[self._marks[at][0]].head.title}: " if len(strips) > 1 else ""
+        return f"{title}{self._tick(at).said}"
 
     def mark_at(self, spot: QPointF) -> int:
         reach, half = _REACH * self._theme.scale, self._theme.px(_HALF) + 6
@@ -206,3 +220,15 @@ class StripPicture(Drawn):
         same = [i for i in range(len(self._marks)) if self._tick(i).code == code]
         to = same.index(at) + (1 if way == "down" else -1)
         return same[min(len(same) - 1, max(0, to))]
+
+
+def _broken(words: str, metrics: QFontMetricsF, wide: float) -> list[str]:
+    """Words on one line, or on two of which the second may end in an ellipsis."""
+    if metrics.horizontalAdvance(words) <= wide:
+        return [words]
+    parts, first = words.split(), ""
+    while parts and metrics.horizontalAdvance(f"{first} {parts[0]}".strip()) <= wide:
+        first = f"{first} {parts.pop(0)}".strip()
+    if not first:  # a word that is longer than the line
+        return [metrics.elidedText(words, Qt.TextElideMode.ElideRight, wide)]
+    return [first, metrics.elidedText(" ".join(parts), Qt.TextElideMode.ElideRight, wide)]

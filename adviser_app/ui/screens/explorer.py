@@ -89,8 +89,8 @@ class ExplorerScreen(Screen):
         self.councils_button = button(theme, "Councils…", self.pick_councils, icon="building-2")
         self.which, self.one, self.first, self.last, self.length = (QComboBox() for _ in range(5))
         for box, words, width in (
-            (self.which, "Which of the indicators", 210), (self.one, "Period", 160), (self.first, "From period", 130),
-            (self.last, "To period", 130), (self.length, "Length of period", 150),
+            (self.which, "Which of the indicators", 210), (self.one, "Period", 160), (self.first, "From period", 124),
+            (self.last, "To period", 124), (self.length, "Length of period", 150),
         ):  # fmt: skip
             name(box, words)
             theme.follow(box, partial(self._size, width))
@@ -99,7 +99,7 @@ class ExplorerScreen(Screen):
             box.activated.connect(lambda _at: self._choose_span())
         self.length.activated.connect(lambda _at: self._choose_length())
         self.group = PictureChooser(context)
-        theme.follow(self.group, lambda w: w.setMaximumWidth(theme.px(276)))
+        theme.follow(self.group, lambda w: w.setMaximumWidth(theme.px(292)))
         self.group.chosen.connect(self._choose_group)
         self.part = FigurePart(context)
         self.part.show_as_table(context.settings.flag(_FORM))
@@ -260,15 +260,16 @@ class ExplorerScreen(Screen):
         periods, span = choices.periods, view.span
         for box, words, known, chosen in (
             (self.one, "Latest period", periods, span.one),
-            (self.first, "From the first", periods[::-1], span.first),
-            (self.last, "To the latest", periods, span.last),
+            (self.first, "From first", periods[::-1], span.first),
+            (self.last, "To latest", periods, span.last),
         ):
             box.clear()
             box.addItem(words, "")
             for period in known:
-                before = {"From the first": "From ", "To the latest": "To "}.get(words, "")
+                before = {"From first": "From ", "To latest": "To "}.get(words, "")
                 box.addItem(f"{before}{period}", period)
             box.setCurrentIndex(max(0, box.findData(chosen)))
+            box.setToolTip(box.currentText())
         self.length.clear()
         for length in sorted(choices.lengths, key=lambda code: list(LENGTHS).index(code) if code in LENGTHS else 99):
             self.length.addItem(LENGTHS.get(length, length), length)

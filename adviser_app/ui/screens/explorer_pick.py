@@ -95,15 +95,8 @@ class IndicatorsDialog(_PickDialog):
             box.activated.connect(lambda _at: self._narrow())
         self.list = PickList(context.theme, "indicators", (self.publisher, self.topic))
         self._of = {s.key: s for s in there.series}
-        picks = [
-            Pick(
-                s.key, text.title(s.key.indicator, s.key.breakdown),
-                ", ".join(w for w in (text.unit_words(s.key.measure, s.key.unit), s.key.publisher) if w), s.theme,
-            )
-            for s in there.series
-        ]  # fmt: skip
         self._by_hand = list(view.series)
-        self.list.set_picks(picks, view.series)
+        self.list.set_picks(there.picks, view.series)
         self.list.changed.connect(self._sum_up)
         self.basket.setCurrentIndex(max(0, self.basket.findData(view.basket)))
         self.basket.activated.connect(lambda _at: self._take_basket())

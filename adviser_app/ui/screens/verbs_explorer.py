@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from adviser_app.domain.progress import Work
 from adviser_app.domain.views import View
+from adviser_app.ui.components.picklist import Pick
 from adviser_app.ui.tasks import Op
+from adviser_app.viewmodels import text
 
 if TYPE_CHECKING:
     from adviser_app.domain.areas import Area
@@ -21,9 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Pickable:
-    """What a view can be made of."""
+    """What a view can be made of; ``picks``: the indicators as lines to choose from, made here and not while the window
+    waits."""
 
     series: Sequence[Series]
+    picks: Sequence[Pick]
     baskets: Sequence[BasketView]
     councils: Sequence[Area]
 
@@ -34,9 +38,16 @@ def pickable() -> Op:
     def op(store: Any, work: Work) -> Pickable:
         from adviser_app.services import baskets, councils, series
 
-        return Pickable(list(series.search(store, "")), baskets.every(store), councils.list_councils(store))
+        found = list(series.search(store, ""))
+        return Pickable(found, [_pick(s) for s in found], baskets.every(store), councils.list_councils(store))
 
     return op
+
+
+def _pick(series: Series) -> Pick:
+    key = series.key
+    detail = ", ".join(words for words in (text.unit_words(key.measure, key.unit), key.publisher) if words)
+    return Pick(key, text.title(key.indicator, key.breakdown), detail, series.theme)
 
 
 @dataclass(frozen=True)
