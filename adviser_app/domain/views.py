@@ -16,6 +16,7 @@ from adviser_app.domain.indicators import SeriesKey
 
 FORMAT = 1  # of the JSON text
 LINE, BARS, STRIP, TABLE, MAP, MULTIPLES = "line", "bars", "strip", "table", "map", "multiples"
+QUADRANT = "quadrant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ KINDS: dict[str, ViewKind] = {
     MAP: ViewKind("Map", "An indicator in one period on the map of equal tiles.", many=False, history=False),
     MULTIPLES: ViewKind("Small multiples", "A small chart through time for each council or each indicator.",
                         many=True, history=True),
+    QUADRANT: ViewKind("Value for money", "Spending per head beside an outcome, or any two indicators: councils between"
+                       " the medians of both.", many=True, history=False),
 }  # fmt: skip
 """The kinds of view by the name a view has them by. A further kind is one more entry here, one in
 ``services.explorer.MAKERS`` and one in ``packs.figures.DRAWN``."""

@@ -14,7 +14,7 @@ from adviser_app.domain.indicators import Series, SeriesKey
 from adviser_app.domain.views import View
 from adviser_app.packs.figures import draw
 from adviser_app.packs.pictures import Drawing
-from adviser_app.services import councils, tilemap
+from adviser_app.services import councils, explorer_quadrant, tilemap
 from adviser_app.services.explorer_figures import Asked, Councils, series_of
 from adviser_app.services.figures import loaded
 from adviser_app.services.series import get
@@ -134,6 +134,7 @@ MAKERS: dict[str, Callable[[Asked], Shown]] = {
     views.TABLE: _table,
     views.MAP: _map,
     views.MULTIPLES: _multiples,
+    views.QUADRANT: explorer_quadrant.make,
 }
 """What makes each kind of view (``domain.views.KINDS``)."""
 

@@ -12,6 +12,7 @@ from adviser_app.viewmodels.explorer.bars import BarsView
 from adviser_app.viewmodels.explorer.base import Figure
 from adviser_app.viewmodels.explorer.lines import Line, LineView
 from adviser_app.viewmodels.explorer.multiples import MultiplesView
+from adviser_app.viewmodels.explorer.quadrant import QuadrantView
 from adviser_app.viewmodels.explorer.strips import StripView
 from adviser_app.viewmodels.explorer.tables import Column, TableView
 
@@ -52,6 +53,8 @@ def of(shown: Shown) -> FigureTable | None:
         return _of_lines(shown)
     if isinstance(shown, MultiplesView):
         return _of_multiples(shown)
+    if isinstance(shown, QuadrantView):
+        return _of_quadrant(shown)
     return None
 
 
@@ -196,3 +199,15 @@ def _of_multiples(view: MultiplesView) -> FigureTable:
                 ))  # fmt: skip
                 keys.append(key(line.head.id, line.code))
     return FigureTable(headings, tuple(rows), tuple(keys))
+
+
+def _of_quadrant(view: QuadrantView) -> FigureTable:
+    """A council a row, with both figures and where they stand."""
+    headings = (Heading("Council"), Heading(view.across.named, True), Heading(view.upwards.named, True),
+                Heading("Against the medians"))  # fmt: skip
+    spots = sorted(view.spots, key=lambda spot: (spot.name.casefold(), spot.code))
+    rows = [
+        (_name(s.name, s.style), _figure(s.across), _figure(s.upwards), Cell(text.sentence(s.place), s.place))
+        for s in spots
+    ]
+    return FigureTable(headings, tuple(rows), tuple(key(view.upwards.head.id, s.code) for s in spots))

@@ -48,6 +48,7 @@ def scenes(keys: tuple[views.SeriesKey, ...]) -> dict[str, views.View]:
         "multiples": replace(one, kind=views.MULTIPLES),
         "multiples-series": replace(several, kind=views.MULTIPLES, councils=views.Whom(codes=(COUNCIL,)),
                                     highlighted=(COUNCIL,)),
+        "quadrant": replace(several, kind=views.QUADRANT),
     }  # fmt: skip
 
 

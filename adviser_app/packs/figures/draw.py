@@ -12,7 +12,7 @@ import typst
 
 from adviser_app.domain import views
 from adviser_app.packs import fonts, pictures, templates, tilemap
-from adviser_app.packs.figures import bars, lines, multiples, strips, tables
+from adviser_app.packs.figures import bars, lines, multiples, quadrant, strips, tables
 from adviser_app.packs.figures.canvas import SMALL, TITLE, Canvas
 from adviser_app.packs.pictures import Drawing
 from adviser_app.packs.sweep import swept
@@ -30,6 +30,7 @@ DRAWN: dict[str, Callable[[Any, Canvas], None]] = {
     views.STRIP: strips.draw,
     views.TABLE: tables.draw,
     views.MULTIPLES: multiples.draw,
+    views.QUADRANT: quadrant.draw,
 }
 """What draws each kind of view from the top of a canvas down; the map is drawn by ``packs.tilemap``."""
 

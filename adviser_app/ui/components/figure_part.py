@@ -14,6 +14,7 @@ from adviser_app.ui.components.drawn import Drawn
 from adviser_app.ui.components.figure_bars import BarsPicture
 from adviser_app.ui.components.figure_lines import LinePicture
 from adviser_app.ui.components.figure_multiples import MultiplesPicture
+from adviser_app.ui.components.figure_quadrant import QuadrantPicture
 from adviser_app.ui.components.figure_strips import StripPicture
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.mappart import MapPart
@@ -22,6 +23,7 @@ from adviser_app.viewmodels import figure_tables
 from adviser_app.viewmodels.explorer.bars import BarsView
 from adviser_app.viewmodels.explorer.lines import LineView
 from adviser_app.viewmodels.explorer.multiples import MapShown, MultiplesView
+from adviser_app.viewmodels.explorer.quadrant import QuadrantView
 from adviser_app.viewmodels.explorer.strips import StripView
 from adviser_app.viewmodels.explorer.tables import TableView
 
@@ -66,6 +68,7 @@ class FigurePart(QWidget):
         self._as_table = False
         self._lines, self._bars = LinePicture(theme), BarsPicture(theme)
         self._strips, self._multiples = StripPicture(theme), MultiplesPicture(theme)
+        self._quadrant = QuadrantPicture(theme)
         self._map = MapPart(context, "explorer-map")
         self._map.save.hide()  # the page exports
         self._map.opened.connect(self._open_tile)
@@ -103,7 +106,7 @@ class FigurePart(QWidget):
 
     @property
     def _pictures(self) -> tuple[Drawn, ...]:
-        return self._lines, self._bars, self._strips, self._multiples
+        return self._lines, self._bars, self._strips, self._multiples, self._quadrant
 
     @property
     def picture(self) -> QWidget:
@@ -135,6 +138,8 @@ class FigurePart(QWidget):
             self._strips.set_view(shown)
         elif isinstance(shown, MultiplesView):
             self._multiples.set_view(shown)
+        elif isinstance(shown, QuadrantView):
+            self._quadrant.set_view(shown)
         elif isinstance(shown, MapShown):
             self._map.set_view(replace(shown.map, notes=shown.notes))
         self.toggle.setVisible(not isinstance(shown, TableView | MapShown))
@@ -167,7 +172,8 @@ class FigurePart(QWidget):
             self._fill_table(shown)
         else:
             kinds = ((LineView, self._lines), (BarsView, self._bars), (StripView, self._strips),
-                     (MultiplesView, self._multiples), (MapShown, self._map))  # fmt: skip
+                     (MultiplesView, self._multiples), (QuadrantView, self._quadrant),
+                     (MapShown, self._map))  # fmt: skip
             widget = next(w for kind, w in kinds if isinstance(shown, kind))
             self.stack.setCurrentWidget(self._places.get(widget, widget))
         self._take_room()

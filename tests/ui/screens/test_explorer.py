@@ -99,6 +99,27 @@ def test_every_kind_shows_the_same_figure_and_the_keys_come_to_it(qtbot: QtBot, 
     assert not screen.part.toggle.isVisible()  # the map has its table beside it
 
 
+def test_two_indicators_beside_each_other(qtbot: QtBot, program: Program) -> None:
+    screen = page(qtbot, program, 1, 2)
+    kind(qtbot, program, screen, views.QUADRANT)
+    shown = picture(screen)
+    assert "Arrow" not in screen.part.title.text()
+    assert " beside " in screen.part.title.text()
+    shown.setFocus()
+    qtbot.keyClick(shown, Qt.Key.Key_Left)
+    assert screen.part.readout.text().startswith("Barnsley: 52.5% and ")
+    qtbot.keyClick(shown, Qt.Key.Key_Right)
+    second = screen.part.readout.text()
+    assert not second.startswith("Barnsley")
+    spot = shown.places()[shown.walk(-1, "left")]
+    qtbot.mouseMove(shown, spot.toPoint())
+    assert not shown.grab().isNull()
+    qtbot.mouseClick(screen.part.toggle, Qt.MouseButton.LeftButton)
+    table = screen.part.table
+    assert table is not None and table.isVisible()
+    assert table.model.columns[3].title == "Against the medians"
+
+
 def test_enter_opens_the_indicator_of_the_council_pointed_at(qtbot: QtBot, program: Program) -> None:
     screen = page(qtbot, program)
     kind(qtbot, program, screen, views.BARS)

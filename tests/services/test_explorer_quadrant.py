@@ -1,0 +1,179 @@
+"""Value for money: spending per head beside an outcome, reckoned again with pandas from the file and the register."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from adviser_app import paths
+from adviser_app.domain.areas import GroupRule
+from adviser_app.domain.errors import AdviserError
+from adviser_app.domain.indicators import Polarity, SeriesKey
+from adviser_app.domain.views import View, Whom
+from adviser_app.services import explorer, stores
+from adviser_app.store.connection import Store
+from adviser_app.viewmodels.explorer.quadrant import QuadrantView, Spending, spending
+from tests.services.small import bring, line, say
+from tests.tools.figures import metropolitan
+
+TODAY = date(2026, 3, 1)
+SPEND = SeriesKey("Test", "Net expenditure on adult social care", "", "Total", "£ thousand")
+A_HEAD = SeriesKey("Test", "Spending on libraries per head", "", "", "£")
+OUTCOME = SeriesKey("Test", "Quality of life", "", "Score", "")
+PAY = SeriesKey("Test", "Gross weekly pay", "", "Pounds", "£")
+
+
+@pytest.fixture(scope="module")
+def figures() -> pd.DataFrame:
+    rng = random.Random(5)
+    codes = metropolitan()
+    return pd.DataFrame({
+        "code": codes, "spend": [rng.randrange(60_000, 400_000) for _ in codes],
+        "outcome": [round(rng.uniform(0.3, 0.5), 3) for _ in codes],
+        "pay": [rng.randrange(500, 700) for _ in codes],
+    }).set_index("code")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory, figures: pd.DataFrame) -> Iterator[Store]:
+    """The first council has no outcome, the second one that is suppressed."""
+    folder = tmp_path_factory.mktemp("money")
+    lines = []
+    for i, (code, row) in enumerate(figures.iterrows()):
+        lines.append(line(str(code), SPEND.indicator, "2024/25", row.spend, measure=SPEND.measure, unit=SPEND.unit))
+        lines.append(line(str(code), PAY.indicator, "2025", row.pay, measure=PAY.measure, unit=PAY.unit))
+        lines.append(line(str(code), A_HEAD.indicator, "2024/25", 10 + i % 9, measure="", unit="£"))
+        if i:
+            marker = "[c]" if i == 1 else ""
+            value = "" if marker else row.outcome
+            lines.append(line(str(code), OUTCOME.indicator, "2023/24", value, marker=marker, measure="Score", unit=""))
+        low, high = row.outcome - 0.05, row.outcome + 0.05
+        lines.append(line(str(code), "Wellbeing", "2024/25", row.outcome, lower=low, upper=high, measure="", unit=""))
+    with stores.open_store(folder / "store.db") as made:
+        bring(made, folder, "a.csv", lines, date(2026, 1, 31))
+        say(made, OUTCOME.indicator, Polarity.HIGH)
+        say(made, "Wellbeing", Polarity.HIGH)
+        yield made
+
+
+def shown(store: Store, *series: SeriesKey, **more: object) -> QuadrantView:
+    code = metropolitan()[5]
+    view = View("quadrant", series, councils=Whom(like=code), highlighted=(code,), group=GroupRule.TYPE)
+    found = explorer.show(store, view, today=TODAY)
+    assert isinstance(found, QuadrantView)
+    return found
+
+
+def people() -> pd.Series:
+    register = pd.read_csv(paths.resources() / "register" / "councils.csv", dtype=str)
+    return register.dropna(subset=["population_2020"]).set_index("gss_code").population_2020.astype(float)
+
+
+def test_totals_become_pounds_per_head_and_medians_are_of_those(store: Store, figures: pd.DataFrame) -> None:
+    view = shown(store, SPEND, OUTCOME)
+    a_head = figures.spend * 1000 / people().reindex(figures.index)
+    outcome = figures.outcome.iloc[2:]
+    assert view.across.marks.median == pytest.approx(a_head.median())
+    assert view.across.marks.lower == pytest.approx(a_head.quantile(0.25))
+    assert view.upwards.marks.median == pytest.approx(outcome.median())
+    assert [s.code for s in view.spots][-1] == metropolitan()[5]  # what stands out is drawn last
+    assert {s.code for s in view.spots} == set(outcome.index)
+    for spot in view.spots:
+        assert spot.across.value == pytest.approx(a_head[spot.code])
+        assert spot.upwards.value == outcome[spot.code]
+        side = "higher" if a_head[spot.code] > a_head.median() else "lower"
+        good = "better" if outcome[spot.code] > outcome.median() else "worse"
+        assert spot.place == f"{side} spending, {good} outcome"
+    assert view.title == "Value for money: Net expenditure on adult social care beside Quality of life"
+    assert view.across.named == "Net expenditure on adult social care, pounds per head, 2024/25"
+    assert any("divided by the whole population" in note for note in view.notes)
+    assert any(note.startswith("Without both figures: ") for note in view.notes)
+    assert any("no verdict" in note for note in view.notes)
+    assert "The two are of different periods: 2024/25 across, 2023/24 upwards." in view.notes
+
+
+def test_spending_goes_across_whichever_is_named_first(store: Store) -> None:
+    assert shown(store, OUTCOME, SPEND).across == shown(store, SPEND, OUTCOME).across
+
+
+def test_low_is_good(store: Store) -> None:
+    say(store, OUTCOME.indicator, Polarity.LOW)
+    low = shown(store, SPEND, OUTCOME)
+    say(store, OUTCOME.indicator, Polarity.HIGH)
+    high = shown(store, SPEND, OUTCOME)
+    assert low.corners[0] == "Lower spending, worse outcome"
+    assert high.corners == ("Lower spending, better outcome", "Higher spending, better outcome",
+                            "Lower spending, worse outcome", "Higher spending, worse outcome")  # fmt: skip
+    swap = {"better": "worse", "worse": "better"}
+    for one, other in zip(low.spots, high.spots, strict=True):
+        for word, opposite in swap.items():
+            if word in one.place:
+                assert opposite in other.place
+
+
+def test_what_is_per_head_already_is_left_as_it_is(store: Store) -> None:
+    view = shown(store, A_HEAD, OUTCOME)
+    assert {s.across.text for s in view.spots} <= {f"£{n}" for n in range(10, 19)}
+    assert not any("divided by" in note for note in view.notes)
+
+
+def test_pay_is_no_spending_and_nobody_judges_it(store: Store) -> None:
+    view = shown(store, PAY, A_HEAD)  # spending goes across
+    assert view.across.head.title == A_HEAD.indicator
+    plain = shown(store, PAY, OUTCOME)
+    assert plain.title == "Gross weekly pay beside Quality of life"
+    assert plain.corners[0] == "Lower Gross weekly pay, better outcome"
+    neither = shown(store, OUTCOME, PAY)
+    assert neither.corners[1] == "Higher Quality of life, higher Gross weekly pay"
+
+
+def test_one_that_stands_at_a_median_is_said_to(store: Store) -> None:
+    view = shown(store, A_HEAD, OUTCOME)
+    at = [s for s in view.spots if s.across.value == view.across.marks.median]
+    assert at
+    assert all(s.place.startswith("spending at the median, ") for s in at)
+
+
+def test_an_outcome_that_is_not_different_from_the_median_is_not_judged(store: Store, figures: pd.DataFrame) -> None:
+    view = shown(store, SPEND, SeriesKey("Test", "Wellbeing"))
+    median = figures.outcome.median()
+    unclear = {str(c) for c, value in figures.outcome.items() if value != median and abs(value - median) <= 0.05}
+    assert 5 < len(unclear) < 36
+    assert {s.code for s in view.spots if s.place.endswith("outcome not different from the median")} == unclear
+
+
+def test_the_table_has_every_council_and_no_suppressed_figure(store: Store) -> None:
+    view = shown(store, SPEND, OUTCOME)
+    header, rows = view.table()
+    found = [dict(zip(header, row, strict=True)) for row in rows]
+    assert len(found) == len(metropolitan())
+    hidden = next(row for row in found if row["gss_code"] == metropolitan()[1])
+    assert (hidden["upwards_value"], hidden["upwards_marker"], hidden["place"]) == ("", "[c]", "")
+
+
+def test_one_indicator_is_refused(store: Store) -> None:
+    with pytest.raises(AdviserError) as refused:
+        shown(store, SPEND)
+    assert refused.value.code == "nothing-to-show"
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        (SPEND, Spending(1000.0, True)),
+        (A_HEAD, Spending(1.0, False)),
+        (PAY, None),
+        (SeriesKey("P", "Household income", "", "Pounds", "£"), None),
+        (SeriesKey("P", "Spend on roads", "", "", "£ million"), Spending(1e6, True)),
+        (SeriesKey("P", "Revenue outturn", "", "£ per resident", "£"), Spending(1.0, False)),
+        (SeriesKey("P", "Spending on culture per annum", "", "", "£"), Spending(1.0, True)),
+        (SeriesKey("P", "Share of spending on care", "", "", "%"), None),
+        (SeriesKey("P", "Expenditure", "", "", "Number"), None),
+    ],
+)
+def test_what_is_spending(key: SeriesKey, told: Spending | None) -> None:
+    assert spending(key) == told
