@@ -12,6 +12,7 @@ import pytest
 from adviser_app.cli import run
 from tests.journeys import (
     test_cli_challenges,
+    test_cli_figure_reports,
     test_cli_histories,
     test_cli_interventions,
     test_cli_programme,
@@ -118,6 +119,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     records = test_cli_records.documents(tmp_path_factory.mktemp("records"))
     support = test_cli_support.documents(tmp_path_factory.mktemp("support"))
     found |= test_cli_challenges.documents(tmp_path_factory.mktemp("challenges"))
+    found |= test_cli_figure_reports.documents(tmp_path_factory.mktemp("figures"))
     found |= test_cli_interventions.documents(tmp_path_factory.mktemp("interventions"))
     found |= test_cli_histories.documents(tmp_path_factory.mktemp("histories"))
     found |= test_cli_risk.documents(tmp_path_factory.mktemp("risk"))

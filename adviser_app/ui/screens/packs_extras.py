@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import ToneLabel, label
 from adviser_app.ui.components.columns import Flow
@@ -31,15 +31,11 @@ class Extras(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        line = QHBoxLayout()
-        line.setSpacing(16)
         self.ticks: dict[str, QCheckBox] = {}
         for key in CHOICES:
             self.ticks[key] = QCheckBox(LABELS[key])
             self.ticks[key].toggled.connect(self.changed)
-            line.addWidget(self.ticks[key])
-        line.addStretch(1)
-        column.addLayout(line)
+        column.addWidget(Flow(list(self.ticks.values()), 16))
         self.leaving = ToneLabel(theme, NOTHING, Tone.MUTED, "lock")
         self.leaving.setAccessibleName("What leaves with the packs")
         column.addWidget(self.leaving)
