@@ -74,7 +74,10 @@ def _figures(n: int) -> str:
 
 
 def _of_judged(t: Tally) -> str:
-    return f"{counted(t.judged)} indicators" if t.judged != t.total else f"its {counted(t.judged)} indicators"
+    if t.judged == t.total:
+        return f"its {counted(t.judged)} indicators"
+    # an unclear one has its place in a quarter, too
+    return f"{counted(t.judged)} indicators{' that can be judged' if t.unclear else ''}"
 
 
 def _all(t: Tally) -> str:

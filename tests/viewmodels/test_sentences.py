@@ -23,12 +23,12 @@ def tallies(draw: st.DrawFn) -> Tally:
     judged = best + worst + middle
     level = draw(st.integers(0, best + middle))
     better = draw(st.integers(max(0, best - level), best + middle - level))
-    uncompared, unjudged = draw(small), draw(small)
-    judgeable = judged + uncompared
+    uncompared, unjudged, unclear = draw(small), draw(small), draw(small)
+    judgeable = judged + uncompared + unclear
     improved = draw(st.integers(0, judgeable))
     worsened = draw(st.integers(0, judgeable - improved))
     steady = draw(st.integers(0, judgeable - improved - worsened))
-    group = 1 if not judged and draw(st.booleans()) else draw(st.integers(2, 181))
+    group = 1 if not judged + unclear and draw(st.booleans()) else draw(st.integers(2, 181))
     return Tally(
         total=judgeable + unjudged,
         judged=judged,
@@ -44,6 +44,7 @@ def tallies(draw: st.DrawFn) -> Tally:
         unjudged=unjudged,
         neutral=draw(st.integers(0, unjudged)),
         uncompared=uncompared,
+        unclear=unclear,
         group_size=group,
     )
 
@@ -96,7 +97,7 @@ def test_the_headline_is_true(t: Tally) -> None:
     if not t.total:
         assert "no figures" in headline
     elif t.group_size < 2 or not t.judged:
-        assert "cannot be" in headline
+        assert "cannot be" in headline or (t.unclear == t.total and "different from the median" in headline)
     elif t.best and t.worst:
         assert "best quarter" in headline
         assert _numbers(headline) == [t.best, t.judged, t.worst]
@@ -113,6 +114,8 @@ def test_the_headline_is_true(t: Tally) -> None:
     if t.judged and t.group_size > 1:
         assert GROUP in headline
         assert ("its " in headline) == (t.judged == t.total) or "of its" in headline
+        if t.unclear:  # they stand in quarters, too, but are not counted
+            assert "that can be judged" in headline
 
 
 @given(tallies())
@@ -123,7 +126,9 @@ def test_the_counts_in_the_summary_are_true(t: Tally) -> None:
         said = sentences.travel(t)
         missing = t.total - t.unjudged - t.moved
         assert _numbers(said) == [n for n in (t.improved, t.worsened, t.steady, missing) if n]
-    assert (sentences.cannot_judge(t) == "") == (t.unjudged == t.uncompared == 0)
+    assert (sentences.cannot_judge(t) == "") == (t.unjudged == t.uncompared == t.unclear == 0)
+    if not t.neutral or t.neutral == t.unjudged:  # else two counts more are told
+        assert _numbers(sentences.cannot_judge(t)) == [n for n in (t.unjudged, t.uncompared, t.unclear) if n]
 
 
 def test_words_as_they_are_read() -> None:
