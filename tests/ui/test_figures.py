@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
@@ -172,6 +174,22 @@ def test_bars_are_walked_by_rank_whether_they_lie_or_stand(qtbot: QtBot, theme: 
     for at in (0, count // 2, count - 1):
         assert made.mark_at(places[at]) == at
     assert not made.grab().isNull()
+
+
+def test_where_nought_is_far_from_all_figures_there_are_dots(qtbot: QtBot, theme: Theme) -> None:
+    made = BarsPicture(theme)
+    made.set_view(bars(12))
+    far = replace(bars(12), axis=(88.0, 101.0))
+    shown(qtbot, made, 900, 600)
+    wide = [p.x() for p in made.places().values()]
+    made.set_view(far)
+    assert max(wide) - min(wide) < max(p.x() for p in made.places().values()) - min(
+        p.x() for p in made.places().values()
+    )
+    for count in (12, NAMED + 5):
+        made.set_view(replace(bars(count), axis=(20.0, 101.0) if count > NAMED else far.axis))
+        assert not made.grab().isNull()
+        assert all(made.mark_at(place) == at for at, place in made.places().items())
 
 
 def test_a_long_list_of_bars_is_scrolled_to_what_the_keys_come_to(qtbot: QtBot, theme: Theme) -> None:

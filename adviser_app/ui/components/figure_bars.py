@@ -56,8 +56,13 @@ class BarsPicture(Drawn):
         return QFontMetricsF(self._theme.font("small")).height() + self._theme.px(10)
 
     def _scale(self, view: BarsView) -> axis.Scale:
-        """From nought always: the length of a bar is what is read."""
-        return axis.scale([0.0, *(view.axis or (1.0,))], 6)
+        """As in print: where nought is far from all figures it does not begin there, and bars become dots."""
+        return axis.scale(view.axis or (0.0, 1.0), 6)
+
+    def _base(self, view: BarsView, box: QRectF) -> float:
+        """Where bars begin: at nought, else at the edge."""
+        scale = self._scale(view)
+        return self._along(view, box, 0.0 if scale.from_zero else scale.low)
 
     def _box(self, view: BarsView) -> QRectF:
         theme = self._theme
@@ -65,7 +70,7 @@ class BarsPicture(Drawn):
         if self.lying:
             wide = max((metrics.horizontalAdvance(_label(b)) for b in view.bars), default=0.0)
             left = min(wide + theme.px(14), self.width() * 0.36)
-            right = max((metrics.horizontalAdvance(b.figure.text) for b in view.bars), default=0.0) + theme.px(24)
+            right = max((metrics.horizontalAdvance(_shown(b)) for b in view.bars), default=0.0) + theme.px(24)
             high = min(self.height() - self._top - self._foot, len(view.bars) * theme.px(_MOST_ROW))
             return QRectF(left, self._top, max(40.0, self.width() - left - right), max(20.0, high))
         small = QFontMetricsF(theme.font("small"))
@@ -83,7 +88,7 @@ class BarsPicture(Drawn):
     def _room(self, view: BarsView, box: QRectF, at: int) -> QRectF:
         """Where a bar is."""
         step = (box.height() if self.lying else box.width()) / len(view.bars)
-        nought = self._along(view, box, 0.0)
+        nought = self._base(view, box)
         end = self._along(view, box, view.bars[at].figure.value or 0.0)
         low, high = min(nought, end), max(nought, end)
         if self.lying:
@@ -110,23 +115,40 @@ class BarsPicture(Drawn):
             return
         box, theme = self._box(view), self._theme
         self._paint_marks(painter, view, box)
+        dots = not self._scale(view).from_zero
         for i, bar in enumerate(view.bars):
             room = self._room(view, box, i)
-            colour = paint.style_color(theme, bar.style)
-            if bar.style < 0:
-                colour = mix(colour, theme.color("card"), _QUIET)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            painter.drawRoundedRect(room, 2, 2) if self.lying else painter.drawRect(room)
+            if not dots:
+                self._paint_bar(painter, bar, room)
             self._paint_limits(painter, view, box, bar, room)
+            if dots:
+                self._paint_dot(painter, i, bar, room)
         self._paint_median(painter, view, box)
         self._paint_names(painter, view, box)
         painter.setPen(QPen(theme.color("median_line"), 1))
-        nought = self._along(view, box, 0.0)
+        nought = self._base(view, box)
         if self.lying:
             painter.drawLine(QPointF(nought, box.top()), QPointF(nought, box.bottom()))
         else:
             painter.drawLine(QPointF(box.left(), nought), QPointF(box.right(), nought))
+
+    def _paint_bar(self, painter: QPainter, bar: Bar, room: QRectF) -> None:
+        colour = paint.style_color(self._theme, bar.style)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour if bar.style >= 0 else mix(colour, self._theme.color("card"), _QUIET))
+        if self.lying:
+            painter.drawRoundedRect(room, 2, 2)
+        else:
+            painter.drawRect(room)
+
+    def _paint_dot(self, painter: QPainter, at: int, bar: Bar, room: QRectF) -> None:
+        """A point at the figure, a hairline to it where there is a line a council."""
+        theme, spot = self._theme, self.places()[at]
+        if self.lying:
+            painter.setPen(QPen(theme.color("hairline"), 1))
+            painter.drawLine(QPointF(room.left(), spot.y()), spot)
+        radius = (4.2 if self.lying else 2.4 if bar.style < 0 else 4.2) * theme.scale
+        paint.paint_shape(painter, theme, bar.style, spot, radius, hollow=bool(bar.figure.qualified))
 
     def _paint_marks(self, painter: QPainter, view: BarsView, box: QRectF) -> None:
         """Grid, and the middle half as a band."""
@@ -207,7 +229,7 @@ class BarsPicture(Drawn):
             painter.drawText(left, paint.RIGHT, shown)
             right = QRectF(box.right(), left.top(), self.width() - box.right() - theme.px(4), step)
             painter.setPen(theme.color("text" if chosen else "text_muted"))
-            painter.drawText(right, paint.RIGHT, bar.figure.text)
+            painter.drawText(right, paint.RIGHT, _shown(bar))
 
     def _paint_standing_names(self, painter: QPainter, view: BarsView, box: QRectF) -> None:
         """Above the columns that stand out, on lines of their own where they are close."""
@@ -283,6 +305,11 @@ class BarsPicture(Drawn):
 def _label(bar: Bar) -> str:
     """Name and rank; one that is not in the group has none."""
     return f"{bar.name}  {bar.rank}{'=' if bar.shared else ''}" if bar.rank else bar.name
+
+
+def _shown(bar: Bar) -> str:
+    """The figure; one that is less certain has a star, and is said to be when it is pointed at."""
+    return f"{bar.figure.text}*" if bar.figure.qualified else bar.figure.text
 
 
 def _tick(view: BarsView, scale: axis.Scale, tick: float) -> str:
