@@ -84,7 +84,7 @@ class FigurePart(QWidget):
         for picture in self._pictures:
             picture.pointed.connect(self._read_out)
             picture.opened.connect(self._open_mark)
-            place = picture if picture is self._lines else _scrolled(picture)
+            place = picture if picture in (self._lines, self._quadrant) else _scrolled(picture)
             self._places[picture] = place
             self.stack.addWidget(place)
         self.stack.addWidget(self._map)

@@ -12,7 +12,7 @@ from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.explorer.quadrant import QuadrantView, Spot
 
-_LEAST = 360  # pixels at 100 %
+_LEAST = 300  # pixels at 100 %
 _DOT, _REACH = 4.0, 14.0
 _TICKS = 7
 
