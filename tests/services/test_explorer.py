@@ -19,6 +19,7 @@ from adviser_app.packs.figures import draw
 from adviser_app.services import baskets, breaks, councils, explorer, past, stores
 from adviser_app.services import series as series_service
 from adviser_app.store.connection import Store
+from adviser_app.viewmodels.cells import Tone
 from adviser_app.viewmodels.explorer import look
 from adviser_app.viewmodels.explorer.bars import BarsView
 from adviser_app.viewmodels.explorer.lines import LineView
@@ -130,6 +131,7 @@ def test_lines_of_councils_before_their_group(store: Store, metropolitan: list[s
         "28.75",
         "46.25",
         "36 metropolitan districts in England",
+        "",
     )
 
 
@@ -206,6 +208,7 @@ def test_bars_from_the_best_on_with_ties_and_what_is_missing(store: Store, metro
     last = shown.bars[-1] if shown.bars[-1].code == metropolitan[0] else shown.bars[-2]
     assert (last.code, last.style) == (metropolitan[0], 0)
     assert last.said.endswith(": 40%, joint 35th of 36, in the worst quarter, provisional, limits 39% to 41%")
+    assert {row[0]: row[-1] for row in shown.table()[1]}[metropolitan[0]] == "yes"  # 39 to 41, the median 48.5
     assert shown.marks.of == "36 metropolitan districts in England"
     assert f"Provisional: {last.name}." in shown.notes
     withheld = bars_of(store, View("bars", (RECYCLING,), councils=view.councils, span=Span(one="2022/23")))
@@ -215,6 +218,26 @@ def test_bars_from_the_best_on_with_ties_and_what_is_missing(store: Store, metro
     lowest = bars_of(store, View("bars", (WASTE, RECYCLING), councils=view.councils))
     assert lowest.bars[0].figure.value == 65.0  # low is good
     assert any("Ranked bars show one indicator" in note for note in lowest.notes)
+
+
+def test_a_figure_whose_limits_hold_the_median_is_judged_by_nobody(
+    own: Store, metropolitan: list[str], tmp_path: Path
+) -> None:
+    first, second, third = metropolitan[:3]
+    told = [
+        line(first, "Waste", "2023/24", 100, lower=80, upper=120),
+        line(second, "Waste", "2023/24", 99, lower=90, upper=110),
+        line(third, "Waste", "2023/24", 98, lower=99, upper=120),  # limits that do not hold the figure itself
+    ]
+    bring(own, tmp_path, "limits.csv", told, date(2026, 2, 20))
+    shown = explorer.show(own, View("table", (WASTE,), councils=Whom(like=first), group=TYPE), today=TODAY)
+    assert isinstance(shown, TableView)
+    cells = {row.code: row.entries[0].cell for row in shown.rows}
+    assert "but its confidence limits hold the median" in cells[first].said
+    assert cells[first].tone is Tone.NEUTRAL
+    assert cells[second].said.endswith("in the worst quarter, limits 90% to 110%")
+    assert cells[second].tone is cells[third].tone is Tone.BAD
+    assert {row[0]: row[-1] for row in shown.table()[1] if row[-1]} == {first: "no", second: "yes"}
 
 
 def test_few_councils_make_no_median_of_their_own(store: Store, metropolitan: list[str]) -> None:

@@ -12,7 +12,6 @@ from adviser_app.viewmodels.explorer.given import (
     HEADER,
     Given,
     absent_words,
-    limits_words,
     lines_of,
     marks_words,
     place_words,
@@ -70,9 +69,8 @@ def build(given: Given, *, notes: Sequence[str] = ()) -> BarsView:
     bars = []
     for c in given.best_first(0):
         who, figure, rank = given.councils[c], given.figure(0, c), int(ranks[c])
-        parts = [figure.text, place_words(rank, n, bool(shared[c]), bool(head.polarity)), QUARTERS[int(quartiles[c])],
-                 figure.qualified, limits_words(given, figure)]  # fmt: skip
-        said = f"{who.name}: {', '.join(part for part in parts if part)}"
+        place = place_words(rank, n, bool(shared[c]), bool(head.polarity))
+        said = given.said(0, c, place, int(quartiles[c]), limited=True)
         bars.append(Bar(who.code, who.name, figure, rank, bool(shared[c]), who.style, said))
     missing = given.missing(0)
     order = "best first" if head.polarity else "highest first"
@@ -80,7 +78,7 @@ def build(given: Given, *, notes: Sequence[str] = ()) -> BarsView:
     out = [*notes, *(note for note in (absent_words(missing),) if note)]
     out += qualified_words((bar.name, bar.figure) for bar in bars)
     table = lines_of(given, [0], every=True)
-    place = {bar.code: i for i, bar in enumerate(bars)}
+    order_of = {bar.code: i for i, bar in enumerate(bars)}
     return BarsView(
         title=head.title,
         subtitle=f"{when.label} · {head.detail}{polarity} · {order}{_shading(bars, marks)}",
@@ -93,11 +91,8 @@ def build(given: Given, *, notes: Sequence[str] = ()) -> BarsView:
         missing=missing,
         axis=_axis(bars, marks),
         periods=given.periods,
-        export=(HEADER, tuple(sorted(table, key=lambda row: (place.get(row[0], len(bars)), row[1])))),
+        export=(HEADER, tuple(sorted(table, key=lambda row: (order_of.get(row[0], len(bars)), row[1])))),
     )
-
-
-QUARTERS = ("", "in the best quarter", "in the second quarter", "in the third quarter", "in the worst quarter")
 
 
 def _shading(bars: Sequence[Bar], marks: Marks) -> str:

@@ -8,19 +8,19 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from adviser_app.analysis import comparison
+from adviser_app.analysis import comparison, limits
 from adviser_app.analysis.comparison import Bools, Floats, GroupStats, Ints
 from adviser_app.domain.indicators import Polarity, Series
 from adviser_app.domain.markers import meaning
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.explorer.base import Break, Figure, Marks, SeriesHead, When
-from adviser_app.viewmodels.rows import CellFacts
+from adviser_app.viewmodels.rows import QUARTILE_CELLS, UNCLEAR_CELLS, CellFacts
 
 NO_FIGURE = "no figure"
 HEADER = (
     "gss_code", "council", "publisher", "indicator", "breakdown", "measure", "unit", "period", "period_iso", "value",
     "lower_limit", "upper_limit", "marker", "status", "note", "rank", "councils_ranked", "median", "lower_quartile",
-    "upper_quartile", "compared_with",
+    "upper_quartile", "compared_with", "different_from_median",
 )  # fmt: skip
 _NAMED = 8  # councils named in a note, of more the number is said
 _OLD_CODE = re.compile(r"Obsolete code since \d{4}")  # no news to a reader
@@ -136,6 +136,32 @@ class Given:
         sign = np.full(len(row), comparison.POLARITY_CODE[self.series.polarity], np.int8)
         return np.where(np.isnan(stats.median), 0, comparison.quartiles(row, stats, sign)).astype(np.int64)
 
+    def unclear(self, period: int, council: int) -> bool | None:
+        """Whether a figure is not different from the median of the group, as its confidence limits say
+        (``analysis.limits``, decision 0055); None where it has none, or is the median itself."""
+        facts, value = self.facts.get((period, council), _NOTHING), float(self.values[period, council])
+        median = float(self.against.stats.median[period])
+        if facts.lower is None or facts.upper is None or value == median or not self.against.compared[council]:
+            return None
+        low, high = np.array([facts.lower]), np.array([facts.upper])
+        if median != median or self.against.stats.n[period] < 2 or not limits.told(np.array([value]), low, high)[0]:
+            return None
+        return bool(limits.hold(np.array([value]), low, high, np.array([median]))[0])
+
+    def quarter(self, period: int, council: int, quartile: int) -> str:
+        """In which quarter of the group a figure is, in words, and whether its limits leave that open."""
+        unclear = self.unclear(period, council)
+        if quartile:
+            return (UNCLEAR_CELLS if unclear else QUARTILE_CELLS)[quartile].spoken
+        return "not different from the median" if unclear else ""
+
+    def said(self, period: int, council: int, place: str, quartile: int, *, limited: bool) -> str:
+        """A council's figure in words, its place ("12th of 36") and quarter in the group; ``limited``: with limits."""
+        who, figure = self.councils[council], self.figure(period, council)
+        limits_ = limits_words(self, figure) if limited else ""
+        parts = [figure.text, place, self.quarter(period, council, quartile), figure.qualified, limits_]
+        return f"{who.name}: {', '.join(part for part in parts if part)}"
+
     def best_first(self, period: int) -> list[int]:
         """Councils with a figure from the best to the worst (from the highest where nobody judges), equals by name."""
         sign = -1 if self.series.polarity is Polarity.LOW else 1
@@ -188,9 +214,12 @@ def lines_of(given: Given, periods: Iterable[int], *, every: bool) -> list[tuple
             out.append(
                 (who.code, who.name, key.publisher, key.indicator, key.breakdown, key.measure, key.unit, when.label,
                  when.iso, _raw(figure.value), _raw(figure.lower), _raw(figure.upper), figure.marker, figure.status,
-                 figure.note, *rank, *group)
+                 figure.note, *rank, *group, _DIFFERENT[given.unclear(p, c)])
             )  # fmt: skip
     return out
+
+
+_DIFFERENT = {None: "", False: "yes", True: "no"}
 
 
 def _raw(value: float | None) -> str:

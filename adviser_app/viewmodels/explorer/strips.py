@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from adviser_app.viewmodels import text
-from adviser_app.viewmodels.explorer.bars import QUARTERS
 from adviser_app.viewmodels.explorer.base import Figure, Marks, SeriesHead
 from adviser_app.viewmodels.explorer.given import HEADER, Given, absent_words, lines_of, marks_words, place_words
 
@@ -105,12 +104,11 @@ def _strip(given: Given) -> Strip:
     ticks = []
     for c in sorted(given.best_first(0), key=lambda c: float(given.values[0, c])):
         who, figure, rank = given.councils[c], given.figure(0, c), int(ranks[c])
-        parts = [figure.text, place_words(rank, n, bool(shared[c]), bool(head.polarity)), QUARTERS[int(quartiles[c])],
-                 figure.qualified]  # fmt: skip
-        said = f"{who.name}: {', '.join(part for part in parts if part)}"
-        place = at(figure.value)
-        assert place is not None
-        ticks.append(Tick(who.code, who.name, figure, place, rank, bool(shared[c]), who.style, said))
+        place = place_words(rank, n, bool(shared[c]), bool(head.polarity))
+        said = given.said(0, c, place, int(quartiles[c]), limited=False)
+        spot = at(figure.value)
+        assert spot is not None
+        ticks.append(Tick(who.code, who.name, figure, spot, rank, bool(shared[c]), who.style, said))
     said = f"{head.title}, {period}: no figures."
     if ticks:
         ends = f"{ticks[0].figure.text} to {ticks[-1].figure.text}"

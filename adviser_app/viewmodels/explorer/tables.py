@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
-from adviser_app.viewmodels.explorer.bars import QUARTERS
 from adviser_app.viewmodels.explorer.base import Figure, Marks, SeriesHead
-from adviser_app.viewmodels.explorer.given import HEADER, Given, limits_words, lines_of, place_words
+from adviser_app.viewmodels.explorer.given import HEADER, Given, lines_of, place_words
 
 if TYPE_CHECKING:
     from adviser_app.viewmodels.support import Table
@@ -112,9 +111,12 @@ def _entries(given: Given) -> list[Entry]:
         if figure.value is None:
             cell = Cell(figure.text, None, f"{who.name}: {figure.text}", Tone.MUTED)
         else:
-            parts = [figure.text, place_words(rank, n, bool(shared[c]), judged), QUARTERS[quartile], figure.qualified,
-                     limits_words(given, figure)]  # fmt: skip
-            said = f"{who.name}: {', '.join(part for part in parts if part)}"
-            cell = Cell(f"{figure.text}{'*' if figure.qualified else ''}", figure.value, said, _TONES[quartile])
+            said = given.said(0, c, place_words(rank, n, bool(shared[c]), judged), quartile, limited=True)
+            cell = Cell(
+                f"{figure.text}{'*' if figure.qualified else ''}",
+                figure.value,
+                said,
+                _TONES[0 if given.unclear(0, c) else quartile],
+            )
         out.append(Entry(figure, rank, bool(shared[c]), n, quartile, cell))
     return out
