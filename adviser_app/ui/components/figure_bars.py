@@ -120,9 +120,12 @@ class BarsPicture(Drawn):
             room = self._room(view, box, i)
             if not dots:
                 self._paint_bar(painter, bar, room)
+            elif self.lying:  # from the name to the dot
+                painter.setPen(QPen(theme.color("hairline"), 1))
+                painter.drawLine(QPointF(box.left(), room.center().y()), QPointF(room.right(), room.center().y()))
             self._paint_limits(painter, view, box, bar, room)
             if dots:
-                self._paint_dot(painter, i, bar, room)
+                self._paint_dot(painter, i, bar)
         self._paint_median(painter, view, box)
         self._paint_names(painter, view, box)
         painter.setPen(QPen(theme.color("median_line"), 1))
@@ -141,12 +144,9 @@ class BarsPicture(Drawn):
         else:
             painter.drawRect(room)
 
-    def _paint_dot(self, painter: QPainter, at: int, bar: Bar, room: QRectF) -> None:
-        """A point at the figure, a hairline to it where there is a line a council."""
+    def _paint_dot(self, painter: QPainter, at: int, bar: Bar) -> None:
+        """A point at the figure."""
         theme, spot = self._theme, self.places()[at]
-        if self.lying:
-            painter.setPen(QPen(theme.color("hairline"), 1))
-            painter.drawLine(QPointF(room.left(), spot.y()), spot)
         radius = (4.2 if self.lying else 2.4 if bar.style < 0 else 4.2) * theme.scale
         paint.paint_shape(painter, theme, bar.style, spot, radius, hollow=bool(bar.figure.qualified))
 
@@ -202,7 +202,7 @@ class BarsPicture(Drawn):
         if bar.figure.lower is None or bar.figure.upper is None:
             return
         low, high = self._along(view, box, bar.figure.lower), self._along(view, box, bar.figure.upper)
-        painter.setPen(QPen(self._theme.color("text"), 1))
+        painter.setPen(QPen(self._theme.color("text" if bar.style >= 0 or self.lying else "median_line"), 1))
         if not self.lying:
             x = room.center().x()
             painter.drawLine(QPointF(x, low), QPointF(x, high))
@@ -252,7 +252,8 @@ class BarsPicture(Drawn):
             top = self._top * (_LABELS - 1 - line) + 2
             colour = paint.style_color(theme, bar.style)
             painter.setPen(QPen(colour, 1))
-            painter.drawLine(QPointF(room.center().x(), top + metrics.height()), QPointF(room.center().x(), room.top()))
+            foot = self._along(view, box, max(v for v in (bar.figure.value, bar.figure.upper) if v is not None))
+            painter.drawLine(QPointF(room.center().x(), top + metrics.height()), QPointF(room.center().x(), foot))
             painter.drawText(QRectF(left, top, wide, metrics.height()), paint.CENTRE, words)
 
     def paint_here(self, painter: QPainter) -> None:
@@ -267,7 +268,10 @@ class BarsPicture(Drawn):
             step = box.height() / len(view.bars)
             painter.drawRoundedRect(QRectF(2, box.top() + self._at * step, self.width() - 4, step), 3, 3)
         else:
-            painter.drawRect(room.adjusted(-1, -1, 1, 1))
+            if self._scale(view).from_zero:
+                painter.drawRect(room.adjusted(-1, -1, 1, 1))
+            else:
+                painter.drawEllipse(self.places()[self._at], theme.px(6), theme.px(6))
             words = f"{_label(bar)}: {bar.figure.text}"
             paint.paint_words(painter, theme, words, self.places()[self._at], QRectF(self.rect()))
 
