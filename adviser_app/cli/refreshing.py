@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from adviser_app.cli import mapping as mapping_options
 from adviser_app.cli import output, shapes, sheeting
 from adviser_app.cli.reading import one_series
 from adviser_app.cli.session import Day, Exit, Session, pass_session
@@ -50,6 +51,7 @@ _SHOWN_CHANGES = 40
     type=click.Path(path_type=Path),
     help="Write how the file would be read to this JSON, to be changed and given to --mapping; nothing else is done.",
 )
+@mapping_options.options
 @pass_session
 def refresh(
     session: Session,
@@ -65,22 +67,32 @@ def refresh(
     mapping: str | None,
     save_mapping: str | None,
     write_mapping: Path | None,
+    guess: bool,
+    sheet: str | None,
+    headings: str | None,
+    columns: tuple[str, ...],
+    says: tuple[str, ...],
 ) -> None:
     """Import CSV files, workbooks, folders or zips: preview, then apply in one transaction after a backup.
 
-    Figures of publishers, or records of the programme team: which of the two is seen by what is in the files.
+    Figures of publishers, or records of the programme team: which of the two is seen by what is in the files. A table
+    of nobody's format is read as --guess shows, once --column and --say tell what it has wrong or leaves open.
     """
     from adviser_app.services import record_refresh
     from adviser_app.services import refresh as service
 
+    said = mapping_options.wish(guess, sheet, headings, columns, says)
+    if (said or write_mapping is not None) and (len(files) != 1 or mapping is not None):
+        which = "--write-mapping is" if write_mapping is not None else "What says how a file is read is"
+        raise click.UsageError(f"{which} for one file, and without --mapping.")
     if write_mapping is not None:
-        if len(files) != 1 or mapping is not None:
-            raise click.UsageError("--write-mapping is for one file, and without --mapping.")
-        service.write_mapping(files[0], write_mapping)
-        session.out.say(f"Written to {write_mapping}. Change what is not right, and read the file with --mapping.")
-        session.out.document({"mapping": str(write_mapping)})
+        mapping_options.write(session, files, write_mapping, said, publisher)
         return
-    if mapping is None and record_refresh.recognise(files):
+    if guess:
+        with session.reading() as store:
+            mapping_options.tell_guess(session, store, files, said, publisher)
+        return
+    if mapping is None and not said and record_refresh.recognise(files):
         if publisher or released or remove_missing or join or keep_apart:
             raise click.UsageError("These files hold records; only --preview, --rejects and --mend go with them.")
         sheeting.refresh(session, files, only_preview, rejects, mend)
@@ -96,21 +108,27 @@ def refresh(
         remove_missing=remove_missing,
         joins=dict.fromkeys(join, True) | dict.fromkeys(keep_apart, False),
     )
-    if save_mapping is not None and (mapping is None or only_preview):
-        raise click.UsageError("--save-mapping keeps what --mapping names, once it has been used; not with --preview.")
+    if save_mapping is not None and ((mapping is None and not said) or only_preview):
+        raise click.UsageError(
+            "--save-mapping keeps what --mapping, --column or --say tell, once it has been used; not with --preview."
+        )
     applied: Applied | None = None
     opened = session.reading() if only_preview else session.writing()
     with opened as store, session.cancellable() as work:
         if mapping is not None:
             options = replace(options, mapping=service.find_mapping(store, mapping))
+        if said:
+            by_file = mapping_options.mapped(store, files, said, publisher, save_mapping or "")
+            options = replace(options, by_file=by_file)
         shown = service.preview(store, list(files), options, work)
         _check_ids(shown, (*join, *keep_apart))
         if rejects is not None:
             service.write_rejects(shown, rejects)
         if shown.can_apply and not only_preview:
             applied = service.apply(store, shown, work)
-        if applied is not None and options.mapping is not None and save_mapping is not None:
-            service.save_mapping(store, save_mapping, options.mapping)
+        used = options.mapping or next(iter(options.by_file.values()), None)
+        if applied is not None and used is not None and save_mapping is not None:
+            service.save_mapping(store, save_mapping, used)
         _tell(session, shown, applied)
         if applied is not None:
             _tell_portfolio(session, store, applied)
@@ -160,6 +178,7 @@ def _tell(session: Session, shown: Preview, applied: Applied | None) -> None:
             out.say(
                 f"… and {len(shown.problems) - _SHOWN_PROBLEMS:,} more; --rejects FILE.csv writes every rejected row."
             )
+    mapping_options.tell_unknown(session, shown.unknown)
     if applied is not None:
         out.say()
         out.say(f"Applied as release {applied.release_id}. `adviser undo` takes it back.")
@@ -315,4 +334,4 @@ def _tell_changes(session: Session, view: ChangesView, shown: int) -> None:
             out.say(f"… and {len(view.rows) - shown:,} more; --json has all that are listed.")
 
 
-COMMANDS = (refresh, undo, releases, changes)
+COMMANDS = (refresh, undo, releases, changes, *mapping_options.COMMANDS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from adviser_app.cli import mapping
 from adviser_app.cli.output import plain
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def refresh(shown: Preview, applied: Applied | None) -> Document:
         "new_areas": plain(shown.new_areas),
         "problems": [problem(p) for p in by_place(shown.problems)],
         "older_than_releases": list(shown.newer),
+        "unknown_names": mapping.unknown_shapes(shown.unknown),
         "nothing_to_do": view.nothing_to_do,
         "backup": plain(applied.backup) if applied else None,
     }

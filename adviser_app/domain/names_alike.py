@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 _GENERIC = frozenset(
     {"council", "councils", "borough", "city", "county", "district", "metropolitan", "unitary", "authority", "local",
@@ -22,6 +23,7 @@ def _words(name: str) -> list[str]:
     return [w for w in _NOT_WORD.sub(" ", joined).split() if not unicodedata.combining(w[0])]
 
 
+@lru_cache(maxsize=8192)
 def core(name: str) -> str:
     """What is left of a council's name without the words that many have ("City of York Council" → "york")."""
     words = _words(name)
@@ -35,7 +37,8 @@ def likeness(one: str, other: str) -> float:
         return 0.0
     if a == b:
         return 1.0
-    letters = SequenceMatcher(None, a, b).ratio()
+    matcher = SequenceMatcher(None, a, b)
+    letters = matcher.ratio() if matcher.real_quick_ratio() >= _LEAST <= matcher.quick_ratio() else 0.0
     mine, theirs = set(a.split()), set(b.split())
     shared = sum(len(w) for w in mine & theirs)
     words = shared / max(sum(map(len, mine | theirs)), 1)

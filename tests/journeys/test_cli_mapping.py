@@ -20,7 +20,8 @@ def test_a_mapping_is_written_changed_and_used(adviser: Terminal, tmp_path: Path
     first, mapping = tmp_path / "a.csv", tmp_path / "mapping.json"
     first.write_text("Council,Year,Walks\nLeeds,2023,5\nYork,2023,6\n")
     assert "--mapping" in adviser("refresh", str(first), "--write-mapping", str(mapping))
-    assert adviser.json("refresh", str(first), "--write-mapping", str(mapping)) == {"mapping": str(mapping)}
+    told = adviser.json("refresh", str(first), "--write-mapping", str(mapping))
+    assert told == {"mapping": str(mapping), "missing": []}
     said = json.loads(mapping.read_text("utf-8"))
     assert said["figures"] == [{"column": "Walks", "says": {"indicator": "Walks"}}]
     said["figures"][0]["says"] = {"indicator": "Guided walks", "unit": "walks"}
@@ -48,7 +49,14 @@ def test_a_mapping_that_is_none_or_does_not_fit(adviser: Terminal, tmp_path: Pat
     adviser("refresh", str(first), "--write-mapping", str(mapping))
     assert "no column Walks" in adviser("refresh", str(other), "--mapping", str(mapping), code=Exit.REFUSED)
     other.write_text("Council,Walks\nLeeds,5\n")
-    assert "which period" in adviser("refresh", str(other), "--write-mapping", str(mapping), code=Exit.REFUSED)
+    # what nobody says stands in the mapping, empty, and is refused until somebody writes it in
+    assert "Not said yet: Say which period" in adviser("refresh", str(other), "--write-mapping", str(mapping))
+    said = json.loads(mapping.read_text("utf-8"))
+    assert said["fixed"] == {"period": ""}
+    assert "period" in adviser("refresh", str(other), "--mapping", str(mapping), code=Exit.REFUSED)
+    said["fixed"]["period"] = "2023"
+    mapping.write_text(json.dumps(said), "utf-8")
+    assert adviser.json("refresh", str(other), "--mapping", str(mapping))["counts"]["new"] == 1
 
 
 def test_a_saved_mapping_reads_the_next_file_with_its_header(adviser: Terminal, tmp_path: Path) -> None:
@@ -89,3 +97,75 @@ def test_a_saved_mapping_never_stands_in_for_a_publishers_format(adviser: Termin
     adviser("refresh", str(first), "--mapping", str(mapping), "--save-mapping", "Mine")
     first.write_text("area_code,indicator,period,value\nE08000035,Walks,2023,6\n")
     assert adviser.json("refresh", str(first))["publisher"] == "Own figures"
+
+
+HOMES = """Homes of our own
+,2022/23,,2023/24,
+Organisation,Built,Empty,Built,Empty
+Leeds,1,2,3,4
+Yorke,5,6,7,8
+Total,6,8,10,12
+Note: provisional
+"""
+
+
+def documents(folder: Path) -> dict[str, object]:
+    """What the commands of this journey tell as JSON, for the test of the documentation."""
+    adviser, file = Terminal(folder, "mapping.db"), folder / "homes.csv"
+    file.write_text(HOMES)
+    found: dict[str, object] = {"refresh-guess": adviser.json("refresh", str(file), "--guess")}
+    adviser.json("refresh", str(file), "--say", "unit=homes", "--preview", code=Exit.REJECTED)
+    found["names-say"] = adviser.json("names", "say", "Yorke", "York")
+    adviser("names", "say", "Total", "--none")
+    found["names-list"] = adviser.json("names", "list")
+    found["names-forget"] = adviser.json("names", "forget", "Total")
+    return found
+
+
+def test_the_guess_and_what_somebody_says_instead(adviser: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "homes.csv"
+    file.write_text(HOMES)
+    told = adviser.json("refresh", str(file), "--guess")
+    assert (told["line"], told["heading_rows"], told["would_read"], told["would_refuse"]) == (2, 2, 4, 8)
+    assert [c["says"] for c in told["columns"][1:3]] == [
+        {"indicator": "Built", "period": "2022/23"}, {"indicator": "Empty", "period": "2022/23"}
+    ]  # fmt: skip
+    assert "4 figures would be read" in adviser("refresh", str(file), "--guess")
+    assert adviser.json("releases")["releases"] == []  # a guess writes nothing
+    told = adviser.json(
+        "refresh", str(file), "--column", "3=not read", "--column", "2023/24: Empty = not read", "--say", "unit=homes",
+        "--publisher", "Parks", "--save-mapping", "Homes built", code=Exit.REJECTED,
+    )  # fmt: skip
+    assert (told["publisher"], told["counts"]["new"]) == ("Parks", 2)
+    assert [i["indicator"] for i in told["indicators"]] == ["Built"]
+    # the next file of its kind is read by what was kept
+    file.write_text(HOMES.replace("Leeds,1,2,3,4", "Leeds,1,2,9,4"))
+    told = adviser.json("refresh", str(file), "--preview", code=Exit.REJECTED)
+    assert (told["counts"]["changed"], told["counts"]["unchanged"]) == (1, 1)
+    for wrong in (("--headings", "5-4"), ("--column", "Nothing=value"), ("--column", "3"), ("--say", "colour=red"),
+                  ("--guess", "--mapping", "Homes built"), ("--sheet", "Summary", "--guess")):  # fmt: skip
+        adviser("refresh", str(file), *wrong, code=Exit.REFUSED)
+    told = adviser.json("refresh", str(file), "--headings", "3", "--guess")
+    assert (told["line"], told["heading_rows"]) == (3, 1)
+    assert told["missing"] == ["Say which period the figures are of."]
+
+
+def test_names_are_asked_once(adviser: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "walks.csv"
+    file.write_text("Council,Year,Walks\nYorke,2023,5\nLeeds,2023,6\nAll councils,2023,11\n")
+    assert "`adviser names say NAME COUNCIL`" in adviser("refresh", str(file), "--preview", code=Exit.REJECTED)
+    told = adviser.json("refresh", str(file), "--preview", code=Exit.REJECTED)
+    assert [(u["name"], u["figures"]) for u in told["unknown_names"]] == [("Yorke", 1), ("All councils", 1)]
+    assert told["unknown_names"][0]["guesses"][0] == {"code": "E06000014", "name": "York"}
+    assert "means York" in adviser("names", "say", "Yorke", "York")
+    assert "none of the councils" in adviser("names", "say", "all councils", "--none")
+    told = adviser.json("refresh", str(file))
+    assert (told["counts"]["new"], told["counts"]["not_for_us"], told["unknown_names"]) == (2, 1, [])
+    assert "Yorke" in adviser("names")
+    assert "Yorke" in adviser("records", "list", "area_name")
+    for wrong in (("Leeds", "York"), ("Other",), ("Other", "York", "--none"), ("Other", "Nowhere")):
+        adviser("names", "say", *wrong, code=Exit.REFUSED)
+    adviser("names", "forget", "YORKE")
+    adviser("names", "forget", "Yorke", code=Exit.REFUSED)
+    file.write_text("Council,Year,Walks\nYorke,2024,5\n")
+    assert len(adviser.json("refresh", str(file), code=Exit.REFUSED)["unknown_names"]) == 1

@@ -255,9 +255,11 @@ def _periods(labels: Mapping[int, str]) -> dict[int, str]:
 # ---- from a draft to a mapping -----------------------------------------------------------------------------------
 
 
-def layout_of(said: Draft, name: str = "") -> Layout:
-    """The mapping of a finished draft. Raises AdviserError 'mapping-incomplete', naming what nobody has said."""
-    if missing := said.missing():
+def layout_of(said: Draft, name: str = "", *, unfinished: bool = False) -> Layout:
+    """The mapping of a finished draft. Raises AdviserError 'mapping-incomplete', naming what nobody has said, unless it
+    may be ``unfinished``: then the indicator or the period that is missing stands among what is fixed, empty."""
+    missing = said.missing()
+    if missing and not unfinished:
         raise AdviserError("The mapping is not complete", missing[0], "Say it, and go on.", code="mapping-incomplete")
     columns = {
         Role(use.value): tuple(said.using(use))
@@ -265,6 +267,10 @@ def layout_of(said: Draft, name: str = "") -> Layout:
         if use not in (Use.NOTHING, Use.VALUE, Use.LOWER, Use.UPPER) and said.using(use)
     }
     fixed = {Role(u.value): words.strip() for u, words in said.fixed.items() if words.strip() and not said.using(u)}
+    for role in (Role.INDICATOR, Role.PERIOD) if missing else ():
+        use = Use(role.value)
+        if not said.using(use) and not all(said.columns[i].says.get(use) for i in said.using(Use.VALUE)):
+            fixed.setdefault(role, "")
     made = Layout(
         name or FORMAT, said.publisher.strip() or OWN.publisher, tuple(c.heading for c in said.columns), columns, fixed,
         rows=said.rows, sheet=said.sheet,

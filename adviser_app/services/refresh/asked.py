@@ -22,6 +22,7 @@ from adviser_app.store import records
 from adviser_app.store.connection import Store
 
 UNKNOWN, AMBIGUOUS = "area-unknown", "area-ambiguous"  # codes of problems that an answer mends
+_GUESSED = 100  # names that are guessed at: a file with more of them is none of councils
 NONE = ""  # the answer that none of the councils is meant
 
 
@@ -76,11 +77,14 @@ def unknown(store: Store, problems: Iterable[Problem]) -> list[UnknownName]:
     known = candidates(store)
     councils = {c.code: c for c in known}
     named = [(a.code, a.name) for a in area_store.load_areas(store) if a.is_council]
+    named += [(c, n) for n, codes in area_store.name_index().items() for c in codes if c in councils]
     found = []
-    for name, several in met.items():
+    for count, (name, several) in enumerate(met.items()):
         first = several[0]
         meant = area_store.name_index().get(name, frozenset())
-        likely = sorted(c for c in meant if c in councils) or alike(first.value, named)
+        likely = sorted(c for c in meant if c in councils)
+        if not likely and count < _GUESSED:
+            likely = alike(first.value, named)
         guesses = tuple(councils[code] for code in likely)
         found.append(UnknownName(first.value, len(several), first.file, first.line, first.code == AMBIGUOUS, guesses))
     return found

@@ -69,23 +69,29 @@ def save(store: Store, name: str, layout: Layout) -> None:
         verbs.create(store, MAPPING.name, {"name": name, "text": layout_to_json(layout)})
 
 
-def of_file(path: Path) -> str:
-    """How a file is read as it stands, as a mapping to change. Raises AdviserError 'no-mapping', saying why, where it
-    is not understood or has no header of one row."""
+def of_file(store: Store, path: Path) -> tuple[str, tuple[str, ...]]:
+    """How a file is read, as a mapping to change; where it is not understood, how it may be, with what nobody has said
+    left empty, and named. Raises AdviserError 'no-mapping' for a publisher's file that cannot be mapped."""
+    from adviser_app.services.refresh import wizard  # which reads saved mappings itself
+
     member = files.sources([path])[0]
     reading = read_member(member, Tables())
     reading.close()
     if reading.refused is not None:
-        told = reading.refused
-        raise AdviserError("No mapping was written", f"{member.name}: {told.message}", told.remedy, code="no-mapping")
+        opened = wizard.open_files([path])
+        at = wizard.first_to_map(store, opened)
+        draft = wizard.guess(store, opened, at)
+        return layout_to_json(wizard.mapping_of(draft, unfinished=True)), draft.missing()
     if reading.layout is None:
         raise AdviserError(
             "No mapping was written", f"{member.name} is a file of the format {reading.format}; it needs no mapping.",
             "Read it as it is.", code="no-mapping",
         )  # fmt: skip
-    return layout_to_json(reading.layout)
+    return layout_to_json(reading.layout), ()
 
 
-def write_of_file(path: Path, to: Path) -> None:
-    """``of_file`` into a file, atomically. Raises AdviserError 'no-mapping', 'cannot-write'."""
-    write.write_bytes(to, of_file(path).encode("utf-8"))
+def write_of_file(store: Store, path: Path, to: Path) -> tuple[str, ...]:
+    """``of_file`` into a file, atomically; what nobody has said. Raises AdviserError 'no-mapping', 'cannot-write'."""
+    text, missing = of_file(store, path)
+    write.write_bytes(to, text.encode("utf-8"))
+    return missing

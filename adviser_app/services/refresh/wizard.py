@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from adviser_app.csvio import files
+from adviser_app.csvio import files, write
 from adviser_app.csvio.batch import Tables
 from adviser_app.csvio.finding import find_saved, find_table, first_records
 from adviser_app.csvio.formats import guess as guessing
 from adviser_app.csvio.formats import tables as table_formats
 from adviser_app.csvio.formats.layout import Layout
-from adviser_app.csvio.formats.mapping import is_made_for
+from adviser_app.csvio.formats.mapping import is_made_for, layout_to_json
 from adviser_app.csvio.member import Choice, Member
 from adviser_app.csvio.reader import FileRefused, Reading, read_member
 from adviser_app.csvio.text import HEAD, ByteStream
@@ -168,9 +168,16 @@ def _of_sheet(found: Draft, opened: Opened, at: int) -> Draft:
     return replace(found, sheet=member.sheet if member.sheet and others else "")
 
 
-def mapping_of(draft: Draft, name: str = "") -> Layout:
-    """The mapping that a draft says. Raises AdviserError 'mapping-incomplete'."""
-    return guessing.layout_of(draft, name)
+def mapping_of(draft: Draft, name: str = "", *, unfinished: bool = False) -> Layout:
+    """The mapping that a draft says. Raises AdviserError 'mapping-incomplete', unless it may be ``unfinished``: then
+    what is missing stands in it, empty, to be written in."""
+    return guessing.layout_of(draft, name, unfinished=unfinished)
+
+
+def write_draft(draft: Draft, to: Path) -> tuple[str, ...]:
+    """A draft as a mapping's JSON, atomically; what nobody has said. Raises AdviserError 'cannot-write'."""
+    write.write_bytes(to, layout_to_json(mapping_of(draft, unfinished=True)).encode("utf-8"))
+    return draft.missing()
 
 
 def can_grow(draft: Draft) -> bool:

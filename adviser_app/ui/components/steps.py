@@ -40,7 +40,11 @@ class StepBar(QWidget):
         theme, painter = self._theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         size, x, middle = theme.px(22), 0.0, self.height() / 2
-        for i, words in enumerate(self._steps):
+        bold = QFontMetrics(theme.font("body", bold=True))
+        room = sum(size + theme.px(21) + bold.horizontalAdvance(w) for w in self._steps)
+        narrow = room + theme.px(40) * (len(self._steps) - 1) > self.width()
+        for i, step in enumerate(self._steps):
+            words = step if i == self._at or not narrow else ""  # a number says enough of the other steps
             done, now = i < self._at, i == self._at
             circle = QRectF(x + 1, middle - size / 2, size, size)
             painter.setPen(theme.color("accent" if done or now else "hairline"))
@@ -58,7 +62,7 @@ class StepBar(QWidget):
             painter.setFont(font)
             painter.setPen(theme.color("text" if now else "text_muted"))
             width = QFontMetrics(font).horizontalAdvance(words)
-            left = x + size + theme.px(9)
+            left = x + size + (theme.px(9) if words else 0)
             painter.drawText(QRectF(left, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, words)
             x = left + width + theme.px(12)
             if i + 1 < len(self._steps):

@@ -190,7 +190,7 @@ class MappingPage(QWidget):
         first = next((i for i, c in enumerate(self.draft.columns) if c.use is Use.VALUE), 0)
         self.table.choose([first])
         at = next((i for i, row in enumerate(looked.raw) if row.line >= looked.draft.start), 0)
-        self.table.start_at(max(at - 1, 0))
+        QTimer.singleShot(0, self.table, lambda: self.table.start_at(max(at - 1, 0)))  # once it is shown
         self._try()
 
     # -- showing --

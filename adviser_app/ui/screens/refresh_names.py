@@ -72,7 +72,9 @@ class NamesDialog(QDialog):
         self.save.setDefault(True)
         row.addWidget(self.save)
         column.addLayout(row)
-        theme.follow(self, lambda w: w.resize(theme.px(660), theme.px(200 + 58 * min(len(unknown), 6))))
+        room = parent.window().size() if parent is not None else None
+        wide, high = theme.px(660), theme.px(200 + 58 * min(len(unknown), 6))
+        self.resize(min(wide, room.width() - 64) if room else wide, min(high, room.height() - 64) if room else high)
         if self.boxes:
             self.boxes[0].setFocus()
 

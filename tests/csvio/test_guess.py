@@ -1,0 +1,109 @@
+"""The guess at a table of nobody's format: where its heading is, what its columns are, what they say."""
+
+from __future__ import annotations
+
+import pytest
+
+from adviser_app.csvio.formats.guess import draft, is_each_period, layout_of
+from adviser_app.csvio.formats.layout import Role
+from adviser_app.domain.errors import AdviserError
+from adviser_app.domain.mapping_draft import Draft, Use
+
+COUNCILS = ("Leeds", "York", "Bristol", "Cornwall", "Oxford", "Camden", "England")
+
+
+def guess(text: str, file: str = "file.csv", **said: int) -> Draft:
+    """Lines of cells parted by commas; empty lines count, as in a file."""
+    records = [(line.split(","), n) for n, line in enumerate(text.split("\n"), 1) if line]
+    return draft(records, file, COUNCILS.__contains__, **said)
+
+
+def uses(found: Draft) -> list[str]:
+    return [c.use.value for c in found.columns]
+
+
+def says(found: Draft) -> list[tuple[str, str]]:
+    return [(c.says.get(Use.INDICATOR, ""), c.says.get(Use.PERIOD, "")) for c in found.columns if c.use is Use.VALUE]
+
+
+def test_a_year_a_column_below_a_title() -> None:
+    found = guess(
+        "Recycling rate\nSource: us\n\nWhose,2021/22,2022/23,Change\nLeeds,40.1,41,0.9\nYork,50,[c],1\nOxford,1,2,3"
+    )
+    assert (found.start, found.rows) == (4, 1)
+    assert uses(found) == ["area name", "value", "value", "not read"]
+    assert (says(found), found.says(Use.INDICATOR)) == ([("", "2021/22"), ("", "2022/23")], "Recycling rate")
+    assert found.each_period
+    assert is_each_period(found)
+    layout = layout_of(found)
+    assert layout.each_period == {Role.INDICATOR: "Recycling rate"}
+    # once a column says something of its own, it stands for itself
+    other = layout_of(found.with_words([1], Use.UNIT, "%"))
+    assert other.each_period is None
+    assert other.figures[0].says == {Role.PERIOD: "2021/22", Role.UNIT: "%"}
+
+
+def test_indicators_as_columns_and_nothing_that_says_when() -> None:
+    found = guess("Code,LA,Region,Homes,Empty (%)\nE08000035,Leeds,North,12,3.5%\nE06000014,York,North,15,2.5%")
+    assert uses(found) == ["area code", "area name", "not read", "value", "value"]
+    assert found.missing() == ("Say which period the figures are of.",)
+    with pytest.raises(AdviserError, match="which period"):
+        layout_of(found)
+    layout = layout_of(found.with_fixed(Use.PERIOD, "2023"))
+    assert [(f.at, f.says) for f in layout.figures] == [
+        (3, {Role.INDICATOR: "Homes"}), (4, {Role.INDICATOR: "Empty (%)"})
+    ]  # fmt: skip
+    assert layout.fixed == {Role.PERIOD: "2023"}
+    assert layout_of(found, unfinished=True).fixed == {Role.PERIOD: ""}
+
+
+def test_two_rows_of_heading() -> None:
+    found = guess("Homeless people\n,2022/23,,2023/24,\nWho,Homes,Rate,Homes,Rate\nLeeds,1,2.5,3,4\nYork,5,6.5,7,8")
+    assert (found.start, found.rows) == (2, 2)
+    assert [c.heading for c in found.columns] == [
+        "Who", "2022/23: Homes", "2022/23: Rate", "2023/24: Homes", "2023/24: Rate"
+    ]  # fmt: skip
+    assert says(found) == [
+        ("Homes", "2022/23"), ("Homeless people: Rate", "2022/23"),
+        ("Homes", "2023/24"), ("Homeless people: Rate", "2023/24"),
+    ]  # fmt: skip
+    assert not found.missing()
+
+
+def test_somebody_says_where_the_heading_is() -> None:
+    text = "A title, of two cells\nX,Y,Z\nWho,When,N\nLeeds,2023,1\nYork,2023,2"
+    assert guess(text, start=3, rows=1).columns[0].heading == "Who"
+    assert guess(text, start=2, rows=2).columns[0].heading == "X: Who"
+
+
+def test_a_long_file_under_other_headings() -> None:
+    found = guess("Place,Measure,Year,Value,Lower CI,Upper CI,Notes\nLeeds,Walks,2023,5,4,6,a\nLeeds,Runs,2023,7,6,8,b")
+    assert uses(found) == ["area name", "indicator", "period", "value", "lower limit", "upper limit", "note"]
+    layout = layout_of(found)
+    assert not layout.is_wide
+    assert (layout.at(Role.VALUE), layout.at(Role.LOWER), layout.at(Role.UPPER)) == ((3,), (4,), (5,))
+
+
+def test_what_tells_rows_apart_is_a_breakdown_and_what_describes_them_is_not() -> None:
+    found = guess("LA,Sex,Class,2022,2023\nLeeds,F,Met,1,2\nLeeds,M,Met,3,4\nYork,F,Uni,5,6\nYork,M,Uni,7,8")
+    assert uses(found) == ["area name", "breakdown", "not read", "value", "value"]
+
+
+def test_months_that_look_like_years() -> None:
+    found = guess("LA,2011-10,2011-11,2011-12\nLeeds,1,2,3\nYork,4,5,6")
+    assert [when for _, when in says(found)] == ["2011-10", "2011-11", "Dec 2011"]
+    found = guess("LA,2011-10,2011-12,2012-13\nLeeds,1,2,3\nYork,4,5,6")
+    assert found.missing() == ("Say which period the figures are of in: 2011-12.",)
+
+
+def test_a_use_that_only_one_column_can_have() -> None:
+    found = guess("LA,Other,2023\nLeeds,x,1\nYork,y,2").with_use([1], Use.AREA_NAME)
+    assert uses(found) == ["not read", "area name", "value"]
+    found = found.with_use([2], Use.NOTHING)
+    assert found.missing() == ("Say which columns hold the figures.",)
+    assert guess("") == Draft(())
+
+
+def test_a_limit_needs_its_figures_before_it() -> None:
+    found = guess("LA,Low,N,Year\nLeeds,1,2,2023\nYork,3,4,2023").with_use([1], Use.LOWER)
+    assert found.missing() == ("A column that is a lower limit must stand after its figures.",)

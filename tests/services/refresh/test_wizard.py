@@ -1,0 +1,136 @@
+"""The mapping wizard's service: what is opened, guessed, tried out, and how a refresh is then read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from adviser_app.domain.errors import AdviserError
+from adviser_app.domain.mapping_draft import Use
+from adviser_app.services import refresh
+from adviser_app.services.refresh import RefreshOptions, wizard
+from adviser_app.services.stores import open_store
+from adviser_app.store.connection import Store
+
+NAMES = (("E08000035", "Leeds"), ("E06000014", "York"), ("E06000052", "Cornwall"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return open_store(tmp_path / "adviser.db")
+
+
+def parking(path: Path, year: int = 2024, **more: str) -> Path:
+    """A cover, and two tables whose headings are the same: title block, headings in two rows, total, note."""
+    book = openpyxl.Workbook()
+    book.active.title = "Cover"
+    book.active["A1"] = "Parking services"
+    for at, (title, what) in enumerate((("Table 1", "Income of parking"), ("Table 2", "Staff of parking"))):
+        sheet = book.create_sheet(title)
+        sheet["A1"] = f"{title}: {what}, {year}"
+        sheet.append([])
+        sheet.append(["Authority", "", "On-street", "", "Off-street"])
+        sheet.append(["", "", "Actual", "Budget", "Actual"])
+        for n, (code, name) in enumerate(NAMES):
+            sheet.append([name, code, 10 * at + n + 1, 100, 200])
+        sheet.append(["Total", "", 1, 2, 3])
+        sheet.append(["Without penalty charges."])
+    book.save(path)
+    return path
+
+
+def test_one_sheet_of_a_workbook_with_two_rows_of_heading(store: Store, tmp_path: Path) -> None:
+    opened = wizard.open_files([parking(tmp_path / "parking.xlsx")])
+    assert [f.member.sheet for f in opened.files] == ["Cover", "Table 1", "Table 2"]
+    at = opened.at("table 2")
+    draft = wizard.guess(store, opened, at)
+    assert (draft.start, draft.rows, draft.sheet) == (3, 2, "Table 2")
+    assert draft.says(Use.PERIOD) == "2024"
+    tried = wizard.try_out(store, opened, at, draft)
+    assert (tried.good, tried.rejected, tried.is_ready) == (9, 3, True)
+    assert [(p.line, p.value) for p in tried.problems] == [(8, "Total")] * 3
+    assert [(r.line, r.area, r.value, r.span) for r in tried.rows[:1]] == [
+        (5, "Leeds", "11", "1 January 2024 to 31 December 2024")
+    ]
+    # read so, the workbook gives that sheet only
+    by_file = {opened.files[at].name: wizard.mapping_of(draft)}
+    shown = refresh.preview(store, [tmp_path / "parking.xlsx"], RefreshOptions(by_file=by_file))
+    assert (shown.counts["new"], shown.counts["rejected"]) == (9, 3)
+    assert [f for f, *_ in shown.files] == ["parking.xlsx, sheet Table 2"]
+    assert {u.name for u in shown.unknown} == {"Total"}
+
+
+def test_a_kept_mapping_reads_the_sheet_of_its_name_next_time(store: Store, tmp_path: Path) -> None:
+    opened = wizard.open_files([parking(tmp_path / "parking.xlsx")])
+    draft = wizard.guess(store, opened, 2).with_fixed(Use.PERIOD, "2025")
+    assert wizard.name_for(store, draft, opened, 2) == "parking, Table 2"
+    refresh.save_mapping(store, "Staff", wizard.mapping_of(draft, "Staff"))
+    assert wizard.name_for(store, draft, opened, 2) == "Staff"
+    shown = refresh.preview(store, [parking(tmp_path / "next.xlsx", 2025)], RefreshOptions())
+    assert [f for f, *_ in shown.files] == ["next.xlsx, sheet Table 2"]
+    assert shown.counts["new"] == 9
+    assert shown.plan is not None
+    assert {s.key.indicator.split(":")[0] for s in shown.plan.series} == {"Staff of parking"}
+    # opened again, the wizard begins with it
+    again = wizard.guess(store, wizard.open_files([tmp_path / "next.xlsx"]), 2)
+    assert again.says(Use.PERIOD) == "2025"
+    # a workbook without that sheet is not read by it
+    book = openpyxl.load_workbook(tmp_path / "next.xlsx")
+    book["Table 2"].title = "Sheet"
+    book.save(tmp_path / "next.xlsx")
+    with pytest.raises(AdviserError, match="no sheet “Table 2”"):
+        refresh.preview(store, [tmp_path / "next.xlsx"], RefreshOptions(mapping=wizard.mapping_of(draft)))
+
+
+def test_later_years_are_read_by_the_same_mapping(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "walks.csv"
+    path.write_text("Walks in parks\n\nWhose,2021,2022,Change\nLeeds,1,2,1\nYork,3,4,1\n")
+    opened = wizard.open_files([path])
+    draft = wizard.guess(store, opened, 0)
+    assert wizard.can_grow(draft)
+    refresh.save_mapping(store, "Walks", wizard.mapping_of(draft, "Walks"))
+    path.write_text("Walks in parks\n\nWhose,2022,2023,2024,Change\nLeeds,2,5,6,1\nYork,4,7,8,1\n")
+    shown = refresh.preview(store, [path], RefreshOptions())
+    assert shown.counts["new"] == 6
+    assert shown.plan is not None
+    assert [(s.key.indicator) for s in shown.plan.series] == ["Walks in parks"]
+
+
+def test_nothing_is_read_while_something_is_missing(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "homes.csv"
+    path.write_text("LA,Homes\nLeeds,1\nYork,x1\n")
+    opened = wizard.open_files([path])
+    draft = wizard.guess(store, opened, 0).with_use([1], Use.VALUE).with_words([1], Use.INDICATOR, "Homes")
+    tried = wizard.try_out(store, opened, 0, draft)
+    assert (tried.missing, tried.rows, tried.is_ready) == (("Say which period the figures are of.",), (), False)
+    tried = wizard.try_out(store, opened, 0, draft.with_fixed(Use.PERIOD, "sometime"))
+    assert (tried.good, [p.code for p in tried.problems]) == (0, ["period-unreadable"] * 2)
+    assert not tried.is_ready
+    tried = wizard.try_out(store, opened, 0, draft.with_fixed(Use.PERIOD, "2023/24"))
+    assert [(r.area, r.period, r.value) for r in tried.rows] == [("Leeds", "2023/24", "1")]
+    assert [(p.line, p.value) for p in tried.problems] == [(3, "x1")]
+
+
+def test_what_would_be_read_is_what_is_read(store: Store, tmp_path: Path) -> None:
+    """The rows tried out, and those of the refresh by the same mapping."""
+    path = tmp_path / "a.csv"
+    path.write_text("Whose;When;Walks;Low\nLeeds;2023;1,5;1\nYorke;2023;[c];\nYork;2023;3;2\nE06000052;2023;4;3\n")
+    opened = wizard.open_files([path])
+    draft = wizard.guess(store, opened, 0).with_use([0], Use.AREA_NAME).with_use([1], Use.PERIOD)
+    draft = draft.with_use([3], Use.LOWER)
+    tried = wizard.try_out(store, opened, 0, draft)
+    made = {opened.files[0].name: wizard.mapping_of(draft)}
+    shown = refresh.preview(store, [path], RefreshOptions(by_file=made))
+    assert (tried.good, tried.rejected) == (shown.counts["new"], shown.counts["rejected"])
+    assert {(p.line, p.code) for p in tried.problems} == {(p.line, p.code) for p in shown.rejected}
+
+
+def test_the_file_that_needs_it_comes_first(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("area_code,indicator,period,value\nE08000035,Walks,2023,5\n")
+    (tmp_path / "b.csv").write_text("Whose,Walks\nLeeds,5\nYork,6\n")
+    opened = wizard.open_files([tmp_path / "a.csv", tmp_path / "b.csv"])
+    assert opened.files[wizard.first_to_map(store, opened)].name == "b.csv"
+    with pytest.raises(AdviserError, match="no sheet or file"):
+        opened.at("c.csv")
