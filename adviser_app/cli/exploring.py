@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from adviser_app.viewmodels.explorer.bars import BarsView
     from adviser_app.viewmodels.explorer.base import Shown
     from adviser_app.viewmodels.explorer.lines import LineView
+    from adviser_app.viewmodels.explorer.quadrant import QuadrantView
     from adviser_app.viewmodels.explorer.strips import StripView
     from adviser_app.viewmodels.explorer.tables import TableView
 
@@ -59,8 +60,8 @@ def explore(
     portfolio: bool, like: str | None, bold: tuple[str, ...], group: str | None, alone: bool, period: str, first: str,
     last: str, length: str, file: Path | None, view_path: Path | None, path: Path | None, as_at: date | None,
 ) -> None:  # fmt: skip
-    """Look at SERIES (numbers as in `adviser series`, or words in quotes) as lines, ranked bars, strips, a table, a map
-    or small multiples.
+    """Look at SERIES (numbers as in `adviser series`, or words in quotes) as lines, ranked bars, strips, a table, a
+    map, small multiples, or two of them beside each other (value for money).
 
     One series for all councils as a table: adviser explore SERIES --kind table -o FILE.csv
     """
@@ -144,6 +145,7 @@ def _tell(session: Session, shown: Shown, said: object, path: Path | None, view_
     from adviser_app.viewmodels.explorer.bars import BarsView
     from adviser_app.viewmodels.explorer.lines import LineView
     from adviser_app.viewmodels.explorer.multiples import MapShown, MultiplesView
+    from adviser_app.viewmodels.explorer.quadrant import QuadrantView
     from adviser_app.viewmodels.explorer.strips import StripView
     from adviser_app.viewmodels.explorer.tables import TableView
     from adviser_app.viewmodels.past import AsAt
@@ -163,6 +165,8 @@ def _tell(session: Session, shown: Shown, said: object, path: Path | None, view_
         _tell_table(session, shown)
     elif isinstance(shown, MultiplesView):
         out.table(("chart", "in words"), [(chart.title, chart.said) for chart in shown.charts])
+    elif isinstance(shown, QuadrantView):
+        _tell_quadrant(session, shown)
     elif isinstance(shown, MapShown):
         classes = [(c.words, c.detail, c.count) for c in shown.map.classes]
         out.table(("", "figures", "councils"), classes, right=(2,))
@@ -222,6 +226,14 @@ def _tell_table(session: Session, shown: TableView) -> None:
     if any(c.marks.median_text for c in shown.columns):
         rows.insert(0, ["(median)", *(c.marks.median_text or "–" for c in shown.columns)])
     session.out.table(headers, rows[:_NAMED], right=tuple(range(1, len(headers))))
+    _more(session, len(rows) - _NAMED)
+
+
+def _tell_quadrant(session: Session, shown: QuadrantView) -> None:
+    spots = sorted(shown.spots, key=lambda spot: (spot.style < 0, spot.style, spot.name))
+    rows = [(spot.name, spot.across.text, spot.upwards.text, spot.place) for spot in spots]
+    headers = ("council", shown.across.named, shown.upwards.named, "against the medians")
+    session.out.table(headers, rows[:_NAMED], right=(1, 2))
     _more(session, len(rows) - _NAMED)
 
 
