@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _FEW = 30  # so many periods get a point each
 _BREAK = "break"
+_SMOOTH = 4000  # grey points that are drawn smoothly
+_PIECE = 12  # points of a line that are stroked at once
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -122,8 +124,12 @@ def paint_chart(painter: QPainter, theme: Theme, at: Plane, view: LineView, *, s
     _paint_grid(painter, theme, at, view)
     _paint_band(painter, theme, at, view)
     _paint_breaks(painter, theme, at, view, small=small)
+    grey = sum(len(line.figures) for line in view.lines if line.style < 0)
     for line in view.lines:
+        # Smoothing thousands of grey points takes longer than a hand on the mouse waits, and is not seen.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, line.style >= 0 or grey <= _SMOOTH)
         _paint_line(painter, theme, at, view, line, small=small)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
 def _paint_grid(painter: QPainter, theme: Theme, at: Plane, view: LineView) -> None:
@@ -205,18 +211,17 @@ def _paint_line(painter: QPainter, theme: Theme, at: Plane, view: LineView, line
     if quiet:
         colour.setAlphaF(0.34)
     width = 1.0 if quiet else (1.8 if small else 2.2) * theme.scale
-    pen = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    pen = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.BevelJoin)
     dashes = () if quiet else look.DASHES[line.style % look.STYLES]
     if dashes:
         pen.setDashPattern(list(dashes))
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     for run in _runs(values):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(pen)
         spots = [QPointF(xs[i], at.y(values[i] or 0.0)) for i in run]
-        if len(spots) > 1:
-            painter.drawPolyline(spots)
-        elif quiet:
+        for start in range(0, len(spots) - 1, _PIECE):  # in pieces: one long stroke takes Qt a hundred times as long
+            painter.drawPolyline(spots[start : start + _PIECE + 1])
+        if len(spots) == 1 and quiet:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawEllipse(spots[0], 1.5, 1.5)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from adviser_app.ui.components import figure_paint as paint
@@ -64,9 +64,9 @@ class StripPicture(Drawn):
         view = self._view
         if view is None:
             return {}
-        return {
-            i: QPointF(self._x(view.strips[r].ticks[t].at), self._y(view, r)) for i, (r, t) in enumerate(self._marks)
-        }
+        left, wide = self._x(0.0), self._x(1.0) - self._x(0.0)  # once: there may be twelve thousand ticks
+        rows = [self._y(view, r) for r in range(len(view.strips))]
+        return {i: QPointF(left + view.strips[r].ticks[t].at * wide, rows[r]) for i, (r, t) in enumerate(self._marks)}
 
     # painting
 
@@ -108,12 +108,9 @@ class StripPicture(Drawn):
             painter.setBrush(theme.color("band"))
             left = self._x(strip.low)
             painter.drawRect(QRectF(left, y - half, max(1.0, self._x(strip.high) - left), 2 * half))
-        for tick in strip.ticks:
-            if tick.style < 0:
-                colour = theme.color("median_line", 0.55)
-                painter.setPen(QPen(colour, 1.2 * theme.scale))
-                x = self._x(tick.at)
-                painter.drawLine(QPointF(x, y - half * 0.8), QPointF(x, y + half * 0.8))
+        painter.setPen(QPen(theme.color("median_line", 0.55), 1.2 * theme.scale))
+        across = [self._x(tick.at) for tick in strip.ticks if tick.style < 0]
+        painter.drawLines([QLineF(x, y - half * 0.8, x, y + half * 0.8) for x in across])
         if strip.median is not None:
             painter.setPen(QPen(theme.color("text"), 2))
             x = self._x(strip.median)
@@ -197,11 +194,19 @@ class StripPicture(Drawn):
         return f"{title}{self._tick(at).said}"
 
     def mark_at(self, spot: QPointF) -> int:
+        view = self._view
+        if view is None or not view.strips:
+            return -1
         reach, half = _REACH * self._theme.scale, self._theme.px(_HALF) + 6
+        row = min(range(len(view.strips)), key=lambda r: abs(self._y(view, r) - spot.y()))
+        if abs(self._y(view, row) - spot.y()) > half:
+            return -1
+        first = sum(len(strip.ticks) for strip in view.strips[:row])
+        distances = [abs(self._x(tick.at) - spot.x()) for tick in view.strips[row].ticks]
         near = [
-            (abs(place.x() - spot.x()) - (4 if self._tick(at).style >= 0 else 0), at)  # those that stand out first
-            for at, place in self.places().items()
-            if abs(place.y() - spot.y()) <= half and abs(place.x() - spot.x()) <= reach
+            (distance - (4 if view.strips[row].ticks[t].style >= 0 else 0), first + t)  # those that stand out first
+            for t, distance in enumerate(distances)
+            if distance <= reach
         ]
         return min(near)[1] if near else -1
 

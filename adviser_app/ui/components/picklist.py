@@ -80,7 +80,10 @@ class PickModel(QAbstractListModel):
             else:
                 self.ticked.pop(key, None)
         if self._shown:
-            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
+            first, last = 0, len(self._shown) - 1
+            if len(keys) == 1:  # one line is painted anew, not twelve thousand laid out
+                first = last = next((r for r, i in enumerate(self._shown) if self._picks[i].key == keys[0]), 0)
+            self.dataChanged.emit(self.index(first), self.index(last), [Qt.ItemDataRole.CheckStateRole])
         self.ticked_changed.emit()
 
     def shown_keys(self) -> list[Any]:
@@ -143,6 +146,7 @@ class PickList(QWidget):
         self.list.setObjectName("card")
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
+        self.list.setLayoutMode(QListView.LayoutMode.Batched)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         name(self.list, what.capitalize(), "Space chooses one or takes it away")
