@@ -22,7 +22,8 @@ class CouncilNumbers:
     are of ``compared``: the council's latest period, or, where fewer than half of the group has a value in it, the
     newest period in which half has; ``compared_value`` is the council's own value in it, NaN where it has none, and
     then it has no quartile, rank or standing. ``limited``: its confidence limits in that period are known. ``score``:
-    the modified z score (``analysis.outliers``) of what is far from the rest, NaN of everything else.
+    the modified z score (``analysis.outliers``) of what is far from the rest, NaN of everything else and of what its
+    limits do not even tell from the median.
     """
 
     series: Ints
@@ -123,7 +124,7 @@ def council_numbers(
         distance=comparison.distances(compared_value, stats),
         group_size=len(columns),
         limited=limited,
-        score=_scores(compared_value, stats, group),
+        score=np.where(unclear, np.nan, _scores(compared_value, stats, group)),
     )
 
 

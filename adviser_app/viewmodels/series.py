@@ -338,21 +338,21 @@ def _ranking(inputs: SeriesInputs, series: Series) -> tuple[tuple[tuple[Cell, ..
     for i in sorted(range(len(members)), key=lambda i: (ranks[i] == 0, ranks[i], members[i].name)):
         tone = Tone.ACCENT if members[i].id == chart_inputs.area.id else Tone.NEUTRAL
         name = Cell(members[i].name, members[i].name.casefold(), tone=tone)
-        score, remarks = _BLANK, []
+        score, remark = _BLANK, ""
         if ranks[i]:
             value = Cell(text.value_text(float(row[i]), series.decimals, series.key.unit), float(row[i]), tone=tone)
             spoken = rank_cell(int(ranks[i]), n, bool(shared[i]), bool(sign)).spoken
             rank = Cell(f"{int(ranks[i])}{'=' if shared[i] else ''}", int(ranks[i]), spoken, tone)
             if scores[i] == scores[i]:
                 score = Cell(text.plain(float(scores[i]), 2), float(scores[i]))
-            if outliers.is_far(scores[i]):
-                remarks.append("Far from the rest")
-                far.append(f"{members[i].name} ({value.text}, {text.score(float(scores[i]))})")
             if unclear[i] == Standing.NOT_DIFFERENT:
-                remarks.append(STANDING_WORDS[Standing.NOT_DIFFERENT])
+                remark = STANDING_WORDS[Standing.NOT_DIFFERENT]
+            elif outliers.is_far(scores[i]):
+                remark = "Far from the rest"
+                far.append(f"{members[i].name} ({value.text}, {text.score(float(scores[i]))})")
         else:
             value, rank = Cell("no figure", None, tone=Tone.MUTED), _BLANK
-        out.append((rank, name, value, period, score, Cell("; ".join(remarks))))
+        out.append((rank, name, value, period, score, Cell(remark)))
     return tuple(out), sentences.far_from_rest(far, n, bool(spread[0] == spread[0]))
 
 

@@ -126,6 +126,8 @@ def truth(case: Case) -> Truth | None:
         quartile = next((q for q, b in enumerate((good, median, poor), 1) if own * case.sign >= b * case.sign), 4)
     spread = statistics.median(abs(v - median) for v in there)
     lower, upper = case.limits if late and not elsewhere else (NAN, NAN)
+    unclear = len(there) > 1 and own != median and lower <= median <= upper
+    score = 0.6745 * abs(own - median) / spread if spread > 0 and len(there) >= 8 else 0.0
     return Truth(
         value=value,
         late=late,
@@ -137,8 +139,8 @@ def truth(case: Case) -> Truth | None:
         quartile=quartile,
         better=sum((v - own) * (case.sign or 1) > 0 for v in there),
         level=there.count(own),
-        unclear=len(there) > 1 and own != median and lower <= median <= upper,
-        far=own == own and len(there) >= 8 and spread > 0 and 0.6745 * abs(own - median) / spread > 3.5,
+        unclear=unclear,
+        far=score > 3.5 and not unclear,
         moved=_moved(value, earlier, case.sign),
     )
 
