@@ -73,6 +73,7 @@ class FigurePart(QWidget):
         self._map.save.hide()  # the page exports
         self._map.opened.connect(self._open_tile)
         self._table: DataTable | None = None
+        self._made: figure_tables.FigureTable | None = None
         self._keys: tuple[str, ...] = ()
         self._headings: tuple[figure_tables.Heading, ...] = ()
         inside = self._map.layout()
@@ -121,9 +122,10 @@ class FigurePart(QWidget):
         """The view as a table, once it was asked for."""
         return self._table
 
-    def set_shown(self, shown: Shown) -> None:
-        """Another view; the form, picture or table, stays as it was chosen."""
-        self.shown = shown
+    def set_shown(self, shown: Shown, made: figure_tables.FigureTable | None) -> None:
+        """Another view, ``made`` the same as a table (None for a map); the form, picture or table, stays as it was
+        chosen."""
+        self.shown, self._made = shown, made
         self.title.setText(shown.title)
         on_map = isinstance(shown, MapShown)
         self.subtitle.setText(shown.subtitle)
@@ -169,7 +171,7 @@ class FigurePart(QWidget):
         table = isinstance(shown, TableView) or (self._as_table and not isinstance(shown, MapShown))
         self.toggle.setText("Show as picture" if table else "Show as table")
         if table:
-            self._fill_table(shown)
+            self._fill_table(shown, self._made)
         else:
             kinds = ((LineView, self._lines), (BarsView, self._bars), (StripView, self._strips),
                      (MultiplesView, self._multiples), (QuadrantView, self._quadrant),
@@ -180,8 +182,7 @@ class FigurePart(QWidget):
         self.readout.setVisible(not table and not isinstance(shown, MapShown))
         self._read_out(-1)
 
-    def _fill_table(self, shown: Shown) -> None:
-        made = figure_tables.of(shown)
+    def _fill_table(self, shown: Shown, made: figure_tables.FigureTable | None) -> None:
         assert made is not None  # the map never comes here
         if self._table is None or self._headings != made.headings:
             if self._table is not None:

@@ -236,7 +236,7 @@ class ExplorerScreen(Screen):
         if view is None:
             return
         self.found = found
-        self.part.set_shown(found.shown)
+        self.part.set_shown(found.shown, found.table)
         self.stack.setCurrentWidget(self._card)
         self.indicators_button.setText(_indicators(view, found))
         self.councils_button.setText(_councils(view, found.names))

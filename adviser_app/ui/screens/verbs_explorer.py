@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from adviser_app.services.explorer import Choices
     from adviser_app.viewmodels.baskets import BasketView
     from adviser_app.viewmodels.explorer.base import SeriesHead, Shown
+    from adviser_app.viewmodels.figure_tables import FigureTable
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,11 @@ def _pick(series: Series) -> Pick:
 
 @dataclass(frozen=True)
 class Found:
-    """A view with its figures; what there is to choose from: ``series`` of all that was asked for, periods of what is
-    shown; ``names`` of the councils that the view names, by code."""
+    """A view with its figures, and as a table; what there is to choose from: ``series`` of all that was asked for,
+    periods of what is shown; ``names`` of the councils that the view names, by code."""
 
     shown: Shown
+    table: FigureTable | None
     series: Sequence[SeriesHead]
     choices: Choices
     names: Mapping[str, str]
@@ -66,12 +68,14 @@ def show(view: View, whole: View) -> Op:
 
     def op(store: Any, work: Work) -> Found:
         from adviser_app.services import councils, explorer
+        from adviser_app.viewmodels import figure_tables
 
         choices = explorer.choices(store, view)
         every = choices if whole == view else explorer.choices(store, whole)
         wanted = {*whole.highlighted, *whole.councils.codes, whole.councils.like}
         names = {a.code: a.name for a in councils.list_councils(store, include_abolished=True) if a.code in wanted}
-        return Found(explorer.show(store, view), every.series, choices, names)
+        shown = explorer.show(store, view)
+        return Found(shown, figure_tables.of(shown), every.series, choices, names)
 
     return op
 
