@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from adviser_app.packs.figures import lines
-from adviser_app.packs.figures.canvas import SMALL, Canvas, measure, wrapped
+from adviser_app.packs.figures import legend, lines
+from adviser_app.packs.figures.canvas import SMALL, Canvas, wrapped
 from adviser_app.viewmodels.explorer.multiples import BY_SERIES, MultiplesView
 
 _CHART, _GAP, _LEAST = 92.0, 14.0, 150.0
@@ -17,7 +17,9 @@ def draw(view: MultiplesView, canvas: Canvas) -> None:
         return
     across = max(1, min(4, len(view.charts), int((canvas.width + _GAP) // (_LEAST + _GAP))))
     wide = (canvas.width - (across - 1) * _GAP) / across
-    _legend(view, canvas)
+    found = {line.style: line.name for chart in view.charts for line in chart.lines if line.style >= 0}
+    if view.by == BY_SERIES and len(found) > 1:
+        legend.draw([(found[style], style) for style in sorted(found)], canvas)
     for start in range(0, len(view.charts), across):
         row = view.charts[start : start + across]
         titles = [wrapped(chart.title, SMALL, wide, bold=True, most=3) for chart in row]
@@ -31,17 +33,3 @@ def draw(view: MultiplesView, canvas: Canvas) -> None:
             lines.chart(chart, canvas, x, canvas.y + high + 5, wide, _CHART, size=SMALL - 1, named=False)
             canvas.close()
         canvas.y += high + _CHART + 14
-
-
-def _legend(view: MultiplesView, canvas: Canvas) -> None:
-    """Who the lines are, where there are several in each chart."""
-    found = {line.style: line.name for chart in view.charts for line in chart.lines if line.style >= 0}
-    if view.by != BY_SERIES or len(found) < 2:
-        return
-    x = 0.0
-    canvas.y += SMALL * 1.3
-    for style in sorted(found):
-        canvas.mark((x + 5, canvas.y - SMALL * 0.35), style, 2.8)
-        canvas.text(x + 12, canvas.y, found[style], SMALL, canvas.style(style), bold=True)
-        x += measure(found[style], SMALL, bold=True) + 26
-    canvas.y += SMALL

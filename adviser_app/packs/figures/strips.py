@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adviser_app.packs import axis
+from adviser_app.packs.figures import legend
 from adviser_app.packs.figures.canvas import BODY, SMALL, Canvas, measure, wrapped
 from adviser_app.viewmodels.explorer.strips import Strip, StripView
 
@@ -11,26 +12,9 @@ _SHARE = 0.36  # of the width for the names of indicators
 
 def draw(view: StripView, canvas: Canvas) -> None:
     """The legend of those that stand out, then the rows."""
-    legend(view, canvas)
+    legend.draw([(name, style) for _, name, style in view.named], canvas)
     for strip in view.strips:
         _row(strip, canvas)
-
-
-def legend(view: StripView, canvas: Canvas) -> None:
-    """Shapes and names, as many to a line as there is room for."""
-    if not view.named:
-        return
-    x = 0.0
-    canvas.y += SMALL * 1.2
-    for _, name, style in view.named:
-        wide = measure(name, SMALL, bold=True) + 26
-        if x and x + wide > canvas.width:
-            x = 0.0
-            canvas.y += SMALL * 1.6
-        canvas.mark((x + 5, canvas.y - SMALL * 0.35), style, 3.2)
-        canvas.text(x + 12, canvas.y, name, SMALL, canvas.style(style), bold=True)
-        x += wide
-    canvas.y += SMALL * 0.8
 
 
 def _row(strip: Strip, canvas: Canvas) -> None:
