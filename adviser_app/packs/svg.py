@@ -273,9 +273,9 @@ def _ended(
         for (name, (x, y)), centre in zip(mine, centres, strict=True):
             out.append(f'<circle cx="{_f(x)}" cy="{_f(y)}" r="1.6" fill="{palette.muted}"/>')
             fits = x + 5 + face.width(name, _SMALL) <= right
-            rise = (
-                0.0 if fits else min(max(0.0, centre - _SMALL / 2), _SMALL)
-            )  # to the left of its end a name stands on its line
+            rise = 0.0  # to the left of its end a name stands on its line, or under it
+            if not fits:
+                rise = _SMALL if centre >= 1.5 * _SMALL else -_SMALL
             out.append(
                 f'<text x="{_f(x + 5 if fits else x - 5)}" y="{_f(top + centre - rise + _SMALL * 0.36)}" '
                 f'font-size="{_f(_SMALL)}" fill="{palette.ink}" text-anchor="{"start" if fits else "end"}" '

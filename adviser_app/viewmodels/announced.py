@@ -248,11 +248,12 @@ def _line(facts: FigureFacts, populations: Mapping[int, tuple[int, bool]]) -> Es
             head, measure, Cell(facts.theme), period, _NONE, why, _NONE, _NONE, parts, facts.notes, facts
         )
     if facts.way is Way.PUBLISHED:
-        how = f"As published for {facts.parts[0].area.name}, the same ground"
+        how = f"As published for {facts.parts[0].area.name}"
+        ground = f"{how}, the same ground"
         shown = text.value_text(facts.value, decimals, key.unit)
         spoken = shown
     else:
-        how = _HOW[facts.way].format(text.plural(len(facts.parts), "council"))
+        how = ground = _HOW[facts.way].format(text.plural(len(facts.parts), "council"))
         shown = f"≈ {text.value_text(facts.value, decimals, key.unit)}"
         spoken = f"about {text.value_text(facts.value, decimals, key.unit)}, an estimate"
     median = _NONE if isnan(facts.median) else Cell(
@@ -260,7 +261,7 @@ def _line(facts: FigureFacts, populations: Mapping[int, tuple[int, bool]]) -> Es
     )  # fmt: skip
     standing = STANDING_CELLS[facts.standing] if facts.standing else _NONE
     return EstimateLine(
-        head, measure, Cell(facts.theme), Cell(facts.period), Cell(shown, facts.value, spoken), Cell(how), median,
+        head, measure, Cell(facts.theme), Cell(facts.period), Cell(shown, facts.value, spoken), Cell(how, how, ground), median,
         standing, parts, facts.notes, facts,
     )  # fmt: skip
 

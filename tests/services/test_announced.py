@@ -141,7 +141,8 @@ def test_a_county_of_the_same_ground_is_taken_as_published(made: Store) -> None:
     view = show(made, "One Surrey")
     firms = of(view, "Firms")
     assert (firms.facts.way, firms.facts.value) == (Way.PUBLISHED, 1155.0)
-    assert (firms.estimate.text, firms.how.text) == ("1,155", "As published for Surrey, the same ground")
+    assert (firms.estimate.text, firms.how.text) == ("1,155", "As published for Surrey")
+    assert firms.how.said == "As published for Surrey, the same ground"
     claimants = of(view, "Claimants")
     assert (claimants.facts.way, claimants.facts.value) == (Way.PUBLISHED, 2.6)
     assert claimants.facts.standing is Standing.NOT_DIFFERENT  # its limits hold the group's median

@@ -49,6 +49,7 @@ class Predecessors:
             for (item, _, _, width, tall), centre in zip(mine, centres, strict=True):
                 x = self._view.points[point].x
                 left = x + (width + 10) * per_x > right  # no room at the right of its end
-                rise = min(max(0.0, centre - tall / 2), tall * 0.7) if left else 0.0  # there a name stands on its line
+                above = centre >= 1.2 * tall
+                rise = (tall if above else -tall) * 0.7 if left else 0.0  # there a name stands on its line, or under it
                 item.setAnchor((1, 0.5) if left else (0, 0.5))
                 item.setPos(x + (-4 if left else 7) * per_x, high - (centre - rise) * per_y)

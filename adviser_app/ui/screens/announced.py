@@ -73,10 +73,6 @@ class AnnouncedScreen(Screen):
         self.work = RecordWork(context, self)
         self.work.saved.connect(self._saved)
         self.take_along = SupportWork(context, self)
-        self.new_button = self.header.add_button(
-            "New…", self.new, icon="plus", tip="An announced council, and those it is to replace"
-        )
-        self.new_button.setAccessibleName("New announced council")
         self.print_button = self.header.add_button("Print…", self.print, icon="printer",
                                                    tip="The estimates as PDF (Ctrl+P)")  # fmt: skip
         self.csv_button = self.header.add_button(
@@ -88,6 +84,10 @@ class AnnouncedScreen(Screen):
             theme.follow(box, partial(self._size, width))
         self.council.activated.connect(lambda _at: self._choose())
         self.basket.activated.connect(lambda _at: self._narrow())
+        self.new_button = button(
+            theme, "New…", self.new, icon="plus", tip="An announced council, and those it is to replace"
+        )
+        self.new_button.setAccessibleName("New announced council")
         self.change_button = button(
             theme, "Change…", self.change, icon="pencil", tip="Its name, its day, the councils that go into it"
         )
@@ -133,7 +133,7 @@ class AnnouncedScreen(Screen):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(Flow([self.council, self.basket, self.change_button]))
+        column.addWidget(Flow([self.council, self.basket, self.change_button, self.new_button]))
         column.addLayout(words)
         column.addWidget(self.cards)
         column.addWidget(table_card(self.table))
