@@ -110,7 +110,11 @@ class Reading:
         if self.member.passed_over:
             named = ", ".join(self.member.passed_over)
             self._warn(
-                "sheets-passed-over", 0, named, "These sheets hold no table of figures.", "Nothing, if they are notes."
+                "sheets-passed-over",
+                0,
+                named,
+                "These sheets were not read.",
+                "Nothing, if they are notes; else read them another way.",
             )
         self._found = found
 

@@ -15,6 +15,7 @@ from tests.journeys import (
     test_cli_figure_reports,
     test_cli_histories,
     test_cli_interventions,
+    test_cli_mapping,
     test_cli_programme,
     test_cli_records,
     test_cli_reports,
@@ -121,6 +122,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     found |= test_cli_challenges.documents(tmp_path_factory.mktemp("challenges"))
     found |= test_cli_figure_reports.documents(tmp_path_factory.mktemp("figures"))
     found |= test_cli_interventions.documents(tmp_path_factory.mktemp("interventions"))
+    found |= test_cli_mapping.documents(tmp_path_factory.mktemp("mapping"))
     found |= test_cli_histories.documents(tmp_path_factory.mktemp("histories"))
     found |= test_cli_risk.documents(tmp_path_factory.mktemp("risk"))
     found |= test_cli_programme.documents(tmp_path_factory.mktemp("programme"))
