@@ -168,6 +168,10 @@ def _known(records: Sequence[_At], delimiter: str, file: str) -> Found | None:
             continue
         if lg_inform.is_header(cells):
             return Found(delimiter, at.skip, line, count, None)
+        if lg_inform.is_broken_header(cells):
+            message = "A header row of LG Inform has its cells out of place."
+            why = Why("header-ragged", "", "; ".join(cells)[:120], message, "Export again from LG Inform.")
+            return Found(delimiter, at.skip, line, count, None, why)
         if layout := formats.recognise(cells):
             sample = [r.record.cells for r in records[count + 1 :]]
             return Found(delimiter, at.skip, line, count, formats.settle(layout, sample, file))

@@ -259,6 +259,17 @@ class Reading:
         while record is not None and not record.flaw and lg_inform.is_header(record.cells):
             headers.append(record.cells)
             record = records.next()
+        uneven = lg_inform.uneven(headers)
+        if record is not None and lg_inform.is_broken_header(record.cells):
+            uneven = len(headers) + 1
+        if uneven:
+            message = (
+                f"Header row {uneven} has another number of cells than the others: which belongs where is not told."
+            )
+            remedy = "Export again from LG Inform."
+            raise FileRefused(
+                Problem("header-ragged", Severity.ERROR, self.member.name, found.line, "", "", message, remedy)
+            )
         columns, lacking = lg_inform.columns(headers)
         if lacking:
             message = f"None of the {len(headers)} header rows gives {lacking}."

@@ -18,7 +18,6 @@ from adviser_app.csvio.formats import lg_inform
 from adviser_app.csvio.parse import REFUSALS, clean, parse_cell
 from adviser_app.csvio.rows import FLAWS, footer, ragged, read_value
 from adviser_app.csvio.text import FileRefused
-from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.problems import Problem, Severity
 
 # line, area, series, period, value, lower, upper, marker, status, note, decimals
@@ -146,9 +145,7 @@ class WideRows(FigureRows):
         self._columns = columns
         self._headers = [[clean(c) for c in header] for header in headers]
         self._series = [tables.series.add(c.series) for c in columns]
-        self._periods = [
-            tables.periods.add(c.period) if parse_period(c.period.label, c.period.hint) else -1 for c in columns
-        ]
+        self._periods = [tables.periods.add(c.period) if lg_inform.is_told(c.period) else -1 for c in columns]
 
     def add(self, cells: Sequence[str], line: int, flaw: str = "") -> None:
         """Take one record below the header rows."""

@@ -240,3 +240,31 @@ def test_lg_inform_metric_number_that_looks_like_a_year() -> None:
     rows = [["A", "A"], ["2004", "2004"], ["2010", "2011"]]
     columns, _ = lg_inform.columns([["area label", "area long label", "area", *r] for r in rows])
     assert [c.period.label for c in columns] == ["2010", "2011"]
+
+
+LG_INFORM = (
+    '"area label","area long label","area","Births","Births"\n"area label","area long label","area","2020","2021"\n'
+    '"area label","area long label","area","cal_2020","cal_2021"\n"Leeds","Leeds","E08000035",5,6\n'
+)
+
+
+def test_lg_inform_header_row_that_lacks_a_cell() -> None:
+    found = read(LG_INFORM.replace('"2020",', "").encode())
+    assert found.codes == [("header-ragged", 1)]
+    assert found.refused is not None
+    assert "row 2" in found.refused.message
+
+
+@pytest.mark.parametrize("row", [0, 1, 2])
+def test_lg_inform_header_row_with_a_cell_too_many_before_the_others(row: int) -> None:
+    lines = LG_INFORM.splitlines(keepends=True)
+    lines[row] = f",{lines[row]}"
+    found = read("".join(lines).encode())
+    assert not found.rows
+    assert [p.code for p in found.problems] == ["header-ragged"]
+
+
+def test_lg_inform_label_and_identifier_of_different_years() -> None:
+    found = read(LG_INFORM.replace("cal_2020", "cal_2012").encode())
+    assert [r.value for r in found.rows] == ["6.0"]
+    assert found.codes == [("period-unreadable", 4)]

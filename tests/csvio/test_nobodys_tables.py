@@ -220,6 +220,13 @@ def test_limits_behind_a_figure_are_its_own() -> None:
     assert {r.series[0] for r in apart.rows} == {"All walkers: Rate", "All walkers: Lower CI", "All walkers: Upper CI"}
 
 
+def test_limits_without_figures_are_no_table() -> None:
+    assert refusal(table(f"Code,Council,Year,Lower CI,Upper CI\n{rows('2023', '{}', '5')}")) == (
+        "no-figures",
+        "Lower CI",
+    )
+
+
 def test_a_change_since_another_year_is_not_of_that_year() -> None:
     found = table(f"Code,Council,Walks (2021-23),Change since 2019\n{rows('{}', '5')}")
     assert periods(found) == {"2021-01-01/P3Y"}
@@ -331,3 +338,23 @@ def test_the_month_in_which_years_end() -> None:
     assert year_ends_in("England, years ending 31 March 2022 to 2024") == "March"
     assert year_ends_in("year ending December 2023") == ""
     assert year_ends_in("2023") == ""
+
+
+@pytest.mark.parametrize(
+    "line", ["Source: the ministry", "Contact: a@example.org", "Note: rounded figures", "Some notes"]
+)
+def test_lines_that_are_no_title(line: str) -> None:
+    found = table(f"{line}\nWaste by council\nCode,Council,2022,2023\n{rows('{}', '5')}")
+    assert {r.series[0] for r in found.rows} == {"Waste by council"}
+
+
+def test_a_long_file_like_anothers_is_read_for_what_it_is() -> None:
+    found = read(
+        member(f"LA code,LA name,Measure,Financial year,Units,Value\n{rows('Births', '2023/24', '%', '{}')}".encode())
+    )
+    assert [(r.series[0], r.series[3], r.value) for r in found.rows] == [("Births", "%", "1.0"), ("Births", "%", "2.0")]
+
+
+def test_a_broken_date_above_a_table_of_nomis() -> None:
+    above = "a count\nONS Crown Copyright [from Nomis on 22 November 2026]\ndate,October\n2025\n"
+    assert refusal(table(f"{above}Area,mnemonic,Walks\nLeeds,E08000035,5\n")) == ("period-unclear", "October")

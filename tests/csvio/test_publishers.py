@@ -252,3 +252,12 @@ def test_styles_never_give_what_cannot_be_read_again() -> None:
         period = period_styles.read(style, label, hint)
         assert period is not None
         assert parse_period(period.label, period.hint) is not None
+
+
+def test_dfe_a_number_among_words_is_a_cell_out_of_place() -> None:
+    found = education("school_type,rate", f"{ENGLAND},Primary,9.5", f"{ENGLAND},10.5,Total", f"{LEEDS},Total,7.5")
+    assert [(r.series[1], r.value) for r in found.rows] == [
+        ("school_type: Primary", "9.5"),
+        ("school_type: Total", "7.5"),
+    ]
+    assert found.codes == [("value-unreadable", 3)]

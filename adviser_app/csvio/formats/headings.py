@@ -45,6 +45,11 @@ PUBLISHING = re.compile(
     r"publish|releas|updat|issued|created|produced|extract|download|next|last|copyright|©", re.IGNORECASE
 )
 _ACADEMIC = re.compile(r"\b(?:academic|school) years?\b", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"^(?:sources?|notes?|footnotes?|contacts?|e-?mail|coverage|produced|prepared|please|some|this|these|see|crown|"
+    r"back to|return to|figures|department|ministry|office|official|all figures|units?)\b|@|https?:|www\.",
+    re.IGNORECASE,
+)
 TABLE_NO = re.compile(r"^\s*(?:table|sheet|tab|annex)\s+[0-9a-z.]{1,10}\b\s*[:.–-]*\s*", re.IGNORECASE)
 
 
@@ -73,7 +78,7 @@ def title_of(before: Sequence[Sequence[str]]) -> str:
         filled = [clean(c) for c in row if clean(c)]
         text = TABLE_NO.sub("", filled[0]) if filled else ""
         text = without_years(without(text, "")).strip(" ,:;–-/")  # the same from one year's table to the next
-        if len(filled) == 1 and len(text.split()) > 1 and not PUBLISHING.search(text):
+        if len(filled) == 1 and len(text.split()) > 1 and not PUBLISHING.search(text) and not _NO_TITLE.search(text):
             return text[:120]
     return ""
 

@@ -69,6 +69,21 @@ def is_header(cells: Sequence[str]) -> bool:
     return len(cells) > KEYS and cells[2].strip().casefold() == "area"
 
 
+def is_broken_header(cells: Sequence[str]) -> bool:
+    """A header row with a cell too many or too few before ``area``."""
+    return not is_header(cells) and "area long label" in [c.strip().casefold() for c in cells[: KEYS + 1]]
+
+
+def uneven(rows: Sequence[Sequence[str]]) -> int:
+    """Which header row (from 1) lacks a cell or has one too many, 0 where all are as long (but for empty cells)."""
+    lengths = [len(r) for r in rows]
+    usual = max(set(lengths), key=lengths.count)
+    for n, row in enumerate(rows, 1):
+        if len(row) < usual or any(c.strip() for c in row[usual:]):
+            return n
+    return 0
+
+
 def columns(rows: Sequence[Sequence[str]]) -> tuple[list[Column], str]:
     """The columns that the header rows describe, and what is missing ('' if nothing is).
 
@@ -100,6 +115,14 @@ def columns(rows: Sequence[Sequence[str]]) -> tuple[list[Column], str]:
         name = f"{metric}, {period.label}"
         found.append(Column(KEYS + at, name, SeriesText(metric, breakdown, measure, unit), period))
     return found, ""
+
+
+def is_told(period: PeriodText) -> bool:
+    """Whether a column's period can be read, and its label and its identifier do not speak of different times."""
+    found, label = parse_period(period.label, period.hint), parse_period(period.label)
+    if found is None or label is None:
+        return found is not None
+    return label.start <= found.end and found.start <= label.end
 
 
 def _kinds(rows: list[list[str]]) -> dict[str, list[str]]:

@@ -43,7 +43,8 @@ class Column:
     @property
     def is_mostly_figures(self) -> bool:
         """Figures beyond doubt, with a mark or two that nobody knows (``~``, ``DNS``): those rows will be told."""
-        return bool(self.numbers) and (
+        # one number among many words is a cell out of its place
+        return self.numbers >= len(self.odd) and (
             self.numbers > _MANY * max(1, len(self.odd)) or not self.whole or all(len(t) <= 2 for t in self.odd)
         )
 

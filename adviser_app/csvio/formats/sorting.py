@@ -351,6 +351,9 @@ def _limits(t: Looked) -> None:
     lower = [i for i in t.figures if LOWER.search(t.words(i))]
     upper = [i for i in t.figures if UPPER.search(t.words(i))]
     main = [i for i in t.figures if i not in lower and i not in upper]
+    if t.figures and not main:
+        raise Refused("no-figures", t.header[t.figures[0]], t.header[t.figures[0]],
+                      "The table has limits of figures, and no figures.", "Choose another file.")  # fmt: skip
     for low in lower:
         at = t.figures.index(low)
         before = t.figures[at - 1] if at else -1

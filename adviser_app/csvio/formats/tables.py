@@ -292,6 +292,9 @@ def _scope(t: Looked) -> str:
     said_of_all = []
     for row in t.before:
         filled = [clean(c) for c in row if clean(c)]
+        if nomis and len(filled) == 2 and header_key(filled[0]) == "date" and not said(filled[1]).labels:
+            raise Refused("period-unclear", filled[0], filled[1], f"The table is said to be of {filled[1]}, no period.",
+                          "Write it in full, for example October 2025.")  # fmt: skip
         if len(filled) == 2 and (nomis or is_dimension(filled[0])) and not said(filled[1]).labels:
             said_of_all.append(f"{filled[0].rstrip(':')}: {filled[1]}")
     return "; ".join(said_of_all)
