@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAccessibleAnnouncementEvent, QColor, QImage
 from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from adviser_app.domain.indicators import SeriesKey
 from adviser_app.ui.components import figure_paint as paint
+from adviser_app.ui.components import walked
 from adviser_app.ui.components.drawn import Drawn
 from adviser_app.ui.components.figure_bars import NAMED, BarsPicture
 from adviser_app.ui.components.figure_lines import LinePicture
@@ -109,6 +110,24 @@ def test_the_mouse_means_the_nearest_point_and_opens_it(qtbot: QtBot, chart: Lin
     qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=place)
     qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart.rect().topRight())
     assert opened == ["7/E2"]
+
+
+def test_a_screen_reader_hears_what_the_keys_come_to_and_not_the_mouse(
+    qtbot: QtBot, chart: LinePicture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+
+    def event(of: QObject, words: str) -> QAccessibleAnnouncementEvent:
+        heard.append(words)
+        return QAccessibleAnnouncementEvent(of, words)
+
+    monkeypatch.setattr(walked, "QAccessibleAnnouncementEvent", event)
+    told(qtbot, chart, Qt.Key.Key_Left, Qt.Key.Key_Up)
+    assert heard == ["Ashfield, 2022: 12.0%", "Barnsley, 2022: 20.0%"]
+    chart.clearFocus()
+    qtbot.mouseMove(chart, chart.places()[7].toPoint())
+    assert chart.at == 7
+    assert len(heard) == 2
 
 
 def test_another_view_forgets_what_was_pointed_at(qtbot: QtBot, chart: LinePicture) -> None:
