@@ -225,8 +225,10 @@ def _what(one: BreakLine) -> str:
 
 
 def _break(one: BreakLine) -> dict[str, Any]:
-    return {"series_id": one.series_id, "title": one.title, "detail": one.detail, "start": one.start, "kind": one.kind,
-            "why": one.why, "link": one.link, "record": one.row, "period": one.period, "figures": one.figures}  # fmt: skip
+    return {
+        "series_id": one.series_id, "title": one.title, "detail": one.detail, "start": one.start, "kind": one.kind,
+        "why": one.why, "link": one.link, "record": one.row, "period": one.period, "figures": one.figures,
+    }  # fmt: skip
 
 
 COMMANDS = (series,)

@@ -70,17 +70,25 @@ def listing(store: Store) -> view.BreaksView:
     return view.build(lines)
 
 
+def names(store: Store, series_id: int) -> dict[str, str]:
+    """The names of a series, by the fields in which a break has them. Raises AdviserError 'no-such-series'."""
+    key = next((s.key for s in catalogue.load_series(store) if s.id == series_id), None)
+    if key is None:
+        raise AdviserError(
+            "No such series",
+            f"There is no series {series_id}.",
+            "Search for it by a word of its name.",
+            code="no-such-series",
+        )
+    return asdict(key)
+
+
 def mark(store: Store, series_id: int, start: date, kind: str = "", why: str = "", link: str = "") -> view.BreakLine:
     """Write a break of a series down, or change what is said of one on that day.
 
     Raises AdviserError 'no-such-series', 'no-such-kind', and RecordRefused.
     """
-    key = next((s.key for s in catalogue.load_series(store) if s.id == series_id), None)
-    if key is None:
-        raise AdviserError(
-            "No such series", f"There is no series {series_id}.", "Search for it by a word of its name.",
-            code="no-such-series",
-        )  # fmt: skip
+    key = SeriesKey(**names(store, series_id))
     wanted = next((k for k in BREAK_KINDS if k.casefold().startswith(kind.casefold())), None)
     if wanted is None:
         raise AdviserError(

@@ -80,8 +80,9 @@ def build(lines: Sequence[BreakLine]) -> BreaksView:
     if not ordered:
         said = "No break in any series is written down, and no publisher marks one."
     else:
-        said = (
-            f"{text.plural(own, 'break')} {'is' if own == 1 else 'are'} written down; publishers mark "
-            f"{text.plural(marks, 'period')} as not comparable with those before."
-        )
+        parts = [
+            f"{text.plural(own, 'break')} {'is' if own == 1 else 'are'} written down" if own else "",
+            f"publishers mark {text.plural(marks, 'period')} as not comparable with those before" if marks else "",
+        ]
+        said = f"{text.sentence('; '.join(p for p in parts if p))}."
     return BreaksView("Breaks in series", said, ordered)

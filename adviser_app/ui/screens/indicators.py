@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QWidget
 
 from adviser_app.domain.indicators import Polarity, PolaritySource, Series
 from adviser_app.ui.components.columns import Flow
@@ -62,16 +63,35 @@ class IndicatorsScreen(Screen):
             context.theme, "Take out", self.take_out, icon="minus", tip="The chosen indicators out of the basket shown"
         )
         self.out_button.setAccessibleName("Take out of the basket")
-        self.import_button = self.header.add_button(
-            "Import polarities…", self.import_polarities, icon="upload",
-            tip="A CSV that says for each indicator whether high or low is good",
+        self.explore_button = self.header.add_button(
+            "Explore…", self.explore, icon="columns-3",
+            tip="The chosen indicators, or the basket shown, as lines, bars, strips, a table or a map",
         )  # fmt: skip
-        self.announced_button = self.header.add_button(
-            "Announced councils", lambda: context.navigate("announced"), icon="git-compare-arrows",
-            tip="Councils to come, and what they would look like",
+        self.explore_button.setAccessibleName("Explore figures")
+        self.more_button = self.header.add_button("More", lambda: None, icon="ellipsis", tip="What else there is here")
+        self.more = QMenu(self.more_button)
+        self.more.setToolTipsVisible(True)
+        self.more_button.setMenu(self.more)
+        self.travel_action = self._add_more(
+            "Direction of travel", self.open_travel, "How many indicators of a basket improved between two years"
+        )
+        self.reports_action = self._add_more(
+            "Reports of figures", lambda: context.navigate("figure-reports"),
+            "Charts, tables and maps that fill themselves with the newest figures",
         )  # fmt: skip
-        self.announced_button.setAccessibleName("Announced councils")
-        context.theme.follow(self.announced_button, self._name_announced)
+        self.announced_action = self._add_more(
+            "Announced councils", lambda: context.navigate("announced"),
+            "Councils to come, and what they would look like",
+        )  # fmt: skip
+        self.alike_action = self._add_more(
+            "Names and breaks", lambda: context.navigate("alike"),
+            "Indicators that look like one under two names; breaks in their figures",
+        )  # fmt: skip
+        self.more.addSeparator()
+        self.import_action = self._add_more(
+            "Import polarities…", self.import_polarities,
+            "A CSV that says for each indicator whether high or low is good",
+        )  # fmt: skip
         self.publisher, self.theme_choice, self.polarity, self.basket = (QComboBox() for _ in range(4))
         self.polarity.addItem("Any polarity", None)
         for value in Polarity:
@@ -83,22 +103,8 @@ class IndicatorsScreen(Screen):
             name(control, words)
             context.theme.follow(control, lambda w: w.setFixedWidth(context.theme.px(150)))
             control.activated.connect(lambda _i: self._list())
-        self.explore_button = button(
-            context.theme, "Explore…", self.explore, icon="columns-3",
-            tip="The chosen indicators, or the basket shown, as lines, bars, strips, a table or a map",
-        )  # fmt: skip
-        self.explore_button.setAccessibleName("Explore figures")
-        self.travel_button = button(
-            context.theme, "Direction of travel", self.open_travel, icon="trending-up",
-            tip="How many indicators of a basket improved between two years",
-        )  # fmt: skip
-        self.reports_button = button(
-            context.theme, "Reports of figures", lambda: context.navigate("figure-reports"), icon="file-text",
-            tip="Charts, tables and maps that fill themselves with the newest figures",
-        )  # fmt: skip
         boxes = [control for control, _ in controls]
-        buttons = (self.add_button, self.out_button, self.explore_button, self.travel_button, self.reports_button)
-        self.table.add_control(Flow([*boxes, *buttons]))
+        self.table.add_control(Flow([*boxes, self.add_button, self.out_button]))
         self.table.activated.connect(self._open)
         self.table.view.selectionModel().selectionChanged.connect(lambda _more, _less: self._can())
         frame = table_card(self.table)
@@ -112,9 +118,11 @@ class IndicatorsScreen(Screen):
         self.stack.addWidget(self.empty)
         self.body.addWidget(self.stack, 1)
 
-    def _name_announced(self, made: QPushButton) -> None:
-        """In words where there is room for them; a screen reader hears them always."""
-        made.setText("Announced councils" if self.context.theme.scale <= 1.25 else "")
+    def _add_more(self, words: str, handler: Callable[[], None], tip: str) -> QAction:
+        """What does not depend on the rows that are chosen: a line of the menu in the header."""
+        made = self.more.addAction(words, handler)
+        made.setToolTip(tip)
+        return made
 
     def first_focus(self) -> QWidget | None:
         return self.table if self._series else self.empty.button
@@ -139,7 +147,7 @@ class IndicatorsScreen(Screen):
         self._choices(self.publisher, "All publishers", {s.key.publisher for s in series})
         self._choices(self.theme_choice, "All themes", {s.theme for s in series})
         self.stack.setCurrentIndex(0 if series else 1)
-        self.import_button.setEnabled(bool(series))
+        self.import_action.setEnabled(bool(series))
         self._list()
 
     @staticmethod

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from adviser_app.domain.indicators import Release
 from adviser_app.ui.components.cards import Card, label
-from adviser_app.ui.components.columns import Columns
+from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.drop import DropZone
 from adviser_app.ui.components.fields import date_field, day_of, field, table_card
 from adviser_app.ui.components.forms import button, follow_icon, name
@@ -78,6 +78,7 @@ class ChoosePage(QWidget):
         super().__init__()
         self._context = context
         self._files: list[Path] = []
+        self._standing: set[int] = set()
         self.drop = _Choose(context)
         self.drop.dropped.connect(self.add_files)
         self.list = QVBoxLayout()
@@ -122,7 +123,12 @@ class ChoosePage(QWidget):
             context.theme, "Undo the last refresh…", self.undo_wanted.emit, icon="undo-2",
             tip="Brings back exactly what stood before it",
         )  # fmt: skip
-        self.releases.add_control(self.undo)
+        self.changes = button(
+            context.theme, "What it changed", self._changes, icon="history",
+            tip="The release chosen, indicator by indicator; the last one where none is chosen",
+        )  # fmt: skip
+        self.releases.add_control(Flow([self.changes, self.undo]))
+        self.releases.activated.connect(lambda _key: self._changes())
         releases = table_card(self.releases)
         context.theme.follow(releases, lambda w: w.setMinimumHeight(context.theme.px(220)))
 
@@ -194,7 +200,13 @@ class ChoosePage(QWidget):
         self.publisher.addItems(sorted({part for r in releases for part in r.publisher.split("; ") if part}))
         self.publisher.setEditText(typed)
         self.releases.set_rows([_release(r) for r in releases], [r.id for r in releases])
-        self.undo.setEnabled(any(r.undone is None for r in releases))
+        self._standing = {r.id for r in releases if r.undone is None}
+        self.undo.setEnabled(bool(self._standing))
+        self.changes.setEnabled(bool(self._standing))
+
+    def _changes(self) -> None:
+        chosen = next((key for key in self.releases.selected_keys() if key in self._standing), None)
+        self._context.navigate("changes", **({} if chosen is None else {"release_id": chosen}))
 
 
 def _together(*parts: QWidget) -> QWidget:

@@ -56,9 +56,14 @@ class DonePage(QWidget):
         words.addWidget(self.title)
         words.addWidget(self.sentence)
         self.undo_button = button(theme, "Undo this refresh…", self.undo_wanted.emit, icon="undo-2")
+        self.by_indicator = button(
+            theme, "By indicator", lambda: context.navigate("changes"), icon="history",
+            tip="Which indicators were revised, by how much, for all councils",
+        )  # fmt: skip
         self.another = button(theme, "Import more", self.another_wanted.emit, icon="upload")
         self.to_home = button(theme, "Go to the portfolio", lambda: context.navigate("home"), primary=True)
-        top = Columns(theme, [(head, 1), (Flow([self.undo_button, self.another, self.to_home]), 0)], least=860)
+        ways = Flow([self.undo_button, self.by_indicator, self.another, self.to_home])
+        top = Columns(theme, [(head, 1), (ways, 0)], least=860)
         self.cards = CardRow(theme, least_width=160)
         self.table = DataTable(context, "refresh-changes", CHANGE_COLUMNS, title="What changed", name="What changed")
         # What a refresh brought may be for other areas than one's own.

@@ -35,6 +35,7 @@ from adviser_app.ui.screens.map_work import HIGH, SeriesMap
 from adviser_app.ui.screens.revealing import reveal
 from adviser_app.ui.screens.series_before import TAB as BEFORE
 from adviser_app.ui.screens.series_before import BeforePart
+from adviser_app.ui.screens.series_history import RevisionsPart
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.models import IndicatorRow, SeriesPage
@@ -52,7 +53,10 @@ _POLARITIES = (
 _TABS = ("Every value", "Ranking of the group", "Revisions", "Where this number came from", "Map")
 _PLOT_HEIGHT = 240
 _HASH = re.compile(r"\b" + r"([0-9a-f]{16})" * 4 + r"\b")  # a SHA-256, which no line can break unless it is in groups
-_WIDTHS = {"Period": 140, "Release": 140, "Notes": 150, "Council": 220, "Rank": 70, "Councils": 92, "Modified z": 100}
+_WIDTHS = {
+    "Period": 140, "Release": 140, "Notes": 150, "Council": 220, "Rank": 70, "Councils": 92, "Modified z": 100,
+    "Remark": 220,
+}  # fmt: skip
 _FIGURES = frozenset({"Value", "Median", "Lower quartile", "Upper quartile", "Councils", "Was", "Became", "Modified z"})
 
 
@@ -154,10 +158,8 @@ class SeriesScreen(Screen):
         self.stack = QStackedWidget()
         self._values: DataTable | None = None
         self._ranking: DataTable | None = None
-        self._revisions: DataTable | None = None
-        self.no_revisions = label("No value was revised since it was first imported.", "muted", wrap=True)
-        self.no_revisions.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._places = [QWidget(), QWidget(), self.no_revisions, self._provenance()]
+        self.revisions = RevisionsPart(self)
+        self._places = [QWidget(), QWidget(), self.revisions, self._provenance()]
         self.map = SeriesMap(self)
         self._places.append(self.map)
         self.before = BeforePart(self.context)
@@ -176,7 +178,8 @@ class SeriesScreen(Screen):
         self.stack.setCurrentIndex(at)
         on_map = self.stack.currentWidget() is self.map
         self.map.set_front(on_map)
-        self.stack.setMinimumHeight(self.context.theme.px(HIGH if on_map else 260))
+        high = self.revisions.high if self.stack.currentWidget() is self.revisions else 260
+        self.stack.setMinimumHeight(self.context.theme.px(HIGH if on_map else high))
 
     def _provenance(self) -> QWidget:
         place = QWidget()
@@ -215,13 +218,8 @@ class SeriesScreen(Screen):
         self._show_standing(page)
         self._values = self._table("series-values", _TABS[0], 0, page.table_headers, page.table, self._values)
         self._ranking = self._table("series-ranking", _TABS[1], 1, page.ranking_headers, page.ranking, self._ranking)
-        if page.revisions:
-            self._revisions = self._table(
-                "series-revisions", _TABS[2], 2, page.revision_headers, page.revisions, self._revisions
-            )
-        elif self._revisions is not None:
-            self._put(2, self.no_revisions)
-            self._revisions = None
+        self.revisions.set_page(page)
+        self._turn(self.tabs.currentIndex())
         self.tabs.setTabText(2, f"Revisions  {len(page.revisions)}")
         self._fill(self.provenance, page.provenance)
         self.map.set_page(page, self._length)
@@ -294,10 +292,7 @@ class SeriesScreen(Screen):
     def _put(self, at: int, widget: QWidget) -> None:
         now, old = self.stack.currentIndex(), self._places[at]
         self.stack.removeWidget(old)
-        if old is not self.no_revisions:
-            old.deleteLater()
-        else:
-            old.setParent(None)
+        old.deleteLater()
         self.stack.insertWidget(at, widget)
         self._places[at] = widget
         self.stack.setCurrentIndex(now)

@@ -30,6 +30,9 @@ PAGES: list[tuple[str, dict[str, object]]] = [
     ("series", {"series_id": 1, "code": BARNSLEY}),
     ("indicators", {}),
     ("travel", {}),
+    ("changes", {}),
+    ("changes", {"series_id": 1}),
+    ("alike", {}),
     ("explorer", {"series": (1, 2), "code": BARNSLEY}),
     ("packs", {}),
     ("refresh", {}),
@@ -74,8 +77,8 @@ def test_no_page_scrolls_sideways_at_twice_the_text_size(qtbot: QtBot, program: 
     """WCAG 1.4.4: text to 200 % without loss, in a window of 1280 pixels."""
     program.shell.resize(1280, 800)
     program.theme.set_scale(2.0)
-    pages = ("council", "series", "home", "councils", "indicators", "travel", "explorer", "figure-reports", "packs",
-             "refresh", "settings", "help", "groups")  # fmt: skip
+    pages = ("council", "series", "home", "councils", "indicators", "travel", "explorer", "figure-reports", "changes",
+             "alike", "announced", "packs", "refresh", "settings", "help", "groups")  # fmt: skip
     for screen_id in pages:
         params = {
             "council": {"code": BARNSLEY}, "series": {"code": BARNSLEY, "series_id": 1},

@@ -29,10 +29,10 @@ def test_every_value_the_ranking_and_the_revisions_are_there(qtbot: QtBot, progr
     screen = series(qtbot, program)
     assert screen._values is not None
     assert screen._ranking is not None
-    assert screen._revisions is not None
+    assert screen.revisions.table.isVisibleTo(screen.revisions)
     assert screen._values.model.rowCount() == 6
     assert screen._ranking.model.rowCount() == 36
-    assert screen._revisions.model.rowCount() == 1
+    assert screen.revisions.table.model.rowCount() == 1
     assert screen.tabs.tabText(2) == "Revisions  1"
     assert screen.figure.text()
 
