@@ -15,6 +15,7 @@ from adviser_app.domain.errors import AdviserError
 if TYPE_CHECKING:
     from adviser_app.domain.areas import GroupRule
     from adviser_app.services.stores import Store
+    from adviser_app.viewmodels.explorer.base import Shown
     from adviser_app.viewmodels.figure_reports import FigureReport, Filled, ReportLine, ViewLine
 
 _ROWS = 12  # lines of a view told on a terminal; `figures write` and --json have all
@@ -222,10 +223,24 @@ def _tell(session: Session, view: Filled) -> None:
     out.say(view.shown.said)
     for note in view.shown.notes:
         out.say(note)
-    header, rows = view.shown.table()
-    out.table(header, rows[:_ROWS])
+    headings, rows, right = _told(view.shown)
+    out.table(headings, rows[:_ROWS], right=right)
     if len(rows) > _ROWS:
         out.say(f"… and {len(rows) - _ROWS:,} more; `adviser figures write` and --json have all.")
+
+
+def _told(shown: Shown) -> tuple[list[str], list[list[str]], list[int]]:
+    """A view as the window's table has it: headings, rows, and which columns are figures."""
+    from adviser_app.viewmodels import figure_tables
+    from adviser_app.viewmodels.explorer.multiples import MapShown
+
+    if isinstance(shown, MapShown):
+        known = [row for row in shown.map.rows if row[2].sort is not None]
+        return list(shown.map.headers), [[cell.text for cell in row] for row in known], [2]
+    made = figure_tables.of(shown)
+    assert made is not None  # every kind but the map has one
+    figures = [at for at, heading in enumerate(made.headings) if heading.figure]
+    return [h.title for h in made.headings], [[cell.text for cell in row] for row in made.rows], figures
 
 
 def _text(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from adviser_app.viewmodels.explorer.base import Shown
 
 FORMATS = ("pdf", "docx", "csv")
-PRINT_WIDTH = 504.0  # points between the margins of a printed page
+PRINT_WIDTH, PRINT_HEIGHT = 504.0, 640.0  # points that a picture may take of a printed page
 _NAMED = Field("report", "Report", Kind.RECORD, of=SAVED_REPORT.name)
 _LAST = 1_000_000  # the place of a view that says none: behind those that do
 _ZIPPED = (1980, 1, 1, 0, 0, 0)  # the moment of every part: the same figures give the same bytes
@@ -252,9 +253,12 @@ def _printed(views: Iterable[Filled]) -> tuple[view.Parts, dict[str, Drawing]]:
     drawn: dict[str, Drawing] = {}
     for one in views:
         if one.shown is not None and view.drawn(one):
-            parts[one.line.row] = list(draw.parts(one.shown))
-            for number, part in enumerate(parts[one.line.row]):
-                drawn[view.key(one, number)] = draw.drawing(part, width=PRINT_WIDTH, titled=False)
+            whole = draw.drawing(one.shown, width=PRINT_WIDTH, titled=False)
+            fits = whole.height <= PRINT_HEIGHT
+            pieces = parts[one.line.row] = [one.shown] if fits else list(draw.parts(one.shown))
+            for number, part in enumerate(pieces):
+                made = whole if len(pieces) == 1 else draw.drawing(part, width=PRINT_WIDTH, titled=False)
+                drawn[view.key(one, number)] = made
     return parts, drawn
 
 
@@ -344,8 +348,9 @@ def pack_sections(
     written: dict[str, bytes] = {}
     for row in wanted:
         found = filled(store, row, council=code, rule=rule, today=today)
-        parts, pictures = _printed(found.views)
-        sections.append(view.pack_section(found, parts))
+        short = replace(found, views=tuple(map(view.excerpt, found.views)))
+        parts, pictures = _printed(short.views)
+        sections.append(view.pack_section(short, parts))
         drawn |= pictures
         written |= {f"{files.safe_name(found.line.name)} {name}": table for name, table in tables(found.views).items()}
     return sections, drawn, written

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from adviser_app.domain.views import KINDS, TABLE, View
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.document import Block, Bullets, Column, Document, Entry, Heading, Picture, Section, Text
 from adviser_app.viewmodels.document import Table as PrintedTable
+from adviser_app.viewmodels.explorer.bars import BarsView
 from adviser_app.viewmodels.explorer.base import Shown
 from adviser_app.viewmodels.explorer.tables import TableView
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 60  # councils of a table in print; its CSV has them all
 MOST_COLUMNS = 8  # indicators of a table in print
+MOST_BARS, ENDS, BESIDE = 44, 8, 4
+"""From more councils than these on a pack prints a ranking in part: so many at either end, and on either side of those
+that stand out."""
 UPRIGHT = 3  # from more columns than these on, their headings stand upright
 
 
@@ -64,8 +68,16 @@ class Filled:
 
     @property
     def title(self) -> str:
-        """Its own title, else what it shows."""
-        return self.line.title or (self.shown.title if self.shown is not None else f"View {self.line.number}")
+        """Its own title, else what it shows, or would show."""
+        if self.line.title:
+            return self.line.title
+        if self.shown is not None:
+            return self.shown.title
+        wanted = self.line.view
+        if wanted is not None and (wanted.series or wanted.basket):
+            key = wanted.series[0] if wanted.series else None
+            return text.title(key.indicator, key.breakdown) if key is not None else wanted.basket
+        return f"View {self.line.number}"
 
     @property
     def subtitle(self) -> str:
@@ -140,19 +152,22 @@ def document(
     """A report in print: each view with its words. ``sources``: where the figures come from; ``files``: what goes with
     it; ``as_at``: the day they are of, where it is not today."""
     about = found.line
-    opening: tuple[Section, ...] = ()
-    if about.about or not found.views:
-        lead = [Text(about.about, "lead")] if about.about else []
-        empty = [] if found.views else [Text("There is no view in this report yet.")]
-        opening = (Section("What this report is for", (*lead, *empty), "about"),)
+    listed = Bullets(tuple(Entry(view.title, _in_short(view)) for view in found.views), numbered=True)
+    opening = (
+        *([Text(about.about, "lead")] if about.about else []),
+        listed if found.views else Text("There is no view in this report yet."),
+    )
     return Document(
         kind="Report of figures",
         title=about.name,
         subtitle=text.sentence(about.sentence),
         facts=imprint.facts(("Figures as at", text.day(as_at) if as_at is not None else "")),
         sections=(
-            *opening,
-            *(Section(view.title, tuple(blocks(view, parts)), "view") for view in found.views),
+            Section("In this report", opening, "about"),
+            *(
+                Section(view.title, tuple(blocks(view, parts)), "view", new_page=view is found.views[0])
+                for view in found.views
+            ),
             Section("Where the figures come from", tuple(_method(sources, files)), "method"),
         ),
         running=f"Report of figures · {about.name}",
@@ -161,6 +176,13 @@ def document(
         author=imprint.prepared_by,
         about=about.about or found.sentence,
     )
+
+
+def _in_short(view: Filled) -> str:
+    """A view in a list of those of its report."""
+    if view.shown is None:
+        return view.problem
+    return " · ".join(part for part in (KINDS[view.shown.kind].words, view.subtitle) if part)
 
 
 def key(view: Filled, part: int) -> str:
@@ -195,8 +217,15 @@ def drawn(view: Filled) -> bool:
 
 
 def _printed_table(title: str, shown: TableView) -> Iterable[Block]:
-    """Indicators that have no room beside the others have tables of their own, each as wide as the others."""
-    rows = shown.rows[:MOST_ROWS]
+    """Indicators that have no room beside the others have tables of their own, each as wide as the others. Of more
+    councils than anybody reads, those that stand out, else the first."""
+    rows = shown.rows
+    if len(rows) > MOST_ROWS:
+        rows = tuple(row for row in rows if row.style >= 0) or rows[:MOST_ROWS]
+        left = text.plural(len(shown.rows) - len(rows), "more council")
+        yield Text(f"Medians and quartiles are of all of them: {left} in the data file.", "note")
+    for note in shown.notes:
+        yield Text(note, "note")
     count = max(1, -(-len(shown.columns) // MOST_COLUMNS))
     each = max(1, -(-len(shown.columns) // count))
     for start in range(0, max(1, len(shown.columns)), each):
@@ -216,13 +245,13 @@ def _printed_table(title: str, shown: TableView) -> Iterable[Block]:
             )
             for row in rows
         )
-        medians = (Entry("Median", strong=True), *(Entry(c.marks.median_text or "–", strong=True) for c in columns))
+        marks = (
+            (Entry("Upper quartile"), *(Entry(c.marks.upper_text or "–") for c in columns)),
+            (Entry("Median", strong=True), *(Entry(c.marks.median_text or "–", strong=True) for c in columns)),
+            (Entry("Lower quartile"), *(Entry(c.marks.lower_text or "–") for c in columns)),
+        )
         said = title if count == 1 else f"{title}, {start // each + 1} of {count}"
-        yield PrintedTable(said, (Column("Council", 2.6), *heads), (*body, medians))
-    for note in shown.notes:
-        yield Text(note, "note")
-    if len(shown.rows) > len(rows):
-        yield Text(f"{text.plural(len(shown.rows) - len(rows), 'more council')} in the data file.", "note")
+        yield PrintedTable(said, (Column("Council", 2.6), *heads), (*body, *marks))
 
 
 def _method(sources: Sequence[str], files: Sequence[str]) -> Iterable[Block]:
@@ -242,3 +271,22 @@ def pack_section(found: FigureReport, parts: Parts) -> Section:
     if not found.views:
         body.append(Text("There is no view in this report yet."))
     return Section(found.line.name, tuple(body), "figures")
+
+
+def excerpt(view: Filled) -> Filled:
+    """A view as a pack prints it: of a long ranking both ends and those next to the councils that stand out; the CSV
+    that goes with the pack has all."""
+    shown = view.shown
+    if not isinstance(shown, BarsView) or len(shown.bars) <= MOST_BARS:
+        return view
+    bars = shown.bars
+    chosen = [at for at, bar in enumerate(bars) if bar.style >= 0]
+    kept = {*range(ENDS), *range(len(bars) - ENDS, len(bars))}
+    kept |= {near for at in chosen for near in range(at - BESIDE, at + BESIDE + 1) if 0 <= near < len(bars)}
+    named = text.listed([bars[at].name for at in chosen])
+    note = (
+        f"Both ends of the ranking{f' and the councils next to {named}' if named else ''}: {len(kept)} of "
+        f"{len(bars)}. The others are in the data file."
+    )
+    part = replace(shown, bars=tuple(bars[at] for at in sorted(kept)), notes=(note, *shown.notes))
+    return replace(view, shown=part)

@@ -60,7 +60,7 @@ def test_a_report_from_two_views_to_files_and_a_pack(adviser: Terminal, tmp_path
     out = adviser("figures", "write", "Waste", "-o", tmp_path / "out")
     assert sorted(Path(line).suffix for line in out.split("\n") if line.strip()) == [".docx", ".pdf", ".zip"]
     (pdf,) = (tmp_path / "out").glob("*.pdf")
-    assert [h.text for h in structure(pdf.read_bytes()).find("H1")][:2] == ["Through time", "Ranked"]
+    assert [h.text for h in structure(pdf.read_bytes()).find("H1")][:3] == ["In this report", "Through time", "Ranked"]
     adviser("pack", "Barnsley", "-o", tmp_path / "packs", "--report", "Waste", "--report", "Housing")
     (pack,) = (tmp_path / "packs").glob("*.pdf")
     heads = [h.text for h in structure(pack.read_bytes()).find("H1")]

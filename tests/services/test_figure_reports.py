@@ -21,9 +21,12 @@ from adviser_app.domain.views import BARS, KINDS, LINE, MAP, MULTIPLES, STRIP, T
 from adviser_app.services import figure_reports as service
 from adviser_app.services import packs, portfolio, records, refresh, settings, stores
 from adviser_app.store.connection import Store
+from adviser_app.viewmodels import figure_reports as view_models
+from adviser_app.viewmodels import figure_tables
+from adviser_app.viewmodels.explorer.bars import BarsView
 from tests.packs import fixtures
 from tests.services.exchange.office import office
-from tests.services.small import bring, line
+from tests.services.small import HEADER, bring, line
 from tests.tools.pdf import structure
 
 BARNSLEY, DONCASTER, LEEDS = "E08000038", "E08000017", "E08000035"
@@ -198,7 +201,7 @@ def test_a_long_table_is_cut_in_print_and_says_so(store: Store, tmp_path: Path) 
     assert found.views[0].shown is not None
     everybody = {row[0] for row in found.views[0].shown.table()[1]}
     (path,) = service.write(store, found, tmp_path, ("pdf",), now=NOW)
-    assert f"{len(everybody) - 60} more councils in the data file." in structure(path.read_bytes()).text
+    assert f"of all of them: {len(everybody) - 60} more councils in the data file." in structure(path.read_bytes()).text
 
 
 def test_in_a_pack_each_report_stands_for_the_packs_council(store: Store, tmp_path: Path, golden: object) -> None:
@@ -220,6 +223,51 @@ def test_in_a_pack_each_report_stands_for_the_packs_council(store: Store, tmp_pa
     with pytest.raises(AdviserError) as refused:
         packs.make(store, [LEEDS], tmp_path / "none", replace(options, reports=("Nobody's",)))
     assert refused.value.code == "no-such-report"
+
+
+def test_a_long_ranking_is_printed_in_part_in_a_pack_and_whole_in_its_csv(store: Store, tmp_path: Path) -> None:
+    lines = [line(f"E0700{n:04}", "Gamma rate", "2023/24", n) for n in range(32, 100)]
+    path = tmp_path / "districts.csv"
+    path.write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
+    options = refresh.RefreshOptions(released=date(2026, 3, 10), backup=False)
+    refresh.apply(store, refresh.preview(store, [path], options))
+    gamma = SeriesKey("Test", "Gamma rate", "", "Percentage", "%")
+    service.pin(store, "Long", view(BARS, gamma), title="Ranked")
+    council = "E07000061"  # in the middle
+    (made,) = packs.make(store, [council], tmp_path / "out", replace(fixtures.OPTIONS, reports=("Long",)))
+    assert made.pdf is not None
+    found = service.filled(store, "Long", council=council)
+    whole = found.views[0].shown
+    assert isinstance(whole, BarsView)
+    at = next(i for i, bar in enumerate(whole.bars) if bar.code == council)
+    shown = view_models.excerpt(found.views[0]).shown
+    assert isinstance(shown, BarsView)
+    kept = [bar.code for bar in shown.bars]
+    every = [bar.code for bar in whole.bars]
+    assert kept == [*every[:8], *every[at - 4 : at + 5], *every[-8:]]
+    name = whole.bars[at].name
+    note = f"Both ends of the ranking and the councils next to {name}: 25 of {len(every)}. The others are in"
+    assert note in structure(made.pdf.read_bytes()).text
+    (table,) = [p for p in made.csvs if "Long 1 Ranked" in p.name]
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        assert {row["gss_code"] for row in csv.DictReader(file)} >= set(every)
+
+
+def test_a_view_of_every_kind_is_written_and_told_on_a_terminal(store: Store, tmp_path: Path) -> None:
+    """A kind that is added later must be drawn, said and tabled too."""
+    for kind in KINDS:
+        service.pin(store, "Each", view(kind, ALPHA, BETA, whom=Whom(portfolio=True)), title=kind)
+    found = service.filled(store, "Each")
+    assert [v.problem for v in found.views] == [""] * len(KINDS)
+    paths_ = service.write(store, found, tmp_path, now=NOW)
+    assert [(f.rule_id, f.message) for f in pdfua.validate(paths_[0]).findings] == []
+    with zipfile.ZipFile(paths_[2]) as whole:
+        assert len(whole.namelist()) == len(KINDS)
+    pictures = service.drawings(found.views, 400)
+    assert len(pictures) == len(KINDS) - 1  # a table is no picture
+    for one in found.views:
+        assert one.shown is not None
+        assert one.shown.kind == MAP or figure_tables.of(one.shown) is not None
 
 
 def test_ready_made_reports_name_indicators_of_ons_and_fill_with_the_sample(tmp_path: Path) -> None:

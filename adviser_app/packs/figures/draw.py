@@ -126,5 +126,6 @@ def parts(shown: Shown) -> Iterator[Shown]:
         return
     field, most = _ROWS[shown.kind]
     rows: Sequence[object] = getattr(shown, field)
-    for start in range(0, max(1, len(rows)), most):
-        yield replace(shown, **{field: tuple(rows[start : start + most])}) if len(rows) > most else shown  # type: ignore[type-var]
+    size = -(-len(rows) // max(1, -(-len(rows) // most)))  # all about as long: no piece of a line or two is left over
+    for start in range(0, max(1, len(rows)), max(1, size)):
+        yield replace(shown, **{field: tuple(rows[start : start + size])}) if len(rows) > most else shown  # type: ignore[type-var]
