@@ -17,7 +17,7 @@ _LEADING = 1.2
 
 def draw(view: LineView, canvas: Canvas) -> None:
     """A large chart over the whole width, with names at the ends of lines."""
-    height = max(190.0, min(320.0, canvas.width * 0.46))
+    height = max(190.0, min(320.0, canvas.width * 0.46)) if view.axis is not None else 60.0
     chart(view, canvas, 0, canvas.y, canvas.width, height, size=SMALL, named=True)
     canvas.y += height
 

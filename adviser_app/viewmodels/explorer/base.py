@@ -87,6 +87,11 @@ class When:
     x: float
     iso: str
 
+    @property
+    def said(self) -> str:
+        """ "in 2023/24", "on 1 April 2024"."""
+        return f"{'on' if self.iso.endswith('/P1D') else 'in'} {self.label}"
+
 
 @dataclass(frozen=True, slots=True)
 class Break:

@@ -140,13 +140,13 @@ def _line(
     if not there:
         said = f"{name}: no figures"
     elif len(there) == 1:
-        said = f"{name}: {there[0][0].text} in {there[0][1].label}"
+        said = f"{name}: {there[0][0].text} {there[0][1].said}"
     else:
         (first, since), (last, until) = there[0], there[-1]
-        said = f"{name}: {first.text} in {since.label}, {last.text} in {until.label}"
+        said = f"{name}: {first.text} {since.said}, {last.text} {until.said}"
         top = max(there, key=lambda each: each[0].value or 0.0)
         low = min(there, key=lambda each: each[0].value or 0.0)
-        extremes = [f"{what} {each[0].text} in {each[1].label}" for what, each in (("highest", top), ("lowest", low))
+        extremes = [f"{what} {each[0].text} {each[1].said}" for what, each in (("highest", top), ("lowest", low))
                     if each not in (there[0], there[-1])]  # fmt: skip
         said += "".join(f", {each}" for each in extremes) if top[0].value != low[0].value else ""
     return Line(code, council, head, name, style, tuple(figures), said)
@@ -185,7 +185,9 @@ def _view(
     said = f"Lines of {title}: {'; '.join(parts)}." if lines else f"Lines of {title}: no figures."
     last = next((i for i in reversed(range(len(marks))) if marks[i].median is not None), -1)
     if last >= 0:
-        said += f" In {whens[last].label}: {marks_words(marks[last])[:1].lower()}{marks_words(marks[last])[1:]}"
+        said += (
+            f" {text.sentence(whens[last].said)}: {marks_words(marks[last])[:1].lower()}{marks_words(marks[last])[1:]}"
+        )
     said += "".join(f" Break in {b.label}: {b.words}." for b in breaks)
     return LineView(
         title, subtitle, said, tuple(notes), head.unit, head.decimals, whens, tuple(lines), marks, breaks,

@@ -90,10 +90,12 @@ def build(givens: Sequence[Given], *, title: str, notes: Sequence[str] = ()) -> 
     if doubts:
         out.append(f"*: {text.listed(doubts)}.")
     groups = list(dict.fromkeys(c.marks.of for c in columns if c.marks.median is not None))
+    toned = {entry.cell.tone for row in rows for entry in row.entries}
+    judged = " · Green: best quarter, red: worst quarter" if toned & {Tone.GOOD, Tone.BAD} else ""
     names = "; ".join(f"{c.head.title}, {c.period}" for c in columns)
     return TableView(
         title=title,
-        subtitle=f"Median and ranks of {groups[0]}" if groups else text.plural(len(rows), "council"),
+        subtitle=f"{f'Median and ranks of {groups[0]}' if groups else text.plural(len(rows), 'council')}{judged}",
         said=f"Table of {text.plural(len(columns), 'indicator')} for {text.plural(len(rows), 'council')}: {names}.",
         notes=tuple(out),
         columns=columns,
