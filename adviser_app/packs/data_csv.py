@@ -75,17 +75,21 @@ def changes(page: CouncilPage) -> bytes:
 
 
 def charts(page: CouncilPage, views: Iterable[ChartView]) -> bytes:
-    """A line for each point of each chart."""
-    return _written(
-        CHARTS,
-        (
-            (page.code, page.name, view.title, view.unit, p.label, p.value, p.lower, p.upper, _computed(p.median),
-             _computed(p.low), _computed(p.high),
-             p.n, p.note)
-            for view in views
-            for p in view.points
-        ),
-    )  # fmt: skip
+    """A line for each point of each chart, and for each figure of those that the council followed, by their codes."""
+    return _written(CHARTS, (row for view in views for row in _chart(page, view)))
+
+
+def _chart(page: CouncilPage, view: ChartView) -> Iterable[Sequence[Value]]:
+    for p in view.points:
+        yield (
+            page.code, page.name, view.title, view.unit, p.label, p.value, p.lower, p.upper, _computed(p.median),
+            _computed(p.low), _computed(p.high), p.n, p.note,
+        )  # fmt: skip
+    for one in view.predecessors:
+        for p, value in zip(view.points, one.values, strict=True):
+            if value is not None:
+                nothing = (None,) * 6
+                yield one.code, one.label, view.title, view.unit, p.label, value, *nothing, f"before {page.name}"
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
