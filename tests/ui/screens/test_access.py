@@ -25,6 +25,7 @@ PAGES: list[tuple[str, dict[str, object]]] = [
     ("challenges", {"tab": "timeline"}),
     ("challenges", {"tab": "peers"}),
     ("figure-reports", {}),
+    ("announced", {}),
     ("records", {"table": "action"}),
     ("records", {"table": "private_note"}),
     ("series", {"series_id": 1, "code": BARNSLEY}),
