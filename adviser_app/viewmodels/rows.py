@@ -24,6 +24,7 @@ from adviser_app.viewmodels.breaks import not_compared
 from adviser_app.viewmodels.cells import Cell, Spark, Tone
 from adviser_app.viewmodels.models import IndicatorRow, RowFacts
 
+FAR = "Far from the rest of the group"  # how the note begins
 NOTHING = Cell("", None, "none", Tone.MUTED)
 NO_EARLIER = Cell("–", None, "no earlier figure to compare with", Tone.MUTED)
 _ACROSS_CHANGE = Cell("–", None, "not compared with the period before: a break in the series", Tone.MUTED)
@@ -343,7 +344,7 @@ class RowMaker:
         if self.elsewhere(i):
             notes.append(self._elsewhere_note(i))
         if self.is_far(i):
-            notes.append(f"Far from the rest of the group: {text.score(self._score[i])}.")
+            notes.append(f"{FAR}: {text.score(self._score[i])}.")
         if self._across[i] >= 0:
             notes.append(self._across_note(i))
         if self._overlap[i]:

@@ -280,7 +280,7 @@ def question(
 
 
 def far_from_rest(far: Sequence[str], n: int, told: bool) -> str:
-    """Who of a group is far from the rest: ``far``, with value and score; ``n`` figures there are; ``told``: whether a
+    """Who of a group is far from the rest: ``far``, each with its score; ``n`` figures there are; ``told``: whether a
     score can be told of them."""
     if not n:
         return ""
@@ -292,8 +292,8 @@ def far_from_rest(far: Sequence[str], n: int, told: bool) -> str:
     if not far:
         return f"No council is far from the rest: no modified z is beyond {outliers.FAR}."
     if len(far) > MOST_FAR:
-        return f"Far from the rest: {', '.join(far[:MOST_FAR])} and {plural(len(far) - MOST_FAR, 'other')}."
-    return f"Far from the rest: {listed(list(far))}."
+        far = [*far[:MOST_FAR], plural(len(far) - MOST_FAR, "other")]
+    return f"Far from the rest of the group, with modified z: {listed(list(far))}."
 
 
 def home(councils: int, judged: int, worst: int, most: str, most_count: int) -> str:

@@ -24,7 +24,7 @@ from adviser_app.viewmodels.models import ChartPoint, ChartView, IndicatorRow, S
 from adviser_app.viewmodels.predecessors import alt_text as said_before
 from adviser_app.viewmodels.predecessors import lines as lines_before
 from adviser_app.viewmodels.revisions import Life, State, charts, was_provisional
-from adviser_app.viewmodels.rows import Catalogue, CellFacts, rank_cell
+from adviser_app.viewmodels.rows import FAR, Catalogue, CellFacts, rank_cell
 
 SPARK_PERIODS = 24
 _BLANK = Cell("", None, "none", Tone.MUTED)
@@ -254,7 +254,7 @@ def build(inputs: SeriesInputs) -> SeriesPage:
         detail=inputs.row.detail,
         polarity=text.sentence(series.polarity.value),
         polarity_source=_SAID_BY[series.polarity_source] if series.polarity_source else "nobody has said",
-        row=inputs.row,
+        row=replace(inputs.row, notes=tuple(n for n in inputs.row.notes if not n.startswith(FAR))),  # outliers say it
         chart=_with_others(chart_inputs, drawn),
         group=group_view(chart_inputs.group),
         table=_table(inputs, series, drawn),
@@ -344,12 +344,12 @@ def _ranking(inputs: SeriesInputs, series: Series) -> tuple[tuple[tuple[Cell, ..
             spoken = rank_cell(int(ranks[i]), n, bool(shared[i]), bool(sign)).spoken
             rank = Cell(f"{int(ranks[i])}{'=' if shared[i] else ''}", int(ranks[i]), spoken, tone)
             if scores[i] == scores[i]:
-                score = Cell(text.plain(float(scores[i]), 2), float(scores[i]))
+                score = Cell(text.score_number(float(scores[i])), float(scores[i]))
             if unclear[i] == Standing.NOT_DIFFERENT:
                 remark = STANDING_WORDS[Standing.NOT_DIFFERENT]
             elif outliers.is_far(scores[i]):
                 remark = "Far from the rest"
-                far.append(f"{members[i].name} ({value.text}, {text.score(float(scores[i]))})")
+                far.append(f"{members[i].name} ({text.score_number(float(scores[i]))})")
         else:
             value, rank = Cell("no figure", None, tone=Tone.MUTED), _BLANK
         out.append((rank, name, value, period, score, Cell(remark)))

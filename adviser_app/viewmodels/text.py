@@ -98,9 +98,14 @@ def statistic(value: float, decimals: int) -> str:
 
 
 def score(value: float) -> str:
-    """ "modified z 5.21", "modified z −12.3": a score of analysis.outliers, with three significant digits and more."""
+    """ "modified z 5.21", "modified z −12.3": a score of analysis.outliers."""
+    return f"modified z {score_number(value)}"
+
+
+def score_number(value: float) -> str:
+    """With three significant digits and more."""
     size = abs(value)
-    return f"modified z {plain(value, 2 if size < 10 else 1 if size < 100 else 0)}"
+    return plain(value, 2 if size < 10 else 1 if size < 100 else 0)
 
 
 def in_unit(text: str, unit: str) -> str:

@@ -205,3 +205,23 @@ def test_home(councils: int, judged: int, worst: int) -> None:
     well_formed(said)
     if councils == 1:
         assert "your one council" in said.lower()
+
+
+@pytest.mark.parametrize("n", [0, 1, 7, 8, 36])
+@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.parametrize("far", [0, 1, 2, 6, 7, 9])
+def test_who_is_far_from_the_rest(n: int, told: bool, far: int) -> None:
+    names = [f"Town {chr(65 + i)} (−4.{i}1)" for i in range(far)]
+    said = sentences.far_from_rest(names, n, told)
+    if not n:
+        assert said == ""
+        return
+    well_formed(said)
+    if n < 8:
+        assert "too few" in said
+    elif not told:
+        assert "Half of the figures" in said
+    else:
+        assert [name for name in names if name in said] == names[:6]
+        assert ("No council is far" in said) == (far == 0)
+        assert ("1 other." in said, "3 others." in said) == (far == 7, far == 9)

@@ -21,10 +21,10 @@ COLUMNS = (
     Column("latest", "Latest", "number", 80),
     Column("period", "Period", width=150),  # 2024/25 (Feb–Jan)
     Column("change", "Change", "number", 74, tip="On the previous equivalent period"),
-    Column("direction", "Direction", "tone", 120, tip="Judged where the indicator has a polarity"),
+    Column("direction", "Direction", "tone", 112, tip="Judged where the indicator has a polarity"),
     Column("median", "Median", "number", 80, tip="The comparison group's median"),
-    Column("quartile", "Quartile", "tone", 118, tip="1st is best; higher or lower than most without a polarity"),
-    Column("rank", "Rank", "text", 82, tip="1 is best; from high to low without a polarity"),
+    Column("quartile", "Quartile", "tone", 128, tip="1st is best; higher or lower than most without a polarity"),
+    Column("rank", "Rank", "text", 92, tip="1 is best; from high to low without a polarity"),
     Column("spark", "Trend", "spark", 84, tip="The line, over the comparison group's middle half"),
     Column("standing", "Against comparators", "tone", 200, hidden=True),
     Column("theme", "Theme", width=150, hidden=True),
