@@ -246,7 +246,7 @@ class SeriesScreen(Screen):
         )  # fmt: skip
         self._fill(self.facts, [(what, cell.text) for what, cell in facts if cell.text])
         notes = [note for note in (*row.notes, page.outliers) if note]
-        self.notes.setText(" · ".join(notes))
+        self.notes.setText("\n".join(notes))
         self.notes.setVisible(bool(notes))
         self.polarity.setCurrentIndex(max(0, self.polarity.findText(page.polarity)))
         self.polarity_source.setText(text.sentence(page.polarity_source))
