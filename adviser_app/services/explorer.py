@@ -121,7 +121,7 @@ def _map(asked: Asked) -> Shown:
         asked.notes.append("A map shows every council of England.")
     length = given.whens[0].iso.split("/")[1]
     shown = tilemap.of_series(
-        asked.store, series.id, next(iter(view.highlighted), ""), length, given.whens[0].label, within=within,
+        asked.store, series.id, view.anchor, length, given.whens[0].label, within=within,
         today=asked.today,
     )  # fmt: skip
     return multiples.MapShown(shown, tuple(dict.fromkeys((*asked.notes, *shown.notes))))

@@ -157,6 +157,8 @@ class Asked:
         by_length = {councils.lengths(self.state, lane)[0]: lane for lane in lanes}
         if self.view.length:
             return by_length.get(self.view.length)
+        if self.view.span.one:  # a period that is asked for says its length
+            lanes = [lane for lane in lanes if self.within(series, lane)] or lanes
         if len(lanes) < 2:
             return next(iter(lanes), None)
         most = {lane: int(self.counts(figures.positions(lane)[-RECENT:], columns).max()) for lane in lanes}

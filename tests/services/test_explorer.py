@@ -308,7 +308,7 @@ def test_a_map_and_what_it_cannot_show(store: Store, metropolitan: list[str]) ->
         store, View("map", (RECYCLING,), councils=Whom(codes=(metropolitan[0],)), span=Span(one="2022/23")), today=TODAY
     )
     assert isinstance(shown, MapShown)
-    assert shown.map.period == "2022/23"
+    assert (shown.map.period, shown.map.chosen) == ("2022/23", metropolitan[0])
     assert "A map shows every council of England." in shown.notes
     assert len(shown.table()[1]) == 317
 
@@ -413,3 +413,17 @@ def test_days_and_years_are_said_as_people_do(own: Store, metropolitan: list[str
     assert days.lines[0].said.endswith("3% on 1 October 2024, 4% on 1 October 2025")
     years = lines_of(own, View("line", (RECYCLING,), councils=Whom(codes=(one,))))
     assert years.lines[0].said.endswith("20% in 2021/22, 40% in 2023/24")
+
+
+def test_a_period_that_is_asked_for_says_its_length(own: Store, metropolitan: list[str], tmp_path: Path) -> None:
+    quarters = [line(code, "Recycling rate", "2024-01-01/P3M", 50) for code in metropolitan]
+    bring(own, tmp_path, "quarters.csv", quarters, date(2026, 2, 20))
+    some = Whom(codes=tuple(metropolitan[:5]))
+    year = bars_of(own, View("bars", (RECYCLING,), councils=some))
+    assert year.period == "2023/24"  # of two that end on the same day the longer one
+    quarter = bars_of(own, View("bars", (RECYCLING,), councils=some, span=Span(one="Jan–Mar 2024")))
+    assert (quarter.period, quarter.bars[0].figure.value) == ("Jan–Mar 2024", 50.0)
+    by_length = bars_of(own, View("bars", (RECYCLING,), councils=some, length="P3M"))
+    assert by_length.period == "Jan–Mar 2024"
+    choices = explorer.choices(own, View("bars", (RECYCLING,), length="P3M"))
+    assert (choices.periods, choices.lengths) == (("Jan–Mar 2024",), ("P3M", "P1Y"))
