@@ -50,7 +50,7 @@ def test_what_a_council_to_come_would_look_like(qtbot: QtBot, program: Program) 
     write(qtbot, program, "Dearne", BARNSLEY, DONCASTER)
     indicators = visit(qtbot, program, "indicators")
     assert isinstance(indicators, IndicatorsScreen)
-    indicators.announced_button.click()
+    indicators.announced_action.trigger()
     settle(qtbot, program)
     screen = page(qtbot, program)
     assert screen.council.currentText() == "Dearne"

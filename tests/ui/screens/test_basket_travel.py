@@ -98,7 +98,7 @@ def test_from_the_basket_shown_on_indicators_and_on_to_an_indicator_and_a_counci
     screen = visit(qtbot, program, "indicators")
     assert isinstance(screen, IndicatorsScreen)
     choose(qtbot, program, screen.basket, NAME)
-    qtbot.mouseClick(screen.travel_button, Qt.MouseButton.LeftButton)
+    screen.travel_action.trigger()
     settle(qtbot, program)
     shown = program.shell.current
     assert isinstance(shown, BasketTravelScreen)

@@ -78,7 +78,7 @@ def dialog(program: Program) -> WordsDialog:
 def test_ready_made_reports_are_there_and_say_where_they_find_nothing(qtbot: QtBot, program: Program) -> None:
     indicators = visit(qtbot, program, "indicators")
     assert isinstance(indicators, IndicatorsScreen)
-    click(qtbot, indicators.reports_button)
+    indicators.reports_action.trigger()
     settle(qtbot, program)
     screen = program.shell.current
     assert isinstance(screen, FigureReportsScreen)

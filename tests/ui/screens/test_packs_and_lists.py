@@ -215,7 +215,7 @@ def test_a_table_of_polarities_is_imported_and_what_it_did_is_told(
     )
     monkeypatch.setattr(asking, "file", lambda *_a: path)
     screen = indicators(qtbot, program)
-    qtbot.mouseClick(screen.import_button, Qt.MouseButton.LeftButton)
+    screen.import_action.trigger()
     settle(qtbot, program)
     message = program.shell.banners.messages()[0]
     assert message.title == "Polarities were taken from polarity.csv"
