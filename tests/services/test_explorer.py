@@ -197,6 +197,16 @@ def test_a_break_is_drawn_and_said(own: Store, metropolitan: list[str]) -> None:
     assert not later.breaks  # it lies before the first period shown
 
 
+def test_a_break_that_a_publisher_marks_is_drawn_where_it_concerns_who_stands_out(
+    own: Store, metropolitan: list[str], tmp_path: Path
+) -> None:
+    marked, other = metropolitan[1:3]
+    bring(own, tmp_path, "b.csv", [line(marked, "Recycling rate", "2023/24", 44, status="[b]")], date(2026, 2, 20))
+    (found,) = lines_of(own, View("line", (RECYCLING,), councils=Whom(codes=(marked,)), group=TYPE)).breaks
+    assert (found.label, found.words) == ("2023/24", "marked by the publisher")
+    assert not lines_of(own, View("line", (RECYCLING,), councils=Whom(codes=(other,)), group=TYPE)).breaks
+
+
 # -- one period --------------------------------------------------------------------------------------------------
 
 
