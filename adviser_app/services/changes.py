@@ -83,9 +83,7 @@ def by_indicator(
         return view.by_indicator(title, what, who, tally, state.areas, state.catalogue)
 
 
-def of_series(
-    store: Store, series_id: int, *, release_id: int | None = None, since: date | None = None
-) -> ChangesView:
+def of_series(store: Store, series_id: int, *, release_id: int | None = None, since: date | None = None) -> ChangesView:
     """What a release (the last, unless said), or all imported since a day, changed in one series, council by council:
     the largest movement first.
 

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from adviser_app.viewmodels.same_series import AlikeView, JoinedLine, Likeness
 
 OFFERED = (
-    Column(
-        "kept", "Indicator that stays", width=230, stretch=True, tip="Its publisher spoke of it last"
-    ),
+    Column("kept", "Indicator that stays", width=230, stretch=True, tip="Its publisher spoke of it last"),
     Column("gone", "Becomes a part of it", width=220),
     Column("same", "Same figures", "number", 116, tip="Of those both have"),
     Column("periods", "Periods", "number", 82),
