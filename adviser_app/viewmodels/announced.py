@@ -261,8 +261,8 @@ def _line(facts: FigureFacts, populations: Mapping[int, tuple[int, bool]]) -> Es
     )  # fmt: skip
     standing = STANDING_CELLS[facts.standing] if facts.standing else _NONE
     return EstimateLine(
-        head, measure, Cell(facts.theme), Cell(facts.period), Cell(shown, facts.value, spoken), Cell(how, how, ground), median,
-        standing, parts, facts.notes, facts,
+        head, measure, Cell(facts.theme), Cell(facts.period), Cell(shown, facts.value, spoken),
+        Cell(how, how, ground), median, standing, parts, facts.notes, facts,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adviser_app.analysis.reorganisation import between, newest_common, sums_agree, total, weighted
@@ -15,6 +15,7 @@ from tests.analysis.test_latest import NAN, World
 YEARS = [Period(date(y, 1, 1), "P1Y") for y in range(2015, 2025)]
 
 
+@example([[True, True], [True, False], [False, True]], {0, 1})
 @given(st.lists(st.lists(st.booleans(), min_size=4, max_size=4), min_size=1, max_size=10), st.sets(st.integers(0, 3)))
 def test_the_newest_period_in_which_all_have_a_value(there: list[list[bool]], areas: set[int]) -> None:
     cells = {(1, YEARS[i]): [float(i) if x else NAN for x in row] for i, row in enumerate(there)}

@@ -114,6 +114,14 @@ def test_what_it_is_compared_with_leaves_it_out_of_every_ranking(made: Store) ->
     assert "East Surrey" not in {name for _, name in page.members}
 
 
+def test_those_that_go_in_are_not_among_those_it_is_compared_with(made: Store) -> None:
+    """Of unitary authorities put together, the two that hold the ends of the scale."""
+    announced.add(made, "Two ends", (UNITARIES[0], UNITARIES[-1]))
+    chargers = of(show(made, "Two ends"), "Chargers").facts
+    assert chargers.n == len(UNITARIES) - 2
+    assert chargers.lower == pytest.approx(6 + 0.25 * (len(UNITARIES) - 3))
+
+
 @pytest.mark.parametrize(
     ("indicator", "why"),
     [
