@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QStackedWidget, QWidget
 
 from adviser_app.domain.indicators import Polarity, PolaritySource, Series
 from adviser_app.ui.components.columns import Flow
@@ -55,10 +55,12 @@ class IndicatorsScreen(Screen):
         self._series: list[Series] = []
         self._baskets: dict[str, BasketView] = {}
         self.work = BasketWork(context, self)
-        self.add_button = button(
-            context.theme, "Add to a basket…", self.add_to_basket, icon="package-open",
+        self.add_button = self.header.add_button(
+            "Add to a basket…", self.add_to_basket, icon="package-open",
             tip="The chosen indicators into a basket: a named set that is looked at together",
         )  # fmt: skip
+        self.add_button.setAccessibleName("Add to a basket")
+        context.theme.follow(self.add_button, self._name_basket)
         self.out_button = button(
             context.theme, "Take out", self.take_out, icon="minus", tip="The chosen indicators out of the basket shown"
         )
@@ -104,7 +106,7 @@ class IndicatorsScreen(Screen):
             context.theme.follow(control, lambda w: w.setFixedWidth(context.theme.px(150)))
             control.activated.connect(lambda _i: self._list())
         boxes = [control for control, _ in controls]
-        self.table.add_control(Flow([*boxes, self.add_button, self.out_button]))
+        self.table.add_control(Flow([*boxes, self.out_button]))
         self.table.activated.connect(self._open)
         self.table.view.selectionModel().selectionChanged.connect(lambda _more, _less: self._can())
         frame = table_card(self.table)
@@ -117,6 +119,10 @@ class IndicatorsScreen(Screen):
         self.stack.addWidget(frame)
         self.stack.addWidget(self.empty)
         self.body.addWidget(self.stack, 1)
+
+    def _name_basket(self, made: QPushButton) -> None:
+        """In words where there is room for them; a screen reader hears them always."""
+        made.setText("Add to a basket…" if self.context.theme.scale <= 1.5 else "")
 
     def _add_more(self, words: str, handler: Callable[[], None], tip: str) -> QAction:
         """What does not depend on the rows that are chosen: a line of the menu in the header."""
