@@ -174,8 +174,15 @@ def _known(records: Sequence[_At], delimiter: str, file: str) -> Found | None:
             return Found(delimiter, at.skip, line, count, None, why)
         if layout := formats.recognise(cells):
             sample = [r.record.cells for r in records[count + 1 :]]
-            return Found(delimiter, at.skip, line, count, formats.settle(layout, sample, file))
+            settled = formats.settle(layout, sample, file)
+            number = formats.unheaded(settled)
+            return Found(delimiter, at.skip, line, count, settled, _unheaded(number) if number else None)
     return None
+
+
+def _unheaded(number: int) -> Why:
+    message = f"Column {number} holds figures or groups and has no heading."
+    return Why("heading-missing", f"column {number}", "", message, "Give it one, and import the file again.")
 
 
 def _near(format: str, missing: list[str], header: Sequence[str]) -> Why:

@@ -54,10 +54,16 @@ class KeyedRows(FigureRows):
         texts = [clean(c) for c in cells]
         if not any(texts):
             return  # only separators, as spreadsheets leave them: no row
-        if len(texts) > self._width and not any(texts[self._width :]) and self._layout.surplus:
+        surplus = len(texts) > self._width and not any(texts[self._width :]) and self._layout.surplus > 0
+        if surplus:
             texts = texts[: self._width]
         if len(texts) < self._width or (len(texts) == self._width and self._is_words(texts)):
             self._maybe_footers.append((cells, line))
+            return
+        if len(texts) == self._width and self._layout.surplus and not texts[-1] and not surplus:
+            # the empty cell that the other rows have beyond the header: here one is missing before it
+            self._last = line
+            self._took(ragged(self._file, line, cells, self._width + self._layout.surplus))
             return
         titled = bool(self._maybe_footers) and self._maybe_footers[-1][1] > self._last > 0
         self._last = line

@@ -261,3 +261,41 @@ def test_dfe_a_number_among_words_is_a_cell_out_of_place() -> None:
         ("school_type: Total", "7.5"),
     ]
     assert found.codes == [("value-unreadable", 3)]
+
+
+@pytest.mark.parametrize("missing", ["Sex", "Age"])
+def test_fingertips_without_what_makes_its_series(missing: str) -> None:
+    header = "Indicator ID,Indicator Name,Area Code,Area Name,Area Type,Sex,Age,Time period,Value,Time period range"
+    row = "1,Walks,E08000035,Leeds,UA,Male,18+,2021,5,1y"
+    assert len(read(f"{header}\n{row}\n".encode()).rows) == 1
+    found = read(f"{header.replace(missing, 'Other')}\n{row}\n".encode())
+    assert found.refused is not None
+    assert (found.refused.code, found.refused.column) == ("header-incomplete", missing.lower())
+
+
+def test_dfe_headings_that_are_missing_or_mistyped() -> None:
+    header = (
+        "time_period,time_identifier,geographic_level,country_code,country_name,new_la_code,la_name,school_type,rate\n"
+    )
+    row = "2022,Calendar year,Local authority,E92000001,England,E08000035,Leeds,Primary,9.5\n"
+    good = read((header + row).encode())
+    assert [(r.area[0], r.series[1]) for r in good.rows] == [("E08000035", "school_type: Primary")]
+    for change in (("school_type", ""), ("rate", "")):
+        found = read((header.replace(*change) + row).encode())
+        assert [p.code for p in found.problems] == ["heading-missing"]
+    # a code is no filter, and the row's area is then its name
+    codes = read((header.replace("new_la_code", "new_la_codes") + row).encode())
+    assert [(r.area[:2], r.series[1]) for r in codes.rows] == [(("", "Leeds"), "school_type: Primary")]
+    level = read((header.replace("geographic_level", "level") + row).encode())
+    assert [(p.code, p.column) for p in level.problems] == [("header-incomplete", "geographic_level")]
+
+
+def test_empty_cells_behind_all_rows_hide_no_missing_one() -> None:
+    table = "Council,Walks 2022,Walks 2023\nLeeds,1,2,\nYork,3,4,\nOxford,6,\nBath,7,8,\n"
+    found = read(table.encode())
+    assert [r.value for r in found.rows] == ["1.0", "2.0", "3.0", "4.0", "7.0", "8.0"]
+    assert found.codes == [("row-ragged", 4)]
+    heads = "".join(f'"area label","area long label","area",{x}\n' for x in ("Walks,Walks", "cal_2020,cal_2021"))
+    found = read(f"{heads}Leeds,,E08000035,1,2,\nYork,,E06000014,4,\nBath,,E06000022,7,8,\n".encode())
+    assert [r.value for r in found.rows] == ["1.0", "2.0", "7.0", "8.0"]
+    assert found.codes == [("row-ragged", 4)]

@@ -39,7 +39,14 @@ def nearly(header: Sequence[str]) -> tuple[str, list[str]] | None:
     for format in (ons.ONS, OWN, FINGERTIPS, OFLOG):
         if missing := lacking(format, header):
             return format.format, missing
-    return None
+    missing = dfe.lacking(header)
+    return (dfe.FORMAT, missing) if missing else None
+
+
+def unheaded(layout: Layout) -> int:
+    """The number (from 1) of a column of figures or filters without a heading, 0 where all have one."""
+    used = (*(f.at for f in layout.figures), *(layout.at(Role.BREAKDOWN) if layout.is_wide else ()))
+    return next((i + 1 for i in sorted(used) if not header_key(layout.header[i])), 0)
 
 
 MONTHS = "month"  # hint: what could be a month or a financial year is a month

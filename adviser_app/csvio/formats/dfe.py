@@ -45,6 +45,7 @@ _PLACE = re.compile(
     r"trust|mat|sponsor|school|academy|provider|institution|planning_area|local_skills_improvement_plan_area|lsip|"
     r"police_force_area)(_(code|name|urn|laestab|ukprn|id|postcode))+"
 )
+_GSS = re.compile(r"[EWSNK][0-9]{8}")
 _YEARS = re.compile(r"(?<![0-9])(?:19|20)\d\d(?:[-_ ]?(?:to[-_ ]?)?(?:(?:19|20)?\d\d))?(?![0-9])", re.ASCII)
 _FIRST_SHEET = re.compile(r"sheet ?1", re.IGNORECASE)  # as programs call it
 _COPY = re.compile(r"\s*(?:\(\d+\)|[-_ ]+(?:copy|final|revised|provisional|v\d+(?:\.\d+)?))$", re.IGNORECASE)
@@ -70,6 +71,13 @@ def recognise(header: Sequence[str]) -> Layout | None:
     )  # fmt: skip
 
 
+def lacking(header: Sequence[str]) -> list[str]:
+    """What a header lacks that is nearly one of these files'."""
+    have = {header_key(name) for name in header}
+    missing = [name for name in _NEEDED if name not in have]
+    return missing if len(missing) == 1 and have & {"country_code", "new_la_code", "lad_code", "region_code"} else []
+
+
 def settle(layout: Layout, sample: Sequence[Sequence[str]], name: str) -> Layout:
     """Filters and measures, from the rows; a layout without ``figures`` where there is no column of them.
 
@@ -78,6 +86,10 @@ def settle(layout: Layout, sample: Sequence[Sequence[str]], name: str) -> Layout
     facts = sampled.columns(len(layout.header), sample)
     known = {layout.at(r)[0] for r in (Role.PERIOD, Role.PERIOD_HINT, Role.GEOGRAPHY)}
     places = [i for i, n in enumerate(layout.header) if _PLACE.fullmatch(header_key(n).replace(" ", "_"))]
+    # a column of areas' codes is no filter, whatever its heading
+    places += [
+        i for i, fact in enumerate(facts) if i not in places and fact.texts and all(map(_GSS.fullmatch, fact.texts))
+    ]
     rest = [i for i in range(len(layout.header)) if i not in known and i not in places]
     filters: list[int] = []
     figures: list[int] = []

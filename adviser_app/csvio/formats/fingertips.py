@@ -28,4 +28,5 @@ FINGERTIPS = LongFormat(
     required=((Role.AREA_CODE,), (Role.INDICATOR,), (Role.PERIOD,), (Role.VALUE,), (Role.GEOGRAPHY,)),
     known_by="Indicator ID, Indicator Name, Area Code, Area Name, Area Type, Sex, Age, Time period, Value",
     periods=Reading.RANGE,
+    always=("sex", "age"),
 )

@@ -126,6 +126,7 @@ class LongFormat:
     )  # roles of several columns, in order
     periods: Reading = Reading.USUAL
     plain: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()  # names that every file has: without them its series would be others
 
     def recognise(self, header: Sequence[str]) -> Layout | None:
         """The layout of a file with this header, or None where a required column is missing."""
@@ -146,7 +147,7 @@ class LongFormat:
             at = [next((have[name][0] for name in names if name in have), -1) for names in groups]
             if found_at := tuple(i for i in at if i >= 0):
                 columns[role] = found_at
-        if not all(any(role in columns for role in group) for group in self.required):
+        if not all(any(role in columns for role in group) for group in self.required) or set(self.always) - set(have):
             return None
         return Layout(
             self.format, self.publisher, tuple(n.strip() for n in header), columns, self.fixed,
@@ -163,7 +164,7 @@ def lacking(format: LongFormat, header: Sequence[str]) -> list[str]:
     areas = {name for role in AREA_ROLES for name in format.names.get(role, ())}
     if len(have & names) < 4 or not have & areas or 2 * len(missing) > len(format.required):
         return []
-    return [format.names[group[0]][0] for group in missing]
+    return [format.names[group[0]][0] for group in missing] + [name for name in format.always if name not in have]
 
 
 _UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060"))

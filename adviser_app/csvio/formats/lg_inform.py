@@ -71,7 +71,8 @@ def is_header(cells: Sequence[str]) -> bool:
 
 def is_broken_header(cells: Sequence[str]) -> bool:
     """A header row with a cell too many or too few before ``area``."""
-    return not is_header(cells) and "area long label" in [c.strip().casefold() for c in cells[: KEYS + 1]]
+    keys = {c.strip().casefold() for c in cells[: KEYS + 1]}
+    return len(cells) > KEYS and not is_header(cells) and not keys.isdisjoint(("area label", "area long label"))
 
 
 def uneven(rows: Sequence[Sequence[str]]) -> int:
@@ -110,7 +111,7 @@ def columns(rows: Sequence[Sequence[str]]) -> tuple[list[Column], str]:
         # two metrics under one label are told apart by their number, and only they
         number = ident[at] if ident else ""
         first = seen.setdefault((metric, unit, measure), number)
-        breakdown = "" if first == number else f"metric {number}"
+        breakdown = "" if number in ("", first) else f"metric {number}"
         period = PeriodText((when or when_id or [])[at], when_id[at] if when_id else "")
         name = f"{metric}, {period.label}"
         found.append(Column(KEYS + at, name, SeriesText(metric, breakdown, measure, unit), period))

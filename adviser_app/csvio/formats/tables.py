@@ -180,10 +180,10 @@ def _check_headings(t: Looked) -> None:
             shown = "; ".join(clean(row[i]) for i in filled)
             raise Refused("header-two-rows", "", shown, "The columns have headings in more than one row.",
                            "Write each heading in one cell, and import the file again.")  # fmt: skip
-    for i in (*t.figures, *(at for pair in t.limits.values() for at in pair)):
+    for i in (*t.figures, *(at for pair in t.limits.values() for at in pair), *t.breakdown):
         if not t.keys[i]:
             raise Refused("heading-missing", f"column {i + 1}", "",
-                           f"Column {i + 1} holds figures and has no heading.",
+                           f"Column {i + 1} holds figures or groups and has no heading.",
                            "Give it one, and import the file again.")  # fmt: skip
         if t.keys.count(t.keys[i]) > 1:
             raise Refused("column-doubled", t.header[i], t.header[i], f"Two columns are headed {t.header[i]}.",
