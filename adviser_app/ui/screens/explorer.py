@@ -173,10 +173,15 @@ class ExplorerScreen(Screen):
                 return None
         ids = tuple(i for i in params.get("series", ()) if isinstance(i, int))
         if params.get("basket"):
-            return views.View(views.STRIP, basket=str(params["basket"]), group=rule), (), code
+            return views.View(views.STRIP, basket=str(params["basket"]), councils=self._beside(), group=rule), (), code
         if ids:
-            return views.View(views.LINE if len(ids) == 1 else views.STRIP, group=rule), ids, code
+            kind = views.LINE if len(ids) == 1 else views.STRIP
+            return views.View(kind, councils=self._beside(), group=rule), ids, code
         return None
+
+    def _beside(self) -> views.Whom:
+        """Whom to show beside a council: the display group, or those it is compared with."""
+        return views.Whom(rule=self.context.group.shown or self.context.group.rule)
 
     def first_focus(self) -> QWidget | None:
         current = self.stack.currentWidget()
@@ -196,7 +201,7 @@ class ExplorerScreen(Screen):
         try:
             return views.view_from_json(self.context.settings.text(_KEPT))
         except AdviserError:
-            return views.View(views.LINE, group=self.context.group.rule)
+            return views.View(views.LINE, councils=self._beside(), group=self.context.group.rule)
 
     def _begun(self, view: views.View | None) -> None:
         if view is None:

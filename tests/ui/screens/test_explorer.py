@@ -74,6 +74,24 @@ def test_from_an_indicator_it_opens_with_its_council_among_its_like(qtbot: QtBot
     assert "Arrow keys" in picture(screen).accessibleDescription()
 
 
+def test_bars_are_of_the_display_group_beside_the_median_of_the_comparison_group(
+    qtbot: QtBot, program: Program
+) -> None:
+    program.context.group.adopt_shown(GroupRule.TIER_REGION)
+    screen = page(qtbot, program)
+    kind(qtbot, program, screen, views.BARS)
+    assert screen.view is not None
+    assert (screen.view.councils, screen.view.group) == (
+        views.Whom(like=BARNSLEY, rule=GroupRule.TIER_REGION),
+        GroupRule.TYPE,
+    )
+    assert screen.found is not None
+    shown = screen.found.shown
+    types = {row[1] for row in shown.table()[1]}
+    assert "Barnsley" in types
+    assert any("36 metropolitan districts in England" in words for words in (shown.said, *shown.notes))
+
+
 def test_every_kind_shows_the_same_figure_and_the_keys_come_to_it(qtbot: QtBot, program: Program) -> None:
     screen = page(qtbot, program)
     said = {}
