@@ -120,6 +120,16 @@ def test_many_periods_many_councils_and_markers() -> None:
         check(shown)
 
 
+def test_of_many_councils_only_those_that_stand_out_are_drawn() -> None:
+    many = lines.of_councils(some([[float(c) for c in range(70)]] * 2))
+    assert [line.style for line in many.lines] == [0, 1]
+    assert many.notes == ("68 councils that do not stand out are not drawn; the shaded middle half has them.",)
+    assert len(many.table()[1]) == 140
+    few = lines.of_councils(some([[float(c) for c in range(62)]] * 2))
+    assert [line.style for line in few.lines] == [-1] * 60 + [0, 1]
+    assert not few.notes
+
+
 def test_bars_stand_on_zero_or_are_dots() -> None:
     from_zero = check(bars.build(some([[10.0, 50.0]])))
     assert len([r for r in from_zero.iter(f"{SVG}rect") if r.get("rx")]) == 2
