@@ -94,8 +94,9 @@ def spread_polarity(store: Store) -> None:
     by_name: dict[tuple[str, ...], int] = {}
     for *key, id_ in con.execute(f"SELECT {names}, series_id FROM series_alias"):
         by_name[_canonical(key)] = id_
-    for *key, id_ in con.execute(f"SELECT {names}, id FROM series"):
-        by_name[_canonical(key)] = id_
+    own = {_canonical(key): id_ for *key, id_ in con.execute(f"SELECT {names}, id FROM series")}
+    by_name |= own
+    said.sort(key=lambda row: tuple(row[:-1]) in own)  # of a joined series what is said under its own name counts
     con.executemany(
         "INSERT OR REPLACE INTO series_polarity (series_id, source, polarity) VALUES (?, 'user', ?)",
         [(by_name[tuple(key)], polarity) for *key, polarity in said if tuple(key) in by_name],
