@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -51,9 +52,9 @@ class _Choose(DropZone):
         self.files_button = button(theme, "Choose files…", self._files, icon="file-text")
         self.folder_button = button(theme, "Choose a folder…", self._folder, icon="folder-open")
         super().__init__(
-            theme, "Drop CSV files, a folder or a zip here",
-            "Figures of ONS Explore Local Statistics, LG Inform and in Adviser’s own format are known; so are records "
-            "from the programme team.",
+            theme, "Drop CSV files, workbooks, a folder or a zip here",
+            "Figures of ONS, LG Inform, Fingertips, DfE and Oflog are known; so are records from the programme team. "
+            "Of any other table you say in the preview how it is to be read.",
             (self.files_button, self.folder_button),
         )  # fmt: skip
 
@@ -184,7 +185,10 @@ class ChoosePage(QWidget):
         words = label(path.name, "body")
         words.setToolTip(str(path))
         row.addWidget(words)
-        row.addWidget(label(str(path.parent), "muted"), 1)
+        folder = label(str(path.parent), "muted")
+        folder.setToolTip(str(path))
+        folder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # a deep one widens no page
+        row.addWidget(folder, 1)
         drop = button(theme, "", lambda: self.set_files([p for p in self._files if p != path]), flat=True)
         follow_icon(theme, drop, "x", "text_muted")
         name(drop, f"Do not import {path.name}")

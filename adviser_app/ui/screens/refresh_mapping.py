@@ -62,6 +62,7 @@ class MappingPage(QWidget):
         self._looked: Looked | None = None
         self.draft = Draft(())
         self._named = False  # somebody typed the mapping's name
+        self._before: Draft | None = None  # while somebody goes through the uses with the keys
         theme = context.theme
         self.title = label("How is this file to be read?", "heading", wrap=True)
         self.sentence = label("", "body", wrap=True)
@@ -81,7 +82,7 @@ class MappingPage(QWidget):
         self._timer.timeout.connect(self._try)
 
         self.table = RawTable(theme)
-        self.table.chosen.connect(lambda _at: self._show_column())
+        self.table.chosen.connect(self._chosen)
         self.table.opened.connect(lambda: self.use.setFocus())
         self.column_card, self.file_card = Card(), Card("What no column says")
         sides = QWidget()
@@ -242,22 +243,28 @@ class MappingPage(QWidget):
 
     # -- what the user says --
 
-    def _change(self, draft: Draft, *, show: bool = True) -> None:
-        self.draft = draft
-        if show:
-            self._show_draft()
+    def _change(self, draft: Draft, before: Draft | None = None) -> None:
+        self.draft, self._before = draft, before
+        self._show_draft()
         self.go.setEnabled(False)
         self._timer.start()
 
     def _use(self, at: int) -> None:
         use = Use(self.use.itemData(at))
         columns = self.table.columns()
-        draft = self.draft.with_use(columns, use)
+        # one use after the other under the arrow keys: each is tried instead of the one before, and takes nothing from
+        # other columns for good
+        before = self._before or self.draft
+        draft = before.with_use(columns, use)
         if use is Use.VALUE:
             for i in columns:
                 if not draft.columns[i].says.get(Use.INDICATOR) and not draft.using(Use.INDICATOR):
                     draft = draft.with_words([i], Use.INDICATOR, draft.columns[i].heading)
-        self._change(draft)
+        self._change(draft, before)
+
+    def _chosen(self, _at: list[int]) -> None:
+        self._before = None
+        self._show_column()
 
     def _says_typed(self, use: Use, words: str) -> None:
         self._change(self.draft.with_words(self.table.columns(), use, words))
