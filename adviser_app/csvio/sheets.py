@@ -34,6 +34,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _IN_QUOTES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_SCALED = re.compile(r"[0#?](,+)(?:\.|[^0#?,.]|$)")
 _DAY = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}")
 
 Rows = Iterator[Sequence[str]]
@@ -153,7 +154,12 @@ def text_of(value: object, form: str) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
-        return f"{value * 100:.15g}%" if "%" in form else repr(value)
+        if "%" in form:
+            return f"{value * 100:.15g}%"
+        thousands = _SCALED.search(form.split(";")[0])  # "#,##0," shows thousands: 1,234,567 as 1,235
+        value = value / 1000 ** len(thousands[1]) if thousands else value
+        # 15 digits are what a spreadsheet shows and keeps: 0.44, not 0.43999999999999995
+        return f"{value:.15g}" if isinstance(value, float) else repr(value)
     if isinstance(value, datetime | date):
         day = value.date() if isinstance(value, datetime) else value
         low = form.casefold()

@@ -57,6 +57,16 @@ def test_a_number_is_read_as_it_is_shown(path: Path) -> None:
     ]
 
 
+def test_thousands_and_the_last_digits_as_they_are_shown(path: Path) -> None:
+    rows = [["Council", "Year", "Walks", "Runs", "Rides"],
+            ["Leeds", "2023/24", (1234567, "#,##0,"), (1234567, "#,##0"), 0.41 + 0.03],
+            ["York", 2023.0, (2e9, '0.0,,"m"'), (12.5, "0.0"), (1500, "#,##0,;-0")]]  # fmt: skip
+    assert [(n, v) for _, n, _, v in told(only(workbook(path, A=rows)))] == [
+        ("Walks", "1234.567"), ("Runs", "1234567.0"), ("Rides", "0.44"),
+        ("Walks", "2000.0"), ("Runs", "12.5"), ("Rides", "1.5"),
+    ]  # fmt: skip
+
+
 def test_dates_as_they_are_shown(path: Path) -> None:
     rows = [["Council", "Period", "Tonnes"], ["Leeds", (date(2024, 3, 1), "mmm-yy"), 1],
             ["Leeds", (datetime(2024, 3, 31), "dd/mm/yyyy"), 2], ["Leeds", (date(2023, 1, 1), "yyyy"), 3],
