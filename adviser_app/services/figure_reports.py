@@ -17,7 +17,7 @@ from adviser_app.domain.progress import QUIET, Work
 from adviser_app.domain.records import Field, FieldError, Kind, clean
 from adviser_app.domain.records.figures import SAVED_REPORT, SAVED_VIEW
 from adviser_app.domain.views import View, view_from_json, view_to_json
-from adviser_app.packs import data_csv, files, report, word
+from adviser_app.packs import data_csv, files, pictures, report, word
 from adviser_app.packs.figures import draw
 from adviser_app.services import baskets, explorer, records, releases, settings
 from adviser_app.store import records as stored
@@ -237,14 +237,15 @@ def _named(name: str) -> str:
 # -- drawn and written -----------------------------------------------------------------------------------------------
 
 
-def drawings(views: Iterable[Filled], width: float, colours: Mapping[str, str] | None = None) -> dict[str, Drawing]:
-    """The pictures of views, by their row, ``width`` points wide; ``colours`` by the roles of the printed palette,
-    which is taken unless others are given. Tables are no pictures."""
-    return {
-        one.line.row: explorer.drawing(one.shown, width=width, colours=colours, titled=False)
+def painted(views: Iterable[Filled], width: int, dots: float, colours: Mapping[str, str]) -> dict[str, bytes]:
+    """The pictures of views as PNG, by their row: ``width`` dots wide, ``dots`` to the point, in ``colours`` by the
+    roles of the printed palette. Tables are no pictures."""
+    drawn = {
+        one.line.row: draw.drawing(one.shown, width=width / dots, colours=colours, titled=False)
         for one in views
         if one.shown is not None and view.drawn(one)
     }
+    return pictures.png(drawn, 72 * dots, clear=True)
 
 
 def _printed(views: Iterable[Filled]) -> tuple[view.Parts, dict[str, Drawing]]:
@@ -349,8 +350,8 @@ def pack_sections(
     for row in wanted:
         found = filled(store, row, council=code, rule=rule, today=today)
         short = replace(found, views=tuple(map(view.excerpt, found.views)))
-        parts, pictures = _printed(short.views)
+        parts, printed = _printed(short.views)
         sections.append(view.pack_section(short, parts))
-        drawn |= pictures
+        drawn |= printed
         written |= {f"{files.safe_name(found.line.name)} {name}": table for name, table in tables(found.views).items()}
     return sections, drawn, written

@@ -263,7 +263,7 @@ def test_a_view_of_every_kind_is_written_and_told_on_a_terminal(store: Store, tm
     assert [(f.rule_id, f.message) for f in pdfua.validate(paths_[0]).findings] == []
     with zipfile.ZipFile(paths_[2]) as whole:
         assert len(whole.namelist()) == len(KINDS)
-    pictures = service.drawings(found.views, 400)
+    pictures = service.painted(found.views, 400, 1.0, {})
     assert len(pictures) == len(KINDS) - 1  # a table is no picture
     for one in found.views:
         assert one.shown is not None

@@ -1,17 +1,13 @@
-"""A drawing (SVG text) in a page: in the theme's colours, as wide as the page has room, said in words."""
+"""A drawing in a page: in the theme's colours, as wide as the page has room, said in words. It is painted elsewhere, so
+that the window need not wait for a map of three hundred tiles."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QImageReader, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QLabel
 
 from adviser_app.ui.theme import Theme, mix
-
-if TYPE_CHECKING:
-    from adviser_app.packs.pictures import Drawing
 
 PIXELS = 1.45  # of a point at 100 %: labels of 8 points are as large as small text
 _OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -44,19 +40,13 @@ class DrawingLabel(QLabel):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
-    def set_drawing(self, drawing: Drawing) -> None:
-        """Show it in the size it was drawn for."""
-        size = self._theme.px(drawing.width * PIXELS), self._theme.px(drawing.height * PIXELS)
-        ratio = self.devicePixelRatioF()
-        buffer = QBuffer()
-        buffer.setData(QByteArray(drawing.svg.encode()))
-        buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-        reader = QImageReader(buffer, b"svg")
-        reader.setScaledSize(QSize(*size) * ratio)
-        shown = QPixmap.fromImage(reader.read())
-        shown.setDevicePixelRatio(ratio)
+    def set_picture(self, png: bytes) -> None:
+        """Show it in the size it was painted for."""
+        shown = QPixmap()
+        shown.loadFromData(png)
+        shown.setDevicePixelRatio(self.devicePixelRatioF())
         self.setPixmap(shown)
-        self.setFixedHeight(size[1])
+        self.setFixedHeight(round(shown.deviceIndependentSize().height()))
 
     def minimumSizeHint(self) -> QSize:
         """No picture keeps a page wide: a narrower one is drawn when the page has become narrow."""

@@ -31,7 +31,6 @@ from adviser_app.viewmodels.cells import Tone
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from adviser_app.packs.pictures import Drawing
     from adviser_app.viewmodels.figure_reports import FigureReport, Filled, ReportLine, ReportsView
 
 _LAST, _FOLDER = "figure-reports/last", "figure-reports"
@@ -55,8 +54,8 @@ class FigureReportsScreen(Screen):
         self.report: FigureReport | None = None
         self.cards: list[ViewCard] = []
         self._focus = ""  # the view whose menu takes the keyboard when the page is there again
-        self._waiting_drawings: list[tuple[ViewCard, Drawing]] = []
-        self._drawn_for: object = None
+        self._unseen: list[tuple[ViewCard, bytes]] = []
+        self._painted_for: object = None
         self.progress = ProgressPanel(theme)
         self.write_button = self.header.add_button("Write", lambda: None, icon="download",
                                                    tip="The report as PDF, Word or tables")  # fmt: skip
@@ -108,7 +107,7 @@ class FigureReportsScreen(Screen):
         self._resized.timeout.connect(self._draw)
         self._painting = QTimer(self)
         self._painting.setInterval(0)
-        self._painting.timeout.connect(self._draw_next)
+        self._painting.timeout.connect(self._show_next)
         theme.changed.connect(self._resized.start)
         context.actions.add(Action(
             "figure-reports.write", "Write the report…", lambda: self.write_files(("pdf", "docx", "csv")), "Ctrl+P",
@@ -150,7 +149,7 @@ class FigureReportsScreen(Screen):
             self.about.setVisible(bool(report.line.about))
             self.sentence.setText(report.sentence if report.views else f"{report.sentence} Add one from the explorer.")
             self.cards = [self._card(view, view is report.views[-1]) for view in report.views]
-        self._drawn_for = None
+        self._painted_for = None
         self._arrange()
         self._draw()
         self._can()
@@ -200,25 +199,27 @@ class FigureReportsScreen(Screen):
         theme, across = self.context.theme, self._across
         room = (self.body.geometry().width() or self.width()) - 48
         width = round((room - 12 * (across - 1)) / across - _EDGES)
-        points = max(300.0, width / theme.px(100) * 100 / PIXELS)
-        wanted = (round(points), theme.dark, theme.scale, self.report)
-        if wanted == self._drawn_for:
+        ratio = self.devicePixelRatioF()
+        dots = PIXELS * theme.scale * ratio
+        wanted = (width, dots, theme.dark, self.report)
+        if wanted == self._painted_for:
             return
-        self._drawn_for = wanted
-        self.query(verbs.drawings(self.report.views, points, colours(theme)), self._drawn, slot="drawings")
+        self._painted_for = wanted
+        op = verbs.painted(self.report.views, round(width * ratio), dots, colours(theme))
+        self.query(op, self._painted, slot="pictures")
 
-    def _drawn(self, found: Mapping[str, Drawing]) -> None:
-        self._waiting_drawings = [(c, found[c.view.line.row]) for c in self.cards if c.view.line.row in found]
+    def _painted(self, found: Mapping[str, bytes]) -> None:
+        self._unseen = [(c, found[c.view.line.row]) for c in self.cards if c.view.line.row in found]
         self._painting.start()
 
-    def _draw_next(self) -> None:
+    def _show_next(self) -> None:
         """One picture at a time: the window answers in between."""
-        if not self._waiting_drawings:
+        if not self._unseen:
             self._painting.stop()
             return
-        card, drawing = self._waiting_drawings.pop(0)
+        card, png = self._unseen.pop(0)
         if card in self.cards:
-            card.set_drawing(drawing)
+            card.set_picture(png)
 
     # what can be done
 

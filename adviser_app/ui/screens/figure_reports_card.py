@@ -20,7 +20,6 @@ from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.explorer.multiples import MapShown
 
 if TYPE_CHECKING:
-    from adviser_app.packs.pictures import Drawing
     from adviser_app.ui.screen import Context
     from adviser_app.viewmodels.explorer.base import Shown
     from adviser_app.viewmodels.figure_reports import Filled
@@ -83,9 +82,9 @@ class ViewCard(Card):
         self.content.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
-    def set_drawing(self, drawing: Drawing) -> None:
+    def set_picture(self, png: bytes) -> None:
         if self.picture is not None:
-            self.picture.set_drawing(drawing)
+            self.picture.set_picture(png)
 
     def toggle(self) -> None:
         """The picture, or the same as a table."""

@@ -11,7 +11,6 @@ from adviser_app.ui.tasks import Op
 
 if TYPE_CHECKING:
     from adviser_app.domain.views import View
-    from adviser_app.packs.pictures import Drawing
     from adviser_app.viewmodels.figure_reports import FigureReport, Filled, Pinned, ReportLine, ReportsView
 
 KINDS = ("records", "figure-reports")
@@ -44,13 +43,13 @@ def page(row: str) -> Op:
     return op
 
 
-def drawings(views: Sequence[Filled], width: float, colours: Mapping[str, str]) -> Op:
-    """-> the pictures of views by their row, ``width`` points wide"""
+def painted(views: Sequence[Filled], width: int, dots: float, colours: Mapping[str, str]) -> Op:
+    """-> the pictures of views as PNG by their row, ``width`` dots wide, ``dots`` to the point"""
 
-    def op(store: Any, work: Work) -> dict[str, Drawing]:
+    def op(store: Any, work: Work) -> dict[str, bytes]:
         from adviser_app.services import figure_reports
 
-        return figure_reports.drawings(views, width, colours)
+        return figure_reports.painted(views, width, dots, colours)
 
     return op
 
