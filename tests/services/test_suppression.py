@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from adviser_app.domain import views
 from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.disclosure import WITHHELD, suppresses
 from adviser_app.packs import data_csv
-from adviser_app.services import changes, councils, export, figures, past, portfolio, refresh, stores
+from adviser_app.services import changes, councils, explorer, export, figures, past, portfolio, refresh, stores
 from adviser_app.services import series as series_service
 from adviser_app.store import rows, withheld
 from adviser_app.store.connection import Store
@@ -55,7 +56,14 @@ def everything(store: Store, folder: Path) -> str:
             for codes in (None, [BARNSLEY]):
                 said.append(changes.changes(then, since=date(2020, 1, 1), codes=codes))
                 said.append(changes.by_indicator(then, since=date(2020, 1, 1), codes=codes))
+            wanted = tuple(s.key for s in series_service.search(then, "children"))
+            for kind in views.KINDS if wanted else ():
+                if kind != views.QUADRANT:  # takes two indicators
+                    view = views.View(kind, wanted, councils=views.Whom(like=BARNSLEY), group=GroupRule.TYPE)
+                    shown = explorer.show(then, view)
+                    said += [shown, shown.table()]
             for release in figures.loaded(then).releases:
+                said += [changes.of_series(then, i, release_id=release.id) for i in ids]
                 said.append(changes.changes(then, release_id=release.id))
                 said.append(changes.changes(then, release_id=release.id, codes=[BARNSLEY]))
                 said.append(changes.by_indicator(then, release_id=release.id))
