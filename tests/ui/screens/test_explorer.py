@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -284,6 +285,19 @@ def test_the_group_compared_with_is_the_pictures_own(qtbot: QtBot, program: Prog
     settle(qtbot, program)
     assert screen.view is not None and screen.view.group == GroupRule.TIER_REGION
     assert program.context.group.rule == GroupRule.TYPE
+
+
+def test_figures_as_they_stood_on_a_past_day(qtbot: QtBot, program: Program) -> None:
+    screen = page(qtbot, program)
+    program.context.past.choose(date(2026, 1, 20))  # after the first month, which ends with 2024, as it was then
+    settle(qtbot, program)
+    settle(qtbot, program)
+    assert screen.past.isVisible() and not screen.past.opener.isVisible()
+    shown = picture(screen)
+    shown.setFocus()
+    qtbot.keyClick(shown, Qt.Key.Key_Left)
+    assert screen.part.readout.text() == "Barnsley, 2024: 52.0%"
+    assert "20 January 2026" in screen.part.notes.text()
 
 
 def test_what_was_looked_at_is_there_again_after_a_restart(qtbot: QtBot, program: Program) -> None:
