@@ -105,7 +105,12 @@ def nothing_to_do(shown: Preview) -> str:
             return f"{shown.same_files[0].member} was already imported on {when}, byte for byte the same."
         return f"All {len(shown.same_files)} files were already imported (the first on {when}), byte for byte the same."
     if shown.counts["rows read"] == 0:
-        return "No rows of figures were found."
+        refused = shown.rejected
+        if not refused:
+            return "No rows of figures were found."
+        others = {p.file for p in refused} - {refused[0].file}
+        more = f" {text.plural(len(others), 'other file')} cannot be read either; the list below says why."
+        return f"{refused[0].file} cannot be read as it stands: {refused[0].message}{more if others else ''}"
     return "None of the rows can be taken; the list below says why."
 
 

@@ -141,6 +141,7 @@ class PreviewPage(QWidget):
         self._table(1, "refresh-movements", view.movement_headers, view.movements)
         self._table(2, "refresh-problems", view.problem_headers, view.problems)
         self.save_rejects.setVisible(rejected > 0)
+        self.tabs.setCurrentIndex(2 if view.problems and not view.rows else 0)
 
     def _show_findings(self, view: PreviewView) -> None:
         _clear(self.findings)

@@ -68,6 +68,8 @@ def test_a_table_that_does_not_say_when(qtbot: QtBot, program: Program, tmp_path
     screen = preview(qtbot, program, file)
     assert screen.preview_page.another_way.text() == "Say how to read it…"
     assert not screen.preview_page.apply.isEnabled()
+    assert screen.preview_page.sentence.text().startswith("homes.csv cannot be read as it stands: ")
+    assert screen.preview_page.tabs.currentIndex() == 2
     screen = opened(qtbot, program, file)
     page = screen.mapping
     assert screen.steps.accessibleName() == "Step 2 of 4: How to read it"
