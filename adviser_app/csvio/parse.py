@@ -77,6 +77,7 @@ _NUMBER = re.compile(
 )
 _PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.([0-9]{1,15}))?")  # nearly every cell; read without further ado
 _SIGNED = re.compile(r"(?P<sign>[+-]?) ?(?:£ ?)?(?P<sign2>[+-]?)(?P<rest>[0-9.,eE+-]+)(?: ?%)?")
+_THOUSANDS = re.compile(r"£ ?0{3,}s?")
 _BRACKETS = re.compile(r"(?:£ ?)?\( ?(?:£ ?)?(?P<rest>[0-9.,]+)(?: ?%)? ?\)(?: ?%)?")
 _FLAGGED = re.compile(
     r"(?P<number>.*?[0-9%).]) ?(?P<flag>(?: ?\[[^\[\]]+\])+)|(?P<number2>.*[0-9%).]) (?P<letter>[A-Za-z])"
@@ -104,6 +105,8 @@ def parse_cell(text: str) -> Cell:
         return _NOTHING
     if len(text) > MAX_TEXT:
         return Cell(error="value-unreadable")
+    if _THOUSANDS.fullmatch(text):
+        return Cell(error="number-suffix")  # £000 is a unit, not nought
     if number := _number(text):
         return number
     if is_marker(text):

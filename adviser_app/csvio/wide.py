@@ -143,7 +143,7 @@ class WideRows(FigureRows):
     ) -> None:
         super().__init__(tables, file, max(len(h) for h in headers))
         self._columns = columns
-        self._surplus = 0
+        self._trailing = 0  # rows with an empty cell beyond the header
         self._headers = [[clean(c) for c in header] for header in headers]
         self._series = [tables.series.add(c.series) for c in columns]
         self._periods = [tables.periods.add(c.period) if lg_inform.is_told(c.period) else -1 for c in columns]
@@ -159,16 +159,15 @@ class WideRows(FigureRows):
         if len(texts) <= lg_inform.KEYS or not any(texts[1:]):
             self._maybe_footers.append((cells, line))
             return
-        if not self._last and len(texts) > self._width and not any(texts[self._width :]):
-            self._surplus = len(texts) - self._width  # empty cells that some programs write behind each row
         self._last = line
         if lg_inform.is_header(cells):
             self._header_again(texts, line)
             return
-        if self._surplus and len(texts) == self._width + self._surplus and not any(texts[self._width :]):
-            texts = texts[: self._width]
-        elif self._surplus and not texts[-1]:
-            self._took(ragged(self._file, line, cells, self._width + self._surplus))
+        if len(texts) == self._width + 1 and not texts[-1]:
+            self._trailing += 1
+        elif self._trailing and len(texts) == self._width and not texts[-1]:
+            # others have an empty cell beyond the header, so that one is missing here before it
+            self._took(ragged(self._file, line, cells, self._width + 1))
             return
         if len(texts) != self._width:
             self._took(ragged(self._file, line, cells, self._width))

@@ -227,6 +227,17 @@ def test_limits_without_figures_are_no_table() -> None:
     )
 
 
+@pytest.mark.parametrize("below", [",,,£000,tonnes", ",,,SP1,WA1"])
+def test_units_in_a_row_below_the_headings(below: str) -> None:
+    found = table(f"Code,Council,Year,Spend,Waste\n{below}\n{rows('2023', '{}', '5')}")
+    assert refusal(found) == ("header-two-rows", "; ".join(below.split(",")[3:]))
+
+
+def test_a_heading_ends_where_its_period_began() -> None:
+    found = table(f"Code,Council,Households at 31 March 2024,Of them in hotels as at 31 March 2024\n{rows('{}', '5')}")
+    assert {r.series[0] for r in found.rows} == {"Households", "Of them in hotels"}
+
+
 def test_a_change_since_another_year_is_not_of_that_year() -> None:
     found = table(f"Code,Council,Walks (2021-23),Change since 2019\n{rows('{}', '5')}")
     assert periods(found) == {"2021-01-01/P3Y"}

@@ -57,6 +57,8 @@ def test_minus_zero_is_zero() -> None:
         ("1_000", "number-separator"),
         ("1 000", "number-separator"),
         ("£1.2m", "number-suffix"),
+        ("£000", "number-suffix"),
+        ("£ 0000", "number-suffix"),
         ("3k", "number-suffix"),
         ("12.3p", "number-suffix"),
         ("٣", "number-digits"),

@@ -297,5 +297,5 @@ def test_empty_cells_behind_all_rows_hide_no_missing_one() -> None:
     assert found.codes == [("row-ragged", 4)]
     heads = "".join(f'"area label","area long label","area",{x}\n' for x in ("Walks,Walks", "cal_2020,cal_2021"))
     found = read(f"{heads}Leeds,,E08000035,1,2,\nYork,,E06000014,4,\nBath,,E06000022,7,8,\n".encode())
-    assert [r.value for r in found.rows] == ["1.0", "2.0", "7.0", "8.0"]
-    assert found.codes == [("row-ragged", 4)]
+    assert not found.rows  # 1,200, may be two figures and a comma too many, or one of thousands and none
+    assert found.codes == [("row-ragged", 3), ("row-ragged", 4), ("row-ragged", 5)]

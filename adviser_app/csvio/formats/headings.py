@@ -69,7 +69,8 @@ def without(heading: str, period: str) -> str:
     for written in said(heading).written or (period,):
         heading = heading.replace(written, " ") if written else heading
     rest = " ".join(_ACADEMIC.sub(" ", heading).replace("( )", " ").replace("()", " ").split())
-    return re.sub(r"\s+([,:;)])", r"\1", rest).strip(" ,:;–-_/")
+    rest = re.sub(r"\s+([,:;)])", r"\1", rest).strip(" ,:;–-_/")
+    return re.sub(r"\s+(?:as )?(?:at|in|for|on|during)$", "", rest)
 
 
 def title_of(before: Sequence[Sequence[str]]) -> str:

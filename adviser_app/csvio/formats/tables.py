@@ -53,7 +53,7 @@ from adviser_app.csvio.formats.sorting import (
     is_dimension,
     sort_columns,
 )
-from adviser_app.csvio.parse import clean
+from adviser_app.csvio.parse import clean, parse_cell
 from adviser_app.domain.period_text import is_month_not_year, is_month_or_year, is_year_not_month, parse_period
 
 FORMAT, LONG = "a table with one row a council", "a long table"
@@ -180,6 +180,13 @@ def _check_headings(t: Looked) -> None:
             shown = "; ".join(clean(row[i]) for i in filled)
             raise Refused("header-two-rows", "", shown, "The columns have headings in more than one row.",
                            "Write each heading in one cell, and import the file again.")  # fmt: skip
+    first = [clean(c) for c in t.rows[0]] if t.rows else []
+    if len(first) == len(t.header) and not any(first[i] for i in (t.code, t.name) if i >= 0):
+        # units or codes below the headings: without them a figure may be a thousand times what it seems
+        below = [first[i] for i in t.figures if first[i] and not parse_cell(first[i]).is_number]
+        if any(parse_cell(text).error for text in below):
+            raise Refused("header-two-rows", "", "; ".join(below), "The columns have headings in more than one row.",
+                          "Write each heading in one cell, and import the file again.")  # fmt: skip
     for i in (*t.figures, *(at for pair in t.limits.values() for at in pair), *t.breakdown):
         if not t.keys[i]:
             raise Refused("heading-missing", f"column {i + 1}", "",
