@@ -243,7 +243,6 @@ class Asked:
             self.notes.append(f"{title} has no figures of {when or 'these councils'}.")
             return None
         areas = [a for a, _ in who.shown]
-        names, newest = self.state.catalogue, figures.positions(lane)[::-1]
         return Given(
             series=series,
             whens=tuple(self.when(series, p) for p in inside),
@@ -253,7 +252,6 @@ class Asked:
             facts=self.facts(inside, areas),
             against=self.against(inside, who),
             breaks=self.breaks(series, inside, {a.id for a, style in who.shown if style >= 0}),
-            periods=tuple(names.period(series.id, int(figures.period[p])) for p in newest),
         )
 
     def against(self, inside: Sequence[int], who: Councils) -> Against:

@@ -173,7 +173,7 @@ def bars(count: int, chosen: int = 2) -> BarsView:
     marks = Marks("all", count, count, 60.0, 80.0, 90.0, "60%", "80%", "90%")
     missing = (("E99", "Rutland", "suppressed"),)
     axis = (0.0, 101.0) if made else None
-    return BarsView("Alpha rate", "2022", "Bars.", (), HEAD, "2022", made, marks, missing, axis, ("2022",))
+    return BarsView("Alpha rate", "2022", "Bars.", (), HEAD, "2022", made, marks, missing, axis)
 
 
 @pytest.mark.parametrize("count", [12, NAMED, NAMED + 40])

@@ -40,8 +40,7 @@ class Bar:
 @dataclass(frozen=True)
 class BarsView:
     """``bars``: the best first (the highest where nobody judges). ``missing``: (code, name, why) of councils shown
-    without a figure. ``axis``: the least and largest value its scale must hold, None without figures. ``periods``: what
-    can be looked at, newest first, ``period`` among them."""
+    without a figure. ``axis``: the least and largest value its scale must hold, None without figures."""
 
     title: str
     subtitle: str
@@ -53,7 +52,6 @@ class BarsView:
     marks: Marks
     missing: tuple[tuple[str, str, str], ...]
     axis: tuple[float, float] | None
-    periods: tuple[str, ...]
     export: Table = field(repr=False, default=((), ()))
     kind: str = "bars"
 
@@ -90,7 +88,6 @@ def build(given: Given, *, notes: Sequence[str] = ()) -> BarsView:
         marks=marks,
         missing=missing,
         axis=_axis(bars, marks),
-        periods=given.periods,
         export=(HEADER, tuple(sorted(table, key=lambda row: (order_of.get(row[0], len(bars)), row[1])))),
     )
 

@@ -51,8 +51,7 @@ class Against:
 @dataclass(frozen=True)
 class Given:
     """``values``: float64[periods, councils], NaN for none; ``facts``: what cells say beside, by (period, council);
-    ``positions``: where the periods stand among the store's figures; ``periods``: labels of all there are, newest
-    first."""
+    ``positions``: where the periods stand among the store's figures."""
 
     series: Series
     whens: tuple[When, ...]
@@ -62,7 +61,6 @@ class Given:
     facts: Mapping[tuple[int, int], CellFacts] = field(repr=False)
     against: Against
     breaks: tuple[Break, ...] = ()
-    periods: tuple[str, ...] = ()
 
     def alone(self, council: int, against: Against) -> Given:
         """One of the councils, before a group of its own."""
@@ -275,7 +273,9 @@ def limits_words(given: Given, figure: Figure) -> str:
 
 
 def marks_words(marks: Marks) -> str:
-    """ "The median of 36 districts is 12.1%, their middle half lies between 9% and 14%."; "" where there is none."""
+    """ "The median of 36 districts (35 with a figure) is 12.1%, the middle half 9% to 14%."; "" where there is none."""
     if marks.median is None:
         return ""
-    return f"The median of {marks.of} is {marks.median_text}, the middle half {marks.lower_text} to {marks.upper_text}."
+    some = f" ({marks.n:,} with a figure)" if marks.n < marks.size else ""
+    middle = f"the middle half {marks.lower_text} to {marks.upper_text}"
+    return f"The median of {marks.of}{some} is {marks.median_text}, {middle}."
