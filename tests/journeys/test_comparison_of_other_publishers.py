@@ -3,6 +3,7 @@ the published files itself."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,11 +12,12 @@ import pandas as pd
 import pytest
 
 from adviser_app.domain.indicators import Polarity
-from adviser_app.services import figures, polarity, refresh, stores
+from adviser_app.services import basket_travel, baskets, figures, polarity, refresh, stores
 from adviser_app.services import series as series_service
 from adviser_app.store.connection import Store
 from tests.journeys import by_pandas
 from tests.journeys.by_pandas import Expected
+from tests.journeys.test_basket_travel_on_real_months import Independent
 
 TODAY = date(2026, 4, 1)
 KEY = ["publisher", "indicator", "breakdown"]
@@ -120,3 +122,49 @@ def test_every_series_of_every_council(store: Store, published: pd.DataFrame, re
     assert by_pandas.check(store, expected, tuple(KEY), register, TODAY) > 4000
     told = [want for series in expected.values() for code in register.index if (want := series.of(code))]
     assert sum(want["z"] is not None for want in told) > 50
+
+
+@pytest.mark.parametrize(("start", "end"), [("2019/20", "2021/22"), ("2015", "2018"), ("2016/17", "2017/18")])
+def test_a_basket_of_every_series(
+    store: Store, published: pd.DataFrame, register: pd.DataFrame, start: str, end: str
+) -> None:
+    name = f"Everything to {end}"
+    baskets.add(store, name, [s.id for s in series_service.search(store, "")])
+    found = basket_travel.travel(store, name, start, end, today=TODAY)
+    year = pd.Timestamp(int(end[:4]), 4 if "/" in end else 1, 1)
+    last = year + pd.DateOffset(years=1) - pd.Timedelta(days=1)
+    span = [pd.DateOffset(years=int(length[1:-1])) for length in published.length]
+    ended = published.assign(last=[s + n - pd.Timedelta(days=1) for s, n in zip(published.start, span, strict=True)])
+    by_key = dict(iter(ended.groupby(KEY)))
+    said: Counter[str] = Counter()
+    own: Counter[str] = Counter()
+    assert len(found.lines) == 49
+    for line in found.lines:
+        key = (line.member.key.publisher, line.member.key.indicator, line.member.key.breakdown)
+        sign = {"high is good": 1, "low is good": -1}.get(_polarity(store, key), 0)
+        one = Independent(by_key[key], register, set(register.index), sign)
+        pair = one.pair(year, last, int(end[:4]) - int(start[:4]))
+        if pair is None:
+            assert line.why in ("no values in both years", "no judgement"), key
+            continue
+        table = one.counted(*pair)
+        means = table.before.mean(), table.now.mean()
+        assert line.facts is not None
+        assert line.facts.n == len(table), key
+        assert line.facts.before == pytest.approx(means[0], rel=1e-12)
+        assert line.facts.now == pytest.approx(means[1], rel=1e-12)
+        if sign and len(table) > 1:
+            assert line.direction.text == one.way(*means, 1.0), key
+            said[line.direction.text] += 1
+        if sign:
+            for before, now in zip(*(column.reindex(register.index) for column in pair), strict=True):
+                own[one.way(before, now, 1.0) if before == before and now == now else ""] += 1
+    ways = ("Improved", "Unchanged", "Worsened")
+    assert found.parts == tuple(said[way] for way in ways)
+    assert tuple(map(sum, zip(*(c.parts for c in found.councils), strict=True))) == tuple(own[way] for way in ways)
+    assert sum(found.parts) >= 1
+
+
+def _polarity(store: Store, key: tuple[str, str, str]) -> str:
+    known = figures.loaded(store).catalogue.series.values()
+    return next(s.polarity.value for s in known if (s.key.publisher, s.key.indicator, s.key.breakdown) == key)
