@@ -147,7 +147,7 @@ class BarsPicture(Drawn):
     def _paint_dot(self, painter: QPainter, at: int, bar: Bar) -> None:
         """A point at the figure."""
         theme, spot = self._theme, self.places()[at]
-        radius = (4.2 if self.lying else 2.4 if bar.style < 0 else 4.2) * theme.scale
+        radius = (5.4 if bar.style >= 0 else 4.2 if self.lying else 2.4) * theme.scale
         paint.paint_shape(painter, theme, bar.style, spot, radius, hollow=bool(bar.figure.qualified))
 
     def _paint_marks(self, painter: QPainter, view: BarsView, box: QRectF) -> None:

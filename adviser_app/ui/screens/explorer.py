@@ -442,7 +442,8 @@ def _indicators(view: views.View, found: verbs.Found) -> str:
     if view.basket:
         return f"Basket: {view.basket}"
     first = found.series[0].title if found.series else "Indicators"
-    return _short(f"{first} and {len(found.series) - 1} more" if len(found.series) > 1 else first)
+    more = len(found.series) - 1
+    return f"{_short(first, 24)} and {more} more" if more > 0 else _short(first)
 
 
 def _councils(view: views.View, names: Mapping[str, str]) -> str:
