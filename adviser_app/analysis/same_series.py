@@ -6,8 +6,9 @@ them (by the smallest hashes of council and value), so that two slabs of the sam
 compared; each pair that met is then compared figure by figure.
 
 Rules decided here: offered are two series of one length of period whose common figures, in up to ``PERIODS`` common
-periods, agree in ``LEAST`` or more of all cases, of which there are ``FEWEST`` or more, and vary (a row of equal
-figures agrees with any such row). Nothing is drawn from noughts: rare events are nought almost everywhere.
+periods, agree in ``LEAST`` or more of all cases, of which there are ``FEWEST`` or more; or in ``MOSTLY`` of ``MANY``
+or more, since a month of revisions may lie between. And they vary: a row of equal figures agrees with any such row.
+Nothing is drawn from noughts: rare events are nought almost everywhere.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ Ints = npt.NDArray[np.int64]
 
 LEAST = 0.95  # share of the common figures that agree
 FEWEST = 8  # common figures below which agreement says little
+MOSTLY = 0.6  # share that is enough
+MANY = 100  # of so many common figures: two things do not agree so often by chance
 PERIODS = 12  # common periods compared, the newest
 DRAWN = 6  # figures drawn of each slab
 MOST = 40  # slabs that share a drawn figure: beyond, it tells nothing
@@ -44,6 +47,11 @@ class Agreement:
     @property
     def share(self) -> float:
         return self.agreeing / self.common if self.common else 0.0
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether they may be offered as one."""
+        return (self.share >= LEAST and self.common >= FEWEST) or (self.share >= MOSTLY and self.common >= MANY)
 
 
 def drawn(values: Floats) -> npt.NDArray[np.uint64]:
@@ -129,6 +137,6 @@ def alike(
         common = [p for p in periods[one] if p in theirs][:PERIODS]
         a, b = values([one * P + p for p in common]), values([other * P + p for p in common])
         found = agreement(one, other, zip(a, b, strict=True))
-        if found.common >= FEWEST and found.share >= LEAST and any(varied(row) for row in b):
+        if found.is_enough and any(varied(row) for row in b):
             out.append(found)
     return sorted(out, key=lambda f: (-f.share, -f.common, f.one, f.other))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from adviser_app.analysis import same_series as analysis
-from adviser_app.analysis.same_series import FEWEST, LEAST, Agreement
+from adviser_app.analysis.same_series import Agreement
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Series
 from adviser_app.domain.progress import QUIET, Work
@@ -124,7 +124,7 @@ def _apart(store: Store) -> int:
 
 def _alike_enough(store: Store, shown: Likeness) -> None:
     kept, gone, found = shown.kept, shown.gone, shown.agreement
-    if found.common < FEWEST or found.share < LEAST:
+    if not found.is_enough:
         raise AdviserError(
             "They do not look like one indicator",
             f"“{gone.title}” and “{kept.title}”: {shown.evidence[:1].lower()}{shown.evidence[1:]}",

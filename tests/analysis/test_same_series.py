@@ -70,3 +70,12 @@ def test_no_pair_is_missed(made: list[tuple[int, int, int]]) -> None:
                 if x is not None and y is not None and (x == y).mean() >= same_series.LEAST:
                     want.add((a, b))
     assert {(one, other) for one, other, _, _ in found(slabs)} == want
+
+
+def test_revisions_may_lie_between_where_many_figures_are_shared() -> None:
+    first = series(7, 200)
+    revised = first.copy()
+    revised[:70] += 1.5
+    assert found({1 * P: first, 2 * P: revised, 3 * P: series(8, 200)}) == [(1, 2, 130, 200)]
+    revised[70:90] += 1.5
+    assert found({1 * P: first, 2 * P: revised}) == []
