@@ -305,12 +305,12 @@ def test_they_are_records_and_go_with_an_exchange() -> None:
         with team.ben.at() as store:
             about, (got,) = service.get(store, "Mine")
             assert (got.view, got.title, got.words, about.name) == (odd, "Odd", "Two\nlines.", "Mine")
-            service.pin(store, "Mine", view(MAP), title="Ben's")
+            service.pin(store, "Mine", view(MAP), title="Ahead")
         with team.ann.at() as store:
-            service.pin(store, "Mine", view(LINE), title="Ann's")
+            service.pin(store, "Mine", view(LINE), title="Behind")
         team.round()
         orders = []
         for laptop in (team.ann, team.ben, team.hub):
             with laptop.at() as store:
                 orders.append(titles(store, "Mine"))
-        assert orders == [["Odd", "Ann's", "Ben's"]] * 3  # both at the second place: by title
+        assert orders == [["Odd", "Ahead", "Behind"]] * 3  # both at the second place: by title
