@@ -271,7 +271,7 @@ def listing(session: Session) -> None:
     session.out.document({"names": [{"name": a.name, "code": a.code or None, "council": a.council} for a in found]})
 
 
-@names.command("say")
+@names.command("say", short_help="Say whom a name in a file means.")
 @click.argument("name")
 @click.argument("council", required=False)
 @click.option("--none", "is_none", is_flag=True, help="None of the councils: a total, a region.")
