@@ -141,7 +141,7 @@ class WideRows(FigureRows):
     def __init__(
         self, columns: Sequence[lg_inform.Column], headers: Sequence[Sequence[str]], tables: Tables, file: str
     ) -> None:
-        super().__init__(tables, file, max(len(h) for h in headers))
+        super().__init__(tables, file, lg_inform.width(headers))
         self._columns = columns
         self._trailing = 0  # rows with an empty cell beyond the header
         self._headers = [[clean(c) for c in header] for header in headers]

@@ -264,6 +264,12 @@ def test_lg_inform_header_row_with_a_cell_too_many_before_the_others(row: int) -
     assert [p.code for p in found.problems] == ["header-ragged"]
 
 
+def test_lg_inform_rows_are_as_wide_as_most_of_the_header() -> None:
+    found = read(LG_INFORM.replace('"cal_2021"', '"cal_2021",').replace(",5,6", ",1,005,6").encode())
+    assert not found.rows
+    assert found.codes == [("row-ragged", 4)]
+
+
 def test_lg_inform_label_and_identifier_of_different_years() -> None:
     found = read(LG_INFORM.replace("cal_2020", "cal_2012").encode())
     assert [r.value for r in found.rows] == ["6.0"]

@@ -75,10 +75,15 @@ def is_broken_header(cells: Sequence[str]) -> bool:
     return len(cells) > KEYS and not is_header(cells) and not keys.isdisjoint(("area label", "area long label"))
 
 
+def width(rows: Sequence[Sequence[str]]) -> int:
+    """How many cells the header rows have, most of them."""
+    lengths = [len(r) for r in rows]
+    return max(set(lengths), key=lengths.count)
+
+
 def uneven(rows: Sequence[Sequence[str]]) -> int:
     """Which header row (from 1) lacks a cell or has one too many, 0 where all are as long (but for empty cells)."""
-    lengths = [len(r) for r in rows]
-    usual = max(set(lengths), key=lengths.count)
+    usual = width(rows)
     for n, row in enumerate(rows, 1):
         if len(row) < usual or any(c.strip() for c in row[usual:]):
             return n
@@ -90,8 +95,8 @@ def columns(rows: Sequence[Sequence[str]]) -> tuple[list[Column], str]:
 
     A metric or a period that cannot be found by content leaves no columns.
     """
-    width = max(len(r) for r in rows)
-    texts = [[" ".join(c.split()) for c in r[KEYS:]] + [""] * (width - len(r)) for r in rows]
+    widest = max(len(r) for r in rows)
+    texts = [[" ".join(c.split()) for c in r[KEYS:]] + [""] * (widest - len(r)) for r in rows]
     kinds = _kinds(texts)
     label, ident = kinds.get("metric"), kinds.get("metric id")
     when, when_id = kinds.get("period"), kinds.get("period id")
@@ -102,7 +107,7 @@ def columns(rows: Sequence[Sequence[str]]) -> tuple[list[Column], str]:
     units, types = kinds.get("unit"), kinds.get("type")
     found: list[Column] = []
     seen: dict[tuple[str, str, str], str] = {}
-    for at in range(width - KEYS):
+    for at in range(widest - KEYS):
         metric = (label or ident or [])[at] or (ident[at] if ident else "")
         if not metric:
             continue
