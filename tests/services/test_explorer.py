@@ -437,3 +437,23 @@ def test_a_period_that_is_asked_for_says_its_length(own: Store, metropolitan: li
     assert by_length.period == "Jan–Mar 2024"
     choices = explorer.choices(own, View("bars", (RECYCLING,), length="P3M"))
     assert (choices.periods, choices.lengths) == (("Jan–Mar 2024",), ("P3M", "P1Y"))
+
+
+def test_a_period_or_a_length_that_few_councils_have_is_not_shown_unless_asked_for(
+    own: Store, metropolitan: list[str], tmp_path: Path
+) -> None:
+    early = [line(code, "Recycling rate", "2024/25", 60) for code in metropolitan[:17]]
+    early += [line(code, "Waste", "2024-04-01/P3M", 60) for code in metropolitan[:17]]
+    bring(own, tmp_path, "early.csv", early, date(2026, 2, 20))
+    whom = Whom(like=metropolitan[0])
+    assert bars_of(own, View("bars", (RECYCLING,), councils=whom)).period == "2023/24"
+    assert bars_of(own, View("bars", (RECYCLING,), councils=whom, span=Span(one="2024/25"))).period == "2024/25"
+    assert bars_of(own, View("bars", (WASTE,), councils=whom)).period == "2023/24"
+    assert bars_of(own, View("bars", (WASTE,), councils=whom, length="P3M")).period == "Apr–Jun 2024"
+    half = [
+        line(metropolitan[17], "Recycling rate", "2024/25", 60),
+        line(metropolitan[17], "Waste", "2024-04-01/P3M", 60),
+    ]
+    bring(own, tmp_path, "half.csv", half, date(2026, 2, 21))
+    assert bars_of(own, View("bars", (RECYCLING,), councils=whom)).period == "2024/25"
+    assert bars_of(own, View("bars", (WASTE,), councils=whom)).period == "Apr–Jun 2024"
