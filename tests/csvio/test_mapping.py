@@ -191,6 +191,9 @@ def test_every_column_headed_by_a_period() -> None:
     assert found.problems == []
     assert by(YEARS, "Place,Change\nLeeds,1\n").refused is not None
     assert by(YEARS, "Place,2023,2023\nLeeds,1,2\n").refused is not None
+    # beside October, 2011-12 may be December or the year: nobody can tell
+    assert by(YEARS, "Place,2011-10,2011-12,Change\nLeeds,1,2,1\n").refused is not None
+    assert by(YEARS, "Place,2010-11,2011-12,Change\nLeeds,1,2,1\n").refused is None
     back = layout_from_json(layout_to_json(layout_from_json(json.dumps(YEARS))))
     assert back.each_period == {Role.INDICATOR: "Recycled", Role.UNIT: "%"}
     assert is_made_for(back, ["place", "2031/32", "2030/31", "Change"])
