@@ -24,7 +24,6 @@ class Break:
     why: str
     areas: frozenset[int] | None = None
     record: str = ""
-    link: str = ""
 
     def lies_between(self, earlier: Period, later: Period) -> bool:
         return earlier.end < self.start <= later.end

@@ -34,7 +34,7 @@ def of_store(store: Store, series: Mapping[int, Series], periods: Mapping[int, P
             series_id = ids.get(SeriesKey(*(row.values[name] for name in _KEY)))
             start = _day(row.values["start"])
             if series_id is not None and start is not None:
-                said.append((series_id, Break(start, _why(row.values), None, row.id, row.values["link"])))
+                said.append((series_id, Break(start, _why(row.values), None, row.id)))
     return gathered(said)
 
 

@@ -219,11 +219,8 @@ class _Facts:
         def said(period_id: int) -> str:
             return text.period(self._periods[period_id], self._label(series.key.publisher, series_id, period_id))
 
-        last = self._last(series_id)[0]
-        return SeriesName(
-            series_id, series.key, int((~np.isnan(values)).sum()), said(periods[-1]) if periods else "",
-            said(periods[0]) if periods else "", text.iso_day(last) if last else "",
-        )  # fmt: skip
+        first, last = (said(periods[at]) if periods else "" for at in (-1, 0))
+        return SeriesName(series_id, series.key, int((~np.isnan(values)).sum()), first, last)
 
     def joined(self) -> list[view.JoinedLine]:
         return [view.joined_line(j.id, self.name(j.kept), j.name, j.joined) for j in joins.standing(self._store)][::-1]

@@ -176,7 +176,8 @@ def _no_join_since(store: Store, release_id: int) -> None:
             raise AdviserError(
                 "Indicators were joined since",
                 f"This refresh brought figures of “{indicator}”, which was joined with another series after it.",
-                f"Take the join apart first (`adviser series apart {join_id}`, or Indicators, “Same indicator?”).",
+                "Take the join apart first: Indicators, More, “Names and breaks”, "
+                f"or `adviser series apart {join_id}`.",
                 code="joined-since",
             )
 

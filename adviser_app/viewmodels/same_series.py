@@ -12,14 +12,13 @@ from adviser_app.viewmodels import text
 
 @dataclass(frozen=True, slots=True)
 class SeriesName:
-    """A series as the lists name it. ``spans``: its periods, ``releases``: when its publisher last spoke of it."""
+    """A series as the lists name it. ``first``, ``last``: its periods, in words."""
 
     id: int
     key: SeriesKey
     figures: int
     first: str
     last: str
-    spoken: str  # "3 March 2026"
 
     @property
     def title(self) -> str:
@@ -85,7 +84,6 @@ class JoinedLine:
 class AlikeView:
     """What is offered, what was joined, and how many pairs were said to be two."""
 
-    title: str
     sentence: str
     offered: tuple[Likeness, ...]
     joined: tuple[JoinedLine, ...]
@@ -104,8 +102,7 @@ def build(offered: Sequence[Likeness], joined: Sequence[JoinedLine], apart: int,
     parts = [f"{text.plural(len(joined), 'join')} {'stands' if len(joined) == 1 else 'stand'}" if joined else "",
              f"{text.plural(apart, 'pair')} {'is' if apart == 1 else 'are'} kept apart" if apart else ""]  # fmt: skip
     rest = text.listed([p for p in parts if p])
-    return AlikeView("Same indicator?", f"{said} {text.sentence(rest)}." if rest else said, tuple(offered),
-                     tuple(joined), apart)  # fmt: skip
+    return AlikeView(f"{said} {text.sentence(rest)}." if rest else said, tuple(offered), tuple(joined), apart)
 
 
 def joined_line(join_id: int, name: SeriesName, was: SeriesKey, day: str) -> JoinedLine:
