@@ -163,7 +163,17 @@ def _find_series(
         old, new = _names(other, series)
         joins.findings.append(
             Rename(
-                id_, "series", series.key.publisher, other.key.indicator, old, new, agreeing, common, joined, other.id, at
+                id_,
+                "series",
+                series.key.publisher,
+                other.key.indicator,
+                old,
+                new,
+                agreeing,
+                common,
+                joined,
+                other.id,
+                at,
             )
         )
         if joined:
