@@ -95,20 +95,20 @@ class Piece:
     kinds: npt.NDArray[np.int8]
 
 
-def pieces(rows: int, areas: int, seed: int = 1) -> Iterator[Piece]:
-    """The series of a file of about ``rows`` rows (exactly that many, unless 5,400 series of one year are fewer)."""
+def pieces(rows: int, areas: int, seed: int = 1, count: int = SERIES) -> Iterator[Piece]:
+    """The series of a file of about ``rows`` rows (exactly that many, unless ``count`` series of a year are fewer)."""
     random = np.random.default_rng(seed)
-    share = np.where(np.arange(SERIES) % 10 == 9, 0.28, 0.6 + 0.4 * random.random(SERIES))
+    share = np.where(np.arange(count) % 10 == 9, 0.28, 0.6 + 0.4 * random.random(count))
     known = np.maximum(1, np.round(areas * share)).astype(np.int64)
     wanted = rows / known.sum()  # years of a series, on average
     # between half of them and half as many again; whole years by chance, so that they come out right on average
-    years = np.floor(wanted * random.uniform(0.5, 1.5, SERIES) + random.random(SERIES)).astype(np.int64)
+    years = np.floor(wanted * random.uniform(0.5, 1.5, count) + random.random(count)).astype(np.int64)
     years = np.maximum(years, 1)
     left = rows
-    for series in range(SERIES):
+    for series in range(count):
         if left <= 0:
             return
-        n, last = int(known[series]), series == SERIES - 1
+        n, last = int(known[series]), series == count - 1
         length = int(years[series]) if not last else max(1, -(-left // n))
         here = np.sort(random.permutation(areas)[:n])
         level = 10 ** random.uniform(0.5, 4.5)
@@ -134,6 +134,7 @@ def write(
     rows: int,
     *,
     areas: int = 400,
+    series: int = SERIES,
     kind: str = "own",
     seed: int = 1,
     revised: float = 0.0,
@@ -151,7 +152,7 @@ def write(
     written, left = 0, rows
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(HEADERS[kind])
-        for piece in pieces(rows, areas, seed):
+        for piece in pieces(rows, areas, seed, series):
             values = piece.values
             changed = later.random(values.shape) < (revised or scattered / rows * 1.1)
             if changed.any():

@@ -62,6 +62,11 @@ def page(bench: Bench) -> None:
     bench.add("council page, encrypted ÷ plain, next", _per_floor(secret.next, secret, figures.next, figures), 2)
 
 
+def page_times(bench: Bench, store: Any) -> Times:
+    """A page as ``page`` measures it, read and compared, of one store."""
+    return _figures(bench, store, lambda _area: None)
+
+
 def _per_floor(a: float, one: Times, b: float, other: Times) -> float:
     """a ÷ b, each against the floor of its own time: they were not run in turn."""
     return (a / one.floor) / (b / other.floor)

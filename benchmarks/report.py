@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.bench import BUSY, Figure
 
 BEGIN, END = "<!-- figures: written by run.py -->", "<!-- end of figures -->"
-ORDER = ("import", "reissue", "undo", "page", "window", "pack", "exchange", "backup")
+ORDER = ("import", "reissue", "undo", "page", "window", "frames", "pack", "exchange", "backup")
 
 
 def table(figures: Iterable[Figure]) -> str:
@@ -46,7 +46,7 @@ def write_readme(folder: Path) -> None:
 
 def _from_results(folder: Path) -> str:
     found = []
-    for path in folder.glob("*.json"):
+    for path in folder.glob("*-*-*.json"):
         size, areas, section = path.stem.split("-")
         at = (ORDER.index(section), float(size.removesuffix("m")), int(areas))
         found.append((at, json.loads(path.read_text(encoding="utf-8"))))
