@@ -34,7 +34,7 @@ def frames(bench: Bench) -> None:
         processor = sorted(used for _, used in found[key])
         late = sum(t > FRAME for t in took)
         note = (
-            f"of {len(took)} frames {late} longer than {FRAME:.0f} ms, the longest {took[-1]:.1f} ms; processor time of "
+            f"of {len(took)} frames {late} longer than {FRAME:.0f} ms, the longest {took[-1]:.1f}; processor time of "
             f"the window's thread {_share(processor, 0.95):.1f} and {processor[-1]:.1f} ms"
         )
         bench.add(
