@@ -190,7 +190,7 @@ def _label(label: str, hint: str) -> Period | None:
 
 
 def _plain_year(m: re.Match[str], kind: str) -> Period | None:
-    """"Financial year 2023" may begin or end in 2023: nobody should guess which."""
+    """A year; none where it is a financial or academic one, as nobody should guess whether it begins or ends then."""
     return None if kind in ("fin", "acad") else _year(int(m["y"]), _CALENDAR)
 
 

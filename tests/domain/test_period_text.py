@@ -148,3 +148,11 @@ def test_a_period_is_its_days(one: date, other: date) -> None:
 @given(st.text(max_size=30), st.text(max_size=20))
 def test_any_text_is_answered(label: str, hint: str) -> None:
     parse_period(label, hint)
+
+
+@pytest.mark.parametrize("kind", ["financial year", "academic year"])
+def test_a_single_year_of_a_kind_that_spans_two_is_no_period(kind: str) -> None:
+    assert parse_period("2023", kind) is None
+    assert parse_period(f"{kind} 2023") is None
+    assert parse_period("2023/24", kind) is not None
+    assert str(parse_period("2023", "reporting year")) == "2023-01-01/P1Y"
