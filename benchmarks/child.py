@@ -4,6 +4,8 @@
     python benchmarks/child.py preview STORE FILE [KEY]
     python benchmarks/child.py undo STORE [KEY]
     python benchmarks/child.py backup STORE [KEY]
+    python benchmarks/child.py page STORE CODE              the numbers of a council's page; prints milliseconds
+    python benchmarks/child.py dense ARRAY ABOUT            the same from the dense array
 
 With ADVISER_PROFILE=FILE the child runs under cProfile and writes its statistics there.
 """
@@ -28,6 +30,15 @@ def main(verb: str, store_path: str, *rest: str) -> None:
             if verb == "refresh":
                 rejected = refresh.apply(store, shown).rejected
             print(shown.counts, "rejected", rejected)
+        return
+    if verb in ("page", "dense"):
+        sys.path.insert(0, str(Path(__file__).parents[1]))
+        from benchmarks import cold
+
+        if verb == "page":
+            cold.of_store(Path(store_path), rest[0])
+        else:
+            cold.of_dense(Path(store_path), Path(rest[0]))
         return
     key = rest[0] if rest else None
     with stores.open_store(Path(store_path), key, create=False) as store:

@@ -7,7 +7,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, replace
 from functools import partial
+from importlib.util import find_spec
 from itertools import cycle
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -146,22 +148,50 @@ def _floor(bench: Bench, store: Any) -> Callable[[Any], Any]:
     areas, rule = _councils(store)
     state = kept.loaded(store)
     width = len(state.areas)
+    path = _dense_array(bench, store, ids, width)
+    dense = np.memmap(path, np.float64, "r", shape=(len(ids), width))
+    newest = np.append(np.flatnonzero(np.diff(ids // slabs.P)), len(ids) - 1)
+    members = {a.code: np.array([m.id for m in comparison.of(store, state, a, rule).members]) for a in areas}
+    kept.forget()
+    for area in areas[:3]:  # the pages of the file come into memory
+        dense_page(dense, newest, members[area.code], area.id)
+    return lambda area: dense_page(dense, newest, members[area.code], area.id)
+
+
+def _dense_array(bench: Bench, store: Any, ids: Ints, width: int) -> Path:
+    """All values, a row a slab, float64."""
+    from adviser_app.store import slabs
+
     path = bench.folder / f"dense-{bench.slug}.f8"
     if not path.exists():
         made = np.memmap(path, np.float64, "w+", shape=(len(ids), width))
         for at in range(0, len(ids), BLOCK):
             made[at : at + BLOCK] = slabs.load_values(store, ids[at : at + BLOCK], width)
         made.flush()
-    dense = np.memmap(path, np.float64, "r", shape=(len(ids), width))
-    newest = np.append(np.flatnonzero(np.diff(ids // slabs.P)), len(ids) - 1)
-    members = {a.code: np.array([m.id for m in comparison.of(store, state, a, rule).members]) for a in areas}
+    return path
+
+
+def dense_files(bench: Bench, store: Any) -> tuple[Path, Path, str]:
+    """The dense array and what a page of it needs to know, as files, and the code of the council it is of."""
+    from adviser_app.services import figures as kept
+    from adviser_app.services import groups as comparison
+    from adviser_app.store import slabs
+
+    ids = slabs.slab_ids(store)
+    areas, rule = _councils(store)
+    state = kept.loaded(store)
+    path, width = _dense_array(bench, store, ids, len(state.areas)), len(state.areas)
+    about = bench.folder / f"dense-{bench.slug}.npz"
+    np.savez(
+        about, shape=np.array([len(ids), width]), area=np.array([areas[0].id]),
+        newest=np.append(np.flatnonzero(np.diff(ids // slabs.P)), len(ids) - 1),
+        members=np.array([m.id for m in comparison.of(store, state, areas[0], rule).members]),
+    )  # fmt: skip
     kept.forget()
-    for area in areas[:3]:  # the pages of the file come into memory
-        _dense_page(dense, newest, members[area.code], area.id)
-    return lambda area: _dense_page(dense, newest, members[area.code], area.id)
+    return path, about, areas[0].code
 
 
-def _dense_page(dense: Floats, newest: Ints, members: Ints, area: int) -> tuple[Floats, ...]:
+def dense_page(dense: Floats, newest: Ints, members: Ints, area: int) -> tuple[Floats, ...]:
     block = dense[newest[:, None], members]
     value = np.asarray(dense[newest, area])
     rank = 1 + (block > value[:, None]).sum(axis=1)
@@ -198,6 +228,7 @@ def others(bench: Bench) -> None:
         width = store.con.execute("SELECT count(*) FROM area").fetchone()[0]
         ids = slabs.slab_ids(store)
         rows = _rows_table(bench, store, ids, width)
+        duck = _duck_table(bench, rows)
         series = np.unique(ids // slabs.P)
         periods = _newest_periods(store)
         random = np.random.default_rng(7)
@@ -215,18 +246,23 @@ def others(bench: Bench) -> None:
             ),
         ]
         for want in wanted:
-            ours, by_key, by_area = _interleaved_ms(
+            ours, by_key, by_area, *by_duck = _interleaved_ms(
                 [
                     partial(_ours, store, want, width),
                     partial(_theirs, rows, want, width, with_areas=False),
                     partial(_theirs, rows, want, width, with_areas=True),
+                    *([partial(_ducks, duck, want, width)] if duck is not None else []),
                 ]
             )
             bench.keep(want.name, {"slabs_ms": ours, "rows_ms": by_key, "rows_area_in_ms": by_area})
             bench.add(f"{want.name} ÷ integer-key rows", ours / by_key, 0.3, note=f"{_ms(ours)} to {_ms(by_key)}")
             if want.areas is not None:
                 bench.add(f"{want.name} ÷ rows read with area IN (…)", ours / by_area, 1, note=_ms(by_area))
+            for took in by_duck:
+                bench.add(f"{want.name} ÷ DuckDB, one thread", ours / took, None, note=f"{_ms(ours)} to {_ms(took)}")
         rows.close()
+        if duck is not None:
+            duck.close()
 
 
 def _interleaved_ms(calls: Sequence[Callable[[], Any]], rounds: int = 15) -> list[float]:
@@ -271,6 +307,48 @@ def _theirs(rows: Any, want: Wanted, width: int, *, with_areas: bool) -> Floats:
         out[at, when, area] = value
     flat: Floats = out.reshape(-1, width)
     return flat if want.areas is None else flat[:, want.areas]
+
+
+def _ducks(duck: Any, want: Wanted, width: int) -> Floats:
+    """The same array from DuckDB, which hands over arrays."""
+    bound = f"series IN ({_marks(want.series)}) AND period IN ({_marks(want.periods)})"
+    given = [*want.series, *want.periods]
+    if want.areas is not None:
+        bound += f" AND area IN ({_marks(want.areas)})"
+        given += want.areas.tolist()
+    found = duck.execute(f"SELECT series, period, area, value FROM obs WHERE {bound}", given).fetchnumpy()
+    out: Floats = np.full((len(want.series), len(want.periods), width), np.nan)
+    order, back = np.argsort(want.series), np.argsort(want.periods)
+    at = order[np.searchsorted(np.array(want.series)[order], found["series"])]
+    when = back[np.searchsorted(np.array(want.periods)[back], found["period"])]
+    out[at, when, found["area"]] = found["value"]
+    flat: Floats = out.reshape(-1, width)
+    return flat if want.areas is None else flat[:, want.areas]
+
+
+def _duck_table(bench: Bench, rows: Any) -> Any:
+    """The table of rows, in their order, in a file of DuckDB's; None where DuckDB is not installed."""
+    if find_spec("duckdb") is None or find_spec("pandas") is None:
+        bench.skip("DuckDB: not installed (with pandas)")
+        return None
+    import duckdb
+    import pandas as pd
+
+    path = bench.folder / f"rows-{bench.slug}.duckdb"
+    made = path.exists()
+    con = duckdb.connect(str(path))
+    con.execute("SET threads = 1")
+    if made:
+        return con
+    bench.say("  making the table of DuckDB")
+    con.execute("CREATE TABLE obs (series INTEGER, period INTEGER, area INTEGER, value DOUBLE)")
+    cursor = rows.execute("SELECT series, period, area, value FROM obs ORDER BY series, period, area")
+    while part := cursor.fetchmany(1_000_000):
+        frame = pd.DataFrame(part, columns=["series", "period", "area", "value"])
+        con.register("part", frame)
+        con.execute("INSERT INTO obs SELECT * FROM part")
+    con.execute("CHECKPOINT")
+    return con
 
 
 def _marks(values: Sequence[int] | Ints) -> str:

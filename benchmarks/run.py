@@ -23,7 +23,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from benchmarks import exchange, frames, imports, measure, packs, reads, report, window  # noqa: E402
+from benchmarks import cold, exchange, frames, imports, measure, packs, reads, report, window  # noqa: E402
 from benchmarks.bench import Bench  # noqa: E402
 
 Steps = tuple[Callable[[Bench], None], ...]
@@ -36,7 +36,7 @@ STEPS: dict[tuple[str, int], dict[str, Steps]] = {
         "import": (imports.first_load_and_peers, imports.ons, imports.encrypted, imports.slow_peer),
         "reissue": (imports.reissue, imports.scattered),
         "undo": (imports.undo,),
-        "page": (reads.page, reads.others),
+        "page": (reads.page, cold.page, reads.others),
         "window": (window.first_window,),
         "frames": (frames.frames,),
         "pack": (packs.briefing, packs.of_full_store),
@@ -47,7 +47,7 @@ STEPS: dict[tuple[str, int], dict[str, Steps]] = {
         "import": (imports.first_load, imports.ons),
         "reissue": (imports.reissue,),
         "undo": (imports.undo,),
-        "page": (reads.page,),
+        "page": (reads.page, cold.page),
         "window": (window.first_window,),
         "pack": (packs.of_full_store,),
     },
@@ -55,7 +55,7 @@ STEPS: dict[tuple[str, int], dict[str, Steps]] = {
         "import": (imports.first_load,),
         "reissue": (imports.reissue, imports.scattered),
         "undo": (imports.undo,),
-        "page": (reads.page, reads.others),
+        "page": (reads.page, cold.page, reads.others),
         "window": (window.first_window,),
         "pack": (packs.of_full_store,),
         "backup": (imports.backup,),
@@ -64,7 +64,7 @@ STEPS: dict[tuple[str, int], dict[str, Steps]] = {
         "import": (imports.first_load,),
         "reissue": (imports.reissue_of_a_month,),
         "undo": (imports.undo_of_a_month,),
-        "page": (reads.page,),
+        "page": (reads.page, cold.page),
         "window": (window.first_window,),
         "pack": (packs.of_full_store,),
     },
