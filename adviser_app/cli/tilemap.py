@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from adviser_app.cli.reading import one_series
-from adviser_app.cli.session import Session, pass_session
+from adviser_app.cli import shapes
+from adviser_app.cli.reading import AS_AT_HELP, one_series, tell_as_at
+from adviser_app.cli.session import Day, Session, pass_session
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _NAMED = 20  # councils told on a terminal; -o and --json have all
 
@@ -15,29 +20,32 @@ _NAMED = 20  # councils told on a terminal; -o and --json have all
 @click.command("map", short_help="A series on the map of councils, as a picture or a table.")
 @click.argument("text", nargs=-1, required=True, metavar="TEXT | ID")
 @click.option("-o", "--output", "path", type=click.Path(path_type=Path, dir_okay=False),
-              help="Write the map to this .svg (a picture) or .csv (a table).")  # fmt: skip
+              help="Write the map to this .svg or .png (a picture) or .csv (a table).")  # fmt: skip
 @click.option("--period", default="", help="As published (2024/25); the newest with figures enough unless given.")
 @click.option("--length", help="Length of period where the series has several: P1Y, P3M, P1M …")
 @click.option("--within-type", is_flag=True, help="Quarters among the councils of the same type.")
 @click.option("--council", "council_name", help="Mark this council (code or name).")
+@click.option("--as-at", type=Day(), help=AS_AT_HELP)
 @pass_session
 def map_(
     session: Session, text: tuple[str, ...], path: Path | None, period: str, length: str | None, within_type: bool,
-    council_name: str | None,
+    council_name: str | None, as_at: date | None,
 ) -> None:  # fmt: skip
     """A series in one period on the map of England in tiles of one size, one a council, coloured by quarter.
 
     Councils of today; county councils stand on a small map of their own.
     """
-    from adviser_app.services import councils
+    from adviser_app.services import councils, past
     from adviser_app.services import tilemap as service
     from adviser_app.viewmodels.tilemap import ALL, SAME_TYPE
 
-    with session.reading() as store:
+    with session.reading() as present, past.then(present, as_at) as store:
+        said = past.said(present, as_at)
         code = councils.find(store, council_name).code if council_name is not None else ""
         view = service.of_series(store, one_series(store, " ".join(text)), code, length, period,
                                  within=SAME_TYPE if within_type else ALL)  # fmt: skip
     out = session.out
+    tell_as_at(session, said)
     out.say(view.title)
     out.say(view.subtitle)
     if path is not None:
@@ -57,6 +65,7 @@ def map_(
     out.document(
         {
             "title": view.title,
+            "as_at": shapes.as_at(said),
             "period": view.period,
             "periods": list(view.periods),
             "classes": [{"class": c.words, "range": c.detail, "councils": c.count} for c in view.classes],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adviser_app.packs import fonts
+from adviser_app.packs import fonts, pictures
+from adviser_app.packs.pictures import Drawing
 from adviser_app.packs.svg import escape
 from adviser_app.packs.templates import palette
 from adviser_app.viewmodels import text
@@ -17,8 +18,13 @@ _TITLE, _WORDS, _SHORT = 15.0, 10.0, 8.4  # sizes of type
 _LINE = 15.0
 
 
-def svg(view: MapView) -> str:
-    """The whole picture; deterministic. Each tile has its council's code as id and its words as title."""
+def png(view: MapView) -> bytes:
+    """The whole picture, 200 dots an inch. Raises AdviserError ``fonts-missing``."""
+    return pictures.png({"map": drawing(view)})["map"]
+
+
+def drawing(view: MapView) -> Drawing:
+    """The whole picture as SVG; deterministic. Each tile has its council's code as id and its words as title."""
     colours = palette()
     wide = max(view.columns * TILE, 420.0) + 2 * _EDGE
     top = _EDGE + _TITLE + 2 * _LINE
@@ -39,7 +45,7 @@ def svg(view: MapView) -> str:
     for i, note in enumerate(view.notes):
         out.append(_text(_EDGE, foot + (len(legend) + i) * _LINE + 9, note, _WORDS, colours["muted"]))
     out.append("</svg>")
-    return "\n".join(out) + "\n"
+    return Drawing("\n".join(out) + "\n", round(wide), round(high))
 
 
 def body(view: MapView, colours: dict[str, str]) -> tuple[list[str], float, float]:

@@ -119,7 +119,7 @@ def _lane(state: Loaded, series_id: int, length: str | None) -> int:
 
 
 def write_map(shown: MapView, path: Path) -> None:
-    """A map as a picture (.svg) or a table (.csv, councils by their codes), by the file's ending.
+    """A map as a picture (.svg, .png) or a table (.csv, councils by their codes), by the file's ending.
 
     Raises AdviserError 'unknown-format', 'cannot-write'.
     """
@@ -129,11 +129,15 @@ def write_map(shown: MapView, path: Path) -> None:
         write.write_table(path, header, rows)
     elif kind == ".svg":
         write.write_bytes(path, picture(shown).encode("utf-8"))
+    elif kind == ".png":
+        from adviser_app.packs import tilemap
+
+        write.write_bytes(path, tilemap.png(shown))
     else:
         raise AdviserError(
             "Unknown kind of file",
-            f"A map is written as .svg or .csv, not as {path.suffix or 'a file without an ending'}.",
-            "Give the file a name that ends in .svg or .csv.",
+            f"A map is written as .svg, .png or .csv, not as {path.suffix or 'a file without an ending'}.",
+            "Give the file a name that ends in .svg, .png or .csv.",
             code="unknown-format",
         )
 
@@ -142,4 +146,4 @@ def picture(shown: MapView) -> str:
     """A map with title, legend and notes as SVG, in the colours of print."""
     from adviser_app.packs import tilemap
 
-    return tilemap.svg(shown)
+    return tilemap.drawing(shown).svg

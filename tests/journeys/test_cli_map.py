@@ -37,10 +37,23 @@ def test_a_series_is_told_drawn_and_written(adviser: Terminal, tmp_path: Path) -
     )
     assert f"Written to {drawn}." in adviser("map", "recycling", "-o", drawn, "--council", "Barnsley", "--within-type")
     assert 'id="E08000038"' in drawn.read_text("utf-8")
+    photograph = tmp_path / "map.png"
+    adviser("map", "recycling", "-o", photograph)
+    assert photograph.read_bytes().startswith(b"\x89PNG") and photograph.stat().st_size > 10_000
+
+
+def test_the_map_as_it_stood_on_a_day(adviser: Terminal, tmp_path: Path) -> None:
+    adviser("refresh", figures.second_month(tmp_path), "--released", "2026-02-28")
+    then = adviser.json("map", "recycling", "--as-at", "2026-01-31", "--period", "2023/24")
+    now = adviser.json("map", "recycling", "--period", "2023/24")
+    assert then["as_at"]["day"] == "2026-01-31" and now["as_at"] is None
+    values = [{c["gss_code"]: c["value"] for c in told["councils"]} for told in (then, now)]
+    assert values[0] != values[1]
+    assert "As at 31 January 2026. Figures as publishers" in adviser("map", "recycling", "--as-at", "2026-01-31")
 
 
 def test_what_cannot_be_is_refused(adviser: Terminal, tmp_path: Path) -> None:
     assert "has no figures of '1999'" in adviser("map", "recycling", "--period", "1999", code=Exit.REFUSED)
-    assert ".svg or .csv" in adviser("map", "recycling", "-o", tmp_path / "map.png", code=Exit.REFUSED)
-    assert not (tmp_path / "map.png").exists()
+    assert ".svg, .png or .csv" in adviser("map", "recycling", "-o", tmp_path / "map.gif", code=Exit.REFUSED)
+    assert not (tmp_path / "map.gif").exists()
     assert "Which series?" in adviser("map", "e", code=Exit.REFUSED)

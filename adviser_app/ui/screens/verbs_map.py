@@ -44,12 +44,7 @@ def write(view: MapView, path: Path) -> Op:
     def op(store: Any, work: Work) -> Path:
         from adviser_app.services import tilemap
 
-        if path.suffix.casefold() == ".png":
-            from adviser_app.ui.components.mapimage import write_png
-
-            write_png(tilemap.picture(view), path)
-        else:
-            tilemap.write_map(view, path)
+        tilemap.write_map(view, path)
         return path
 
     return op
