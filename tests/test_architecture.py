@@ -74,6 +74,38 @@ def test_domain_and_paths_need_nothing_but_python() -> None:
     assert set(found) <= {("paths.py", "platformdirs")}
 
 
+STATEMENT = re.compile(
+    r"\s*(?:SELECT\s.+\sFROM|INSERT\s.*INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+\w+)\s", re.DOTALL
+)
+
+
+def test_only_the_store_speaks_sql() -> None:
+    found = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in tracked("adviser_app/*.py")
+        if "store" not in file.relative_to(ROOT).parts
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and STATEMENT.match(node.value)
+    ]
+    assert not found
+
+
+def test_decisions_have_a_number_each_and_what_names_a_file_finds_it() -> None:
+    """Links of README, help and decisions to files of the repository; decisions that code and documents name."""
+    decisions = [f for f in tracked("docs/*.md") if f.parent.name == "decisions"]
+    numbers = [f.name[:4] for f in decisions]
+    assert len(set(numbers)) == len(numbers) > 20
+    assert all(re.match(rf"# {f.name[:4]} \w", f.read_text("utf-8")) for f in decisions)
+    lost = []
+    for file in tracked("*.md"):
+        links = re.findall(r"\]\(([^)#:]+)\)", file.read_text("utf-8"))
+        lost += [(file.name, to) for to in links if to != "keyboard" and not (file.parent / to).is_file()]
+    for file in tracked("adviser_app/*.py", "docs/*.md", "resources/*.md"):
+        named = re.findall(r"decisions?[ /](0\d{3})", file.read_text("utf-8"))
+        lost += [(file.name, number) for number in named if number not in numbers]
+    assert not lost
+
+
 def test_no_module_is_too_long() -> None:
     long = {f.relative_to(ROOT): n for f in tracked("*.py") if (n := len(f.read_text("utf-8").splitlines())) > LONGEST}
     assert not long

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from adviser_app.cli.reading import GROUP_HELP, GROUPS, group_rule
 from adviser_app.cli.session import Session, pass_session
 from adviser_app.cli.support_scope import Asked, scope_of, scoped_councils
 
@@ -102,13 +103,15 @@ def remove(session: Session, basket: str, series: tuple[int, ...]) -> None:
 @click.option("--tolerance", type=float, default=1.0, show_default=True, metavar="PER_CENT",
               help="Up to how much a mean may move and be unchanged.")  # fmt: skip
 @scoped_councils
+@click.option("--like", metavar="COUNCIL", help="This council and its group.")
+@click.option("--group", type=GROUPS, help=f"{GROUP_HELP[:-1]} where --like is; own:NAME needs none.")
 @click.option("-o", "--output", "--csv", "path", type=click.Path(path_type=Path, dir_okay=False),
               help="Write it to this CSV.")  # fmt: skip
 @click.option("--pdf", type=click.Path(path_type=Path, dir_okay=False), help="Print it to this PDF.")
 @pass_session
 def travel(
-    session: Session, basket: str, start: str, end: str, tolerance: float, asked: Asked, path: Path | None,
-    pdf: Path | None,
+    session: Session, basket: str, start: str, end: str, tolerance: float, asked: Asked, like: str | None,
+    group: str | None, path: Path | None, pdf: Path | None,
 ) -> None:  # fmt: skip
     """How many indicators of BASKET improved, are unchanged, worsened between two years, over all councils or those
     named; and how many did in each council.
@@ -116,10 +119,15 @@ def travel(
     By the LGA's evaluation method: councils without a value in both years are left out, the mean of the rest is taken
     in each year, its change in per cent is classed by polarity.
     """
-    from adviser_app.services import basket_travel, reports, support
+    from adviser_app.services import basket_travel, councils, reports, support
 
+    if asked.councils and (like is not None or group is not None):
+        raise click.UsageError("Give --council, or --like and --group.")
     with session.reading() as store:
         scope = scope_of(store, asked)
+        if like is not None or group is not None:
+            code = councils.find(store, like).code if like is not None else ""
+            scope = basket_travel.of_group(store, scope, group_rule(store, group), code)
         view = basket_travel.travel(store, basket, start, end, scope=scope, tolerance=tolerance)
         if path is not None:
             count = support.write_csv(view, path)

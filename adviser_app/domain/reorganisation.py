@@ -60,7 +60,6 @@ _NEVER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _TIME = re.compile(r"\b(?:mins?|minutes?|hours?|hrs?|days?|nights|weeks?|months?|years?|yrs?)\b")
-_GUEST = re.compile(r"\b(?:number|count) of (?:guest )?(?:nights|days|hours)\b")
 _PER = re.compile(r"\bper\s+(?!cent)([a-z0-9 ,.'-]+)")
 _HEADS = re.compile(
     r"(?:\d[\d,]*|hundred|thousand|million|\s)*(?:of\s+)?(?:the\s+)?(?:(?:total|resident)\s+)*"

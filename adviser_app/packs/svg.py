@@ -71,15 +71,15 @@ def _open(width: float, height: float, title: str, description: str) -> list[str
     ]
 
 
-def _runs(points: Sequence[Point | None]) -> list[list[Point]]:
+def runs(points: Sequence[Point | None]) -> list[list[Point]]:
     """Stretches without a gap."""
-    runs: list[list[Point]] = [[]]
+    found: list[list[Point]] = [[]]
     for point in points:
         if point is None:
-            runs.append([])
+            found.append([])
         else:
-            runs[-1].append(point)
-    return [run for run in runs if run]
+            found[-1].append(point)
+    return [run for run in found if run]
 
 
 def _band(tops: Sequence[Point | None], feet: Sequence[Point | None], fill: str, half: float) -> list[str]:
@@ -107,7 +107,7 @@ def _band(tops: Sequence[Point | None], feet: Sequence[Point | None], fill: str,
 def _line(points: Sequence[Point | None], colour: str, width: float, dash: str = "", lone: float = 0.0) -> list[str]:
     out = []
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
-    for run in _runs(points):
+    for run in runs(points):
         if len(run) == 1:
             if lone:
                 (x, y) = run[0]

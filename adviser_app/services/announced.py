@@ -27,7 +27,7 @@ from adviser_app.services import baskets, records
 from adviser_app.services.announced_notices import announcement, members
 from adviser_app.services.figures import Loaded, loaded
 from adviser_app.services.themes import theme_of
-from adviser_app.store import cells
+from adviser_app.store import catalogue, cells
 from adviser_app.store import records as stored
 from adviser_app.store.cells import CellBeside
 from adviser_app.store.connection import Store
@@ -107,8 +107,7 @@ def _wanted(store: Store, state: Loaded, basket: str, series_ids: Sequence[int] 
     if series_ids is not None:
         for id_ in series_ids:
             if id_ not in state.catalogue.series:
-                raise AdviserError("No such series", f"There is no series {id_}.",
-                                   "Search for it by a word of its name.", code="no-such-series")  # fmt: skip
+                raise catalogue.no_such_series(id_)
         return "", list(dict.fromkeys(series_ids))
     if basket:
         found = baskets.get(store, basket)

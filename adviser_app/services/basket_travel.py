@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import isfinite
 from typing import TypeVar
@@ -13,11 +13,11 @@ import numpy as np
 from adviser_app.analysis import basket as analysis
 from adviser_app.analysis.basket import TOLERANCE, Bools, Codes, Floats, Ints, Pair, Way
 from adviser_app.domain import financial_years
-from adviser_app.domain.areas import Area
+from adviser_app.domain.areas import Area, GroupKind, GroupRule
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.periods import Period
-from adviser_app.services import baskets
+from adviser_app.services import baskets, councils, groups, settings
 from adviser_app.services.figures import Loaded, loaded
 from adviser_app.services.support.scope import EVERYTHING, Scope, ask, words
 from adviser_app.services.support.state import loaded as support_state
@@ -26,6 +26,7 @@ from adviser_app.store.connection import Store
 from adviser_app.viewmodels import basket_travel as view
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.baskets import MemberLine
+from adviser_app.viewmodels.support import Choice
 
 A = TypeVar("A", Floats, Bools)
 
@@ -99,7 +100,7 @@ def travel(
         first, last = _year(start), _year(end)
         apart = _apart(first, last)
         support = support_state(store)
-        narrowed = Scope(scope.portfolio, scope.region, scope.council_type, codes=scope.codes)
+        narrowed = Scope(scope.portfolio, scope.region, scope.council_type, codes=scope.codes, named=scope.named)
         asked = ask(store, support, narrowed, today).councils
         facts, own, replaced = _worked_out(state, ids, asked, last, apart, tolerance)
         return view.build(view.TravelInputs(
@@ -107,6 +108,45 @@ def travel(
             scope=words(support, narrowed).removesuffix("; all years"), years=(text.period(first), text.period(last)),
             tolerance=tolerance, councils=sum(_stood(a, first, last) for a in asked), replaced=replaced,
         ))  # fmt: skip
+
+
+def of_group(store: Store, scope: Scope, rule: GroupRule, code: str = "") -> Scope:
+    """A scope narrowed to a comparison group: that of a council with it, or, without one, an own group or the
+    portfolio. A group that cannot be made is replaced by the council's type, as on pages, and its label says so.
+
+    Raises AdviserError 'no-such-council', 'group-of-whom'.
+    """
+    if code:
+        state = loaded(store)
+        found = groups.of(store, state, councils.council(state, code), rule)
+        return replace(scope, codes=tuple(a.code for a in found.members), named=found.label)
+    if rule.kind is GroupKind.PORTFOLIO:
+        return replace(scope, portfolio=True)
+    if rule.kind is GroupKind.OWN:
+        name, codes = groups.members(store, rule)
+        return replace(scope, codes=codes, named=f"the group “{name}”")
+    raise AdviserError(
+        "Whose group?", f"The group {str(rule)!r} is a council's, and no council is named.",
+        "Name the council: --like Barnsley.", code="group-of-whom",
+    )  # fmt: skip
+
+
+def group_choices(store: Store, code: str = "") -> list[Choice]:
+    """Groups that a page can be narrowed to: that of the council looked at last, by the rule in the settings, unless
+    the council is not here; and own groups. What is chosen goes to ``of_choice``."""
+    council = loaded(store).by_code.get(code)
+    first = [Choice(f"like:{code}", f"{council.name} and its group")] if council and council.is_council else []
+    return first + [Choice(str(GroupRule.own(row)), name) for row, name, count in groups.own(store) if count]
+
+
+def of_choice(store: Store, scope: Scope, choice: str) -> Scope:
+    """A scope narrowed to one of ``group_choices``; "" for none."""
+    if not choice:
+        return scope
+    kind, _, code = choice.partition(":")
+    if kind == "like":
+        return of_group(store, scope, settings.get(store).group, code)
+    return of_group(store, scope, GroupRule(choice))
 
 
 def _each_once(members: Sequence[MemberLine]) -> tuple[list[MemberLine], list[int]]:

@@ -107,10 +107,7 @@ def _keys(store: Store, series_ids: Iterable[int]) -> dict[int, SeriesKey]:
     wanted = list(dict.fromkeys(series_ids))
     for id_ in wanted:
         if id_ not in known:
-            raise AdviserError(
-                "No such series", f"There is no series {id_}.", "Search for it by a word of its name.",
-                code="no-such-series",
-            )  # fmt: skip
+            raise catalogue.no_such_series(id_)
     return {id_: known[id_] for id_ in wanted}
 
 

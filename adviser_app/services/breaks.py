@@ -74,12 +74,7 @@ def names(store: Store, series_id: int) -> dict[str, str]:
     """The names of a series, by the fields in which a break has them. Raises AdviserError 'no-such-series'."""
     key = next((s.key for s in catalogue.load_series(store) if s.id == series_id), None)
     if key is None:
-        raise AdviserError(
-            "No such series",
-            f"There is no series {series_id}.",
-            "Search for it by a word of its name.",
-            code="no-such-series",
-        )
+        raise catalogue.no_such_series(series_id)
     return asdict(key)
 
 

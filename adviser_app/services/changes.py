@@ -14,7 +14,7 @@ from adviser_app.domain.areas import Area
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Release
 from adviser_app.services.figures import Loaded, loaded
-from adviser_app.store import cells
+from adviser_app.store import catalogue, cells
 from adviser_app.store.connection import Store
 from adviser_app.store.history import chains
 from adviser_app.store.slabs import CellState, P, load_values
@@ -93,10 +93,7 @@ def of_series(store: Store, series_id: int, *, release_id: int | None = None, si
         state = loaded(store)
         series = state.catalogue.series.get(series_id)
         if series is None:
-            raise AdviserError(
-                "No such series", f"There is no series {series_id}.", "Search for it by a word of its name.",
-                code="no-such-series",
-            )  # fmt: skip
+            raise catalogue.no_such_series(series_id)
         releases = _releases(state, release_id, since)
         title, what = _words(releases, since)
         if not releases:

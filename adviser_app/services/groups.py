@@ -86,6 +86,19 @@ def own(store: Store) -> list[tuple[str, str, int]]:
     ]
 
 
+def members(store: Store, rule: GroupRule) -> tuple[str, tuple[str, ...]]:
+    """Name and codes of an own group, as they were written down. Raises AdviserError 'no-such-group' where it is gone
+    or empty."""
+    row = rows.by_ids(store, OWN_GROUP.name, [rule.row]).get(rule.row)
+    codes = split_tags(OWN_GROUP.by_name["members"], row["members"]) if row is not None else ()
+    if row is None or not codes:
+        raise AdviserError(
+            "No such group", "The own group chosen is not here, or holds nobody.", "Choose another one.",
+            code="no-such-group",
+        )  # fmt: skip
+    return row["name"], tuple(codes)
+
+
 def save_own(store: Store, name: str, codes: Sequence[str]) -> GroupRule:
     """Keep councils as the own group of a name, instead of those it held; the rule that means it. One action.
 

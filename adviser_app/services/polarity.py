@@ -112,12 +112,7 @@ def set(store: Store, series_id: int, polarity: Polarity | None) -> Series:
     then is. Raises AdviserError 'no-such-series'."""
     key = next((s.key for s in stored.load_series(store) if s.id == series_id), None)
     if key is None:
-        raise AdviserError(
-            "No such series",
-            f"There is no series {series_id}.",
-            "Search for it by a word of its name.",
-            code="no-such-series",
-        )
+        raise stored.no_such_series(series_id)
     names = asdict(key)
     if polarity is not None:
         records.create_many(store, "polarity", [names | {"polarity": polarity.value}], LABEL)

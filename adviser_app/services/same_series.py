@@ -37,14 +37,14 @@ def alike(store: Store, work: Work = QUIET) -> AlikeView:
         if hashes:
             met = analysis.meetings(ids, np.concatenate(hashes))
         found = analysis.alike(met, facts.periods, facts.values, facts.two)
-        return view.build([facts.likeness(f) for f in found], facts.joined(), _apart(store), len(facts.series))
+        return view.build([facts.likeness(f) for f in found], facts.joined(), len(facts.apart), len(facts.series))
 
 
 def joined(store: Store) -> AlikeView:
     """The joins that stand, without looking for more."""
     with snapshot(store):
         facts = _Facts(store)
-        return view.build([], facts.joined(), _apart(store), len(facts.series))
+        return view.build([], facts.joined(), len(facts.apart), len(facts.series))
 
 
 def compare(store: Store, kept: int, gone: int) -> Likeness:
@@ -69,7 +69,7 @@ def join(store: Store, kept: int, gone: int, *, anyway: bool = False) -> Likenes
     with store.write():
         compare(store, kept, gone)  # still there
         joins.join(store, kept, gone, _now())
-        store.con.execute("DELETE FROM series_apart WHERE (one, other) = (?, ?)", _ordered(kept, gone))
+        joins.forget_two(store, kept, gone)
         caches.spread_polarity(store)
     return shown
 
@@ -96,30 +96,17 @@ def keep_apart(store: Store, one: int, other: int) -> None:
 
 def remember_apart(store: Store, one: int, other: int) -> None:
     """The same inside the caller's transaction."""
-    store.con.execute("INSERT OR REPLACE INTO series_apart VALUES (?, ?, ?)", (*_ordered(one, other), _now()))
+    joins.say_two(store, one, other, _now())
 
 
 def offer_again(store: Store) -> int:
     """Forgets which pairs were kept apart; how many they were."""
     with store.write():
-        return int(store.con.execute("DELETE FROM series_apart").rowcount)
-
-
-def _ordered(one: int, other: int) -> tuple[int, int]:
-    return min(one, other), max(one, other)
+        return joins.forget_all_two(store)
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _apart(store: Store) -> int:
-    return int(
-        store.con.execute(
-            "SELECT count(*) FROM series_apart WHERE one IN (SELECT id FROM series)"
-            " AND other IN (SELECT id FROM series)"
-        ).fetchone()[0]
-    )
 
 
 def _alike_enough(store: Store, shown: Likeness) -> None:
@@ -159,17 +146,14 @@ class _Facts:
             found.sort(key=lambda p: self._periods[p].end, reverse=True)
         self._releases = {r.id: r for r in catalogue.load_releases(store) if not r.undone}
         self._spoke = dict(joins.spoke_of(store, self._releases))
-        self.apart = {(a, b) for a, b in store.con.execute("SELECT one, other FROM series_apart")}
+        self.apart = {pair for pair in joins.two(store) if self.series.keys() >= set(pair)}
 
     def values(self, ids: Sequence[int]) -> analysis.Floats:
         return slabs.load_values(self._store, ids, self._areas)
 
     def known(self, series_id: int) -> Series:
         if series_id not in self.series:
-            raise AdviserError(
-                "No such series", f"There is no series {series_id}.", "Search for it by a word of its name.",
-                code="no-such-series",
-            )  # fmt: skip
+            raise catalogue.no_such_series(series_id)
         return self.series[series_id]
 
     def two(self, one: int, other: int) -> bool:

@@ -50,12 +50,7 @@ def get(state: Loaded, series_id: int) -> Series:
     """A series by id. Raises AdviserError 'no-such-series'."""
     found = state.catalogue.series.get(series_id)
     if found is None:
-        raise AdviserError(
-            "No such series",
-            f"There is no series {series_id}.",
-            "Search for it by a word of its name.",
-            code="no-such-series",
-        )
+        raise stored.no_such_series(series_id)
     return found
 
 

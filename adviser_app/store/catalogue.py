@@ -85,6 +85,15 @@ def polarity_of(store: Store, series_id: int, source: PolaritySource) -> Polarit
     return Polarity(row[0]) if row else None
 
 
+def no_such_series(series_id: int) -> AdviserError:
+    return AdviserError(
+        "No such series",
+        f"There is no series {series_id}.",
+        "Search for it by a word of its name.",
+        code="no-such-series",
+    )
+
+
 def load_periods(store: Store) -> dict[int, Period]:
     return {
         id_: Period(date.fromisoformat(start), length)

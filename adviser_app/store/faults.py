@@ -25,7 +25,6 @@ _OTHER_MAGIC = (
 )
 
 RESTORE = "Restore the newest good backup (`adviser restore`, or the window's Backups). The damaged file is kept aside."
-DAMAGED_CODES = frozenset({"damaged", "damaged-empty", "damaged-truncated"})
 
 
 class FileKind(StrEnum):

@@ -16,16 +16,6 @@ RevisionRow = tuple[int, int, str | None, str | None]  # slab_id, release_id, ce
 
 
 @dataclass(frozen=True, slots=True)
-class CellChange:
-    """What one release did to one cell; None: nothing there."""
-
-    slab_id: int
-    area_id: int
-    before: CellState | None
-    after: CellState | None
-
-
-@dataclass(frozen=True, slots=True)
 class HistoryEntry:
     """A figure as one release left it."""
 
@@ -98,26 +88,6 @@ def chains(store: Store, slab_ids: Iterable[int]) -> Iterator[Chain]:
             'SELECT slab_id, release_id, cells, "full" FROM revision WHERE slab_id = ?', (slab_id,)
         ).fetchall()
         yield Chain(decode(row, areas), revisions, order, areas)
-
-
-def changes_of(store: Store, release_id: int, areas: set[int] | None = None) -> Iterator[CellChange]:
-    """All that a release brought, revised or withdrew; for some areas only where given."""
-    touched = [
-        r[0] for r in store.con.execute("SELECT DISTINCT slab_id FROM revision WHERE release_id = ?", (release_id,))
-    ]
-    made = [r[0] for r in store.con.execute("SELECT id FROM slab WHERE release_id = ? ORDER BY id", (release_id,))]
-    both = set(made)
-    for chain in chains(store, sorted(both | set(touched))):
-        slab_id = chain.slab.id
-        for release, before, after in chain.told():
-            if release == release_id:
-                for area, old in before.items():
-                    if areas is None or area in areas:
-                        yield CellChange(slab_id, area, old, after[area])
-        if slab_id in both:
-            for area in chain.slab.present().nonzero()[0].tolist():
-                if areas is None or area in areas:
-                    yield CellChange(slab_id, area, None, chain.cell(area))
 
 
 def history(store: Store, slab_id: int, area_id: int) -> list[HistoryEntry]:

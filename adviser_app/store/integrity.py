@@ -63,13 +63,6 @@ def check(store: Store, deep: bool = False, work: Work = QUIET) -> list[Finding]
     return found + location(store.path)
 
 
-def require_sound(store: Store, work: Work = QUIET) -> None:
-    """Raises AdviserError 'damaged' naming the first error of a deep check."""
-    errors = [f for f in check(store, deep=True, work=work) if f.severity is Severity.ERROR]
-    if errors:
-        raise faults.damaged(store.path, errors[0].message)
-
-
 def _damage(code: str, message: str) -> Finding:
     return Finding(code, Severity.ERROR, message, faults.RESTORE)
 

@@ -362,3 +362,26 @@ def _nothing_built_upon(store: Store, found: Joined) -> None:
             f"Take that apart first: `adviser series apart {above[-1].id}`.",
             code="join-built-upon",
         )
+
+
+# -- pairs that are two -------------------------------------------------------------------------------------------
+
+
+def two(store: Store) -> set[tuple[int, int]]:
+    """Pairs of series ids, the lesser first, of which somebody said that they are two. A series may be gone by now."""
+    return {(one, other) for one, other in store.con.execute("SELECT one, other FROM series_apart")}
+
+
+def say_two(store: Store, one: int, other: int, said: str) -> None:
+    """Inside the caller's transaction. ``said``: when, UTC."""
+    store.con.execute("INSERT OR REPLACE INTO series_apart VALUES (?, ?, ?)", (min(one, other), max(one, other), said))
+
+
+def forget_two(store: Store, one: int, other: int) -> None:
+    """The pair may be joined or offered again. Inside the caller's transaction."""
+    store.con.execute("DELETE FROM series_apart WHERE (one, other) = (?, ?)", (min(one, other), max(one, other)))
+
+
+def forget_all_two(store: Store) -> int:
+    """How many pairs they were. Inside the caller's transaction."""
+    return int(store.con.execute("DELETE FROM series_apart").rowcount)

@@ -21,7 +21,6 @@ _SENTENCE = {
     GroupKind.REGION: "every council of its region",
     GroupKind.PORTFOLIO: "the councils of the portfolio",
 }
-SHOWN_AS_COMPARED = "those compared with"
 
 
 @dataclass(frozen=True, slots=True)

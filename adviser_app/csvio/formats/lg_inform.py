@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adviser_app.csvio.batch import AreaText, PeriodText, SeriesText
-from adviser_app.csvio.formats.layout import Layout, Role
 from adviser_app.domain.period_text import parse_period
 
 FORMAT = "LG Inform export"
@@ -184,8 +183,3 @@ def area(cells: Sequence[str]) -> AreaText:
     long = cells[1].strip()
     geography = _GEOGRAPHY.search(long)
     return AreaText(cells[2].strip(), cells[0].strip(), geography[1].strip() if geography else "")
-
-
-# The keys as a layout, for the parts of the reader that only need to name columns.
-LAYOUT = Layout(FORMAT, PUBLISHER, ("area label", "area long label", "area", "value"),
-                {Role.AREA_NAME: (0,), Role.AREA_CODE: (2,), Role.VALUE: (3,)})  # fmt: skip

@@ -52,7 +52,6 @@ _DIMENSION = re.compile(
     r"(?:sex|gender|ages?|single year of age|age ?(?:group|band|range|years?)?|ethnic(?:ity| group)|nc year|year group|"
     r"key ?stage|(?:imd )?(?:decile|quintile))(?: ?(?:code|name|label|\(.*\)))?"
 )
-_OTHER_YEARS = re.compile(r"\b(?:financial|academic|fiscal|tax|school) years?\b", re.IGNORECASE)
 _OBSERVED = re.compile(r"obs (?:status|conf)(?: name)?|date type")  # beside each figure of Nomis
 _STATUS = re.compile(r"\b(?:status|flags?|markers?|symbols?|footnotes?|suppress\w*|reliability|conf)\b")
 SMALL = re.compile(r"[EWSN]0[0-5]|[EWSN]14|[EWSN]58")  # codes of wards, output areas, parishes, constituencies

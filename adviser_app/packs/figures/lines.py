@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from adviser_app.packs import axis
 from adviser_app.packs.figures.canvas import SMALL, Canvas, Point, measure, wrapped
+from adviser_app.packs.svg import runs
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.explorer import look
 from adviser_app.viewmodels.explorer.lines import Line, LineView
@@ -107,26 +108,15 @@ def _band(view: LineView, canvas: Canvas, place: Place) -> None:
     middle = [
         place(w.x, m.median) if m.median is not None else None for w, m in zip(view.periods, view.marks, strict=False)
     ]
-    for points in _runs(middle):
+    for points in runs(middle):
         if len(points) == 1:
             (cx, cy) = points[0]
             canvas.line((cx - 6, cy), (cx + 6, cy), "median", 1.0)
         canvas.path(points, "median", 1.0, (3, 2.4))
 
 
-def _runs(points: Sequence[Point | None]) -> list[list[Point]]:
-    """Stretches without a gap."""
-    runs: list[list[Point]] = [[]]
-    for point in points:
-        if point is None:
-            runs.append([])
-        else:
-            runs[-1].append(point)
-    return [run for run in runs if run]
-
-
 def _grey(canvas: Canvas, points: Sequence[Point | None]) -> None:
-    for run in _runs(points):
+    for run in runs(points):
         if len(run) == 1:
             x, y = run[0]
             canvas.line((x - 2, y), (x + 2, y), "axis", 0.8, opacity=0.7)
@@ -136,7 +126,7 @@ def _grey(canvas: Canvas, points: Sequence[Point | None]) -> None:
 def _bold(canvas: Canvas, line: Line, points: Sequence[Point | None], *, small: bool) -> None:
     many = len(points) > _SHAPED
     dash = look.DASHES[line.style] if many and not small else ()
-    for run in _runs(points):
+    for run in runs(points):
         canvas.path(run, canvas.style(line.style), 1.5 if small else 1.9, dash)
     for i, point in enumerate(points):
         figure = line.figures[i]

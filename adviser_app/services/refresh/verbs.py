@@ -115,10 +115,6 @@ class Undone:
     files: tuple[str, ...]
 
 
-# The most the row numbers of one import can tell apart.
-_MOST_ROWS = 2**31 - 2
-
-
 def preview(store: Store, paths: list[Path], options: RefreshOptions | None = None, work: Work = QUIET) -> Preview:
     """Reads, checks and compares everything; writes nothing.
 

@@ -23,7 +23,7 @@ from adviser_app.viewmodels.support import year_words
 class Scope:
     """What is asked for; what is left empty does not narrow it. ``region`` by name; ``council_type``: the value of a
     ``CouncilType``; ``theme``, ``offer``: row ids; ``years``: canonical ("FY2025-26"); ``codes``: councils picked by
-    hand. A portfolio and picked councils bring those that they followed with them: a year is of the councils there
+    hand, ``named``: what they are called together ("" names them). A portfolio and picked councils bring those that they followed with them: a year is of the councils there
     were in it."""
 
     portfolio: bool = False
@@ -34,6 +34,7 @@ class Scope:
     years: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    named: str = ""
 
 
 EVERYTHING = Scope()
@@ -156,7 +157,9 @@ def words(state: State, scope: Scope) -> str:
     parts = []
     if scope.portfolio:
         parts.append("my portfolio")
-    if scope.codes:
+    if scope.codes and scope.named:
+        parts.append(scope.named)
+    elif scope.codes:
         named = [state.known.council(code) for code in scope.codes]
         parts.append(text.listed(named) if len(named) <= 4 else text.plural(len(named), "chosen council"))
     if scope.council_type:

@@ -31,10 +31,6 @@ class Columns(QWidget):
             self._row.addWidget(part, share)
         theme.changed.connect(self._arrange)
 
-    @property
-    def side_by_side(self) -> bool:
-        return self._row.direction() == QBoxLayout.Direction.LeftToRight
-
     def minimumSizeHint(self) -> QSize:
         """As narrow as the parts below each other: else the page could never become narrow enough to turn."""
         width = max(part.minimumSizeHint().width() for part in self._parts)

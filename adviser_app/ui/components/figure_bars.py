@@ -272,7 +272,7 @@ class BarsPicture(Drawn):
                 painter.drawRect(room.adjusted(-1, -1, 1, 1))
             else:
                 painter.drawEllipse(self.places()[self._at], theme.px(6), theme.px(6))
-            words = f"{_label(bar)}: {bar.figure.text}"
+            words = f"{bar.name}: {bar.figure.text}"  # its rank is said above the picture
             paint.paint_words(painter, theme, words, self.places()[self._at], QRectF(self.rect()))
 
     # pointing

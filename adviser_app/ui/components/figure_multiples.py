@@ -12,6 +12,7 @@ from adviser_app.viewmodels.explorer.lines import Line, LineView
 from adviser_app.viewmodels.explorer.multiples import MultiplesView
 
 _WIDE, _HIGH, _GAP = 230, 170, 16  # pixels at 100 %
+_TALLEST, _WIDEST = 0.75, 2.4  # height by width, width by height: beyond them a chart only grows, and tells no more
 _REACH = 20.0
 
 
@@ -55,6 +56,25 @@ class MultiplesPicture(Drawn):
         lines = -(-count // min(fit, count))
         return -(-count // lines)  # even lines: 4 + 4 rather than 5 + 3
 
+    @property
+    def _across(self) -> int:
+        """As many in a line as let the charts be largest; as many as there is room for where all cannot be seen."""
+        best, most = 0.0, self._columns(self.width())
+        found = most
+        for columns in range(1, most + 1):
+            wide, high = self._size(columns)
+            if high < self._theme.px(_HIGH):
+                continue
+            area = min(wide, _WIDEST * high) * min(high, _TALLEST * wide)
+            if area > best:
+                best, found = area, columns
+        return found
+
+    def _size(self, columns: int) -> tuple[float, float]:
+        """Width and height of a chart's room where so many stand in a line."""
+        lines, gap = -(-len(self._charts) // columns), float(self._theme.px(_GAP))
+        return (self.width() - (columns - 1) * gap) / columns, (self.height() - (lines - 1) * gap) / lines
+
     def hasHeightForWidth(self) -> bool:
         return True
 
@@ -67,11 +87,9 @@ class MultiplesPicture(Drawn):
 
     def _room(self, at: int) -> QRectF:
         """The room of a chart."""
-        columns, gap = self._columns(self.width()), float(self._theme.px(_GAP))
-        lines = -(-len(self._charts) // columns)
-        wide = (self.width() - (columns - 1) * gap) / columns
-        high = (self.height() - (lines - 1) * gap) / lines
-        high = min(high, self._theme.px(_HIGH) * 1.9)
+        columns, gap = self._across, float(self._theme.px(_GAP))
+        wide, high = self._size(columns)
+        high = min(high, max(_TALLEST * wide, float(self._theme.px(_HIGH))))
         return QRectF(at % columns * (wide + gap), at // columns * (high + gap), wide, high)
 
     def _head(self, chart: LineView) -> float:
@@ -168,6 +186,6 @@ class MultiplesPicture(Drawn):
         if way in ("left", "right"):
             return min(last, max(0, at + (1 if way == "right" else -1)))
         chart, _, period = self._marks[at]
-        to = chart + self._columns(self.width()) * (1 if way == "down" else -1)
+        to = chart + self._across * (1 if way == "down" else -1)
         there = [(abs(j - period), i) for i, (c, _, j) in enumerate(self._marks) if c == to]
         return min(there)[1] if there else at

@@ -15,6 +15,7 @@ from adviser_app.viewmodels.explorer.quadrant import QuadrantView, Spot
 _LEAST = 300  # pixels at 100 %
 _DOT, _REACH = 4.0, 14.0
 _TICKS = 7
+_GROUND = 0.8  # of the card below a name: what lies under it does not cross its letters
 
 
 class QuadrantPicture(Drawn):
@@ -92,7 +93,9 @@ class QuadrantPicture(Drawn):
             else:
                 hollow = bool(spot.across.qualified or spot.upwards.qualified)
                 paint.paint_shape(painter, theme, spot.style, here, 6 * theme.scale, hollow=hollow)
-                self._paint_name(painter, spot, here, box)
+        for at, spot in enumerate(view.spots):  # over the points of others
+            if spot.style >= 0:
+                self._paint_name(painter, spot, self.places()[at], box)
 
     def _paint_grid(self, painter: QPainter, view: QuadrantView, box: QRectF) -> None:
         theme = self._theme
@@ -145,20 +148,25 @@ class QuadrantPicture(Drawn):
             wide = (box.right() - middle if on_right else middle - box.left()) - theme.px(12)
             if wide < theme.px(60):
                 continue
-            top = box.bottom() - metrics.height() - theme.px(4) if below else box.top() + theme.px(4)
             left = middle + theme.px(6) if on_right else box.left() + theme.px(6)
-            said = metrics.elidedText(words, Qt.TextElideMode.ElideRight, wide)
-            painter.drawText(QRectF(left, top, wide, metrics.height()), paint.RIGHT if on_right else paint.LEFT, said)
+            side = Qt.AlignmentFlag.AlignRight if on_right else Qt.AlignmentFlag.AlignLeft
+            edge = Qt.AlignmentFlag.AlignBottom if below else Qt.AlignmentFlag.AlignTop
+            room = QRectF(left, box.top() + theme.px(4), wide, box.height() - theme.px(8))
+            painter.drawText(room, side | edge | Qt.TextFlag.TextWordWrap, words)
 
     def _paint_name(self, painter: QPainter, spot: Spot, here: QPointF, box: QRectF) -> None:
         theme = self._theme
         font = theme.font("small", bold=True)
         metrics = QFontMetricsF(font)
-        wide, gap = metrics.horizontalAdvance(spot.name) + 4, theme.px(10)
+        wide, gap = metrics.horizontalAdvance(spot.name) + 4, theme.px(12)
         left = here.x() + gap if here.x() + gap + wide < box.right() else here.x() - gap - wide
+        room = QRectF(left, here.y() - metrics.height() / 2, wide, metrics.height())
+        ground = theme.color("card")
+        ground.setAlphaF(_GROUND)
+        painter.fillRect(room.adjusted(-2, 0, 0, 0), ground)
         painter.setFont(font)
         painter.setPen(paint.style_color(theme, spot.style))
-        painter.drawText(QRectF(left, here.y() - metrics.height() / 2, wide, metrics.height()), paint.LEFT, spot.name)
+        painter.drawText(room, paint.LEFT, spot.name)
 
     def paint_here(self, painter: QPainter) -> None:
         view = self._view

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from adviser_app.services.basket_travel import Years
     from adviser_app.viewmodels.basket_travel import TravelView
     from adviser_app.viewmodels.baskets import BasketLine
-    from adviser_app.viewmodels.support import Options
+    from adviser_app.viewmodels.support import Choice, Options
 
 INDICATORS = (
     Column("title", "Indicator", width=220, stretch=True),
@@ -65,6 +65,9 @@ class BasketTravelScreen(Screen):
         theme = context.theme
         self.view: TravelView | None = None
         self.work = SupportWork(context, self)
+        self.explore_button = self.header.add_button(
+            "Explore…", self.explore, icon="columns-3", tip="The indicators of this basket in the explorer"
+        )
         self.print_button = self.header.add_button(
             "Print…", self.print, icon="printer", tip="The page as it is narrowed, as PDF (Ctrl+P)"
         )
@@ -146,11 +149,11 @@ class BasketTravelScreen(Screen):
         return self.empty.button if self.stack.currentWidget() is self.empty else self.basket
 
     def refetch(self) -> None:
-        self.query(verbs.travel_options(), self._show_options, slot="options")
+        self.query(verbs.travel_options(self.context.settings.text("council/last")), self._show_options, slot="options")
 
-    def _show_options(self, found: tuple[Options, list[BasketLine], bool]) -> None:
-        options, baskets, has_portfolio = found
-        self.filters.set_options(options, has_portfolio=has_portfolio)
+    def _show_options(self, found: tuple[Options, list[BasketLine], bool, list[Choice]]) -> None:
+        options, baskets, has_portfolio, groups = found
+        self.filters.set_options(options, has_portfolio=has_portfolio, groups=groups)
         before, wanted = self.basket.currentData(), self.context.settings.text(_LAST)
         self.basket.clear()
         for line in baskets:
@@ -189,7 +192,8 @@ class BasketTravelScreen(Screen):
         basket = str(self.basket.currentData() or "")
         if basket and self.context.tasks.is_open:
             years = str(self.start.currentData() or ""), str(self.end.currentData() or "")
-            op = verbs.travel(basket, *years, self.filters.wanted.scope(), float(self.tolerance.currentData()))
+            wanted = self.filters.wanted
+            op = verbs.travel(basket, *years, wanted.scope(), wanted.group, float(self.tolerance.currentData()))
             self.query(op, self._show, slot="travel")
 
     def _show(self, found: tuple[Years, str, str, TravelView]) -> None:
@@ -224,8 +228,13 @@ class BasketTravelScreen(Screen):
         self._can()
 
     def _can(self) -> None:
-        for made in (self.print_button, self.csv_button):
+        for made in (self.explore_button, self.print_button, self.csv_button):
             made.setEnabled(self.view is not None)
+
+    def explore(self) -> None:
+        """The basket in the explorer."""
+        if self.view is not None:
+            self.context.navigate("explorer", basket=self.view.basket)
 
     def print(self) -> None:
         """The page as it is narrowed."""

@@ -40,7 +40,6 @@ PROBLEM_COLUMNS = (
     Column("value", "Value", width=140),
     Column("what", "What is wrong, and what to do", width=300, stretch=True),
 )
-_WILL = {"change": ("Changed", "pencil"), "new": ("Added", "plus"), "del": ("Deleted", "trash-2")}
 _FILTERS = "CSV files (*.csv);;Excel workbooks (*.xlsx)"
 
 

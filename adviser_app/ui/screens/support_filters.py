@@ -73,16 +73,17 @@ class FilterBar(QWidget):
     def wanted(self) -> Wanted:
         chosen = self._chosen
         return Wanted(
-            portfolio=chosen["scope"] == MINE, region=chosen["region"], council_type=chosen["type"],
+            portfolio=chosen["scope"] == MINE, group=chosen["scope"] if chosen["scope"] != MINE else "", region=chosen["region"], council_type=chosen["type"],
             theme=chosen["theme"], offer=chosen["offer"], status=chosen["status"],
             year=present_year() if chosen["year"] == NOW else chosen["year"],
         )  # fmt: skip
 
-    def set_options(self, options: Options, *, has_portfolio: bool) -> None:
-        """What there is to choose from; a choice that is not there any more is taken back."""
+    def set_options(self, options: Options, *, has_portfolio: bool, groups: Sequence[Choice] = ()) -> None:
+        """What there is to choose from; a choice that is not there any more is taken back. ``groups``: of councils,
+        besides the portfolio."""
         years = [Choice(NOW if y.value == present_year() else y.value, y.words) for y in options.years]
         lists: dict[str, Sequence[Choice]] = {
-            "scope": [Choice(MINE, "My portfolio")] if has_portfolio else [], "year": years,
+            "scope": [*([Choice(MINE, "My portfolio")] if has_portfolio else []), *groups], "year": years,
             "region": options.regions, "type": options.types, "theme": options.themes, "offer": options.offers,
             "status": options.statuses,
         }  # fmt: skip

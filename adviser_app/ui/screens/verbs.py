@@ -32,17 +32,6 @@ def home(rule: GroupRule) -> Op:
     return op
 
 
-def portfolio_codes() -> Op:
-    """-> list of the portfolio's codes"""
-
-    def op(store: Any, work: Work) -> list[str]:
-        from adviser_app.services import portfolio
-
-        return list(portfolio.get(store))
-
-    return op
-
-
 def keep_portfolio(codes: Sequence[str]) -> Op:
     """-> the codes it was before"""
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from adviser_app.services.support import Scope
     from adviser_app.viewmodels.basket_travel import TravelView
     from adviser_app.viewmodels.baskets import Added, BasketLine, BasketView
-    from adviser_app.viewmodels.support import Options
+    from adviser_app.viewmodels.support import Choice, Options
 
 KINDS = ("records", "baskets")
 """What a write of baskets is told as."""
@@ -65,26 +65,29 @@ def take_back(what: Added) -> Op:
     return op
 
 
-def travel_options() -> Op:
-    """-> (Options, the baskets that have figures here, whether there is a portfolio)"""
+def travel_options(code: str) -> Op:
+    """-> (Options, the baskets that have figures here, whether there is a portfolio, the groups to choose: of the
+    council of a code ("": of none), and own ones)"""
 
-    def op(store: Any, work: Work) -> tuple[Options, list[BasketLine], bool]:
-        from adviser_app.services import baskets, portfolio, support
+    def op(store: Any, work: Work) -> tuple[Options, list[BasketLine], bool, list[Choice]]:
+        from adviser_app.services import basket_travel, baskets, portfolio, support
 
         found = [b.line for b in baskets.every(store) if any(m.series_id is not None for m in b.members)]
-        return support.options(store), found, bool(portfolio.get(store))
+        return support.options(store), found, bool(portfolio.get(store)), basket_travel.group_choices(store, code)
 
     return op
 
 
-def travel(basket: str, start: str, end: str, scope: Scope, tolerance: float) -> Op:
-    """-> (Years, the earlier and the later year, TravelView); years canonical, "" for the usual ones"""
+def travel(basket: str, start: str, end: str, scope: Scope, group: str, tolerance: float) -> Op:
+    """-> (Years, the earlier and the later year, TravelView); years canonical, "" for the usual ones; ``group``: one
+    of those that ``travel_options`` gives, "" for none"""
 
     def op(store: Any, work: Work) -> tuple[Years, str, str, TravelView]:
         from adviser_app.services import basket_travel
 
+        narrowed = basket_travel.of_choice(store, scope, group)
         years = basket_travel.years(store, basket)
         chosen = start or years.start, end or years.end
-        return years, *chosen, basket_travel.travel(store, basket, *chosen, scope=scope, tolerance=tolerance)
+        return years, *chosen, basket_travel.travel(store, basket, *chosen, scope=narrowed, tolerance=tolerance)
 
     return op

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the filters of the page say; "" narrows nothing. ``year``: canonical; ``theme``, ``offer``: row ids."""
+    """What the filters of the page say; "" narrows nothing. ``year``: canonical; ``theme``, ``offer``: row ids;
+    ``group``: one of those the page offers, which it makes a scope of."""
 
     portfolio: bool = False
+    group: str = ""
     region: str = ""
     council_type: str = ""
     theme: str = ""
