@@ -72,6 +72,10 @@ def test_which_way_a_basket_went(adviser: Terminal, tmp_path: Path) -> None:
     with path.open(encoding="utf-8-sig", newline="") as written:
         parts = [r["part"] for r in csv.DictReader(written)]
     assert parts == ["basket", "indicator", "indicator", "indicator", "council"]
+    among = adviser.json("baskets", "travel", "Waste", "--like", "Barnsley", "--group", "type")
+    assert among["scope"] == "36 metropolitan districts in England"
+    assert among["councils"][0]["name"] == "Barnsley" and len(among["councils"]) > 1
+    assert "--like Barnsley" in adviser("baskets", "travel", "Waste", "--group", "type", code=Exit.REFUSED)
     refused = adviser("baskets", "travel", "Waste", "--from", "2023/24", "--to", "2022/23", code=Exit.REFUSED)
     assert "the first must be the earlier one" in refused
     assert "there is no basket “Glass”" in adviser("baskets", "travel", "Glass", code=Exit.REFUSED)

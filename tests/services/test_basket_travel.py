@@ -12,9 +12,10 @@ import pdfua
 import pytest
 
 from adviser_app.analysis.basket import Way
+from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Polarity
-from adviser_app.services import basket_travel, baskets, polarity, records, refresh, reports, stores, support
+from adviser_app.services import basket_travel, baskets, groups, polarity, records, refresh, reports, stores, support
 from adviser_app.services import series as series_service
 from adviser_app.services.support import Scope
 from adviser_app.store.connection import Store
@@ -190,6 +191,39 @@ def test_an_empty_basket(store: Store) -> None:
     assert view.sentence == "There is no indicator in this basket yet."
     assert view.councils == ()
     assert basket_travel.years(store, "Empty", date(2026, 5, 1)).end == "FY2026-27"
+
+
+def test_over_the_group_of_a_council_and_over_own_groups(store: Store) -> None:
+    """A group's councils are those a page compares with, and what it is called stands in the scope."""
+    scope = basket_travel.of_group(store, Scope(), GroupRule.TYPE, BARNSLEY)
+    view = travel(store, scope=scope)
+    assert view.scope == "36 metropolitan districts in England"
+    assert {c.council.code for c in view.councils} == {BARNSLEY, DONCASTER, LEEDS}
+    rule = groups.save_own(store, "Old Cumbria", [CUMBERLAND, DONCASTER])
+    view = travel(store, scope=basket_travel.of_group(store, Scope(), rule))
+    assert view.scope == "The group “Old Cumbria”"
+    assert {c.council.code for c in view.councils} == {DONCASTER, CUMBERLAND, ALLERDALE, CARLISLE}
+    with_own = basket_travel.of_group(store, Scope(), rule, LEEDS)
+    assert set(with_own.codes) == {LEEDS, CUMBERLAND, DONCASTER}
+    assert basket_travel.of_group(store, Scope(), GroupRule.PORTFOLIO) == Scope(portfolio=True)
+    for wrong in (GroupRule.TYPE, GroupRule.neighbours("global")):
+        with pytest.raises(AdviserError) as refused:
+            basket_travel.of_group(store, Scope(), wrong)
+        assert refused.value.code == "group-of-whom"
+
+
+def test_groups_that_a_page_offers(store: Store) -> None:
+    rule = groups.save_own(store, "Two", [BARNSLEY, LEEDS])
+    offered = {c.words: c.value for c in basket_travel.group_choices(store, BARNSLEY)}
+    assert list(offered) == ["Barnsley and its group", "Two"]
+    like, own = (basket_travel.of_choice(store, Scope(), value) for value in offered.values())
+    assert len(like.codes) == 36 and set(own.codes) == {BARNSLEY, LEEDS}
+    assert basket_travel.of_choice(store, Scope(region="London"), "") == Scope(region="London")
+    assert [c.words for c in basket_travel.group_choices(store, "E12000001")] == ["Two"]  # a region has no group
+    records.delete(store, "own_group", [rule.row])
+    with pytest.raises(AdviserError) as refused:
+        basket_travel.of_choice(store, Scope(), str(rule))
+    assert refused.value.code == "no-such-group"
 
 
 def test_the_table_holds_all_of_it_by_codes(store: Store, tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ from adviser_app.viewmodels.support import year_words
 class Scope:
     """What is asked for; what is left empty does not narrow it. ``region`` by name; ``council_type``: the value of a
     ``CouncilType``; ``theme``, ``offer``: row ids; ``years``: canonical ("FY2025-26"); ``codes``: councils picked by
-    hand, ``named``: what they are called together ("" names them). A portfolio and picked councils bring those that they followed with them: a year is of the councils there
-    were in it."""
+    hand, ``named``: what they are called together ("" names them). A portfolio and picked councils bring those that
+    they followed with them: a year is of the councils there were in it."""
 
     portfolio: bool = False
     region: str = ""

@@ -14,7 +14,7 @@ from adviser_app.ui.actions import Action
 from adviser_app.ui.components.cards import CardRow, label
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
-from adviser_app.ui.components.forms import name
+from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs_baskets as verbs
@@ -58,16 +58,13 @@ class BasketTravelScreen(Screen):
     id = "travel"
     title = "Direction of travel"
     icon = "trending-up"
-    watches = frozenset({"figures", "polarity", "baskets", "records", "portfolio"})
+    watches = frozenset({"figures", "polarity", "baskets", "records", "portfolio", "group", "groups"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         theme = context.theme
         self.view: TravelView | None = None
         self.work = SupportWork(context, self)
-        self.explore_button = self.header.add_button(
-            "Explore…", self.explore, icon="columns-3", tip="The indicators of this basket in the explorer"
-        )
         self.print_button = self.header.add_button(
             "Print…", self.print, icon="printer", tip="The page as it is narrowed, as PDF (Ctrl+P)"
         )
@@ -88,9 +85,13 @@ class BasketTravelScreen(Screen):
             self.tolerance.addItem(f"within ±{one:g}%", one)
         self.tolerance.setCurrentIndex(TOLERANCES.index(1.0))
         self.tolerance.activated.connect(lambda _at: self._ask())
+        self.explore_button = button(
+            theme, "Explore…", self.explore, icon="columns-3", flat=True,
+            tip="The indicators of this basket in the explorer",
+        )  # fmt: skip
         self.filters = FilterBar(
             context, kept="travel", parts=("scope", "region", "type"),
-            more=(self.basket, self.start, self.end, self.tolerance),
+            more=(self.basket, self.start, self.end, self.tolerance, self.explore_button),
         )  # fmt: skip
         self.filters.changed.connect(self._ask)
         self.sentence = label("", "heading", wrap=True)

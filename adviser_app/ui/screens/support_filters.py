@@ -73,7 +73,8 @@ class FilterBar(QWidget):
     def wanted(self) -> Wanted:
         chosen = self._chosen
         return Wanted(
-            portfolio=chosen["scope"] == MINE, group=chosen["scope"] if chosen["scope"] != MINE else "", region=chosen["region"], council_type=chosen["type"],
+            portfolio=chosen["scope"] == MINE, group=chosen["scope"] if chosen["scope"] != MINE else "",
+            region=chosen["region"], council_type=chosen["type"],
             theme=chosen["theme"], offer=chosen["offer"], status=chosen["status"],
             year=present_year() if chosen["year"] == NOW else chosen["year"],
         )  # fmt: skip

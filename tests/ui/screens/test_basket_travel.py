@@ -127,6 +127,22 @@ def test_written_and_printed(qtbot: QtBot, program: Program, tmp_path: Path, mon
     assert (tmp_path / "travel.pdf").read_bytes().startswith(b"%PDF-")
 
 
+def test_narrowed_to_the_group_of_the_council_looked_at_and_on_to_the_explorer(
+    qtbot: QtBot, start: StartProgram
+) -> None:
+    program = start()
+    program.shell.context.settings.put("council/last", "E08000038")
+    screen = page(qtbot, program)
+    assert screen.scope.text().endswith("All councils")
+    choose(qtbot, program, screen.filters.boxes["scope"], "Barnsley and its group")
+    assert screen.scope.text().endswith("36 metropolitan districts in England")
+    assert screen.councils.model.rowCount() == 36
+    qtbot.mouseClick(screen.explore_button, Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+    explorer = program.shell.current
+    assert explorer.id == "explorer" and explorer.view.basket == NAME
+
+
 def test_without_figures_it_says_where_they_come_from(qtbot: QtBot, start: StartProgram) -> None:
     program = start(empty=True)
     screen = visit(qtbot, program, "travel")
