@@ -18,6 +18,7 @@ from adviser_app.cli import (
     announcing,
     basketing,
     challenging,
+    choosing,
     demo,
     exchanging,
     exploring,
@@ -26,6 +27,7 @@ from adviser_app.cli import (
     intervening,
     neighbouring,
     packs,
+    polarities,
     programming,
     reading,
     recording,
@@ -111,6 +113,8 @@ def _new_session() -> Session:
 
 for _command in (
     *refreshing.COMMANDS,
+    *choosing.COMMANDS,
+    *polarities.COMMANDS,
     *reading.COMMANDS,
     *histories.COMMANDS,
     *tilemap.COMMANDS,

@@ -9,7 +9,7 @@ import click
 
 from adviser_app.cli.reading import GROUP_HELP, GROUPS, group_rule
 from adviser_app.cli.session import Session, pass_session
-from adviser_app.cli.support_scope import Asked, scope_of, scoped_councils
+from adviser_app.cli.support_scope import Asked, scope_of, scoped_councils, written
 
 if TYPE_CHECKING:
     from adviser_app.viewmodels.basket_travel import CouncilLine, TravelView
@@ -119,7 +119,7 @@ def travel(
     By the LGA's evaluation method: councils without a value in both years are left out, the mean of the rest is taken
     in each year, its change in per cent is classed by polarity.
     """
-    from adviser_app.services import basket_travel, councils, reports, support
+    from adviser_app.services import basket_travel, councils, reports
 
     if asked.councils and (like is not None or group is not None):
         raise click.UsageError("Give --council, or --like and --group.")
@@ -129,9 +129,7 @@ def travel(
             code = councils.find(store, like).code if like is not None else ""
             scope = basket_travel.of_group(store, scope, group_rule(store, group), code)
         view = basket_travel.travel(store, basket, start, end, scope=scope, tolerance=tolerance)
-        if path is not None:
-            count = support.write_csv(view, path)
-            session.out.say(f"{count:,} row{'' if count == 1 else 's'} written to {path}.")
+        written(session, view, path)
         if pdf is not None:
             reports.write_travel(store, view, pdf)
             session.out.say(f"Printed to {pdf}.")

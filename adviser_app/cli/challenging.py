@@ -13,13 +13,12 @@ import click
 from adviser_app.cli import challenge_shapes as shapes
 from adviser_app.cli.record_finding import row_of, type_of
 from adviser_app.cli.session import Day, Session, pass_session
-from adviser_app.cli.support_scope import Asked, scope_of, scoped_councils
+from adviser_app.cli.support_scope import Asked, scope_of, scoped_councils, written
 from adviser_app.domain.errors import AdviserError
 
 if TYPE_CHECKING:
     from adviser_app.services.records import RecordView
     from adviser_app.services.stores import Store
-    from adviser_app.services.support.reading import Tabular
     from adviser_app.viewmodels.challenge import ClockView
     from adviser_app.viewmodels.challenge_council import CouncilChallengeView
 
@@ -37,14 +36,6 @@ def challenges() -> None:
     """
 
 
-def _written(session: Session, view: Tabular, path: Path | None) -> None:
-    from adviser_app.services import support as writing
-
-    if path is not None:
-        count = writing.write_csv(view, path)
-        session.out.say(f"{count:,} row{'' if count == 1 else 's'} written to {path}.")
-
-
 # -- lists -------------------------------------------------------------------------------------------------------
 
 
@@ -60,7 +51,7 @@ def board(session: Session, asked: Asked, path: Path | None) -> None:
         view = service.board(store, scope_of(store, asked))
     out = session.out
     out.say(view.sentence)
-    _written(session, view, path)
+    written(session, view, path)
     for column in view.columns if path is None else ():
         if column.cards:
             out.say()
@@ -87,7 +78,7 @@ def timeline(session: Session, year: int, asked: Asked, path: Path | None) -> No
     out.say(view.sentence)
     for warning in view.warnings:
         out.say(warning)
-    _written(session, view, path)
+    written(session, view, path)
     rows = [(lane.name, bar) for lane in view.lanes for bar in lane.bars]
     if rows and path is None:
         out.say()
@@ -113,7 +104,7 @@ def due(session: Session, late: bool, asked: Asked, path: Path | None) -> None:
         view = replace(view, lines=tuple(x for x in view.lines if x.line.late))
     out = session.out
     out.say(view.sentence)
-    _written(session, view, path)
+    written(session, view, path)
     if view.lines and path is None:
         out.table(
             ("council", "what is due", "how it stands", "due", "challenge", "row"),
@@ -134,7 +125,7 @@ def never(session: Session, asked: Asked, path: Path | None) -> None:
         view = service.never(store, scope_of(store, asked))
     out = session.out
     out.say(view.sentence)
-    _written(session, view, path)
+    written(session, view, path)
     if view.lines and path is None:
         out.table(
             ("council", "type", "region", "since", "why"),
@@ -155,7 +146,7 @@ def published(session: Session, asked: Asked, path: Path | None) -> None:
         view = service.published(store, scope_of(store, asked))
     out = session.out
     out.say(view.sentence)
-    _written(session, view, path)
+    written(session, view, path)
     if view.lines and path is None:
         out.table(
             ("council", "kind", "last day", "report", "plan", "review's report", "row"),
@@ -180,7 +171,7 @@ def lending(session: Session, year: str, asked: Asked, path: Path | None) -> Non
         view = service.lending(store, year, scope_of(store, asked))
     out = session.out
     out.say(view.sentence)
-    _written(session, view, path)
+    written(session, view, path)
     if view.lines and path is None:
         heads = ("council", "lent in challenges", "otherwise", "together", "borrowed", "otherwise", "together")
         out.table(heads, [
@@ -216,7 +207,7 @@ def peers(
         )
     out = session.out
     out.say(view.sentence)
-    _written(session, view, path)
+    written(session, view, path)
     if view.lines and path is None:
         out.table(
             ("name", "is a", "council", "post", "strengths", "availability", "days given", "row"),

@@ -9,7 +9,7 @@ import click
 
 from adviser_app.cli import intervention_shapes
 from adviser_app.cli.session import Day, Session, pass_session
-from adviser_app.cli.support_scope import Asked, scope_of, scoped_councils
+from adviser_app.cli.support_scope import Asked, scope_of, scoped_councils, written
 
 
 @click.command(short_help="Statutory and non-statutory interventions in councils.")
@@ -28,7 +28,6 @@ def interventions(
     They are records: `adviser records set intervention ROW end=2026-06-30 exact=exact` says when one ended.
     """
     from adviser_app.services import interventions as service
-    from adviser_app.services import support as writing
 
     with session.reading() as store:
         view = service.list(
@@ -37,9 +36,7 @@ def interventions(
     out = session.out
     out.say(view.scope)
     out.say(view.sentence)
-    if path is not None:
-        count = writing.write_csv(view, path)
-        out.say(f"{count:,} row{'' if count == 1 else 's'} written to {path}.")
+    written(session, view, path)
     for group in view.groups if path is None else ():
         if statutory is not None and not group.lines:
             continue

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from adviser_app.cli.output import plain
+from adviser_app.cli.support_shapes import number
 
 if TYPE_CHECKING:
     from adviser_app.viewmodels.programme import CountsView, DeliverableLine, YearView
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     )
 
 Document = dict[str, Any]
-
-
-def _number(value: Decimal | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def year(view: YearView) -> Document:
@@ -52,11 +46,11 @@ def _deliverable(x: DeliverableLine) -> Document:
         "text": x.what.text,
         "theme": x.theme.text if x.theme_row else None,
         "owner": x.owner.text if x.owner.sort is not None else None,
-        "value": _number(f.value),
-        "target": _number(f.target),
+        "value": number(f.value),
+        "target": number(f.target),
         "target_quarter": f.target_quarter or None,
-        "short": _number(f.short),
-        "year_target": _number(f.year_target),
+        "short": number(f.short),
+        "year_target": number(f.year_target),
         "due": f.due or None,
         "status": f.status,
         "rule_status": f.rule_status,
@@ -81,7 +75,7 @@ def counts(view: CountsView) -> Document:
         "quarter": view.quarter,
         "counts": [
             {
-                "row": c.row, "name": c.name.text, "value": _number(c.number), "what": c.what, "given_for": c.known,
+                "row": c.row, "name": c.name.text, "value": number(c.number), "what": c.what, "given_for": c.known,
                 "of": c.instances, "undated": c.undated, "measures": c.used_by,
             }
             for c in view.lines

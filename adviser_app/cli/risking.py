@@ -11,7 +11,7 @@ from click.core import ParameterSource
 from adviser_app.cli import record_shapes, risk_shapes
 from adviser_app.cli.reading import GROUP_HELP, GROUPS, group_rule
 from adviser_app.cli.session import Day, Session, pass_session
-from adviser_app.cli.support_scope import Asked, scope_of, scoped_councils
+from adviser_app.cli.support_scope import Asked, scope_of, scoped_councils, written
 from adviser_app.domain.errors import AdviserError
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from adviser_app.services.stores import Store
     from adviser_app.services.support import Scope
-    from adviser_app.services.support.reading import Tabular
     from adviser_app.viewmodels.risk import CouncilRisk, ReasonView, RiskView
 
 OUTPUT = click.option("-o", "--output", "--csv", "path", type=click.Path(path_type=Path, dir_okay=False),
@@ -82,7 +81,7 @@ def _overview(
     out.say(view.sentence)
     if view.since is not None:
         out.say(view.since.sentence)
-    _written(session, view, path)
+    written(session, view, path)
     for line in view.lines if path is None else ():
         out.say()
         _tell(session, line)
@@ -119,14 +118,6 @@ def _remember(session: Session, view: RiskView) -> None:
     except AdviserError as error:
         if error.code not in ("locked", "read-only"):
             raise
-
-
-def _written(session: Session, view: Tabular, path: Path | None) -> None:
-    from adviser_app.services import support as writing
-
-    if path is not None:
-        count = writing.write_csv(view, path)
-        session.out.say(f"{count:,} row{'' if count == 1 else 's'} written to {path}.")
 
 
 def _tell(session: Session, line: CouncilRisk, links: int = 0) -> None:
@@ -294,7 +285,7 @@ def pressure(session: Session, asked: Asked, group: str | None, year: str, path:
     out = session.out
     out.say(view.scope)
     out.say(view.sentence)
-    _written(session, view, path)
+    written(session, view, path)
     if path is None and view.points:
         out.say()
         rows: Sequence[tuple[object, ...]] = [

@@ -1,4 +1,4 @@
-"""Of which councils, offers and years a command is: options that commands about support, challenges and risk share."""
+"""Of which councils, offers and years a command is, and its CSV: shared by support, challenges, risk and others."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ import click
 from adviser_app.domain.errors import AdviserError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from adviser_app.cli.session import Session
     from adviser_app.services.stores import Store
     from adviser_app.services.support import Scope
+    from adviser_app.services.support.reading import Tabular
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -104,3 +108,12 @@ def record_id(store: Store, what: str, said: str) -> str:
         return records.names(store).find_record(field, said)
     except FieldError as error:
         raise AdviserError(f"No such {what}", error.message, error.remedy, code=error.code) from error
+
+
+def written(session: Session, view: Tabular, path: Path | None) -> None:
+    """Writes a view to the CSV that was asked for, if one was, and says so. Raises AdviserError 'cannot-write'."""
+    from adviser_app.services import support
+
+    if path is not None:
+        count = support.write_csv(view, path)
+        session.out.say(f"{count:,} row{'' if count == 1 else 's'} written to {path}.")

@@ -11,12 +11,11 @@ import click
 from adviser_app.cli import record_shapes, support_shapes
 from adviser_app.cli.record_finding import row_of, type_of, typed
 from adviser_app.cli.session import Session, pass_session
-from adviser_app.cli.support_scope import Asked, record_id, scope_of, scoped
+from adviser_app.cli.support_scope import Asked, record_id, scope_of, scoped, written
 from adviser_app.domain.errors import AdviserError
 
 if TYPE_CHECKING:
     from adviser_app.services.stores import Store
-    from adviser_app.services.support.reading import Tabular
     from adviser_app.viewmodels.support import CouncilRef
     from adviser_app.viewmodels.support_council import EpisodeLine, MissingView, SimilarRow
     from adviser_app.viewmodels.support_figures import FiguresView
@@ -32,14 +31,6 @@ def support() -> None:
     Had is what was delivered or is under way; booked, in discussion and offered are counted apart. Years are financial
     years (2025/26), and the councils of a year are those there were.
     """
-
-
-def _written(session: Session, view: Tabular, path: Path | None) -> None:
-    from adviser_app.services import support as service
-
-    if path is not None:
-        count = service.write_csv(view, path)
-        session.out.say(f"{count:,} row{'' if count == 1 else 's'} written to {path}.")
 
 
 # -- reading -----------------------------------------------------------------------------------------------------
@@ -58,7 +49,7 @@ def list_(session: Session, asked: Asked, text: str, path: Path | None) -> None:
         view = service.episodes(store, scope_of(store, asked), words=text)
     session.out.say(view.scope)
     session.out.say(view.sentence)
-    _written(session, view, path)
+    written(session, view, path)
     if view.lines and path is None:
         _tell_episodes(session, view.lines)
     session.out.document(support_shapes.episodes(view) | {"path": path})
@@ -93,7 +84,7 @@ def matrix(session: Session, asked: Asked, took_up: bool | None, path: Path | No
     out = session.out
     out.say(view.scope)
     out.say(view.sentence)
-    _written(session, view, path)
+    written(session, view, path)
     if path is None:
         rows = []
         for i, c in enumerate(view.councils):
@@ -118,7 +109,7 @@ def figures(session: Session, asked: Asked, path: Path | None) -> None:
 
     with session.reading() as store:
         view = service.figures(store, scope_of(store, asked))
-    _written(session, view, path)
+    written(session, view, path)
     _tell_figures(session, view)
     session.out.document(support_shapes.figures(view) | {"path": path})
 
@@ -171,7 +162,7 @@ def missing(session: Session, council: str, path: Path | None) -> None:
 
     with session.reading() as store:
         view = service.missing(store, council)
-    _written(session, view, path)
+    written(session, view, path)
     _tell_missing(session, view)
     session.out.document(support_shapes.missing(view) | {"path": path})
 
@@ -205,7 +196,7 @@ def council_(session: Session, name: str, path: Path | None) -> None:
         view = service.council(store, name)
     out = session.out
     out.say(view.sentence)
-    _written(session, view, path)
+    written(session, view, path)
     if path is None and view.lines:
         _tell_episodes(session, view.lines)
     if view.given:
@@ -232,7 +223,7 @@ def report(session: Session, year: str, path: Path | None) -> None:
         view = service.year_report(store, year)
     out = session.out
     out.say(view.title)
-    _written(session, view, path)
+    written(session, view, path)
     if path is None:
         rows = [
             (
@@ -268,7 +259,7 @@ def offers(session: Session, asked: Asked, path: Path | None) -> None:
     out = session.out
     out.say(view.scope)
     out.say(view.sentence)
-    _written(session, view, path)
+    written(session, view, path)
     if path is None and view.lines:
         out.table(
             ("offer", "theme", "years", "counted", "instances", "councils", "targets"),
