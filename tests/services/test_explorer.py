@@ -339,6 +339,8 @@ def test_small_charts_for_councils_and_for_indicators(store: Store, metropolitan
     assert isinstance(by_series, MultiplesView)
     one, two, three = by_series.charts
     assert one.axis == two.axis != three.axis  # per cent and per cent; numbers
+    assert by_series.subtitle.startswith("Shaded: middle half of ")  # once, not above each of the charts
+    assert not any("Shaded" in chart.subtitle for chart in by_series.charts)
     everyone = explorer.show(store, View("multiples", (RECYCLING,)), today=TODAY)
     assert "The first 36 of 317 councils." in everyone.notes
 

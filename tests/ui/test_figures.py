@@ -176,6 +176,26 @@ def bars(count: int, chosen: int = 2) -> BarsView:
     return BarsView("Alpha rate", "2022", "Bars.", (), HEAD, "2022", made, marks, missing, axis)
 
 
+def test_lines_to_columns_do_not_cross_the_names_above_others(qtbot: QtBot, theme: Theme) -> None:
+    """Names stand on lines of their own; the line to a column further right would run through those below."""
+    view = bars(NAMED + 40, 10)
+    chosen = replace(view.bars[12], style=1)
+    made = BarsPicture(theme)
+    made.set_view(replace(view, bars=(*view.bars[:12], chosen, *view.bars[13:])))
+    shown(qtbot, made, 900, 420)
+    at = round(made._room(made._view, made._box(made._view), 12).center().x())  # type: ignore[arg-type]
+    image = made.grab().toImage()
+    names = round(made._top * 2) + 3  # the lowest line of names begins here
+
+    def crossed(y: int) -> bool:
+        """Whether the line, which is red, is at this height."""
+        found = [image.pixelColor(at + dx, y) for dx in (-1, 0, 1)]
+        return any(colour.red() - colour.blue() > 20 for colour in found)
+
+    assert crossed(names - 8)  # between the names
+    assert not any(crossed(names + dy) for dy in range(9))
+
+
 @pytest.mark.parametrize("count", [12, NAMED, NAMED + 40])
 def test_bars_are_walked_by_rank_whether_they_lie_or_stand(qtbot: QtBot, theme: Theme, count: int) -> None:
     made = BarsPicture(theme)
@@ -268,7 +288,7 @@ MULTIPLES = MultiplesView(
 def test_small_charts_are_walked_on_to_the_next(qtbot: QtBot, theme: Theme) -> None:
     made = MultiplesPicture(theme)
     made.set_view(MULTIPLES)
-    shown(qtbot, made, 520, 700)  # two beside each other
+    shown(qtbot, made, 520, 400)  # two beside each other
     key = Qt.Key
     assert told(qtbot, made, key.Key_Right, key.Key_Right, key.Key_Right, key.Key_End, key.Key_Up, key.Key_Home) == [
         "Ashfield, 2020: 10.0%", "Ashfield, 2022: 12.0%", "Barnsley, 2020: 18.0%", "Gamma: Derby, 2022: 8%",
@@ -277,6 +297,17 @@ def test_small_charts_are_walked_on_to_the_next(qtbot: QtBot, theme: Theme) -> N
     for at, place in made.places().items():
         assert made.mark_at(place) == at
     assert made.heightForWidth(2000) < made.heightForWidth(520) < made.heightForWidth(240)
+
+
+def test_few_small_charts_fill_the_room_there_is(qtbot: QtBot, theme: Theme) -> None:
+    made = MultiplesPicture(theme)
+    made.set_view(replace(MULTIPLES, charts=(*MULTIPLES.charts, lines(FIRST, title="Delta"))))
+    shown(qtbot, made, 1000, 420)  # four: two by two, rather than a line of narrow ones above nothing
+    rooms = [made._room(at) for at in range(4)]
+    assert [(round(r.left()), round(r.top())) for r in rooms] == [(0, 0), (508, 0), (0, 218), (508, 218)]
+    assert rooms[-1].bottom() == pytest.approx(420)
+    shown(qtbot, made, 1000, 190)  # no room for two lines
+    assert {made._room(at).top() for at in range(4)} == {0.0}
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])

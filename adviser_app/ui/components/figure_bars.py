@@ -238,6 +238,7 @@ class BarsPicture(Drawn):
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         ends = [-1.0] * _LABELS
+        said: list[tuple[QRectF, str, int]] = []
         for i, bar in enumerate(view.bars):
             if bar.style < 0:
                 continue
@@ -254,7 +255,11 @@ class BarsPicture(Drawn):
             painter.setPen(QPen(colour, 1))
             foot = self._along(view, box, max(v for v in (bar.figure.value, bar.figure.upper) if v is not None))
             painter.drawLine(QPointF(room.center().x(), top + metrics.height()), QPointF(room.center().x(), foot))
-            painter.drawText(QRectF(left, top, wide, metrics.height()), paint.CENTRE, words)
+            said.append((QRectF(left, top, wide, metrics.height()), words, bar.style))
+        for place, words, style in said:  # over the lines of others
+            painter.fillRect(place, theme.color("card"))
+            painter.setPen(paint.style_color(theme, style))
+            painter.drawText(place, paint.CENTRE, words)
 
     def paint_here(self, painter: QPainter) -> None:
         view = self._view

@@ -141,7 +141,6 @@ class QuadrantPicture(Drawn):
             return
         painter.setFont(theme.font("small"))
         painter.setPen(theme.color("text_muted"))
-        metrics = QFontMetricsF(theme.font("small"))
         middle = self._x(box, x)
         for i, words in enumerate(view.corners):
             on_right, below = i % 2 == 1, i > 1

@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from adviser_app.domain.records.figures import NEW_COUNCIL
 from adviser_app.ui.actions import Action
 from adviser_app.ui.components.cards import CardRow, label
+from adviser_app.ui.components.choice import Choice
 from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
     from adviser_app.viewmodels.baskets import BasketLine
 
 ESTIMATES = (
-    Column("title", "Indicator", width=204, stretch=True),
+    Column("title", "Indicator", width=196, stretch=True),
     Column("estimate", "Estimate", "number", 96, tip="≈: put together here, published by nobody"),
     Column("period", "Period", width=148),
-    Column("how", "How it was made, or why not", width=248),
-    Column("median", "Median", "number", 84, tip="Of the councils that it is compared with, in the same period"),
+    Column("how", "How it was made, or why not", width=236),
+    Column("median", "Median", "number", 104, tip="Of the councils that it is compared with, in the same period"),
     Column("standing", "Standing", "tone", 212),
     Column("measure", "Measure and unit", width=160, hidden=True),
     Column("theme", "Theme", width=176, hidden=True),
@@ -78,7 +79,7 @@ class AnnouncedScreen(Screen):
         self.csv_button = self.header.add_button(
             "Export CSV…", self.export, icon="table", tip="Every estimate, and each council’s own figure by its code"
         )
-        self.council, self.basket = QComboBox(), QComboBox()
+        self.council, self.basket = Choice(), Choice()
         for box, named, width in ((self.council, "Announced council", 240), (self.basket, "Indicators", 220)):
             name(box, named)
             theme.follow(box, partial(self._size, width))
@@ -146,7 +147,7 @@ class AnnouncedScreen(Screen):
         column.addStretch(1)
         return page
 
-    def _size(self, width: int, box: QComboBox) -> None:
+    def _size(self, width: int, box: Choice) -> None:
         box.setFixedWidth(self.context.theme.px(width))
 
     # data

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from adviser_app.domain.areas import TYPE_SHORT, GroupKind, GroupRule
@@ -36,7 +36,8 @@ class _PickDialog(QDialog):
         theme = context.theme
         self.view = view
         self.setWindowTitle(heading)
-        self.resize(theme.px(760), theme.px(620))
+        room = parent.window().size() if parent is not None else QSize(theme.px(760), theme.px(620))
+        self.resize(min(theme.px(760), room.width() - 64), min(theme.px(620), room.height() - 64))
         self.said = label("", "body", wrap=True)
         self.accept_button = button(theme, "Show", self._accept, icon="check", primary=True)
         self.accept_button.setDefault(True)

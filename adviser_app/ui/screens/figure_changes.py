@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from adviser_app.ui.components.cards import label
+from adviser_app.ui.components.choice import Choice
 from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
@@ -78,9 +79,9 @@ class FigureChangesScreen(Screen):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         theme = context.theme
-        self.release = QComboBox()
+        self.release = Choice()
         name(self.release, "Which refresh")
-        theme.follow(self.release, lambda w: w.setMinimumWidth(theme.px(370)))
+        theme.follow(self.release, lambda w: w.setFixedWidth(theme.px(430)))
         self.release.activated.connect(lambda _at: self._ask())
         self.mine = QCheckBox("Only the councils of the portfolio")
         self.mine.toggled.connect(lambda _on: self._ask())

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.ui.actions import Action
 from adviser_app.ui.components.cards import label
+from adviser_app.ui.components.choice import Choice
 from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.drawing import PIXELS, colours
 from adviser_app.ui.components.empty import EmptyState
@@ -63,7 +64,7 @@ class FigureReportsScreen(Screen):
         for words, formats in _FORMATS:
             menu.addAction(words, partial(self.write_files, formats))
         self.write_button.setMenu(menu)
-        self.choice = QComboBox()
+        self.choice = Choice()
         name(self.choice, "Report")
         theme.follow(self.choice, lambda w: w.setMinimumWidth(theme.px(240)))
         self.choice.activated.connect(lambda _at: self._choose())

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton
 
 from adviser_app.domain.views import TABLE
@@ -63,7 +63,7 @@ class ViewCard(Card):
         self.more.setMenu(self.menu)
         follow_icon(theme, self.more, "ellipsis", "text_muted")
         for control in (self.as_table, self.explore_button, self.more):
-            self.heading_row.addWidget(control)
+            self.heading_row.addWidget(control, 0, Qt.AlignmentFlag.AlignTop)
         if view.line.words:
             self.content.addWidget(label(view.line.words, wrap=True))
         shown = view.shown

@@ -192,8 +192,8 @@ class PreviewPage(QWidget):
 
 
 _WIDTHS = {
-    "Indicator": 210, "What is wrong": 240, "What to do": 220, "File": 160, "Area": 170, "Value": 110, "Line": 70,
-    "Column": 100, "Code": 130, "What": 150, "Rows read": 96, "New": 80, "Changed": 88, "Unchanged": 100,
+    "Indicator": 210, "What is wrong": 240, "What to do": 220, "File": 140, "Area": 170, "Value": 104, "Line": 64,
+    "Column": 92, "Code": 120, "What": 150, "Rows read": 96, "New": 80, "Changed": 88, "Unchanged": 100,
     "Duplicate": 96, "Superseded code": 140, "Rejected": 88, "Not for us": 96, "Record": 200, "Field": 140,
     "Said": 140, "Will say": 220, "Against": 240,
 }  # fmt: skip

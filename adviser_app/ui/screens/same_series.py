@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from adviser_app.ui.components.cards import label
 from adviser_app.ui.components.columns import Flow
+from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.progress import ProgressPanel
@@ -90,15 +91,22 @@ class SameSeriesScreen(Screen):
         )
         self.breaks.activated.connect(self._open_break)
         self.breaks_said = label("", "muted", wrap=True)
+        self.no_break = EmptyState(
+            theme, "chart-line", "No break in series is marked",
+            "No publisher marks one, and nobody wrote one down. Open an indicator and mark it under Revisions: it is "
+            "drawn on every chart, and no change is told across it.",
+            "Indicators", partial(context.navigate, "indicators"),
+        )  # fmt: skip
         self.offered_card, self.joined_card = table_card(self.offered), table_card(self.joined)
+        self.breaks_card = table_card(self.breaks)
         for part in (self.sentence, self.progress, self.offered_card, self.joined_card, self.breaks_said,
-                     table_card(self.breaks)):  # fmt: skip
+                     self.breaks_card, self.no_break):  # fmt: skip
             self.body.addWidget(part)
         self.body.addStretch(1)
         self._can()
 
     def first_focus(self) -> QWidget | None:
-        return self.offered if self._offered else self.breaks
+        return self.offered if self._offered else self.breaks if self._lines else self.no_break.button
 
     def refetch(self) -> None:
         job = self.query(verbs_history.alike(), self._show, long=True)
@@ -125,6 +133,8 @@ class SameSeriesScreen(Screen):
         keys = [line.row or f"{line.series_id}:{line.start}" for line in view.lines]
         self._lines = dict(zip(keys, view.lines, strict=True))
         self.breaks.set_rows([_break(line) for line in view.lines], keys)
+        for part, there in ((self.breaks_said, True), (self.breaks_card, True), (self.no_break, False)):
+            part.setVisible(bool(view.lines) is there)
 
     def _can(self) -> None:
         for made in (self.join_button, self.swap_button, self.two_button):

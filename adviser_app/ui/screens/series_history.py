@@ -16,9 +16,9 @@ from adviser_app.viewmodels.models import ChartView, SeriesPage
 
 COLUMNS = (
     Column("period", "Period", width=90),
-    Column("was", "Was", "number", 144),
-    Column("until", "Until", width=132),
-    Column("became", "Became", "number", 144, stretch=True),
+    Column("was", "Was", "number", 134),
+    Column("until", "Until", width=152),
+    Column("became", "Became", "number", 134, stretch=True),
 )
 HIGH = 400  # pixels at 100 % that the chart beside its table needs
 _PLOT = 236

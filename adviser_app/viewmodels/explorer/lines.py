@@ -68,9 +68,11 @@ class LineView:
         return f"{each.name}, {when.label}: {figure.text}{f', {figure.qualified}' if figure.qualified else ''}"
 
 
-def of_councils(given: Given, *, title: str = "", notes: Sequence[str] = (), grey: int = MOST_GREY) -> LineView:
+def of_councils(
+    given: Given, *, title: str = "", notes: Sequence[str] = (), grey: int = MOST_GREY, shading: bool = True
+) -> LineView:
     """An indicator through time. ``title``: the indicator's unless given; ``grey``: lines that do not stand out are
-    drawn where they are at most so many."""
+    drawn where they are at most so many; ``shading``: the subtitle says what is shaded."""
     head, everyone = given.head, range(len(given.councils))
     rows = {c: [given.figure(p, c) for p in range(len(given.whens))] for c in everyone}
     valued = [c for c in everyone if any(f.value is not None for f in rows[c])]
@@ -99,9 +101,9 @@ def of_councils(given: Given, *, title: str = "", notes: Sequence[str] = (), gre
         left = f"{len(plain):,} councils that do not stand out are not drawn"
         out.append(f"{left}; the shaded middle half has them." if banded else f"{left}.")
     out += [*_gaps(lines, whens), *_doubts(lines)]
-    shading = f" · Shaded: middle half of {given.of}, dashed: their median" if banded else ""
+    shaded = f" · Shaded: middle half of {given.of}, dashed: their median" if banded and shading else ""
     return _view(
-        title or head.title, f"{_span(whens)}{head.detail}{shading}", out, head, whens, lines,
+        title or head.title, f"{_span(whens)}{head.detail}{shaded}", out, head, whens, lines,
         tuple(marks) if banded else (), tuple(b for b in given.breaks if whens and whens[0].x < b.x <= whens[-1].x),
         lines_of(given, range(len(given.whens)), every=False),
     )  # fmt: skip

@@ -84,7 +84,7 @@ def by_series(givens: Sequence[Given], *, title: str, notes: Sequence[str] = ())
     charts: list[LineView] = []
     none: list[LineView] = []
     for given in givens:
-        chart = of_councils(given)
+        chart = of_councils(given, shading=False)  # said once, above all
         (charts if chart.lines else none).append(chart)
     out = list(notes)
     if none:

@@ -79,6 +79,18 @@ def again(folder: Path) -> object:
     return op
 
 
+def test_where_no_break_is_marked_the_page_says_what_to_do(qtbot: QtBot, program: Program) -> None:
+    screen = visit(qtbot, program, "alike")
+    assert isinstance(screen, SameSeriesScreen)
+    assert screen.no_break.isVisible()
+    assert not screen.breaks_card.isVisible()  # no table of nothing
+    assert screen.no_break.button is not None
+    assert screen.first_focus() is screen.no_break.button
+    screen.no_break.button.click()
+    settle(qtbot, program)
+    assert program.shell.current.id == "indicators"
+
+
 def test_joined_taken_apart_and_kept_apart(
     qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
