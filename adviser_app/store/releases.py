@@ -115,14 +115,16 @@ def known_size(store: Store, size: int) -> bool:
     return row is not None
 
 
-def imported_file(store: Store, sha256: str) -> tuple[int, str, str] | None:
-    """(release, member, when imported) of the newest release, not undone, that held this very file."""
+def imported_file(store: Store, sha256: str) -> tuple[int, str, bool] | None:
+    """(release, when imported, whether rows were refused in it) of the newest release, not undone, that held this very
+    file."""
     row = store.con.execute(
-        "SELECT r.id, f.member, r.imported FROM release_file f JOIN release r ON r.id = f.release_id"
+        "SELECT r.id, r.imported, coalesce(r.counts ->> '$.rejected', 0) > 0"
+        " FROM release_file f JOIN release r ON r.id = f.release_id"
         " WHERE f.sha256 = ? AND r.undone IS NULL ORDER BY r.id DESC LIMIT 1",
         (sha256,),
     ).fetchone()
-    return (int(row[0]), str(row[1]), str(row[2])) if row else None
+    return (int(row[0]), str(row[1]), bool(row[2])) if row else None
 
 
 def newer_than(store: Store, publishers: set[str], released: str) -> list[int]:

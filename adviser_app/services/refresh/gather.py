@@ -375,7 +375,9 @@ class Gathered:
                         self._word(said),
                         f"{self.describe(slab, column)} is given {len(found.numbers)} times with different figures "
                         f"(also {others}); none was taken.",
-                        "Keep the right row in the file and import it again.",
+                        "Keep the right row in the file and import it again."
+                        if {other for other, _ in places} == {member}
+                        else "Import the files one after the other, the older one first.",
                     )
                 )
 

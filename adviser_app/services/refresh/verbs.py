@@ -52,6 +52,7 @@ class SameFile:
     member: str
     release_id: int
     imported: str
+    refused: bool = False  # whether rows were refused in that import
 
 
 @dataclass
@@ -136,7 +137,7 @@ def preview(store: Store, paths: list[Path], options: RefreshOptions | None = No
         if not is_mapped and releases.known_size(store, member.size):
             known = releases.imported_file(store, member.sha256())
             if known is not None:
-                same.append(SameFile(member.name, known[0], known[2]))
+                same.append(SameFile(member.name, *known))
                 continue
         reading = gathered.read(member, work)
         if gathered.spoilt:

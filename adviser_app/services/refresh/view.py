@@ -124,6 +124,12 @@ def _findings(shown: Preview) -> list[Cell]:
         note(
             f"{same.member} was already imported on {text.iso_day(same.imported[:10])} and was passed over.", Tone.MUTED
         )
+    if any(same.refused for same in shown.same_files):
+        note(
+            "Rows were refused in that import. They are read again once it is undone, or from a file saved anew.",
+            Tone.WARN,
+            "triangle-alert",
+        )
     if shown.newer:
         note(
             f"A newer release of {shown.publisher} is already there: this one fills history and changes no current "

@@ -12,7 +12,7 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.services import export, refresh, stores
 from adviser_app.store import areas
 from adviser_app.store.connection import Store
-from tests.services.refresh.conftest import dump, observations
+from tests.services.refresh.conftest import HEADER, dump, observations
 
 Bring = Callable[..., refresh.Preview]
 BARNSLEY, BARNSLEY_OLD, SHEFFIELD = "E08000038", "E08000016", "E08000039"
@@ -267,6 +267,26 @@ def test_the_same_file_again_is_recognised(bring: Bring, store: Store, tmp_path:
     assert refused.value.code == "nothing-to-apply"
     refresh.undo(store)
     assert refresh.preview(store, [tmp_path / "file1.csv"]).can_apply
+
+
+def test_of_a_file_passed_over_it_is_said_how_refused_rows_are_read_again(
+    bring: Bring, store: Store, tmp_path: Path
+) -> None:
+    bring(row(BARNSLEY, "1"), row(SHEFFIELD, "many"))
+    (same, why) = (c.text for c in refresh.preview(store, [tmp_path / "file1.csv"]).view.findings)
+    assert "passed over" in same and "once it is undone" in why
+    bring(row(BARNSLEY, "2"))
+    (same,) = (c.text for c in refresh.preview(store, [tmp_path / "file2.csv"]).view.findings)
+    assert "passed over" in same
+
+
+def test_two_exports_of_one_series_in_one_go_are_to_be_imported_in_turn(store: Store, tmp_path: Path) -> None:
+    files = [tmp_path / "older.csv", tmp_path / "newer.csv"]
+    for path, value in zip(files, ("1", "2"), strict=True):
+        path.write_text(f"{HEADER}\n{row(BARNSLEY, value)}\n", encoding="utf-8")
+    problems = refresh.preview(store, files).problems
+    assert [p.code for p in problems] == ["contradiction", "contradiction"]
+    assert {p.remedy for p in problems} == {"Import the files one after the other, the older one first."}
 
 
 def test_a_preview_of_another_state_is_not_applied(bring: Bring, store: Store) -> None:
