@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QAbstractButton, QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import label
 from adviser_app.ui.theme import Theme
@@ -26,6 +26,16 @@ def button(
         role = "on_accent" if primary else "accent_text" if flat else "text"
         follow_icon(theme, made, icon, role)
     return made
+
+
+def ends(theme: Theme, cancel: Callable[[], None], accept: QPushButton) -> QHBoxLayout:
+    """The last line of a dialog: Cancel, and at the right end what it is for."""
+    line = QHBoxLayout()
+    line.setSpacing(8)
+    line.addStretch(1)
+    line.addWidget(button(theme, "Cancel", cancel))
+    line.addWidget(accept)
+    return line
 
 
 def follow_icon(theme: Theme, made: QAbstractButton, icon: str, role: str) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import label
-from adviser_app.ui.components.forms import add_row, button
+from adviser_app.ui.components.forms import add_row, button, ends
 from adviser_app.ui.screens import verbs_baskets as verbs
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Tone
@@ -56,12 +56,7 @@ class BasketDialog(QDialog):
         column.addWidget(label(f"Add {text.plural(count, 'indicator')} to a basket", "heading"))
         column.addLayout(form)
         column.addWidget(self.said)
-        ends = QHBoxLayout()
-        ends.setSpacing(8)
-        ends.addStretch(1)
-        ends.addWidget(button(theme, "Cancel", self.reject))
-        ends.addWidget(self.accept_button)
-        column.addLayout(ends)
+        column.addLayout(ends(theme, self.reject, self.accept_button))
         self._sentences = {b.line.row: b.line.sentence for b in baskets}
         self.box.editTextChanged.connect(lambda _words: self._typed())
         self._typed()

@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import label
-from adviser_app.ui.components.forms import add_row, button
+from adviser_app.ui.components.forms import add_row, button, ends
 from adviser_app.ui.screens import verbs_figure_reports as verbs
 from adviser_app.viewmodels.cells import Tone
 
@@ -65,12 +65,7 @@ class PinDialog(QDialog):
         )  # fmt: skip
         column.addLayout(form)
         column.addWidget(self.said)
-        ends = QHBoxLayout()
-        ends.setSpacing(8)
-        ends.addStretch(1)
-        ends.addWidget(button(theme, "Cancel", self.reject))
-        ends.addWidget(self.accept_button)
-        column.addLayout(ends)
+        column.addLayout(ends(theme, self.reject, self.accept_button))
         self.box.editTextChanged.connect(lambda _words: self._typed())
         self._typed()
         self.box.setFocus()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import label
-from adviser_app.ui.components.forms import add_row, button
+from adviser_app.ui.components.forms import add_row, button, ends
 from adviser_app.ui.theme import Theme
 
 
@@ -37,12 +37,7 @@ class WordsDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(label(title, "heading"))
         column.addLayout(form)
-        ends = QHBoxLayout()
-        ends.setSpacing(8)
-        ends.addStretch(1)
-        ends.addWidget(button(theme, "Cancel", self.reject))
-        ends.addWidget(self.accept_button)
-        column.addLayout(ends)
+        column.addLayout(ends(theme, self.reject, self.accept_button))
         self._line.textChanged.connect(lambda _words: self._check())
         self._check()
         self._line.setFocus()

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from adviser_app.domain.areas import is_edition, is_model
 from adviser_app.ui.components.cards import label
-from adviser_app.ui.components.forms import add_row, button
+from adviser_app.ui.components.forms import add_row, button, ends
 from adviser_app.ui.screens.verbs_groups import SetWish
 from adviser_app.ui.theme import Theme
 
@@ -55,12 +55,7 @@ class SetDialog(QDialog):
             column.addWidget(label(file.name, "muted", wrap=True))
         column.addLayout(form)
         column.addWidget(self.replace)
-        ends = QHBoxLayout()
-        ends.setSpacing(8)
-        ends.addStretch(1)
-        ends.addWidget(button(theme, "Cancel", self.reject))
-        ends.addWidget(self.accept_button)
-        column.addLayout(ends)
+        column.addLayout(ends(theme, self.reject, self.accept_button))
         for line in (self.model, self.edition):
             line.textChanged.connect(lambda _words: self._check())
         self._check()
