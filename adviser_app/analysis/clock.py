@@ -139,10 +139,6 @@ class Step:
     planned: bool = False
     rule: Rule | None = None
 
-    @property
-    def done_late(self) -> bool:
-        return self.done is not None and self.late_after is not None and self.done > self.late_after
-
     def overdue(self, today: date) -> tuple[date, date] | None:
         """From the last day in time to the day it was done, or ``today``; None where it was, or is, in time."""
         until = self.done if self.state is StepState.DONE else today

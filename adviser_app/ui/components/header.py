@@ -91,10 +91,6 @@ class PageHeader(QWidget):
         qaction.enabledChanged.connect(made.setEnabled)
         return made
 
-    def add_widget(self, widget: QWidget) -> None:
-        """Any other control of the page, such as the comparison group's chooser, left of the search box."""
-        self._row.insertWidget(1, widget, 0, Qt.AlignmentFlag.AlignTop)
-
     def add_end(self, widget: QWidget) -> None:
         """Any other control after the page's buttons."""
         self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
