@@ -76,7 +76,7 @@ def by_indicator(
         for slab_id, marks in cells.marks_in(store, fresh):
             tally.marked(slab_id // P, len(among & marks.keys()))
         for slab_id, area_id, before, after in cells.changes_among(
-            store, {r.id for r in releases}, sorted(touched & revised), ids
+            store, {r.id for r in releases}, sorted(touched & revised), ids, made
         ):
             tally.add(Change(slab_id // P, slab_id % P, area_id, before, after))
         who = "all councils" if codes is None else _who(areas)
@@ -232,7 +232,7 @@ def _gather(
     rest = (
         _all_areas(store, wanted, slabs)
         if areas is None
-        else (cells.changes_among(store, wanted, slabs, [a.id for a in areas]))
+        else cells.changes_among(store, wanted, slabs, [a.id for a in areas], made)
     )
     for slab_id, area_id, before, after in rest:
         if only is None or slab_id in only[area_id]:

@@ -154,7 +154,7 @@ def home(store: Store, rule: GroupRule, *, today: date | None = None) -> HomePag
         inputs = []
         for area in areas:
             numbers = found[area.id]
-            ends = {state.catalogue.periods[i % P].end for i in shown[area.id]}
+            ends = {state.catalogue.periods[period].end for period in {i % P for i in shown[area.id]}}
             inputs.append(
                 view.HomeInputs(
                     area,

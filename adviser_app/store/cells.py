@@ -7,7 +7,7 @@ and notes of the other councils are not decoded.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -170,37 +170,56 @@ def _revisions(
 
 
 def changes_among(
-    store: Store, release_ids: set[int], slab_ids: Sequence[int], areas: Sequence[int]
+    store: Store, release_ids: set[int], slab_ids: Sequence[int], areas: Sequence[int], made: Container[int] = ()
 ) -> Iterator[tuple[int, int, CellState | None, CellState | None]]:
     """(slab id, area id, before, after) of each cell of some areas that differs between before the first and after
-    the last of some releases, as they may be told. ``history.chains`` for a few areas of many slabs: the others are not
-    looked at."""
+    the last of some releases, as they may be told. ``made``: the slabs that those releases made.
+
+    ``history.chains`` for a few areas of many slabs: the others are not looked at, nor are slabs in which the releases
+    name none of them.
+    """
     order, n = release_order(store), n_areas(store)
+    keys, wanted = {str(a) for a in areas}, list(areas)
     for start in range(0, len(slab_ids), BATCH):
         ids = [int(i) for i in slab_ids[start : start + BATCH]]
-        revisions = _revisions(store, ids, order)
-        for slab in load(store, ids, n):
-            now = {a: slab.cell(a) for a in areas}
-            hidden = frozenset(a for a in areas if withheld.is_suppressed(now[a]))
-            before: dict[int, CellState | None] = {}
-            after: dict[int, CellState | None] = {}
-            for release_id, cells, full in revisions.get(slab.id, ()):
+        steps = {i: _steps(found, keys) for i, found in _revisions(store, ids, order).items()}
+        touched = [
+            i for i in ids
+            if i in made or any(release in release_ids and (cells or full) for release, cells, full in steps.get(i, ()))
+        ]  # fmt: skip
+        for slab in load(store, touched, n):
+            revisions = steps.get(slab.id, [])
+            every = slab.id in made or any(full for _, _, full in revisions)
+            now = {a: slab.cell(a) for a in (wanted if every else {a for _, cells, _ in revisions for a in cells})}
+            # whoever has a value is not suppressed, which saves asking it of most
+            hidden = frozenset(a for a, s in now.items() if s and s.value is None and withheld.is_suppressed(s))
+            before: withheld.Cells = {}
+            after: withheld.Cells = {}
+            for release_id, was, full in revisions:
                 if full is not None:
                     old = decode(full_from_json(full), n)
-                    was = {a: state for a in areas if (state := old.cell(a)) != now[a]}
-                else:
-                    was = {a: state for a, state in cells_from_json(cells or "{}").items() if a in now}
+                    was = {a: state for a in wanted if (state := old.cell(a)) != now[a]}
                 if release_id in release_ids:
                     before |= withheld.told(was, hidden)
                     after = withheld.told({a: now[a] for a in was}, hidden) | after
                 now |= was
-            if slab.release_id in release_ids:
-                made = withheld.told({a: state for a, state in now.items() if state is not None}, hidden)
-                before |= dict.fromkeys(made)
-                after = made | after
+            if slab.id in made:
+                new = withheld.told({a: state for a, state in now.items() if state is not None}, hidden)
+                before |= dict.fromkeys(new)
+                after = new | after
             for area_id, first in before.items():
                 if first != after[area_id]:
                     yield slab.id, area_id, first, after[area_id]
+
+
+def _steps(
+    revisions: Iterable[tuple[int, str | None, str | None]], keys: Collection[str]
+) -> list[tuple[int, withheld.Cells, str | None]]:
+    """Revisions as (release id, what some areas had before, whole row before). ``keys``: the areas, as text."""
+    return [
+        (release_id, {} if full is not None else cells_from_json(cells or "{}", keys), full)
+        for release_id, cells, full in revisions
+    ]
 
 
 def revised(store: Store, slab_ids: Iterable[int]) -> set[int]:
