@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from xml.sax import saxutils
@@ -95,7 +95,7 @@ class _Writer:
         for section in self._document.sections:
             page = _NEW_PAGE if section.new_page else ""
             parts.append(_paragraph("Heading1", _run(section.title), page))
-            parts += [self._block(block) for block in section.blocks]
+            parts += [self._block(b, near=_near(section.blocks[i : i + 4])) for i, b in enumerate(section.blocks)]
         body = self._file.element.body
         last = body[-1]  # the page's own measures stand at the end
         spaces = nsdecls("w", "r", "wp", "a", "pic")
@@ -153,10 +153,11 @@ class _Writer:
             parts.append(_paragraph("Fact", f"{_run(what, 'Quiet')}<w:r><w:tab/></w:r>{_run(said)}"))
         return parts
 
-    def _block(self, block: Block) -> str:
+    def _block(self, block: Block, *, near: bool = False) -> str:
+        """``near``: words about the picture or table that comes next stay on its page."""
         match block:
             case Text():
-                return _paragraph(_STYLES[block.style], _run(block.text))
+                return _paragraph(_STYLES[block.style], _run(block.text), "<w:keepNext/>" if near else "")
             case Heading():
                 return _paragraph("Heading2", _run(block.text))
             case Bullets():
@@ -238,7 +239,7 @@ class _Writer:
         return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>{below}"
 
     def _picture(self, block: Picture) -> str:
-        parts = [_paragraph("Caption", _run(block.title))]
+        parts = [_paragraph("Caption", _run(block.title))] if block.title else []
         if block.key in self._pictures:
             drawing = self._drawings[block.key]
             high = HIGHEST if not self._document.landscape else HIGHEST_ACROSS
@@ -281,6 +282,13 @@ class _Writer:
 
 def _set_to(side: str) -> str:
     return '<w:jc w:val="right"/>' if side == "right" else ""
+
+
+def _near(blocks: Sequence[Block]) -> bool:
+    """Whether the first of the blocks, and words that follow it, are about a picture or a table below them."""
+    words = [isinstance(b, Text) and b.style in ("note", "intro") for b in blocks]
+    end = words.index(False) if False in words else len(words)
+    return 0 < end < len(blocks) and isinstance(blocks[end], Picture | Table)
 
 
 def _cell(content: str, width: int, across: int = 1) -> str:

@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from adviser_app.viewmodels.support_pages import Imprint
 
 MOST_ROWS = 60  # councils of a table in print; its CSV has them all
-MOST_COLUMNS = 8  # indicators of a table in print
+MOST_COLUMNS = 5  # indicators of a table in print: each has room for the longest word of its heading
 MOST_BARS, ENDS, BESIDE = 44, 8, 4
 """From more councils than these on a pack prints a ranking in part: so many at either end, and on either side of those
 that stand out."""
-UPRIGHT = 3  # from more columns than these on, their headings stand upright
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +229,7 @@ def _printed_table(title: str, shown: TableView) -> Iterable[Block]:
     each = max(1, -(-len(shown.columns) // count))
     for start in range(0, max(1, len(shown.columns)), each):
         columns = shown.columns[start : start + each]
-        turned = len(columns) > UPRIGHT
-        heads = (
-            Column(f"{c.head.title}, {c.period}" if c.period else c.head.title, 1.2, right=True, turned=turned)
-            for c in columns
-        )
+        heads = (Column(f"{c.head.title}, {c.period}" if c.period else c.head.title, 1.2, right=True) for c in columns)
         body = (
             (
                 Entry(row.name, strong=row.style >= 0),
@@ -251,7 +246,7 @@ def _printed_table(title: str, shown: TableView) -> Iterable[Block]:
             (Entry("Lower quartile"), *(Entry(c.marks.lower_text or "–") for c in columns)),
         )
         said = title if count == 1 else f"{title}, {start // each + 1} of {count}"
-        yield PrintedTable(said, (Column("Council", 2.6), *heads), (*body, *marks))
+        yield PrintedTable(said, (Column("Council", 2.2), *heads), (*body, *marks))
 
 
 def _method(sources: Sequence[str], files: Sequence[str]) -> Iterable[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from itertools import pairwise
@@ -14,7 +15,7 @@ from lxml import etree
 
 from adviser_app.packs import pictures, svg, templates, word, word_briefing
 from adviser_app.packs.pictures import Drawing
-from adviser_app.viewmodels.document import Column, Document, Entry, Picture, Section, Table, as_json, from_json
+from adviser_app.viewmodels.document import Column, Document, Entry, Picture, Section, Table, Text, as_json, from_json
 from tests.packs import documents, fixtures
 from tests.tools import word as reading
 
@@ -150,6 +151,23 @@ def test_equal_pictures_are_kept_once() -> None:
     assert len([name for name in reading.parts(made) if name.startswith("word/media/")]) == 1
     shown = [p.get("descr") for p in reading.opened(made).element.body.iter(reading.PICTURE)]
     assert shown == ["One line.", "The same line.", "A trend."]
+
+
+def test_words_about_a_picture_or_table_stay_on_its_page() -> None:
+    """A heading keeps with what follows; so must the words between it and the picture, or both stand alone."""
+    table = Table("Marks", (Column("Council", 1), Column("Mark", 1)), ((Entry("Barnsley"), Entry("✓")),))
+    drawn = Picture("a", "", "A trend.")
+    sections = (
+        Section("Trend", (Text("2024 · Pounds", "note"), drawn, Text("Later words.", "note"))),
+        Section("Marks", (Text("Of all councils.", "intro"), Text("Two are missing.", "note"), table)),
+        Section("Nothing", ()),
+    )
+    made = word.write(replace(documents.document(), sections=sections), WHEN, {"a": Drawing("<svg/>", 72, 36)})
+    body = reading.opened(made)
+    near = {p.text: p._p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for p in body.paragraphs if p.text}
+    said = ("2024 · Pounds", "Of all councils.", "Two are missing.", "Later words.")
+    assert [near[words] for words in said] == [True, True, True, False]
+    assert not [p for p in body.paragraphs if p.style.style_id == "Caption"]  # no line for a title that is not there
 
 
 def test_pictures_are_as_large_as_their_drawings() -> None:

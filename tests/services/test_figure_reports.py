@@ -23,6 +23,7 @@ from adviser_app.services import packs, portfolio, records, refresh, settings, s
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels import figure_reports as view_models
 from adviser_app.viewmodels import figure_tables
+from adviser_app.viewmodels.document import Table
 from adviser_app.viewmodels.explorer.bars import BarsView
 from tests.packs import fixtures
 from tests.services.exchange.office import office
@@ -200,6 +201,11 @@ def test_a_long_table_is_cut_in_print_and_says_so(store: Store, tmp_path: Path) 
     found = service.filled(store, "Long")
     assert found.views[0].shown is not None
     everybody = {row[0] for row in found.views[0].shown.table()[1]}
+    shown = found.views[0].shown
+    wide = replace(shown, columns=shown.columns * 6)  # type: ignore[type-var]
+    tables = [b for b in view_models.blocks(replace(found.views[0], shown=wide), {}) if isinstance(b, Table)]
+    assert [len(table.columns) for table in tables] == [5, 5, 5]  # the council, and four of twelve indicators
+    assert not any(column.turned for table in tables for column in table.columns)
     (path,) = service.write(store, found, tmp_path, ("pdf",), now=NOW)
     assert f"of all of them: {len(everybody) - 60} more councils in the data file." in structure(path.read_bytes()).text
 

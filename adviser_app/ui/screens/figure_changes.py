@@ -62,6 +62,8 @@ _OF_COUNCIL: tuple[Callable[[ChangeRow], Cell], ...] = (
     lambda r: r.movement,
 )  # in the order of COUNCILS
 
+_WIDEST = 800  # pixels that the list of refreshes may take: at twice the text size the page has no more
+
 
 def _count(n: int) -> Cell:
     return Cell(f"{n:,}" if n else "–", n, f"{n:,}")
@@ -81,7 +83,7 @@ class FigureChangesScreen(Screen):
         theme = context.theme
         self.release = Choice()
         name(self.release, "Which refresh")
-        theme.follow(self.release, lambda w: w.setFixedWidth(theme.px(430)))
+        theme.follow(self.release, lambda w: w.setFixedWidth(min(theme.px(430), _WIDEST)))
         self.release.activated.connect(lambda _at: self._ask())
         self.mine = QCheckBox("Only the councils of the portfolio")
         self.mine.toggled.connect(lambda _on: self._ask())
