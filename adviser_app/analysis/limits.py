@@ -19,12 +19,15 @@ import numpy as np
 from adviser_app.analysis.comparison import Bools, Floats, Ints
 from adviser_app.analysis.latest import Figures, Lines, Positions
 
+_UNREAD, _NONE = -1, -2  # of a slab's limits: not asked for yet; there are none
+
 
 class Source(Protocol):
     """Reads the limits of slabs by their ids."""
 
-    def limit_lines(self, ids: Ints) -> tuple[Lines, Lines]:
-        """Lower and upper ones; an empty line for a slab without."""
+    def limit_lines(self, ids: Ints) -> tuple[Ints, Lines | None]:
+        """Which of them have both, as places in ``ids``, ascending; their lower ones, then as many upper ones (None
+        where none has)."""
 
 
 class Limits:
@@ -33,25 +36,35 @@ class Limits:
     def __init__(self, figures: Figures, source: Source) -> None:
         self._figures, self._source = figures, source
         self._lock = threading.RLock()
-        self._texts: list[tuple[Lines, Lines]] = []
-        self._text = np.full(len(figures.ids), -1, np.int64)  # of a slab: its place among the texts, its line in there
+        self._texts: list[tuple[Lines, int]] = []  # and how many slabs it has: so far behind are the upper limits
+        # of a slab: its place among the texts, its line in there
+        self._text = np.full(len(figures.ids), _UNREAD, np.int64)
         self._line = np.zeros(len(figures.ids), np.int64)
 
     def of(self, positions: Positions, area_id: int) -> tuple[Floats, Floats]:
         """float64[positions] each: lower and upper limits of one area in slabs (−1: none), NaN for none."""
         lower, upper = np.full(len(positions), np.nan), np.full(len(positions), np.nan)
         there = np.flatnonzero(positions >= 0)
-        at = positions[there]
         with self._lock:
-            unread = np.unique(at[self._text[at] < 0])
-            if len(unread):
-                self._text[unread], self._line[unread] = len(self._texts), np.arange(len(unread))
-                self._texts.append(self._source.limit_lines(self._figures.ids[unread]))
-            for text in np.unique(self._text[at]):
-                mine = self._text[at] == text
-                for out, lines in zip((lower, upper), self._texts[text], strict=True):
-                    out[there[mine]] = lines.column(self._line[at[mine]], area_id)
+            text = self._text[positions[there]]
+            if (text == _UNREAD).any():
+                self._read(np.unique(positions[there[text == _UNREAD]]))
+                text = self._text[positions[there]]
+            there, text = there[text != _NONE], text[text != _NONE]
+            for place in np.unique(text).tolist():
+                mine = there[text == place]
+                lines, slabs = self._texts[place]
+                line = self._line[positions[mine]]
+                found = lines.column(np.concatenate([line, line + slabs]), area_id)
+                lower[mine], upper[mine] = found[: len(mine)], found[len(mine) :]
         return lower, upper
+
+    def _read(self, positions: Positions) -> None:
+        there, lines = self._source.limit_lines(self._figures.ids[positions])
+        self._text[positions] = _NONE
+        if lines is not None:
+            self._text[positions[there]], self._line[positions[there]] = len(self._texts), np.arange(len(there))
+            self._texts.append((lines, len(there)))
 
 
 def told(value: Floats, lower: Floats, upper: Floats) -> Bools:

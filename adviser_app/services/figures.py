@@ -75,7 +75,7 @@ class Source:
     def lines(self, ids: Ints) -> Lines:
         return slabs.load_lines(self._here.store, ids)
 
-    def limit_lines(self, ids: Ints) -> tuple[Lines, Lines]:
+    def limit_lines(self, ids: Ints) -> tuple[Ints, Lines | None]:
         return slabs.load_limit_lines(self._here.store, ids)
 
 

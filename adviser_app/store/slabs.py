@@ -218,20 +218,17 @@ def load_lines(store: Store, ids: Sequence[int] | Ids) -> numbers.Lines:
     return numbers.Lines([text or b"[]" for text in _values_as_text(store, ids)])
 
 
-def load_limit_lines(store: Store, ids: Sequence[int] | Ids) -> tuple[numbers.Lines, numbers.Lines]:
-    """Lower and upper confidence limits, of which few columns are wanted; empty lines for slabs without."""
+def load_limit_lines(store: Store, ids: Sequence[int] | Ids) -> tuple[Ids, numbers.Lines | None]:
+    """Which of some slabs have lower and upper confidence limits, as places in ``ids``, ascending; and their text, of
+    which few columns are wanted: all lower ones, then all upper ones (None where there are none)."""
     wanted = np.asarray(ids, np.int64).tolist()
-    found = {
-        slab_id: limits
-        for slab_id, *limits in store.con.execute(
-            "SELECT b.id, CAST(b.lo AS BLOB), CAST(b.hi AS BLOB) FROM json_each(?) j"
-            " CROSS JOIN slab b ON b.id = j.value WHERE b.lo IS NOT NULL AND b.hi IS NOT NULL",
-            (orjson.dumps(wanted).decode(),),
-        )
-    }
-    none = [b"[]", b"[]"]
-    both = [found.get(i, none) for i in wanted]
-    return numbers.Lines([low for low, _ in both]), numbers.Lines([high for _, high in both])
+    rows = store.con.execute(
+        "SELECT j.key, CAST(b.lo AS BLOB), CAST(b.hi AS BLOB) FROM json_each(?) j"
+        " CROSS JOIN slab b ON b.id = j.value WHERE b.lo IS NOT NULL AND b.hi IS NOT NULL ORDER BY j.key",
+        (orjson.dumps(wanted).decode(),),
+    ).fetchall()
+    there = np.array([row[0] for row in rows], np.int64)
+    return there, numbers.Lines([row[end] for end in (1, 2) for row in rows]) if rows else None
 
 
 def _values_as_text(store: Store, ids: Sequence[int] | Ids) -> list[bytes | None]:

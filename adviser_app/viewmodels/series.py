@@ -331,7 +331,9 @@ def _ranking(inputs: SeriesInputs, series: Series) -> tuple[tuple[tuple[Cell, ..
     scores = outliers.scores(row, stats.median, spread)
     low, high = (np.array([inputs.limits.get(a.id, (np.nan, np.nan))[end] for a in members]) for end in (0, 1))
     each = stats.take(np.zeros(len(row), np.int64))
-    unclear = comparison.standings(row, each, np.full(len(row), sign, np.int8), hold(row, low, high, each.median))
+    standing = comparison.standings(row, each, np.full(len(row), sign, np.int8), hold(row, low, high, each.median))
+    unclear = (standing == Standing.NOT_DIFFERENT).tolist()
+    is_far, has_score = outliers.is_far(scores).tolist(), (scores == scores).tolist()
     period = Cell(chart_inputs.catalogue.period(series.id, int(figures.period[inputs.compared])))
     n = int((ranks > 0).sum())
     out, far = [], []
@@ -343,11 +345,11 @@ def _ranking(inputs: SeriesInputs, series: Series) -> tuple[tuple[tuple[Cell, ..
             value = Cell(text.value_text(float(row[i]), series.decimals, series.key.unit), float(row[i]), tone=tone)
             spoken = rank_cell(int(ranks[i]), n, bool(shared[i]), bool(sign)).spoken
             rank = Cell(f"{int(ranks[i])}{'=' if shared[i] else ''}", int(ranks[i]), spoken, tone)
-            if scores[i] == scores[i]:
+            if has_score[i]:
                 score = Cell(text.score_number(float(scores[i])), float(scores[i]))
-            if unclear[i] == Standing.NOT_DIFFERENT:
+            if unclear[i]:
                 remark = STANDING_WORDS[Standing.NOT_DIFFERENT]
-            elif outliers.is_far(scores[i]):
+            elif is_far[i]:
                 remark = "Far from the rest"
                 far.append(f"{members[i].name} ({text.score_number(float(scores[i]))})")
         else:
