@@ -130,7 +130,11 @@ def test_the_guess_and_what_somebody_says_instead(adviser: Terminal, tmp_path: P
     assert [c["says"] for c in told["columns"][1:3]] == [
         {"indicator": "Built", "period": "2022/23"}, {"indicator": "Empty", "period": "2022/23"}
     ]  # fmt: skip
-    assert "4 figures would be read" in adviser("refresh", str(file), "--guess")
+    said = adviser("refresh", str(file), "--guess")
+    assert "4 figures would be read" in said and "knows the format" not in said
+    known = tmp_path / "known.csv"
+    known.write_text("area_code,indicator,period,value\nE08000038,Pay,2024,1\n")
+    assert "Adviser knows the format of this file" in adviser("refresh", str(known), "--guess")
     assert adviser.json("releases")["releases"] == []  # a guess writes nothing
     told = adviser.json(
         "refresh", str(file), "--column", "3=not read", "--column", "2023/24: Empty = not read", "--say", "unit=homes",

@@ -94,6 +94,8 @@ def test_totals_become_pounds_per_head_and_medians_are_of_those(store: Store, fi
     assert any(note.startswith("Without both figures: ") for note in view.notes)
     assert any("no verdict" in note for note in view.notes)
     assert "The two are of different periods: 2024/25 across, 2023/24 upwards." in view.notes
+    assert "Net expenditure on adult social care: the median of " in view.said
+    assert "Quality of life: the median of " in view.said
 
 
 def test_spending_goes_across_whichever_is_named_first(store: Store) -> None:

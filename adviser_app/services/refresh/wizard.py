@@ -135,6 +135,13 @@ def first_to_map(store: Store, opened: Opened) -> int:
     return min(told)[-1]
 
 
+def is_publishers(opened: Opened, at: int) -> bool:
+    """Whether a file is in a publisher's format that Adviser knows, and is read by that where nobody says otherwise."""
+    one = opened.files[at]
+    found = find_table(one.head, one.encoding, one.name)
+    return found is not None and found.is_publishers
+
+
 def guess(store: Store, opened: Opened, at: int, *, start: int = 0, rows: int = 0) -> Draft:
     """How a file is most likely to be read. A saved mapping made for its header comes first, then what it would be read
     as, unless that is more than a draft can say. ``start``, ``rows``: where its heading stands, if somebody said so."""

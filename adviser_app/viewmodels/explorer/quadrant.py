@@ -240,7 +240,12 @@ def _said(x: Axis, y: Axis, spots: Sequence[Spot]) -> str:
     each = "; ".join(f"{place}: {n:,}" for place, n in counted.most_common())
     bold = "".join(f" {s.said}." for s in spots if s.style >= 0)
     out = f"{what}: {text.plural(len(spots), 'council')}{f'. {text.sentence(each)}' if each else ''}.{bold}"
-    return " ".join(part for part in (out, marks_words(x.marks), marks_words(y.marks)) if part)
+    marks = [f"{axis.head.title}: {_lowered(marks_words(axis.marks))}" for axis in (x, y) if marks_words(axis.marks)]
+    return " ".join((out, *marks))
+
+
+def _lowered(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _rows(across: Given, upwards: Given, places: dict[str, str], x: Marks, y: Marks) -> list[tuple[str, ...]]:
