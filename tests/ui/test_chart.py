@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QGraphicsPathItem
 from pytestqt.qtbot import QtBot
 
 from adviser_app.ui.components.chart import Chart, describe
@@ -128,6 +131,34 @@ def test_odd_series_are_drawn_and_their_labels_never_meet(qtbot: QtBot, context:
     boxes = [item.mapRectToScene(item.boundingRect()) for item, _, _ in plot._labels]
     assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[i + 1 :])
     assert all(plot.sceneRect().adjusted(-1, -1, 1, 1).contains(b) for b in boxes)
+
+
+@pytest.mark.parametrize(
+    "shown", [view(point(2024, 26.4)), view(point(2020, 22.0), point(2021, None, n=0), point(2024, 26.4))]
+)
+def test_names_stand_clear_of_the_band_of_a_period_alone(qtbot: QtBot, context: Context, shown: ChartView) -> None:
+    """The band of a period without neighbours is a bar to both of its sides."""
+    points = (replace(p, low=None, high=None, median=None) if p.n == 0 else p for p in shown.points)
+    gap = replace(shown, points=tuple(points))
+    chart = Chart(context)
+    qtbot.addWidget(chart)
+    chart.resize(900, 420)
+    chart.set_chart(gap)
+    chart.show()
+    plot = chart.plot
+    assert plot is not None
+    chart.grab()
+    band = context.theme.color("band")
+    bands = [i for i in plot.items() if isinstance(i, QGraphicsPathItem) and i.brush().color() == band]
+    assert len(bands) == 1
+    around = bands[0].mapRectToScene(bands[0].boundingRect())
+    assert around.width() > 10
+    for item, _, _ in plot._labels:
+        assert item.mapRectToScene(item.boundingRect()).left() > around.right()
+    dashes = [i for i in plot.items() if isinstance(i, pg.PlotCurveItem) and i.opts["pen"].dashPattern() == [4, 3]]
+    assert sum(bool(len(i.xData) > 1 and np.isfinite(i.yData).all()) for i in dashes) == sum(
+        p.n > 0 for p in gap.points
+    )
 
 
 def test_it_follows_the_theme(chart: Chart, context: Context) -> None:

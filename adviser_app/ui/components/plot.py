@@ -108,7 +108,11 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         xs = np.array(self._xs)
         dashed = pg.mkPen(theme.color("median_line"), width=1.3, style=Qt.PenStyle.CustomDashLine)
         dashed.setDashPattern([4, 3])
-        item.addItem(_curve(xs, [p.median for p in view.points], dashed))
+        medians = [p.median for p in view.points]
+        item.addItem(_curve(xs, medians, dashed))
+        for alone in (run[0] for run in runs(tuple(medians), tuple(medians)) if len(run) == 1):
+            ends = xs[alone] + np.array([-self._half, self._half])
+            item.addItem(_curve(ends, [medians[alone]] * 2, dashed), ignoreBounds=True)
         line = pg.mkPen(theme.color("accent"), width=2.2 * theme.scale)
         item.addItem(_curve(*_stepped(view, xs), line))
         self._add_dots(view)
@@ -133,8 +137,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     def _add_band(self, view: ChartView) -> None:
         low, high = tuple(p.low for p in view.points), tuple(p.high for p in view.points)
         path = QPainterPath()
-        half = min(((b - a) for a, b in zip(self._xs, self._xs[1:], strict=False)), default=1.0) * 0.2
-        for run in runs(low, high):
+        half = self._half = min(((b - a) for a, b in zip(self._xs, self._xs[1:], strict=False)), default=1.0) * 0.2
+        found = runs(low, high)
+        self._over = half if found and found[-1] == [len(self._xs) - 1] else 0.0
+        for run in found:
             tops = [QPointF(self._xs[i], high[i]) for i in run]  # type: ignore[arg-type]
             feet = [QPointF(self._xs[i], low[i]) for i in reversed(run)]  # type: ignore[arg-type]
             if len(run) == 1:
@@ -261,7 +267,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         first, last = min(self._xs), max(self._xs)
         right = self._room + 22
         across = (last - first) or 1.0
-        per_pixel = across / max(20.0, width - _INSET - right)
+        per_pixel = (across + self._over) / max(20.0, width - _INSET - right)
         for grid in self._grid:
             grid.setSpan(0, max(0.1, (width - right + 6) / width))  # the labels stand clear of the lines
         low, high = self._scale.low, self._scale.high
@@ -271,7 +277,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         per_y = (high - low) * 1.04 / height
         wanted = [((high - y) / per_y, tall) for _, y, tall in self._labels]
         for (item, _, _), centre in zip(self._labels, axis.apart(wanted, height), strict=True):
-            item.setPos(last + 12 * per_pixel, high - centre * per_y)
+            item.setPos(last + self._over + 12 * per_pixel, high - centre * per_y)
         self._before.arrange(high, per_pixel, per_y, last, height)
         if self._unit is not None:
             self._unit.setPos(start, high + 4 * per_y)
