@@ -7,14 +7,15 @@ import re
 # What a spreadsheet takes for a formula, half width or full, with any apostrophes that stand before it already.
 _RUNS = re.compile("'*[=+\\-@\t\r|%＝＋－＠]")
 _FIRST = frozenset("'=+-@\t\r|%＝＋－＠")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+_HARMLESS = re.compile(r"[+-]?\d+(\.\d+)?|%", re.ASCII)
 
 
 def escape(text: str) -> str:
-    """The text with one apostrophe before it where a spreadsheet would run it; numbers such as -5 stay numbers."""
+    """The text with one apostrophe before it where a spreadsheet would run it; numbers such as -5 stay numbers,
+    the unit % stays itself."""
     if not text or text[0] not in _FIRST:  # nearly every cell: there are millions
         return text
-    return f"'{text}" if _RUNS.match(text) and not _NUMBER.fullmatch(text) else text
+    return f"'{text}" if _RUNS.match(text) and not _HARMLESS.fullmatch(text) else text
 
 
 def unescape(text: str) -> str:

@@ -16,11 +16,11 @@ def test_escape_is_reversible(text: str) -> None:
     assert unescape(escape(text)) == text
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+44 20", "-x", "@SUM(1)", "\tx", "|cmd", "%x", "＝1", "'=1", "''-x"])
+@pytest.mark.parametrize("text", ["=1+1", "+44 20", "-x", "@SUM(1)", "\tx", "|cmd", "%x", "%%", "＝1", "'=1", "''-x"])
 def test_what_a_spreadsheet_would_run(text: str) -> None:
     assert escape(text) == "'" + text
 
 
-@pytest.mark.parametrize("text", ["-5", "+5", "-5.25", "", "plain", "a=b", "'quoted'", "Côte"])
+@pytest.mark.parametrize("text", ["-5", "+5", "-5.25", "", "plain", "a=b", "'quoted'", "Côte", "%"])
 def test_what_stays_as_it_is(text: str) -> None:
     assert escape(text) == text
