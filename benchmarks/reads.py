@@ -107,6 +107,7 @@ def _times(
 
 def _figures(bench: Bench, store: Any, floor: Callable[[Any], Any]) -> Times:
     """Values, previous values, directions, medians, quartiles, ranks: all numbers of the page."""
+    from adviser_app.analysis.limits import Limits
     from adviser_app.services import figures as kept
     from adviser_app.services import groups as comparison
     from adviser_app.services.councils import numbers_of
@@ -119,8 +120,9 @@ def _figures(bench: Bench, store: Any, floor: Callable[[Any], Any]) -> Times:
 
         def forget() -> None:
             nonlocal state
-            fresh = kept.figures_of(store, state.areas, state.figures.periods, kept.Source(store))
-            state = replace(state, figures=fresh)
+            source = kept.Source(store)
+            fresh = kept.figures_of(store, state.areas, state.figures.periods, source)
+            state = replace(state, figures=fresh, limits=Limits(fresh, source))
 
         found = _times(forget, lambda a: numbers_of(state, a, groups[a.code]), areas, floor)
     kept.forget()
