@@ -7,6 +7,7 @@ import threading
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QComboBox,
     QFormLayout,
     QLabel,
@@ -24,6 +25,7 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.progress import Work
 from adviser_app.ui.actions import Action
 from adviser_app.ui.components.cards import CardRow, FigureCard, OneLine, ToneLabel, label
+from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.forms import add_row
 from adviser_app.ui.components.group import GroupChooser
@@ -218,3 +220,16 @@ def test_one_line_ends_in_an_ellipsis_and_wraps_where_text_is_large(qtbot: QtBot
     line.resize(240, 200)
     assert QLabel.text(line) == line.text()
     theme.set_scale(1.0)
+
+
+def test_lines_of_controls_stand_as_far_apart_as_is_said(qtbot: QtBot) -> None:
+    """Ticks stand far from each other on a line, and near on the next, where they are one list."""
+    for below, gap in ((None, 16), (4, 4)):
+        boxes = [QCheckBox("One of many ticks") for _ in range(3)]
+        flow = Flow(boxes, 16, below=below)
+        qtbot.addWidget(flow)
+        flow.resize(boxes[0].sizeHint().width() * 2 + 16, 200)
+        flow.show()
+        one, two, three = (box.geometry() for box in boxes)
+        assert two.left() - one.right() - 1 == 16
+        assert three.top() - one.bottom() - 1 == gap

@@ -49,11 +49,12 @@ class Columns(QWidget):
 
 
 class Flow(QWidget):
-    """Controls on one line, on the next where they do not fit."""
+    """Controls on one line, on the next where they do not fit. ``below``: pixels between lines, as many as between
+    controls unless given."""
 
-    def __init__(self, controls: Sequence[QWidget], spacing: int = 8) -> None:
+    def __init__(self, controls: Sequence[QWidget], spacing: int = 8, *, below: int | None = None) -> None:
         super().__init__()
-        layout = FlowLayout(self, spacing)
+        layout = FlowLayout(self, spacing, below)
         for control in controls:
             layout.addWidget(control)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -64,10 +65,10 @@ class Flow(QWidget):
 class FlowLayout(QLayout):
     """Items on one line, on the next where they do not fit."""
 
-    def __init__(self, parent: QWidget, spacing: int) -> None:
+    def __init__(self, parent: QWidget, spacing: int, below: int | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._gap = spacing
+        self._gap, self._below = spacing, spacing if below is None else below
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -124,5 +125,5 @@ class FlowLayout(QLayout):
             height = max((size.height() for _, _, size in line), default=0)
             for item, left, size in line if move else ():
                 item.setGeometry(QRect(QPoint(left, y + (height - size.height()) // 2), size))
-            y += height + self._gap
-        return y - self._gap - rect.y()
+            y += height + self._below
+        return y - self._below - rect.y()

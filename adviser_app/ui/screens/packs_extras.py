@@ -35,7 +35,7 @@ class Extras(QWidget):
         for key in CHOICES:
             self.ticks[key] = QCheckBox(LABELS[key])
             self.ticks[key].toggled.connect(self.changed)
-        column.addWidget(Flow(list(self.ticks.values()), 16))
+        column.addWidget(Flow(list(self.ticks.values()), 16, below=4))
         self.leaving = ToneLabel(theme, NOTHING, Tone.MUTED, "lock")
         self.leaving.setAccessibleName("What leaves with the packs")
         column.addWidget(self.leaving)
@@ -75,7 +75,7 @@ class PackReports(QWidget):
         if self._boxes is not None:
             self._column.removeWidget(self._boxes)
             self._boxes.deleteLater()
-        self._boxes = Flow(list(self.ticks.values()), 16)
+        self._boxes = Flow(list(self.ticks.values()), 16, below=4)
         self._column.addWidget(self._boxes)
         self._none.setVisible(not found)
 
