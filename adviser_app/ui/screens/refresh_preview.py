@@ -179,7 +179,7 @@ class PreviewPage(QWidget):
         known = self.tables[at]
         if known is None or tuple(c.title for c in known.model.columns) != tuple(headers):
             columns = [_column(i, words, rows) for i, words in enumerate(headers)]
-            known = DataTable(self._context, table_id, columns, name=self.tabs.tabText(at))
+            known = DataTable(self._context, table_id, columns, name=self.tabs.tabText(at).partition("  ")[0])
             known.heading_line.setContentsMargins(12, 0, 8, 0)
             old, now = self.stack.widget(at), self.stack.currentIndex()
             if old is not None:

@@ -87,6 +87,7 @@ def test_the_preview_adds_up_and_writes_nothing(qtbot: QtBot, program: Program, 
     assert "Nothing has been written yet" in screen.preview_page.sentence.text()
     by_indicator = screen.preview_page.tables[0]
     assert by_indicator is not None
+    assert by_indicator.view.accessibleName() == "By indicator"  # how many there are changes
     assert by_indicator.model.rowCount() == 4  # all rows, and three indicators
     settle(qtbot, program)
     assert wizard(qtbot, program).choose.releases.model.rowCount() == 2

@@ -15,6 +15,7 @@ from adviser_app.ui.app import Program
 from adviser_app.ui.screens.refresh import CHOOSE, DONE, MAPPING, PREVIEW, RefreshScreen
 from adviser_app.ui.screens.refresh_mapping import MappingPage
 from adviser_app.ui.screens.refresh_names import NONE, NOT_YET, NamesDialog
+from tests.ui import walk
 from tests.ui.screens.conftest import settle, visit
 from tests.ui.screens.test_refresh import preview
 
@@ -195,6 +196,8 @@ def test_names_that_nobody_knows_are_asked_once(qtbot: QtBot, program: Program, 
     qtbot.mouseClick(screen.preview_page.ask, Qt.MouseButton.LeftButton)
     settle(qtbot, program)
     dialog = dialog_of(screen)
+    assert walk.nameless(dialog) == []
+    assert walk.too_small(dialog) == []
     assert [box.currentText() for box in dialog.boxes] == [NOT_YET] * 3  # none is chosen beforehand
     assert dialog.boxes[0].itemText(1) == "Barnsley"
     choose(qtbot, dialog.boxes[0], "Barnsley")
