@@ -36,6 +36,7 @@ _SHOWN_CHANGES = 40
     "--join", "join", multiple=True, metavar="ID", help="What looks like a rename is one (ID: the preview's)."
 )
 @click.option("--keep-apart", multiple=True, metavar="ID", help="What looks like a rename is none.")
+@click.option("--again", is_flag=True, help="Also read files that were imported before, where rows were refused then.")
 @click.option("--rejects", type=click.Path(path_type=Path), help="Write every rejected row to this CSV.")
 @click.option(
     "--mend",
@@ -68,6 +69,7 @@ def refresh(
     save_mapping: str | None,
     write_mapping: Path | None,
     guess: bool,
+    again: bool,
     sheet: str | None,
     headings: str | None,
     columns: tuple[str, ...],
@@ -103,6 +105,7 @@ def refresh(
     if both:
         raise click.UsageError(f"--join and --keep-apart both name {', '.join(both)}.")
     options = service.RefreshOptions(
+        again=again,
         publisher=publisher,
         released=released,
         remove_missing=remove_missing,

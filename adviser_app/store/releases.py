@@ -115,16 +115,26 @@ def known_size(store: Store, size: int) -> bool:
     return row is not None
 
 
-def imported_file(store: Store, sha256: str) -> tuple[int, str, bool] | None:
-    """(release, when imported, whether rows were refused in it) of the newest release, not undone, that held this very
-    file."""
+def imported_file(store: Store, sha256: str) -> tuple[int, str, bool, str] | None:
+    """(release, when imported, whether rows were refused in it, its date) of the newest release, not undone, that held
+    this very file."""
     row = store.con.execute(
-        "SELECT r.id, r.imported, coalesce(r.counts ->> '$.rejected', 0) > 0"
+        "SELECT r.id, r.imported, coalesce(r.counts ->> '$.rejected', 0) > 0, r.released"
         " FROM release_file f JOIN release r ON r.id = f.release_id"
         " WHERE f.sha256 = ? AND r.undone IS NULL ORDER BY r.id DESC LIMIT 1",
         (sha256,),
     ).fetchone()
-    return (int(row[0]), str(row[1]), bool(row[2])) if row else None
+    return (int(row[0]), str(row[1]), bool(row[2]), str(row[3])) if row else None
+
+
+def later_that_day(store: Store, release_id: int) -> bool:
+    """Whether a release of the same date, not undone, was imported after this one."""
+    found = store.con.execute(
+        "SELECT 1 FROM release r JOIN release o ON o.released = r.released AND o.id > r.id AND o.undone IS NULL"
+        " WHERE r.id = ? LIMIT 1",
+        (release_id,),
+    ).fetchone()
+    return found is not None
 
 
 def newer_than(store: Store, publishers: set[str], released: str) -> list[int]:

@@ -243,5 +243,6 @@ class PreviewView:
     renames: tuple[tuple[str, str, bool], ...]  # (id, sentence, joined): what looks like a rename, to accept or not
     can_apply: bool
     nothing_to_do: str  # why not, in words
+    can_read_again: bool = False  # rows of a file that was imported before were refused
     tabs: tuple[str, str, str] = ("By indicator", "Biggest movements", "Problems")
     first: str = "Indicator"  # what a line of the first table is

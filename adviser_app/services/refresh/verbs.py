@@ -34,7 +34,8 @@ class RefreshOptions:
     """``publisher``: for files that do not say. ``released``: the publisher's date, else today. ``remove_missing``:
     take away stored figures of the same series that the files no longer have. ``joins``: by finding id, whether what
     looks like a rename is one. ``backup``: a verified backup before applying. ``mapping``: how to read the files,
-    instead of recognising them; ``by_file``: how to read single files or sheets, by the name of the member."""
+    instead of recognising them; ``by_file``: how to read single files or sheets, by the name of the member. ``again``:
+    also read files that were imported before, where rows were refused then, under the date of that import."""
 
     publisher: str | None = None
     released: date | None = None
@@ -43,6 +44,7 @@ class RefreshOptions:
     backup: bool = True
     mapping: Layout | None = None
     by_file: Mapping[str, Layout] = field(default_factory=dict)
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class SameFile:
     release_id: int
     imported: str
     refused: bool = False  # whether rows were refused in that import
+    released: str = ""
 
 
 @dataclass
@@ -128,6 +131,7 @@ def preview(store: Store, paths: list[Path], options: RefreshOptions | None = No
     generation = catalogue.generation(store)
     gathered = Gathered(store, options.publisher, options.mapping, options.by_file)
     same: list[SameFile] = []
+    again: list[SameFile] = []  # whose refused rows are read once more
     read: list[tuple[str, int, str]] = []
     formats: list[str] = []
     for n, member in enumerate(members):
@@ -137,8 +141,11 @@ def preview(store: Store, paths: list[Path], options: RefreshOptions | None = No
         if not is_mapped and releases.known_size(store, member.size):
             known = releases.imported_file(store, member.sha256())
             if known is not None:
-                same.append(SameFile(member.name, *known))
-                continue
+                passed = SameFile(member.name, *known)
+                if not (options.again and passed.refused):
+                    same.append(passed)
+                    continue
+                again.append(passed)
         reading = gathered.read(member, work)
         if gathered.spoilt:
             gathered = gathered.without_refused(work)
@@ -146,7 +153,7 @@ def preview(store: Store, paths: list[Path], options: RefreshOptions | None = No
             read.append((member.name, member.size, reading.sha256))
             formats.append(reading.format)
     gathered.finish()
-    released = options.released or today
+    released = options.released or (_date_again(store, again, read) if again else today)
     made = plan.make(store, gathered, options.joins, options.remove_missing, today, work) if gathered.series else None
     counts = {"rows read": gathered.rows_read} | dict.fromkeys(plan.BUCKETS, 0)
     counts["rejected"] = gathered.rejected_unread
@@ -181,6 +188,26 @@ def preview(store: Store, paths: list[Path], options: RefreshOptions | None = No
         formats=sorted(set(formats)),
         unknown=asked.unknown(store, gathered.problems),
     )
+
+
+def _date_again(store: Store, again: list[SameFile], read: list[tuple[str, int, str]]) -> date:
+    """The date under which files are read again: their own, so that what newer releases said since still counts.
+
+    Raises AdviserError 'again-not-alone', 'again-later-that-day'."""
+    if len(read) > len(again) or len({one.released for one in again}) > 1:
+        raise AdviserError(
+            "Not in one go", "Files are read again under the date they were imported under, and these are of several.",
+            "Read again the files of one import at a time, without new ones beside them.", code="again-not-alone",
+        )  # fmt: skip
+    if any(releases.later_that_day(store, one.release_id) for one in again):
+        raise AdviserError(
+            "Another import has the same date",
+            f"After {again[0].member} something else was imported under {again[0].released}: read again, this file "
+            "would count as the newer of the two.",
+            "Give the date on which it was released (`--released`), or undo the imports since.",
+            code="again-later-that-day",
+        )
+    return date.fromisoformat(again[0].released)
 
 
 def _in_file_order(gathered: Gathered) -> list[Problem]:

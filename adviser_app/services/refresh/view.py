@@ -77,6 +77,7 @@ def build(shown: Preview) -> PreviewView:
         findings=tuple(_findings(shown)),
         renames=tuple((r.id, r.sentence, r.joined) for r in shown.plan.findings) if shown.plan else (),
         can_apply=shown.can_apply,
+        can_read_again=any(same.refused for same in shown.same_files),
         nothing_to_do="" if shown.can_apply else nothing_to_do(shown),
     )
 
@@ -126,7 +127,8 @@ def _findings(shown: Preview) -> list[Cell]:
         )
     if any(same.refused for same in shown.same_files):
         note(
-            "Rows were refused in that import. They are read again once it is undone, or from a file saved anew.",
+            "Rows were refused in that import. Once what stood in their way is settled, they can be read again: the "
+            "button below, or `--again`.",
             Tone.WARN,
             "triangle-alert",
         )

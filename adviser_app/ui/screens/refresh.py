@@ -44,6 +44,7 @@ class RefreshScreen(Screen):
         self._records_taken = False  # the last applied files held records
         self._joins: dict[str, bool] = {}
         self._by_file: dict[str, Any] = {}  # how somebody said that single files are read
+        self._again = False  # also those that were imported before
         self.steps = StepBar(context.theme, _STEPS)
         self.progress = ProgressPanel(context.theme)
         self.choose = ChoosePage(context)
@@ -67,6 +68,7 @@ class RefreshScreen(Screen):
         page.joins_changed.connect(self._decide)
         page.mapping_wanted.connect(self.read_another_way)
         page.names_wanted.connect(self.ask_names)
+        page.again_wanted.connect(self.read_again)
         self._put(PREVIEW, page)
         return page
 
@@ -131,12 +133,12 @@ class RefreshScreen(Screen):
 
     def preview(self) -> None:
         """Read and compare the chosen files; nothing is written."""
-        self._joins, self._by_file = {}, {}
+        self._joins, self._by_file, self._again = {}, {}, False
         self._look()
 
     def _look(self) -> None:
         publisher, released, remove = self.choose.options()
-        op = verbs.preview(self.choose.files, publisher, released, remove, self._joins, self._by_file)
+        op = verbs.preview(self.choose.files, publisher, released, remove, self._joins, self._by_file, self._again)
         self._busy(True)
         job = self.query(op, self._looked, slot="preview", long=True)
         job.on_settled(lambda: self._busy(False))
@@ -150,6 +152,11 @@ class RefreshScreen(Screen):
         self._go(PREVIEW)
 
     # another way to read it, and whom names mean
+
+    def read_again(self) -> None:
+        """Files that were imported before, for the rows that were refused then."""
+        self._again = True
+        self._look()
 
     def read_another_way(self) -> None:
         """Open the chosen files in the wizard."""

@@ -31,13 +31,15 @@ _SHORT = {"superseded code": "Old code"}  # a card is narrow; the table below ha
 
 class PreviewPage(QWidget):
     """``apply_wanted``, ``back_wanted``, ``save_rejects_wanted``, ``mapping_wanted`` (read it another way),
-    ``names_wanted`` (say whom names mean); ``joins_changed`` tells {rename id: joined}."""
+    ``names_wanted`` (say whom names mean), ``again_wanted`` (read refused rows once more); ``joins_changed`` tells
+    {rename id: joined}."""
 
     apply_wanted = Signal()
     back_wanted = Signal()
     save_rejects_wanted = Signal()
     mapping_wanted = Signal()
     names_wanted = Signal()
+    again_wanted = Signal()
     joins_changed = Signal(dict)
 
     def __init__(self, context: Context) -> None:
@@ -62,6 +64,8 @@ class PreviewPage(QWidget):
         self.findings = QVBoxLayout()
         self.findings.setSpacing(6)
         self.findings_card.content.addLayout(self.findings)
+        self.again = button(theme, "Read the refused rows again", self.again_wanted.emit, icon="refresh-cw")
+        self.findings_card.content.addWidget(Flow([self.again]))
         self.names_card = Card("Names that nobody knows")
         self.names = label("", "body", wrap=True)
         self.ask = button(theme, "Say whom they mean…", self.names_wanted.emit, icon="building-2")
@@ -148,6 +152,7 @@ class PreviewPage(QWidget):
         for cell in view.findings:
             self.findings.addWidget(ToneLabel(self._context.theme, cell.text, cell.tone, cell.icon or "info"))
         self.findings_card.setVisible(bool(view.findings))
+        self.again.setVisible(view.can_read_again)
 
     def _show_names(self, unknown: Sequence[UnknownName]) -> None:
         self.names_card.setVisible(bool(unknown))

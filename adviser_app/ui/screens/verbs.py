@@ -147,10 +147,10 @@ def import_polarity(path: Path) -> Op:
 
 def preview(
     files: Sequence[Path], publisher: str | None, released: date | None, remove_missing: bool, joins: dict[str, bool],
-    by_file: Mapping[str, Any],
+    by_file: Mapping[str, Any], again: bool = False,
 ) -> Op:  # fmt: skip
     """-> Preview of figures, or RecordsPreview where the files hold records; either has a ``view``. ``by_file``: how to
-    read single files"""
+    read single files; ``again``: also files that were imported before, of which rows were refused"""
 
     def op(store: Any, work: Work) -> Any:
         from adviser_app.services import record_refresh, refresh
@@ -159,7 +159,7 @@ def preview(
             return record_refresh.preview(store, list(files), work)
         options = refresh.RefreshOptions(
             publisher=publisher, released=released, remove_missing=remove_missing, joins=dict(joins),
-            by_file=dict(by_file),
+            by_file=dict(by_file), again=again,
         )  # fmt: skip
         return refresh.preview(store, list(files), options, work)
 

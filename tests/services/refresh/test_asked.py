@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,62 @@ def test_a_nation_by_its_name_is_no_question(store: Store, tmp_path: Path) -> No
     refresh.apply(store, shown)
     rows = store.con.execute("SELECT area_code FROM observation ORDER BY 1").fetchall()
     assert [r[0] for r in rows] == [LEEDS, "E92000001"]
+
+
+# -- rows that were refused, once what stood in their way is settled ---------------------------------------------------
+
+AGAIN = refresh.RefreshOptions(backup=False, again=True)
+
+
+def bring(store: Store, path: Path, lines: str, day: str) -> None:
+    path.write_text(f"area_name,indicator,period,value,publisher\n{lines}", encoding="utf-8")
+    options = refresh.RefreshOptions(backup=False, released=date.fromisoformat(day))
+    refresh.apply(store, refresh.preview(store, [path], options))
+
+
+def values(store: Store) -> set[tuple[str, str, float]]:
+    rows = store.con.execute("SELECT area_name, period, value FROM observation WHERE value IS NOT NULL").fetchall()
+    return {(str(name), str(period), float(value)) for name, period, value in rows}
+
+
+def test_refused_rows_are_read_again_under_the_date_of_their_import(store: Store, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.csv", tmp_path / "new.csv"
+    bring(store, old, "Leeds,Walks,2023,5,P\nCity of Yorke,Walks,2023,6,P\n", "2026-01-31")
+    bring(store, new, "Leeds,Walks,2023,7,P\n", "2026-02-28")
+    assert not refresh.preview(store, [old], AGAIN).plan.incoming.present.sum() > 1  # type: ignore[union-attr]
+    asked.answer(store, {"City of Yorke": YORK})
+    assert not look(store, old).can_apply
+    shown = refresh.preview(store, [old], AGAIN)
+    assert shown.released == date(2026, 1, 31)
+    refresh.apply(store, shown)
+    # what the newer release said of Leeds since still counts
+    assert values(store) == {("Leeds", "2023", 7.0), ("York", "2023", 6.0)}
+    assert not refresh.preview(store, [old], AGAIN).can_apply  # nothing is refused any more
+    refresh.undo(store)
+    assert values(store) == {("Leeds", "2023", 7.0)}
+
+
+def test_files_of_several_imports_are_not_read_again_in_one_go(store: Store, tmp_path: Path) -> None:
+    files = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for file, day in zip(files, ("2026-01-31", "2026-02-28"), strict=True):
+        bring(store, file, f"Leeds,Walks,{day[:4]},5,P\nCity of Yorke,Walks of {file.stem},2023,6,P\n", day)
+    with pytest.raises(AdviserError) as refused:
+        refresh.preview(store, files, AGAIN)
+    assert refused.value.code == "again-not-alone"
+    files[1].write_text("area_name,indicator,period,value,publisher\nLeeds,Walks,2024,5,P\n", encoding="utf-8")
+    with pytest.raises(AdviserError) as refused:
+        refresh.preview(store, files, AGAIN)
+    assert refused.value.code == "again-not-alone"
+
+
+def test_an_import_of_the_same_day_stands_in_the_way_until_a_date_is_given(store: Store, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    bring(store, first, "Leeds,Walks,2023,5,P\nCity of Yorke,Walks,2023,6,P\n", "2026-01-31")
+    bring(store, second, "Leeds,Walks,2023,7,P\n", "2026-01-31")
+    with pytest.raises(AdviserError) as refused:
+        refresh.preview(store, [first], AGAIN)
+    assert refused.value.code == "again-later-that-day"
+    asked.answer(store, {"City of Yorke": YORK})
+    earlier = replace(AGAIN, released=date(2026, 1, 30))
+    refresh.apply(store, refresh.preview(store, [first], earlier))
+    assert values(store) == {("Leeds", "2023", 7.0), ("York", "2023", 6.0)}

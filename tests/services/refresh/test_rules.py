@@ -274,7 +274,8 @@ def test_of_a_file_passed_over_it_is_said_how_refused_rows_are_read_again(
 ) -> None:
     bring(row(BARNSLEY, "1"), row(SHEFFIELD, "many"))
     (same, why) = (c.text for c in refresh.preview(store, [tmp_path / "file1.csv"]).view.findings)
-    assert "passed over" in same and "once it is undone" in why
+    assert "passed over" in same and "can be read again" in why
+    assert refresh.preview(store, [tmp_path / "file1.csv"]).view.can_read_again
     bring(row(BARNSLEY, "2"))
     (same,) = (c.text for c in refresh.preview(store, [tmp_path / "file2.csv"]).view.findings)
     assert "passed over" in same

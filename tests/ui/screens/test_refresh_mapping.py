@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog
 from pytestqt.qtbot import QtBot
 
 from adviser_app.domain.mapping_draft import Use
+from adviser_app.services.refresh import asked
 from adviser_app.ui.app import Program
 from adviser_app.ui.screens.refresh import CHOOSE, DONE, MAPPING, PREVIEW, RefreshScreen
 from adviser_app.ui.screens.refresh_mapping import MappingPage
@@ -263,3 +264,25 @@ def test_a_publishers_file_can_be_read_another_way_too(qtbot: QtBot, program: Pr
     settle(qtbot, program)
     assert visit(qtbot, program, "refresh") is screen
     assert "1 new" in screen.preview_page.sentence.text()
+
+
+def test_rows_that_were_refused_are_read_again_once_their_name_is_known(
+    qtbot: QtBot, program: Program, tmp_path: Path
+) -> None:
+    file = tmp_path / "complaints.csv"
+    file.write_text("Council,Year,Complaints\nBarnsly Metro,2023,5\nDoncaster,2023,7\n", "utf-8")
+    screen = preview(qtbot, program, file)
+    qtbot.mouseClick(screen.preview_page.apply, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: screen.stack.currentWidget() is screen.done, timeout=30_000)
+    settle(qtbot, program)
+    program.tasks.write(lambda store, _work: asked.answer(store, {"Barnsly Metro": "E08000038"}), lambda _n: None)
+    settle(qtbot, program)
+    screen._go(CHOOSE)
+    screen = preview(qtbot, program, file)
+    assert not screen.preview_page.apply.isEnabled()
+    qtbot.mouseClick(screen.preview_page.again, Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+    assert not screen.preview_page.again.isVisible()
+    assert "1 new and 1 unchanged" in screen.preview_page.sentence.text()
+    qtbot.mouseClick(screen.preview_page.apply, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: screen.stack.currentWidget() is screen.done, timeout=30_000)
