@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from adviser_app.cli.session import Day, Session, pass_session
-from adviser_app.domain.records.figures import NEW_COUNCIL
+from adviser_app.domain.reorganisation import STAGES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,7 +46,7 @@ def list_(session: Session) -> None:
 @click.argument("name")
 @click.argument("councils", nargs=-1, required=True, metavar="COUNCIL...")
 @click.option("--vesting", type=Day(), help="The day from which it is to be there.")
-@click.option("--stage", type=click.Choice(NEW_COUNCIL.by_name["stage"].choices, case_sensitive=False),
+@click.option("--stage", type=click.Choice(STAGES, case_sensitive=False),
               default="Idea", show_default=True, help="How far it has come.")  # fmt: skip
 @click.option("--source", default="", help="Who says so.")
 @click.option("--link", default="", help="Where it says so.")

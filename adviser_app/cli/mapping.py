@@ -291,7 +291,10 @@ def say(session: Session, name: str, council: str | None, is_none: bool) -> None
         code = councils.find(store, council).code if council is not None else asked.NONE
         asked.answer(store, {name: code})
         said = next(a for a in asked.listing(store) if a.name.casefold() == " ".join(name.split()).casefold())
-    session.out.say(f"“{said.name}” means {said.council or 'none of the councils'}. Read the file again.")
+    session.out.say(
+        f"“{said.name}” means {said.council or 'none of the councils'}. Read the file again, with --again where it was "
+        "imported before."
+    )
     session.out.document({"name": said.name, "code": said.code or None, "council": said.council})
 
 

@@ -26,6 +26,9 @@ from enum import StrEnum
 from adviser_app.domain.areas import TYPE_FOR_COMPARISON, Area, CouncilType
 from adviser_app.domain.indicators import SeriesKey
 
+STAGES = ("Idea", "Proposed", "Announced", "Order made")
+"""How far a council to come is."""
+
 
 class Way(StrEnum):
     """How the figures of several councils become one."""

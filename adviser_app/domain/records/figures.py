@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from adviser_app.domain.records.declare import RecordType
 from adviser_app.domain.records.fields import COUNCILS, Field, Kind, Protection
+from adviser_app.domain.reorganisation import STAGES
 
 PUBLIC = Protection.PUBLIC
 AREA = "Indicators"
@@ -75,7 +76,7 @@ NEW_COUNCIL = RecordType(
         Field("members", "Councils it replaces", Kind.TAGS, of=COUNCILS, protection=PUBLIC,
               help="Those that go into it whole. A council that is to be divided cannot be put together."),
         Field("vesting", "Vesting day", Kind.DATE, protection=PUBLIC),
-        Field("stage", "Stage", Kind.CHOICE, choices=("Idea", "Proposed", "Announced", "Order made"), default="Idea",
+        Field("stage", "Stage", Kind.CHOICE, choices=STAGES, default=STAGES[0],
               protection=PUBLIC),
         Field("source", "Source", protection=PUBLIC),
         Field("link", "Link", Kind.LINK, protection=PUBLIC),
