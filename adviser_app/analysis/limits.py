@@ -62,9 +62,15 @@ class Limits:
     def _read(self, positions: Positions) -> None:
         there, lines = self._source.limit_lines(self._figures.ids[positions])
         self._text[positions] = _NONE
-        if lines is not None:
-            self._text[positions[there]], self._line[positions[there]] = len(self._texts), np.arange(len(there))
-            self._texts.append((lines, len(there)))
+        if lines is None:
+            return
+        self._text[positions[there]], self._line[positions[there]] = len(self._texts), np.arange(len(there))
+        self._texts.append((lines, len(there)))
+        # Each council of many asks for a few slabs of its own: read together again, so that few texts are asked later.
+        if len(self._texts) > 1 and 2 * self._texts[-1][1] >= self._texts[-2][1]:
+            both = np.flatnonzero(self._text >= len(self._texts) - 2)
+            del self._texts[-2:]
+            self._read(both)
 
 
 def told(value: Floats, lower: Floats, upper: Floats) -> Bools:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adviser_app.analysis import comparison, limits, outliers
-from adviser_app.analysis.comparison import Standing
+from adviser_app.analysis.comparison import Floats, Ints, Standing
+from adviser_app.analysis.latest import Lines
+from adviser_app.analysis.limits import Limits
 
 NAN = math.nan
 FIGURES = st.lists(st.one_of(st.just(NAN), st.integers(-20, 20), st.floats(-1e6, 1e6)), min_size=1, max_size=40)
@@ -103,3 +106,42 @@ def test_one_council_alone_is_not_called_the_same_as_the_median() -> None:
     alone = comparison.group_stats(np.array([[5.0]]))
     found = comparison.standings(np.array([5.0]), alone, np.array([1], np.int8), np.array([True]))
     assert found.tolist() == [Standing.NONE]
+
+
+# -- limits that are read as councils ask for them ---------------------------------------------------------------------
+
+
+class Kept:
+    """Slabs whose id is no multiple of three have limits: id + area, and that plus one. Counts what is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def limit_lines(self, ids: Ints) -> tuple[Ints, Lines | None]:
+        there = np.flatnonzero(ids % 3)
+        return there, _KeptLines(self, ids[there]) if len(there) else None
+
+
+class _KeptLines:
+    def __init__(self, source: Kept, ids: Ints) -> None:
+        self._source, self._ids = source, ids
+
+    def column(self, lines: Ints, area: int) -> Floats:
+        self._source.asked += 1
+        upper = lines >= len(self._ids)
+        return (self._ids[np.where(upper, lines - len(self._ids), lines)] + area + upper).astype(np.float64)
+
+
+def test_limits_of_many_councils_stay_few_texts_to_ask() -> None:
+    source, ids = Kept(), np.arange(5000)
+    limits = Limits(SimpleNamespace(ids=ids), source)  # type: ignore[arg-type]
+    shared, rng = np.arange(1000), np.random.default_rng(4)
+    for area in range(60):
+        own = np.sort(rng.permutation(np.arange(1000, 5000))[:40])
+        positions = np.concatenate([shared, own, [-1]])
+        source.asked = 0
+        lower, upper = limits.of(positions, area)
+        assert source.asked <= 12  # texts, of sixty that were read
+        wanted = np.where((positions >= 0) & (positions % 3 > 0), positions + area, np.nan)
+        np.testing.assert_array_equal(lower, wanted)
+        np.testing.assert_array_equal(upper, wanted + 1)
