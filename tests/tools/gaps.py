@@ -4,8 +4,8 @@ and in processor time.
 
     python -m tests.tools.gaps
 
-Measured alone on the machine: what others do at the same time counts on the clock. The window has been open for a few
-seconds, as long as it takes to read the home page: what it loads in the background is there (``--at-once``: it is not).
+Measured alone on the machine: what others do at the same time counts on the clock. The window has been open for a dozen
+seconds, as long as it takes to read the home page: its pages have been made ahead (``--at-once``: they have not).
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def look(camera: Camera) -> None:
     gaps, go = Gaps(), camera.program.context.navigate
     camera.shell.resize(1920, 1080)
     if "--at-once" not in sys.argv:
-        camera.wait(4000)
+        camera.wait(12_000)
     camera.settle()
 
     def step(words: str, do: Callable[[], object]) -> None:
