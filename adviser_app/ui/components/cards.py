@@ -28,6 +28,17 @@ def label(text: str = "", role: str = "body", tone: Tone = Tone.NEUTRAL, *, wrap
     return made
 
 
+def stacked(*parts: QWidget) -> QWidget:
+    """A title and what stands close below it."""
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    for part in parts:
+        column.addWidget(part)
+    return made
+
+
 def set_tone(made: QWidget, tone: Tone) -> None:
     """Change a label's tone; the style sheet looks again."""
     if made.property("tone") != tone.value:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from adviser_app.ui.components.cards import CardRow, label
+from adviser_app.ui.components.cards import CardRow, label, stacked
 from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
@@ -49,12 +49,7 @@ class DonePage(QWidget):
         theme = context.theme
         self.title = label("", "heading", wrap=True)
         self.sentence = label("", "body", wrap=True)
-        head = QWidget()
-        words = QVBoxLayout(head)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(2)
-        words.addWidget(self.title)
-        words.addWidget(self.sentence)
+        head = stacked(self.title, self.sentence)
         self.undo_button = button(theme, "Undo this refresh…", self.undo_wanted.emit, icon="undo-2")
         self.by_indicator = button(
             theme, "By indicator", lambda: context.navigate("changes"), icon="history",

@@ -15,7 +15,7 @@ from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from adviser_app.domain.mapping_draft import SAYABLE, USE_WORDS, Draft, Use
-from adviser_app.ui.components.cards import Card, label
+from adviser_app.ui.components.cards import Card, label, stacked
 from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.fields import field
 from adviser_app.ui.components.forms import button, name
@@ -66,12 +66,7 @@ class MappingPage(QWidget):
         theme = context.theme
         self.title = label("How is this file to be read?", "heading", wrap=True)
         self.sentence = label("", "body", wrap=True)
-        head = QWidget()
-        words = QVBoxLayout(head)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(2)
-        words.addWidget(self.title)
-        words.addWidget(self.sentence)
+        head = stacked(self.title, self.sentence)
         self.back = button(theme, "Back", self.back_wanted.emit, icon="arrow-left")
         self.go = button(theme, "Preview", self._done, primary=True, icon="search")
         top = Columns(theme, [(head, 1), (Flow([self.back, self.go]), 0)], least=720)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from adviser_app.ui.components.cards import Card, CardRow, ToneLabel, label
+from adviser_app.ui.components.cards import Card, CardRow, ToneLabel, label, stacked
 from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.table import Column, DataTable
@@ -48,12 +48,7 @@ class PreviewPage(QWidget):
         self._context = context
         self.title = label("", "heading", wrap=True)
         self.sentence = label("", "body", wrap=True)
-        head = QWidget()
-        words = QVBoxLayout(head)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(2)
-        words.addWidget(self.title)
-        words.addWidget(self.sentence)
+        head = stacked(self.title, self.sentence)
         self.back = button(theme, "Back", self.back_wanted.emit, icon="arrow-left")
         self.apply = button(theme, "Apply this refresh", self.apply_wanted.emit, primary=True, icon="check")
         self.another_way = button(theme, "Read it another way…", self.mapping_wanted.emit, icon="columns-3")
