@@ -43,6 +43,8 @@ _NAMED = 40  # lines told on a terminal; -o and --json have all
 @click.option("--highlight", "bold", multiple=True, metavar="COUNCIL", help="This council stands out.")
 @click.option("--group", type=GROUPS, help=f"{GROUP_HELP[:-1]} where a council is chosen.")
 @click.option("--alone", is_flag=True, help="Compare the councils shown with one another, not with a group.")
+@click.option("--predecessors", is_flag=True,
+              help="Lines: beside a council that stands out those it followed, each by its own figures.")  # fmt: skip
 @click.option("--period", default="", help="This period, as published (2024/25).")
 @click.option("--from", "first", default="", metavar="PERIOD", help="From this period or day on.")
 @click.option("--to", "last", default="", metavar="PERIOD", help="Up to this period or day.")
@@ -57,8 +59,9 @@ _NAMED = 40  # lines told on a terminal; -o and --json have all
 @pass_session
 def explore(
     session: Session, series: tuple[str, ...], basket: str, kind: str | None, councils: tuple[str, ...],
-    portfolio: bool, like: str | None, bold: tuple[str, ...], group: str | None, alone: bool, period: str, first: str,
-    last: str, length: str, file: Path | None, view_path: Path | None, path: Path | None, as_at: date | None,
+    portfolio: bool, like: str | None, bold: tuple[str, ...], group: str | None, alone: bool, predecessors: bool,
+    period: str, first: str, last: str, length: str, file: Path | None, view_path: Path | None, path: Path | None,
+    as_at: date | None,
 ) -> None:  # fmt: skip
     """Look at SERIES (numbers as in `adviser series`, or words in quotes) as lines, ranked bars, strips, a table, a
     map, small multiples, or two of them beside each other (value for money).
@@ -66,6 +69,7 @@ def explore(
     One series for all councils as a table: adviser explore SERIES --kind table -o FILE.csv
     """
     from adviser_app.services import explorer, past
+    from adviser_app.viewmodels.explorer.lines import LineView
 
     if sum((bool(councils), portfolio, like is not None)) > 1:
         raise click.UsageError("Give one of --council, --portfolio and --like.")
@@ -81,13 +85,19 @@ def explore(
         if period or first or last:
             view = replace(view, span=Span(period, first, last))
         chosen = view.kind or (views.TABLE if view.councils.everyone else views.LINE)
-        view = replace(view, kind=kind or chosen, length=length or view.length)
+        view = replace(view, kind=kind or chosen, length=length or view.length,
+                       predecessors=predecessors or view.predecessors)  # fmt: skip
         shown = explorer.show(store, view)
+        before = isinstance(shown, LineView) and explorer.followed(store, shown)
     if view_path is not None:
         explorer.write_view(view, view_path)
     if path is not None:
         explorer.write(shown, path)
     _tell(session, shown, said, path, view_path)
+    if isinstance(shown, LineView) and predecessors and not before:
+        session.out.say("No council that stands out followed another.")
+    elif before and not view.predecessors:
+        session.out.say("--predecessors shows those it followed, each by its own figures.")
     header, rows = shown.table()
     session.out.document(
         {
@@ -185,12 +195,14 @@ def _more(session: Session, rest: int) -> None:
 def _tell_lines(session: Session, shown: LineView) -> None:
     lines = [line for line in reversed(shown.lines) if line.style >= 0] or list(shown.lines)
     lines = sorted(lines[:6], key=lambda line: line.style)
+    lines += [line for line in shown.lines if line.ended is not None and line not in lines]
     rows = []
     for i in reversed(range(len(shown.periods))):
         figures = [line.figures[i] for line in lines]
         row = [shown.periods[i].label, *("" if f is None else f.text for f in figures)]
         rows.append([*row, shown.marks[i].median_text] if shown.marks else row)
-    headers = ["period", *(line.name for line in lines), *(["median"] if shown.marks else [])]
+    names = [line.ended.heading if line.ended is not None else line.name for line in lines]
+    headers = ["period", *names, *(["median"] if shown.marks else [])]
     session.out.table(headers, rows[:_NAMED], right=tuple(range(1, len(headers))))
     _more(session, len(rows) - _NAMED)
 

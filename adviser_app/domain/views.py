@@ -77,7 +77,8 @@ class Span:
 class View:
     """``series`` and those of ``basket`` (its name) are shown, in this order. ``highlighted``: codes of councils that
     stand out. ``group``: whose median and quartiles are marked: the group of ``anchor`` under that rule; None: those of
-    the councils shown. ``length`` of period ("P1Y"), "" for the one with the newest figures."""
+    the councils shown. ``length`` of period ("P1Y"), "" for the one with the newest figures. ``predecessors``: lines
+    have beside them those of the councils that the ones that stand out followed."""
 
     kind: str
     series: tuple[SeriesKey, ...] = ()
@@ -87,6 +88,7 @@ class View:
     group: GroupRule | None = None
     span: Span = Span()
     length: str = ""
+    predecessors: bool = False
 
     @property
     def anchor(self) -> str:
@@ -95,11 +97,11 @@ class View:
         return next((code for code in (*self.highlighted, self.councils.like, *self.councils.codes) if code), "")
 
     def of_council(self, code: str, rule: GroupRule) -> View:
-        """The same view for one council: it stands out among its group under ``rule``; lines show it alone, before
-        the group's median and middle half."""
+        """The same view for one council: it stands out among its group under ``rule``; lines show it alone, with those
+        it followed, before the group's median and middle half."""
         alone = KINDS[self.kind].history
         whom = Whom(codes=(code,)) if alone else Whom(like=code, rule=rule)
-        return replace(self, councils=whom, highlighted=(code,), group=rule)
+        return replace(self, councils=whom, highlighted=(code,), group=rule, predecessors=alone)
 
 
 def view_to_json(view: View) -> str:
@@ -125,6 +127,8 @@ def view_to_json(view: View) -> str:
         out["periods"] = span
     if view.length:
         out["length"] = view.length
+    if view.predecessors:
+        out["predecessors"] = True
     return json.dumps(out, ensure_ascii=False, indent=2)
 
 
@@ -138,7 +142,10 @@ def view_from_json(text: str) -> View:
         raise _refusal("it does not say “adviser_view”")
     if found["adviser_view"] != FORMAT:
         raise _refusal(f"it is of version {found['adviser_view']!r}, and this Adviser knows {FORMAT}")
-    known = {"adviser_view", "kind", "series", "basket", "councils", "highlighted", "group", "periods", "length"}
+    known = {
+        "adviser_view", "kind", "series", "basket", "councils", "highlighted", "group", "periods", "length",
+        "predecessors",
+    }  # fmt: skip
     if stranger := sorted(set(found) - known):
         raise _refusal(f"nobody knows what “{stranger[0]}” means")
     kind = found.get("kind")
@@ -153,6 +160,7 @@ def view_from_json(text: str) -> View:
         _rule(_text(found, "group")),
         _span(found.get("periods", {})),
         _text(found, "length"),
+        _said_so(found, "predecessors"),
     )
 
 
@@ -167,6 +175,13 @@ def _text(found: dict[str, Any], name: str) -> str:
     said = found.get(name, "")
     if not isinstance(said, str):
         raise _refusal(f"“{name}” is not a text")
+    return said
+
+
+def _said_so(found: dict[str, Any], name: str) -> bool:
+    said = found.get(name, False)
+    if not isinstance(said, bool):
+        raise _refusal(f"“{name}” is neither true nor false")
     return said
 
 

@@ -68,7 +68,7 @@ def _lines(asked: Asked) -> Shown:
         asked.only_first(found, "Indicators of different units or lengths of period have no common axis. Shown")
     elif len(found) > 1:
         asked.only_first(found, "Lines of several councils show one indicator. Shown")
-    given = _given(asked, found[0], who, history=True)
+    given = _given(asked, found[0], asked.with_before(who), history=True)
     return lines.of_councils(given, notes=asked.notes)
 
 
@@ -191,6 +191,13 @@ def choices(store: Store, view: View, *, today: date | None = None) -> Choices:
         return Choices(
             tuple(head(s) for s in found), tuple(missing), tuple(periods), tuple(councils.lengths(state, lane))
         )
+
+
+def followed(store: Store, shown: lines.LineView) -> bool:
+    """Whether a council that stands out among lines of one indicator followed others: then these can be shown too."""
+    bold = [line for line in shown.lines if line.style >= 0]
+    state = loaded(store)
+    return len({line.head.id for line in bold}) == 1 and any(state.by_code[line.code].predecessors for line in bold)
 
 
 def keys(store: Store, series_ids: Iterable[int]) -> tuple[SeriesKey, ...]:

@@ -16,6 +16,7 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Series, SeriesKey
 from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.periods import Period
+from adviser_app.domain.reorganisation import Predecessor, predecessors
 from adviser_app.services import baskets, councils, groups
 from adviser_app.services.assigned import mine
 from adviser_app.services.figures import Loaded
@@ -27,6 +28,7 @@ from adviser_app.viewmodels.breaks import noted
 from adviser_app.viewmodels.explorer import look
 from adviser_app.viewmodels.explorer.base import Break, When
 from adviser_app.viewmodels.explorer.given import Against, Given, Who, named
+from adviser_app.viewmodels.predecessors import ended
 from adviser_app.viewmodels.rows import CellFacts
 from adviser_app.viewmodels.series import shown_stats
 
@@ -45,6 +47,7 @@ class Councils:
     of: str
     marked: bool
     notes: tuple[str, ...]
+    before: tuple[tuple[Predecessor, str], ...] = ()  # those that came before councils shown, and before which
 
 
 class Asked:
@@ -147,6 +150,18 @@ class Asked:
             group = Councils((), tuple(shown), of, len(shown) >= LEAST, ())
         return replace(group, shown=tuple((a, style.get(a.id, -1)) for a in shown))
 
+    def with_before(self, who: Councils) -> Councils:
+        """The same with those that came before the councils that stand out, where the view shows them."""
+        if not self.view.predecessors:
+            return who
+        there = {a.id for a, _ in who.shown}
+        found: dict[int, tuple[Predecessor, list[str]]] = {}
+        for area, style in who.shown:
+            for one in predecessors(area, self.state.by_code) if style >= 0 else ():
+                if one.area.id not in there:
+                    found.setdefault(one.area.id, (one, []))[1].append(area.name)
+        return replace(who, before=tuple((one, text.listed(after)) for one, after in found.values()))
+
     # -- periods -------------------------------------------------------------------------------------------------
 
     def lane(self, series: Series, columns: Ints) -> int | None:
@@ -242,12 +257,14 @@ class Asked:
             when = span.one or " to ".join(part for part in (span.first, span.last) if part)
             self.notes.append(f"{title} has no figures of {when or 'these councils'}.")
             return None
-        areas = [a for a, _ in who.shown]
+        areas = [*(a for a, _ in who.shown), *(one.area for one, _ in who.before)]
+        shown = [Who(a.code, a.name, style) for a, style in who.shown]
+        shown += [Who(p.area.code, p.area.name, ended=ended(p, self.state.by_code), after=of) for p, of in who.before]
         return Given(
             series=series,
             whens=tuple(self.when(series, p) for p in inside),
             positions=np.array(inside, np.int64),
-            councils=tuple(Who(a.code, a.name, style) for a, style in who.shown),
+            councils=tuple(shown),
             values=figures.values(np.array(inside, np.int64), figures.columns([a.id for a in areas])),
             facts=self.facts(inside, areas),
             against=self.against(inside, who),
@@ -263,7 +280,8 @@ class Asked:
             nothing = np.full(len(positions), np.nan)
             stats = GroupStats(stats.n, nothing, nothing, nothing)
         inner = {a.id for a in who.group}
-        compared = np.array([a.id in inner for a, _ in who.shown], np.bool_)
+        shown = [*(a for a, _ in who.shown), *(one.area for one, _ in who.before)]
+        compared = np.array([a.id in inner for a in shown], np.bool_)
         return Against(who.of, len(members), stats, figures.values(positions, members), compared)
 
     def facts(self, inside: Sequence[int], areas: Sequence[Area]) -> dict[tuple[int, int], CellFacts]:

@@ -156,7 +156,8 @@ def _of_lines(view: LineView) -> FigureTable:
     """A period a row, the newest first; lines that stand out before the grey ones, as many as can be read."""
     lines = _columns(view)
     marks = bool(view.marks)
-    headings = [Heading("Period"), *(Heading(line.name, True) for line in lines)]
+    headings = [Heading("Period")]
+    headings += [Heading(line.name, True, line.ended.heading if line.ended else "") for line in lines]
     if marks:
         headings += [Heading("Median", True), Heading("Lower quartile", True), Heading("Upper quartile", True),
                      Heading("Councils", True)]  # fmt: skip
@@ -174,9 +175,9 @@ def _of_lines(view: LineView) -> FigureTable:
 
 
 def _columns(view: LineView) -> Sequence[Line]:
-    """Those that stand out; where none does, all."""
+    """Those that stand out, then those they followed; where none stands out, all."""
     chosen = [line for line in view.lines if line.style >= 0]
-    return chosen or view.lines
+    return [*chosen, *(line for line in view.lines if line.ended is not None)] if chosen else view.lines
 
 
 def _of_multiples(view: MultiplesView) -> FigureTable:

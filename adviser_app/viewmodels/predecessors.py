@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class PredecessorLine:
-    """One of them. ``values``: one a point of the chart, None where it has none; ``county``: whether it was a county
-    council, which lay over its districts; ``until``: the day from which it no longer was, "" where the register does
-    not say; ``divided``: between whom, by name, empty where it went into one council; ``step``: 2 for a predecessor's
-    predecessor."""
+class Ended:
+    """A council that others followed. ``county``: whether it was a county council, which lay over its districts;
+    ``until``: the day from which it no longer was, "" where the register does not say; ``divided``: between whom, by
+    name, empty where it went into one council; ``step``: 2 for a predecessor's predecessor."""
 
     code: str
     name: str
@@ -31,12 +30,6 @@ class PredecessorLine:
     until: str
     divided: tuple[str, ...]
     step: int
-    values: tuple[float | None, ...]
-
-    @property
-    def last(self) -> int:
-        """The point of its last figure."""
-        return max(i for i, v in enumerate(self.values) if v is not None)
 
     @property
     def label(self) -> str:
@@ -51,6 +44,26 @@ class PredecessorLine:
         return f"{self.label}{until}"
 
 
+@dataclass(frozen=True, slots=True)
+class PredecessorLine(Ended):
+    """One of them in a chart. ``values``: one a point of it, None where it has none."""
+
+    values: tuple[float | None, ...]
+
+    @property
+    def last(self) -> int:
+        """The point of its last figure."""
+        return max(i for i, v in enumerate(self.values) if v is not None)
+
+
+def ended(one: Predecessor, by_code: Mapping[str, Area]) -> Ended:
+    """A predecessor in words."""
+    area = one.area
+    between = tuple(by_code[c].name if c in by_code else c for c in area.successors) if one.divided else ()
+    until = text.day(area.end) if area.end is not None else ""
+    return Ended(area.code, area.name, area.council_type is CouncilType.COUNTY, until, between, one.step)
+
+
 def lines(
     found: Sequence[Predecessor], values: Sequence[Sequence[float | None]], by_code: Mapping[str, Area]
 ) -> tuple[PredecessorLine, ...]:
@@ -58,25 +71,27 @@ def lines(
     out = []
     for one, row in zip(found, values, strict=True):
         if any(v is not None for v in row):
-            area = one.area
-            county = area.council_type is CouncilType.COUNTY
-            between = tuple(by_code[c].name if c in by_code else c for c in area.successors) if one.divided else ()
-            until = text.day(area.end) if area.end is not None else ""
-            out.append(PredecessorLine(area.code, area.name, county, until, between, one.step, tuple(row)))
+            was = ended(one, by_code)
+            out.append(PredecessorLine(was.code, was.name, was.county, was.until, was.divided, was.step, tuple(row)))
     return tuple(out)
 
 
 def notes(view: ChartView) -> tuple[str, ...]:
     """What must be said beside the lines; empty where there are none."""
-    if not view.predecessors:
+    return sentences(view.council, view.predecessors)
+
+
+def sentences(after: str, found: Sequence[Ended]) -> tuple[str, ...]:
+    """What must be said beside the lines of those that a council, ``after``, followed; empty where there are none."""
+    if not found:
         return ()
-    names = text.listed([f"{p.name} county" if p.county else p.name for p in view.predecessors])
-    one = len(view.predecessors) == 1
+    names = text.listed([f"{p.name} county" if p.county else p.name for p in found])
+    one = len(found) == 1
     out = [
-        f"Dotted {'line' if one else 'lines'}: {names}, before {view.council}, up to {'its' if one else 'their'} last "
+        f"Dotted {'line' if one else 'lines'}: {names}, before {after}, up to {'its' if one else 'their'} last "
         f"{'figure' if one else 'figures'}; nothing is added up."
     ]
-    for p in view.predecessors:
+    for p in found:
         if p.divided:
             out.append(f"{p.name} was divided between {text.listed(p.divided)}: its figures are of all of it.")
     return tuple(out)

@@ -33,6 +33,7 @@ VIEWS = st.builds(
     st.one_of(st.none(), RULES.map(GroupRule)),
     st.one_of(st.just(Span()), SPANS),
     st.sampled_from(["", "P1Y"]),
+    st.booleans(),
 )
 
 
@@ -116,5 +117,7 @@ def test_the_view_of_one_council() -> None:
     rule = GroupRule.TIER_REGION
     lines = View("line", councils=Whom(codes=("E1", "E2")), highlighted=("E2",)).of_council("E9", rule)
     assert (lines.councils, lines.highlighted, lines.group) == (Whom(codes=("E9",)), ("E9",), rule)
+    assert lines.predecessors  # as on the council's own pages
     bars = View("bars", basket="Health").of_council("E9", rule)
+    assert not bars.predecessors
     assert (bars.councils, bars.highlighted, bars.basket) == (Whom(like="E9", rule=rule), ("E9",), "Health")

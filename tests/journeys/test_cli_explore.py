@@ -11,6 +11,7 @@ import pytest
 from adviser_app.cli.session import Exit
 from adviser_app.domain.views import view_from_json
 from tests.journeys.test_cli_records import Terminal
+from tests.services.small import HEADER, line
 from tests.tools import figures
 
 
@@ -88,3 +89,21 @@ def test_what_cannot_be_is_refused(adviser: Terminal, tmp_path: Path) -> None:
     assert "This is no view of figures" in refused("--view", broken)
     broken.write_bytes(b"\xff\xfe")
     assert "cannot be read" in refused("--view", broken)
+
+
+def test_predecessors_of_a_council(adviser: Terminal, tmp_path: Path) -> None:
+    lines = [line(code, "Gamma", year, value) for code, year, value in
+             (("E06000063", "2022/23", 53), ("E07000026", "2021/22", 40))]  # fmt: skip
+    (tmp_path / "gamma.csv").write_text("\n".join([HEADER, *lines]), encoding="utf-8")
+    adviser("refresh", tmp_path / "gamma.csv", "--released", "2026-02-01")
+    asked = ("explore", "gamma", "--council", "Cumberland")
+    plain = adviser(*asked)
+    assert "Allerdale" not in plain
+    assert "--predecessors shows those it followed" in plain
+    said = adviser(*asked, "--predecessors", "--write-view", tmp_path / "view.json")
+    assert "Cumberland  Allerdale, until 1 April 2023" in said
+    assert "nothing is added up" in said
+    assert adviser("explore", "--view", tmp_path / "view.json").splitlines()[:8] == said.splitlines()[:8]
+    assert "No council that stands out followed another." in adviser(
+        "explore", "recycling", "--council", "Barnsley", "--predecessors"
+    )

@@ -105,10 +105,14 @@ class Canvas:
         *,
         anchor: str = "start",
         bold: bool = False,
+        halo: bool = False,
     ) -> None:
+        """``halo``: in an edge of the paper's colour, where words stand over lines."""
+        edge = ' stroke-width="2.4" stroke-linejoin="round" paint-order="stroke"' if halo else ""
+        edge = f' stroke="{self.colours["paper"]}"{edge}' if halo else ""
         self._parts.append(
             f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" font-weight="{600 if bold else 400}" '
-            f'fill="{self.colour(role)}" text-anchor="{anchor}">{escape(words)}</text>'
+            f'fill="{self.colour(role)}" text-anchor="{anchor}"{edge}>{escape(words)}</text>'
         )
 
     def paragraph(

@@ -65,13 +65,17 @@ def chart(
         points = [place(w.x, f.value) if f is not None and f.value is not None else None
                   for w, f in zip(view.periods, line.figures, strict=True)]  # fmt: skip
         canvas.open(line.said, line.code if named else "")
-        if line.style < 0:
+        if line.ended is not None:
+            _dotted(canvas, line, points)
+        elif line.style < 0:
             _grey(canvas, points)
         else:
             if alone:
                 _limits(view, line, canvas, place)
             _bold(canvas, line, points, small=not named)
         canvas.close()
+    if named:
+        _name_ended(view, canvas, place, (top, bottom, right), size)
     ends = [_end(view, line_at, place, bottom) for *_, line_at in _targets(view, named)]
     heights = [len(rows) * size * _LEADING for rows, *_ in labels]
     offset = y
@@ -121,6 +125,34 @@ def _grey(canvas: Canvas, points: Sequence[Point | None]) -> None:
             x, y = run[0]
             canvas.line((x - 2, y), (x + 2, y), "axis", 0.8, opacity=0.7)
         canvas.path(run, "axis", 0.6, opacity=0.55)
+
+
+def _dotted(canvas: Canvas, line: Line, points: Sequence[Point | None]) -> None:
+    """The line of a council that is no more, with a dot where it ends."""
+    for run in runs(points):
+        canvas.path(run, "muted", 1.1, (1.1, 1.7))
+    end = points[line.last]
+    if end is not None:
+        canvas.dot(end, 1.6, "muted")
+
+
+def _name_ended(
+    view: LineView, canvas: Canvas, place: Place, frame: tuple[float, float, float], size: float
+) -> None:  # fmt: skip
+    """The names of councils that are no more, where their lines end, none over another. ``frame``: the top and foot of
+    the lines, and how far to the right they reach."""
+    top, bottom, right = frame
+    ended = [line for line in view.lines if line.ended is not None]
+    for last in sorted({line.last for line in ended}):
+        mine = [line for line in ended if line.last == last]
+        ends = [place(view.periods[last].x, line.figures[last].value) for line in mine]  # type: ignore[union-attr, arg-type]
+        high = size * 1.15
+        centres = axis.apart([(y - top, high) for _, y in ends], bottom - top)
+        for line, (x, _), centre in zip(mine, ends, centres, strict=True):
+            fits = x + 5 + measure(line.name, size) <= right
+            rise = 0.0 if fits else size if centre >= 1.5 * size else -size  # left of its end it stands on its line
+            y = top + centre - rise + size * 0.36
+            canvas.text(x + 5 if fits else x - 5, y, line.name, size, anchor="start" if fits else "end", halo=True)
 
 
 def _bold(canvas: Canvas, line: Line, points: Sequence[Point | None], *, small: bool) -> None:

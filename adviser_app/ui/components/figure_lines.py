@@ -69,6 +69,7 @@ class LinePicture(Drawn):
             return
         at = self._plane(view)
         paint.paint_chart(painter, self._theme, at, view)
+        paint.paint_ended_names(painter, self._theme, at, view)
         self._paint_names(painter, view, at)
 
     def _paint_names(self, painter: QPainter, view: LineView, at: paint.Plane) -> None:
@@ -126,7 +127,7 @@ class LinePicture(Drawn):
         view = self._view
         styled = {i for i, line in enumerate(view.lines) if line.style >= 0} if view is not None else set()
         across = len(view.periods) if view is not None else 1
-        # The grey ones must be met more exactly: they lie close together.
+        # Grey ones, and those that ended, must be met more exactly: they lie close together.
         near = (
             ((place - spot).manhattanLength() * (1.0 if at // across in styled else 1.6), at)
             for at, place in self.places().items()

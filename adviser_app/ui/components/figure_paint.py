@@ -124,10 +124,11 @@ def paint_chart(painter: QPainter, theme: Theme, at: Plane, view: LineView, *, s
     _paint_grid(painter, theme, at, view)
     _paint_band(painter, theme, at, view)
     _paint_breaks(painter, theme, at, view, small=small)
-    grey = sum(len(line.figures) for line in view.lines if line.style < 0)
+    grey = sum(len(line.figures) for line in view.lines if line.style < 0 and line.ended is None)
     for line in view.lines:
         # Smoothing thousands of grey points takes longer than a hand on the mouse waits, and is not seen.
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, line.style >= 0 or grey <= _SMOOTH)
+        smooth = line.style >= 0 or line.ended is not None or grey <= _SMOOTH
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
         _paint_line(painter, theme, at, view, line, small=small)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
@@ -206,6 +207,9 @@ def _paint_breaks(painter: QPainter, theme: Theme, at: Plane, view: LineView, *,
 def _paint_line(painter: QPainter, theme: Theme, at: Plane, view: LineView, line: Line, *, small: bool) -> None:
     values = [f.value if f is not None else None for f in line.figures]
     xs = [at.x(p.x) for p in view.periods]
+    if line.ended is not None:
+        _paint_ended(painter, theme, [[QPointF(xs[i], at.y(values[i] or 0.0)) for i in run] for run in _runs(values)])
+        return
     quiet = line.style < 0
     colour = style_color(theme, line.style)
     if quiet:
@@ -236,3 +240,40 @@ def _paint_line(painter: QPainter, theme: Theme, at: Plane, view: LineView, line
         if every or i == line.last or figure.qualified or alone:
             hollow = bool(figure.qualified)
             paint_shape(painter, theme, line.style, QPointF(xs[i], at.y(figure.value)), radius, hollow=hollow)
+
+
+def _paint_ended(painter: QPainter, theme: Theme, stretches: Sequence[Sequence[QPointF]]) -> None:
+    """The line of a council that is no more: dotted, with a point where it ends."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.color("text_muted"), 1.5 * theme.scale, Qt.PenStyle.DotLine))
+    for spots in stretches:
+        painter.drawPolyline(spots)
+    painter.setPen(QPen(theme.color("card"), 1))
+    painter.setBrush(theme.color("text_muted"))
+    painter.drawEllipse(stretches[-1][-1], 3 * theme.scale, 3 * theme.scale)
+
+
+def paint_ended_names(painter: QPainter, theme: Theme, at: Plane, view: LineView) -> None:
+    """The names of councils that are no more, where their lines end, none over another."""
+    font = theme.font("small")
+    metrics = QFontMetricsF(font)
+    tall, gap = metrics.height(), theme.px(7)
+    painter.setFont(font)
+    ended = [line for line in view.lines if line.ended is not None]
+    for last in sorted({line.last for line in ended}):
+        x = at.x(view.periods[last].x)
+        figures = [(line, line.figures[last]) for line in ended if line.last == last]
+        mine = [
+            (line, at.y(figure.value)) for line, figure in figures if figure is not None and figure.value is not None
+        ]
+        centres = axis.apart([(y - at.box.top(), tall) for _, y in mine], at.box.height())
+        for (line, _), centre in zip(mine, centres, strict=True):
+            wide = metrics.horizontalAdvance(line.name) + 4
+            fits = x + gap + wide <= at.box.right() + gap
+            # Where there is no room at the right of its end, a name stands on its line, or under it.
+            rise = 0.0 if fits else (tall if centre >= 1.2 * tall else -tall) * 0.9
+            left = x + gap if fits else max(at.box.left(), x - gap - wide)
+            room = QRectF(left, at.box.top() + centre - rise - tall / 2, wide, tall)
+            painter.fillRect(room, theme.color("card", 0.86))
+            painter.setPen(theme.color("text"))
+            painter.drawText(room, CENTRE, line.name)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QWidget
 
 from adviser_app.domain import views
 from adviser_app.domain.errors import AdviserError
@@ -98,6 +98,9 @@ class ExplorerScreen(Screen):
         for box in (self.one, self.first, self.last):
             box.activated.connect(lambda _at: self._choose_span())
         self.length.activated.connect(lambda _at: self._choose_length())
+        self.before = QCheckBox("Predecessors")
+        name(self.before, "Predecessors", "Lines of the councils that those standing out followed")
+        self.before.clicked.connect(self._choose_before)
         self.group = PictureChooser(context)
         theme.follow(self.group, lambda w: w.setMaximumWidth(theme.px(292)))
         self.group.chosen.connect(self._choose_group)
@@ -130,7 +133,7 @@ class ExplorerScreen(Screen):
         self.body.addLayout(top)
         self.controls = Flow([
             self.indicators_button, self.councils_button, self.which, self.group, self.one, self.first, self.last,
-            self.length,
+            self.length, self.before,
         ])  # fmt: skip
         self.body.addWidget(self.controls)
         self.body.addWidget(self.stack, 1)
@@ -301,6 +304,8 @@ class ExplorerScreen(Screen):
         for box in (self.first, self.last):
             box.setVisible(drawn and kind.history)
         self.length.setVisible(drawn and self.length.count() > 1)
+        self.before.setVisible(drawn and self.found is not None and self.found.followed)
+        self.before.setChecked(view is not None and view.predecessors)
         self.past.opener.setVisible(drawn and self.context.past.said is None)
         self._can()
 
@@ -346,6 +351,10 @@ class ExplorerScreen(Screen):
     def _choose_length(self) -> None:
         if self.view is not None:
             self.take(replace(self.view, length=str(self.length.currentData() or ""), span=views.Span()))
+
+    def _choose_before(self, wanted: bool) -> None:
+        if self.view is not None:
+            self.take(replace(self.view, predecessors=wanted))
 
     def _choose_group(self, rule: GroupRule | None) -> None:
         if self.view is not None:

@@ -54,13 +54,15 @@ def _pick(series: Series) -> Pick:
 @dataclass(frozen=True)
 class Found:
     """A view with its figures, and as a table; what there is to choose from: ``series`` of all that was asked for,
-    periods of what is shown; ``names`` of the councils that the view names, by code."""
+    periods of what is shown; ``names`` of the councils that the view names, by code; ``followed``: whether the picture
+    could have lines of councils that those standing out followed."""
 
     shown: Shown
     table: FigureTable | None
     series: Sequence[SeriesHead]
     choices: Choices
     names: Mapping[str, str]
+    followed: bool
 
 
 def show(view: View, whole: View) -> Op:
@@ -69,13 +71,15 @@ def show(view: View, whole: View) -> Op:
     def op(store: Any, work: Work) -> Found:
         from adviser_app.services import councils, explorer
         from adviser_app.viewmodels import figure_tables
+        from adviser_app.viewmodels.explorer.lines import LineView
 
         choices = explorer.choices(store, view)
         every = choices if whole == view else explorer.choices(store, whole)
         wanted = {*whole.highlighted, *whole.councils.codes, whole.councils.like}
         names = {a.code: a.name for a in councils.list_councils(store, include_abolished=True) if a.code in wanted}
         shown = explorer.show(store, view)
-        return Found(shown, figure_tables.of(shown), every.series, choices, names)
+        followed = isinstance(shown, LineView) and explorer.followed(store, shown)
+        return Found(shown, figure_tables.of(shown), every.series, choices, names, followed)
 
     return op
 

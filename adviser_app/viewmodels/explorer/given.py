@@ -14,6 +14,7 @@ from adviser_app.domain.indicators import Polarity, Series
 from adviser_app.domain.markers import meaning
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.explorer.base import Break, Figure, Marks, SeriesHead, When
+from adviser_app.viewmodels.predecessors import Ended
 from adviser_app.viewmodels.rows import QUARTILE_CELLS, UNCLEAR_CELLS, CellFacts
 
 NO_FIGURE = "no figure"
@@ -28,11 +29,14 @@ _OLD_CODE = re.compile(r"Obsolete code since \d{4}")  # no news to a reader
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """A council of a view. ``style``: index into ``look``'s colours where it stands out, else −1."""
+    """A council of a view. ``style``: index into ``look``'s colours where it stands out, else −1. Of one that is shown
+    because others followed it ``ended``: what it was, and ``after``: who they are ("Cumberland")."""
 
     code: str
     name: str
     style: int = -1
+    ended: Ended | None = None
+    after: str = ""
 
 
 @dataclass(frozen=True)

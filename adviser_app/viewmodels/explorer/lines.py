@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from adviser_app.viewmodels import text
+from adviser_app.viewmodels import predecessors, text
 from adviser_app.viewmodels.explorer import look
 from adviser_app.viewmodels.explorer.base import Break, Figure, Marks, SeriesHead, When
-from adviser_app.viewmodels.explorer.given import HEADER, NO_FIGURE, Given, lines_of, marks_words, named
+from adviser_app.viewmodels.explorer.given import HEADER, NO_FIGURE, Given, Who, lines_of, marks_words, named
+from adviser_app.viewmodels.predecessors import Ended
 
 if TYPE_CHECKING:
     from adviser_app.viewmodels.support import Table
@@ -21,7 +22,8 @@ MOST_GREY = 60  # lines of councils that do not stand out; of more only the midd
 class Line:
     """``code`` of the council, ``head`` the indicator; ``name``: what stands at the line's end. ``style``: index into
     ``look``'s colours, −1 for a thin grey line behind the others. ``figures``: one a period, None where nothing is
-    known; ``said``: the line in words."""
+    known; ``said``: the line in words; ``ended``: of a council that one that stands out followed, what it was: a dotted
+    line, named where it ends."""
 
     code: str
     council: str
@@ -30,6 +32,7 @@ class Line:
     style: int
     figures: tuple[Figure | None, ...]
     said: str
+    ended: Ended | None = None
 
     @property
     def last(self) -> int:
@@ -76,8 +79,8 @@ def of_councils(
     head, everyone = given.head, range(len(given.councils))
     rows = {c: [given.figure(p, c) for p in range(len(given.whens))] for c in everyone}
     valued = [c for c in everyone if any(f.value is not None for f in rows[c])]
-    plain = [c for c in valued if given.councils[c].style < 0]
-    drawn = [c for c in valued if given.councils[c].style >= 0 or len(plain) <= grey]
+    plain = [c for c in valued if given.councils[c].style < 0 and given.councils[c].ended is None]
+    drawn = [c for c in valued if c not in plain or len(plain) <= grey]
     marks = [given.marks(p) for p in range(len(given.whens))]
     known = [
         p
@@ -88,25 +91,54 @@ def of_councils(
     whens = tuple(given.whens[p] for p in inside)
     marks = [marks[p] for p in inside]
     lines = [
-        _line(who.code, who.name, head, who.name, who.style, [rows[c][p] for p in inside], whens)
-        for c in sorted(drawn, key=lambda c: (given.councils[c].style >= 0, given.councils[c].style))
+        _line(who.code, who.name, head, who.ended.label if who.ended else who.name, who.style,
+              [_there(rows[c][p], who) for p in inside], whens, who.ended)
+        for c in sorted(drawn, key=lambda c: (given.councils[c].style, given.councils[c].ended is not None))
         for who in [given.councils[c]]
-    ]
+    ]  # fmt: skip
     banded = any(m.median is not None for m in marks)
     out = list(notes)
-    none = [given.councils[c].name for c in everyone if c not in valued]
+    none = [given.councils[c].name for c in everyone if c not in valued and given.councils[c].ended is None]
     if none:
         out.append(f"No figures of {named(none)}.")
     if len(drawn) < len(valued):
         left = f"{len(plain):,} councils that do not stand out are not drawn"
         out.append(f"{left}; the shaded middle half has them." if banded else f"{left}.")
-    out += [*_gaps(lines, whens), *_doubts(lines)]
+    out += [*_before(given.councils, valued), *_gaps(lines, whens), *_doubts(lines)]
     shaded = f" · Shaded: middle half of {given.of}, dashed: their median" if banded and shading else ""
-    return _view(
+    view = _view(
         title or head.title, f"{_span(whens)}{head.detail}{shaded}", out, head, whens, lines,
         tuple(marks) if banded else (), tuple(b for b in given.breaks if whens and whens[0].x < b.x <= whens[-1].x),
         lines_of(given, range(len(given.whens)), every=False),
     )  # fmt: skip
+    return replace(view, export=_with_after(view.export, given.councils))
+
+
+def _there(figure: Figure, who: Who) -> Figure | None:
+    """A figure of a line; of a council that is no more nobody misses those it does not have."""
+    return None if who.ended is not None and figure.value is None and not figure.marker else figure
+
+
+def _with_after(table: Table, councils: Sequence[Who]) -> Table:
+    """A table of figures with a column that says before whom a council was, where there are such."""
+    after = {who.code: who.after for who in councils if who.ended is not None}
+    if not after:
+        return table
+    header, rows = table
+    return (*header, "predecessor_of"), tuple((*row, after.get(row[0], "")) for row in rows)
+
+
+def _before(councils: Sequence[Who], valued: Sequence[int]) -> list[str]:
+    """What must be said of councils that others followed, by those who followed."""
+    found: dict[str, list[Ended]] = {}
+    for c, who in enumerate(councils):
+        if who.ended is not None:
+            found.setdefault(who.after, []).extend([who.ended] if c in valued else [])
+    said: list[str] = []
+    for after, ended in found.items():
+        nothing = f"No figure of a council that {after} followed is here."
+        said += predecessors.sentences(after, ended) or (nothing,)
+    return said
 
 
 def of_series(givens: Sequence[Given], *, title: str, notes: Sequence[str] = ()) -> LineView:
@@ -136,7 +168,7 @@ def of_series(givens: Sequence[Given], *, title: str, notes: Sequence[str] = ())
 
 def _line(
     code: str, council: str, head: SeriesHead, name: str, style: int, figures: Sequence[Figure | None],
-    whens: Sequence[When],
+    whens: Sequence[When], ended: Ended | None = None,
 ) -> Line:  # fmt: skip
     there = [(f, w) for f, w in zip(figures, whens, strict=True) if f is not None and f.value is not None]
     if not there:
@@ -151,7 +183,7 @@ def _line(
         extremes = [f"{what} {each[0].text} {each[1].said}" for what, each in (("highest", top), ("lowest", low))
                     if each not in (there[0], there[-1])]  # fmt: skip
         said += "".join(f", {each}" for each in extremes) if top[0].value != low[0].value else ""
-    return Line(code, council, head, name, style, tuple(figures), said)
+    return Line(code, council, head, name, style, tuple(figures), said, ended)
 
 
 def _span(whens: Sequence[When]) -> str:
@@ -180,8 +212,10 @@ def _view(
     marks: tuple[Marks, ...], breaks: tuple[Break, ...], table: Sequence[tuple[str, ...]],
 ) -> LineView:  # fmt: skip
     bold = [line for line in lines if line.style >= 0]
-    grey = len(lines) - len(bold)
+    before = [line for line in lines if line.ended is not None]
+    grey = len(lines) - len(bold) - len(before)
     parts = [line.said for line in (bold or lines[:3])]
+    parts += [f"before it {line.said}" for line in before]
     if grey and bold:
         parts.append(f"{text.plural(grey, 'other line')} in grey")
     said = f"Lines of {title}: {'; '.join(parts)}." if lines else f"Lines of {title}: no figures."

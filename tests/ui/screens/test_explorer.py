@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from adviser_app.domain import views
 from adviser_app.domain.areas import GroupRule
+from adviser_app.domain.indicators import SeriesKey
 from adviser_app.services import baskets
 from adviser_app.services import series as series_service
 from adviser_app.store.connection import Store
@@ -27,6 +28,7 @@ from adviser_app.ui.screens.explorer_pick import CouncilsDialog, IndicatorsDialo
 from adviser_app.ui.screens.explorer_pin import PinDialog
 from adviser_app.ui.screens.indicators import IndicatorsScreen
 from adviser_app.ui.screens.series import SeriesScreen
+from tests.services.small import bring, line
 from tests.ui import walk
 from tests.ui.screens.conftest import BARNSLEY, DONCASTER, StartProgram, settle, titles, visit
 
@@ -287,6 +289,35 @@ def test_the_group_compared_with_is_the_pictures_own(qtbot: QtBot, program: Prog
     settle(qtbot, program)
     assert screen.view is not None and screen.view.group == GroupRule.TIER_REGION
     assert program.context.group.rule == GroupRule.TYPE
+
+
+def test_predecessors_are_offered_where_a_council_has_some(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+    screen = page(qtbot, program)
+    assert not screen.before.isVisible()  # Barnsley followed nobody
+    years = [(code, year, value) for code, row in (("E06000063", (52, 53)), ("E07000026", (40,)))
+             for year, value in zip(("2021/22", "2022/23"), row, strict=False)]  # fmt: skip
+    lines = [line(code, "Gamma", year, value) for code, year, value in years]
+    program.tasks.write(
+        lambda store, _work: bring(store, tmp_path, "gamma.csv", lines, date(2026, 2, 1)), lambda _done: None,
+        what=("figures",),
+    )  # fmt: skip
+    settle(qtbot, program)
+    gamma = SeriesKey("Test", "Gamma", "", "Percentage", "%")
+    screen.take(views.View(views.LINE, (gamma,), councils=views.Whom(codes=("E06000063",))))
+    settle(qtbot, program)
+    assert screen.before.isVisible() and not screen.before.isChecked()
+    qtbot.mouseClick(screen.before, Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+    assert screen.view is not None and screen.view.predecessors
+    shown = picture(screen)
+    shown.setFocus()
+    qtbot.keyClick(shown, Qt.Key.Key_Left)
+    qtbot.keyClick(shown, Qt.Key.Key_Left)
+    qtbot.keyClick(shown, Qt.Key.Key_Down)
+    assert screen.part.readout.text() == "Allerdale, 2021/22: 40%"
+    assert "before Cumberland" in screen.part.notes.text()
+    kind(qtbot, program, screen, "bars")
+    assert not screen.before.isVisible()
 
 
 def test_figures_as_they_stood_on_a_past_day(qtbot: QtBot, program: Program) -> None:
