@@ -263,12 +263,31 @@ def _day_numbers(m: re.Match[str], kind: str) -> Period | None:
     return canonical(date(int(m["y"]), int(m["m"]), int(m["d"])), 1, "d")  # British: day first
 
 
+def _year_span(m: re.Match[str], kind: str) -> Period | None:
+    """2021 to 2023: so many calendar years. 2023 to 2024 is how gov.uk writes a financial year, and two calendar years
+    elsewhere: only where a kind of year is said."""
+    years = int(m["z"]) - int(m["y"]) + 1
+    if years == 2 and kind != "cal":
+        return _year(int(m["y"]), _begins(kind)) if kind in ("fin", "acad") else None
+    return _year(int(m["y"]), _CALENDAR, years) if 1 < years <= 30 and kind not in ("fin", "acad") else None
+
+
+def _days_between(m: re.Match[str], kind: str) -> Period | None:
+    """1 April 2023 to 31 March 2024; the first day's year is the last one's where it is not said."""
+    first, last = m["first"], m["last"]
+    if not re.search(_Y4, first):
+        first = f"{first} {last[-4:]}"
+    days = [d for text in (first, last) if (d := _label(text, "")) is not None and d.length == "P1D"]
+    return from_days(days[0].start, days[1].start) if len(days) == 2 else None
+
+
 _M, _A = _MON.format("m"), _MON.format("a")
 _ENDING = (
     r"(?:the )?(?P<n>year|quarter|\d{1,2} months?) (?:ending|ended|end|to)(?: in)? (?:(?P<d>\d\d?)(?:st|th)? )?"
     rf"{_M} {_YEAR}"
 )
 _Q = r"q(?:uarter )?(?P<q>[1-4])"
+_DAY = rf"\d\d?(?:st|nd|rd|th)? [a-z]{{3,9}}(?: {_Y4})?|\d\d?[/.]\d\d?[/.]{_Y4}"
 _READERS = tuple(
     (re.compile(pattern, re.ASCII), read)
     for pattern, read in (
@@ -276,7 +295,7 @@ _READERS = tuple(
         (_SPLIT, _split_year),
         (rf"{_YEAR}(?P<z>\d\d)", _joined_year),
         (rf"{_YEAR}[/-](?P<z>\d\d(?:\d\d)?)(?:-| to )(?P<a>{_Y4}|\d\d)[/-](?P<b>\d\d(?:\d\d)?)", _split_range),
-        (rf"{_YEAR} to (?P<z>{_Y4})", lambda m, kind: _year_span(m)),
+        (rf"{_YEAR} to (?P<z>{_Y4})", _year_span),
         (rf"{_YEAR}[ -]?{_Q}", _year_quarter),
         (rf"{_Q}[ -]?{_YEAR}", _year_quarter),
         (rf"{_SPLIT}[ -]?{_Q}", _year_quarter),
@@ -287,10 +306,6 @@ _READERS = tuple(
         (rf"{_A}(?: (?P<x>{_Y4}))?(?:-| to ){_M} {_YEAR}", _months_between),
         (rf"(?P<d>\d\d?)(?:st|nd|rd|th)?[ -]{_M}[ -]{_YEAR}", _day_words),
         (rf"(?P<d>\d\d?)[/.](?P<m>\d\d?)[/.]{_YEAR}", _day_numbers),
+        (rf"(?P<first>{_DAY})(?: ?- ?| to )(?P<last>{_DAY})", _days_between),
     )
 )
-
-
-def _year_span(m: re.Match[str]) -> Period | None:
-    years = int(m["z"]) - int(m["y"]) + 1
-    return _year(int(m["y"]), _CALENDAR, years) if 1 < years <= 30 else None

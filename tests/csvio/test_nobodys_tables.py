@@ -39,6 +39,9 @@ def periods(found: Outcome) -> set[str]:
         ("2021-based projections for 2033", "2033-01-01/P1Y"),
         ("Figures may not sum: Quarter 1 2024", "2024-01-01/P3M"),
         ("Claimants, August 2024 (local authorities as of April 2023)", "2024-08-01/P1M"),
+        ("Walks, 1 April 2023 to 31 March 2024", "2023-04-01/P1Y"),
+        ("Walks, 01/04/2024 - 30/06/2024", "2024-04-01/P3M"),
+        ("Walks 2024Q2", "2024-04-01/P3M"),
     ],
 )
 def test_a_title_says_when(title: str, expected: str) -> None:
@@ -50,7 +53,8 @@ def test_a_title_says_when(title: str, expected: str) -> None:
     [
         "Population, mid-2023", "Deaths, week ending 5 May 2023", "Dwellings 2001-02 to 2024-25", "Walks since 2019",
         "Quarter 1 (April to June) 2024", "Three months to March 2024", "Results, financial year 2023",
-        "Autumn term 2023/24",
+        "Autumn term 2023/24", "Walks, AY 2023/24", "Walks, week 14 2024", "Walks, 2019/20 - 21/22", "Walks, FYE 2024",
+        "Walks, YE Mar 2024", "Walks, end of March 2024", "Walks, 2024 YTD", "Walks, 2024 (year to date)",
     ],
 )  # fmt: skip
 def test_a_title_that_leaves_open_when(title: str) -> None:

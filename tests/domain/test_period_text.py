@@ -43,6 +43,10 @@ from adviser_app.domain.period_text import canonical, from_days, parse_period
         ("2009 – 11", "2009-01-01/P3Y"),
         ("2009-2011", "2009-01-01/P3Y"),
         ("2009 to 2011", "2009-01-01/P3Y"),
+        ("Financial year 2023 to 2024", "2023-04-01/P1Y"),
+        ("1 April 2023 to 31 March 2024", "2023-04-01/P1Y"),
+        ("1 April to 30 June 2024", "2024-04-01/P3M"),
+        ("01/04/2023 - 31/03/2024", "2023-04-01/P1Y"),
         ("1998-2001", "1998-01-01/P4Y"),
         ("2009/10 - 11/12", "2009-04-01/P3Y"),
         ("2009/10 to 2011/12", "2009-04-01/P3Y"),
@@ -118,6 +122,7 @@ def test_hints(label: str, hint: str, period: str) -> None:
         "1066",
         "2024-01-01/P1X",
         "2011-2009",
+        "2023 to 2024",  # a financial year, as gov.uk writes it, or two calendar years
         "fin_2009_11",
     ],
 )

@@ -23,9 +23,11 @@ _DASH = r"(?: ?[-–—] ?| to )"
 _SPLIT = rf"{_Y} ?[/–-] ?(?:{_Y}|\d\d)"
 _ENDING = rf"(?:year|quarter|\d\d? months?) (?:ending|ended|end|to)(?: in)?(?: {_D})? {_M} {_Y}"
 _Q = r"(?:Q|quarter ?)[1-4]"
+_DAY = rf"\d\d?/\d\d?/{_Y}"
 _ANY = re.compile(
-    rf"(?<![\w/-])(?:{_ENDING}|{_M}(?: {_Y})?{_DASH}{_M} {_Y}|{_D} {_M} {_Y}|\d\d?/\d\d?/{_Y}|{_Y}-\d\d-\d\d|"
-    rf"mid[- ]?{_Y}|{_Q},? {_SPLIT}|{_SPLIT},? {_Q}|{_Q},? {_Y}|{_Y},? {_Q}|{_M} {_Y}|"
+    rf"(?<![\w/-])(?:{_ENDING}|{_D} {_M}(?: {_Y})?{_DASH}{_D} {_M} {_Y}|{_DAY}{_DASH}{_DAY}|"
+    rf"{_M}(?: {_Y})?{_DASH}{_M} {_Y}|{_D} {_M} {_Y}|{_DAY}|{_Y}-\d\d-\d\d|"
+    rf"mid[- ]?{_Y}|{_Q},? {_SPLIT}|{_SPLIT},? {_Q}|{_Q},? {_Y}|{_Y}(?:,? |-)?{_Q}|{_M} {_Y}|"
     rf"{_Y}[/-]\d\d{_DASH}{_Y}[/-]\d\d|{_SPLIT}|{_Y})"
     r"(?![\w/]|-\w|[.,]\d)",
     re.IGNORECASE,
@@ -41,12 +43,15 @@ _OTHER_BEFORE = re.compile(
 )
 # What makes a date mean another stretch of time than it says by itself. (A small "may" is a verb.)
 _UNCLEAR_BEFORE = re.compile(
-    r"(?:\bmid|\bweeks? (?:ending|ended|commencing|beginning)|\bw/[ce]|\bending|\bended|\bto|\buntil|\bup to|\bfrom|"
+    r"(?:\bmid|\bweeks? (?:\d\d?,?|ending|ended|commencing|beginning)|\bw/[ce]|\bending|\bended|\bto|\buntil|"
+    r"\bup to|\bfrom|\b(?:end|start|beginning)(?: of)?|\b(?:f?ye|y/e|ay)\.?|"
     r"\bbetween|\bbefore|\bafter|\bearly|\blate|\bsince|\bhalf|\bterm|\bspring|\bsummer|\bautumn|\bwinter|\bmonths?)"
     r"[\s-]*(?:the )?$",
     re.IGNORECASE,
 )
-_UNCLEAR_AFTER = re.compile(r"\s*(?:[-–—]\s*$|to\b|and\b|or\b|&|term|half)", re.IGNORECASE)
+_UNCLEAR_AFTER = re.compile(
+    r"\s*(?:[-–—]\s*(?:$|\d)|to\b|and\b|or\b|&|term|half|\(?(?:year to date|ytd)|so far)", re.IGNORECASE
+)
 _LEFT_OVER = re.compile(
     rf"\b(?:{_M.replace('May|', '')})|\bMay\b|\bquarters?\b|\b[QH][1-4]\b|\bweek|\bhalf[- ]year", re.A
 )
