@@ -11,11 +11,13 @@ from adviser_app.store.records import Row
 
 
 def mine(store: Store, today: date) -> list[Row]:
-    """My assignments that hold on a day, as lead or cover adviser; [] while nobody has been named."""
+    """My assignments that hold on a day, as lead or cover adviser; [] while nobody has been named.
+
+    Beside figures of a past day they are those of the present: what advisers wrote down is of now (decision 0053)."""
     me = identity.get(store)
     if me is None:
         return []
-    day = today.isoformat()
+    day = (today if store.day is None else date.today()).isoformat()
     return [
         row
         for row in stored.rows(store, "portfolio", {"person": me.person})

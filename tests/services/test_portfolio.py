@@ -9,8 +9,10 @@ import pytest
 
 from adviser_app.domain.areas import CouncilType, GroupRule
 from adviser_app.domain.errors import AdviserError
-from adviser_app.services import identity, portfolio, records, settings
+from adviser_app.services import councils, identity, past, portfolio, records, settings
+from adviser_app.services.assigned import mine
 from adviser_app.store.connection import Store
+from tests.services.small import bring, line
 from tests.tools.stores import new_store
 
 
@@ -133,3 +135,14 @@ def test_taking_it_back_leaves_other_actions(tmp_path: Path) -> None:
         assert portfolio.undo(store) == []
         assert len(records.list_rows(store, "contact")) == 1
         assert records.undo_labels(store) == ("added contact", "changed the portfolio")
+
+
+def test_beside_figures_of_a_past_day_the_portfolio_is_that_of_now(tmp_path: Path) -> None:
+    with new_store(tmp_path) as store:
+        bring(store, tmp_path, "a.csv", [line("E08000038", "Recycling rate", "2023/24", 30)], date(2026, 1, 31))
+        portfolio.put(store, ["E08000038", "E06000014"])  # as of today, long after
+        with past.then(store, date(2026, 2, 1)) as then:
+            codes = [row.values["council"] for row in mine(then, date(2026, 2, 1))]
+            page = councils.page(then, "E08000038", GroupRule.PORTFOLIO)
+        assert sorted(codes) == ["E06000014", "E08000038"]
+        assert page.group.label == "2 councils of the portfolio"

@@ -19,6 +19,7 @@ from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.drawing import PIXELS, colours
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.components.past import PastStrip
 from adviser_app.ui.components.progress import ProgressPanel
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import asking
@@ -47,7 +48,7 @@ class FigureReportsScreen(Screen):
     id = "figure-reports"
     title = "Reports of figures"
     icon = "file-text"
-    watches = frozenset({"figures", "polarity", "baskets", "records", "portfolio", "figure-reports"})
+    watches = frozenset({"figures", "polarity", "baskets", "records", "portfolio", "figure-reports", "past"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -57,6 +58,7 @@ class FigureReportsScreen(Screen):
         self._focus = ""  # the view whose menu takes the keyboard when the page is there again
         self._unseen: list[tuple[ViewCard, bytes]] = []
         self._painted_for: object = None
+        self.past = PastStrip(self)
         self.progress = ProgressPanel(theme)
         self.write_button = self.header.add_button("Write", lambda: None, icon="download",
                                                    tip="The report as PDF, Word or tables")  # fmt: skip
@@ -101,6 +103,8 @@ class FigureReportsScreen(Screen):
         self.stack = QStackedWidget()
         for shown in (QWidget(), page, self.empty):
             self.stack.addWidget(shown)
+        self.body.setSpacing(12)
+        self.body.addWidget(self.past)
         self.body.addWidget(self.stack, 1)
         self._resized = QTimer(self)
         self._resized.setSingleShot(True)
@@ -126,7 +130,7 @@ class FigureReportsScreen(Screen):
         return self.empty.button if self.stack.currentWidget() is self.empty else self.choice
 
     def refetch(self) -> None:
-        self.query(verbs.page(self.context.settings.text(_LAST)), self._show)
+        self.query(self.context.past.at(verbs.page(self.context.settings.text(_LAST))), self._show)
 
     def _choose(self) -> None:
         self.context.settings.put(_LAST, str(self.choice.currentData()))
@@ -328,6 +332,7 @@ class FigureReportsScreen(Screen):
             )  # fmt: skip
 
         self.write_button.setEnabled(False)
-        job = self.query(verbs.write(report, folder, formats), done, slot="files", long=True)
+        op = self.context.past.at(verbs.write(report, folder, formats))  # as it is shown, and says so
+        job = self.query(op, done, slot="files", long=True)
         job.on_settled(self._can)
         self.progress.follow(job, "Writing the report")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,33 @@ def test_it_is_written_into_a_folder(
         settle(qtbot, program)
     assert titles(program)[0] == "3 files written"
     assert sorted(p.suffix for p in (tmp_path / "out").iterdir()) == [".docx", ".pdf", ".zip"]
+
+
+def test_a_report_as_it_stood_on_a_past_day(
+    qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "folder", lambda *_a: tmp_path / "out")
+    screen = mine(qtbot, program)
+    now = [card.view.subtitle for card in screen.cards]
+    assert not screen.past.isVisible() and screen.past.opener.isVisible()
+    program.context.past.choose(date(2026, 1, 20))  # after the first month, before the second
+    settle(qtbot, program)
+    settle(qtbot, program)
+    assert screen.past.isVisible() and not screen.past.opener.isVisible()
+    ranked = screen.cards[0].view
+    assert ranked.shown is not None
+    assert "Figures as they stood on 20 January 2026." in ranked.shown.notes
+    assert ranked.subtitle != now[0]  # of an earlier period
+    screen.write_files(("pdf",))
+    settle(qtbot, program)
+    (written,) = (tmp_path / "out").iterdir()
+    said = structure(written.read_bytes()).text
+    assert "Figures as at" in said
+    assert "20 January 2026" in said
+    click(qtbot, screen.past.back)
+    settle(qtbot, program)
+    settle(qtbot, program)
+    assert [card.view.subtitle for card in screen.cards] == now
 
 
 def test_a_report_that_is_ticked_stands_in_the_pack(
