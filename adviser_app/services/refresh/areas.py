@@ -248,10 +248,9 @@ class AreaResolver:
 
     def _answered(self, name: str) -> Resolved | None:
         """What somebody said a name means, where all who said something agree."""
-        said = self._answers.get(name, set())
-        if len(said) != 1:
+        code = self._answers.get(name)
+        if code is None:
             return None
-        (code,) = said
         if code == asked.NONE:
             return Resolved(Verdict.NOT_OURS)
         area_id = self._codes.get((code, AreaKind.COUNCIL))

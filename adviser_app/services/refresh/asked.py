@@ -57,12 +57,14 @@ class Answer:
     council: str
 
 
-def answers(store: Store) -> dict[str, set[str]]:
-    """By normalised name the codes that were answered; several where two people answered differently."""
-    found: dict[str, set[str]] = {}
+def answers(store: Store) -> dict[str, str | None]:
+    """By normalised name the code that was answered; None where two people answered differently, be it in one record
+    (then it is in conflict, and what it shows until that is settled is no answer) or in two."""
+    found: dict[str, str | None] = {}
     for row in records.rows(store, AREA_NAME.name):
         name = area_store.normalise_name(row.values["name"])
-        found.setdefault(name, set()).add(row.values.get("council", ""))
+        said = None if "council" in row.conflicts else row.values.get("council", NONE)
+        found[name] = said if found.get(name, said) == said else None
     return found
 
 
