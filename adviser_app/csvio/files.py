@@ -20,8 +20,9 @@ from adviser_app.domain.errors import AdviserError
 
 __all__ = ["Member", "sources"]
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".ods"})
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".ods", ".xls", ".xlsb"})
 SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
+_PACKED = (b"PK\x03\x04", b"PK\x05\x06")  # how a zip begins, and so every workbook of today
 MAX_MEMBERS = 200
 MAX_BYTES = 4 << 30  # uncompressed, all members together
 MAX_RATIO = 200  # per member, above one megabyte
@@ -54,19 +55,23 @@ def sources(paths: list[Path], *, workbooks: bool = True, choice: Choice | None 
 def _file(path: Path, books: Choice | None) -> list[Member]:
     with path.open("rb") as file:
         head = file.read(8)
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if head.startswith(_PACKED):
         return _zip(path, books)
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _spreadsheet(
-            path.name, "a workbook of an older kind, or one with a password",
-            "Open it and save it as an Excel workbook (.xlsx) without a password, or the sheet as “CSV UTF-8”.",
-        )  # fmt: skip
+    _not_an_old_book(path.name, head)
     if head.startswith((b"%PDF", b"SQLite f")):
         raise AdviserError(
             "Not a CSV file", f"{path.name} is a different kind of file.", "Choose a CSV, a folder or a zip of them.",
             code="not-a-csv",
         )  # fmt: skip
     return [Member(path.name, path.stat().st_size, lambda: path.open("rb"))]
+
+
+def _not_an_old_book(name: str, head: bytes) -> None:
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise _spreadsheet(
+            name, "a workbook of an older kind, or one with a password",
+            "Open it and save it as an Excel workbook (.xlsx) without a password, or the sheet as “CSV UTF-8”.",
+        )  # fmt: skip
 
 
 def _spreadsheet(name: str, what: str, step: str) -> AdviserError:
@@ -92,12 +97,20 @@ def _folder(folder: Path, books: Choice | None) -> list[Member]:
 
     def members(path: Path) -> list[Member]:
         name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
-        if path.suffix.casefold() in WORKBOOKS:
-            assert books is not None
-            return _sheets(name, lambda: path.open("rb"), books)
-        return [Member(name, path.stat().st_size, lambda: path.open("rb"))]
+        return _within(name, path.stat().st_size, lambda: path.open("rb"), path.suffix, books)
 
     return [m for p in found for m in members(p)]
+
+
+def _within(name: str, size: int, opened: Callable[[], IO[bytes]], suffix: str, books: Choice | None) -> list[Member]:
+    """A file of a folder or a zip: what is named like a workbook is one if it begins like one, else it is text."""
+    if books is not None and suffix.casefold() in WORKBOOKS:
+        with opened() as file:
+            head = file.read(8)
+        if head.startswith(_PACKED):
+            return _sheets(name, opened, books)
+        _not_an_old_book(name, head)
+    return [Member(name, size, opened)]
 
 
 def _wanted(path: Path, folder: Path) -> bool:
@@ -105,7 +118,9 @@ def _wanted(path: Path, folder: Path) -> bool:
 
 
 def _is_workbook(names: list[str]) -> bool:
-    return "xl/workbook.xml" in names or ("content.xml" in names and "META-INF/manifest.xml" in names)
+    if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+        return True
+    return "META-INF/manifest.xml" in names and ("content.xml" in names or "encrypted-package" in names)
 
 
 def _sheets(name: str, opened: Callable[[], IO[bytes]], choice: Choice) -> list[Member]:
@@ -157,12 +172,12 @@ def _zip(path: Path, books: Choice | None) -> list[Member]:
         def opened() -> IO[bytes]:
             return cast(IO[bytes], _Counted(path, info))
 
-        if PurePosixPath(info.filename).suffix.casefold() not in WORKBOOKS:
+        suffix = PurePosixPath(info.filename).suffix
+        if suffix.casefold() not in WORKBOOKS:
             return [Member(name, info.file_size, opened)]
         with opened() as file:
             data = file.read()
-        assert books is not None
-        return _sheets(name, lambda: io.BytesIO(data), books)
+        return _within(name, len(data), lambda: io.BytesIO(data), suffix, books)
 
     return [m for info in sorted(wanted, key=lambda i: i.filename) for m in members(info)]
 

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Member:
     """One file (or sheet) to read. ``name`` is what the user sees ("2026-02.zip/claimant-count.csv"); ``size`` in
-    bytes; ``passed_over``: sheets of its workbook that are not read; ``sheet``: the name of this one."""
+    bytes; ``passed_over``: sheets of its workbook that are not read; ``sheet``: the name of this one,
+    ``hidden``: which of its rows and columns are hidden."""
 
     name: str
     size: int
     _open: Callable[[], IO[bytes]]
     passed_over: tuple[str, ...] = ()
     sheet: str = ""
+    hidden: str = ""
 
     def open(self) -> BinaryIO:
         """The bytes from the start; the caller closes it. Raises AdviserError (``file-unreadable``)."""

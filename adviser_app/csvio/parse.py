@@ -62,8 +62,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "number-too-large": ("The number is too large to be stored.", "Check the figure with its publisher."),
     "number-too-small": ("The number is too close to zero to be stored.", "Check the figure with its publisher."),
     "spreadsheet-error": (
-        "A spreadsheet formula failed here.",
-        "Correct the formula in the spreadsheet and save the file again.",
+        "A formula failed here or was never calculated, or (#MERGED) one figure is merged over several cells.",
+        "Mend it in the spreadsheet and save the file again, there.",
     ),
     "value-unreadable": (
         "This is neither a number nor a known marker.",
@@ -71,6 +71,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
 }
 
+MERGED = "#MERGED"  # stands in the cells that a merged figure covers
 SPACES = " \t\r\n\u00a0\u2007\u2009\u202f\ufeff\u200b\u200e\u200f\u2060"  # white space, and marks nobody sees
 _NUMBER = re.compile(
     r"(?P<body>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE](?P<exp>[+-]?[0-9]{1,5}))?"
@@ -86,7 +87,9 @@ _SUFFIX = re.compile(
     r"[+-]?(?:£ ?)?[+-]?[0-9][0-9.,]* ?(?:[kmb]|bn|mn?|th|million|billion|thousand|pp|p|[a-z]{1,12}|[$€])"
 )
 _COMMAS = re.compile(r"[+-]?(?:£ ?)?[0-9.]*,[0-9.,]*(?: ?%)?")
-_ERRORS = frozenset({"#n/a", "#ref!", "#value!", "#div/0!", "#num!", "#name?", "#null!", "#getting_data", "#spill!"})
+_ERRORS = frozenset({"#n/a", "#ref!", "#value!", "#div/0!", "#num!", "#name?", "#null!", "#getting_data", "#spill!",
+                     MERGED.casefold()})  # fmt: skip
+_FORMULA = re.compile(r"= ?[A-Za-z0-9(+\-{$@'\"\[]")
 _NOT_FINITE = frozenset({"nan", "inf", "infinity", "-inf", "+inf", "-nan", "+nan", "-infinity", "+infinity", "1.#inf",
                          "-1.#ind", "1.#qnan", "-1.#inf"})  # fmt: skip
 
@@ -168,8 +171,10 @@ def _number(text: str) -> Cell | None:
 
 
 def is_spreadsheet_error(text: str) -> bool:
-    """What a spreadsheet writes where a formula failed (#REF!) or a column was too narrow (#####)."""
-    return text.startswith("#") and (text.casefold() in _ERRORS or not text.strip("#"))
+    """What a spreadsheet writes where a formula failed (#REF!) or a column was too narrow (#####), and a formula."""
+    return text[:1] in ("#", "=") and (
+        text.casefold() in _ERRORS or not text.strip("#") or _FORMULA.match(text) is not None
+    )
 
 
 def _why(text: str) -> str:

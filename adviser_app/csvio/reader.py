@@ -116,6 +116,10 @@ class Reading:
                 "These sheets were not read.",
                 "Nothing, if they are notes; else read them another way.",
             )
+        if self.member.hidden:
+            message = "These are hidden in the sheet, and were read like the others."
+            remedy = "Nothing, if they only were filtered out; else take them out of the sheet."
+            self._warn("sheet-hidden", 0, self.member.hidden, message, remedy)
         self._found = found
 
     def _unusable(self, found: Found | None, head: bytes) -> Problem | None:

@@ -188,7 +188,8 @@ class RowMaker:
 
     def series(self, cells: Sequence[str]) -> int | str:
         indicator, *rest = self._group(cells, self._series_at, SERIES_ROLES)
-        if "#" in indicator + "".join(rest) and any(is_spreadsheet_error(text) for text in (indicator, *rest)):
+        said = indicator + "".join(rest)
+        if ("#" in said or "=" in said) and any(is_spreadsheet_error(text) for text in (indicator, *rest)):
             return "spreadsheet-error"  # as a name it would begin a series of its own
         beside = self._value_at + 1
         if beside in self._key_columns[1] and _THREE.fullmatch(clean(cells[beside])):

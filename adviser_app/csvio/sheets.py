@@ -1,11 +1,12 @@
 """Workbooks (XLSX, ODS) → one member a sheet, as the CSV of what the sheet shows; row n of the sheet is line n.
 
 openpyxl reads XLSX: it is well kept and, unlike faster readers, tells a cell's number format, without which 38.5% would
-be read as 0.385. An ODS sheet is read here: it is plain XML, each cell with its type and the text it shows.
+be read as 0.385. ODS sheets are read by ``ods``.
 
-What is shown counts: a percentage is written as one, a date formatted as a month is that month, and a formula that was
-never calculated is written out, so that it is refused. Hidden sheets are not read. Sheets without a table of figures
-are passed over if another has one, and named; a mapping chooses its own.
+What is shown counts (``shown``): a percentage is written as one, a date formatted as a month is that month, and a
+formula that was never calculated is written out, so that it is refused. Merged cells speak for the rows they cover.
+Hidden sheets are not read; hidden rows and columns are, and are named. Sheets without a table of figures are passed
+over if another has one, and named; a mapping chooses its own.
 """
 
 from __future__ import annotations
@@ -15,29 +16,22 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import IO, Any
-from xml.etree import ElementTree
 
+from adviser_app.csvio import ods
 from adviser_app.csvio.finding import find_mapped, find_saved, find_table
+from adviser_app.csvio.grid import Hidden, Merge, Merged
 from adviser_app.csvio.member import Choice, Member
+from adviser_app.csvio.ods import MAX_CELLS, Rows
+from adviser_app.csvio.shown import as_date, day, number, without_marks
 from adviser_app.csvio.text import HEAD
 from adviser_app.domain.errors import AdviserError
 
 MAX_BYTES = 1 << 30  # of a workbook, unpacked
-MAX_ROWS, MAX_CELLS = 1 << 20, 1 << 14  # of a sheet, as the programs have them
-_ODS = "application/vnd.oasis.opendocument.spreadsheet"
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_IN_QUOTES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
-_SCALED = re.compile(r"[0#?](,+)(?:\.|[^0#?,.]|$)")
-_DAY = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}")
-
-Rows = Iterator[Sequence[str]]
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # a sign that XML cannot have, as Excel writes it
 
 
 def members(name: str, opened: Callable[[], IO[bytes]], choice: Choice) -> list[Member]:
@@ -48,18 +42,38 @@ def members(name: str, opened: Callable[[], IO[bytes]], choice: Choice) -> list[
                 raise _refused(
                     name, "workbook-size", "unpacked it would be larger than 1 GB.", "Save the sheet as CSV."
                 )
-            found = _ods(archive) if "content.xml" in archive.namelist() else _xlsx(file)
-            sheets = [(title, _csv(rows)) for title, rows in found]
+            _check_kind(name, archive)
+            found = ods.sheets(archive) if "content.xml" in archive.namelist() else _xlsx(file, archive)
+            sheets = [_Sheet(title, _csv(rows), hidden.said()) for title, rows, hidden in found]
     except AdviserError:
         raise
     except (zipfile.BadZipFile, SyntaxError, KeyError, ValueError, EOFError, TypeError) as error:
         raise _refused(name, "workbook-damaged", f"it is damaged ({error}).", "Open and save it again.") from error
-    filled = [(title, data) for title, data in sheets if data.strip(b",\n")]
+    filled = [sheet for sheet in sheets if sheet.data.strip(b",\n")]
     if not filled:
-        raise _refused(name, "workbook-empty", "no sheet of it holds anything.", "Choose another file.")
+        raise _refused(name, "workbook-empty", "no sheet of it that is shown holds anything.", "Choose another file.")
     meant = filled if choice.every else _meant(name, filled, choice)
-    over = tuple(title for title, _ in filled if title not in {t for t, _ in meant}) if meant else ()
-    return [_member(name, title, data, over) for title, data in meant or filled]
+    over = tuple(sheet.title for sheet in filled if sheet not in meant) if meant else ()
+    return [
+        Member(member_name(name, one.title), len(one.data), one.opened, over, one.title, one.hidden)
+        for one in meant or filled
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """``data``: its CSV; ``hidden``: which of its rows and columns are."""
+
+    title: str
+    data: bytes
+    hidden: str
+
+    @property
+    def head(self) -> bytes:
+        return self.data[:HEAD]
+
+    def opened(self) -> IO[bytes]:
+        return io.BytesIO(self.data)
 
 
 def member_name(name: str, title: str) -> str:
@@ -67,29 +81,38 @@ def member_name(name: str, title: str) -> str:
     return f"{name}, sheet {title}"
 
 
-def _member(name: str, title: str, data: bytes, over: tuple[str, ...]) -> Member:
-    return Member(member_name(name, title), len(data), lambda: io.BytesIO(data), over, title)
-
-
-def _meant(name: str, filled: Sequence[tuple[str, bytes]], choice: Choice) -> list[tuple[str, bytes]]:
+def _meant(name: str, filled: Sequence[_Sheet], choice: Choice) -> list[_Sheet]:
     """The sheets to read. A mapping for one sheet of a workbook speaks for the workbook: the others are not read."""
-    if only := [(t, d) for t, d in filled if member_name(name, t) in choice.named]:
+    if only := [s for s in filled if member_name(name, s.title) in choice.named]:
         return only
     if choice.mapping is not None:
         named = choice.mapping.sheet.casefold()
-        found = [(t, d) for t, d in filled if not named or t.casefold() == named]
+        found = [s for s in filled if not named or s.title.casefold() == named]
         if not found:
             raise _refused(
                 name, "mapping-sheet-missing", f"it has no sheet “{choice.mapping.sheet}”, which the mapping reads.",
                 "Rename the sheet, or change the mapping.",
             )  # fmt: skip
-        return [(t, d) for t, d in found if find_mapped(d[:HEAD], "utf-8", choice.mapping).layout] or found
+        return [s for s in found if find_mapped(s.head, "utf-8", choice.mapping).layout] or found
     own = [(title, layout) for title, layout in choice.saved if layout.sheet]
-    if only := [(t, d) for t, d in filled if find_saved(d[:HEAD], "utf-8", own, t)]:
+    if only := [s for s in filled if find_saved(s.head, "utf-8", own, s.title)]:
         return only
-    return [
-        (t, d) for t, d in filled if find_table(d[:HEAD], "utf-8", name) or find_saved(d[:HEAD], "utf-8", choice.saved)
-    ]
+    return [s for s in filled if find_table(s.head, "utf-8", name) or find_saved(s.head, "utf-8", choice.saved)]
+
+
+def _check_kind(name: str, archive: zipfile.ZipFile) -> None:
+    """Refuse the kinds of workbook that cannot be read. Raises AdviserError."""
+    names = archive.namelist()
+    manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+    if b"encryption-data" in manifest or "encrypted-package" in names:
+        step = "Open it, and save it without a password."
+        raise _refused(name, "workbook-encrypted", "it is protected by a password.", step)
+    if "xl/workbook.bin" in names:
+        step = "Open it and save it as an Excel workbook (.xlsx), or the sheet as “CSV UTF-8”."
+        raise _refused(name, "workbook-kind", "it is a binary workbook (.xlsb).", step)
+    if "xl/workbook.xml" in names and b"purl.oclc.org/ooxml" in archive.read("xl/workbook.xml"):
+        step = "Save it as “Excel Workbook (.xlsx)”, not as “Strict Open XML”."
+        raise _refused(name, "workbook-kind", "it is a “Strict Open XML” workbook.", step)
 
 
 def _refused(name: str, code: str, message: str, step: str) -> AdviserError:
@@ -113,125 +136,111 @@ def _csv(rows: Rows) -> bytes:
 
 # ---- XLSX --------------------------------------------------------------------------------------------------------
 
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)["']""")
+_HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
+_NUMBERED = re.compile(rb"""\b(r|min|max)=["']([0-9]+)["']""")
+_RECALCULATED = re.compile(rb"""\bfullCalcOnLoad=["'](?:1|true)["']""")
 
-def _xlsx(file: IO[bytes]) -> Iterator[tuple[str, Rows]]:
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """What openpyxl does not tell of a sheet that it reads row by row. Rows are counted from 1."""
+
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+    merges: Mapping[int, Sequence[Merge]]
+
+
+def _xlsx(file: IO[bytes], archive: zipfile.ZipFile) -> Iterator[tuple[str, Rows, Hidden]]:
     import openpyxl  # of some weight: loaded for workbooks only
 
+    book = archive.read("xl/workbook.xml")
+    stale = _RECALCULATED.search(book) is not None
     file.seek(0)
     data = io.BytesIO(file.read())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what a workbook has beside its cells
-        shown = openpyxl.load_workbook(data, read_only=True, data_only=True)
+        shown = openpyxl.load_workbook(data, read_only=True, data_only=True, rich_text=True)
         written = openpyxl.load_workbook(data, read_only=True, data_only=False)
     for sheet in shown.worksheets:
         if sheet.sheet_state == "visible":
-            yield sheet.title, _xlsx_rows(sheet, written[sheet.title])
+            xml = archive.read(sheet._worksheet_path)
+            if b'"superscript"' in xml:  # not in the table of texts, where openpyxl tells it from the rest
+                raise ValueError("some of its texts are not kept as Excel keeps them")
+            outline = _outline(xml)
+            hidden = Hidden(outline.hidden_columns)
+            yield sheet.title, _xlsx_rows(sheet, written[sheet.title], outline, hidden, stale), hidden
 
 
-def _xlsx_rows(shown: Any, written: Any) -> Rows:
-    """``shown``: the sheet with its values; ``written``: with its formulas."""
+def _outline(xml: bytes) -> _Outline:
+    rows: set[int] = set()
+    columns: set[int] = set()
+    at = 0
+    if _HIDDEN.search(xml):
+        for match in _ROW.finditer(xml):
+            number = dict(_NUMBERED.findall(match[1])).get(b"r")
+            at = int(number) if number else at + 1
+            if _HIDDEN.search(match[1]):
+                rows.add(at)
+        for match in _COLUMN.finditer(xml, 0, max(xml.find(b"sheetData"), 0)):
+            if _HIDDEN.search(match[1]):
+                ends = dict(_NUMBERED.findall(match[1]))
+                columns.update(range(int(ends[b"min"]) - 1, min(int(ends[b"max"]), MAX_CELLS)))
+    merges: dict[int, list[Merge]] = {}
+    for left, top, right, bottom in _MERGE.findall(xml, max(xml.rfind(b"sheetData>"), 0)):
+        merges.setdefault(int(top), []).append(Merge(_number(left), int(bottom), _number(right)))
+    return _Outline(frozenset(rows), frozenset(columns), merges)
+
+
+def _number(letters: bytes) -> int:
+    """The number of a column, from 0."""
+    found = 0
+    for letter in letters:
+        found = found * 26 + letter - 64
+    return min(found, MAX_CELLS) - 1
+
+
+def _xlsx_rows(shown: Any, written: Any, outline: _Outline, hidden: Hidden, stale: bool) -> Rows:
+    """``shown``: the sheet with its values; ``written``: with its formulas, whose results nobody knows if ``stale``."""
     # what a program says of a sheet's size may be wrong, and then cells would be missing
     shown.reset_dimensions()
     written.reset_dimensions()
-    width = 0
-    for cells, sources in zip(shown.iter_rows(), written.iter_rows(), strict=True):
-        row = [_xlsx_text(cell, source) for cell, source in zip(cells, sources, strict=True)]
+    width, merged = 0, Merged()
+    for at, (cells, sources) in enumerate(zip(shown.iter_rows(), written.iter_rows(), strict=True), 1):
+        row = [_xlsx_text(cell, source, stale) for cell, source in zip(cells, sources, strict=True)]
+        merged.fill(at, row, outline.merges.get(at, ()))
         while row and not row[-1]:
             row.pop()
+        hidden.look(at, row, is_hidden=at in outline.hidden_rows)
         width = max(width, len(row)) if sum(map(bool, row)) > 1 else width
         yield row + [""] * (width - len(row)) if row else row
 
 
-def _xlsx_text(cell: Any, source: Any) -> str:
-    value = cell.value
+def _xlsx_text(cell: Any, source: Any, stale: bool) -> str:
+    value, formula = cell.value, source.data_type == "f"
+    if formula and (stale or (value is None and cell.data_type != "str")):  # a str without a value is an empty text
+        said = source.value if isinstance(source.value, str) else getattr(source.value, "text", "")
+        return f"={str(said).lstrip('=')}"  # a formula never calculated
     if value is None:
-        return "" if source.value is None else f"={str(source.value).lstrip('=')}"  # a formula never calculated
-    return text_of(value, _IN_QUOTES.sub("", str(cell.number_format or "")))
-
-
-def text_of(value: object, form: str) -> str:
-    """What a cell shows, as plain text: a number in full, as a percentage where its format is one."""
+        return ""
+    form = str(cell.number_format or "")
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
-        if "%" in form:
-            return f"{value * 100:.15g}%"
-        thousands = _SCALED.search(form.split(";")[0])  # "#,##0," shows thousands: 1,234,567 as 1,235
-        value = value / 1000 ** len(thousands[1]) if thousands else value
-        # 15 digits are what a spreadsheet shows and keeps: 0.44, not 0.43999999999999995
-        return f"{value:.15g}" if isinstance(value, float) else repr(value)
+        return number(value, form)
     if isinstance(value, datetime | date):
-        day = value.date() if isinstance(value, datetime) else value
-        low = form.casefold()
-        if "d" not in low and "y" in low:
-            return f"{_MONTHS[day.month - 1]} {day.year}" if "m" in low else str(day.year)
-        return day.isoformat()
+        return day(as_date(value), form)
     if isinstance(value, time | timedelta):
         return f"time {value}"  # no figure, and told as such
-    return str(value)
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), _read(value) if isinstance(value, list) else str(value))
 
 
-# ---- ODS ---------------------------------------------------------------------------------------------------------
-
-
-def _ods(archive: zipfile.ZipFile) -> Iterator[tuple[str, Rows]]:
-    if archive.read("mimetype").strip().decode("ascii", "replace") not in (_ODS, _ODS + "-template"):
-        raise ValueError("it is no spreadsheet")
-    with archive.open("content.xml") as file:
-        root = ElementTree.parse(file).getroot()
-    hidden = {
-        style.get(f"{_STYLE}name")
-        for style in root.iter(f"{_STYLE}style")
-        if any(p.get(f"{_TABLE}display") == "false" for p in style.iter(f"{_STYLE}table-properties"))
-    }
-    for table in root.iter(f"{_TABLE}table"):
-        if table.get(f"{_TABLE}style-name") not in hidden:
-            yield table.get(f"{_TABLE}name", ""), _ods_rows(table)
-
-
-def _ods_rows(table: ElementTree.Element) -> Rows:
-    width, waiting = 0, 0
-    for row in table.iter(f"{_TABLE}table-row"):
-        times = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
-        cells = _ods_cells(row)
-        if not cells:
-            waiting += times  # the last of them often is repeated to the end of the sheet
-            continue
-        for _ in range(waiting):
-            yield []
-        waiting = 0
-        width = max(width, len(cells)) if sum(map(bool, cells)) > 1 else width
-        if times > MAX_ROWS:
-            raise ValueError("it has more rows than a sheet can have")
-        for _ in range(times):
-            yield cells + [""] * (width - len(cells))
-
-
-def _ods_cells(row: ElementTree.Element) -> list[str]:
-    cells: list[str] = []
-    for cell in row:
-        if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-            continue
-        text = _ods_text(cell) if cell.tag == f"{_TABLE}table-cell" else ""  # covered: part of a merged cell
-        times = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-        if text and len(cells) + times > MAX_CELLS:
-            raise ValueError("a row has more cells than a sheet can have")
-        cells += [text] * min(times, MAX_CELLS)
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
-
-
-def _ods_text(cell: ElementTree.Element) -> str:
-    kind, value = cell.get(f"{_OFFICE}value-type"), cell.get(f"{_OFFICE}value")
-    shown = " ".join("".join(p.itertext()) for p in cell.findall(f"{_TEXT}p")).strip()
-    if shown.startswith(("#", "Err:")):
-        return shown  # a formula that failed: its value is 0
-    if kind in ("float", "currency") and value is not None:
-        return value
-    if kind == "percentage" and value is not None:
-        return f"{float(value) * 100:.15g}%"
-    if kind == "date" and _DAY.fullmatch(shown):
-        return cell.get(f"{_OFFICE}date-value", shown)[:10]
-    formula = cell.get(f"{_TABLE}formula", "")
-    return shown or (f"={formula}" if formula and kind is None else "")  # a formula never calculated
+def _read(parts: Sequence[Any]) -> str:
+    """The text of a cell with several fonts (openpyxl's CellRichText)."""
+    fonts = [getattr(part, "font", None) for part in parts]
+    return without_marks(
+        (str(part), getattr(font, "vertAlign", None) == "superscript", bool(getattr(font, "strike", False)))
+        for part, font in zip(parts, fonts, strict=True)
+    )

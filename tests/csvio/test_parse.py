@@ -76,7 +76,7 @@ def test_minus_zero_is_zero() -> None:
         ("-(5)", "value-unreadable"),
         ("0x10", "value-unreadable"),
         ("see the note below", "value-unreadable"),
-        ("=1+1", "value-unreadable"),
+        ("=1+1", "spreadsheet-error"),
         ("[q]", "value-unreadable"),
         ("9" * 400, "value-unreadable"),
     ],

@@ -106,7 +106,8 @@ def _depth(table: Sequence[_Row], at: int, knows: Knows) -> int:
             or any(headings.GSS.fullmatch(c) or knows(c) for c in row.cells if len(c) > 2)
         ):
             break
-        if row.filled[:1] == table[at].filled[:1]:
+        edge = row.filled[0]
+        if table[at].filled[:1] == [edge] and row.cells[edge] != table[at].cells[edge]:
             break  # a row with a text of its own where the areas stand is a row
         rows += 1
     return rows

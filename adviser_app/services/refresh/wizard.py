@@ -261,7 +261,7 @@ def _first_part(member: Member) -> tuple[Member, bool]:
     with member.open() as file:
         data = file.read(TRIED_BYTES)
     data = data[: data.rfind(b"\n") + 1] or data
-    return Member(member.name, len(data), lambda: io.BytesIO(data), member.passed_over, member.sheet), False
+    return replace(member, size=len(data), _open=lambda: io.BytesIO(data)), False
 
 
 def _row(reading: Reading, batch, i: int, found: Resolved, resolver: AreaResolver) -> ReadRow:  # type: ignore[no-untyped-def]

@@ -1,0 +1,105 @@
+"""What a sheet has beside its cells: merged cells, hidden rows and columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from adviser_app.csvio.parse import MERGED, parse_cell
+
+_YEAR = re.compile(r"(?:19|20|21)\d\d")
+_NAMED = 6  # runs of rows or columns that are named
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged cell that begins in column ``left`` of its row: up to row ``bottom`` and column ``right``, counted as
+    the columns are, from 0."""
+
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(slots=True)
+class Merged:
+    """The cells that merged ones cover, filled row by row: what stands in a merged cell is meant for the rows beside
+    it. Not so a figure, which nobody can share out: all its cells say so, and are refused."""
+
+    _open: list[tuple[Merge, str]] = field(default_factory=list)
+
+    def fill(self, at: int, cells: list[str], begun: Iterable[Merge]) -> None:
+        """Fill row ``at``; ``begun``: the merged cells that begin in it."""
+        self._open = [(merge, text) for merge, text in self._open if merge.bottom >= at]
+        covered = [(column, text if column == merge.left else _beside(text)) for merge, text in self._open
+                   for column in range(merge.left, merge.right + 1)]  # fmt: skip
+        for merge in begun:
+            text = cells[merge.left] if merge.left < len(cells) else ""
+            if _is_figure(text):
+                text = cells[merge.left] = MERGED
+            covered += [(column, _beside(text)) for column in range(merge.left + 1, merge.right + 1)]
+            if merge.bottom > at and text:
+                self._open.append((merge, text))
+        if not covered:
+            return
+        for column, _ in covered:
+            if column < len(cells):
+                cells[column] = ""  # what a covered cell holds is not shown
+        if not any(cells):
+            return  # a text over several rows
+        for column, text in covered:
+            if text:
+                cells += [""] * (column + 1 - len(cells))
+                cells[column] = text
+
+
+def _is_figure(text: str) -> bool:
+    return parse_cell(text).is_number and _YEAR.fullmatch(text) is None
+
+
+def _beside(text: str) -> str:
+    """To the right stand only marks: a heading over several columns counts for them as it stands."""
+    return text if text == MERGED or parse_cell(text).marker else ""
+
+
+@dataclass(slots=True)
+class Hidden:
+    """Rows (from 1) and columns (from 0) that a sheet hides and that hold something."""
+
+    columns: frozenset[int] = frozenset()
+    _rows: list[int] = field(default_factory=list)
+    _columns: set[int] = field(default_factory=set)
+
+    def look(self, at: int, cells: Sequence[str], *, is_hidden: bool) -> None:
+        """Take notice of a row."""
+        if is_hidden and any(cells):
+            self._rows.append(at)
+        if self.columns:
+            self._columns.update(i for i in self.columns if i < len(cells) and cells[i])
+
+    def said(self) -> str:
+        """``rows 3, 7–9; columns C``, '' where nothing is hidden."""
+        parts = [("rows", _runs(self._rows, str)), ("columns", _runs(sorted(self._columns), letters))]
+        return "; ".join(f"{what} {named}" for what, named in parts if named)
+
+
+def _runs(numbers: Sequence[int], name) -> str:  # type: ignore[no-untyped-def]
+    runs: list[list[int]] = []
+    for n in numbers:
+        if runs and n == runs[-1][1] + 1:
+            runs[-1][1] = n
+        else:
+            runs.append([n, n])
+    named = [name(a) if a == b else f"{name(a)}–{name(b)}" for a, b in runs[:_NAMED]]
+    return ", ".join(named) + (" …" if len(runs) > _NAMED else "")
+
+
+def letters(column: int) -> str:
+    """The name of a column (from 0) as spreadsheets have it: A, Z, AA."""
+    named = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        named = chr(65 + rest) + named
+    return named
