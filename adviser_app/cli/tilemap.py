@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from adviser_app.cli import shapes
-from adviser_app.cli.reading import AS_AT_HELP, one_series, tell_as_at
+from adviser_app.cli.reading import AS_AT_HELP, GROUPS, group_rule, one_series, tell_as_at
 from adviser_app.cli.session import Day, Session, pass_session
 
 if TYPE_CHECKING:
@@ -23,13 +23,19 @@ _NAMED = 20  # councils told on a terminal; -o and --json have all
               help="Write the map to this .svg or .png (a picture) or .csv (a table).")  # fmt: skip
 @click.option("--period", default="", help="As published (2024/25); the newest with figures enough unless given.")
 @click.option("--length", help="Length of period where the series has several: P1Y, P3M, P1M …")
-@click.option("--within-type", is_flag=True, help="Quarters among the councils of the same type.")
+@click.option(
+    "--group",
+    type=GROUPS,
+    help="Quarters of each council’s own type, tier or region; of the neighbours of "
+    "--council; of an own group or the portfolio (`adviser groups` lists them). Of all councils unless given.",
+)
 @click.option("--council", "council_name", help="Mark this council (code or name).")
+@click.option("--like", metavar="COUNCIL", help="Mark this council, with quarters of its own group only.")
 @click.option("--as-at", type=Day(), help=AS_AT_HELP)
 @pass_session
 def map_(
-    session: Session, text: tuple[str, ...], path: Path | None, period: str, length: str | None, within_type: bool,
-    council_name: str | None, as_at: date | None,
+    session: Session, text: tuple[str, ...], path: Path | None, period: str, length: str | None, group: str | None,
+    council_name: str | None, like: str | None, as_at: date | None,
 ) -> None:  # fmt: skip
     """A series in one period on the map of England in tiles of one size, one a council, coloured by quarter.
 
@@ -37,13 +43,16 @@ def map_(
     """
     from adviser_app.services import councils, past
     from adviser_app.services import tilemap as service
-    from adviser_app.viewmodels.tilemap import ALL, SAME_TYPE
 
+    if council_name is not None and like is not None:
+        raise click.UsageError("Give one of --council and --like.")
     with session.reading() as present, past.then(present, as_at) as store:
         said = past.said(present, as_at)
-        code = councils.find(store, council_name).code if council_name is not None else ""
+        named = like if like is not None else council_name
+        code = councils.find(store, named).code if named is not None else ""
+        rule = group_rule(store, group) if group is not None or like is not None else None
         view = service.of_series(store, one_series(store, " ".join(text)), code, length, period,
-                                 within=SAME_TYPE if within_type else ALL)  # fmt: skip
+                                 group=rule, alone=like is not None)  # fmt: skip
     out = session.out
     tell_as_at(session, said)
     out.say(view.title)

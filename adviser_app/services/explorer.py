@@ -25,7 +25,6 @@ from adviser_app.viewmodels.explorer import bars, lines, multiples, strips
 from adviser_app.viewmodels.explorer import tables as table
 from adviser_app.viewmodels.explorer.base import SeriesHead, Shown
 from adviser_app.viewmodels.explorer.given import Given, head
-from adviser_app.viewmodels.tilemap import ALL, SAME_TYPE
 
 MOST_CHARTS = 36  # small ones in a view
 FORMATS = (".svg", ".png", ".pdf", ".csv")
@@ -113,15 +112,13 @@ def _multiples(asked: Asked) -> Shown:
 def _map(asked: Asked) -> Shown:
     view = asked.view
     series = asked.only_first(asked.series(), "A map shows one indicator. Shown")
-    given = _given(asked, series, asked.councils(), history=False)
-    within = SAME_TYPE if view.group is not None and view.group == "type" else ALL
-    if view.group is not None and within == ALL:
-        asked.notes.append("A map has quarters of all councils, or of each type’s own: not of the group chosen.")
+    # Without a council every one still has its own type or region.
+    given = _given(asked, series, asked.councils(own_groups=not view.anchor), history=False)
     if not view.councils.everyone:
         asked.notes.append("A map shows every council of England.")
     length = given.whens[0].iso.split("/")[1]
     shown = tilemap.of_series(
-        asked.store, series.id, view.anchor, length, given.whens[0].label, within=within,
+        asked.store, series.id, view.anchor, length, given.whens[0].label, group=view.group,
         today=asked.today,
     )  # fmt: skip
     return multiples.MapShown(shown, tuple(dict.fromkeys((*asked.notes, *shown.notes))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,16 +13,18 @@ import numpy as np
 
 from adviser_app import paths
 from adviser_app.csvio import write
+from adviser_app.domain.areas import Area, GroupKind, GroupRule
 from adviser_app.domain.errors import AdviserError
-from adviser_app.services import councils
+from adviser_app.services import councils, groups
+from adviser_app.services.assigned import mine
 from adviser_app.services.figures import Loaded, loaded
 from adviser_app.services.series import get
 from adviser_app.store import cells
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels import text
-from adviser_app.viewmodels import tilemap as view
 from adviser_app.viewmodels import tilemap_series as of_series_view
 from adviser_app.viewmodels.tilemap import MapView, Place
+from adviser_app.viewmodels.tilemap_series import EACH, Among, Quarters
 
 PERIODS = 40  # that can be chosen from, the newest of them
 
@@ -49,27 +52,34 @@ def of_series(
     length: str | None = None,
     period: str = "",
     *,
-    within: str = view.ALL,
+    group: GroupRule | None = None,
+    alone: bool = False,
     today: date | None = None,
 ) -> MapView:
     """A series on the map. ``code``: the council one looks at, marked; ``length``: of period ('P1Y'), the one with the
     newest figures where None; ``period``: its label ("2024/25"), where "" the newest in which there are at least half
-    as many figures as in the fullest; ``within``: quarters of all councils, or of each council's own type.
+    as many figures as in the fullest. Quarters are of all councils; under a ``group`` that every council has, such as
+    its type, of each council's own, or with ``alone`` of that of ``code`` only; under any other (neighbours, an own
+    group, the portfolio) always of that of ``code``, which an own group and the portfolio can do without.
 
-    Raises AdviserError 'no-such-series', 'no-such-council', 'no-such-length', 'no-such-period'.
+    Raises AdviserError 'no-such-series', 'no-such-council', 'no-such-length', 'no-such-period', 'no-anchor'.
     """
     today = today or date.today()
     with cells.snapshot(store):
         state = loaded(store)
         series = get(state, series_id)
         chosen = councils.council(state, code).code if code else ""
+        quarters, group_notes = _quarters(store, state, chosen, group, today, alone=alone)
         figures = state.figures
         positions = figures.positions(_lane(state, series_id, length))[-PERIODS:][::-1]
         every = [a for a in state.areas if a.is_council]
         values = figures.values(positions, figures.columns([a.id for a in every]))
         now = np.array([a.exists_on(today) and a.code in places() for a in every])
         labels = [state.catalogue.period(series_id, int(figures.period[p])) for p in positions]
-        counts = (~np.isnan(values[:, now])).sum(axis=1)
+        counted = now
+        if quarters.one is not None and any(a.id in quarters.one.members for a in every):
+            counted = now & np.array([a.id in quarters.one.members for a in every])
+        counts = (~np.isnan(values[:, counted])).sum(axis=1)
         if not period:
             at = int(np.flatnonzero(counts * 2 >= counts.max())[0])
         elif period in labels:
@@ -82,7 +92,7 @@ def of_series(
                 code="no-such-period",
             )
         marks = dict(cells.marks_in(store, [int(figures.ids[positions[at]])]))
-        return of_series_view.of_series(
+        shown = of_series_view.of_series(
             of_series_view.Inputs(
                 series=series,
                 areas=[a for a, here in zip(every, now, strict=True) if here],
@@ -91,12 +101,48 @@ def of_series(
                 marks=next(iter(marks.values()), {}),
                 periods=labels,
                 period=labels[at],
-                within=within,
+                quarters=quarters,
                 chosen=chosen,
                 gone=int((~np.isnan(values[at, ~now])).sum()),
                 as_at=store.day,
             )
         )
+        return replace(shown, notes=(*shown.notes, *group_notes))
+
+
+def _quarters(
+    store: Store, state: Loaded, code: str, rule: GroupRule | None, today: date, *, alone: bool
+) -> tuple[Quarters, tuple[str, ...]]:
+    """Whose quarters a map has, and what must be known of the group."""
+    if rule is None:
+        return Quarters(), ()
+    here = [a for a in state.areas if a.is_council and a.exists_on(today) and a.code in places()]
+    if rule.kind in EACH and not (alone and code):
+        sets: dict[str, Among] = {}
+        for area in here:
+            if not any(area.id in one.members for one in sets.values()):
+                found = groups.of(store, state, area, rule, today)
+                sets[found.label] = Among(found.label, frozenset(a.id for a in found.members))
+        return Quarters(tuple(sets.values()), EACH[rule.kind]), ()
+    council = councils.council(state, code) if code else _somebody(store, state, rule, today)
+    group = groups.of(store, state, council, rule, today)
+    inside = frozenset(a.id for a in group.members)
+    return Quarters((Among(group.label, inside),)), (group.note,) if group.note else ()
+
+
+def _somebody(store: Store, state: Loaded, rule: GroupRule, today: date) -> Area:
+    """One of an own group or of the portfolio: it is the same group for each of its members."""
+    if rule.kind is GroupKind.OWN:
+        codes = list(groups.members(store, rule)[1])
+    else:
+        codes = [row.values["council"] for row in mine(store, today)] if rule.kind is GroupKind.PORTFOLIO else []
+    found = [a for code in codes if (a := state.by_code.get(code)) is not None and a.exists_on(today)]
+    if not found:
+        raise AdviserError(
+            "Whose group?", f"A group ({rule}) is the group of a council, and none is chosen.",
+            "Choose a council, or another group.", code="no-anchor",
+        )  # fmt: skip
+    return found[0]
 
 
 def _lane(state: Loaded, series_id: int, length: str | None) -> int:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 HATCHES = ("plain", "dots", "lines", "cross")
 """Patterns by number, from the lightest to the densest."""
-ALL, SAME_TYPE = "all", "type"  # whose quarters: of all councils on the map, of each council's own type
 
 
 @dataclass(frozen=True, slots=True)

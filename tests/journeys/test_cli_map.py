@@ -35,7 +35,9 @@ def test_a_series_is_told_drawn_and_written(adviser: Terminal, tmp_path: Path) -
         "30.0",
         "Lowest quarter",
     )
-    assert f"Written to {drawn}." in adviser("map", "recycling", "-o", drawn, "--council", "Barnsley", "--within-type")
+    assert f"Written to {drawn}." in adviser(
+        "map", "recycling", "-o", drawn, "--council", "Barnsley", "--group", "type"
+    )
     assert 'id="E08000038"' in drawn.read_text("utf-8")
     photograph = tmp_path / "map.png"
     adviser("map", "recycling", "-o", photograph)
@@ -50,6 +52,27 @@ def test_the_map_as_it_stood_on_a_day(adviser: Terminal, tmp_path: Path) -> None
     values = [{c["gss_code"]: c["value"] for c in told["councils"]} for told in (then, now)]
     assert values[0] != values[1]
     assert "As at 31 January 2026. Figures as publishers" in adviser("map", "recycling", "--as-at", "2026-01-31")
+
+
+def test_quarters_of_any_group_as_elsewhere(adviser: Terminal, tmp_path: Path) -> None:
+    assert "quarters of each type’s own, 35 councils with a figure" in adviser("map", "recycling", "--group", "type")
+    assert "quarters of each region’s own, 35 councils" in adviser("map", "recycling", "--group", "region")
+    said = adviser("map", "recycling", "--like", "Barnsley", "--group", "region", "-o", tmp_path / "map.csv")
+    assert "councils of Yorkshire and The Humber, 9 with a figure" in said
+    assert "Not in the group" in said
+    with (tmp_path / "map.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    region = {row["region"] for row in rows if row["quarter"]}
+    assert region == {"Yorkshire and The Humber"}
+    assert {row["compared_with"] for row in rows if row["quarter"]} == {"15 councils of Yorkshire and The Humber"}
+    adviser("groups", "save", "Coast", "Barnsley", "Leeds")
+    assert "quarters of 2 councils of “Coast”, 2 with a figure" in adviser("map", "recycling", "--group", "own:Coast")
+    neighbours = tmp_path / "near.csv"
+    neighbours.write_text("AREACD,1,2\nE08000038,E08000017,E08000018\n", encoding="utf-8")
+    adviser("neighbours", "import", neighbours, "--model", "near", "--edition", "2025")
+    near = ("map", "recycling", "--group", "neighbours:near")
+    assert "Whose group?" in adviser(*near, code=Exit.REFUSED)
+    assert "quarters of Barnsley and its 2 nearest neighbours (near, 2025)" in adviser(*near, "--council", "Barnsley")
 
 
 def test_what_cannot_be_is_refused(adviser: Terminal, tmp_path: Path) -> None:

@@ -321,6 +321,11 @@ def test_a_map_and_what_it_cannot_show(store: Store, metropolitan: list[str]) ->
     assert (shown.map.period, shown.map.chosen) == ("2022/23", metropolitan[0])
     assert "A map shows every council of England." in shown.notes
     assert len(shown.table()[1]) == 317
+    own = explorer.show(store, View("map", (RECYCLING,), group=TYPE), today=TODAY)  # nobody is chosen
+    assert own.subtitle == "2023/24 · quarters of each type’s own, 36 councils with a figure"
+    region = GroupRule.REGION
+    one = explorer.show(store, View("map", (RECYCLING,), highlighted=(metropolitan[0],), group=region), today=TODAY)
+    assert one.subtitle == "2023/24 · quarters of each region’s own, 36 councils with a figure"
 
 
 def test_small_charts_for_councils_and_for_indicators(store: Store, metropolitan: list[str]) -> None:

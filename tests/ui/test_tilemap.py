@@ -43,7 +43,9 @@ def view(chosen: str = "") -> MapView:
     series = Series(1, SeriesKey("Sample", "Recycling rate", "", "", "%"), 1, Polarity.HIGH, None, "")
     values = np.arange(len(areas), dtype=np.float64)
     return tilemap_series.of_series(
-        tilemap_series.Inputs(series, areas, places(), values, {}, ["2024/25"], "2024/25", tilemap.ALL, chosen, 0)
+        tilemap_series.Inputs(
+            series, areas, places(), values, {}, ["2024/25"], "2024/25", tilemap_series.Quarters(), chosen, 0
+        )
     )
 
 

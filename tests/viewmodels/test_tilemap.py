@@ -17,7 +17,8 @@ from adviser_app.services.tilemap import places
 from adviser_app.viewmodels import tilemap, tilemap_series
 from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.models import CouncilLine, HomePage
-from adviser_app.viewmodels.tilemap import ALL, SAME_TYPE, MapView, Place
+from adviser_app.viewmodels.tilemap import MapView, Place
+from adviser_app.viewmodels.tilemap_series import Among, Quarters
 
 CODES = list(places())
 NAN = math.nan
@@ -33,12 +34,15 @@ def areas(n: int, kinds: Sequence[CouncilType] = (CouncilType.UNITARY,)) -> list
     return [Area(i, CODES[i], AreaKind.COUNCIL, f"Council {i}", council_type=kinds[i % len(kinds)]) for i in range(n)]
 
 
-def shown(values: Sequence[float], polarity: Polarity = Polarity.HIGH, within: str = ALL,
+EVERYBODY = Quarters()
+
+
+def shown(values: Sequence[float], polarity: Polarity = Polarity.HIGH, quarters: Quarters = EVERYBODY,
           kinds: Sequence[CouncilType] = (CouncilType.UNITARY,),
           marks: dict[int, str] | None = None) -> MapView:  # fmt: skip
     return tilemap_series.of_series(
         tilemap_series.Inputs(series(polarity), areas(len(values), kinds), places(), np.array(values), marks or {},
-                             ["2024/25", "2023/24"], "2024/25", within, CODES[0], 0)
+                             ["2024/25", "2023/24"], "2024/25", quarters, CODES[0], 0)
     )  # fmt: skip
 
 
@@ -72,10 +76,27 @@ def test_quarters_are_what_they_are_by_hand(values: list[float], polarity: Polar
 @given(figures)
 def test_within_a_type_each_is_held_against_its_own(values: list[float]) -> None:
     kinds = (CouncilType.UNITARY, CouncilType.COUNTY)
-    view = shown(values, within=SAME_TYPE, kinds=kinds)
+    of = [frozenset(range(k, len(values), 2)) for k in (0, 1)]
+    view = shown(values, quarters=Quarters((Among("unitary", of[0]), Among("county", of[1])), "type"), kinds=kinds)
     for k in (0, 1):
         want = [q - 1 if q else 4 for q in by_hand(values[k::2], True)]
         assert [t.of for t in view.tiles][k::2] == want
+        assert {row[-1] for row in view.table()[1][k::2]} <= {("unitary", "county")[k], ""}
+    assert [c.words for c in view.classes][4:] == ["No figure"]
+
+
+@given(figures, st.sets(st.integers(0, 39), min_size=1))
+def test_of_one_group_nobody_outside_is_judged(values: list[float], inside: set[int]) -> None:
+    inside = {i for i in inside if i < len(values)} or {0}
+    view = shown(values, quarters=Quarters((Among("the group", frozenset(inside)),)))
+    want = by_hand([values[i] for i in sorted(inside)], True)
+    assert [view.tiles[i].of for i in sorted(inside)] == [q - 1 if q else 4 for q in want]
+    assert {t.of for i, t in enumerate(view.tiles) if i not in inside} <= {5}
+    assert view.classes[5].words == "Not in the group"
+    assert view.classes[5].count == len(values) - len(inside)
+    assert view.subtitle.startswith("2024/25 · quarters of the group, ")
+    known = sum(values[i] == values[i] for i in inside)
+    assert any(note.startswith("Fewer than half of the group") for note in view.notes) == (0 < 2 * known < len(inside))
 
 
 def test_what_is_judged_and_what_is_only_described_look_and_read_differently() -> None:
@@ -96,7 +117,7 @@ def test_a_withheld_figure_says_so_and_has_no_quarter() -> None:
     assert view.tiles[2].said == "Council 2: no figure"
     header, rows = view.table()
     assert header[0] == "gss_code"
-    assert [row[5:] for row in rows] == [("1.0", "", "Best quarter"), ("", "[c]", ""), ("", "", "")]
+    assert [row[5:8] for row in rows] == [("1.0", "", "Best quarter"), ("", "[c]", ""), ("", "", "")]
     assert shown([NAN]).subtitle == "2024/25 · no council has a figure"
 
 

@@ -147,3 +147,39 @@ class PictureChooser(_Chooser):
     def _choose(self, rule: GroupRule | None) -> None:
         self._rule = rule
         self.chosen.emit(rule)
+
+
+class QuartersChooser(_Chooser):
+    """Whose quarters a map has; nothing else changes. ``rule``: None for all councils; ``alone``: only those that the
+    council of the page is compared with. ``chosen`` when somebody chose."""
+
+    chosen = Signal()
+    _ALONE = "alone"
+
+    def __init__(self, context: Context) -> None:
+        self._data = ""
+        super().__init__(context, "Quarters of the map", "The councils among which each one’s quarter is told")
+        self._fill()
+
+    @property
+    def rule(self) -> GroupRule | None:
+        if self.alone:
+            return self._context.group.rule
+        return GroupRule(self._data) if self._data else None
+
+    @property
+    def alone(self) -> bool:
+        return self._data == self._ALONE
+
+    def _current(self) -> str:
+        return self._data
+
+    def _first(self) -> list[tuple[str, str]]:
+        return [("Quarters of: all councils", ""), ("Quarters of: only those compared with", self._ALONE)]
+
+    def _said(self, choice: GroupChoiceView) -> str:
+        return f"Quarters of: {choice.words}"
+
+    def _chosen(self, data: str) -> None:
+        self._data = data
+        self.chosen.emit()

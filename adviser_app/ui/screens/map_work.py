@@ -8,7 +8,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
+from adviser_app.domain.areas import GroupRule
 from adviser_app.ui.components.forms import name
+from adviser_app.ui.components.group import QuartersChooser
 from adviser_app.ui.components.mappart import MapPart
 from adviser_app.ui.screen import Screen
 from adviser_app.ui.screens import asking, verbs_map
@@ -19,7 +21,6 @@ from adviser_app.viewmodels.tilemap import MapView, Place
 
 HIGH = 740  # pixels at 100 % in which a map with its letters has room
 _FILTERS = {"png": "Pictures (*.png)", "svg": "Drawings (*.svg)", "csv": "CSV files (*.csv)"}
-_WITHIN = ((view.ALL, "Quarters of all councils"), (view.SAME_TYPE, "Quarters of councils of the same type"))
 _KIND = "home/map"
 
 
@@ -68,18 +69,15 @@ class SeriesMap(_MapPage):
     """The indicator of the page on the map; fetched while it is in front."""
 
     def __init__(self, screen: Screen) -> None:
-        self.period, self.within = QComboBox(), QComboBox()
+        self.period, self.within = QComboBox(), QuartersChooser(screen.context)
         super().__init__(MapPart(screen.context, "series-map", (self.period, self.within)))
         self._screen = screen
         self._page: SeriesPage | None = None
         self._length: str | None = None
         self._fetched: object = None
         name(self.period, "Period of the map")
-        for key, words in _WITHIN:
-            self.within.addItem(words, key)
-        name(self.within, "Quarters of the map", "Whether a council is held against all councils or those of its type")
-        for box in (self.period, self.within):
-            box.activated.connect(lambda _at: self._fetch())
+        self.period.activated.connect(lambda _at: self._fetch())
+        self.within.chosen.connect(self._fetch)
         self.part.opened.connect(self._open)
         self.part.export.connect(lambda kind: _save(screen, self.part.view, kind, "map"))
 
@@ -97,19 +95,24 @@ class SeriesMap(_MapPage):
         page = self._page
         if page is None or not self._front:
             return
-        asked = (str(self.period.currentText()), str(self.within.currentData()))
+        asked = self._asked()
         if self._fetched == asked:
             return
         self._fetched = asked
         length = page.chart.lengths[0] if page.chart.lengths else None
-        op = self._screen.context.past.at(verbs_map.of_series(page.series_id, page.code, length, *asked))
+        period, rule, alone = asked
+        found = verbs_map.of_series(page.series_id, page.code, length, period, rule, alone=alone)
+        op = self._screen.context.past.at(found)
         self._screen.query(op, self._show, slot="map")
+
+    def _asked(self) -> tuple[str, GroupRule | None, bool]:
+        return str(self.period.currentText()), self.within.rule, self.within.alone
 
     def _show(self, shown: MapView) -> None:
         self.period.clear()
         self.period.addItems(shown.periods)
         self.period.setCurrentIndex(self.period.findText(shown.period))
-        self._fetched = (shown.period, str(self.within.currentData()))
+        self._fetched = self._asked()
         self.part.set_view(shown)
 
     def _open(self, code: str) -> None:

@@ -5,24 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.progress import Work
 from adviser_app.ui.tasks import Op
 from adviser_app.viewmodels.tilemap import MapView
 
 
-def of_series(series_id: int, code: str, length: str | None, period: str, within: str) -> Op:
-    """-> MapView; a period that the series does not have means the newest"""
+def of_series(
+    series_id: int, code: str, length: str | None, period: str, group: GroupRule | None, *, alone: bool
+) -> Op:  # fmt: skip
+    """-> MapView with quarters as `services.tilemap.of_series` has them; a period that the series does not have means
+    the newest"""
 
     def op(store: Any, work: Work) -> MapView:
         from adviser_app.domain.errors import AdviserError
         from adviser_app.services import tilemap
 
         try:
-            return tilemap.of_series(store, series_id, code, length, period, within=within)
+            return tilemap.of_series(store, series_id, code, length, period, group=group, alone=alone)
         except AdviserError as error:
             if error.code != "no-such-period":
                 raise
-            return tilemap.of_series(store, series_id, code, length, within=within)
+            return tilemap.of_series(store, series_id, code, length, group=group, alone=alone)
 
     return op
 

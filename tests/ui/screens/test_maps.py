@@ -43,6 +43,13 @@ def test_an_indicator_on_the_map_with_legend_and_table(qtbot: QtBot, program: Pr
     assert part.readout.text().startswith("Doncaster: ")
 
 
+def _quarters(qtbot: QtBot, program: Program, screen: SeriesScreen, data: str) -> None:
+    box = screen.map.within
+    box.setCurrentIndex(box.findData(data))
+    box.activated.emit(box.currentIndex())
+    settle(qtbot, program)
+
+
 def test_another_period_another_comparison_another_council(
     qtbot: QtBot, program: Program, screen: SeriesScreen
 ) -> None:
@@ -52,10 +59,13 @@ def test_another_period_another_comparison_another_council(
     settle(qtbot, program)
     assert part.view is not None
     assert part.view.period == "2022"
-    screen.map.within.setCurrentIndex(1)
-    screen.map.within.activated.emit(1)
-    settle(qtbot, program)
+    _quarters(qtbot, program, screen, "type")
     assert "type’s own" in part.view.subtitle
+    _quarters(qtbot, program, screen, "alone")
+    assert "quarters of 36 metropolitan districts in England" in part.view.subtitle
+    assert part.view.classes[5].words == "Not in the group"
+    _quarters(qtbot, program, screen, "portfolio")
+    assert "quarters of 2 councils of the portfolio" in part.view.subtitle
     assert part.view.period == "2022"
     part.map.show_code(DONCASTER)
     qtbot.keyClick(part.map, Qt.Key.Key_Return)
