@@ -28,7 +28,16 @@ _GEOGRAPHY_KINDS: dict[str, frozenset[AreaKind]] = {
     "country": frozenset({AreaKind.COUNTRY}),
     "nation": frozenset({AreaKind.NATION}),
     "police force area": frozenset({AreaKind.POLICE}),
+    "itl level 1": frozenset({AreaKind.ITL1}),
+    "itl level 2": frozenset({AreaKind.ITL2}),
+    "itl level 3": frozenset({AreaKind.ITL3}),
 }
+# Other words for kinds of areas that bear councils' names and are none.
+_NO_COUNCILS = re.compile(
+    r"\b(?:itl|nuts|wards?|parish(?:es)?|constituenc\w+|[lm]soas?|police|fire|health|nhs|icbs?|ccgs?)\b"
+)
+
+_COMMON_WORDS = frozenset("and borough city council county district london metropolitan of royal the upon".split())
 
 # Names that no council bears: a council's code beside one of them, or another's code, is a row out of joint.
 _LARGE = {
@@ -153,6 +162,8 @@ class AreaResolver:
             mine = self._codes.get((code, kind))
             named = _LARGE.get(code) or (self.name_of(mine) if mine is not None else "a council")
             return _disagree(code, named, text, _LARGE[large])
+        if code in _LARGE and (council := self._council_named(text.name)):
+            return _disagree(code, _LARGE[code], text, council)
         area_id = self._codes.get((code, kind))
         if area_id is None and kind is AreaKind.COUNCIL:
             return self._unknown_council(code, text)
@@ -161,7 +172,38 @@ class AreaResolver:
         clash = self._name_clash(area_id, text.name) if kind is AreaKind.COUNCIL else ""
         if clash:
             return _disagree(code, self.name_of(area_id), text, clash)
-        return Resolved(Verdict.KNOWN, area_id, superseded=self._current.get((code, kind)) != area_id)
+        superseded = self._current.get((code, kind)) != area_id
+        if kind is AreaKind.COUNCIL and self._is_strange(area_id, text.name):
+            mine, name = self.name_of(area_id), text.name.strip()
+            if other := self._met_elsewhere(name):
+                return _disagree(code, mine, text, other)
+            message = f"The code {code} is {mine}; the name beside it, {name!r}, is none that is known for it."
+            remedy = "The code was believed. Check the row if the name is another area's."
+            return Resolved(Verdict.KNOWN, area_id, superseded, "area-name-strange", f"{code} {name}", message, remedy)
+        return Resolved(Verdict.KNOWN, area_id, superseded)
+
+    def _council_named(self, name: str) -> str:
+        """The council of England that a name means, if it means one and nothing larger; '' if not."""
+        wanted = area_store.normalise_name(name)
+        if wanted in self._large:
+            return ""
+        ids = {self._codes.get((code, AreaKind.COUNCIL)) for code in self._names.get(wanted, ())} - {None}
+        return next((self.areas[i].name for i in ids if i is not None), "")
+
+    def _is_strange(self, area_id: int, name: str) -> bool:
+        """Whether a name is in no register and has no word in common with those of the council its code means."""
+        wanted = area_store.normalise_name(name)
+        if not wanted or wanted in self._names or wanted in self._large:
+            return False
+        mine = self.areas[area_id]
+        words = set(area_store.normalise_name(f"{mine.name} {mine.official_name}").split())
+        return (words - _COMMON_WORDS).isdisjoint(wanted.split())
+
+    def _met_elsewhere(self, name: str) -> str:
+        """The area that is no council of England and bears just this name, '' if none was met."""
+        wanted = area_store.normalise_name(name)
+        found = (i for (other, _kind), ids in self._elsewhere.items() if other == wanted for i in ids)
+        return next((self.name_of(i) for i in found), "")
 
     def _unknown_council(self, code: str, text: AreaText) -> Resolved:
         """A code shaped like a council's that the register lacks: kept, but never compared as a council."""
@@ -211,7 +253,8 @@ class AreaResolver:
                 message=f"{shown!r} is not an area code." if shown else "The row names no area.",
                 remedy="Give the nine-character GSS code, such as E08000038, or the council's name.",
             )
-        kinds = _GEOGRAPHY_KINDS.get(text.geography.strip().casefold())
+        word = text.geography.strip().casefold()
+        kinds = _GEOGRAPHY_KINDS.get(word, frozenset() if _NO_COUNCILS.search(word) else None)
         found: set[int] = set()
         if kinds is None or AreaKind.COUNCIL in kinds:
             found = {i for c in self._names.get(name, ()) if (i := self._codes.get((c, AreaKind.COUNCIL))) is not None}

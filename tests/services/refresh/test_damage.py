@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from adviser_app.domain.indicators import Polarity
+from adviser_app.domain.problems import Severity
 from adviser_app.services import refresh
 from adviser_app.store.catalogue import load_series
 from adviser_app.store.connection import Store
@@ -86,3 +87,35 @@ def test_a_mark_nobody_sees_within_a_name_makes_no_other_series(bring: Bring, st
     shown = bring(f"{BARNSLEY},Weekly\u200b pay,2024,6", f"{BARNSLEY},Week\ufeffly pay,2022,4", header=header)
     assert shown.counts["new"] == 2
     assert names(store) == [("Own figures", "Weekly pay")]
+
+
+def test_a_name_that_is_another_areas_is_not_taken_by_the_code(bring: Bring, store: Store) -> None:
+    shown = bring(
+        "N09000001,Antrim and Newtownabbey,,Pay,2024,1",
+        f"{BARNSLEY},Antrim and Newtownabbey,,Pay,2024,2",  # an area met elsewhere
+        "E92000001,Rutland,,Pay,2024,3",  # a council's name at a nation's code would have named the nation
+        f"{SHEFFIELD},Gesamt,,Pay,2024,4",  # nobody's name: the code is believed, and it is said
+        "E06000052,Cornwall and Isles of Scilly,,Pay,2024,5",
+        header="area_code,area_name,geography,indicator,period,value",
+    )
+    assert [(p.code, p.line, p.severity) for p in shown.problems] == [
+        ("code-name-disagree", 3, Severity.ERROR),
+        ("code-name-disagree", 4, Severity.ERROR),
+        ("area-name-strange", 5, Severity.WARNING),
+    ]
+    found = observations(store, "area_code, value")
+    assert found == [("E06000052", 5.0), (SHEFFIELD, 4.0), ("N09000001", 1.0)]
+
+
+def test_a_name_within_a_kind_of_area_that_is_no_council_is_none(bring: Bring, store: Store) -> None:
+    """Essex of ITL level 2 is not the county council, whose figures stand in the same file."""
+    shown = bring(
+        "TLH3,Essex,ITL Level 2,Pay,2024,1",
+        "na,Essex,ITL Level 2,Pay,2023,2",
+        "TL K4,Devon,ITL Level 2,Pay,2024,3",
+        "na,Kent,NUTS 2 region,Pay,2024,4",
+        "na,Essex,County or Unitary Authority,Pay,2024,5",
+        header="area_code,area_name,geography,indicator,period,value",
+    )
+    assert [(p.code, p.line) for p in shown.problems] == [("area-unknown", 4), ("area-unknown", 5)]
+    assert observations(store, "area_code, value") == [("E10000012", 5.0), ("TLH3", 1.0), ("TLH3", 2.0)]
