@@ -3,8 +3,8 @@
 Each worker is one plain Python thread that owns its own connection: the writer the store itself, the readers a
 read-only connection of their own. An ``op`` gets ``(store, work)``, knows no Qt and returns a value. All that crosses
 back to the window goes through signals of the `Tasks` object, which lives on the window's thread: no QObject is ever
-made or destroyed on a worker. Work that would hold the interpreter for long may start a child process inside its op
-and pass the child's progress on to ``work.step``: nothing here needs to change for that.
+made or destroyed on a worker. Work that would hold Python's lock for long is done in a process of its own, for which
+the op waits (services.aside); who has one open ends it with ``closed``.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from __future__ import annotations
 import queue
 import threading
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from weakref import ref
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from adviser_app.domain.errors import AdviserError, Cancelled
 from adviser_app.domain.progress import Work
@@ -135,6 +136,7 @@ class Tasks(QObject):
     crashed = Signal(object)  # Crash
     opened = Signal(object)  # the path of the store that was opened
     busy_changed = Signal(bool)  # whether a write is under way
+    closed = Signal()  # the workers have ended
 
     _finished = Signal(object)
     _progressed = Signal(object)
@@ -148,7 +150,12 @@ class Tasks(QObject):
         self._store: Any = None  # the writer's; readers call its reader() for a connection of their own
         self._generation = 0
         self._closed = False
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        # Answers that came in together are shown one a turn of the event loop, so that keys and clicks come between.
+        self._answers: deque[Job] = deque()
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)  # started anew for each: one that repeats is silent while a dialog is open in it
+        self._next.timeout.connect(self._deliver_next)
+        self._finished.connect(self._queue, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     # the verbs
@@ -255,6 +262,7 @@ class Tasks(QObject):
         self._writes = 0
         self._live.clear()
         self._store = None
+        self.closed.emit()
 
     # on the workers
 
@@ -340,6 +348,16 @@ class Tasks(QObject):
         if job.wanted() and not job.settled:
             for call in job._progress:
                 call(job.text, job.fraction)
+
+    def _queue(self, job: Job) -> None:
+        self._answers.append(job)
+        self._next.start()
+
+    def _deliver_next(self) -> None:
+        job = self._answers.popleft()
+        if self._answers:
+            self._next.start()
+        self._deliver(job)
 
     def _deliver(self, job: Job) -> None:
         self._live.discard(job)

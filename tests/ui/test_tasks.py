@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEventLoop, QObject, QTimer
 from pytestqt.qtbot import QtBot
 
 from adviser_app.domain.errors import AdviserError
@@ -95,6 +96,42 @@ def test_queries_of_different_slots_both_answer(qtbot: QtBot, open_tasks: Tasks)
     open_tasks.query(lambda _s, _w: "b", seen.append, requester=requester, slot="sparks")
     qtbot.waitUntil(lambda: len(seen) == 2)
     assert seen == ["a", "b"]
+
+
+def test_answers_that_came_in_together_are_delivered_one_a_turn_of_the_event_loop(
+    qtbot: QtBot, open_tasks: Tasks
+) -> None:
+    seen: list[str] = []
+    turns: list[int] = []  # how many answers had been delivered at each turn
+    clock = QTimer()
+    clock.timeout.connect(lambda: turns.append(len(seen)))
+    finished = threading.Barrier(2)
+    for which in "abc":
+        open_tasks.query(lambda _s, _w, which=which: which, seen.append, requester=QObject(open_tasks), slot=which)
+    open_tasks.query(lambda _s, _w: finished.wait(5), lambda _n: None)
+    finished.wait(5)  # all three wait to be delivered: the window has had no turn meanwhile
+    clock.start(0)
+    qtbot.waitUntil(lambda: len(seen) == 3)
+    clock.stop()
+    assert max(after - before for before, after in itertools.pairwise([0, *turns])) == 1
+    assert seen == ["a", "b", "c"]
+
+
+def test_answers_are_delivered_while_a_dialog_is_open_in_one(qtbot: QtBot, open_tasks: Tasks) -> None:
+    seen: list[str] = []
+
+    def ask(_result: object) -> None:
+        loop = QEventLoop()
+        open_tasks.query(lambda _s, _w: "inside", lambda said: (seen.append(said), loop.quit()))
+        QTimer.singleShot(5000, loop.quit)
+        loop.exec()
+        seen.append("asked")
+
+    open_tasks.query(lambda _s, _w: None, ask)
+    open_tasks.query(lambda _s, _w: "after", seen.append)
+    qtbot.waitUntil(lambda: "asked" in seen)
+    assert sorted(seen) == ["after", "asked", "inside"]
+    assert seen[-1] == "asked"
 
 
 def test_the_answer_to_a_requester_that_is_gone_is_dropped(qtbot: QtBot, open_tasks: Tasks) -> None:
