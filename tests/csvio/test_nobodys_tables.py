@@ -75,6 +75,11 @@ def test_a_title_that_leaves_open_when(title: str) -> None:
         ("Walks", "Quarter,Walks", "Mar 2023,2"),
         ("Walks 2020", "Date,Walks", "45047,2"),
         ("Walks 2020", "Year,Walks", "23/24,2"),
+        ("Walks", "Fin_Year,Walks", "2023,2"),
+        ("Walks", "YEAR_ENDING,Walks", "2023,2"),
+        ("Walks 2024", "Edition,Walks", "2023,2"),
+        ("Walks 2024", "Snapshot,Walks", "2023/24,2"),
+        ("Walks 2024", "As of,Walks", "31/03/2023,2"),
     ],
 )
 def test_years_that_begin_nobody_says_when(above: str, header: str, cells: str) -> None:
@@ -127,6 +132,37 @@ def test_rows_of_places_within_councils_are_not_the_councils(header: str) -> Non
     assert refusal(found) == ("rows-within-councils", "A1")
 
 
+def test_what_stands_for_one_council_only_is_within_it() -> None:
+    lines = [*(f"E08000035,Leeds,2023,{x},5" for x in "AB"), *(f"E06000014,York,2023,{x},6" for x in "CD")]
+    found = table("Code,Council,Year,Trust,Beds\n" + "\n".join(lines))
+    assert refusal(found) == ("rows-within-councils", "A")
+    homes = table(f"Homes, 31 March 2024\nCode,Council,URN,Beds\n{rows('SC01234{}', '{}')}")
+    assert refusal(homes) == ("rows-within-councils", "SC012341")
+
+
+def test_a_row_of_the_table_is_no_header() -> None:
+    found = table(
+        "Name,URI,Region GSS code,Period,Sales,Reporting period\n"
+        "Leeds,http://a,E08000035,2024-03,800,monthly\nLeeds,http://a,E08000035,2024-04,810,monthly\n"
+    )
+    assert [(r.area[0], r.period[0], r.value) for r in found.rows] == [
+        ("E08000035", "2024-03", "800.0"), ("E08000035", "2024-04", "810.0"),
+    ]  # fmt: skip
+
+
+def test_the_fourth_version_of_ons_tables() -> None:
+    text = (
+        "v4_3,Lower limit,Upper limit,Data Marking,yyyy-yy,Time,administrative-geography,Geography,sex,Sex\n"
+        "7.4,7.3,7.5,,2022-23,2022-23,E08000035,Leeds,f,Female\n,,,x,2022-23,2022-23,E06000014,York,f,Female\n"
+    )
+    found = table(text, "wellbeing-v4.csv")
+    assert told(found) == [
+        ("E08000035", "wellbeing", "Sex: Female", "2022-04-01/P1Y", "7.4"),
+        ("E06000014", "wellbeing", "Sex: Female", "2022-04-01/P1Y", "x"),
+    ]
+    assert (found.rows[0].lower, found.rows[0].upper) == ("7.3", "7.5")
+
+
 def test_wards_by_their_codes_are_not_for_us() -> None:
     found = table("Ward code,Council code,Year,Walks\nE05000001,E08000035,2023,5\nE05000002,E06000014,2023,6\n")
     assert [r.area[0] for r in found.rows] == ["E05000001", "E05000002"]
@@ -157,6 +193,17 @@ def test_the_finer_of_two_columns_of_time_counts() -> None:
     assert periods(found) == {"2023-04-01/P1M"}
     contradiction = table(f"Code,Council,Year,Base year,Walks\n{rows('2023', '2015', '{}')}")
     assert refusal(contradiction)[0] == "period-twice"
+
+
+@pytest.mark.parametrize("heading", ["Time", "calendar-years", "TimePeriod", "Yr", "Reporting_Year"])
+def test_columns_of_time_by_other_names(heading: str) -> None:
+    found = table(f"Walks in 2024\nCode,Council,{heading},Walks\n{rows('2023', '{}')}")
+    assert {(r.series[0], r.period[0]) for r in found.rows} == {("Walks", "2023")}
+
+
+def test_years_beside_the_time_are_no_figures() -> None:
+    found = table(f"Code,Council,Year,Edition,Walks\n{rows('2022/23', '2023', '{}')}")
+    assert {r.series[0] for r in found.rows} == {"Walks"}
 
 
 def test_a_single_bad_year_costs_its_row_not_the_column() -> None:

@@ -161,6 +161,6 @@ def test_a_semicolon_file_with_decimal_commas_is_refused_by_the_figure() -> None
 
 
 def test_codes_are_no_figures() -> None:
-    found = table("LA code,Council,fin_year,Walks,Row\n383,Leeds,2023,5,1\n816,York,2023,6,2\n")
+    found = table("LA code,LA number,Council,fin_year,Walks,Row\n383,1,Leeds,2023/24,5,1\n816,2,York,2023/24,6,2\n")
     assert [r.series[0] for r in found.rows] == ["Walks", "Walks"]
-    assert found.problems[-1].value == "LA code, Row"
+    assert found.problems[-1].value == "LA code, LA number, Row"

@@ -11,6 +11,7 @@ from adviser_app.csvio.formats.sampled import Column
 from adviser_app.csvio.parse import clean
 
 GSS, E_CODE = re.compile(r"[EWSNK][0-9]{8}"), re.compile(r"[EWSN][0-9]{4}(?:[0-9]{2})?")
+COUNCIL = re.compile(r"E0[6-9][0-9]{6}")  # a unitary authority, a district or a borough
 NOTE_MARK = re.compile(r"\s*[\[(]?notes? ?[0-9, ]+[\])]?$|[\s*†‡]+$")
 AREA_NAMES = frozenset(
     {"local authority", "council", "authority", "area name", "la name", "local authority name", "billing authority",
@@ -18,9 +19,11 @@ AREA_NAMES = frozenset(
      "district", "borough", "la", "lad name", "area_name", "la_name", "local_authority", "local_authority_name",
      "ladnm", "areanm", "name of authority", "name of council", "local council", "lpa name", "waste authority"}
 )  # fmt: skip
-LOOSE_NAMES = frozenset({"name", "area", "organisation", "organisation name", "place"})  # only beside a code
+LOOSE_NAMES = frozenset(
+    {"name", "area", "organisation", "organisation name", "place", "geography"}
+)  # only beside a code
 NOT_THE_AREA = re.compile(r"\b(old|former|previous|region|regional|county|country|parent|itl|nuts)\b")
-PERIODS = re.compile(r"\b(year|period|quarter|month|fy)\b|^date$")
+PERIODS = re.compile(r"\b(years?|yr|period|quarter|month|fy|fyear)\b|^(date|time)$")
 ATTRIBUTE = re.compile(
     r"\b(region|class|tier|type|county|country|rural|urban|family|group|status of authority|website|contact|level|"
     r"geograph\w*)\b"

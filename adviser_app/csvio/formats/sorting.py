@@ -24,12 +24,13 @@ from adviser_app.csvio.formats.headings import (
     mostly,
 )
 from adviser_app.csvio.formats.layout import header_key
-from adviser_app.csvio.formats.said_periods import year_ends_in
+from adviser_app.csvio.formats.said_periods import said, year_ends_in
 from adviser_app.csvio.formats.sampled import Column, Content
 from adviser_app.csvio.parse import clean, parse_number
 from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.periods import Period
 
+_THESE_YEARS = re.compile(r"(?:199|20[0-4])\d", re.ASCII)
 _YEAR = re.compile(r"(?:1[89]|2[01])\d\d", re.ASCII)
 _PART = re.compile(
     r"(?:(?:financial|calendar|fiscal|academic|reporting) )?(?:quarter|qtr|month|week|term|half(?:[ -]year)?)"
@@ -40,11 +41,15 @@ _PART_TEXT = re.compile(
     r"week ?\d\d?|\w+ term|autumn|spring|summer", re.IGNORECASE,
 )  # fmt: skip
 _TIME_ITSELF = re.compile(
-    r"(?:(?:time|reporting|financial|fiscal|academic|calendar|tax|school) )?(?:year|period|date)|fy"
+    r"(?:(?:time|reporting|financial|fiscal|fin|academic|calendar|tax|school) )?(?:years?|yr|period|date)|fy|fyear|time"
+)
+_OTHER_YEARS = re.compile(
+    r"\b(?:financial|fin|academic|fiscal|tax|school) ?years?\b|^(?:fy|fyear|ay)$|\byears? end(?:ing|ed)?$",
+    re.IGNORECASE,
 )
 _TIME_LABEL = re.compile(r"(?:period|year|date|quarter|month) ?(?:name|label|code|id)?")
 _LENGTHS = (
-    (re.compile(r"\byears?\b|\bfy\b"), 12),
+    (re.compile(r"\b(?:years?|yr|fy|fyear)\b"), 12),
     (re.compile(r"\b(?:quarter|qtr)\b"), 3),
     (re.compile(r"\bmonth\b"), 1),
 )
@@ -52,21 +57,26 @@ _DIMENSION = re.compile(
     r"(?:sex|gender|ages?|single year of age|age ?(?:group|band|range|years?)?|ethnic(?:ity| group)|nc year|year group|"
     r"key ?stage|(?:imd )?(?:decile|quintile))(?: ?(?:code|name|label|\(.*\)))?"
 )
+_NUMBER_OF = re.compile(r"(?:la|lea|lad|dfe|authority|council|area|ons|lgf) (?:no\.?|num|number)")  # it is its code
 _OBSERVED = re.compile(r"obs (?:status|conf)(?: name)?|date type")  # beside each figure of Nomis
-_STATUS = re.compile(r"\b(?:status|flags?|markers?|symbols?|footnotes?|suppress\w*|reliability|conf)\b")
+_STATUS = re.compile(r"\b(?:status|flags?|markers?|marking|symbols?|footnotes?|suppress\w*|reliability|conf)\b")
 SMALL = re.compile(r"[EWSN]0[0-5]|[EWSN]14|[EWSN]58")  # codes of wards, output areas, parishes, constituencies
 _SMALLER = re.compile(
     r"(?:(?:electoral )?ward|[lm]soa|school|academy|establishment|provider|(?:gp )?practice|parish|postcode|"
     r"constituency|care home|location|site|street|address|supplier|output area|division)"
     r"(?: ?(?:name|code|id|number|no|\d\d(?:cd|nm)))?"
 )
-_IDENTIFIERS = re.compile(r"urn|ukprn|uprn|laestab")  # Nomis's URN is one of its rows, and no number
+_IDENTIFIERS = re.compile(r"urn|ukprn|uprn|laestab")
+_NUMBERED = re.compile(r"[A-Z]{0,3}\d{5,}")  # Nomis's URN is one of its rows, and no such number
 PART = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?|"
     r"q(?:uarter ?)?[1-4]|h[12]|half[ -]?year|full[ -]?year|(?:first|second|third|fourth) (?:quarter|half)|"
     r"(?:autumn|spring|summer)(?: term)?|week ?\d\d?"
 )
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_JOINED, _LOW_LINE = re.compile(r"[_-]"), re.compile(r"_")
 _LEADING_ZERO = re.compile(r"0\d+", re.ASCII)
+_V4 = re.compile(r"v4 (\d)")  # ONS's own name for it, with the number of columns of marks behind it
 VALUES = frozenset(
     {"value", "values", "obs value", "observation", "observations", "measure value", "indicator value", "data value",
      "metric value", "numeric value", "figure value"}
@@ -78,6 +88,11 @@ _BESIDE = re.compile(
     r"\b(?:numerator|denominator|count|rank|ranking|percentile|median|mads?|mean|average|se|sd|"
     r"standard (?:error|deviation)|conf|confidence|ci|interval|cv|national|england|compared)\b|\b(?:lower|upper)\b"
 )
+
+
+def is_value(words: str) -> bool:
+    """Whether a heading says no more than that a figure stands below."""
+    return words in VALUES or _V4.fullmatch(words) is not None
 
 
 class Refused(Exception):
@@ -112,8 +127,9 @@ class Looked:
     notes: tuple[int, ...] = ()
 
     def words(self, at: int) -> str:
-        """A heading as it is looked at: ``OBS_VALUE`` is "obs value"."""
-        return " ".join(self.keys[at].replace("_", " ").split())
+        """A heading as it is looked at: ``OBS_VALUE`` is "obs value", ``TimePeriod`` and ``calendar-years`` are two."""
+        parted = _CAMEL.sub(" ", self.header[at])
+        return " ".join((_JOINED if " " not in parted else _LOW_LINE).sub(" ", header_key(parted)).split())
 
     def pairs(self, one: int, other: int) -> list[tuple[str, str]]:
         """What stands in two columns, row by row, where both hold something."""
@@ -126,6 +142,7 @@ def sort_columns(t: Looked) -> None:
     """Give every column its place in ``t``. Raises Refused where that cannot be told."""
     _one_area(t)
     _of_the_council(t)
+    t.over += codes_of_v4(t)
     times = [i for i in _open(t) if _is_time(t, i)]
     words: list[int] = []
     statuses: list[int] = []
@@ -139,7 +156,13 @@ def sort_columns(t: Looked) -> None:
             t.over.append(i)
         elif _DIMENSION.fullmatch(key) and (fact.content is not Content.FIGURES or fact.whole):
             t.breakdown.append(i)
-        elif NO_FIGURE.search(t.keys[i]) or mostly(fact, _LEADING_ZERO) or mostly(fact, E_CODE) or mostly(fact, GSS):
+        elif (
+            NO_FIGURE.search(t.keys[i])
+            or _NUMBER_OF.fullmatch(key)
+            or mostly(fact, _LEADING_ZERO)
+            or mostly(fact, E_CODE)
+            or mostly(fact, GSS)
+        ):
             t.over.append(i)
         elif _STATUS.search(key) and (fact.content is Content.MARKS or all(len(x) <= 3 for x in fact.odd)):
             statuses.append(i)
@@ -154,6 +177,8 @@ def sort_columns(t: Looked) -> None:
         one_text = len(texts) == 1 and not ATTRIBUTE.search(t.keys[i]) and not parse_period(next(iter(texts)))
         (t.breakdown if one_text or sampled.repeats(t.rows, area, [i]) else t.over).append(i)
     t.breakdown.sort()
+    _periods_elsewhere(t, words)
+    _each_in_one_council(t)
     _limits(t)
     _one_value(t)
     if len(statuses) == 1 == len(t.figures):
@@ -167,7 +192,15 @@ def is_dimension(heading: str) -> bool:
 
 
 def _open(t: Looked) -> list[int]:
-    return [i for i, fact in enumerate(t.facts) if i not in (t.code, t.name) and fact.content is not Content.EMPTY]
+    taken = (t.code, t.name, *t.over)
+    return [i for i, fact in enumerate(t.facts) if i not in taken and fact.content is not Content.EMPTY]
+
+
+def codes_of_v4(t: Looked) -> list[int]:
+    """ONS's v4: behind the figure and its marks each column of codes stands before the one of their words."""
+    at = next((i for i in range(len(t.keys)) if _V4.fullmatch(t.words(i))), -1)
+    behind = int(t.words(at)[-1]) + 1 if at >= 0 else 0
+    return [i for i in range(at + behind, len(t.keys), 2) if i != t.code] if behind else []
 
 
 def _is_code_of(t: Looked, at: int) -> bool:
@@ -206,10 +239,23 @@ def _of_the_council(t: Looked) -> None:
         return  # known for what they are by their codes
     for i, fact in enumerate(t.facts):
         key = t.words(i)
-        within = _SMALLER.fullmatch(key) or (_IDENTIFIERS.fullmatch(key) and all(x.isdecimal() for x in fact.texts))
+        within = _SMALLER.fullmatch(key) or (_IDENTIFIERS.fullmatch(key) and all(map(_NUMBERED.fullmatch, fact.texts)))
         if within and len(fact.texts) > 1 and i not in (t.code, t.name):
             raise Refused("rows-within-councils", t.header[i], min(fact.texts),
                           f"Each row is of a place within a council ({t.header[i]}: {min(fact.texts)}).",
+                          "Fetch the publisher's table of councils, or make one row a council of them.")  # fmt: skip
+
+
+def _each_in_one_council(t: Looked) -> None:
+    """What tells rows apart has the same texts for one council as for another; names of places within them have not."""
+    area = t.code if t.code >= 0 else t.name
+    for i in t.breakdown:
+        pairs = t.pairs(area, i)
+        areas, texts = {a for a, _ in pairs}, {b for _, b in pairs}
+        if 1 < len(areas) < len(texts) == len(pairs):
+            raise Refused("rows-within-councils", t.header[i], min(texts),
+                          f"What stands under {t.header[i]} ({min(texts)}) stands there for one council only: each row "
+                          "seems to be of something within a council.",
                           "Fetch the publisher's table of councils, or make one row a council of them.")  # fmt: skip
 
 
@@ -232,9 +278,9 @@ def _names(t: Looked) -> list[int]:
 def _kind(t: Looked, at: int) -> str:
     """The kind of year a heading names, as a hint for reading its texts."""
     key = t.words(at)
-    if re.search(r"\b(?:academic|school)\b", key):
+    if re.search(r"\b(?:academic|school|ay)\b", key):
         return "academic year"
-    if re.search(r"\b(?:financial|fiscal|tax)\b|\bfy\b", key):
+    if re.search(r"\b(?:financial|fiscal|fin|tax|fy|fyear)\b", key):
         return "financial year"
     return ""
 
@@ -250,7 +296,8 @@ def _is_time(t: Looked, at: int) -> bool:
         return False
     if _is_part(t, at) or 2 * len(_readable(t, at)) >= len(fact.texts):
         return True
-    if _TIME_ITSELF.fullmatch(key):
+    says_how_often = len(fact.texts) == 1 and not any(c.isdigit() for c in min(fact.texts))  # "monthly"
+    if _TIME_ITSELF.fullmatch(key) and not says_how_often:
         shown = min(x for x in fact.texts if not parse_period(x, _kind(t, at)))
         number = parse_number(shown)
         serial = number is not None and 20_000 < number < 80_000
@@ -300,6 +347,27 @@ def _main(t: Looked, whole: list[int]) -> int:
     return finest
 
 
+def _periods_elsewhere(t: Looked, words: Sequence[int]) -> None:
+    """Years under "Edition" or days under "Snapshot" may be the time of the figures: no title says it then."""
+    years = [i for i in t.figures if _is_years(t, i)]
+    dates = [i for i in words if not PUBLISHING.search(t.words(i)) and all(map(parse_period, t.facts[i].texts))]
+    if t.period < 0 and (found := sorted(years + dates)):
+        heading, shown = t.header[found[0]], min(t.facts[found[0]].texts)
+        raise Refused("period-unclear", heading, shown,
+                      f"Under {heading or f'column {found[0] + 1}'} stands {shown}: whether the figures are of that "
+                      "time is not told.", "Head the column Period if they are, or take it out.")  # fmt: skip
+    t.figures = [i for i in t.figures if i not in years]
+    t.over += years
+
+
+def _is_years(t: Looked, at: int) -> bool:
+    """A column of nothing but years, some of them more than once; figures that are all near 2000 would differ."""
+    cells = [clean(r[at]) for r in t.rows if len(r) > at and clean(r[at])]
+    return (
+        len(set(cells)) < len(cells) and all(_THESE_YEARS.fullmatch(x) for x in cells) and not said(t.header[at]).labels
+    )
+
+
 def _goes_with_its_heading(t: Looked) -> None:
     """A year that is a day, a quarter that is a month: the text is short for something else."""
     key = t.words(t.period)
@@ -321,10 +389,7 @@ def check_years(t: Looked, labels: Sequence[str], heading: str = "") -> None:
     if not plain:
         return
     for text in (heading, *(" ".join(clean(c) for c in row if clean(c)) for row in t.before)):
-        month = (
-            year_ends_in(text)
-            or (re.search(r"\b(financial|academic|fiscal|tax|school) years?\b", text, re.I) or [""])[0]
-        )
+        month = year_ends_in(text) or (_OTHER_YEARS.search(text.replace("_", " ")) or [""])[0]
         if month:
             raise Refused("period-unclear", heading, plain,
                           f"{plain} is no calendar year, as “{text[:80]}” says: where it begins is not told.",
@@ -377,7 +442,7 @@ def _between(t: Looked, at: int, low: int, high: int) -> bool:
 
 def _one_value(t: Looked) -> None:
     """Beside a column called Value, other numbers are codes, counts or limits: none is a figure of its own."""
-    values = [i for i in t.figures if t.words(i) in VALUES]
+    values = [i for i in t.figures if is_value(t.words(i))]
     if len(values) != 1 or len(t.figures) == 1:
         return
     others = [i for i in t.figures if i != values[0]]

@@ -23,6 +23,7 @@ from adviser_app.csvio.formats.dfe import data_set
 from adviser_app.csvio.formats.headings import (
     AGES,
     AREA_NAMES,
+    COUNCIL,
     DERIVED,
     E_CODE,
     GENERIC,
@@ -45,12 +46,13 @@ from adviser_app.csvio.formats.sampled import Content
 from adviser_app.csvio.formats.sorting import (
     PART,
     SMALL,
-    VALUES,
     Looked,
     Refused,
     check_percentages,
     check_years,
+    codes_of_v4,
     is_dimension,
+    is_value,
     sort_columns,
 )
 from adviser_app.csvio.parse import clean, parse_cell
@@ -118,18 +120,23 @@ def _look(rows: Sequence[Sequence[str]], at: int, file: str) -> Looked | None:
     """The table whose header this row may be; None unless a heading names an area and rows stand below."""
     names = [NOTE_MARK.sub("", clean(c)) for c in rows[at]]
     keys = [header_key(n) for n in names]
+    if any(GSS.fullmatch(n) for n in names):
+        return None  # a row of the table
     below = [r for r in rows[at + 1 :] if [header_key(c) for c in r] != [header_key(c) for c in rows[at]]]
     facts = sampled.columns(len(names), below)
     looked = Looked(names, keys, facts, below, [r for r in rows[:at] if any(clean(c) for c in r)], file)
     codes = [i for i, fact in enumerate(facts) if keys[i] and mostly(fact, GSS)]
     own = [i for i in codes if not NOT_THE_AREA.search(keys[i].replace("_", " "))]
+    # the "Region GSS code" of the Land Registry is the council's
+    own = own or [i for i in codes if "region" in keys[i] and mostly(facts[i], COUNCIL)]
     if own:
         # rows of wards name their council too: the figures are the wards'
         looked.code = max(own, key=lambda i: (any(SMALL.match(x) for x in facts[i].texts), len(facts[i].texts)))
     looked.ministry = any(mostly(fact, E_CODE) for fact in facts)
-    named = [i for i, key in enumerate(keys) if _is_name(key) and facts[i].content is Content.WORDS and i not in codes]
+    words = [i for i, fact in enumerate(facts) if fact.content is Content.WORDS and i not in codes]
+    named = [i for i in words if _is_name(keys[i]) or _is_name(looked.words(i))]
     if not named and (looked.code >= 0 or looked.ministry):
-        named = [i for i, key in enumerate(keys) if key in LOOSE_NAMES and facts[i].content is Content.WORDS]
+        named = [i for i in words if keys[i] in LOOSE_NAMES or looked.words(i) in LOOSE_NAMES]
     looked.name = named[0] if named else -1
     if looked.code < 0 and looked.name < 0:
         return None
@@ -181,18 +188,20 @@ def _check_headings(t: Looked) -> None:
             raise Refused("header-two-rows", "", shown, "The columns have headings in more than one row.",
                            "Write each heading in one cell, and import the file again.")  # fmt: skip
     first = [clean(c) for c in t.rows[0]] if t.rows else []
-    if len(first) == len(t.header) and not any(first[i] for i in (t.code, t.name) if i >= 0):
+    same = [header_key(text) for text in first]  # a heading merged down over this row stands here once more
+    if len(first) == len(t.header) and all(same[i] in ("", t.keys[i]) for i in (t.code, t.name) if i >= 0):
         # units or codes below the headings: without them a figure may be a thousand times what it seems
         below = [first[i] for i in t.figures if first[i] and not parse_cell(first[i]).is_number]
         if any(parse_cell(text).error for text in below):
             raise Refused("header-two-rows", "", "; ".join(below), "The columns have headings in more than one row.",
                           "Write each heading in one cell, and import the file again.")  # fmt: skip
+    codes = codes_of_v4(t)
     for i in (*t.figures, *(at for pair in t.limits.values() for at in pair), *t.breakdown):
         if not t.keys[i]:
             raise Refused("heading-missing", f"column {i + 1}", "",
                            f"Column {i + 1} holds figures or groups and has no heading.",
                            "Give it one, and import the file again.")  # fmt: skip
-        if t.keys.count(t.keys[i]) > 1:
+        if sum(key == t.keys[i] for at, key in enumerate(t.keys) if at not in codes) > 1:
             raise Refused("column-doubled", t.header[i], t.header[i], f"Two columns are headed {t.header[i]}.",
                            "Give each a heading of its own, and import the file again.")  # fmt: skip
 
@@ -204,7 +213,7 @@ def _long(t: Looked, warnings: list[Why]) -> Layout | None:
         named < 0
         or len(t.figures) != 1
         or t.period < 0
-        or t.keys[t.figures[0]].replace("_", " ") not in GENERIC | VALUES
+        or not (t.words(t.figures[0]) in GENERIC or is_value(t.words(t.figures[0])))
     ):
         return None
     unit = [i for i, key in enumerate(t.keys) if key in ("unit", "units", "unit of measure")]
@@ -223,7 +232,7 @@ def _naming(t: Looked) -> int:
     """The column of words that names the indicator, -1 where none does. Refused where several could."""
     texts = [i for i, fact in enumerate(t.facts) if fact.content is Content.WORDS]
     named = [i for i in texts if t.words(i) in INDICATOR] or [i for i in texts if _NAMING.fullmatch(t.words(i))]
-    if len(named) > 1 and any(t.words(i) in VALUES for i in t.figures):
+    if len(named) > 1 and any(is_value(t.words(i)) for i in t.figures):
         shown = ", ".join(t.header[i] for i in named)
         raise Refused("indicator-unclear", t.header[named[0]], shown,
                       f"Several columns may name the indicator: {shown}.", "Leave the one that does.")  # fmt: skip
@@ -352,10 +361,10 @@ def _month_hint(labels: Sequence[str]) -> dict[Role, str]:
 def _named(t: Looked, heading: str, warnings: list[Why]) -> str:
     """The indicator of a heading; one that names no thing ("Total") gets the table's name before it."""
     key = header_key(heading).replace("_", " ")
-    if heading and key not in GENERIC | VALUES and not AGES.fullmatch(key):
+    if heading and key not in GENERIC and not is_value(key) and not AGES.fullmatch(key):
         return heading
     about = _about(t, warnings)
-    return f"{about}: {heading}" if heading else about
+    return f"{about}: {heading}" if heading and not key.startswith("v4 ") else about
 
 
 def _about(t: Looked, warnings: list[Why]) -> str:
