@@ -18,17 +18,16 @@ import orjson
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Places = npt.NDArray[np.int64] | npt.NDArray[np.int32]
 Words = npt.NDArray[np.uint64]
 
 BLOCK = 64  # arrays at a time: what is made of them stays in the processor's cache
 FEW = 8  # fewer are quicker one by one
+ROW, PART = 64, 4096  # commas are counted by rows of so many bytes, so many rows at a time
 DIGITS = 15
 
 _NAN = float("nan")
-_COMMA, _MINUS, _END, _NULL = (ord(c) for c in ",-]n")
+_BEGIN, _END, _COMMA, _MINUS, _POINT, _ZERO, _NULL = b"[],-.0n"
 _POWERS = 10.0 ** np.arange(DIGITS + 1)
-_WHOLE_POWERS = 10 ** np.arange(DIGITS + 1, dtype=np.int64)
 # by the number of digits of a word, which stand in its high bytes: those bytes, and zeros ("0") for the others
 _USED = np.array([(1 << 64) - (1 << 8 * (8 - n)) for n in range(9)], np.uint64)
 _ZEROS = ~_USED & np.uint64(0x3030303030303030)
@@ -71,39 +70,34 @@ def _slow(text: bytes, areas: Ints) -> Floats:
     return out
 
 
-class _Cells:
-    """Where the elements of some arrays (one at least) stand in their joined bytes: ``stop``, one past each; ``first``,
-    ``last``: by array, the positions of its elements among them. Raises ValueError where a text does not end as an
-    array does."""
+class _Joined:
+    """Some arrays (one at least) as bytes one behind the other, their brackets made commas: every element stands
+    between two. ``opening``: where each array begins. Raises ValueError where a text does not begin and end as one."""
 
     def __init__(self, texts: Sequence[bytes]) -> None:
-        self.data = b"".join((b" " * 8, *texts))  # eight bytes before everything, so that a word may begin there
+        length = np.fromiter(map(len, texts), np.int64, len(texts))
+        # eight bytes before everything, so that a word may begin there; and after it, so that all are whole rows
+        self.data = bytearray().join((b" " * 8, *texts, b" " * (ROW - int(length.sum()) % ROW)))
         self.bytes = np.frombuffer(self.data, np.uint8)[8:]
-        ends = self.bytes == _COMMA
-        ends |= self.bytes == _END
-        self.stop: Ints = np.flatnonzero(ends)
-        closing = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts))) - 1
-        self.last: Ints = np.searchsorted(self.stop, closing)
-        if not len(self.stop) or self.last[-1] == len(self.stop) or (self.stop[self.last] != closing).any():
+        closing = np.cumsum(length) - 1
+        self.opening: Ints = closing - length + 1
+        if (length < 2).any() or (self.bytes[self.opening] != _BEGIN).any() or (self.bytes[closing] != _END).any():
             raise ValueError("not an array")
-        self.count: Ints = np.diff(self.last, prepend=-1)
-        self.first = self.last - self.count + 1
-
-    def begins(self) -> Ints:
-        """Where each element begins: after the comma before it, or after the brackets."""
-        begin = np.empty_like(self.stop)
-        begin[0] = 0
-        np.add(self.stop[:-1], 1, out=begin[1:])
-        begin[self.first] += 1
-        return begin
+        self.bytes[self.opening] = self.bytes[closing] = _COMMA
 
 
 def _fast(texts: Sequence[bytes], areas: Ints) -> Floats | None:
     """``decode`` where every number is of the common form; None where one is not."""
-    cells = _Cells(texts)
-    inside = areas < cells.count[:, None]
-    cell = (cells.first[:, None] + areas)[inside]
-    values = _elements(cells.data, cells.begins()[cell], cells.stop[cell])
+    joined = _Joined(texts)
+    commas = np.flatnonzero(joined.bytes == _COMMA)
+    first = np.searchsorted(commas, joined.opening)
+    count = np.diff(first, append=len(commas)) - 1
+    inside = areas < count[:, None]
+    cell = (first[:, None] + areas)[inside]
+    begin = commas[cell]
+    begin += 1
+    cell += 1
+    values = _elements(joined.data, begin, commas[cell])
     if values is None:
         return None
     out = np.full(inside.shape, np.nan)
@@ -111,7 +105,7 @@ def _fast(texts: Sequence[bytes], areas: Ints) -> Floats | None:
     return out
 
 
-def _elements(data: bytes, begin: Places, stop: Places) -> Floats | None:
+def _elements(data: bytearray, begin: Ints, stop: Ints) -> Floats | None:
     """What stands between ``begin`` and ``stop``, eight bytes further on in ``data``: numbers of the common form, NaN
     for null; None where one is of another form."""
     head = np.frombuffer(data, np.uint8)[8:][begin]
@@ -128,12 +122,15 @@ def _elements(data: bytes, begin: Places, stop: Places) -> Floats | None:
     return out
 
 
-def _numbers(words: Words, begin: Places, stop: Places) -> Floats | None:
+def _numbers(words: Words, begin: Ints, stop: Ints) -> Floats | None:
     """``digits.digits``, no sign, between ``begin`` and ``stop``; None where one is of another form. ``words``: by
     place, the eight bytes before it."""
     size = stop - begin
+    if not len(size):
+        return np.empty(0)
+    used = np.minimum(size, 8)
     tail = words[stop]
-    tail &= _USED[np.minimum(size, 8)]
+    tail &= _USED[used]
     # the point: the one byte that is zero after it was taken away, found without looking at each
     rest = tail ^ _POINTS
     point = rest - _ONES
@@ -142,28 +139,29 @@ def _numbers(words: Words, begin: Places, stop: Places) -> Floats | None:
     if not point.all() or (point & (point - np.uint64(1))).any():
         return None
     point >>= np.uint64(7)
-    point *= np.uint64(0x0706050403020100)
-    point >>= np.uint64(56)
-    after = point.view(np.int64)  # so many digits stand behind it
-    stop = stop - after
-    stop -= 1
-    before = stop - begin
-    if not len(size):
-        return np.empty(0)
-    if before.min() < 1 or before.max() > 8 or after.min() < 1 or size.max() > DIGITS + 1:
+    after = ((point * np.uint64(0x0706050403020100)) >> np.uint64(56)).view(np.int64)  # so many digits stand behind it
+    if after.min() < 1 or (size - after).min() < 2 or size.max() > DIGITS + 1:
         return None
-    whole, part = _eight(words[stop], before), _eight(tail, after)
-    if whole is None or part is None:
+    # the point goes: what stands before it moves up by a byte, and a zero ("0") comes in
+    tail |= _ZEROS[used]
+    tail += (tail & (point - np.uint64(1))) * np.uint64(255)
+    tail -= point * np.uint64(_POINT)
+    tail += np.uint64(_ZERO)
+    digits = _eight(tail)
+    if digits is None:
         return None
-    whole *= _WHOLE_POWERS[after]
-    whole += part
-    return whole / _POWERS[after]
+    long = np.flatnonzero(size > 8)
+    if len(long):
+        more = size[long] - 8
+        upper = _eight(words[stop[long] - 8] & _USED[more] | _ZEROS[more])
+        if upper is None:
+            return None
+        digits[long] += upper * 10**7
+    return digits / _POWERS[after]
 
 
-def _eight(words: Words, digits: Places) -> Ints | None:
-    """The numbers in the last ``digits`` bytes of words (which are changed); None where a byte is no digit."""
-    words &= _USED[digits]
-    words |= _ZEROS[digits]
+def _eight(words: Words) -> Ints | None:
+    """The numbers that are written in words (which are changed); None where a byte is no digit."""
     words -= np.uint64(0x3030303030303030)
     wrong = words + np.uint64(0x7676767676767676)  # a byte above nine reaches its high bit
     wrong |= words
@@ -181,27 +179,49 @@ def _eight(words: Words, digits: Places) -> Ints | None:
     return words.view(np.int64)
 
 
+def _commas_of(rows: npt.NDArray[np.uint8]) -> Ints:
+    """How many of the bytes in each row of 64 are commas."""
+    out = np.empty(len(rows), np.int64)
+    for at in range(0, len(rows), PART):
+        eights = np.bitwise_count((rows[at : at + PART] == _COMMA).view(np.uint64))
+        out[at : at + PART] = (eights.view(np.uint64)[:, 0] * _ONES) >> np.uint64(56)  # the sum of eight bytes
+    return out
+
+
 class Lines:
-    """Arrays kept as text, of which single columns are wanted: several times quicker to make than all their numbers."""
+    """Arrays kept as text, of which single columns are wanted: several times quicker to make than all their numbers.
+
+    Of every row of 64 bytes is known how many commas stand up to its end, so that the one before an element is found
+    without having written down where each is."""
 
     def __init__(self, texts: Sequence[bytes]) -> None:
-        cells = _Cells(texts)
-        self._data = cells.data
-        self._stop = np.empty(len(cells.stop) + 1, np.int32)  # of the element before
-        self._stop[0], self._stop[1:] = -1, cells.stop
-        self._first, self._count = cells.first, cells.count
+        joined = _Joined(texts)
+        self._data = joined.data
+        self._rows = joined.bytes.reshape(-1, ROW)
+        self._commas = np.cumsum(_commas_of(self._rows))
+        row, byte = np.divmod(joined.opening, ROW)
+        after = (self._rows[row] == _COMMA) & (np.arange(ROW) > byte[:, None])
+        self._first = self._commas[row] - after.sum(axis=1)  # the comma before each array, counted from one
+        self._count = np.diff(self._first, append=self._commas[-1] + 1) - 1
 
     def column(self, lines: Ints, area: int) -> Floats:
         """float64[len(lines)]: one element of some of the arrays, NaN for null and beyond an array's end."""
         out = np.full(len(lines), np.nan)
         inside = np.flatnonzero(self._count[lines] > area)
-        cell = self._first[lines[inside]] + area
-        begins = self._stop[cell] + (2 if area == 0 else 1)  # after the comma, or after the brackets
-        stops = self._stop[cell + 1]
+        comma = self._first[lines[inside]] + area
+        begins, stops = self._places(comma) + 1, self._places(comma + 1)
         found = _elements(self._data, begins, stops)
         out[inside] = self._one_by_one(begins, stops) if found is None else found
         return out
 
-    def _one_by_one(self, begins: Places, stops: Places) -> list[float]:
-        texts = (self._data[8 + a : 8 + b].strip() for a, b in zip(begins.tolist(), stops.tolist(), strict=True))
+    def _places(self, commas: Ints) -> Ints:
+        """Where some commas stand, by their numbers."""
+        row = np.searchsorted(self._commas, commas)
+        here = self._rows[row] == _COMMA
+        before = np.cumsum(here, axis=1, dtype=np.uint8)
+        wanted = before[:, -1] - (self._commas[row] - commas)  # which one of its row
+        return row * ROW + np.argmax(before == wanted[:, None], axis=1)
+
+    def _one_by_one(self, begins: Ints, stops: Ints) -> list[float]:
+        texts = (bytes(self._data[8 + a : 8 + b]).strip() for a, b in zip(begins.tolist(), stops.tolist(), strict=True))
         return [_NAN if t in (b"null", b"") else float(t) for t in texts]  # b"": the one element of an empty array
