@@ -95,10 +95,10 @@ def council_numbers(
     if len(few):
         compared_value = figures.value(compared, column)
     if change:
-        previous, overlap = figures.previous(latest, column)
+        previous, overlap, before = figures.previous(latest, column)
     else:
         previous, overlap = np.full(len(latest), -1, np.int64), np.zeros(len(latest), np.bool_)
-    before = figures.single(previous, column)
+        before = np.full(len(latest), np.nan)
     group = figures.values(compared, columns)
     rank, shared = comparison.ranks(compared_value, group, signs)
     limited, unclear = np.zeros(len(series), np.bool_), np.zeros(len(series), np.bool_)

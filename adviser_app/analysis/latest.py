@@ -318,28 +318,33 @@ class Figures:
                 out[i] = ids.get((add_months(period.start, -12), period.length), -1)
         return out
 
-    def previous(self, positions: Positions, column: int) -> tuple[Positions, npt.NDArray[np.bool_]]:
+    def previous(self, positions: Positions, column: int) -> tuple[Positions, npt.NDArray[np.bool_], Floats]:
         """For the slabs of a council's values: those of the previous equivalent periods, −1 where there is none.
 
-        The second array says which of them overlap. ``domain.periods.previous_equivalent`` among the periods in
-        which the council has a value, for many at once. Where a break in the series lies between the two, nothing is
-        compared: −2 less the position then, which ``beyond`` gives back.
+        The second array says which of them overlap, the third has the values in them, NaN for none.
+        ``domain.periods.previous_equivalent`` among the periods in which the council has a value, for many at once.
+        Where a break in the series lies between the two, nothing is compared: −2 less the position then, which
+        ``beyond`` gives back.
         """
         out = np.full(len(positions), -1, np.int64)
         overlap = np.zeros(len(positions), np.bool_)
+        before = np.full(len(positions), np.nan)
         if not len(positions):
-            return out, overlap
+            return out, overlap, before
         by_calendar = self._year_before[self.period[positions]]
         plain = by_calendar >= 0
         out[plain] = self.find(self.series[positions[plain]] * P + by_calendar[plain])
         with self.lock:
-            out[np.isnan(self.single(out, column))] = -1
-            for i in np.flatnonzero(by_calendar == -2):
+            before = self.single(out, column)
+            out[np.isnan(before)] = -1
+            others = np.flatnonzero(by_calendar == -2)
+            for i in others:
                 out[i], overlap[i] = self._previous_in_lane(int(positions[i]), column)
+            before[others] = self.single(out[others], column)
         crossed = self._crossed(positions, out, int(self._area[column]))
-        overlap[crossed] = False
+        overlap[crossed], before[crossed] = False, np.nan
         out[crossed] = -2 - out[crossed]
-        return out, overlap
+        return out, overlap, before
 
     def _crossed(self, positions: Positions, previous: Positions, area_id: int) -> npt.NDArray[np.bool_]:
         """Whether a break lies between each slab and the one before it."""

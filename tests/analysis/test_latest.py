@@ -212,13 +212,15 @@ def test_previous_is_the_domain_s_rule_among_the_council_s_own_periods(world: Wo
     for area in range(4):
         newest = figures.newest(area)
         positions = newest[newest >= 0]
-        previous, overlap = figures.previous(positions, area)
-        for position, found, over in zip(positions, previous, overlap, strict=True):
+        previous, overlap, before = figures.previous(positions, area)
+        for position, found, over, value in zip(positions, previous, overlap, before, strict=True):
             series_id = int(figures.series[position])
             mine = [world.periods[i % P] for i, v in world.slabs.items() if i // P == series_id and v[area] == v[area]]
             expected = previous_equivalent(world.periods[int(figures.period[position])], mine)
             got = None if found < 0 else (world.periods[int(figures.period[found])], bool(over))
             assert got == expected
+            there = NAN if found < 0 else world.slabs[int(figures.ids[found])][area]
+            assert value == there or (found < 0 and math.isnan(value))
 
 
 @given(_worlds(), st.permutations([0, 1, 2, 3]), st.sampled_from([-1, 0, 1]))
