@@ -21,7 +21,9 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
-_DAY = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}")
+_GROUPS = frozenset(f"{_TABLE}table-{name}" for name in ("rows", "row-group", "header-rows", "columns", "column-group",
+                                                         "header-columns"))  # fmt: skip
+_DAY = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?")
 _MONTH = re.compile(r"([A-Za-z]{3})[a-z]*[ -]([0-9]{2})")
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBERS = {name: f"{n:02d}" for n, name in enumerate(_NAMES, 1)}
@@ -63,10 +65,19 @@ def _font(style: ElementTree.Element) -> tuple[bool, bool]:
     return raised, struck
 
 
+def _parts(table: ElementTree.Element, tag: str) -> Iterator[ElementTree.Element]:
+    """The rows or columns of a sheet, within groups too; not those of tables in its shapes."""
+    for part in table:
+        if part.tag == tag:
+            yield part
+        elif part.tag in _GROUPS:
+            yield from _parts(part, tag)
+
+
 def _hidden_columns(table: ElementTree.Element) -> frozenset[int]:
     found: list[int] = []
     at = 0
-    for column in table.iter(f"{_TABLE}table-column"):
+    for column in _parts(table, f"{_TABLE}table-column"):
         times = min(int(column.get(f"{_TABLE}number-columns-repeated", "1")), MAX_CELLS)
         if column.get(f"{_TABLE}visibility", "visible") != "visible":
             found += range(at, min(at + times, MAX_CELLS))
@@ -76,7 +87,7 @@ def _hidden_columns(table: ElementTree.Element) -> frozenset[int]:
 
 def _rows(table: ElementTree.Element, hidden: Hidden, fonts: Fonts) -> Rows:
     width, at, merged, waiting = 0, 0, Merged(), 0
-    for row in table.iter(f"{_TABLE}table-row"):
+    for row in _parts(table, f"{_TABLE}table-row"):
         times = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
         cells, merges = _cells(row, at + waiting, fonts)
         if not cells:
@@ -135,7 +146,7 @@ def _shown(cell: ElementTree.Element, fonts: Fonts) -> str:
         return text
     formula = cell.get(f"{_TABLE}formula", "")
     if kind is None:
-        return f"={formula}" if formula else ""  # a formula never calculated
+        return f"={formula.split('=', 1)[-1]}" if formula else ""  # a formula never calculated
     return next((v for name in ("string", "boolean", "time") if (v := cell.get(f"{_OFFICE}{name}-value"))), "")
 
 

@@ -214,8 +214,8 @@ def checked(value: str, text: str, *, share: bool) -> str:
     body = found["body"]
     if _POWER.fullmatch(body):
         return beside(found["before"], value, found["after"])
-    if not _SEPARATED.fullmatch(body):
-        return text  # 2023/24, 12:30
+    if not _SEPARATED.fullmatch(body) or _is_about(found["before"]):
+        return text  # 2023/24, 12:30, <5
     wanted = re.sub("[^0-9]", "", f"0{body}" if body[0] in ".," else body)
     factors = [Decimal(100)] if share else []
     factors += [Decimal(100)] * ("%" in text) + [Decimal(1), *(Decimal(1000) ** -n for n in (1, 2, 3))]
@@ -226,7 +226,11 @@ def checked(value: str, text: str, *, share: bool) -> str:
             if said.startswith("-") and not set("-−–—(") & set(found["before"] + found["after"]):
                 return f"{said} shown as {text}"
             return beside(found["before"], f"{said}%" if "%" in text else said, found["after"].replace("%", ""))
-    return f"{value} shown as {text}"
+    return f"{text}, which is not its value"
+
+
+def _is_about(before: str) -> bool:
+    return bool(before.strip(_SIGNS))
 
 
 def _is_written(number: Decimal, digits: str) -> bool:
