@@ -174,7 +174,8 @@ def _tell(session: Session, shown: Shown, said: object, path: Path | None, view_
     elif isinstance(shown, TableView):
         _tell_table(session, shown)
     elif isinstance(shown, MultiplesView):
-        out.table(("chart", "in words"), [(chart.title, chart.said) for chart in shown.charts])
+        for chart in shown.charts:
+            out.say(chart.said)
     elif isinstance(shown, QuadrantView):
         _tell_quadrant(session, shown)
     elif isinstance(shown, MapShown):

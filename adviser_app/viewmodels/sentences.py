@@ -212,7 +212,7 @@ def changed(name: str, what: str, counts: dict[str, int]) -> str:
         ("New", "new figure", "new figures"),
         ("Revised", "revised figure", "revised figures"),
         ("Withdrawn", "withdrawn figure", "withdrawn figures"),
-        ("Marker or note", "changed marker or note", "changed markers or notes"),
+        ("Marker or note", "new or changed marker or note", "new or changed markers or notes"),
     ):
         n = counts.get(kind, 0)
         if n:

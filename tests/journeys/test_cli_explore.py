@@ -43,7 +43,7 @@ def test_one_series_for_all_councils_with_their_codes(adviser: Terminal, tmp_pat
 
 @pytest.mark.parametrize(
     ("kind", "words"), [("bars", "Median of 36 metropolitan districts"), ("strip", "upper quartile"),
-                        ("map", "Highest quarter"), ("multiples", "Lines of Barnsley"), ("table", "(median)")]
+                        ("map", "Highest quarter"), ("multiples", "Line of Barnsley: "), ("table", "(median)")]
 )  # fmt: skip
 def test_each_kind_tells_itself(adviser: Terminal, kind: str, words: str) -> None:
     assert words in adviser("explore", "recycling", "--kind", kind, "--like", "Barnsley")
@@ -69,8 +69,8 @@ def test_a_portfolio_and_a_basket(adviser: Terminal) -> None:
     adviser("portfolio", "set", "Barnsley", "Leeds")
     adviser("baskets", "add", "Bins", "1")
     said = adviser("explore", "--basket", "Bins", "--portfolio", "--kind", "multiples", "--group", "type")
-    assert "Lines of Barnsley" in said
-    assert "Lines of Leeds" in said
+    assert "Line of Barnsley: " in said
+    assert "Line of Leeds: " in said
 
 
 def test_what_cannot_be_is_refused(adviser: Terminal, tmp_path: Path) -> None:

@@ -169,7 +169,7 @@ def test_words_as_they_are_read() -> None:
             {"New": 12, "Revised": 1, "Withdrawn": 2},
             "The refresh of 3 March 2026 brought 12 new figures, 1 revised figure and 2 withdrawn figures for York.",
         ),
-        ({"Marker or note": 1}, "The refresh of 3 March 2026 brought 1 changed marker or note for York."),
+        ({"Marker or note": 1}, "The refresh of 3 March 2026 brought 1 new or changed marker or note for York."),
     ],
 )
 def test_what_changed(counts: dict[str, int], expected: str) -> None:

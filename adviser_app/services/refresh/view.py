@@ -18,16 +18,17 @@ MOVEMENT_HEADERS = ("Indicator", "Area", "Period", "Was", "Becomes", "What")
 PROBLEM_HEADERS = ("File", "Line", "Column", "Value", "What is wrong", "What to do", "Code")
 
 _AREA_KINDS = {
-    "council elsewhere": "councils of Wales, Scotland and Northern Ireland",
-    "other area": "other",
-    "nation": "nations",
-    "country": "of several nations",
-    "region": "regions",
-    "combined authority": "combined authorities",
-    "police force area": "police force areas",
-    "fire authority": "fire authorities",
-    "health area": "health areas",
-}
+    "council elsewhere": ("council of Wales, Scotland or Northern Ireland",
+                          "councils of Wales, Scotland and Northern Ireland"),
+    "other area": ("other", "others"),
+    "nation": ("nation", "nations"),
+    "country": ("of several nations", "of several nations"),
+    "region": ("region", "regions"),
+    "combined authority": ("combined authority", "combined authorities"),
+    "police force area": ("police force area", "police force areas"),
+    "fire authority": ("fire authority", "fire authorities"),
+    "health area": ("health area", "health areas"),
+}  # fmt: skip
 _BUCKET_WORDS = {"superseded code": "under superseded codes"}
 _KINDS = {"revised": "Revised", "sign": "Changed sign", "jump": "Unlike the others"}
 
@@ -154,22 +155,29 @@ def _findings(shown: Preview) -> list[Cell]:
     elif fresh:
         note("The series is new." if len(fresh) == 1 else f"All {len(fresh)} series are new.")
     if shown.new_areas:
-        kinds = [f"{n:,} {_AREA_KINDS.get(kind, kind)}" for kind, n in sorted(shown.new_areas.items())]
+        kinds = [text.plural(n, *_AREA_KINDS.get(kind, (kind, kind))) for kind, n in sorted(shown.new_areas.items())]
         note(f"Areas met for the first time, kept and never compared as councils: {text.listed(kinds)}.", Tone.MUTED)
     missing = sum(s.missing for s in made.series)
     if missing:
         done = "will be taken away, as you asked" if shown.options.remove_missing else "stay as they are"
-        note(f"{missing:,} stored figures of these series are not in the files; they {done}.", Tone.WARN)
+        if missing == 1:
+            done = done.replace("stay as they are", "stays as it is")
+        figures = text.plural(missing, "stored figure")
+        are, they = ("is", "it") if missing == 1 else ("are", "they")
+        note(f"{figures} of these series {are} not in the files; {they} {done}.", Tone.WARN)
     if shown.missing_councils:
         named = text.listed(shown.missing_councils[:8])
         more = f" and {len(shown.missing_councils) - 8} more" if len(shown.missing_councils) > 8 else ""
         note(f"Councils that earlier releases had and these files do not: {named}{more}.", Tone.WARN)
     noise = sum(s.noise for s in made.series)
     if noise:
-        note(f"{noise:,} figures differ only in digits beyond the twelfth and count as unchanged.", Tone.MUTED)
+        differ = "figure differs" if noise == 1 else "figures differ"
+        counts = "counts" if noise == 1 else "count"
+        note(f"{noise:,} {differ} only in digits beyond the twelfth and {counts} as unchanged.", Tone.MUTED)
     annotated = sum(s.annotated for s in made.series)
     if annotated:
-        note(f"{annotated:,} of the changed figures change only a note or a status.", Tone.MUTED)
+        change = "changes" if annotated == 1 else "change"
+        note(f"{annotated:,} of the changed figures {change} only a note or a status.", Tone.MUTED)
     warned = sum(1 for p in shown.problems if p.severity is Severity.WARNING)
     if warned:
         note(f"{text.plural(warned, 'warning')} in the list of problems.", Tone.WARN, "triangle-alert")

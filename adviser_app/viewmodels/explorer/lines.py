@@ -218,7 +218,12 @@ def _view(
     parts += [f"before it {line.said}" for line in before]
     if grey and bold:
         parts.append(f"{text.plural(grey, 'other line')} in grey")
-    said = f"Lines of {title}: {'; '.join(parts)}." if lines else f"Lines of {title}: no figures."
+    if not lines:
+        said = f"Lines of {title}: no figures."
+    elif len(parts) == 1 and lines[-1].name == title:  # its name is said once
+        said = f"Line of {parts[0]}."
+    else:
+        said = f"Lines of {title}: {'; '.join(parts)}."
     last = next((i for i in reversed(range(len(marks))) if marks[i].median is not None), -1)
     if last >= 0:
         said += (

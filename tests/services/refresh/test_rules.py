@@ -34,6 +34,15 @@ def test_a_repeated_row_counts_and_changes_nothing(bring: Bring, store: Store) -
     assert [r[4] for r in observations(store)] == [1.0, 2.0]
 
 
+def test_one_of_a_kind_is_said_as_one(bring: Bring, store: Store) -> None:
+    england = bring(row(BARNSLEY, "1"), row(SHEFFIELD, "2"), row("E92000001", "3"))
+    found = [cell.text for cell in england.view.findings]
+    assert "Areas met for the first time, kept and never compared as councils: 1 nation." in found
+    shown = bring(row(BARNSLEY, "1"), row("E92000001", "4"))
+    said = "1 stored figure of these series is not in the files; it stays as it is."
+    assert said in [cell.text for cell in shown.view.findings]
+
+
 def test_two_lines_that_contradict_are_both_named_and_neither_taken(bring: Bring, store: Store) -> None:
     shown = bring(row(BARNSLEY, "1"), row(SHEFFIELD, "2"), row(BARNSLEY, "3"), row(BARNSLEY, "1"))
     assert codes_of(shown) == [("contradiction", 2), ("contradiction", 4), ("contradiction", 5)]
