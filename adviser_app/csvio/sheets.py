@@ -16,6 +16,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -47,7 +48,8 @@ def members(name: str, opened: Callable[[], IO[bytes]], choice: Choice) -> list[
             sheets = [_Sheet(title, _csv(rows), hidden.said()) for title, rows, hidden in found]
     except AdviserError:
         raise
-    except (zipfile.BadZipFile, SyntaxError, KeyError, ValueError, EOFError, TypeError) as error:
+    except (zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError, EOFError, TypeError, AttributeError,
+            NotImplementedError) as error:  # fmt: skip  # openpyxl does not say what it raises
         raise _refused(name, "workbook-damaged", f"it is damaged ({error}).", "Open and save it again.") from error
     filled = [sheet for sheet in sheets if sheet.data.strip(b",\n")]
     if not filled:
@@ -154,16 +156,13 @@ class _Outline:
 
 
 def _xlsx(file: IO[bytes], archive: zipfile.ZipFile) -> Iterator[tuple[str, Rows, Hidden]]:
-    import openpyxl  # of some weight: loaded for workbooks only
-
     book = archive.read("xl/workbook.xml")
     stale = _RECALCULATED.search(book) is not None
     file.seek(0)
     data = io.BytesIO(file.read())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what a workbook has beside its cells
-        shown = openpyxl.load_workbook(data, read_only=True, data_only=True, rich_text=True)
-        written = openpyxl.load_workbook(data, read_only=True, data_only=False)
+        shown, written = _opened(data, values=True), _opened(data, values=False)
     for sheet in shown.worksheets:
         if sheet.sheet_state == "visible":
             xml = archive.read(sheet._worksheet_path)
@@ -172,6 +171,29 @@ def _xlsx(file: IO[bytes], archive: zipfile.ZipFile) -> Iterator[tuple[str, Rows
             outline = _outline(xml)
             hidden = Hidden(outline.hidden_columns)
             yield sheet.title, _xlsx_rows(sheet, written[sheet.title], outline, hidden, stale), hidden
+
+
+def _opened(data: IO[bytes], *, values: bool) -> Any:
+    """The cells of a workbook, row by row, with their values or their formulas; nothing of its charts and names, which
+    openpyxl reads as well and may stumble over."""
+    from openpyxl.reader.excel import ExcelReader  # of some weight: loaded for workbooks only
+
+    class Cells(ExcelReader):  # type: ignore[misc]
+        def read_workbook(self) -> None:
+            super().read_workbook()
+            self.parser.assign_names = lambda: None
+
+        def read_chartsheet(self, _sheet: Any, _rel: Any) -> None:
+            pass
+
+        def read_properties(self) -> None:
+            pass
+
+        read_custom = read_theme = read_properties
+
+    reader = Cells(data, read_only=True, data_only=values, keep_links=False, rich_text=values)
+    reader.read()
+    return reader.wb
 
 
 def _outline(xml: bytes) -> _Outline:

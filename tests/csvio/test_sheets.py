@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from adviser_app.csvio.files import sources
 from adviser_app.domain.errors import AdviserError
@@ -261,6 +262,14 @@ def test_hidden_sheets_are_not_read(path: Path) -> None:
     book["Old"].sheet_state = "hidden"
     book.save(path)
     assert [m.name for m in sources([path])] == ["recycling.xlsx, sheet Data"]
+
+
+def test_charts_and_comments_are_no_cells(path: Path) -> None:
+    book = openpyxl.load_workbook(workbook(path, Data=[["Council", "Year", "Tonnes"], ["Leeds", 2023, 5]]))
+    book.create_chartsheet("Chart", 0)
+    book["Data"]["C2"].comment = Comment("really 50", "somebody")
+    book.save(path)
+    assert told(only(path)) == [("Leeds", "Tonnes", "2023-01-01/P1Y", "5.0")]
 
 
 def test_merged_headings_are_refused(path: Path) -> None:
