@@ -207,7 +207,7 @@ def series(
     tell_as_at(session, said)
     out.say(f"{page.title} · {page.name}")
     out.say(page.detail)
-    out.say(f"Polarity: {page.polarity}{f' ({page.polarity_source})' if page.polarity_source else ''}")
+    out.say(f"Polarity: {page.polarity} ({page.polarity_source}); `adviser polarity set {page.series_id}` changes it.")
     _tell_group(session, page.group)
     out.say()
     out.table(page.table_headers, [[cell.text for cell in row] for row in page.table], right=(1, 2, 3, 4, 5))

@@ -12,7 +12,7 @@ from adviser_app.analysis.comparison import Ints
 from adviser_app.analysis.latest import Figures
 from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.errors import AdviserError
-from adviser_app.domain.indicators import Series
+from adviser_app.domain.indicators import PolaritySource, Series
 from adviser_app.services import councils, groups
 from adviser_app.services.figures import Loaded, loaded
 from adviser_app.services.themes import theme_of
@@ -96,7 +96,9 @@ def page(
         told = next((was_provisional(x, series, catalogue) for x in lives if x.period_id == at % P), "")
         if told:
             row = replace(row, notes=(*row.notes, f"{told}."))
-        return view.build(view.SeriesInputs(inputs, row, compared, limits, release, lives))
+        said = {by: stored.polarity_of(store, series_id, by) for by in (PolaritySource.FILE, PolaritySource.TABLE)}
+        there = {by: polarity for by, polarity in said.items() if polarity is not None}
+        return view.build(view.SeriesInputs(inputs, row, compared, limits, release, lives, there))
 
 
 def _limits(store: Store, figures: Figures, at: int, members: Sequence[int]) -> dict[int, tuple[float, float]]:

@@ -13,7 +13,7 @@ from adviser_app.analysis.comparison import STANDING_WORDS, GroupStats, Standing
 from adviser_app.analysis.latest import Figures, Positions
 from adviser_app.analysis.limits import hold
 from adviser_app.domain.areas import Area, ComparisonGroup
-from adviser_app.domain.indicators import PolaritySource, Release, Series
+from adviser_app.domain.indicators import Polarity, PolaritySource, Release, Series
 from adviser_app.domain.markers import meaning
 from adviser_app.domain.reorganisation import Predecessor
 from adviser_app.viewmodels import sentences, text
@@ -229,6 +229,7 @@ class SeriesInputs:
     limits: Mapping[int, tuple[float, float]]
     release: Release | None  # of the latest figure
     lives: Sequence[Life]  # of figures that a release changed, newest period first
+    polarities: Mapping[PolaritySource, Polarity]  # what a file and a table say
 
 
 _TABLE_HEADERS = ("Period", "Value", "Median", "Lower quartile", "Upper quartile", "Councils", "Release", "Notes")
@@ -239,6 +240,19 @@ _SAID_BY = {
     PolaritySource.TABLE: "from an imported table",
     PolaritySource.USER: "set by you",
 }
+_SAYS = {PolaritySource.FILE: "the publisher’s file says", PolaritySource.TABLE: "an imported table says"}
+_YOURS_FIRST = "what you choose goes before it, whatever later files and tables say"
+
+
+def _who_says(series: Series, said: Mapping[PolaritySource, Polarity]) -> str:
+    """Who says which way is good; of one's own word also what it goes before, of others' that one's own would."""
+    source = series.polarity_source
+    if source is None:
+        return "nobody has said"
+    if source is not PolaritySource.USER:
+        return f"{_SAID_BY[source]}; {_YOURS_FIRST}"
+    others = [f"{_SAYS[by]} {polarity.value}" for by, polarity in said.items() if polarity is not series.polarity]
+    return f"{_SAID_BY[source]}{f', though {text.listed(others)}' if others else ''}"
 
 
 def build(inputs: SeriesInputs) -> SeriesPage:
@@ -253,7 +267,7 @@ def build(inputs: SeriesInputs) -> SeriesPage:
         title=text.title(series.key.indicator, series.key.breakdown),
         detail=inputs.row.detail,
         polarity=text.sentence(series.polarity.value),
-        polarity_source=_SAID_BY[series.polarity_source] if series.polarity_source else "nobody has said",
+        polarity_source=_who_says(series, inputs.polarities),
         row=replace(inputs.row, notes=tuple(n for n in inputs.row.notes if not n.startswith(FAR))),  # outliers say it
         chart=_with_others(chart_inputs, drawn),
         group=group_view(chart_inputs.group),

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Polarity, PolaritySource
-from adviser_app.services import polarity, records
+from adviser_app.services import polarity, records, refresh, series
 from adviser_app.store.catalogue import load_series
 from adviser_app.store.connection import Store
-from tests.services.small import bring, line
+from tests.services.small import HEADER, bring, line
 from tests.tools.stores import new_store
 
 CODE = "E08000038"
@@ -120,6 +121,36 @@ def test_the_user_s_word_counts_most_and_can_be_taken_back(store: Store, tmp_pat
     listed = polarity.listing(store)
     assert [(x.title, x.source) for x in listed][-1] == ("Smoking", PolaritySource.TABLE)
     assert len(listed) == 4
+
+
+def test_the_page_says_who_says_it_and_the_user_s_word_outlasts_a_refresh(store: Store, tmp_path: Path) -> None:
+    barnsley = CODE
+
+    def claimants(month: str, value: float, says: str, day: date) -> None:
+        lines = [f"{HEADER},polarity", f"{line(barnsley, 'Claimants', month, value)},{says}"]
+        path = tmp_path / f"{month}.csv"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        refresh.apply(store, refresh.preview(store, [path], refresh.RefreshOptions(released=day, backup=False)))
+
+    def source() -> str:
+        return series.page(store, of, barnsley, GroupRule.TYPE).polarity_source
+
+    claimants("2023", 4, "high is good", date(2026, 1, 31))
+    of = next(s.id for s in load_series(store) if s.key.indicator == "Claimants")
+    yours = "what you choose goes before it, whatever later files and tables say"
+    assert source() == f"said by the publisher’s file; {yours}"
+    polarity.import_table(store, table(tmp_path, "Claimants,,,high is good"))
+    assert source() == f"from an imported table; {yours}"
+    polarity.set(store, of, Polarity.LOW)
+    assert (
+        source() == "set by you, though the publisher’s file says high is good and an imported table says high is good"
+    )
+    claimants("2024", 5, "high is good", date(2026, 2, 28))
+    page = series.page(store, of, barnsley, GroupRule.TYPE)
+    assert (page.polarity, page.row.period.text) == ("Low is good", "2024")
+    assert said(store)[("Claimants", "%")] == (Polarity.LOW, PolaritySource.USER)
+    polarity.import_table(store, table(tmp_path, "Claimants,,,low is good"))
+    assert source() == "set by you, though the publisher’s file says high is good"
 
 
 def test_it_is_a_record_and_can_be_undone(store: Store) -> None:
