@@ -21,6 +21,7 @@ _CODE = re.compile(r"[A-Z][0-9]{8}")
 _HEADINGS = (
     AREA_NAMES | LOOSE_NAMES | {"code", "ons code", "la code", "area code", "gss code", "ons area code", "mnemonic"}
 )
+_SUM = re.compile(r"\b(?:total|sum|average|mean|all)\b", re.IGNORECASE)
 _SAYS = (Role.INDICATOR, Role.MEASURE, Role.UNIT, Role.PUBLISHER, Role.POLARITY)
 
 
@@ -41,6 +42,9 @@ class KeyedRows(FigureRows):
         self._area_at = self._area_columns()
         self._when_at = tuple(i for r in (Role.PERIOD, Role.PERIOD_HINT) for i in layout.at(r))
         self._number_at = tuple(f.at for f in layout.figures)
+        self._heading = ""  # the last one within the table, and the rows seen above and below it
+        self._above: set[tuple[int, int, int]] = set()
+        self._seen: set[tuple[int, int, int]] = set()
 
     def _area_columns(self) -> tuple[int, ...]:
         of_levels = [i for p in self._layout.places.values() for i in (p.code, p.name) if i >= 0]
@@ -82,7 +86,25 @@ class KeyedRows(FigureRows):
         series = self._row_series(texts, line) if period is not None else None
         if area is None or period is None or series is None:
             return
+        self._told_apart((area, period[0], series[0]), titled)
         self._row(texts, line, area, series, period)
+
+    def _told_apart(self, key: tuple[int, int, int], titled: bool) -> None:
+        """Refuse a row that comes again below a heading within the table: that heading says what its figures are."""
+        heading = [clean(c) for c in self._maybe_footers[-1][0] if clean(c)] if titled else []
+        if len(heading) == 1:
+            self._heading, self._above = heading[0], self._above | self._seen
+            self._seen = set()
+        if key in self._above and not _SUM.search(self._tables.areas.items[key[0]].name):
+            line = self._maybe_footers[-1][1]
+            message = (
+                f"Below “{self._heading}” the same areas and periods come again: their figures are of something else."
+            )
+            remedy = "Make a file of each part, or write what the heading says in a column."
+            raise FileRefused(
+                Problem("second-table", Severity.ERROR, self._file, line, "", self._heading, message, remedy)
+            )
+        self._seen.add(key)
 
     def _is_header(self, texts: list[str]) -> bool:
         """This table's header once more, or another one's: names of columns where areas and figures stand."""

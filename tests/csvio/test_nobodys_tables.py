@@ -78,6 +78,8 @@ def test_a_title_that_leaves_open_when(title: str) -> None:
         ("Walks", "Fin_Year,Walks", "2023,2"),
         ("Walks", "YEAR_ENDING,Walks", "2023,2"),
         ("Walks 2024", "Edition,Walks", "2023,2"),
+        ("Homes built by 2023", "1900-1918,1919-1929", "1,2"),
+        ("Homes", "Period,Walks", "1900-18,2"),
         ("Walks 2024", "Snapshot,Walks", "2023/24,2"),
         ("Walks 2024", "As of,Walks", "31/03/2023,2"),
     ],
@@ -138,6 +140,19 @@ def test_what_stands_for_one_council_only_is_within_it() -> None:
     assert refusal(found) == ("rows-within-councils", "A")
     homes = table(f"Homes, 31 March 2024\nCode,Council,URN,Beds\n{rows('SC01234{}', '{}')}")
     assert refusal(homes) == ("rows-within-councils", "SC012341")
+
+
+@pytest.mark.parametrize("heading", ["Year of birth", "Build period", "Decile"])
+def test_years_and_tenths_that_tell_people_apart(heading: str) -> None:
+    found = table(f"People of 2023\nCode,Council,{heading},Walks\n{rows('1950', '{}')}{rows('1960', '5')}")
+    assert [(r.series[1], r.period[0]) for r in found.rows[::2]] == [
+        (f"{heading}: 1950", "2023"), (f"{heading}: 1960", "2023"),
+    ]  # fmt: skip
+
+
+def test_a_councils_own_tenth_is_a_figure() -> None:
+    found = table(f"Walks of 2023\nCode,Council,Walks,Decile,JPP order\n{rows('5', '{}', '{}')}")
+    assert {r.series[:2] for r in found.rows} == {("Walks", ""), ("Decile", "")}
 
 
 def test_a_row_of_the_table_is_no_header() -> None:
@@ -337,6 +352,8 @@ def test_what_nomis_says_above_its_table_belongs_to_its_series() -> None:
 def test_other_numbers_beside_a_column_of_values_are_told_apart_or_refused() -> None:
     found = table(f"Code,Council,metricType,metricTypeLabel,period,value\n{rows('1072', 'Deaths', '2019', '{}')}")
     assert [(r.series[0], r.value) for r in found.rows] == [("Deaths", "1.0"), ("Deaths", "2.0")]
+    beside = table(f"Code,Council,Year,Measure,Value,Quartile\n{rows('2019', 'Walks', '9', '{}')}")
+    assert {(r.series[0], r.value) for r in beside.rows} == {("Walks", "9.0")}
     unclear = table(f"Code,Council,Year,Bedrooms,Value\n{rows('2019', '{}', '9')}")
     assert refusal(unclear) == ("columns-unclear", "Bedrooms")
 
@@ -420,3 +437,13 @@ def test_a_long_file_like_anothers_is_read_for_what_it_is() -> None:
 def test_a_broken_date_above_a_table_of_nomis() -> None:
     above = "a count\nONS Crown Copyright [from Nomis on 22 November 2026]\ndate,October\n2025\n"
     assert refusal(table(f"{above}Area,mnemonic,Walks\nLeeds,E08000035,5\n")) == ("period-unclear", "October")
+
+
+def test_a_heading_within_the_table_that_says_what_its_rows_are() -> None:
+    table = "Homes built by council,,\nCouncil,2022,2023\nLeeds,1,2\nYork,5,6\n{},,\n{},11,12\nBath,15,16\n"
+    found = read(table.format("Flats", "Leeds").encode())
+    assert found.refused is not None
+    assert (found.refused.code, found.refused.line, found.refused.value) == ("second-table", 5, "Flats")
+    regions = read(table.format("South West", "Exeter").encode())
+    assert [(p.code, p.line) for p in regions.problems if p.severity == "error"] == [("row-without-figures", 5)]
+    assert len(regions.rows) == 8
