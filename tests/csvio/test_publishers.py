@@ -136,6 +136,14 @@ def test_dfe_a_measure_with_an_unknown_mark_stays_a_measure() -> None:
     assert {r.series[1] for r in found.rows} == {"fsm: Total", "fsm: FSM"}
 
 
+def test_dfe_versions_are_the_figures_own() -> None:
+    later = LEEDS.replace("201819", "201920")
+    found = education("version,fsm,pupils", f"{LEEDS},Revised,Total,900", f"{later},Provisional,Total,910")
+    assert [(*r.series[:2], r.value, r.status) for r in found.rows] == [
+        ("pupils: pupils", "fsm: Total", "900.0", "Revised"), ("pupils: pupils", "fsm: Total", "910.0", "Provisional"),
+    ]  # fmt: skip
+
+
 def test_dfe_an_age_with_a_total_is_a_filter() -> None:
     found = education("age,pupils", f"{LEEDS},Total,1700", f"{LEEDS},16,900", f"{LEEDS},17,800")
     assert [r.series[1] for r in found.rows] == ["age: Total", "age: 16", "age: 17"]

@@ -47,6 +47,7 @@ _PLACE = re.compile(
 )
 _GSS = re.compile(r"[EWSNK][0-9]{8}")
 _YEARS = re.compile(r"(?<![0-9])(?:19|20)\d\d(?:[-_ ]?(?:to[-_ ]?)?(?:(?:19|20)?\d\d))?(?![0-9])", re.ASCII)
+_VERSIONS = frozenset({"provisional", "revised", "final"})  # of a figure: its series is one all the same
 _FIRST_SHEET = re.compile(r"sheet ?1", re.IGNORECASE)  # as programs call it
 _COPY = re.compile(r"\s*(?:\(\d+\)|[-_ ]+(?:copy|final|revised|provisional|v\d+(?:\.\d+)?))$", re.IGNORECASE)
 
@@ -90,7 +91,11 @@ def settle(layout: Layout, sample: Sequence[Sequence[str]], name: str) -> Layout
     places += [
         i for i, fact in enumerate(facts) if i not in places and fact.texts and all(map(_GSS.fullmatch, fact.texts))
     ]
-    rest = [i for i in range(len(layout.header)) if i not in known and i not in places]
+    versions = tuple(
+        i for i, n in enumerate(layout.header) if header_key(n) == "version" and facts[i].texts and
+        all(x.casefold() in _VERSIONS for x in facts[i].texts)
+    )  # fmt: skip
+    rest = [i for i in range(len(layout.header)) if i not in known and i not in places and i not in versions]
     filters: list[int] = []
     figures: list[int] = []
     empty: list[int] = []
@@ -111,7 +116,7 @@ def settle(layout: Layout, sample: Sequence[Sequence[str]], name: str) -> Layout
     says = [Figures(i, {Role.INDICATOR: f"{name}: {layout.header[i]}" if name else layout.header[i]}) for i in figures]
     return replace(
         layout, figures=tuple(says), empty=tuple(empty),
-        columns={**layout.columns, Role.BREAKDOWN: tuple(sorted(filters))},
+        columns={**layout.columns, Role.BREAKDOWN: tuple(sorted(filters)), Role.STATUS: versions},
     )  # fmt: skip
 
 

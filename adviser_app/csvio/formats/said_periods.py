@@ -55,7 +55,7 @@ _UNCLEAR_AFTER = re.compile(
 _LEFT_OVER = re.compile(
     rf"\b(?:{_M.replace('May|', '')})|\bMay\b|\bquarters?\b|\b[QH][1-4]\b|\bweek|\bhalf[- ]year", re.A
 )
-_LONGEST = 60  # months
+LONGEST = 60  # months
 _YEAR_KIND = re.compile(r"\b(financial|fiscal|academic|school|tax) years?\b", re.IGNORECASE)
 _EDUCATION = re.compile(r"\b(academic|school) years?\b", re.IGNORECASE)
 _ENDS_IN = re.compile(rf"\b(?:years?|12 months) (?:ending|ended|end|to)(?: in)?(?: the)?(?: end of)?(?: {_D})? ({_M})",
@@ -93,7 +93,7 @@ def said(text: str) -> Said:
         if _EDUCATION.search(text) and re.fullmatch(_SPLIT, label):
             label = f"academic year {label}"
         period = parse_period(label)
-        if period is None or (period.months or 0) > _LONGEST:
+        if period is None or (period.months or 0) > LONGEST:
             return Said(unclear=around)  # "2001-02 to 2024-25" is what a table covers, not when each figure is of
         labels.append(label)
         written.append(asked[match.start() : match.end()])

@@ -24,7 +24,7 @@ from adviser_app.csvio.formats.headings import (
     mostly,
 )
 from adviser_app.csvio.formats.layout import header_key
-from adviser_app.csvio.formats.said_periods import said, year_ends_in
+from adviser_app.csvio.formats.said_periods import LONGEST, said, year_ends_in
 from adviser_app.csvio.formats.sampled import Column, Content
 from adviser_app.csvio.parse import clean, parse_number
 from adviser_app.domain.period_text import parse_period
@@ -55,9 +55,14 @@ _LENGTHS = (
 )
 _DIMENSION = re.compile(
     r"(?:sex|gender|ages?|single year of age|age ?(?:group|band|range|years?)?|ethnic(?:ity| group)|nc year|year group|"
-    r"key ?stage|(?:imd )?(?:decile|quintile))(?: ?(?:code|name|label|\(.*\)))?"
+    r"key ?stage|(?:build|birth|arrival|construction) (?:year|period)|"
+    r"(?:year|period) (?:of (?:birth|arrival|construction)|built|born))(?: ?(?:code|name|label|\(.*\)))?"
 )
-_NUMBER_OF = re.compile(r"(?:la|lea|lad|dfe|authority|council|area|ons|lgf) (?:no\.?|num|number)")  # it is its code
+_GROUPS = re.compile(r"(?:\w+ )?(?:decile|quintile)(?: ?\(.*\))?")  # of people in a council, or of the council itself
+_NUMBER_OF = re.compile(
+    r"(?:la|lea|lad|dfe|authority|council|area|ons|lgf) (?:no\.?|num|number)|"
+    r"(?:jpp|ons|sort|display|report) (?:sort|order)"
+)  # codes, and orders of rows
 _OBSERVED = re.compile(r"obs (?:status|conf)(?: name)?|date type")  # beside each figure of Nomis
 _STATUS = re.compile(r"\b(?:status|flags?|markers?|marking|symbols?|footnotes?|suppress\w*|reliability|conf)\b")
 SMALL = re.compile(r"[EWSN]0[0-5]|[EWSN]14|[EWSN]58")  # codes of wards, output areas, parishes, constituencies
@@ -85,7 +90,7 @@ LOWER = re.compile(r"\b(?:lower|lcl|lci|ll)\b")
 UPPER = re.compile(r"\b(?:upper|ucl|uci|ul)\b")
 # Beside a column of values, these are no figures of their own.
 _BESIDE = re.compile(
-    r"\b(?:numerator|denominator|count|rank|ranking|percentile|median|mads?|mean|average|se|sd|"
+    r"\b(?:numerator|denominator|count|rank|ranking|percentile|quartile|quintile|decile|median|mads?|mean|average|se|sd|"
     r"standard (?:error|deviation)|conf|confidence|ci|interval|cv|national|england|compared)\b|\b(?:lower|upper)\b"
 )
 
@@ -154,7 +159,7 @@ def sort_columns(t: Looked) -> None:
             t.notes = (*t.notes, i)
         elif _is_code_of(t, i) or _OBSERVED.fullmatch(key):
             t.over.append(i)
-        elif _DIMENSION.fullmatch(key) and (fact.content is not Content.FIGURES or fact.whole):
+        elif _tells_apart(t, i, times):
             t.breakdown.append(i)
         elif (
             NO_FIGURE.search(t.keys[i])
@@ -189,6 +194,14 @@ def sort_columns(t: Looked) -> None:
 def is_dimension(heading: str) -> bool:
     """Whether a heading names what rows are told apart by: a sex, an age."""
     return _DIMENSION.fullmatch(header_key(heading).replace("_", " ").rstrip(":")) is not None
+
+
+def _tells_apart(t: Looked, at: int, times: Sequence[int]) -> bool:
+    """Whether a column's heading says that rows are told apart by it, and its texts may be such groups."""
+    key, fact = t.words(at), t.facts[at]
+    if _GROUPS.fullmatch(key):
+        return sampled.repeats(t.rows, [max(t.code, t.name), *times], [at])
+    return _DIMENSION.fullmatch(key) is not None and (fact.content is not Content.FIGURES or fact.whole)
 
 
 def _open(t: Looked) -> list[int]:
@@ -291,8 +304,12 @@ def _readable(t: Looked, at: int) -> list[Period]:
 
 def _is_time(t: Looked, at: int) -> bool:
     """Whether a column says when: its heading does, and so does what stands in it."""
-    key, fact = t.words(at), t.facts[at]
-    if PUBLISHING.search(key) or not (PERIODS.search(key) or _TIME_LABEL.fullmatch(key) or _PART.fullmatch(key)):
+    key, fact = t.words(at).split("(")[0].strip(), t.facts[at]
+    if (
+        PUBLISHING.search(key)
+        or _DIMENSION.fullmatch(key)
+        or not (PERIODS.search(key) or _TIME_LABEL.fullmatch(key) or _PART.fullmatch(key))
+    ):
         return False
     if _is_part(t, at) or 2 * len(_readable(t, at)) >= len(fact.texts):
         return True
@@ -372,6 +389,7 @@ def _goes_with_its_heading(t: Looked) -> None:
     """A year that is a day, a quarter that is a month: the text is short for something else."""
     key = t.words(t.period)
     months = next((n for pattern, n in _LENGTHS if pattern.search(key)), 0)
+    check_lengths(t, t.period, sorted(t.facts[t.period].texts))
     for text in sorted(t.facts[t.period].texts):
         period = parse_period(text, t.kind)
         goes = period is None or not months or (period.months and period.months % 12 == 0 if months == 12 else
@@ -394,6 +412,15 @@ def check_years(t: Looked, labels: Sequence[str], heading: str = "") -> None:
             raise Refused("period-unclear", heading, plain,
                           f"{plain} is no calendar year, as “{text[:80]}” says: where it begins is not told.",
                           "Write the years as 2023/24, or as Year ending March 2024.")  # fmt: skip
+
+
+def check_lengths(t: Looked, at: int, labels: Sequence[str]) -> None:
+    """Refuse 1900-1918: years in which something was built or born, not those the figures are of."""
+    long = next((x for x in labels if (p := parse_period(x)) and p.months > LONGEST), "")
+    if long:
+        raise Refused("period-unclear", t.header[at], long,
+                      f"{long} is longer than five years: whether the figures are of that time is not told.",
+                      "Make a file of each of them with a column headed Year, or read it by a mapping.")  # fmt: skip
 
 
 def check_percentages(t: Looked, columns: Sequence[int]) -> None:

@@ -48,6 +48,7 @@ from adviser_app.csvio.formats.sorting import (
     SMALL,
     Looked,
     Refused,
+    check_lengths,
     check_percentages,
     check_years,
     codes_of_v4,
@@ -327,6 +328,7 @@ def _periods_as_headings(t: Looked, plain: list[int], warnings: list[Why]) -> li
         raise _two_periods(t, plain[0])
     labels = [t.header[i] for i in plain]
     check_years(t, labels)
+    check_lengths(t, plain[0], labels)
     check_percentages(t, plain)
     t.over += other
     says = _month_hint(labels)
