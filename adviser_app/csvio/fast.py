@@ -401,6 +401,9 @@ class FastReader:
         note = np.array(self._notes, dtype=np.int32).take(beside, mode="clip")
         commas = self._others(column, beside, marker, status, bad)
         limits = [self._limit(numbers, buffer, table, bad, commas) for numbers in self._limits]
+        for small, large in ((limits[0], value), (value, limits[1]), limits):
+            if small is not None and large is not None:
+                bad |= small > large  # the plain reader tells which of them cannot be
         for name, rows, unsure in commas:
             taken = ~bad[rows]
             if taken.any():

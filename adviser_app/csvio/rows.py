@@ -23,6 +23,7 @@ import numpy as np
 from adviser_app.csvio import formats
 from adviser_app.csvio.batch import AreaText, Batch, PeriodText, SeriesText, Tables
 from adviser_app.csvio.commas import UNCLEAR, Commas, Mark
+from adviser_app.csvio.doubts import LIMITS_REMEDY, Labels, is_misplaced, limits_doubt
 from adviser_app.csvio.formats import period_styles
 from adviser_app.csvio.formats.layout import (
     AREA_ROLES,
@@ -37,13 +38,7 @@ from adviser_app.csvio.formats.layout import (
 from adviser_app.csvio.parse import REFUSALS, SPACES, clean, is_spreadsheet_error, parse_cell
 from adviser_app.csvio.text import FileRefused
 from adviser_app.domain.indicators import MISSING
-from adviser_app.domain.period_text import (
-    from_days,
-    is_month_not_year,
-    is_month_or_year,
-    is_year_not_month,
-    parse_period,
-)
+from adviser_app.domain.period_text import from_days, parse_period
 from adviser_app.domain.problems import Problem, Severity
 
 _GROUP, _REST = re.compile(r"[-−+£(]{0,3}[0-9]{1,3}"), re.compile(r"[0-9]{3}(?:\.[0-9]*)?[)% ]*")
@@ -147,8 +142,7 @@ class RowMaker:
         self._text_columns = tuple(i for at in self._text_at for i in at)
         self._values: dict[tuple[str, str, str], Read] = {}
         self._maybe_footers: list[tuple[Sequence[str], int]] = []
-        self._either: dict[bool, str] = {}  # labels that could be months or years: read as a month?
-        self._dashed: dict[bool, str] = {}  # labels that are surely months (True) or years
+        self._labels = Labels()
         self._last_row = 0
         self._clear()
 
@@ -194,6 +188,8 @@ class RowMaker:
         beside = self._value_at + 1
         if beside in self._key_columns[1] and _THREE.fullmatch(clean(cells[beside])):
             return "cells-shifted"
+        if is_misplaced(indicator) or is_misplaced(rest[1]) or is_misplaced(rest[2]):
+            return "cells-misplaced"
         if rest[0] in self.layout.plain:
             rest[0] = ""
         return self.tables.series.add(SeriesText(indicator, *rest)) if indicator else "indicator-empty"
@@ -212,16 +208,10 @@ class RowMaker:
             styled = period_styles.read(self.layout.periods, label, hint)
             return self.tables.periods.add(styled) if styled else "period-unreadable"
         if parse_period(label, hint) is None:
+            self._labels.unreadable(label)
             return "period-unreadable"
-        if not (start and end):
-            if is_month_or_year(label):
-                if hint == formats.EITHER:
-                    return "period-ambiguous"
-                self._either[hint == formats.MONTHS] = label
-            elif is_month_not_year(label):
-                self._dashed[True] = label
-            elif is_year_not_month(label):
-                self._dashed[False] = label
+        if not (start and end) and self._labels.is_ambiguous(label, hint):
+            return "period-ambiguous"
         return self.tables.periods.add(PeriodText(label, hint))
 
     def texts(self, cells: Sequence[str]) -> tuple[str, str, str]:
@@ -272,7 +262,7 @@ class RowMaker:
             self._reject(read.error, line, column, text, *REFUSALS[read.error])
             return
         marks: list[Mark] = [(self.layout.name(Role.VALUE), text, read.unsure)] if read.grouped else []
-        limits = self._limits(cells, line, marks)
+        limits = self._limits(cells, line, marks, read)
         if limits is None:
             return
         add = self.tables.texts.add
@@ -335,13 +325,13 @@ class RowMaker:
     def _has_period(self, texts: Sequence[str]) -> bool:
         return not any(self._period_at) or any(texts[i] for at in self._period_at for i in at)
 
-    def _limits(self, cells: Sequence[str], line: int, marks: list[Mark]) -> tuple[float, float] | None:
-        """Both confidence limits; None after rejecting a row whose limit is neither a number nor a marker. Those with
-        commas are added to ``marks``.
+    def _limits(self, cells: Sequence[str], line: int, marks: list[Mark], read: Read) -> tuple[float, float] | None:
+        """Both confidence limits; None after rejecting a row whose limit is neither a number nor a marker, or whose
+        figure and limits contradict each other. Those with commas are added to ``marks``.
 
         Such a cell is mostly the sign of a row with its cells out of place: its value cannot be trusted either.
         """
-        found = [nan, nan]
+        found, decimals = [nan, nan], [read.decimals, 0, 0]
         for which, at in enumerate(self._limit_at):
             if at >= 0 and cells[at]:
                 cell = parse_cell(cells[at])
@@ -352,7 +342,12 @@ class RowMaker:
                     return None
                 if cell.grouped:
                     marks.append((self.layout.header[at], clean(cells[at]), cell.unsure))
-                found[which] = cell.value
+                found[which], decimals[which + 1] = cell.value, cell.decimals
+        code, message = limits_doubt(read.value, found[0], found[1], decimals)
+        if code:
+            at = self._limit_at[found[0] != found[0]]
+            self._reject(code, line, self.layout.header[at], clean(cells[at]), message, LIMITS_REMEDY)
+            return None
         return found[0], found[1]
 
     def is_header(self, cells: Sequence[str]) -> bool:
@@ -380,6 +375,11 @@ class RowMaker:
             at = self._value_at + 1
             message = "The name beside the figure is three digits: a comma within the figure has parted it in two."
             remedy = "Write the figure without commas, or put it in quotation marks."
+            self._reject(code, line, self.layout.header[at], clean(cells[at]), message, remedy)
+            return
+        if code == "cells-misplaced":
+            at = next(i for i in self._key_columns[1] if is_misplaced(clean(cells[i])))
+            message, remedy = "This is no name: the cells of the row are out of their places.", "Put them right."
             self._reject(code, line, self.layout.header[at], clean(cells[at]), message, remedy)
             return
         at = next(i for i in self._key_columns[1] if is_spreadsheet_error(clean(cells[i])))
@@ -444,7 +444,7 @@ class RowMaker:
             else:
                 self._reject_period("period-empty", cells, line)
         self._maybe_footers = []
-        self._check_months()
+        self._labels.settle(self.file, self.layout.name(Role.PERIOD))
         for row, line, doubtful in self.commas.release():
             if doubtful is None:
                 self._accept(row, line)
@@ -452,17 +452,6 @@ class RowMaker:
                 self._reject(UNCLEAR, line, *doubtful[:2], *REFUSALS[UNCLEAR])
         self.problems += self.commas.warnings(self.file)
         self.problems.sort(key=lambda p: (p.line, p.code, p.column))
-
-    def _check_months(self) -> None:
-        """Refuse a file whose later rows show that its first ones were read wrongly (2011-12 as a year or a month)."""
-        for as_month, label in self._either.items():
-            other = self._dashed.get(not as_month)
-            if other:
-                raise FileRefused(
-                    Problem("period-ambiguous", Severity.ERROR, self.file, 0, self.layout.name(Role.PERIOD), label,
-                            f"{label} may be a month or a financial year, and so may {other} that it stands with.",
-                            f"Write months as Dec 2011 and years as 2011/12 ({label} stands beside {other}).")
-                )  # fmt: skip
 
     # ---- batches ------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from adviser_app.csvio.batch import Batch, Tables
 from adviser_app.csvio.commas import UNCLEAR, Commas, Mark
+from adviser_app.csvio.doubts import LIMITS_REMEDY, limits_doubt
 from adviser_app.csvio.formats import lg_inform
 from adviser_app.csvio.parse import REFUSALS, clean, parse_cell
 from adviser_app.csvio.rows import FLAWS, footer, ragged, read_value
@@ -79,7 +80,7 @@ class FigureRows(ABC):
             self._reject(read.error, line, column, text, *REFUSALS[read.error])
             return
         marks: list[Mark] = [(column, text, read.unsure)] if read.grouped else []
-        found = [nan, nan]
+        found, decimals = [nan, nan], [read.decimals, 0, 0]
         for which, (limit, name) in enumerate(limits):
             cell = parse_cell(limit)
             if cell.error:
@@ -88,7 +89,11 @@ class FigureRows(ABC):
                 return
             if cell.grouped:
                 marks.append((name, limit, cell.unsure))
-            found[which] = cell.value
+            found[which], decimals[which + 1] = cell.value, cell.decimals
+        code, message = limits_doubt(read.value, found[0], found[1], decimals)
+        if code:
+            self._reject(code, line, column, text, message, LIMITS_REMEDY)
+            return
         add = self._tables.texts.add
         words = add(read.marker), add(read.status), beside[2]
         figure = line, *ids, read.value, found[0], found[1], *words, read.decimals

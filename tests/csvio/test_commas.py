@@ -49,7 +49,7 @@ def test_only_unmistakable_thousands_in_the_column_settle_it(reader: tuple[bool,
         found = figures(reader, *values)
         assert found.codes == [("number-format-mixed", 2), ("number-grouping", 3)]
         assert [r.line for r in found.rows] == [2, 4]
-    elsewhere = figures(reader, "1,234", "12,5", f"1|{proof}|")
+    elsewhere = figures(reader, "1,234", "12,5", f"2000000|{proof}|")
     assert elsewhere.codes == [(UNCLEAR, 2), ("number-grouping", 3)]
     assert figures(reader, "1,234", "12,5", "12.5").codes == [(UNCLEAR, 2), ("number-grouping", 3)]
 
@@ -90,12 +90,12 @@ def test_points_that_can_only_be_decimal_ones_are_read_as_such(reader: tuple[boo
 
 
 def test_limits_count_too(reader: tuple[bool, int]) -> None:
-    found = figures(reader, "1,234|1,1|1,3", "2,345|2|3")
+    found = figures(reader, "1,234|1,1|1,3", "2,345|2,000|3,000")
     assert found.codes == [("limit-unreadable", 2), (UNCLEAR, 3)]
-    found = figures(reader, "5|1,234|", "12,5")
+    found = figures(reader, "5000|1,234|", "12,5")
     assert found.codes == [(UNCLEAR, 2), ("number-grouping", 3)]
     assert found.problems[0].column == "lower"
-    found = figures(reader, "5|1,234|2,345", "6")
+    found = figures(reader, "2000|1,234|2,345", "6")
     assert [(r.lower, r.upper) for r in found.rows] == [("1234.0", "2345.0"), ("nan", "nan")]
     assert found.facts[4] == "1,234.5"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from adviser_app.csvio.formats.layout import Figures, Layout, Role
 from tests.csvio.reading import read
 
 OWN = "area_code,indicator,period,value,measure,unit"
@@ -100,3 +101,54 @@ def test_decimal_commas_behind_semicolons_refuse_the_file(fast: bool) -> None:
     assert found.refused is not None and found.refused.code == "number-format-mixed"
     found = read(lines(HEADER.replace(",", ";"), "E08000038;Pay;2024;1,234", "E08000003;Pay;2024;12.5"), fast=fast)
     assert [r.value for r in found.rows] == ["1234.0", "12.5"]
+
+
+def test_limits_that_contradict_their_figure_refuse_the_row(fast: bool) -> None:
+    """Nobody can say which of the three is wrong: two cells may have changed places. Rounding is no contradiction."""
+    rows = {
+        2: "5,4,6", 3: "5,6,4", 4: "7,4,6.25", 5: "89,88,88", 6: "3,4,", 7: "3,4.25,", 8: "c,6,4", 9: "12.38,12.4,12.6",
+        10: "(5),-6,-4", 11: "1.25,-0.5,1.0", 12: "62%,0.6,0.64", 13: "5,,", 14: '"1,234",1200,1300', 15: "c,4,6",
+    }  # fmt: skip
+    found = read(lines("area_code,indicator,period,value,lower,upper", *[f"E08000038,Pay,2024,{t}" for t in rows.values()]),
+                 fast=fast)  # fmt: skip
+    assert found.codes == [
+        ("limits-reversed", 3),
+        ("value-outside-limits", 4),
+        ("value-outside-limits", 7),
+        ("limits-reversed", 8),
+        ("value-outside-limits", 11),
+        ("value-outside-limits", 12),
+    ]
+    assert [(p.column, p.value) for p in found.problems][:2] == [("lower", "6"), ("lower", "4")]
+    assert "4 to 6.25" in found.problems[1].message
+    assert found.rows_read == len(rows)
+
+
+def test_limits_of_a_wide_table_count_as_well() -> None:
+    header = ("Council", "Year", "Rate", "Low", "High")
+    figures = (Figures(2, {Role.INDICATOR: "Rate"}, 3, 4),)
+    mapping = Layout("mapping", "Ours", header, {Role.AREA_NAME: (0,), Role.PERIOD: (1,)}, figures=figures)
+    rows = ("Darlington,2023,5,4,6", "Oxford,2023,5,6,4", "York,2023,5,6,7")
+    found = read(lines(",".join(header), *rows), mapping=mapping)
+    assert found.codes == [("limits-reversed", 3), ("value-outside-limits", 4)]
+
+
+def test_what_is_no_name_begins_no_series(fast: bool) -> None:
+    rows = ("E06000005,2024,5,Count,%", "Pay,2024,5,2024-01-01/P1Y,%", "Pay,2024,5,Rate,12.5", "Pay,2024,5,Rate,100")
+    found = read(lines(OWN, *[f"E08000038,{row}" for row in rows]), fast=fast)
+    assert [(p.code, p.line, p.column) for p in found.problems] == [
+        ("cells-misplaced", 2, "indicator"),
+        ("cells-misplaced", 3, "measure"),
+        ("cells-misplaced", 4, "unit"),
+    ]
+
+
+def test_days_written_the_american_way_refuse_the_file(fast: bool) -> None:
+    """04/01/2024 is no 4 January where 01/13/2024 stands beside it; a slip among British days costs its row only."""
+    head = "area_code,indicator,period,value"
+    found = read(lines(head, *[f"E08000038,Pay,{day}/2024,5" for day in ("04/01", "01/13", "07/01")]), fast=fast)
+    assert found.refused is not None and found.refused.code == "period-ambiguous"
+    assert "01/13/2024" in found.refused.message and found.refused.value == "04/01/2024"
+    found = read(lines(head, *[f"E08000038,Pay,{day}/2024,5" for day in ("04/01", "01/13", "31/01")]), fast=fast)
+    assert found.codes == [("period-unreadable", 3)]
+    assert [row.period[0] for row in found.rows] == ["04/01/2024", "31/01/2024"]

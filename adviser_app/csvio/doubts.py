@@ -1,0 +1,90 @@
+"""What a row cannot mean although each of its cells can be read: limits out of order, a code where a name belongs,
+period labels that read two ways. Such rows are mostly shifted or mistyped, and nobody can say which cell is right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from adviser_app.csvio import formats
+from adviser_app.csvio.text import FileRefused
+from adviser_app.domain.period_text import is_month_not_year, is_month_or_year, is_year_not_month
+from adviser_app.domain.problems import Problem, Severity
+
+_CODE = re.compile(r"[EWSNKLM][0-9]{8}")
+_INTERVAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:/P[0-9]+[DWMY])?")
+_DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+")
+_DAY = re.compile(r"\s*([0-9]{1,2})[/.]([0-9]{1,2})[/.][0-9]{4}\s*")
+
+
+def limits_doubt(value: float, lower: float, upper: float, decimals: Sequence[int]) -> tuple[str, str]:
+    """Why a figure and its confidence limits cannot belong together: a code and a message, both '' where they can.
+
+    NaN where there is none. ``decimals``: those each is written with. Publishers round a figure and its limits apart
+    from each other, so that 89 between 88 and 88, which ONS published, is no contradiction.
+    """
+    if lower > upper:
+        return "limits-reversed", f"The lower limit, {lower:.15g}, is above the upper one, {upper:.15g}."
+    rounded = [0.5000001 * 10.0**-places for places in decimals]
+    if value < lower - rounded[0] - rounded[1] or value > upper + rounded[0] + rounded[2]:
+        shown = f"{'-' if lower != lower else f'{lower:.15g}'} to {'-' if upper != upper else f'{upper:.15g}'}"
+        return "value-outside-limits", f"The figure, {value:.15g}, is not within its own limits, {shown}."
+    return "", ""
+
+
+LIMITS_REMEDY = "Check whether cells of the row have changed places, or which of the numbers is wrong."
+
+
+def is_misplaced(text: str) -> bool:
+    """Whether a text that should name an indicator, a measure or a unit is an area's code, an ISO interval or a decimal
+    number: the row's cells are out of their places."""
+    return bool(_CODE.fullmatch(text) or _INTERVAL.fullmatch(text) or _DECIMAL.fullmatch(text))
+
+
+class Labels:
+    """The period labels of a file that could be read in two ways, and those that show which.
+
+    ``2011-12`` is December or a financial year; ``04/05/2024`` is a day of May, or of April where days are written the
+    American way. Labels are judged as they come; what later rows show refuses the file in the end.
+    """
+
+    def __init__(self) -> None:
+        self._either: dict[bool, str] = {}  # could be months or years: read as a month?
+        self._dashed: dict[bool, str] = {}  # surely months (True) or years
+        self._days: dict[str, str] = {}  # "either", "british" or "american": the first such day
+
+    def is_ambiguous(self, label: str, hint: str) -> bool:
+        """Take note of a label that was read; True where it must be refused, as the column has both kinds."""
+        if is_month_or_year(label):
+            if hint == formats.EITHER:
+                return True
+            self._either[hint == formats.MONTHS] = label
+        elif is_month_not_year(label):
+            self._dashed[True] = label
+        elif is_year_not_month(label):
+            self._dashed[False] = label
+        elif day := _DAY.fullmatch(label):
+            self._days.setdefault("either" if int(day[1]) <= 12 and day[1] != day[2] else "british", label)
+        return False
+
+    def unreadable(self, label: str) -> None:
+        """Take note of a label that names no possible day: 01/13/2024 would, if the month came first."""
+        day = _DAY.fullmatch(label)
+        if day and int(day[1]) <= 12 < int(day[2]) <= 31:
+            self._days.setdefault("american", label)
+
+    def settle(self, file: str, column: str) -> None:
+        """Refuse a file whose later rows show that its first ones may have been read wrongly."""
+        for as_month, label in self._either.items():
+            if other := self._dashed.get(not as_month):
+                message = f"{label} may be a month or a financial year, and so may {other} that it stands with."
+                remedy = f"Write months as Dec 2011 and years as 2011/12 ({label} stands beside {other})."
+                raise FileRefused(
+                    Problem("period-ambiguous", Severity.ERROR, file, 0, column, label, message, remedy)
+                )  # fmt: skip
+        american, either = self._days.get("american"), self._days.get("either")
+        if american and either and "british" not in self._days:
+            message = f"{american} is a date only if the month comes first; then {either} is another day than here."
+            remedy = "Write dates with the year first, as 2024-05-04, or the day first throughout."
+            raise FileRefused(Problem("period-ambiguous", Severity.ERROR, file, 0, column, either, message, remedy))
