@@ -37,7 +37,9 @@ _NO_COUNCILS = re.compile(
     r"\b(?:itl|nuts|wards?|parish(?:es)?|constituenc\w+|[lm]soas?|police|fire|health|nhs|icbs?|ccgs?)\b"
 )
 
-_COMMON_WORDS = frozenset("and borough city council county district london metropolitan of royal the upon".split())
+_COMMON_WORDS = frozenset(
+    ("and", "borough", "city", "council", "county", "district", "london", "metropolitan", "of", "royal", "the", "upon")
+)
 
 # Names that no council bears: a council's code beside one of them, or another's code, is a row out of joint.
 _LARGE = {
