@@ -126,7 +126,7 @@ def _travel_card(t: Tally) -> Card:
         "Improving",
         f"{t.improved:,} of {t.moved:,}",
         f"{t.worsened:,} worsening" + (f", {t.steady:,} unchanged" if t.steady else ""),
-        Tone.GOOD if t.improved > t.worsened else Tone.BAD if t.worsened > t.improved else Tone.NEUTRAL,
+        Tone.BAD if t.worsened > t.improved else Tone.NEUTRAL,
     )
 
 

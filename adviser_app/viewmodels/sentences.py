@@ -143,17 +143,17 @@ def cannot_judge(t: Tally) -> str:
     parts: list[str] = []
 
     def add(n: int, one: str, many: str, rest: str) -> None:
-        """The first names what is counted, the others follow it."""
+        """A sentence each: the first names what is counted, the others are more of them."""
         if n:
-            noun = "" if parts else " indicator" if n == 1 else " indicators"
-            said = f"{counted(n)}{noun} {one if n == 1 else many} {rest}"
-            parts.append(said if parts else sentence(said))
+            noun = "more" if parts else "indicator" if n == 1 else "indicators"
+            said = counted(n, t.unjudged, t.uncompared, t.unclear)
+            parts.append(sentence(f"{said} {noun} {one if n == 1 else many} {rest}."))
 
     add(t.unjudged, "is", "are", f"shown without a judgement: {_why_unjudged(t)}")
     add(t.uncompared, "has", "have", "too few figures in the group to be compared")
     whose = "its" if t.unclear == 1 else "their"
     add(t.unclear, "is", "are", f"not different from the group’s median within {whose} confidence limits")
-    return "; ".join(parts) + "." if parts else ""
+    return " ".join(parts)
 
 
 def pressure(title: str, value: str, period: str, median: str, rank: str, direction: str, far: bool = False) -> str:

@@ -53,8 +53,8 @@ def listed(items: list[str] | tuple[str, ...], last: str = "and") -> str:
 
 
 def sentence(text: str) -> str:
-    """With a capital at the beginning."""
-    return text[:1].upper() + text[1:]
+    """With a capital at the beginning, unless its second letter is one: kWh, tCO2e."""
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]
 
 
 def possessive(name: str) -> str:
@@ -78,8 +78,9 @@ def digits(value: float, decimals: int) -> int:
 
 
 def plain(value: float, shown: int) -> str:
-    """With thousands separators and a true minus; never "−0.0"."""
-    text = f"{value:,.{shown}f}"
+    """With thousands separators and a true minus; never "−0.0". A half is rounded up, away from nought, as people do:
+    6.25 → 6.3 as 4.75 → 4.8, and 2.275 → 2.28 though the nearest binary number lies below it."""
+    text = f"{value + math.copysign(10.0 ** -(shown + 6), value):,.{shown}f}"
     if text[0] == "-":
         return text[1:] if not text.strip("-0.,") else MINUS + text[1:]
     return text

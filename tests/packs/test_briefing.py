@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
@@ -164,6 +164,43 @@ def test_headers_are_repeated_on_every_page() -> None:
     assert len(heads) == len(tree("long").find("Table"))  # repeats are artifacts, said once
 
 
+def test_a_row_stays_on_one_page() -> None:
+    page = fixtures.long_page(300)
+    themes = [
+        dataclasses.replace(t, rows=tuple(dataclasses.replace(r, detail="Counted per 10,000 " * 5) for r in t.rows))
+        for t in page.themes
+    ]
+    pdf = briefing.render(dataclasses.replace(page, themes=tuple(themes)), [], fixtures.OPTIONS)
+    with pikepdf.open(BytesIO(pdf)) as document:
+        rows = list(_rows(document.Root.StructTreeRoot))
+        assert len(rows) > 200
+        assert [len(pages) for pages in rows if len(pages) > 1] == []
+
+
+def _rows(element: pikepdf.Object) -> Iterator[set[tuple[int, int]]]:
+    """Of every row of a table the pages its text is on."""
+    if element.get("/S") == "/TR":
+        yield _on(element, None)
+        return
+    for kid in _kids(element):
+        if isinstance(kid, pikepdf.Dictionary):
+            yield from _rows(kid)
+
+
+def _on(element: pikepdf.Object, page: tuple[int, int] | None) -> set[tuple[int, int]]:
+    if not isinstance(element, pikepdf.Dictionary):  # marked content of the page its element is on
+        return {page} if page is not None else set()
+    here = element.Pg.objgen if "/Pg" in element else page
+    if element.get("/Type") == "/MCR":
+        return {here} if here is not None else set()
+    return {found for kid in _kids(element) for found in _on(kid, here)}
+
+
+def _kids(element: pikepdf.Object) -> list[pikepdf.Object]:
+    kids = element.get("/K", [])
+    return list(kids) if isinstance(kids, pikepdf.Array | list) else [kids]
+
+
 def test_too_many_indicators_are_cut_fairly_and_said() -> None:
     page = fixtures.long_page(1000)
     cut = briefing.abridged(page)
@@ -210,7 +247,7 @@ def test_spark_words() -> None:
     row = fixtures.page().themes[0].rows[0]
     spark = Spark((3.0, None, 5.25), (), (), (), "2020", "2022")
     assert briefing.spark_words("Title", spark, row.latest) == (
-        "Trend of Title, 2020 to 2022: from 3.0 to 5.2, lowest 3.0, highest 5.2."
+        "Trend of Title, 2020 to 2022: from 3.0 to 5.3, lowest 3.0, highest 5.3."
     )
     assert briefing.spark_words("Title", Spark((None,), (), (), ()), row.latest) == "Title: no values."
 

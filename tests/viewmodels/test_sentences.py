@@ -153,6 +153,11 @@ def test_words_as_they_are_read() -> None:
     one = Tally(total=1, judged=1, worse=1, group_size=36)
     assert sentences.headline("York", one, GROUP) == f"York is in the middle half of {GROUP} on its one indicator."
     assert sentences.against_median(one) == "Of the one that can be judged, one is worse than the group’s median."
+    some = Tally(total=35, judged=8, unjudged=22, uncompared=1, unclear=4, group_size=36)
+    assert sentences.cannot_judge(some) == (
+        "22 indicators are shown without a judgement: nobody has said which way is good. 1 more has too few figures in "
+        "the group to be compared. 4 more are not different from the group’s median within their confidence limits."
+    )
     mixed = Tally(total=5, judged=0, unjudged=5, neutral=2, group_size=36)
     assert sentences.headline("St Helens", mixed, GROUP) == (
         "St Helens’ five indicators cannot be judged: for two of them neither a high nor a low figure is good in "

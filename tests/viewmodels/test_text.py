@@ -43,6 +43,17 @@ def test_a_median_between_two_published_values_shows_the_half() -> None:
     assert text.statistic_text(23.55, 1, "%") == "23.55%"
     assert text.statistic_text(23.5, 1, "%") == "23.5%"
     assert text.statistic_text(9667.5, 0, "") == "9,667.5"
+    # quarters of the last digit: a half up, whichever way its binary neighbour lies
+    assert [text.statistic_text(v, 0, "") for v in (4.75, 6.25, -6.25)] == ["4.8", "6.3", "−6.3"]
+    assert [text.statistic_text(v, 1, "%") for v in (2.275, 3.775, 2.375)] == ["2.28%", "3.78%", "2.38%"]
+    assert text.plain(-0.04, 1) == "0.0"
+    assert text.plain(1234567890123456.0, 0) == "1,234,567,890,123,456"
+
+
+def test_a_unit_keeps_its_own_capitals() -> None:
+    assert text.unit_words("", "kWh per meter point") == "kWh per meter point"
+    assert text.sentence("tCO2e per head") == "tCO2e per head"
+    assert text.sentence("number of homes") == "Number of homes"
 
 
 @pytest.mark.parametrize(
