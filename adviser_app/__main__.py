@@ -15,6 +15,10 @@ NO_DISPLAY = (
 
 def main(arguments: list[str]) -> int:
     """Runs the program; its exit code."""
+    if arguments[:1] == ["--aside"]:  # the frozen program, as the process that works beside its window
+        from adviser_app.services import aside
+
+        aside.serve(arguments[1:])
     if arguments == ["--self-test"]:
         return self_test()
     if not arguments or (len(arguments) == 2 and arguments[0] == "--store"):

@@ -1,10 +1,12 @@
-"""Scrolls the list of indicators of a store, at rest and while a refresh is imported, and prints what each frame took.
+"""Scrolls the list of indicators of a store, at rest and while the window's wizard imports a refresh, and prints what
+each frame took.
 
     python benchmarks/scrolled.py STORE FILE        FILE is imported meanwhile
 
 A frame is one step of the scroll bar and all that it leads to until the list is painted and the window's events are
-done. Prints JSON: milliseconds of each frame, at rest and meanwhile, on the clock and in processor time of the window's
-thread; and how long the import took with and without somebody scrolling.
+done; it begins when the wheel turns, whether or not the window is listening. Prints JSON: milliseconds of each frame on
+the clock and in processor time of the window's thread, at rest, while the files are read and compared, while they are
+applied, and in the seconds afterwards; and how many seconds reading and applying took.
 """
 
 from __future__ import annotations
@@ -23,10 +25,12 @@ if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from adviser_app.domain.errors import AdviserError
 from adviser_app.ui.app import Program
+from adviser_app.ui.screen import Message
+from adviser_app.viewmodels.tone import Tone
 
 AT_REST = 400  # frames
+AFTERWARDS = 5.0  # seconds
 STEP = 7  # rows a frame, as a turn of the wheel
 PAUSE = 8  # milliseconds between two frames: a hand does not turn the wheel without end
 
@@ -42,10 +46,11 @@ def until(there: Callable[[], bool]) -> None:
         wait(20)
 
 
-def refused(error: AdviserError) -> None:
-    print(error.message, error.next_step)
-    sys.stdout.flush()
-    os._exit(1)
+def refused(message: Message) -> None:
+    if message.tone is Tone.BAD:
+        print(message.title, message.text)
+        sys.stdout.flush()
+        os._exit(1)
 
 
 def main(store: Path, file: Path) -> None:
@@ -54,27 +59,27 @@ def main(store: Path, file: Path) -> None:
     program.shell.resize(1280, 800)
     program.start()
     until(lambda: program.tasks.is_open)
+    program.context.bannered.connect(refused)
+    program.context.navigate("refresh")
+    wizard: Any = program.shell.current
     program.context.navigate("indicators")
     screen: Any = program.shell.current
     until(lambda: screen.table.model.rowCount() > 0)
     wait(12_000)  # the program has read, checked and made what it does after the start
     frames = Frames(app, screen.table.view)
-    rest = frames.some(AT_REST)
-    done: list[float] = []
+    told: dict[str, Any] = {"rest": frames.some(AT_REST), "rows": screen.table.model.rowCount()}
 
-    def refresh(opened: Any, work: Any) -> float:
-        from adviser_app.services import refresh as service
-
-        begin = time.perf_counter()
-        shown = service.preview(opened, [file], service.RefreshOptions(publisher="Benchmark", backup=False), work)
-        service.apply(opened, shown, work)
-        return time.perf_counter() - begin
-
-    program.tasks.write(refresh, done.append, refused, what=())
-    meanwhile: list[tuple[float, float]] = []
-    while not done:
-        meanwhile += frames.some(20)
-    told = {"rest": rest, "meanwhile": meanwhile, "import_s": done[0], "rows": screen.table.model.rowCount()}
+    wizard.choose.publisher.setEditText("Benchmark")
+    wizard.choose.set_files([file])
+    begin = time.perf_counter()
+    wizard.preview()
+    told["reading"] = frames.while_(lambda: wizard._preview is None)
+    told["reading_s"], begin = time.perf_counter() - begin, time.perf_counter()
+    wizard.apply()
+    told["applying"] = frames.while_(lambda: wizard._preview is not None)
+    told["applying_s"], end = time.perf_counter() - begin, time.perf_counter() + AFTERWARDS
+    told["afterwards"] = frames.while_(lambda: time.perf_counter() < end)
+    program.stop()
     print(json.dumps(told))
     sys.stdout.flush()
     os._exit(0)
@@ -90,12 +95,19 @@ class Frames:
         """Milliseconds of the clock and of the thread for each of some frames."""
         return [self._one() for _ in range(number)]
 
+    def while_(self, busy: Callable[[], bool]) -> list[tuple[float, float]]:
+        """The same for as long as something is under way."""
+        found = []
+        while busy():
+            found.append(self._one())
+        return found
+
     def _one(self) -> tuple[float, float]:
+        begin, used = time.perf_counter() + PAUSE / 1000, time.thread_time()
         wait(PAUSE)
         bar = self._view.verticalScrollBar()
         if not bar.minimum() <= bar.value() + self._way * bar.singleStep() <= bar.maximum():
             self._way = -self._way
-        begin, used = time.perf_counter(), time.thread_time()
         bar.setValue(bar.value() + self._way * bar.singleStep())
         self._view.viewport().repaint()
         self._app.processEvents()

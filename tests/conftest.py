@@ -1,11 +1,12 @@
 """What every test gets: a profile of its own, the shared real data, and failure on noise.
 
 A test fails on any Python warning (pyproject.toml), Qt warning (pytest-qt), unexpected log record, and, where it uses
-``qtbot``, on a window or thread it leaves behind.
+``qtbot``, on a window, thread or process it leaves behind.
 """
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import threading
@@ -87,7 +88,7 @@ def _no_stray_log(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Tests of the window leave no window and no thread behind. Set up before ``qtbot``, so checked after it."""
+    """Tests of the window leave no window, thread or process behind. Set up before ``qtbot``, so checked after it."""
     if "qtbot" not in request.fixturenames:
         yield
         return
@@ -104,7 +105,15 @@ def _no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
             if w.parent() is None and (w.isVisible() or isinstance(w, QMainWindow | QDialog))
         ]
 
-    threads_before = set(threading.enumerate())
+    def processes() -> set[str]:
+        """Children that run or wait to be asked how they ended; Linux tells them."""
+        found: set[str] = set()
+        for file in Path("/proc/self/task").glob("*/children"):
+            with contextlib.suppress(OSError):  # a thread that ended meanwhile
+                found.update(file.read_text().split())
+        return found
+
+    threads_before, processes_before = set(threading.enumerate()), processes()
     windows_before = windows()
     yield
     # Without a running event loop deleteLater() waits for ever unless its events are sent by hand.
@@ -114,5 +123,6 @@ def _no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
         thread.join(timeout=2)  # a pool that was told to stop may still be stopping
         if thread.is_alive():
             left.append(f"thread {thread.name}")
+    left += [f"process {pid}" for pid in sorted(processes() - processes_before)]
     if left:
         pytest.fail("left behind: " + ", ".join(left))

@@ -136,7 +136,7 @@ class Tasks(QObject):
     crashed = Signal(object)  # Crash
     opened = Signal(object)  # the path of the store that was opened
     busy_changed = Signal(bool)  # whether a write is under way
-    closed = Signal()  # the workers have ended
+    closing = Signal()  # before the workers end
 
     _finished = Signal(object)
     _progressed = Signal(object)
@@ -249,6 +249,7 @@ class Tasks(QObject):
         if self._closed:
             return
         self._closed = True
+        self.closing.emit()
         for job in list(self._live):
             job.superseded = True
             job.cancel()
@@ -262,7 +263,6 @@ class Tasks(QObject):
         self._writes = 0
         self._live.clear()
         self._store = None
-        self.closed.emit()
 
     # on the workers
 

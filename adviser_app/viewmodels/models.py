@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adviser_app.viewmodels.cells import Card, Cell, GroupView, Spark
@@ -92,7 +93,7 @@ class ChangesView:
     title: str  # "What the refresh of 3 March 2026 changed"
     sentence: str
     counts: tuple[tuple[str, int], ...]  # ("New", 12), ("Revised", 3), ("Withdrawn", 0)
-    rows: tuple[ChangeRow, ...]
+    rows: Sequence[ChangeRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +235,10 @@ class PreviewView:
     sentence: str
     buckets: tuple[str, ...]  # rows read, new, changed, unchanged, duplicate, superseded code, rejected, not for us
     total: BucketRow
-    rows: tuple[BucketRow, ...]
-    movements: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[BucketRow]
+    movements: Sequence[tuple[Cell, ...]]
     movement_headers: tuple[str, ...]
-    problems: tuple[tuple[Cell, ...], ...]
+    problems: Sequence[tuple[Cell, ...]]
     problem_headers: tuple[str, ...]
     findings: tuple[Cell, ...]  # renames joined or offered, new indicators and areas, councils missing, same file again
     renames: tuple[tuple[str, str, bool], ...]  # (id, sentence, joined): what looks like a rename, to accept or not

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Release
+from adviser_app.services.refresh_aside import Changed, Desk, Shown, Taken
 from adviser_app.ui.components.progress import ProgressPanel
 from adviser_app.ui.components.records import RecordRows
 from adviser_app.ui.components.steps import StepBar
@@ -21,10 +22,10 @@ from adviser_app.ui.screens.refresh_done import CHANGE_CELLS, DonePage
 from adviser_app.ui.screens.refresh_mapping import MappingPage
 from adviser_app.ui.screens.refresh_names import NamesDialog
 from adviser_app.ui.screens.refresh_preview import PreviewPage
+from adviser_app.ui.tasks import ChangeNotice
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Card as FigureView
 from adviser_app.viewmodels.cells import Tone
-from adviser_app.viewmodels.models import ChangesView
 
 CHOOSE, PREVIEW, DONE, MAPPING = range(4)
 _STEPS = ("Choose", "Preview", "What changed")
@@ -39,7 +40,9 @@ class RefreshScreen(Screen):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._preview: Any = None
+        self.desk = Desk()  # the process that reads, compares and applies
+        context.tasks.closing.connect(self.desk.kill)
+        self._preview: Shown | None = None
         self._applied_release = 0
         self._records_taken = False  # the last applied files held records
         self._joins: dict[str, bool] = {}
@@ -49,6 +52,7 @@ class RefreshScreen(Screen):
         self.progress = ProgressPanel(context.theme)
         self.choose = ChoosePage(context)
         self.choose.preview_wanted.connect(self.preview)
+        self.choose.files_changed.connect(self._get_ready)
         self.choose.undo_wanted.connect(self.undo)
         self.stack = QStackedWidget()
         for page in (self.choose, QWidget(), QWidget(), QWidget()):
@@ -131,6 +135,11 @@ class RefreshScreen(Screen):
 
     # preview
 
+    def _get_ready(self, files: int) -> None:
+        """Files were chosen: the process starts while the user looks at them. Without any it has nothing to do."""
+        ready = self.desk.begin if files else self.desk.close
+        self.context.tasks.compute(lambda _work: ready(), lambda _nothing: None, requester=self)
+
     def preview(self) -> None:
         """Read and compare the chosen files; nothing is written."""
         self._joins, self._by_file, self._again = {}, {}, False
@@ -138,17 +147,17 @@ class RefreshScreen(Screen):
 
     def _look(self) -> None:
         publisher, released, remove = self.choose.options()
-        op = verbs.preview(self.choose.files, publisher, released, remove, self._joins, self._by_file, self._again)
+        op = verbs.preview(
+            self.desk, self.choose.files, publisher, released, remove, self._joins, self._by_file, self._again
+        )
         self._busy(True)
         job = self.query(op, self._looked, slot="preview", long=True)
         job.on_settled(lambda: self._busy(False))
         self.progress.follow(job, "Reading and comparing")
 
-    def _looked(self, preview: Any) -> None:
-        self._preview = preview
-        figures = hasattr(preview, "unknown")  # those of records have no names of councils to ask about
-        unknown = preview.unknown if figures else ()
-        self.preview_page.show_preview(preview.view, len(preview.rejected), unknown, figures=figures)
+    def _looked(self, shown: Shown) -> None:
+        self._preview = shown
+        self.preview_page.show_preview(shown.view, shown.rejected, shown.unknown, figures=shown.figures)
         self._go(PREVIEW)
 
     # another way to read it, and whom names mean
@@ -212,7 +221,7 @@ class RefreshScreen(Screen):
         if path is None or self._preview is None:
             return
         self.context.tasks.compute(
-            verbs.write_rejects(self._preview, path),
+            verbs.write_rejects(self.desk, self._preview, path),
             lambda n: self.context.banner(
                 f"{text.plural(n, 'rejected row')} saved", str(path), tone=Tone.GOOD, key="rejects",
                 actions=(("Open folder", lambda: asking.show_file(path.parent)),),
@@ -228,32 +237,38 @@ class RefreshScreen(Screen):
             return
         self._busy(True)
         what = ("figures", *verbs_records.EVERY_KIND, "exchange")  # whichever the files held
-        job = self.write(verbs.apply(self._preview), self._applied, self._not_applied, what=what)
+        job = self.write(verbs.apply(self.desk, self._preview), self._applied, self._not_applied, what=what)
         job.on_settled(lambda: self._busy(False))
         self.progress.follow(job, "Applying the refresh")
 
     def _not_applied(self, error: AdviserError) -> None:
         actions = (("Make the preview again", self.preview),) if error.code == "stale-preview" else ()
         self.context.banner(error, actions=actions)
+        if error.code == "aside-ended":  # perhaps when all had been written: every page looks
+            self.context.tasks.changed.emit(ChangeNotice(frozenset({"everything"})))
 
-    def _applied(self, applied: Any) -> None:
+    def _applied(self, applied: Taken) -> None:
         self.refetch()
         self._preview = None
-        self.choose.set_files([])
-        self._records_taken = not hasattr(applied, "release_id")
-        if self._records_taken:
+        self._records_taken = applied.release_id is None
+        if applied.release_id is None:
             self._show_taken(applied)
-            return
+        else:
+            self._tell(applied.release_id)
+        self.choose.set_files([])  # last: the process ends when it has told
+
+    def _tell(self, release_id: int) -> None:
+        """Figures are in the store: what they changed."""
         self.done.title.setText("The refresh is in the store")
         self.done.sentence.setText("")
         self.done.cards.set_cards([])
         self.done.table.set_rows([])
         self._go(DONE)
         self.done.stack.setCurrentIndex(0)
-        self._applied_release = applied.release_id
-        self.query(verbs.changes(applied.release_id), self._changes, slot="changes")
+        self._applied_release = release_id
+        self.query(verbs.changes(self.desk, release_id), self._changes, slot="changes", long=True)
 
-    def _show_taken(self, applied: Any) -> None:
+    def _show_taken(self, applied: Taken) -> None:
         """Files of records were taken in."""
         new, changed = applied.counts["new"], applied.counts["changed"]
         self.done.title.setText("The records are in the store")
@@ -275,19 +290,18 @@ class RefreshScreen(Screen):
 
     def _show_everywhere(self) -> None:
         """The user's councils are untouched: what the refresh changed for everybody."""
-        op = verbs.changes(self._applied_release, everywhere=True)
-        self.query(op, lambda found: self._changes(found, asked=True), slot="changes")
+        op = verbs.changes(self.desk, self._applied_release, everywhere=True)
+        self.query(op, lambda found: self._changes(found, asked=True), slot="changes", long=True)
 
-    def _changes(self, found: tuple[ChangesView, int], *, asked: bool = False) -> None:
-        view, councils = found
+    def _changes(self, found: Changed, *, asked: bool = False) -> None:
+        view, councils = found.view, found.councils
         self.done.title.setText(view.title)
         hint = "" if councils or asked else " Choose your councils on the Portfolio page to see only theirs."
         self.done.sentence.setText(view.sentence + hint)
         whose = f"in your {text.plural(councils, 'council')}" if councils else "in all councils"
         self.done.cards.set_cards([FigureView(what, text.number(n, 0), whose) for what, n in view.counts])
         self.done.table.set_title("What changed for your councils" if councils else "What changed")
-        keys = [(r.series_id, r.area_code) for r in view.rows]
-        self.done.table.set_source(RecordRows(view.rows, keys, CHANGE_CELLS))
+        self.done.table.set_source(RecordRows(view.rows, found.keys, CHANGE_CELLS))
         self.done.cards.setVisible(bool(view.rows))
         self.done.stack.setCurrentIndex(0 if view.rows else 1)
         if councils:
@@ -338,6 +352,7 @@ class RefreshScreen(Screen):
             key="undo",
         )
         self._preview = None
+        self._get_ready(len(self.choose.files))
         self._go(CHOOSE)
         self.refetch()
 

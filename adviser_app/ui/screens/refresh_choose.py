@@ -70,8 +70,10 @@ class _Choose(DropZone):
 
 
 class ChoosePage(QWidget):
-    """``preview_wanted`` when the user has chosen; ``undo_wanted`` for the newest release."""
+    """``files_changed`` tells how many are chosen; ``preview_wanted`` when the user has chosen; ``undo_wanted`` for the
+    newest release."""
 
+    files_changed = Signal(int)
     preview_wanted = Signal()
     undo_wanted = Signal()
 
@@ -149,6 +151,7 @@ class ChoosePage(QWidget):
     def set_files(self, files: Sequence[Path]) -> None:
         self._files = list(dict.fromkeys(files))
         self._show_files()
+        self.files_changed.emit(len(self._files))
 
     def add_files(self, files: Sequence[Path]) -> None:
         """More of them; the same twice counts once."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from functools import partial
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, overload
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -11,12 +13,14 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabBar, Q
 from adviser_app.ui.components.cards import Card, CardRow, ToneLabel, label, stacked
 from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.components.model import Kind
+from adviser_app.ui.components.records import RecordRows
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Card as FigureView
 from adviser_app.viewmodels.cells import Cell, Tone
-from adviser_app.viewmodels.models import PreviewView
+from adviser_app.viewmodels.models import BucketRow, PreviewView
 
 if TYPE_CHECKING:
     from adviser_app.services.refresh.asked import UnknownName
@@ -133,12 +137,14 @@ class PreviewPage(QWidget):
             zip(view.tabs, (len(view.rows), len(view.movements), len(view.problems)), strict=True)
         ):
             self.tabs.setTabText(at, f"{words}  {n:,}")
-        self._table(
-            0, "refresh-buckets", (view.first, *(text.sentence(b) for b in view.buckets)),
-            [_counts(row.indicator, row.counts) for row in (view.total, *view.rows)],
-        )  # fmt: skip
-        self._table(1, "refresh-movements", view.movement_headers, view.movements)
-        self._table(2, "refresh-problems", view.problem_headers, view.problems)
+        counts = tuple(text.sentence(b) for b in view.buckets)
+        cells: list[Callable[[Any], Cell]] = [_name, *(partial(_count, at) for at in range(len(counts)))]
+        self._table(0, "refresh-buckets", (view.first, *counts), _Totalled(view), cells, counts)
+        for at, table_id, headers, rows in (
+            (1, "refresh-movements", view.movement_headers, view.movements),
+            (2, "refresh-problems", view.problem_headers, view.problems),
+        ):
+            self._table(at, table_id, headers, rows, [itemgetter(i) for i in range(len(headers))], _NUMBERS)
         self.save_rejects.setVisible(rejected > 0)
         self.tabs.setCurrentIndex(2 if view.problems and not view.rows else 0)
 
@@ -175,10 +181,13 @@ class PreviewPage(QWidget):
         """The user's decisions on what looks like a rename."""
         return {number: box.isChecked() for number, box in self._boxes.items()}
 
-    def _table(self, at: int, table_id: str, headers: Sequence[str], rows: Sequence[tuple[Cell, ...]]) -> None:
+    def _table(
+        self, at: int, table_id: str, headers: Sequence[str], rows: Sequence[Any],
+        cells: Sequence[Callable[[Any], Cell]], numbers: Sequence[str],
+    ) -> None:  # fmt: skip
         known = self.tables[at]
         if known is None or tuple(c.title for c in known.model.columns) != tuple(headers):
-            columns = [_column(i, words, rows) for i, words in enumerate(headers)]
+            columns = [_column(i, words, numbers) for i, words in enumerate(headers)]
             known = DataTable(self._context, table_id, columns, name=self.tabs.tabText(at).partition("  ")[0])
             known.heading_line.setContentsMargins(12, 0, 8, 0)
             old, now = self.stack.widget(at), self.stack.currentIndex()
@@ -188,7 +197,26 @@ class PreviewPage(QWidget):
             self.stack.insertWidget(at, known)
             self.stack.setCurrentIndex(now)
             self.tables[at] = known
-        known.set_rows(rows)
+        known.set_source(RecordRows(rows, range(len(rows)), cells))
+
+
+class _Totalled(Sequence[BucketRow]):
+    """The total, then a line each; those that nobody looks at are not read."""
+
+    def __init__(self, view: PreviewView) -> None:
+        self._total, self._rows = view.total, view.rows
+
+    def __len__(self) -> int:
+        return 1 + len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> BucketRow: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[BucketRow]: ...
+    def __getitem__(self, at: int | slice) -> BucketRow | Sequence[BucketRow]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        return self._rows[at - 1] if at else self._total
 
 
 _WIDTHS = {
@@ -200,20 +228,22 @@ _WIDTHS = {
 
 
 _WIDE = ("Indicator", "What is wrong", "Will say")
+_NUMBERS = ("Line", "Was", "Becomes")
+_TONED = ("What is wrong", "Against")
 
 
-def _column(at: int, words: str, rows: Sequence[tuple[Cell, ...]]) -> Column:
-    number = any(isinstance(row[at].sort, int | float) and not row[at].icon for row in rows)
-    tone = any(row[at].icon for row in rows)
-    kind = "tone" if tone else "number" if number and words != "What" else "text"
-    return Column(f"c{at}", words, kind, _WIDTHS.get(words, 110), stretch=words in _WIDE)  # type: ignore[arg-type]
+def _column(at: int, words: str, numbers: Sequence[str]) -> Column:
+    kind: Kind = "tone" if words in _TONED else "number" if words in numbers else "text"
+    return Column(f"c{at}", words, kind, _WIDTHS.get(words, 110), stretch=words in _WIDE)
 
 
-def _counts(indicator: str, counts: Sequence[int]) -> tuple[Cell, ...]:
-    return (
-        Cell(indicator),
-        *(Cell(text.number(n, 0), n, tone=Tone.NEUTRAL if n else Tone.MUTED) for n in counts),
-    )
+def _name(row: BucketRow) -> Cell:
+    return Cell(row.indicator)
+
+
+def _count(at: int, row: BucketRow) -> Cell:
+    n = row.counts[at]
+    return Cell(text.number(n, 0), n, tone=Tone.NEUTRAL if n else Tone.MUTED)
 
 
 def _clear(layout: QVBoxLayout) -> None:

@@ -10,12 +10,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.indicators import Polarity, PolaritySource
 from adviser_app.domain.progress import Work
 from adviser_app.ui.tasks import Op
+
+if TYPE_CHECKING:
+    from adviser_app.services.refresh_aside import Desk, Shown
 
 # -- portfolio and councils --------------------------------------------------------------------------------------
 
@@ -146,49 +149,36 @@ def import_polarity(path: Path) -> Op:
 
 
 def preview(
-    files: Sequence[Path], publisher: str | None, released: date | None, remove_missing: bool, joins: dict[str, bool],
-    by_file: Mapping[str, Any], again: bool = False,
+    desk: Desk, files: Sequence[Path], publisher: str | None, released: date | None, remove_missing: bool,
+    joins: dict[str, bool], by_file: Mapping[str, Any], again: bool = False,
 ) -> Op:  # fmt: skip
-    """-> Preview of figures, or RecordsPreview where the files hold records; either has a ``view``. ``by_file``: how to
-    read single files; ``again``: also files that were imported before, of which rows were refused"""
+    """-> Shown, of figures or of records. ``by_file``: how to read single files; ``again``: also files that were
+    imported before, of which rows were refused"""
+    options = {
+        "publisher": publisher, "released": released, "remove_missing": remove_missing, "joins": dict(joins),
+        "by_file": dict(by_file), "again": again,
+    }  # fmt: skip
 
     def op(store: Any, work: Work) -> Any:
-        from adviser_app.services import record_refresh, refresh
-
-        if not by_file and record_refresh.recognise(files):
-            return record_refresh.preview(store, list(files), work)
-        options = refresh.RefreshOptions(
-            publisher=publisher, released=released, remove_missing=remove_missing, joins=dict(joins),
-            by_file=dict(by_file), again=again,
-        )  # fmt: skip
-        return refresh.preview(store, list(files), options, work)
+        return desk.preview(store, files, options, work)
 
     return op
 
 
-def apply(previewed: Any) -> Op:
-    """-> Applied, or RecordsApplied of a RecordsPreview"""
+def apply(desk: Desk, shown: Shown) -> Op:
+    """-> Taken"""
 
     def op(store: Any, work: Work) -> Any:
-        from adviser_app.services import record_refresh, refresh
-
-        if isinstance(previewed, record_refresh.RecordsPreview):
-            return record_refresh.apply(store, previewed, work)
-        return refresh.apply(store, previewed, work)
+        return desk.apply(store, shown, work)
 
     return op
 
 
-def changes(release_id: int, *, everywhere: bool = False) -> Op:
-    """-> (ChangesView for the portfolio, or for every area where there is none or ``everywhere``; councils it is for,
-    0 for all)"""
+def changes(desk: Desk, release_id: int, *, everywhere: bool = False) -> Op:
+    """-> Changed: for the portfolio, or for every area where there is none or ``everywhere``"""
 
-    def op(store: Any, work: Work) -> tuple[Any, int]:
-        from adviser_app.services import changes as service
-        from adviser_app.services import portfolio
-
-        codes = [] if everywhere else list(portfolio.get(store))
-        return service.changes(store, release_id=release_id, codes=codes or None), len(codes)
+    def op(store: Any, work: Work) -> Any:
+        return desk.changes(store, release_id, everywhere, work)
 
     return op
 
@@ -215,19 +205,9 @@ def undo_records_refresh() -> Op:
     return op
 
 
-def write_rejects(previewed: Any, path: Path) -> Callable[[Work], int]:
+def write_rejects(desk: Desk, shown: Shown, path: Path) -> Callable[[Work], int]:
     """-> rows written; for `Tasks.compute`. Rows of one file of records are given back to be mended and taken in."""
-
-    def op(work: Work) -> int:
-        from adviser_app.services import record_refresh, refresh
-
-        if isinstance(previewed, record_refresh.RecordsPreview):
-            if previewed.can_mend:
-                return record_refresh.write_to_mend(previewed, path)
-            return int(record_refresh.write_rejects(previewed, path))
-        return int(refresh.write_rejects(previewed, path))
-
-    return op
+    return lambda work: desk.write_rejects(shown, path, work)
 
 
 def releases() -> Op:

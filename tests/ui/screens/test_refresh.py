@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -11,9 +13,11 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from adviser_app.services import refresh
+from adviser_app.services.refresh_aside import Shown
 from adviser_app.ui.app import Program
 from adviser_app.ui.screens import asking
 from adviser_app.ui.screens.refresh import CHOOSE, DONE, PREVIEW, RefreshScreen
+from adviser_app.viewmodels import text
 from tests.ui.screens import examples
 from tests.ui.screens.conftest import BARNSLEY, StartProgram, settle, titles, visit, write_month
 
@@ -153,24 +157,26 @@ def test_a_file_that_is_not_there_is_a_banner(qtbot: QtBot, program: Program, tm
 def test_the_choices_go_into_the_preview(
     qtbot: QtBot, program: Program, month: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[refresh.RefreshOptions] = []
-    real = refresh.preview
-
-    def spy(store: object, files: object, options: refresh.RefreshOptions, work: object) -> object:
-        seen.append(options)
-        return real(store, files, options, work)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(refresh, "preview", spy)
     screen = wizard(qtbot, program)
+    seen: list[Mapping[str, Any]] = []
+    real = screen.desk.preview
+
+    def spy(store: Any, files: Any, options: Mapping[str, Any], work: Any) -> Shown:
+        seen.append(options)
+        return real(store, files, options, work)
+
+    monkeypatch.setattr(screen.desk, "preview", spy)
     edit = screen.choose.publisher.lineEdit()
     assert edit is not None
     qtbot.keyClicks(edit, "Someone")
     screen.choose.dated.setChecked(True)
     screen.choose.remove_missing.setChecked(True)
     preview(qtbot, program, month)
-    assert seen[0].publisher == "Someone"
-    assert seen[0].released is not None
-    assert seen[0].remove_missing
+    assert seen[0]["publisher"] == "Someone"
+    assert seen[0]["released"] is not None
+    assert seen[0]["remove_missing"]
+    assert refresh.RefreshOptions(**seen[0])
+    assert text.day(seen[0]["released"]) in screen.preview_page.title.text()
 
 
 def test_a_rename_that_is_kept_apart_makes_the_preview_anew(
