@@ -109,8 +109,8 @@ def test_limits_that_contradict_their_figure_refuse_the_row(fast: bool) -> None:
         2: "5,4,6", 3: "5,6,4", 4: "7,4,6.25", 5: "89,88,88", 6: "3,4,", 7: "3,4.25,", 8: "c,6,4", 9: "12.38,12.4,12.6",
         10: "(5),-6,-4", 11: "1.25,-0.5,1.0", 12: "62%,0.6,0.64", 13: "5,,", 14: '"1,234",1200,1300', 15: "c,4,6",
     }  # fmt: skip
-    found = read(lines("area_code,indicator,period,value,lower,upper", *[f"E08000038,Pay,2024,{t}" for t in rows.values()]),
-                 fast=fast)  # fmt: skip
+    head = "area_code,indicator,period,value,lower,upper"
+    found = read(lines(head, *[f"E08000038,Pay,2024,{text}" for text in rows.values()]), fast=fast)
     assert found.codes == [
         ("limits-reversed", 3),
         ("value-outside-limits", 4),
@@ -128,7 +128,7 @@ def test_limits_of_a_wide_table_count_as_well() -> None:
     header = ("Council", "Year", "Rate", "Low", "High")
     figures = (Figures(2, {Role.INDICATOR: "Rate"}, 3, 4),)
     mapping = Layout("mapping", "Ours", header, {Role.AREA_NAME: (0,), Role.PERIOD: (1,)}, figures=figures)
-    rows = ("Darlington,2023,5,4,6", "Oxford,2023,5,6,4", "York,2023,5,6,7")
+    rows = ("Darlington,2023,5,4,6", "Oxford,2023,5,6,4", "York,2023,5,7,8")
     found = read(lines(",".join(header), *rows), mapping=mapping)
     assert found.codes == [("limits-reversed", 3), ("value-outside-limits", 4)]
 
