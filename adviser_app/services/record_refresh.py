@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adviser_app.csvio import files, write
+from adviser_app.csvio import files, finding, write
+from adviser_app.csvio.formats import sampled
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import QUIET, Work
@@ -142,7 +143,8 @@ def recognise(paths: Sequence[Path]) -> bool:
             with member.open() as file:
                 head = file.read(_HEAD)
             templates = templates or sheet.header(head, is_template) is not None
-            found.append(sheet.header(head, _known) is not None)
+            header = sheet.header(head, _known)
+            found.append(header is not None and not _is_of_figures(member.name, head, header))
     except AdviserError:
         return False  # whoever reads figures says what is wrong
     if templates:
@@ -162,6 +164,20 @@ def recognise(paths: Sequence[Path]) -> bool:
 
 def _known(header: Sequence[str]) -> bool:
     return bool(source.recognise(header, takeable()))
+
+
+def _is_of_figures(name: str, head: bytes, header: Sequence[str]) -> bool:
+    """Whether a column that no record has holds figures in a table of councils: ``Region, Council, Year, Walks``."""
+    unknown = {column for found in source.recognise(header, takeable()) for column in found.unknown}
+    if not unknown:
+        return False
+    table = finding.find_table(head, "utf-8-sig", name)
+    if table is None or (table.refused is not None and table.refused.code == "no-figures"):
+        return False
+    rows = [cells for cells, _line in finding.first_records(head, "utf-8-sig")[table.delimiter]]
+    at = next((n for n, cells in enumerate(rows) if [sheet.name(c) for c in cells] == list(header)), -1)
+    facts = sampled.columns(len(header), rows[at + 1 :]) if at >= 0 else []
+    return any(fact.numbers and header[i] in unknown for i, fact in enumerate(facts))
 
 
 # -- preview -----------------------------------------------------------------------------------------------------

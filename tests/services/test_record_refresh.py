@@ -262,6 +262,22 @@ def test_figures_are_not_records(store: Store, tmp_path: Path) -> None:
     assert refused.value.code == "a-template"
 
 
+@pytest.mark.parametrize(
+    ("content", "records"),
+    [
+        ("Region,Council,Year,Walks\nYH,Leeds,2023,5\n", False),
+        ("Council,Region,Walks\nLeeds,YH,5\nYork,YH,[c]\n", False),  # no period: refused as figures, never records
+        ("Code,Council,Reference,Walks 2024\nE08000035,Leeds,2023,5\n", False),
+        ("Council,Region,Remark\nLeeds,YH,none\n", True),
+        ("Council,Region\nLeeds,YH\n", True),
+    ],
+)
+def test_figures_whose_columns_are_called_like_fields(tmp_path: Path, content: str, records: bool) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(content, encoding="utf-8-sig")
+    assert record_refresh.recognise([path]) is records
+
+
 def test_real_figures_are_not_taken_for_records(shared: Path) -> None:
     folders = [shared / "data" / n for n in ("lg-inform", "fingertips", "dfe", "oflog", "neighbours")]
     for path in [p for f in folders for p in sorted(f.glob("*.csv"))]:
