@@ -167,17 +167,31 @@ def _known(records: Sequence[_At], delimiter: str, file: str) -> Found | None:
         if at.record.flaw:
             continue
         if lg_inform.is_header(cells):
-            return Found(delimiter, at.skip, line, count, None)
+            # a title has few cells; what has many, or cannot be read, was a header row before it was damaged
+            odd = [r for r in records[:count] if r.record.flaw or sum(map(bool, r.record.cells)) > lg_inform.KEYS]
+            return Found(delimiter, at.skip, line, count, None, _broken_header(cells) if odd else None)
         if lg_inform.is_broken_header(cells):
-            message = "A header row of LG Inform has its cells out of place."
-            why = Why("header-ragged", "", "; ".join(cells)[:120], message, "Export again from LG Inform.")
-            return Found(delimiter, at.skip, line, count, None, why)
+            return Found(delimiter, at.skip, line, count, None, _broken_header(cells))
         if layout := formats.recognise(cells):
             sample = [r.record.cells for r in records[count + 1 :]]
             settled = formats.settle(layout, sample, file)
-            number = formats.unheaded(settled)
-            return Found(delimiter, at.skip, line, count, settled, _unheaded(number) if number else None)
+            number, strange = formats.unheaded(settled), formats.not_read(settled)
+            warnings = (_not_read(strange),) if strange else ()
+            return Found(delimiter, at.skip, line, count, settled, _unheaded(number) if number else None, warnings)
     return None
+
+
+def _broken_header(cells: Sequence[str]) -> Why:
+    message = "A header row of LG Inform is damaged, or has its cells out of place."
+    return Why("header-ragged", "", "; ".join(cells)[:120], message, "Export again from LG Inform.")
+
+
+def _not_read(columns: list[str]) -> Why:
+    message = "The format has no such columns; they were not read."
+    remedy = (
+        "Nothing, if they tell nothing of the figures. If they tell some rows from others, read the file by a mapping."
+    )
+    return Why("columns-not-read", "", ", ".join(columns)[:120], message, remedy)
 
 
 def _unheaded(number: int) -> Why:

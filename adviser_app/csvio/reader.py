@@ -274,6 +274,11 @@ class Reading:
             raise FileRefused(
                 Problem("header-ragged", Severity.ERROR, self.member.name, found.line, "", "", message, remedy)
             )
+        if unlike := lg_inform.unlike(headers):
+            raise FileRefused(
+                Problem("header-contradicts", Severity.ERROR, self.member.name, found.line, "", "", unlike,
+                        "Export again from LG Inform, or put the header right.")
+            )  # fmt: skip
         columns, lacking = lg_inform.columns(headers)
         if lacking:
             message = f"None of the {len(headers)} header rows gives {lacking}."

@@ -152,3 +152,39 @@ def test_days_written_the_american_way_refuse_the_file(fast: bool) -> None:
     found = read(lines(head, *[f"E08000038,Pay,{day}/2024,5" for day in ("04/01", "01/13", "31/01")]), fast=fast)
     assert found.codes == [("period-unreadable", 3)]
     assert [row.period[0] for row in found.rows] == ["04/01/2024", "31/01/2024"]
+
+
+def test_a_heading_that_is_nearly_a_known_one_refuses_the_file(fast: bool) -> None:
+    """Read without its column, the rows would be another series, or lose the word why there is no value."""
+    row = "E08000038,Barnsley,District,Pay,2024,,Mean,£,,,x,"
+    for known, written in (("measure", "measures"), ("unit", "uni"), ("status", "st\u0430tus"), ("lci_95", "lci95")):
+        found = read(lines(ONS.replace(known, written), row), fast=fast)
+        assert found.refused is not None and found.refused.code == "header-incomplete", written
+        assert known in found.refused.message
+    found = read(lines(f"{ONS},sex,Data source", f"{row},Female,survey"), fast=fast)
+    assert [(p.code, p.value) for p in found.problems] == [("columns-not-read", "sex, Data source")]
+    assert [r.marker for r in found.rows] == ["x"]
+    assert not read(lines(f"{OWN},release", "E08000038,Pay,2024,5,Mean,£,7"), fast=fast).problems
+
+
+def test_a_damaged_header_of_lg_inform_refuses_the_file() -> None:
+    """Each of these once gave the metric another name, or none."""
+    head = [
+        '"area label","area long label","area","Deaths","Deaths"',
+        '"area label","area long label","area","1072","1072"',
+        '"area label","area long label","area","Rate","Rate"',
+        '"area label","area long label","area","2009","2010"',
+    ]
+    row = '"Barking","Barking","E09000002","1","2"'
+    assert [r.series[0] for r in read(lines(*head, row)).rows] == ["Deaths"] * 2
+    assert not read(lines(head[0].replace('"area"', '"\ufeffarea\u200b"'), *head[1:], row)).problems
+    for damaged, code in (
+        (head[0].replace('"area"', '"ar"ea"'), "header-ragged"),
+        (head[0].replace('"area"', '"ar;ea"'), "header-ragged"),
+        (head[0].replace('"Deaths","Deaths"', '"Deaths","D\u00e9aths"'), "header-contradicts"),
+        (head[0].replace('"Deaths","Deaths"', '"","Deaths"'), "header-contradicts"),
+    ):
+        found = read(lines(damaged, *head[1:], row))
+        assert found.refused is not None and found.refused.code == code, damaged
+    units = read(lines(*head[:2], head[2].replace('"Rate","Rate"', '"Rate","%"'), head[3], row))
+    assert units.refused is not None and "in units of" in units.refused.message

@@ -43,6 +43,15 @@ def nearly(header: Sequence[str]) -> tuple[str, list[str]] | None:
     return (dfe.FORMAT, missing) if missing else None
 
 
+def not_read(layout: Layout) -> list[str]:
+    """The headings of a publisher's file that its format does not know: its rows are read without what stands there."""
+    for format in (ons.ONS, ons.ONS_OLDER, OWN):
+        if layout.format == format.format:
+            strange = set(format.strange(map(header_key, layout.header)))
+            return [name for name in layout.header if header_key(name) in strange]
+    return []
+
+
 def unheaded(layout: Layout) -> int:
     """The number (from 1) of a column of figures or filters without a heading, 0 where all have one."""
     used = (*(f.at for f in layout.figures), *(layout.at(Role.BREAKDOWN) if layout.is_wide else ()))

@@ -29,4 +29,5 @@ FINGERTIPS = LongFormat(
     known_by="Indicator ID, Indicator Name, Area Code, Area Name, Area Type, Sex, Age, Time period, Value",
     periods=Reading.RANGE,
     always=("sex", "age"),
+    passed_over=("lower ci 99.8 limit", "upper ci 99.8 limit"),
 )

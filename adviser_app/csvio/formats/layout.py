@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from enum import StrEnum
 
 
@@ -126,6 +127,7 @@ class LongFormat:
     periods: Reading = Reading.USUAL
     plain: tuple[str, ...] = ()
     always: tuple[str, ...] = ()  # names that every file has: without them its series would be others
+    passed_over: tuple[str, ...] = ()  # names known to say nothing that is kept
 
     def recognise(self, header: Sequence[str]) -> Layout | None:
         """The layout of a file with this header, or None where a required column is missing."""
@@ -148,10 +150,30 @@ class LongFormat:
                 columns[role] = found_at
         if not all(any(role in columns for role in group) for group in self.required) or set(self.always) - set(have):
             return None
+        if self.renamed(have):
+            return None
         return Layout(
             self.format, self.publisher, tuple(n.strip() for n in header), columns, self.fixed,
             doubled=doubled, periods=self.periods, plain=self.plain,
         )  # fmt: skip
+
+    def strange(self, have: Iterable[str]) -> list[str]:
+        """Names (as ``header_key`` gives them) that the format does not know."""
+        known = {*self.passed_over, *(name for names in self._groups() for name in names)}
+        return [name for name in have if name and name not in known]
+
+    def renamed(self, have: Iterable[str]) -> list[str]:
+        """Names that a header lacks where a strange one is nearly theirs ("measures"): what it holds would be lost, and
+        with it what tells one series from another."""
+        here, strange = set(have), self.strange(have)
+        return [
+            names[0]
+            for names in self._groups()
+            if strange and here.isdisjoint(names) and any(get_close_matches(name, strange, 1, 0.8) for name in names)
+        ]
+
+    def _groups(self) -> list[tuple[str, ...]]:
+        return [*self.names.values(), *(names for groups in self.joined.values() for names in groups)]
 
 
 def lacking(format: LongFormat, header: Sequence[str]) -> list[str]:
@@ -163,7 +185,9 @@ def lacking(format: LongFormat, header: Sequence[str]) -> list[str]:
     areas = {name for role in AREA_ROLES for name in format.names.get(role, ())}
     if len(have & names) < 4 or not have & areas or 2 * len(missing) > len(format.required):
         return []
-    return [format.names[group[0]][0] for group in missing] + [name for name in format.always if name not in have]
+    always = [name for name in format.always if name not in have]
+    required = [format.names[group[0]][0] for group in missing]
+    return list(dict.fromkeys([*required, *always, *format.renamed(have)]))
 
 
 _UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060"))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adviser_app.csvio.batch import AreaText, PeriodText, SeriesText
+from adviser_app.csvio.formats.layout import header_key
 from adviser_app.domain.period_text import parse_period
 
 FORMAT = "LG Inform export"
@@ -65,12 +66,12 @@ class Column:
 
 
 def is_header(cells: Sequence[str]) -> bool:
-    return len(cells) > KEYS and cells[2].strip().casefold() == "area"
+    return len(cells) > KEYS and header_key(cells[2]) == "area"
 
 
 def is_broken_header(cells: Sequence[str]) -> bool:
     """A header row with a cell too many or too few before ``area``."""
-    keys = {c.strip().casefold() for c in cells[: KEYS + 1]}
+    keys = {header_key(c) for c in cells[: KEYS + 1]}
     return len(cells) > KEYS and not is_header(cells) and not keys.isdisjoint(("area label", "area long label"))
 
 
@@ -89,13 +90,33 @@ def uneven(rows: Sequence[Sequence[str]]) -> int:
     return 0
 
 
+def unlike(rows: Sequence[Sequence[str]]) -> str:
+    """What two columns of one metric say differently of it, in words; '' where they agree. One of them is damaged then,
+    and would begin a series of its own."""
+    texts = _texts(rows)
+    kinds = _kinds(texts)
+    numbers, types = kinds.get("metric id", []), kinds.get("type", [])
+    for what, kind in (("called", "metric"), ("in units of", "unit")):
+        said: dict[tuple[str, str], str] = {}
+        for at, (number, text) in enumerate(zip(numbers, kinds.get(kind, []), strict=False)):
+            first = said.setdefault((number, types[at] if types else ""), text)
+            if number and text.casefold() != first.casefold():
+                return f"Metric {number} is {what} {first!r} in one column and {text!r} in another."
+    return ""
+
+
+def _texts(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The header's cells beyond the keys, each row as long as the longest."""
+    widest = max(len(r) for r in rows)
+    return [[" ".join(c.split()) for c in r[KEYS:]] + [""] * (widest - len(r)) for r in rows]
+
+
 def columns(rows: Sequence[Sequence[str]]) -> tuple[list[Column], str]:
     """The columns that the header rows describe, and what is missing ('' if nothing is).
 
     A metric or a period that cannot be found by content leaves no columns.
     """
-    widest = max(len(r) for r in rows)
-    texts = [[" ".join(c.split()) for c in r[KEYS:]] + [""] * (widest - len(r)) for r in rows]
+    texts = _texts(rows)
     kinds = _kinds(texts)
     label, ident = kinds.get("metric"), kinds.get("metric id")
     when, when_id = kinds.get("period"), kinds.get("period id")
@@ -106,7 +127,7 @@ def columns(rows: Sequence[Sequence[str]]) -> tuple[list[Column], str]:
     units, types = kinds.get("unit"), kinds.get("type")
     found: list[Column] = []
     seen: dict[tuple[str, str, str], str] = {}
-    for at in range(widest - KEYS):
+    for at in range(len(texts[0])):
         metric = (label or ident or [])[at] or (ident[at] if ident else "")
         if not metric:
             continue

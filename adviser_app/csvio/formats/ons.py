@@ -37,6 +37,7 @@ ONS = LongFormat(
     names=_TODAY,
     required=((Role.AREA_CODE,), (Role.INDICATOR,), (Role.PERIOD,), (Role.VALUE,)),
     known_by="areacd, areanm, geography, indicator, period, observation",
+    passed_over=("variable name",),
 )
 ONS_OLDER = LongFormat(
     format="ONS Explore Local Statistics (older header)",

@@ -29,4 +29,5 @@ OWN = LongFormat(
     },
     required=((Role.AREA_CODE, Role.AREA_NAME), (Role.INDICATOR,), (Role.PERIOD,), (Role.VALUE,)),
     known_by="area_code, indicator, period, value",
+    passed_over=("release",),
 )
