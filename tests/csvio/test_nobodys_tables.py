@@ -299,6 +299,26 @@ def test_units_in_a_row_below_the_headings(below: str) -> None:
     assert refusal(found) == ("header-two-rows", "; ".join(below.split(",")[3:]))
 
 
+def test_units_that_differ_are_of_different_series() -> None:
+    found = table("Code,Council,Year,Units,Spend\nE08000035,Leeds,2023,£000,5\nE06000014,York,2023,£,7000\n")
+    assert [(r.series[3], r.value) for r in found.rows] == [("£000", "5.0"), ("£", "7000.0")]
+
+
+def test_one_heading_above_some_columns() -> None:
+    found = table(f",,Smoking 2022,\nCode,Council,Men,Women\n{rows('{}', '5')}")
+    assert refusal(found) == ("header-two-rows", "Smoking 2022")
+
+
+def test_numbers_that_tell_the_rows_of_councils_apart() -> None:
+    found = table(f"Code,Council,Year,Bedrooms,Homes\n{rows('2023', '1', '5')}{rows('2023', '2', '5')}")
+    assert refusal(found) == ("columns-unclear", "1")
+    # a council that stands twice is told row by row
+    twice = table(
+        f"Code,Council,Year,Walks,Runs\n{rows('2023', '1', '5')}E08000035,Leeds,2023,1,6\nE06000001,,2023,1,2\n"
+    )
+    assert len(twice.rows) == 8
+
+
 def test_a_heading_ends_where_its_period_began() -> None:
     found = table(f"Code,Council,Households at 31 March 2024,Of them in hotels as at 31 March 2024\n{rows('{}', '5')}")
     assert {r.series[0] for r in found.rows} == {"Households", "Of them in hotels"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -97,3 +98,10 @@ def repeats(sample: Sequence[Sequence[str]], keys: Sequence[int], figures: Seque
         if seen.setdefault(key, said) != said:
             return True
     return False
+
+
+def repeated(sample: Sequence[Sequence[str]], keys: Sequence[int], at_least: int = 2) -> int:
+    """How many distinct keys have at least so many rows."""
+    width = max(keys, default=-1) + 1
+    found = Counter(tuple(clean(row[i]) for i in keys) for row in sample if len(row) >= width)
+    return sum(n >= at_least for n in found.values())

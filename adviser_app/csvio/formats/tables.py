@@ -40,22 +40,20 @@ from adviser_app.csvio.formats.headings import (
     without,
 )
 from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key
+from adviser_app.csvio.formats.looked import Looked, Refused
 from adviser_app.csvio.formats.own import OWN
 from adviser_app.csvio.formats.said_periods import said
 from adviser_app.csvio.formats.sampled import Content
 from adviser_app.csvio.formats.sorting import (
     PART,
     SMALL,
-    Looked,
-    Refused,
-    check_lengths,
     check_percentages,
-    check_years,
     codes_of_v4,
     is_dimension,
     is_value,
     sort_columns,
 )
+from adviser_app.csvio.formats.timing import check_lengths, check_years
 from adviser_app.csvio.parse import clean, parse_cell
 from adviser_app.domain.period_text import is_month_not_year, is_month_or_year, is_year_not_month, parse_period
 
@@ -175,7 +173,7 @@ def _publisher(t: Looked) -> str:
 
 def _columns(t: Looked) -> dict[Role, tuple[int, ...]]:
     found = {Role.AREA_CODE: t.code, Role.AREA_NAME: t.name, Role.PERIOD: t.period, Role.STATUS: t.status,
-             Role.INDICATOR: t.naming}  # fmt: skip
+             Role.INDICATOR: t.naming, Role.UNIT: t.unit}  # fmt: skip
     columns = {role: (i,) for role, i in found.items() if i >= 0}
     many = {Role.BREAKDOWN: tuple(t.breakdown), Role.NOTE: t.notes}
     return columns | {role: places for role, places in many.items() if places}
@@ -184,7 +182,7 @@ def _columns(t: Looked) -> dict[Role, tuple[int, ...]]:
 def _check_headings(t: Looked) -> None:
     for row in t.before:
         filled = [i for i, c in enumerate(row) if clean(c)]
-        if len(filled) > 1 and filled != [0, 1] and set(filled) & set(t.figures):
+        if filled not in ([0], [0, 1]) and set(filled) & set(t.figures):
             shown = "; ".join(clean(row[i]) for i in filled)
             raise Refused("header-two-rows", "", shown, "The columns have headings in more than one row.",
                            "Write each heading in one cell, and import the file again.")  # fmt: skip
@@ -217,14 +215,11 @@ def _long(t: Looked, warnings: list[Why]) -> Layout | None:
         or not (t.words(t.figures[0]) in GENERIC or is_value(t.words(t.figures[0])))
     ):
         return None
-    unit = [i for i, key in enumerate(t.keys) if key in ("unit", "units", "unit of measure")]
-    rest = tuple(i for i in t.breakdown if i not in (named, *unit))
+    rest = tuple(i for i in t.breakdown if i != named)
     columns = _columns(t) | {Role.INDICATOR: (named,), Role.VALUE: (t.figures[0],), Role.BREAKDOWN: rest}
     for role, at in zip((Role.LOWER, Role.UPPER), t.limits.get(t.figures[0], ()), strict=False):
         columns[role] = (at,)
-    if unit:
-        columns[Role.UNIT] = (unit[0],)
-    t.over = [i for i in t.over if i not in (named, *unit)]
+    t.over = [i for i in t.over if i != named]
     warnings += _passed_over(t)
     return Layout(LONG, _publisher(t), tuple(t.header), {r: at for r, at in columns.items() if at}, _hint(t))
 

@@ -1,0 +1,63 @@
+"""A table of nobody's format while it is being looked at: what is known of it so far, and why it is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from adviser_app.csvio.formats.layout import header_key
+from adviser_app.csvio.formats.sampled import Column
+from adviser_app.csvio.parse import clean
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_JOINED, _LOW_LINE = re.compile(r"[_-]"), re.compile(r"_")
+DIMENSION = re.compile(
+    r"(?:sex|gender|ages?|single year of age|age ?(?:group|band|range|years?)?|ethnic(?:ity| group)|nc year|year group|"
+    r"key ?stage|(?:build|birth|arrival|construction) (?:year|period)|"
+    r"(?:year|period) (?:of (?:birth|arrival|construction)|built|born))(?: ?(?:code|name|label|\(.*\)))?"
+)
+
+
+class Refused(Exception):
+    """Why a table is not read. ``remedy`` is completed by whoever catches it."""
+
+    def __init__(self, code: str, column: str, value: str, message: str, remedy: str) -> None:
+        super().__init__(code)
+        self.code, self.column, self.value, self.message, self.remedy = code, column, value, message, remedy
+
+
+@dataclass(slots=True)
+class Looked:
+    """One table being looked at: its header, facts of its columns, and which column is what."""
+
+    header: list[str]  # as it stands, without marks of notes
+    keys: list[str]
+    facts: list[Column]
+    rows: list[Sequence[str]]
+    before: list[Sequence[str]]
+    file: str
+    code: int = -1
+    name: int = -1
+    period: int = -1
+    kind: str = ""  # of year, as the heading of the periods' column says it
+    ministry: bool = False
+    status: int = -1
+    unit: int = -1
+    naming: int = -1  # names the indicator, where the headings are periods
+    limits: dict[int, tuple[int, int]] = field(default_factory=dict)  # of a column of figures
+    figures: list[int] = field(default_factory=list)
+    breakdown: list[int] = field(default_factory=list)
+    over: list[int] = field(default_factory=list)  # passed over
+    notes: tuple[int, ...] = ()
+
+    def words(self, at: int) -> str:
+        """A heading as it is looked at: ``OBS_VALUE`` is "obs value", ``TimePeriod`` and ``calendar-years`` are two."""
+        parted = _CAMEL.sub(" ", self.header[at])
+        return " ".join((_JOINED if " " not in parted else _LOW_LINE).sub(" ", header_key(parted)).split())
+
+    def pairs(self, one: int, other: int) -> list[tuple[str, str]]:
+        """What stands in two columns, row by row, where both hold something."""
+        width = max(one, other) + 1
+        found = {(clean(r[one]), clean(r[other])) for r in self.rows if len(r) >= width}
+        return sorted(pair for pair in found if all(pair))

@@ -1,0 +1,175 @@
+"""When the figures of a table of nobody's format are of: the column that says it, and what leaves it open.
+
+A heading alone decides nothing: what stands below it must go with it. What may be two times, or none, is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from adviser_app.csvio.formats.headings import PERIODS, PUBLISHING
+from adviser_app.csvio.formats.looked import DIMENSION, Looked, Refused
+from adviser_app.csvio.formats.said_periods import LONGEST, said, year_ends_in
+from adviser_app.csvio.parse import clean, parse_number
+from adviser_app.domain.period_text import parse_period
+from adviser_app.domain.periods import Period
+
+_THESE_YEARS = re.compile(r"(?:199|20[0-4])\d", re.ASCII)
+_YEAR = re.compile(r"(?:1[89]|2[01])\d\d", re.ASCII)
+_PART = re.compile(
+    r"(?:(?:financial|calendar|fiscal|academic|reporting) )?(?:quarter|qtr|month|week|term|half(?:[ -]year)?)"
+    r"(?: ?(?:no|number|name|num|of (?:the )?year|ending|beginning|commencing)\.?)?"
+)
+_PART_TEXT = re.compile(
+    r"\d{1,2}|q(?:uarter )?[1-4]|h[12]|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*|"
+    r"week ?\d\d?|\w+ term|autumn|spring|summer", re.IGNORECASE,
+)  # fmt: skip
+_TIME_ITSELF = re.compile(
+    r"(?:(?:time|reporting|financial|fiscal|fin|academic|calendar|tax|school) )?(?:years?|yr|period|date)|fy|fyear|time"
+)
+_OTHER_YEARS = re.compile(
+    r"\b(?:financial|fin|academic|fiscal|tax|school) ?years?\b|^(?:fy|fyear|ay)$|\byears? end(?:ing|ed)?$",
+    re.IGNORECASE,
+)
+_TIME_LABEL = re.compile(r"(?:period|year|date|quarter|month) ?(?:name|label|code|id)?")
+_LENGTHS = (
+    (re.compile(r"\b(?:years?|yr|fy|fyear)\b"), 12),
+    (re.compile(r"\b(?:quarter|qtr)\b"), 3),
+    (re.compile(r"\bmonth\b"), 1),
+)
+
+
+def _kind(t: Looked, at: int) -> str:
+    """The kind of year a heading names, as a hint for reading its texts."""
+    key = t.words(at)
+    if re.search(r"\b(?:academic|school|ay)\b", key):
+        return "academic year"
+    if re.search(r"\b(?:financial|fiscal|fin|tax|fy|fyear)\b", key):
+        return "financial year"
+    return ""
+
+
+def _readable(t: Looked, at: int) -> list[Period]:
+    return [p for x in t.facts[at].texts if (p := parse_period(x, _kind(t, at)))]
+
+
+def is_time(t: Looked, at: int) -> bool:
+    """Whether a column says when: its heading does, and so does what stands in it."""
+    key, fact = t.words(at).split("(")[0].strip(), t.facts[at]
+    if (
+        PUBLISHING.search(key)
+        or DIMENSION.fullmatch(key)
+        or not (PERIODS.search(key) or _TIME_LABEL.fullmatch(key) or _PART.fullmatch(key))
+    ):
+        return False
+    if _is_part(t, at) or 2 * len(_readable(t, at)) >= len(fact.texts):
+        return True
+    says_how_often = len(fact.texts) == 1 and not any(c.isdigit() for c in min(fact.texts))  # "monthly"
+    if _TIME_ITSELF.fullmatch(key) and not says_how_often:
+        shown = min(x for x in fact.texts if not parse_period(x, _kind(t, at)))
+        number = parse_number(shown)
+        serial = number is not None and 20_000 < number < 80_000
+        message = "it is the number a spreadsheet keeps for a day" if serial else "it is no period, or may be several"
+        raise Refused("period-unclear", t.header[at], shown, f"Under {t.header[at]} stands {shown}: {message}.",
+                      "Write periods as, for example, 2024, 2023/24, 2024 Q1, Jan 2024 or 2024-01-31.")  # fmt: skip
+    return False
+
+
+def _is_part(t: Looked, at: int) -> bool:
+    """A quarter, month or week without its year."""
+    if not _PART.fullmatch(t.words(at)):
+        return False
+    texts = t.facts[at].texts
+    return 2 * sum(_PART_TEXT.fullmatch(x) is not None for x in texts) >= len(texts) or "week" in t.words(at)
+
+
+def place_times(t: Looked, times: list[int]) -> None:
+    parts = [i for i in times if _is_part(t, i)]
+    whole = [i for i in times if i not in parts]
+    t.period = _main(t, whole)
+    if t.period >= 0:
+        t.kind = _kind(t, t.period)
+        _goes_with_its_heading(t)
+    fine = t.period >= 0 and all(p.months < 12 for p in _readable(t, t.period))
+    if parts and not fine:
+        beside = f" and {t.header[t.period]}" if t.period >= 0 else ""
+        shown = min(t.facts[parts[0]].texts)
+        raise Refused("period-in-parts", t.header[parts[0]], shown,
+                      f"The time is told in parts: {t.header[parts[0]]}{beside}.",
+                      "Write it in one column, for example 2023/24 Q1 or April 2023.")  # fmt: skip
+    t.over += [i for i in times if i != t.period]
+
+
+def _main(t: Looked, whole: list[int]) -> int:
+    """The column of periods. Of several the finest, if they do not contradict each other."""
+    if len(whole) < 2:
+        return whole[0] if whole else -1
+    finest = min(whole, key=lambda i: (max(p.months for p in _readable(t, i)), i))
+    for other in whole:
+        for a, b in t.pairs(finest, other):
+            one, two = parse_period(a, _kind(t, finest)), parse_period(b, _kind(t, other))
+            if one and two and not (two.start <= one.start and one.end <= two.end):
+                raise Refused("period-twice", t.header[other], b,
+                              f"{t.header[finest]} says {a}, {t.header[other]} says {b}: when a figure is of cannot "
+                              "be told.", "Leave one of the two columns.")  # fmt: skip
+    return finest
+
+
+def periods_elsewhere(t: Looked, words: Sequence[int]) -> None:
+    """Years under "Edition" or days under "Snapshot" may be the time of the figures: no title says it then."""
+    years = [i for i in t.figures if _is_years(t, i)]
+    dates = [i for i in words if not PUBLISHING.search(t.words(i)) and all(map(parse_period, t.facts[i].texts))]
+    if t.period < 0 and (found := sorted(years + dates)):
+        heading, shown = t.header[found[0]], min(t.facts[found[0]].texts)
+        raise Refused("period-unclear", heading, shown,
+                      f"Under {heading or f'column {found[0] + 1}'} stands {shown}: whether the figures are of that "
+                      "time is not told.", "Head the column Period if they are, or take it out.")  # fmt: skip
+    t.figures = [i for i in t.figures if i not in years]
+    t.over += years
+
+
+def _is_years(t: Looked, at: int) -> bool:
+    """A column of nothing but years, some of them more than once; figures that are all near 2000 would differ."""
+    cells = [clean(r[at]) for r in t.rows if len(r) > at and clean(r[at])]
+    return (
+        len(set(cells)) < len(cells) and all(_THESE_YEARS.fullmatch(x) for x in cells) and not said(t.header[at]).labels
+    )
+
+
+def _goes_with_its_heading(t: Looked) -> None:
+    """A year that is a day, a quarter that is a month: the text is short for something else."""
+    key = t.words(t.period)
+    months = next((n for pattern, n in _LENGTHS if pattern.search(key)), 0)
+    check_lengths(t, t.period, sorted(t.facts[t.period].texts))
+    for text in sorted(t.facts[t.period].texts):
+        period = parse_period(text, t.kind)
+        goes = period is None or not months or (period.months and period.months % 12 == 0 if months == 12 else
+                                                period.months == months)  # fmt: skip
+        if not goes:
+            raise Refused("period-unclear", t.header[t.period], text,
+                          f"Under {t.header[t.period]} stands {text}, which is shorter or longer.",
+                          "Write the period in full, for example 2023/24, 2023 Q1 or April 2023.")  # fmt: skip
+    check_years(t, sorted(t.facts[t.period].texts), t.header[t.period])
+
+
+def check_years(t: Looked, labels: Sequence[str], heading: str = "") -> None:
+    """Refuse plain years where the table says that its years end in some other month, or are financial ones."""
+    plain = next((x for x in labels if _YEAR.fullmatch(x)), "")
+    if not plain:
+        return
+    for text in (heading, *(" ".join(clean(c) for c in row if clean(c)) for row in t.before)):
+        month = year_ends_in(text) or (_OTHER_YEARS.search(text.replace("_", " ")) or [""])[0]
+        if month:
+            raise Refused("period-unclear", heading, plain,
+                          f"{plain} is no calendar year, as “{text[:80]}” says: where it begins is not told.",
+                          "Write the years as 2023/24, or as Year ending March 2024.")  # fmt: skip
+
+
+def check_lengths(t: Looked, at: int, labels: Sequence[str]) -> None:
+    """Refuse 1900-1918: years in which something was built or born, not those the figures are of."""
+    long = next((x for x in labels if (p := parse_period(x)) and p.months > LONGEST), "")
+    if long:
+        raise Refused("period-unclear", t.header[at], long,
+                      f"{long} is longer than five years: whether the figures are of that time is not told.",
+                      "Make a file of each of them with a column headed Year, or read it by a mapping.")  # fmt: skip
