@@ -52,11 +52,12 @@ def group_rule(store: Store, given: str | None) -> GroupRule:
 def councils(session: Session, region: str | None, council_type: str | None, abolished: bool) -> None:
     """List the councils with their codes."""
     from adviser_app.services import councils as service
-    from adviser_app.services import portfolio
 
     with session.reading() as store:
         found = service.list_councils(store, include_abolished=abolished)
         if region is not None or council_type is not None:
+            from adviser_app.services import portfolio
+
             wanted = set(portfolio.by(store, region, council_type))
             found = [a for a in found if a.code in wanted]
     _tell_councils(session, found)

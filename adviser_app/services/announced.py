@@ -16,13 +16,14 @@ from adviser_app.analysis import reorganisation as analysis
 from adviser_app.analysis.comparison import Bools, Floats, Ints, Standing
 from adviser_app.analysis.latest import Positions
 from adviser_app.domain.areas import TYPE_FOR_COMPARISON, Area
+from adviser_app.domain.combining import Combining, Way, combining
 from adviser_app.domain.disclosure import suppresses
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.markers import meaning
 from adviser_app.domain.progress import QUIET, Work
 from adviser_app.domain.records import Field, FieldError, Kind, join_tags
 from adviser_app.domain.records.figures import NEW_COUNCIL
-from adviser_app.domain.reorganisation import Combining, Ground, Way, combining, ground, kind_of
+from adviser_app.domain.reorganisation import Ground, ground, kind_of
 from adviser_app.services import baskets, records
 from adviser_app.services.announced_notices import announcement, members
 from adviser_app.services.figures import Loaded, loaded

@@ -11,7 +11,6 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Series, SeriesKey
 from adviser_app.domain.periods import Period
 from adviser_app.domain.records.figures import BREAK_KINDS, SERIES_BREAK
-from adviser_app.services import records
 from adviser_app.store import breaks as stored
 from adviser_app.store import catalogue
 from adviser_app.store import records as stored_records
@@ -83,6 +82,8 @@ def mark(store: Store, series_id: int, start: date, kind: str = "", why: str = "
 
     Raises AdviserError 'no-such-series', 'no-such-kind', and RecordRefused.
     """
+    from adviser_app.services import records  # every page reads breaks, hardly any run writes one
+
     key = SeriesKey(**names(store, series_id))
     wanted = next((k for k in BREAK_KINDS if k.casefold().startswith(kind.casefold())), None)
     if wanted is None:
@@ -100,6 +101,8 @@ def clear(store: Store, series_id: int, start: date) -> int:
 
     Raises AdviserError 'no-such-break'.
     """
+    from adviser_app.services import records
+
     ids = catalogue.load_aliases(store) | {s.key: s.id for s in catalogue.load_series(store)}
     found = [
         row.id

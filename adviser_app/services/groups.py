@@ -23,7 +23,6 @@ from adviser_app.domain.areas import (
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.records import Field, FieldError, Kind, clean, join_tags, split_tags
 from adviser_app.domain.records.groups import OWN_GROUP
-from adviser_app.services import records
 from adviser_app.services.assigned import mine
 from adviser_app.services.figures import Loaded
 from adviser_app.store import neighbours as stored
@@ -104,6 +103,8 @@ def save_own(store: Store, name: str, codes: Sequence[str]) -> GroupRule:
 
     Raises AdviserError 'no-name', 'several-records'.
     """
+    from adviser_app.services import records  # every page has a group, hardly any run writes one or asks for its name
+
     plain = clean(name)
     if not plain:
         raise AdviserError("What is the group called?", "No name is given.", "Give it a name.", code="no-name")
@@ -152,6 +153,8 @@ def read(store: Store, said: str) -> GroupRule:
     """
     kind, _, named = said.strip().partition(":")
     if kind == GroupKind.OWN and named:
+        from adviser_app.services import records
+
         try:
             return GroupRule.own(records.names(store).find_record(_NAMED, named))
         except FieldError as error:

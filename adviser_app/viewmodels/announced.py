@@ -13,8 +13,9 @@ from math import isnan
 
 from adviser_app.analysis.comparison import Standing
 from adviser_app.domain.areas import TYPE_PLURAL, TYPE_SHORT, Area, CouncilType
+from adviser_app.domain.combining import Way
 from adviser_app.domain.indicators import Series
-from adviser_app.domain.reorganisation import Ground, Way
+from adviser_app.domain.reorganisation import Ground
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.announced_words import Announcement
 from adviser_app.viewmodels.cells import Card, Cell, Tone

@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 
 from adviser_app.domain.areas import Area, CouncilType, GroupRule
+from adviser_app.domain.combining import Way, combining
 from adviser_app.domain.indicators import SeriesKey
-from adviser_app.domain.reorganisation import Way, combining
 from adviser_app.services import announced, figures, refresh, stores
 from adviser_app.services import series as series_service
 from adviser_app.services.figures import loaded

@@ -11,9 +11,9 @@ import pytest
 
 from adviser_app.analysis.comparison import Standing
 from adviser_app.domain.areas import GroupRule
+from adviser_app.domain.combining import Way
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Polarity
-from adviser_app.domain.reorganisation import Way
 from adviser_app.services import announced, baskets, councils, figures, groups, portfolio, records
 from adviser_app.services import series as series_service
 from adviser_app.services.records import RecordRefused
