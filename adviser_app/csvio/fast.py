@@ -357,7 +357,7 @@ class FastReader:
                 yield self._maker.take()
         if len(self._maker):
             yield self._maker.take()
-        self._carry, self._line = source.rest(), records.line + 1
+        self._carry, self._line = records.rest() + source.rest(), records.line + 1
 
     # ---- rows ---------------------------------------------------------------------------------------------------
 

@@ -49,7 +49,7 @@ FLAWS = {
     "nul-byte": ("The row contains NUL bytes: the file is damaged here.", "Fetch or save the file again."),
     "bytes-unreadable": ("The row contains bytes that are no text.", "Save the file again as CSV UTF-8."),
     "quote-stray": (
-        "A quotation mark stands inside a quoted cell.",
+        "A quotation mark stands inside a quoted cell, or opens one that is not closed in its place.",
         "Double the quotation mark, or take the quotation marks around the cell away.",
     ),
     "cell-too-long": ("A cell is longer than 131,072 characters.", "Shorten the text."),
@@ -224,7 +224,7 @@ class RowMaker:
     def add(self, cells: Sequence[str], line: int, flaw: str = "") -> None:
         """Take one record: a row, a rejected row, a possible footer, or nothing at all (only separators)."""
         if flaw:
-            self._reject(flaw, line, "", (cells[0] if cells else ""), *FLAWS[flaw])
+            self._reject(flaw, line, "", (cells[0][:120] if cells else ""), *FLAWS[flaw])
             return
         if len(cells) != self._width or not clean(cells[self._value_at]):
             cells = self._odd(cells, line)

@@ -232,8 +232,9 @@ class Record:
 class Records:
     """Records from physical lines, by the csv module in strict mode. Empty lines are no records.
 
-    ``line``: physical lines used so far. ``used``: bytes of them. A record that breaks the quoting rules comes with
-    flaw ``quote-stray`` and the reading goes on in the next line; an unclosed quote raises ``FileRefused``.
+    ``line``: physical lines used so far. ``used``: bytes of them. A line that breaks the quoting rules comes with flaw
+    ``quote-stray``, its whole text as its one cell, and the reading goes on in the next line, whatever lines an open
+    quotation mark had drawn in before; a quote that is never closed raises ``FileRefused``.
     """
 
     def __init__(
@@ -242,14 +243,29 @@ class Records:
         self._lines, self._decoder, self._file = lines, decoder, file
         self.line = first_line - 1
         self.used = 0
+        self._drawn: list[bytes] = []  # the lines of this record
+        self._again: list[bytes] = []  # lines to be read once more, the next one last
         self._reader = csv.reader(self._texts(), delimiter=delimiter, strict=True)
 
     def _texts(self) -> Iterator[str]:
         text = self._decoder.text
-        for line in self._lines:
+        while (line := self._again.pop() if self._again else next(self._lines, None)) is not None:
             self.line += 1
             self.used += len(line)
+            self._drawn.append(line)
             yield text(line)
+
+    def rest(self) -> bytes:
+        """Lines drawn from the source that are still to be read."""
+        return b"".join(reversed(self._again))
+
+    def _broken(self, line: int, flaw: str) -> Record:
+        """The record's first line as a flaw; the others are read again, as records of their own."""
+        first, *others = self._drawn
+        self._again += reversed(others)
+        self.line -= len(others)
+        self.used -= sum(map(len, others))
+        return Record([self._decoder.text(first).strip()], line, flaw)
 
     def __iter__(self) -> Iterator[Record]:
         while (record := self.next()) is not None:
@@ -259,12 +275,13 @@ class Records:
         """The next record that is not an empty line, or None at the end."""
         while True:
             begins, flaws = self.line + 1, self._decoder.flaws
+            self._drawn.clear()
             try:
                 cells = next(self._reader, None)
             except csv.Error as error:
                 if "unexpected end of data" in str(error) or ("field larger" in str(error) and self.line > begins):
                     raise FileRefused(unclosed(self._file, begins)) from error
-                return Record([], begins, "cell-too-long" if "field larger" in str(error) else "quote-stray")
+                return self._broken(begins, "cell-too-long" if "field larger" in str(error) else "quote-stray")
             if cells is None:
                 return None
             if self._decoder.flaws != flaws:

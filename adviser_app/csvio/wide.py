@@ -59,7 +59,7 @@ class FigureRows(ABC):
 
     def _flawed(self, flaw: str, cells: Sequence[str], line: int) -> None:
         self._last = line
-        self._reject(flaw, line, "", cells[0] if cells else "", *FLAWS[flaw])
+        self._reject(flaw, line, "", cells[0][:120] if cells else "", *FLAWS[flaw])
 
     def _header_repeated(self, line: int, first: str) -> None:
         message, remedy = "The header stands here once more, among the data.", "Take the line out."

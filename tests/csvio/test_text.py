@@ -108,6 +108,18 @@ def test_stray_quotes(reading) -> None:  # type: ignore[no-untyped-def]
     assert [r.series[0] for r in found.rows] == ["Claimants", '5" pipes', "Claimants"]
 
 
+def test_a_quote_that_draws_in_other_lines_costs_only_its_own(reading) -> None:  # type: ignore[no-untyped-def]
+    """Closed by the quotation mark of a later row, it would have taken three good rows with it, unnamed."""
+    quoted = 'E06000001,"A, and B",2024,1,%'
+    found = reading(f'{HEADER}\n{GOOD}\nE06000001,"A,2024,1,%\n{GOOD}\n{GOOD}\n{quoted}\n{GOOD}\n')
+    assert found.codes == [("quote-stray", 3)]
+    assert found.problems[0].value == 'E06000001,"A,2024,1,%'
+    assert [r.line for r in found.rows] == [2, 4, 5, 6, 7]
+    twice = reading(f'{HEADER}\nE06000001,"A,2024,1,%\nE06000001,"A,2024,1,%\n{GOOD}\n{quoted}\n')
+    assert twice.codes == [("quote-stray", 2), ("quote-stray", 3)]
+    assert [r.line for r in twice.rows] == [4, 5]
+
+
 def test_nul_bytes_cost_their_row(reading) -> None:  # type: ignore[no-untyped-def]
     found = reading(f"{HEADER}\n{GOOD}\nE06000001,A\0,2024,1,%\n{GOOD}\n")
     assert found.codes == [("nul-byte", 3)]
