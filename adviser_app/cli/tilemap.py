@@ -20,7 +20,7 @@ _NAMED = 20  # councils told on a terminal; -o and --json have all
 @click.command("map", short_help="A series on the map of councils, as a picture or a table.")
 @click.argument("text", nargs=-1, required=True, metavar="TEXT | ID")
 @click.option("-o", "--output", "path", type=click.Path(path_type=Path, dir_okay=False),
-              help="Write the map to this .svg or .png (a picture) or .csv (a table).")  # fmt: skip
+              help="Write the map to this .svg or .png (a picture), .pdf (a page) or .csv (a table).")  # fmt: skip
 @click.option("--period", default="", help="As published (2024/25); the newest with figures enough unless given.")
 @click.option("--length", help="Length of period where the series has several: P1Y, P3M, P1M …")
 @click.option(

@@ -23,6 +23,7 @@ from adviser_app.store import cells
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels import tilemap_series as of_series_view
+from adviser_app.viewmodels.explorer.multiples import MapShown
 from adviser_app.viewmodels.tilemap import MapView, Place
 from adviser_app.viewmodels.tilemap_series import EACH, Among, Quarters
 
@@ -165,7 +166,7 @@ def _lane(state: Loaded, series_id: int, length: str | None) -> int:
 
 
 def write_map(shown: MapView, path: Path) -> None:
-    """A map as a picture (.svg, .png) or a table (.csv, councils by their codes), by the file's ending.
+    """A map as a picture (.svg, .png), a page (.pdf) or a table (.csv, councils by their codes), by the file's ending.
 
     Raises AdviserError 'unknown-format', 'cannot-write'.
     """
@@ -179,11 +180,15 @@ def write_map(shown: MapView, path: Path) -> None:
         from adviser_app.packs import tilemap
 
         write.write_bytes(path, tilemap.png(shown))
+    elif kind == ".pdf":
+        from adviser_app.packs.figures import draw
+
+        write.write_bytes(path, draw.pdf(MapShown(shown, shown.notes)))
     else:
         raise AdviserError(
             "Unknown kind of file",
-            f"A map is written as .svg, .png or .csv, not as {path.suffix or 'a file without an ending'}.",
-            "Give the file a name that ends in .svg, .png or .csv.",
+            f"A map is written as .svg, .png, .pdf or .csv, not as {path.suffix or 'a file without an ending'}.",
+            "Give the file a name that ends in .svg, .png, .pdf or .csv.",
             code="unknown-format",
         )
 

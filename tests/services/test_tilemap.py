@@ -15,6 +15,7 @@ from adviser_app.domain.indicators import Polarity
 from adviser_app.services import past, stores, tilemap
 from adviser_app.store.connection import Store
 from tests.services.small import bring, line, say
+from tests.tools.pdf import structure
 
 TODAY = date(2026, 3, 1)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -77,8 +78,12 @@ def test_a_table_and_a_drawing_with_every_council_by_its_code(store: Store, tmp_
     assert len(set(spots)) == 317
     tilemap.write_map(view, tmp_path / "again.svg")
     assert (tmp_path / "again.svg").read_bytes() == (tmp_path / "map.SVG").read_bytes()
+    tilemap.write_map(view, tmp_path / "map.pdf")
+    page = structure((tmp_path / "map.pdf").read_bytes())
+    assert "Recycling rate" in page.text
+    assert any(node.alt == view.said for node in page.walk())  # told to those who do not see it
     with pytest.raises(AdviserError) as refused:
-        tilemap.write_map(view, tmp_path / "map.pdf")
+        tilemap.write_map(view, tmp_path / "map.gif")
     assert refused.value.code == "unknown-format"
 
 

@@ -24,8 +24,8 @@ _WIDTHS = {"Council": 168, "Type": 120, "Value": 100}
 
 
 class MapPart(QWidget):
-    """``opened(code)``: a council was chosen on the map or in the table. ``export(kind)``: png, svg or csv was asked
-    for. ``controls`` stand above the map."""
+    """``opened(code)``: a council was chosen on the map or in the table. ``export(kind)``: png, svg, pdf or csv was
+    asked for. ``controls`` stand above the map."""
 
     opened = Signal(str)
     export = Signal(str)
@@ -46,7 +46,8 @@ class MapPart(QWidget):
         self.notes = label("", "muted", wrap=True)
         self.save = button(theme, "Export", lambda: None, icon="download")
         menu = QMenu(self.save)
-        for words, kind in (("Picture (PNG)…", "png"), ("Drawing (SVG)…", "svg"), ("Table (CSV)…", "csv")):
+        for words, kind in (("Picture (PNG)…", "png"), ("Drawing (SVG)…", "svg"), ("Document (PDF)…", "pdf"),
+                            ("Table (CSV)…", "csv")):  # fmt: skip
             menu.addAction(words, partial(self.export.emit, kind))
         self.save.setMenu(menu)
         self.save.setAccessibleName("Export the map")

@@ -20,7 +20,12 @@ from adviser_app.viewmodels.models import HomePage, SeriesPage
 from adviser_app.viewmodels.tilemap import MapView, Place
 
 HIGH = 740  # pixels at 100 % in which a map with its letters has room
-_FILTERS = {"png": "Pictures (*.png)", "svg": "Drawings (*.svg)", "csv": "CSV files (*.csv)"}
+_FILTERS = {
+    "png": "Pictures (*.png)",
+    "svg": "Drawings (*.svg)",
+    "pdf": "PDF files (*.pdf)",
+    "csv": "CSV files (*.csv)",
+}
 _KIND = "home/map"
 
 

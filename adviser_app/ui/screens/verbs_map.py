@@ -43,7 +43,7 @@ def places() -> Op:
 
 
 def write(view: MapView, path: Path) -> Op:
-    """-> the path, when the map is in it: .png, .svg or .csv"""
+    """-> the path, when the map is in it: .png, .svg, .pdf or .csv"""
 
     def op(store: Any, work: Work) -> Path:
         from adviser_app.services import tilemap

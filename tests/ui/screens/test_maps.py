@@ -75,7 +75,7 @@ def test_another_period_another_comparison_another_council(
     assert part.view.period == "2022"
 
 
-@pytest.mark.parametrize("kind", ["png", "svg", "csv"])
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf", "csv"])
 def test_the_map_goes_into_a_file(
     qtbot: QtBot, program: Program, screen: SeriesScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
@@ -90,6 +90,8 @@ def test_the_map_goes_into_a_file(
         assert len({picture.pixel(x, picture.height() // 2) for x in range(0, picture.width(), 3)}) > 5
     elif kind == "svg":
         assert path.read_text("utf-8").count("<g id=") == 317
+    elif kind == "pdf":
+        assert path.read_bytes().startswith(b"%PDF-1.")
     else:
         with path.open(encoding="utf-8-sig", newline="") as file:
             assert len(list(csv.DictReader(file))) == 317
