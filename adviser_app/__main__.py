@@ -60,13 +60,17 @@ def self_test() -> int:
 
 def _use_the_services(home: Path) -> None:
     from adviser_app import paths
-    from adviser_app.services import challenges, councils, exchange, export, packs, refresh, series, stores, support
+    from adviser_app.domain.progress import QUIET
+    from adviser_app.services import challenges, councils, exchange, export, packs, series, stores, support
+    from adviser_app.services.refresh_aside import Desk
 
     with stores.open_store(home / "store.db", "a passphrase") as store:
         print(f"Opened an encrypted store with {len(councils.list_councils(store))} councils.")
-        shown = refresh.preview(store, [paths.resources() / "sample" / "2026-02.zip"])
-        refresh.apply(store, shown)
-        print(f"Imported {shown.counts['new']:,} figures.")
+        desk = Desk()
+        shown = desk.preview(store, [paths.resources() / "sample" / "2026-02.zip"], {}, QUIET)
+        taken = desk.apply(store, shown, QUIET)
+        print(f"Imported {taken.counts['new']:,} figures in a process of its own.")
+        desk.close()
         found = series.search(store, "claimant")
         assert found, "the search found nothing"
         print(f"Searched: {found[0].key.indicator}, {councils.find(store, 'barnsley').name}.")
@@ -83,9 +87,9 @@ def _use_the_services(home: Path) -> None:
         key = exchange.ensure_keys(store)
         to = [key.person] if key.age_key else []
         bundle = exchange.out(store, home, encrypt_to=to).paths[0]
-        taken = exchange.preview(store, bundle)
-        assert taken.trust is exchange.Trust.OWN, taken
-        print(f"Signed a bundle{', encrypted it' if to else ''} and read it again: {taken.outcome.known} edits.")
+        known = exchange.preview(store, bundle)
+        assert known.trust is exchange.Trust.OWN, known
+        print(f"Signed a bundle{', encrypted it' if to else ''} and read it again: {known.outcome.known} edits.")
         stores.set_passphrase(store, None).close()
 
 

@@ -1,4 +1,5 @@
-"""How long a frame takes while somebody scrolls 12,500 indicators: at rest, and while a refresh is imported."""
+"""How long a frame takes while somebody scrolls 12,500 indicators: at rest, while the window reads a refresh, while it
+applies it, and in the seconds afterwards."""
 
 from __future__ import annotations
 
@@ -29,7 +30,12 @@ def frames(bench: Bench) -> None:
     bench.adviser("refresh", store, file)
     found = json.loads(run([sys.executable, SCRIPT, store, later]).out.splitlines()[-1])
     bench.keep("frames", found)
-    for name, key in (("at rest", "rest"), ("while importing", "meanwhile")):
+    for name, key in (
+        ("at rest", "rest"),
+        (f"while reading and comparing ({found['reading_s']:.1f} s)", "reading"),
+        (f"while applying ({found['applying_s']:.1f} s)", "applying"),
+        ("in the seconds afterwards", "afterwards"),
+    ):
         took = sorted(clock for clock, _ in found[key])
         processor = sorted(used for _, used in found[key])
         late = sum(t > FRAME for t in took)
@@ -37,8 +43,9 @@ def frames(bench: Bench) -> None:
             f"of {len(took)} frames {late} longer than {FRAME:.0f} ms, the longest {took[-1]:.1f}; processor time of "
             f"the window's thread {_share(processor, 0.95):.1f} and {processor[-1]:.1f} ms"
         )
+        name_of = name.partition(" (")[0]
         bench.add(
-            f"a frame scrolling {found['rows']:,} indicators, {name}, median", statistics.median(took), None, "ms"
+            f"a frame scrolling {found['rows']:,} indicators, {name_of}, median", statistics.median(took), None, "ms"
         )
         bench.add(f"the same, 95 of 100 frames, {name}", _share(took, 0.95), FRAME, "ms", note)
     file.unlink()
