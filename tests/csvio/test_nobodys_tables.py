@@ -66,6 +66,7 @@ def test_a_title_that_leaves_open_when(title: str) -> None:
     [
         ("England, years ending 31 March 2022 to 2024", "2022,2023", "1,2"),
         ("Financial years", "2022,2023", "1,2"),
+        ("Homes at 1st April", "2022,2023", "1,2"),
         ("Walks, years ending 31 March", "Year,Walks", "2022,2"),
         ("Walks", "Financial year,Walks", "2022,2"),
         ("Walks", "Year ending March,Walks", "2022,2"),

@@ -136,6 +136,12 @@ def test_dfe_a_measure_with_an_unknown_mark_stays_a_measure() -> None:
     assert {r.series[1] for r in found.rows} == {"fsm: Total", "fsm: FSM"}
 
 
+def test_dfe_an_age_is_a_filter_in_a_file_of_one_age_too() -> None:
+    found = education("age,pupils,rate", f"{LEEDS},16,900,~", f"{LEEDS.replace('201819', '201920')},16,910,!")
+    assert {r.series[:2] for r in found.rows} == {("pupils: pupils", "age: 16")}
+    assert found.codes == [("value-unreadable", 2), ("value-unreadable", 3)]  # marks nobody knows are no groups
+
+
 def test_dfe_versions_are_the_figures_own() -> None:
     later = LEEDS.replace("201819", "201920")
     found = education("version,fsm,pupils", f"{LEEDS},Revised,Total,900", f"{later},Provisional,Total,910")

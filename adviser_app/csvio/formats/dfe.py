@@ -17,6 +17,7 @@ from dataclasses import replace
 
 from adviser_app.csvio.formats import sampled
 from adviser_app.csvio.formats.layout import Figures, Layout, Place, Reading, Role, header_key
+from adviser_app.csvio.formats.looked import is_dimension
 from adviser_app.csvio.formats.sampled import Content
 
 FORMAT = "DfE Explore Education Statistics"
@@ -109,6 +110,9 @@ def settle(layout: Layout, sample: Sequence[Sequence[str]], name: str) -> Layout
             filters.append(i)
         else:
             figures.append(i)
+    # an age is a filter, in a file of one age too
+    filters += [i for i in figures if facts[i].whole and is_dimension(layout.header[i])]
+    figures = [i for i in figures if i not in filters]
     # what tells rows apart: numbers that could be groups, from the left, until nothing is told twice
     keys = [*sorted(known), *places]
     while figures and facts[figures[0]].could_group and sampled.repeats(sample, [*keys, *filters], figures):

@@ -19,6 +19,11 @@ DIMENSION = re.compile(
 )
 
 
+def is_dimension(heading: str) -> bool:
+    """Whether a heading names what rows are told apart by: a sex, an age."""
+    return DIMENSION.fullmatch(header_key(heading).replace("_", " ").rstrip(":")) is not None
+
+
 class Refused(Exception):
     """Why a table is not read. ``remedy`` is completed by whoever catches it."""
 

@@ -61,7 +61,7 @@ def column(texts: Sequence[str]) -> Column:
             numbers += 1
             whole = whole and _WHOLE.fullmatch(text) is not None
             whole_numbers = whole_numbers and text.isdecimal()
-        elif cell.marker or cell.error == "spreadsheet-error" or cell.error == "number-not-finite":
+        elif cell.marker or cell.error in ("spreadsheet-error", "number-not-finite") or not any(map(str.isalnum, text)):
             marks += 1
         else:
             odd.add(text)

@@ -20,7 +20,6 @@ from adviser_app.csvio.formats.headings import (
     NOTES,
     mostly,
 )
-from adviser_app.csvio.formats.layout import header_key
 from adviser_app.csvio.formats.looked import DIMENSION, Looked, Refused
 from adviser_app.csvio.formats.sampled import Content
 from adviser_app.csvio.formats.timing import is_time, periods_elsewhere, place_times
@@ -117,11 +116,6 @@ def sort_columns(t: Looked) -> None:
     if len(statuses) == 1 == len(t.figures):
         t.status = statuses.pop()
     t.over += statuses
-
-
-def is_dimension(heading: str) -> bool:
-    """Whether a heading names what rows are told apart by: a sex, an age."""
-    return DIMENSION.fullmatch(header_key(heading).replace("_", " ").rstrip(":")) is not None
 
 
 def _tells_apart(t: Looked, at: int, times: Sequence[int]) -> bool:

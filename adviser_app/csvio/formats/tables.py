@@ -40,7 +40,7 @@ from adviser_app.csvio.formats.headings import (
     without,
 )
 from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key
-from adviser_app.csvio.formats.looked import Looked, Refused
+from adviser_app.csvio.formats.looked import Looked, Refused, is_dimension
 from adviser_app.csvio.formats.own import OWN
 from adviser_app.csvio.formats.said_periods import said
 from adviser_app.csvio.formats.sampled import Content
@@ -49,7 +49,6 @@ from adviser_app.csvio.formats.sorting import (
     SMALL,
     check_percentages,
     codes_of_v4,
-    is_dimension,
     is_value,
     sort_columns,
 )

@@ -32,6 +32,10 @@ _OTHER_YEARS = re.compile(
     r"\b(?:financial|fin|academic|fiscal|tax|school) ?years?\b|^(?:fy|fyear|ay)$|\byears? end(?:ing|ed)?$",
     re.IGNORECASE,
 )
+_ON_A_DAY = re.compile(
+    r"\b(?:at|on) (?:the )?(?:(?:end|start|beginning) of |\d\d?(?:st|nd|rd|th)? )?"
+    r"(?:january|march|april|june|july|august|september|october|december)\b(?!,? \d{4})", re.IGNORECASE,
+)  # fmt: skip
 _TIME_LABEL = re.compile(r"(?:period|year|date|quarter|month) ?(?:name|label|code|id)?")
 _LENGTHS = (
     (re.compile(r"\b(?:years?|yr|fy|fyear)\b"), 12),
@@ -159,7 +163,8 @@ def check_years(t: Looked, labels: Sequence[str], heading: str = "") -> None:
     if not plain:
         return
     for text in (heading, *(" ".join(clean(c) for c in row if clean(c)) for row in t.before)):
-        month = year_ends_in(text) or (_OTHER_YEARS.search(text.replace("_", " ")) or [""])[0]
+        found = _OTHER_YEARS.search(text.replace("_", " ")) or _ON_A_DAY.search(text)
+        month = year_ends_in(text) or (found[0] if found else "")
         if month:
             raise Refused("period-unclear", heading, plain,
                           f"{plain} is no calendar year, as “{text[:80]}” says: where it begins is not told.",
