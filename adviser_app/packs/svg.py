@@ -6,10 +6,10 @@ line ends; deterministic, so that the same data give the same bytes.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from xml.sax import saxutils
 
 from adviser_app.domain.markers import says_break
 from adviser_app.packs import axis, fonts
@@ -22,7 +22,7 @@ Point = tuple[float, float]
 
 
 def escape(words: str) -> str:
-    return saxutils.escape(swept(words))
+    return html.escape(swept(words), quote=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.progress import QUIET, Work
 from adviser_app.domain.records.fields import LONGEST
 from adviser_app.domain.records.programme import QUARTERS, WHOLE_YEAR
-from adviser_app.packs import files, report, word
+from adviser_app.packs import files, report
 from adviser_app.services import identity, programme, records, settings, support
 from adviser_app.services.programme.challenged import challenged, offers_of_challenges
 from adviser_app.services.programme.choosing import chosen
@@ -225,7 +225,11 @@ def write(view: ReportView, folder: Path, formats: Collection[str] = FORMATS, wo
 
 
 def _made(form: str, document: Document, when: datetime) -> bytes:
-    return report.render(document, when) if form == "pdf" else word.write(document, when)
+    if form == "pdf":
+        return report.render(document, when)
+    from adviser_app.packs import word  # python-docx: 100 ms that reading a report does without
+
+    return word.write(document, when)
 
 
 def _write_csv(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -1,9 +1,12 @@
-"""Pages made before anybody asks for them, a turn of the event loop for each, so that opening one is showing it.
+"""Pages and their parts made before anybody asks for them, a turn of the event loop for each, so that opening one is
+showing it.
 
 Making a page and dressing it in the style sheet takes up to a tenth of a second, which a click should not wait for.
 """
 
 from __future__ import annotations
+
+import gc
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -14,7 +17,9 @@ PAUSE = 200  # milliseconds between two pages: whoever types meanwhile is let th
 
 
 class Ahead(QObject):
-    """Makes the pages of a shell one by one, those of the rail first; waits while a dialog or a menu is open."""
+    """Makes the pages of a shell one by one, those of the rail first, then their parts; waits while a dialog or a menu
+    is open. What is made lasts as long as the window: Python's search for rubbish, during which nothing else runs, is
+    told to leave it out, else it would look through all of it again and again, 50 ms at a time."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -31,3 +36,4 @@ class Ahead(QObject):
             return
         if not self._shell.make_next():
             self._timer.stop()
+        gc.freeze()

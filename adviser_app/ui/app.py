@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 FUSION = ("-style", "Fusion")  # everywhere: the systems' own styles and a style sheet mix badly
 FAULT = 3  # the exit code of our own faults, as on the command line
+# Seconds for which a thread that reads a page's data keeps Python's lock while the window asks for it (otherwise 5 ms).
+# Drawing a page gives the lock away and asks for it again dozens of times: it would wait longer than it takes.
+SWITCH = 0.001
 ASKED = "you/asked"  # the setting that keeps the question at first start from coming back
 _RAISE = b"show\n"
 
@@ -110,6 +113,7 @@ class Program(QObject):
     def start(self) -> None:
         """Show the window. When it has been painted the store is opened on the worker and the first page is built
         here, at the same time."""
+        sys.setswitchinterval(SWITCH)
         self.shell.installEventFilter(self)
         self.shell.show()
 
@@ -448,7 +452,7 @@ def _facts(store: Any, _work: Work) -> tuple[str, list[tuple[str, str, str, str]
 def _warm(work: Work) -> None:
     """Load what the first chart needs while nobody waits for it."""
     work.step("Loading the charts")
-    import pyqtgraph  # noqa: F401 - for its side effect: it is in memory when it is needed
+    from adviser_app.ui.components import plot  # noqa: F401 - for its side effect: it is in memory when it is needed
 
     work.step("Loading the pages")
     from importlib import import_module

@@ -229,6 +229,11 @@ class Screen(QWidget):
             self.params = new
             self.stale = True
 
+    def make_more(self) -> bool:
+        """Make one part of the page that nobody has turned to yet, without asking for its data; whether there was one.
+        Called while nobody waits, a part a turn."""
+        return False
+
     def refetch(self) -> None:
         """Ask for the data again and show it; called on the UI thread, answers at once."""
         raise NotImplementedError

@@ -134,8 +134,8 @@ class Shell(QMainWindow):
         return screen
 
     def make_next(self) -> bool:
-        """Make a page that nobody has opened yet, or dress it: each takes a turn of its own. Those of the rail first.
-        Returns whether there was something to do."""
+        """Make a page that nobody has opened yet, or dress it, or make a part of one: each takes a turn of its own.
+        Those of the rail first. Returns whether there was something to do."""
         waiting = next((s for s in self._screens.values() if self.pages.indexOf(s) < 0), None)
         if waiting is not None:
             self.pages.addWidget(waiting)
@@ -143,7 +143,8 @@ class Shell(QMainWindow):
         missing = [s for s in self._specs.values() if s.id not in self._screens]
         if missing:
             self._make(min(missing, key=lambda spec: spec.place == "hidden"))
-        return bool(missing)
+            return True
+        return any(screen.make_more() for screen in list(self._screens.values()))
 
     @property
     def current(self) -> Screen | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from adviser_app.ui import ahead
 from adviser_app.ui.ahead import Ahead
 from adviser_app.ui.screen import ScreenSpec
+from adviser_app.ui.screens.programme import ProgrammeScreen
 from adviser_app.ui.screens.registry import SCREENS
 from adviser_app.ui.shell import Shell
 from tests.tools.stores import new_file
@@ -67,3 +69,35 @@ def test_no_page_of_the_program_opens_a_window_when_it_is_made(
         assert [w for w in qapp.topLevelWidgets() if w.isVisible()] == [desk.shell]
     assert desk.shell.pages.count() == len(SCREENS)
     assert not desk.program.tasks._live
+
+
+def test_parts_of_pages_are_made_ahead_too_hidden_and_shown_when_they_are_turned_to(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    desk = Desk(qtbot, qapp, new_file(tmp_path))
+    while desk.shell.make_next():
+        pass
+    for name, tabs in (("risk", 5), ("support", 4), ("challenges", 8), ("programme", 7)):
+        screen = desk.shell._screens[name]
+        parts = vars(screen).get("_parts") or vars(screen).get("_pages") or vars(screen)["parts"]
+        assert len(parts) == tabs
+        assert not screen.make_more()
+    screen = desk.go(ProgrammeScreen, tab="needs")
+    made = dict(screen._parts)
+    assert [part.isVisible() for part in made.values()].count(True) == 1
+    assert screen.part.isVisible()
+    desk.go(ProgrammeScreen, tab="reports")
+    assert screen._parts == made  # what was made ahead is what is shown
+    assert screen.part.isVisible()
+
+
+def test_the_search_for_rubbish_leaves_out_what_was_made(qtbot: QtBot, make_shell: MakeShell) -> None:
+    shell = make_shell(SPECS)
+    shell.open_first()
+    before = gc.get_freeze_count()
+    try:
+        Ahead(shell).start()
+        qtbot.waitUntil(lambda: shell.pages.count() == len(SPECS))
+        qtbot.waitUntil(lambda: gc.get_freeze_count() > before)
+    finally:
+        gc.unfreeze()

@@ -96,6 +96,16 @@ def test_rubbish_is_collected_again_after_the_first_paint(qtbot: QtBot, start: S
     qtbot.waitUntil(lambda: program.tasks.is_open, timeout=20000)
 
 
+def test_the_window_waits_no_more_than_a_moment_for_python_s_lock(start: Start, tmp_path: Path) -> None:
+    before = sys.getswitchinterval()
+    try:
+        sys.setswitchinterval(0.005)
+        start(tmp_path / "adviser.db")
+        assert sys.getswitchinterval() == pytest.approx(0.001)
+    finally:
+        sys.setswitchinterval(before)
+
+
 def test_it_makes_a_store_where_there_is_none_and_fills_the_window(qtbot: QtBot, start: Start, tmp_path: Path) -> None:
     program = start(tmp_path / "new" / "adviser.db")
     qtbot.waitUntil(lambda: program.tasks.is_open, timeout=20000)

@@ -6,11 +6,13 @@ import itertools
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from adviser_app.ui.components.document_page import DocumentPage
+from adviser_app.ui.components.document_page import PART, DocumentPage, document_parts
 from adviser_app.ui.components.lines import Line, LineChart, LinesView
 from adviser_app.ui.screen import Context
+from adviser_app.ui.theme import Mode
 from adviser_app.viewmodels.cells import Card, Tone
 from adviser_app.viewmodels.document import (
     Bullets,
@@ -117,7 +119,59 @@ def test_a_document_is_read_with_all_it_says(qtbot: QtBot, context: Context) -> 
     page = DocumentPage(context.theme, "The report")
     qtbot.addWidget(page)
     page.set_document(document)
+    qtbot.waitUntil(lambda: page.complete)
     said = page.toPlainText()
     for words in ("Report", "Q2", "In short", "Nine of ten <on track>.", "Label 4", "Second", "below it", "Leadership",
                   "So far", "30", "“It saved us a year.”", "Name withheld", "It fell by half."):  # fmt: skip
         assert words in said
+
+
+def test_a_long_document_arrives_in_parts_and_looks_as_if_it_had_come_whole(qtbot: QtBot, context: Context) -> None:
+    rows = tuple((Entry(f"Council {n}", below="District"), Entry(str(n))) for n in range(100))
+    table = Table("Councils", (Column("Council", 3), Column("Instances", right=True)), rows)
+    sections = tuple(Section(f"Part {n}", (Text("What it says."), table, Text("After it."))) for n in range(2))
+    document = Document("Report", "Q2", "July", (), sections, "", "")
+    parts = list(document_parts(document, context.theme))
+    assert len(parts) > 5
+    assert max(map(len, parts)) < 3 * PART  # none takes long
+    page, whole = DocumentPage(context.theme, "The report"), QTextBrowser()
+    for one in (page, whole):
+        qtbot.addWidget(one)
+        one.resize(900, 600)
+    page.show()
+    page.set_document(document)
+    assert not page.complete
+    assert "Council 15" in page.toPlainText()  # what it begins with can be read at once
+    assert "Council 99" not in page.toPlainText()
+    qtbot.waitUntil(lambda: page.complete)
+    whole.setHtml("".join(parts))
+    assert page.toPlainText() == whole.toPlainText()
+    for one in (page, whole):
+        one.document().setTextWidth(800)
+    whole.document().setDocumentMargin(page.document().documentMargin())
+    assert page.document().size().height() == whole.document().size().height()
+
+
+def test_another_document_is_shown_from_the_top_and_another_theme_where_one_was(qtbot: QtBot, context: Context) -> None:
+    paragraphs = tuple(Text(f"Paragraph {n}") for n in range(200))
+    first, second = (
+        Document("Report", words, "July", (), (Section("All", (*paragraphs, Table("", (Column("A"),), ()))),), "", "")
+        for words in ("Q1", "Q2")
+    )
+    page = DocumentPage(context.theme, "The report")
+    qtbot.addWidget(page)
+    page.resize(600, 400)
+    page.show()
+    page.set_document(first)
+    qtbot.waitUntil(lambda: page.complete)
+    page.verticalScrollBar().setValue(1000)
+    context.theme.set_mode(Mode.DARK)
+    qtbot.waitUntil(lambda: page.complete)
+    assert page.verticalScrollBar().value() == 1000
+    page.set_document(second)
+    qtbot.waitUntil(lambda: page.complete)
+    assert page.verticalScrollBar().value() == 0
+    page.set_document(first)  # before the second has come whole, the other one takes its place
+    page.set_document(None)
+    qtbot.waitUntil(lambda: page.complete)
+    assert page.toPlainText() == ""

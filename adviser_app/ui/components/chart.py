@@ -32,8 +32,8 @@ _COLUMNS = (
 class Chart(QWidget):
     """Heading, a line that reads out the period pointed at, the plot, and the same figures as a table.
 
-    Light until it has something to show: pyqtgraph is loaded with the first ``set_chart``. A screen reader hears the
-    view's ``alt_text``, and each period while the arrow keys walk along the line.
+    Light until it has something to show: pyqtgraph is loaded with the first ``set_chart``, or by ``make_plot``. A
+    screen reader hears the view's ``alt_text``, and each period while the arrow keys walk along the line.
     """
 
     def __init__(self, context: Context, *, height: int = 280, heading: bool = True, low: bool = False) -> None:
@@ -97,9 +97,20 @@ class Chart(QWidget):
     def readout(self) -> str:
         return self._readout.text()
 
+    def make_plot(self) -> bool:
+        """Make the plot before there is something to draw, which takes a while; False where it is made."""
+        from adviser_app.ui.components.plot import Plot
+
+        if self._plot is not None:
+            return False
+        self._plot = Plot(self._context.theme)
+        self._plot.pointed.connect(self._read_out)
+        self.stack.addWidget(self._plot)
+        return True
+
     def set_chart(self, view: ChartView) -> None:
         """Show a chart; the form, picture or table, stays as the user chose it."""
-        from adviser_app.ui.components.plot import Plot, notes
+        from adviser_app.ui.components.plot import notes
 
         self._view = view
         self._title.setText(view.title)
@@ -107,10 +118,8 @@ class Chart(QWidget):
         self._subtitle.setVisible(bool(view.subtitle))
         drawable = any(p.value is not None or p.median is not None for p in view.points) or bool(view.predecessors)
         self._fit_table(view)
-        if drawable and self._plot is None:
-            self._plot = Plot(self._context.theme)
-            self._plot.pointed.connect(self._read_out)
-            self.stack.addWidget(self._plot)
+        if drawable:
+            self.make_plot()
         if self._plot is not None and drawable:
             self._plot.set_view(view)
         rows = [_row(view, i) for i in reversed(range(len(view.points)))]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QTextCursor
 from PySide6.QtWidgets import QTextBrowser
 
 from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels.document import (
-    Block,
     Bullets,
     Cards,
     Column,
@@ -19,7 +19,6 @@ from adviser_app.viewmodels.document import (
     Heading,
     Picture,
     Quote,
-    Section,
     Table,
     Text,
 )
@@ -30,8 +29,13 @@ _ROLES = {
 }  # fmt: skip
 
 
+PART = 6_000  # characters of HTML that are taken in in one turn of the event loop: some 10 ms
+_ROWS = 16  # of a table at once
+
+
 class DocumentPage(QTextBrowser):
-    """``set_document`` shows it from the top; pictures are said in words here, drawn on the page."""
+    """``set_document`` shows it from the top; pictures are said in words here, drawn on the page. A long document
+    arrives part by part, each in a turn of its own: what it begins with can be read at once, and the window answers."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
@@ -43,38 +47,76 @@ class DocumentPage(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.anchorClicked.connect(_open)
         self.document().setDocumentMargin(10)  # the words stand clear of the line around what has the keyboard
+        self.document().setUndoRedoEnabled(False)
+        self._parts: Iterator[str] = iter(())  # those that are not there yet
+        self._place = 0  # where the reader was, to be gone back to once there is so much of it
+        self._next = QTimer(self)
+        self._next.setInterval(0)
+        self._next.timeout.connect(self._add_part)
         theme.changed.connect(self._draw)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the whole document is there."""
+        return not self._next.isActive()
 
     def set_document(self, document: Document | None) -> None:
         same = document is self._shown
         self._shown = document
         if not same:
+            self.verticalScrollBar().setValue(0)
             self._draw()
 
     def _draw(self) -> None:
-        at = self.verticalScrollBar().value()
-        self.setHtml(document_html(self._shown, self._theme) if self._shown is not None else "")
-        self.verticalScrollBar().setValue(at)
+        self._place = self.verticalScrollBar().value()
+        self.clear()
+        self._parts = document_parts(self._shown, self._theme) if self._shown is not None else iter(())
+        self._next.start()
+        self._add_part()
+
+    def _add_part(self) -> None:
+        part = next(self._parts, None)
+        if part is None:
+            self._next.stop()
+            return
+        at = QTextCursor(self.document())
+        at.movePosition(QTextCursor.MoveOperation.End)
+        at.insertHtml(part)
+        if self._place:
+            bar = self.verticalScrollBar()
+            bar.setValue(self._place)
+            if bar.value() == self._place:
+                self._place = 0
 
 
-def document_html(document: Document, theme: Theme) -> str:
-    """The document as HTML of what QTextDocument knows, in the theme's colours and sizes."""
-    return "".join(
-        [
-            _p(document.kind, "text_muted", theme),
-            _heading(document.title, theme, 1),
-            _p(document.subtitle, "text_muted", theme),
-            *(_section(section, theme) for section in document.sections),
-        ]
-    )
+def document_parts(document: Document, theme: Theme) -> Iterator[str]:
+    """The document as HTML of what QTextDocument knows, in the theme's colours and sizes; in parts of `PART` characters
+    or a piece more. All but the first begin with a table: a paragraph would lose the room above it, or go on in the one
+    before."""
+    part = ""
+    for piece in _pieces(document, theme):
+        if len(part) >= PART and piece.startswith("<table"):
+            yield part
+            part = ""
+        part += piece
+    yield part
+
+
+def _pieces(document: Document, theme: Theme) -> Iterator[str]:
+    yield _p(document.kind, "text_muted", theme)
+    yield _heading(document.title, theme, 1)
+    yield _p(document.subtitle, "text_muted", theme)
+    for section in document.sections:
+        yield _heading(section.title, theme, 2)
+        for block in section.blocks:
+            if isinstance(block, Table):
+                yield from _table(block, theme)
+            else:
+                yield _block(block, theme)
 
 
 def _open(link: QUrl) -> None:
     QDesktopServices.openUrl(link)
-
-
-def _section(section: Section, theme: Theme) -> str:
-    return _heading(section.title, theme, 2) + "".join(_block(block, theme) for block in section.blocks)
 
 
 def _heading(words: str, theme: Theme, level: int) -> str:
@@ -98,7 +140,7 @@ def _p(words: str, role: str, theme: Theme, *, size: str = "body", weight: int =
     )
 
 
-def _block(block: Block, theme: Theme) -> str:
+def _block(block: Text | Heading | Bullets | Cards | Quote | Picture, theme: Theme) -> str:
     if isinstance(block, Text):
         if block.style == "lead":
             return _p(block.text, "text", theme, size="heading")
@@ -114,10 +156,8 @@ def _block(block: Block, theme: Theme) -> str:
     if isinstance(block, Quote):
         said = f"“{block.text}”"
         return _p(said, "text", theme, size="heading") + _p(block.who, "text_muted", theme)
-    if isinstance(block, Picture):
-        notes = " ".join(block.notes)
-        return _heading(block.title, theme, 3) + _p(f"{block.alt} {notes}".strip(), "text_muted", theme)
-    return _table(block, theme)
+    notes = " ".join(block.notes)
+    return _heading(block.title, theme, 3) + _p(f"{block.alt} {notes}".strip(), "text_muted", theme)
 
 
 def _cards(block: Cards, theme: Theme) -> str:
@@ -133,32 +173,37 @@ def _cards(block: Cards, theme: Theme) -> str:
     return f'<table width="98%">{"".join(f"<tr>{row}</tr>" for row in rows)}</table>'
 
 
-def _table(table: Table, theme: Theme) -> str:
+def _table(table: Table, theme: Theme) -> Iterator[str]:
+    """A long one in pieces, tables of their own to Qt: with columns of one width they look like one."""
     edge = theme.color("hairline").name()
     cell = f"padding:{theme.px(5)}px {theme.px(8)}px; border-bottom:1px solid {edge}"
+    long, room = len(table.rows) > _ROWS, sum(column.width for column in table.columns)
+    widths = [f' width="{100 * column.width / room:.0f}%"' if long else "" for column in table.columns]
     head = "".join(
-        f'<th align="{_side(column)}" style="{cell}; color:{theme.color("text_muted").name()}; font-weight:600">'
+        f'<th align="{_side(column)}"{width} style="{cell}; color:{theme.color("text_muted").name()}; font-weight:600">'
         f"{escape(column.title)}</th>"
-        for column in table.columns
+        for column, width in zip(table.columns, widths, strict=True)
     )
-    rows = []
-    for row in table.rows:
-        if len(row) == 1 and len(table.columns) > 1:
-            rows.append(
-                f'<tr><td colspan="{len(table.columns)}" style="{cell}; font-weight:600">'
-                f"{_entry(row[0], theme)}</td></tr>"
+    for first in range(0, max(len(table.rows), 1), _ROWS):
+        rows = [] if first else [f"<thead><tr>{head}</tr></thead>"]
+        for row in table.rows[first : first + _ROWS]:
+            if len(row) == 1 and len(table.columns) > 1:
+                rows.append(
+                    f'<tr><td colspan="{len(table.columns)}" style="{cell}; font-weight:600">'
+                    f"{_entry(row[0], theme)}</td></tr>"
+                )
+                continue
+            cells = "".join(
+                f'<td align="{_side(column)}"{width} style="{cell}">{_entry(entry, theme)}</td>'
+                for column, width, entry in zip(table.columns, widths, row, strict=False)
             )
-            continue
-        cells = "".join(
-            f'<td align="{_side(column)}" style="{cell}">{_entry(entry, theme)}</td>'
-            for column, entry in zip(table.columns, row, strict=False)
+            rows.append(f"<tr>{cells}</tr>")
+        above = 0 if first else theme.px(4)
+        below = theme.px(8) if first + _ROWS >= len(table.rows) else 0
+        yield (
+            f'<table width="98%" cellspacing="0" style="border-collapse:collapse; margin-top:{above}px;'
+            f' margin-bottom:{below}px">{"".join(rows)}</table>'
         )
-        rows.append(f"<tr>{cells}</tr>")
-    below = theme.px(8)
-    return (
-        f'<table width="98%" cellspacing="0" style="border-collapse:collapse; margin-top:{theme.px(4)}px;'
-        f' margin-bottom:{below}px"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-    )
 
 
 def _side(column: Column) -> str:

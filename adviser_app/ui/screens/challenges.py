@@ -139,6 +139,15 @@ class ChallengesScreen(Screen):
                 made.quick.set_councils(self._councils)
         return self._parts[key]
 
+    def make_more(self) -> bool:
+        missing = next((key for key in KEYS if key not in self._parts), None)
+        if missing is not None:
+            made = self.part_of(missing)
+            for one in (made, made.tools):
+                if one is not None:
+                    one.hide()
+        return missing is not None
+
     @property
     def record_table(self) -> str:
         """What Ctrl+N writes here."""

@@ -153,8 +153,7 @@ class CouncilScreen(Screen):
     def _tab(self, key: str) -> CouncilTab:
         if key not in self._written:
             made = self._written[key] = getattr(self, f"_make_{key}")()
-            if key != _TABS[self.tabs.currentIndex()]:
-                made.hide()
+            made.hide()  # until it is turned to
             self.body.addWidget(made, 1)  # where it is shown: before it has a parent it would be a window
             if self._page is not None:
                 made.show_council(self._page.code)
@@ -166,6 +165,14 @@ class CouncilScreen(Screen):
         if missing:
             self._tab(missing[0])
             QTimer.singleShot(0, self, self._make_next)
+
+    def make_more(self) -> bool:
+        if self.chart.make_plot():
+            return True
+        missing = next((key for key in _TABS[1:] if key not in self._written), None)
+        if missing is not None:
+            self._tab(missing)
+        return missing is not None
 
     def _make_records(self) -> CouncilRecordsPage:
         from adviser_app.ui.screens.council_records import CouncilRecordsPage
@@ -291,8 +298,9 @@ class CouncilScreen(Screen):
         for tab in self._written.values():
             tab.show_council(page.code)
         at = self.tabs.currentIndex()
-        if at and _TABS[at] not in self._written:
+        if at and self._tab(_TABS[at]).isHidden():
             made = self._tab(_TABS[at])
+            made.show()
             focus = made.first_focus()
             if focus is not None and self.tabs.hasFocus():  # they held it until the tab was there
                 focus.setFocus()

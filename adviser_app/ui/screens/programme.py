@@ -58,7 +58,7 @@ class ProgrammeScreen(Screen):
         theme.follow(self.choose_quarter, lambda w: w.setFixedWidth(theme.px(86)))
         self.new_button = button(theme, "New…", self.new_record, icon="plus", primary=True)
         self.header.add_end(self.new_button)
-        self._parts: dict[type[Part], Part] = {}  # made when they are first shown: each has tables of its own
+        self._parts: dict[type[Part], Part] = {}  # each has tables of its own, made in a turn of its own
         self._stale_parts = {kind.key for kind in PARTS}
         self.tabs = QTabBar()
         self.tabs.setObjectName("pages")
@@ -118,12 +118,22 @@ class ProgrammeScreen(Screen):
         """Ctrl+N writes what New does."""
         return self.part.new_table or "note"
 
-    def _turned(self, at: int) -> None:
-        kind = PARTS[at]
+    def _part_of(self, kind: type[Part]) -> Part:
+        """A part, hidden until it is turned to."""
         if kind not in self._parts:
-            self._parts[kind] = kind(self)
-            self.body.addWidget(self._parts[kind], 1)
-        part = self._parts[kind]
+            made = self._parts[kind] = kind(self)
+            made.hide()
+            self.body.addWidget(made, 1)
+        return self._parts[kind]
+
+    def make_more(self) -> bool:
+        missing = next((kind for kind in PARTS if kind not in self._parts), None)
+        if missing is not None:
+            self._part_of(missing)
+        return missing is not None
+
+    def _turned(self, at: int) -> None:
+        part = self._part_of(PARTS[at])
         for one in self._parts.values():  # one at a time: a page is as high as its own part
             one.setVisible(one is part)
         if self.scroll_area is not None:

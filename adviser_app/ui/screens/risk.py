@@ -38,6 +38,7 @@ _FILTERS = {
     "pressure": ("scope", "year", "region", "type"), "interventions": ("scope", "region", "type"),
     "rules": ("scope", "region", "type"),
 }  # fmt: skip
+_NAMES = {"since": "changed"}  # of a part as an attribute, where it is not the tab's
 _EXPORTED = ("overview", "pressure", "interventions")
 _OVERVIEW = ("overview", "since", "rules")  # what shows the overview, or counts by it
 COUNCIL_TABS = {"Indicators": "standing", "Records": "records", "Support": "support", "Peer challenge": "challenge"}
@@ -160,6 +161,12 @@ class RiskScreen(Screen):
             self._column.addWidget(made, 1)
         return self.parts[key]
 
+    def make_more(self) -> bool:
+        missing = next((key for key in TABS if key not in self.parts), None)
+        if missing is not None:
+            getattr(self, _NAMES.get(missing, missing)).hide()
+        return missing is not None
+
     @property
     def overview(self) -> OverviewPart:
         from adviser_app.ui.screens.risk_overview import OverviewPart
@@ -193,7 +200,7 @@ class RiskScreen(Screen):
     @property
     def part(self) -> Any:
         """The one that is shown; each has ``view`` and ``first_focus``."""
-        return getattr(self, "changed" if self.tab == "since" else self.tab)
+        return getattr(self, _NAMES.get(self.tab, self.tab))
 
     # where one is
 

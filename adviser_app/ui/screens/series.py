@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QPushButton,
-    QStackedWidget,
     QTabBar,
     QWidget,
 )
@@ -27,6 +26,7 @@ from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.group import GroupChooser, ShownChooser
 from adviser_app.ui.components.past import PastStrip
+from adviser_app.ui.components.stack import FittedStack
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs
@@ -112,6 +112,9 @@ class SeriesScreen(Screen):
         self.body.addWidget(self._tables(), 1)
         self.page.hide()  # until there is something to show
 
+    def make_more(self) -> bool:
+        return self.chart.make_plot()
+
     def _name_basket(self, made: QPushButton) -> None:
         """In words where there is room for them; a screen reader hears them always."""
         made.setText("Add to a basket…" if self.context.theme.scale <= 1.5 else "")
@@ -155,7 +158,7 @@ class SeriesScreen(Screen):
         name(self.tabs, "What to show of this indicator")
         for words in _TABS:
             self.tabs.addTab(words)
-        self.stack = QStackedWidget()
+        self.stack = FittedStack()
         self._values: DataTable | None = None
         self._ranking: DataTable | None = None
         self.revisions = RevisionsPart(self)

@@ -121,6 +121,12 @@ class SupportScreen(Screen):
             self._column.addWidget(made, 1)
         return self._pages[key]
 
+    def make_more(self) -> bool:
+        missing = next((key for key in TABS if key not in self._pages), None)
+        if missing is not None:
+            getattr(self, missing).hide()
+        return missing is not None
+
     @property
     def matrix(self) -> MatrixPage:
         from adviser_app.ui.screens.support_matrix import MatrixPage

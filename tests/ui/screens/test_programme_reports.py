@@ -58,6 +58,8 @@ def yes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def read(part: ReportsPart) -> str:
+    while not part.page.complete:
+        QApplication.processEvents()
     return part.page.toPlainText()
 
 
