@@ -120,18 +120,24 @@ def open_files(paths: Sequence[Path], work: Work = QUIET) -> Opened:
     return Opened(tuple(opened))
 
 
+_LOOKED_AT = 200  # rows of a file that are searched for a council: a cover or a page of notes names none
+
+
 def first_to_map(store: Store, opened: Opened) -> int:
-    """The file somebody most likely has to say something about: the first that no format and no mapping reads; of
-    several sheets the one with the most to read."""
+    """The file somebody most likely has to say something about: the first that no format and no mapping reads and that
+    names a council; of several sheets the one with the most to read."""
     known = mappings.saved(store)
+    resolver = AreaResolver(store)
     told = []
     for i, one in enumerate(opened.files):
         found = find_saved(one.head, one.encoding, known, one.member.sheet) or find_table(
             one.head, one.encoding, one.name
         )
         reads = found is not None and found.refused is None
-        most = max((sum(map(bool, cells)) for cells, _ in one.separated.records), default=0)
-        told.append((reads, -min(most, 3), -len(one.separated.records) if one.member.sheet else 0, i))
+        records = one.separated.records
+        most = max((sum(map(bool, cells)) for cells, _ in records), default=0)
+        aside = not reads and not any(resolver.knows(c) for cells, _ in records[:_LOOKED_AT] for c in cells if c)
+        told.append((aside, reads, -min(most, 3), -len(one.separated.records) if one.member.sheet else 0, i))
     return min(told)[-1]
 
 
@@ -159,7 +165,7 @@ def guess(store: Store, opened: Opened, at: int, *, start: int = 0, rows: int = 
         layout = seen.layout if seen is not None else None
         if seen is None or layout is None or not guessing.is_plain(layout) or layout.format in _KEPT:
             continue
-        samples = [cells for cells, line in records if line > seen.line]
+        samples = [cells for cells, line in records if line >= seen.line][layout.rows :]
         drafted = replace(guessing.draft_of(layout, samples), start=seen.line)
         return _of_sheet(drafted, opened, at) if seen is as_table else drafted
     return _of_sheet(found, opened, at)

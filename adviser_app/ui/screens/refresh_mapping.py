@@ -174,7 +174,7 @@ class MappingPage(QWidget):
         with QSignalBlocker(self.which):
             if fresh:
                 self.which.clear()
-                self.which.addItems(looked.names)
+                self.which.addItems(_told_apart(looked.names))
             self.which.setCurrentIndex(looked.at)
         self._which.setVisible(len(looked.names) > 1)
         self.table.show_rows(looked.raw)
@@ -196,7 +196,7 @@ class MappingPage(QWidget):
         uses = ["" if c.use is Use.NOTHING else _SHORT.get(c.use, USE_WORDS[c.use]) for c in draft.columns]
         self.table.show_uses(uses, [c.heading for c in draft.columns], range(draft.start, draft.start + draft.rows))
         for use, line in self.fixed.items():
-            _put(line, draft.says(use))
+            _put(line, draft.fixed.get(use, ""))  # with the space that somebody has just typed
             told = bool(draft.using(use)) or _all_say(draft, use)
             line.setEnabled(not told)
             line.setPlaceholderText("its columns say it" if told else _LIKE[use])
@@ -317,6 +317,12 @@ class MappingPage(QWidget):
         if self._looked is not None:
             kept = self.name.text().strip() if self.keep.isChecked() else ""
             self.done_wanted.emit(self._looked.opened, self._looked.at, self.draft, kept)
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Sheets by their own names, where all are of one workbook."""
+    books = {n.rsplit(", sheet ", 1)[0] if ", sheet " in n else "" for n in names}
+    return [n.rsplit(", sheet ", 1)[1] for n in names] if len(books) == 1 and "" not in books else list(names)
 
 
 def _beside(words: str, control: QWidget) -> QWidget:

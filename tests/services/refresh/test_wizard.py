@@ -134,3 +134,17 @@ def test_the_file_that_needs_it_comes_first(store: Store, tmp_path: Path) -> Non
     assert opened.files[wizard.first_to_map(store, opened)].name == "b.csv"
     with pytest.raises(AdviserError, match="no sheet or file"):
         opened.at("c.csv")
+
+
+def test_notes_and_covers_come_last(store: Store, tmp_path: Path) -> None:
+    """All tables can be read: whoever reads them another way means one of them, not the page of notes."""
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"
+    for row in (["Note", "Text", "Table"], [1, "Rounded", "All"], [2, "Provisional", "Table 1"]):
+        book.active.append(row)
+    sheet = book.create_sheet("Table 1")
+    for row in (["Council", "Year", "Homes"], ["Barnsley", 2023, 5]):
+        sheet.append(row)
+    book.save(tmp_path / "homes.xlsx")
+    opened = wizard.open_files([tmp_path / "homes.xlsx"])
+    assert wizard.first_to_map(store, opened) == 1

@@ -91,8 +91,8 @@ def test_a_table_that_does_not_say_when(qtbot: QtBot, program: Program, tmp_path
     qtbot.keyClicks(page.says[Use.UNIT], "%")
     settled(qtbot, program, page)
     assert read(page) == [
-        ("2", "Barnsley", "Homes that stand empty", "2023/24", "3.5"),
-        ("3", "Doncaster", "Homes that stand empty", "2023/24", "2.1"),
+        ("2", "Barnsley", "Homes that stand empty", "2023/24", "3.5%"),
+        ("3", "Doncaster", "Homes that stand empty", "2023/24", "2.1%"),
     ]
     assert page.name.text() == "homes"
     qtbot.mouseClick(page.go, Qt.MouseButton.LeftButton)
@@ -144,8 +144,8 @@ def test_two_rows_of_heading_in_the_second_sheet(qtbot: QtBot, program: Program,
     book.save(tmp_path / "parking.xlsx")
     screen = opened(qtbot, program, tmp_path / "parking.xlsx")
     page = screen.mapping
-    assert [page.which.itemText(i) for i in range(2)] == ["parking.xlsx, sheet Income", "parking.xlsx, sheet Staff"]
-    choose(qtbot, page.which, "parking.xlsx, sheet Staff")
+    assert [page.which.itemText(i) for i in range(2)] == ["Income", "Staff"]
+    choose(qtbot, page.which, "Staff")
     settled(qtbot, program, page)
     assert (page.start.currentText(), page.rows.currentText()) == ("3", "2")
     assert page.only_sheet.isChecked()
@@ -286,3 +286,27 @@ def test_rows_that_were_refused_are_read_again_once_their_name_is_known(
     assert "1 new and 1 unchanged" in screen.preview_page.sentence.text()
     qtbot.mouseClick(screen.preview_page.apply, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: screen.stack.currentWidget() is screen.done, timeout=30_000)
+
+
+def test_what_would_come_of_it_fits_at_1280_pixels(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+    file = tmp_path / "homes.csv"
+    file.write_text(HOMES.replace("120", '"1,2"'), encoding="utf-8")
+    program.shell.resize(1280, 800)
+    page = opened(qtbot, program, file).mapping
+    qtbot.keyClicks(page.fixed[Use.PERIOD], "2023/24")
+    qtbot.keyClicks(page.fixed[Use.BREAKDOWN], "Tenure: all")
+    qtbot.keyClicks(page.fixed[Use.UNIT], "%")
+    settled(qtbot, program, page)
+    panel = page.tried
+    for at, table in enumerate((panel.read, panel.refused, panel.known)):
+        panel.tabs.setCurrentIndex(at)
+        settle(qtbot, program)
+        assert table.view.horizontalScrollBar().maximum() == 0
+    panel.tabs.setCurrentIndex(1)
+    # what is wrong and what to do stand there in full, of the row that is chosen
+    assert panel.why.isVisible()
+    assert panel.why.text().startswith("The comma is in no place where thousands are grouped")
+    assert panel.why.text().endswith("Write the number with a point for decimals, for example 1234.5.")
+    panel.tabs.setCurrentIndex(0)
+    assert not panel.why.isVisible()
+    assert next(row[2:5] for row in read(page)) == ("Empty homes: Tenure: all", "2023/24", "3.5%")
