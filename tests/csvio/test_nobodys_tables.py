@@ -67,6 +67,9 @@ def test_a_title_that_leaves_open_when(title: str) -> None:
         ("England, years ending 31 March 2022 to 2024", "2022,2023", "1,2"),
         ("Financial years", "2022,2023", "1,2"),
         ("Homes at 1st April", "2022,2023", "1,2"),
+        ("Walks: three-year rolling average", "2022,2023", "1,2"),
+        ("Walks: two-year averages", "2021-22,2022-23", "1,2"),
+        ("Walks", "Date,OBS_VALUE", "2023-12,2"),
         ("Walks, years ending 31 March", "Year,Walks", "2022,2"),
         ("Walks", "Financial year,Walks", "2022,2"),
         ("Walks", "Year ending March,Walks", "2022,2"),
@@ -215,6 +218,28 @@ def test_the_finer_of_two_columns_of_time_counts() -> None:
 def test_columns_of_time_by_other_names(heading: str) -> None:
     found = table(f"Walks in 2024\nCode,Council,{heading},Walks\n{rows('2023', '{}')}")
     assert {(r.series[0], r.period[0]) for r in found.rows} == {("Walks", "2023")}
+
+
+def test_days_written_the_american_way() -> None:
+    found = table("Code,Council,Date,Walks\nE08000035,Leeds,04/01/2024,5\nE06000014,York,04/13/2024,6\n")
+    assert refusal(found) == ("period-unclear", "04/13/2024")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "expected"),
+    [
+        ("DATE,DATE_NAME,Walks", "2023-12,Jan 2023-Dec 2023,{}", "2023-01-01/P1Y"),  # 2023-12 is its last month
+        ("Period,Period end,Walks", "2023/24,31/03/2024,{}", "2023-04-01/P1Y"),
+        ("Month,Walks", "2011-12,{}", "2011-12-01/P1M"),
+    ],
+)
+def test_which_column_says_when(header: str, cells: str, expected: str) -> None:
+    assert periods(table(f"Code,Council,{header}\n{rows(cells)}")) == {expected}
+
+
+def test_numbers_of_things_are_groups() -> None:
+    found = table(f"Homes of 2021\nCode,Council,Bedrooms,Homes\n{rows('1 bedroom', '{}')}{rows('2 bedrooms', '5')}")
+    assert {r.series[1] for r in found.rows} == {"Bedrooms: 1 bedroom", "Bedrooms: 2 bedrooms"}
 
 
 def test_years_beside_the_time_are_no_figures() -> None:

@@ -12,6 +12,7 @@ from adviser_app.csvio.parse import clean, parse_cell
 
 _WHOLE = re.compile(r"[0-9]{1,4}", re.ASCII)
 _SHORTENED = re.compile(r"(?:[km£$€]|bn|mn|th|million|billion|thousand|pp)$| [a-z]{1,12}$", re.IGNORECASE)
+_NAMED = re.compile(r"\d{1,3}\+?(?: or (?:more|fewer))? [a-z]{3,}(?: .*)?", re.IGNORECASE)
 _MANY = 20  # distinct numbers that no grouping (a year of age, a school year) has
 
 
@@ -54,10 +55,12 @@ def column(texts: Sequence[str]) -> Column:
     """The facts of one column, from its cells in the sample."""
     distinct = frozenset(t for t in map(clean, texts) if t)
     numbers, odd, marks, whole, whole_numbers = 0, set(), 0, True, True
+    # "1 bedroom" and "2 bedrooms" are groups; beside a plain 3 they are numbers that somebody gave a unit
+    named = bool(distinct) and all(_NAMED.fullmatch(t) or parse_cell(t).marker for t in distinct)
     for text in distinct:
         cell = parse_cell(text)
         # what is written like a number and refused as one (1,23) belongs to a column of figures all the same
-        if cell.is_number or _is_nearly(text, cell.error):
+        if cell.is_number or (_is_nearly(text, cell.error) and not named):
             numbers += 1
             whole = whole and _WHOLE.fullmatch(text) is not None
             whole_numbers = whole_numbers and text.isdecimal()

@@ -36,6 +36,13 @@ _ON_A_DAY = re.compile(
     r"\b(?:at|on) (?:the )?(?:(?:end|start|beginning) of |\d\d?(?:st|nd|rd|th)? )?"
     r"(?:january|march|april|june|july|august|september|october|december)\b(?!,? \d{4})", re.IGNORECASE,
 )  # fmt: skip
+_SEVERAL_YEARS = re.compile(
+    r"\b(?:two|three|four|five|[2-5])[- ]years?(?:ly)? (?:\w+ )?(?:average|mean|period|pool|total)\w*|"
+    r"\b(?:rolling|moving|pooled)\b(?! \w* ?(?:months?|quarters?))", re.IGNORECASE,
+)  # fmt: skip
+_EDGE = re.compile(r"\b(?:start|starts|end|ends|begin|begins)\b|\b(?:from|to)$")
+_SLASHED = re.compile(r"(\d\d?)[/.](\d\d?)[/.]\d{4}", re.ASCII)
+_YEAR_MONTH = re.compile(r"\d{4}-\d\d", re.ASCII)
 _TIME_LABEL = re.compile(r"(?:period|year|date|quarter|month) ?(?:name|label|code|id)?")
 _LENGTHS = (
     (re.compile(r"\b(?:years?|yr|fy|fyear)\b"), 12),
@@ -51,7 +58,7 @@ def _kind(t: Looked, at: int) -> str:
         return "academic year"
     if re.search(r"\b(?:financial|fiscal|fin|tax|fy|fyear)\b", key):
         return "financial year"
-    return ""
+    return "month" if re.search(r"\bmonth\b", key) else ""
 
 
 def _readable(t: Looked, at: int) -> list[Period]:
@@ -89,12 +96,14 @@ def _is_part(t: Looked, at: int) -> bool:
 
 
 def place_times(t: Looked, times: list[int]) -> None:
+    """Choose the column of periods among ``times``. Raises Refused where they leave it open."""
     parts = [i for i in times if _is_part(t, i)]
     whole = [i for i in times if i not in parts]
     t.period = _main(t, whole)
     if t.period >= 0:
         t.kind = _kind(t, t.period)
         _goes_with_its_heading(t)
+        _written_as_here(t)
     fine = t.period >= 0 and all(p.months < 12 for p in _readable(t, t.period))
     if parts and not fine:
         beside = f" and {t.header[t.period]}" if t.period >= 0 else ""
@@ -109,11 +118,16 @@ def _main(t: Looked, whole: list[int]) -> int:
     """The column of periods. Of several the finest, if they do not contradict each other."""
     if len(whole) < 2:
         return whole[0] if whole else -1
+    whole = [i for i in whole if not _EDGE.search(t.words(i))] or whole  # the last day of a year is not the year
     finest = min(whole, key=lambda i: (max(p.months for p in _readable(t, i)), i))
+    labels = [i for i in whole if any(t.words(i) in (f"{t.words(j)} name", f"{t.words(j)} label") for j in whole)]
+    if labels:
+        finest = labels[0]  # Nomis's DATE 2023-12 is called Jan 2023-Dec 2023
     for other in whole:
         for a, b in t.pairs(finest, other):
             one, two = parse_period(a, _kind(t, finest)), parse_period(b, _kind(t, other))
-            if one and two and not (two.start <= one.start and one.end <= two.end):
+            apart = one and two and not (two.start <= one.start and one.end <= two.end)
+            if one and two and apart and not (labels and one.start <= two.start and two.end <= one.end):
                 raise Refused("period-twice", t.header[other], b,
                               f"{t.header[finest]} says {a}, {t.header[other]} says {b}: when a figure is of cannot "
                               "be told.", "Leave one of the two columns.")  # fmt: skip
@@ -157,8 +171,30 @@ def _goes_with_its_heading(t: Looked) -> None:
     check_years(t, sorted(t.facts[t.period].texts), t.header[t.period])
 
 
+def _written_as_here(t: Looked) -> None:
+    """Refuse days that are written the American way, and months of Nomis that may be the last of twelve."""
+    texts = sorted(t.facts[t.period].texts)
+    american = next((x for x in texts if (m := _SLASHED.fullmatch(x)) and int(m[1]) <= 12 < int(m[2])), "")
+    last = next((x for x in texts if _YEAR_MONTH.fullmatch(x)), "")
+    if american:
+        raise Refused("period-unclear", t.header[t.period], american,
+                      f"{american} has its month first: which numbers of the other days are months is not told.",
+                      "Write days as 31/03/2024 or 2024-03-31.")  # fmt: skip
+    if last and t.words(t.period) == "date" and any(t.words(i) == "obs value" for i in range(len(t.keys))):
+        raise Refused("period-unclear", t.header[t.period], last,
+                      f"{last} may be a month, or the twelve months that end with it.",
+                      "Take the column DATE_NAME from Nomis, too.")  # fmt: skip
+
+
 def check_years(t: Looked, labels: Sequence[str], heading: str = "") -> None:
-    """Refuse plain years where the table says that its years end in some other month, or are financial ones."""
+    """Refuse plain years where the table says that its years end in some other month, or are financial ones; and years
+    of any kind where it says that several are taken together."""
+    for text in (" ".join(clean(c) for c in row if clean(c)) for row in t.before):
+        year = next((x for x in labels if (p := parse_period(x)) and p.months <= 12), "")
+        if year and (several := _SEVERAL_YEARS.search(text)):
+            raise Refused("period-unclear", heading, year,
+                          f"The lines above say “{several[0]}”: which years {year} stands for is not told.",
+                          "Write the periods in full, for example 2021 to 2023.")  # fmt: skip
     plain = next((x for x in labels if _YEAR.fullmatch(x)), "")
     if not plain:
         return
