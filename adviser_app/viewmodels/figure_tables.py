@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from adviser_app.viewmodels import text
@@ -14,7 +14,7 @@ from adviser_app.viewmodels.explorer.lines import Line, LineView
 from adviser_app.viewmodels.explorer.multiples import MultiplesView
 from adviser_app.viewmodels.explorer.quadrant import QuadrantView
 from adviser_app.viewmodels.explorer.strips import StripView
-from adviser_app.viewmodels.explorer.tables import Column, TableView
+from adviser_app.viewmodels.explorer.tables import Column, Entry, TableView
 
 if TYPE_CHECKING:
     from adviser_app.viewmodels.explorer.base import Shown
@@ -90,13 +90,20 @@ def _of_table(view: TableView) -> FigureTable:
         headings.append(Heading(f"{column.head.title}, {column.period}", True, tip))
     first = view.columns[0].head.id if view.columns else 0
     for row in view.rows:
-        rows.append((_name(row.name, row.style), *(entry.cell for entry in row.entries)))
+        rows.append((_name(row.name, row.style), *(_ranked(entry) for entry in row.entries)))
         keys.append(key(first, row.code))
     if any(column.marks.median is not None for column in view.columns):
         medians = [Cell(c.marks.median_text, c.marks.median, tone=Tone.MUTED) for c in view.columns]
         rows.insert(0, (Cell("Median", "median", f"Median of {view.columns[0].marks.of}", Tone.MUTED), *medians))
         keys.insert(0, "")
     return FigureTable(tuple(headings), tuple(rows), tuple(keys))
+
+
+def _ranked(entry: Entry) -> Cell:
+    """A figure with its rank, which says in a number what the colour of a quarter says."""
+    if not entry.rank:
+        return entry.cell
+    return replace(entry.cell, text=f"{entry.cell.text} · {entry.rank}{'=' if entry.shared else ''}")
 
 
 def _median(column: Column) -> str:

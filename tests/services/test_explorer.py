@@ -19,6 +19,7 @@ from adviser_app.packs.figures import draw
 from adviser_app.services import baskets, breaks, councils, explorer, past, stores
 from adviser_app.services import series as series_service
 from adviser_app.store.connection import Store
+from adviser_app.viewmodels import figure_tables
 from adviser_app.viewmodels.cells import Tone
 from adviser_app.viewmodels.explorer import look
 from adviser_app.viewmodels.explorer.bars import BarsView
@@ -294,6 +295,10 @@ def test_a_table_has_a_column_each_and_says_what_is_not_there(store: Store, metr
     assert "No figures here of Nobody’s indicator." in shown.notes
     assert "Cells without a figure: 26 no figure." in shown.notes
     assert len(shown.table()[1]) == 72
+    table = figure_tables.of(shown)
+    assert table is not None
+    assert table.rows[1][1].text == "41% · 33="  # the colour of a quarter never stands alone
+    assert table.rows[1][1].sort == 41.0
     with pytest.raises(AdviserError) as refused:
         explorer.show(store, View("table", (gone,)), today=TODAY)
     assert refused.value.code == "nothing-to-show"
@@ -346,6 +351,12 @@ def test_small_charts_for_councils_and_for_indicators(store: Store, metropolitan
     assert one.axis == two.axis != three.axis  # per cent and per cent; numbers
     assert by_series.subtitle.startswith("Shaded: middle half of ")  # once, not above each of the charts
     assert not any("Shaded" in chart.subtitle for chart in by_series.charts)
+    names = [councils.find(store, code).name for code in metropolitan[:2]]
+    assert by_series.named == ((names[0], 0), (names[1], 1))  # who the colours are
+    assert by_council.named == ()  # each chart says it
+    alone = View("multiples", (RECYCLING, WASTE), councils=Whom(codes=(metropolitan[0],)), group=TYPE)
+    one_only = explorer.show(store, alone, today=TODAY)
+    assert f">{names[0]}</text>" in explorer.drawing(one_only).svg
     everyone = explorer.show(store, View("multiples", (RECYCLING,)), today=TODAY)
     assert "The first 36 of 317 councils." in everyone.notes
 

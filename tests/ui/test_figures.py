@@ -310,6 +310,24 @@ def test_few_small_charts_fill_the_room_there_is(qtbot: QtBot, theme: Theme) -> 
     assert {made._room(at).top() for at in range(4)} == {0.0}
 
 
+def test_charts_of_indicators_say_above_them_whose_lines_they_have(qtbot: QtBot, theme: Theme) -> None:
+    made, plain = MultiplesPicture(theme), MultiplesPicture(theme)
+    named = replace(MULTIPLES, by="series")
+    assert named.named
+    made.set_view(named)
+    plain.set_view(MULTIPLES)
+    for picture in (made, plain):
+        shown(qtbot, picture, 520, 400)
+    assert plain._room(0).top() == 0
+    top = round(made._room(0).top())
+    assert top > 12  # room for the names
+    ground = made.grab().toImage().copy(0, 0, 520, top)
+    colours = {ground.pixelColor(x, y).name() for x in range(0, 520, 1) for y in range(0, top, 2)}
+    assert len(colours) > 5  # they are there
+    for at, place in made.places().items():
+        assert made.mark_at(place) == at
+
+
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_everything_paints_at_twice_the_text_size_and_without_figures(qtbot: QtBot, theme: Theme, scale: float) -> None:
     theme.set_scale(scale)

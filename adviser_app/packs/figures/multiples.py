@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adviser_app.packs.figures import legend, lines
 from adviser_app.packs.figures.canvas import SMALL, Canvas, wrapped
-from adviser_app.viewmodels.explorer.multiples import BY_SERIES, MultiplesView
+from adviser_app.viewmodels.explorer.multiples import MultiplesView
 
 _CHART, _GAP, _LEAST = 92.0, 14.0, 150.0
 
@@ -17,9 +17,7 @@ def draw(view: MultiplesView, canvas: Canvas) -> None:
         return
     across = max(1, min(4, len(view.charts), int((canvas.width + _GAP) // (_LEAST + _GAP))))
     wide = (canvas.width - (across - 1) * _GAP) / across
-    found = {line.style: line.name for chart in view.charts for line in chart.lines if line.style >= 0}
-    if view.by == BY_SERIES and len(found) > 1:
-        legend.draw([(found[style], style) for style in sorted(found)], canvas)
+    legend.draw(view.named, canvas)
     for start in range(0, len(view.charts), across):
         row = view.charts[start : start + across]
         titles = [wrapped(chart.title, SMALL, wide, bold=True, most=3) for chart in row]

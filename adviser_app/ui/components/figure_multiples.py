@@ -73,14 +73,21 @@ class MultiplesPicture(Drawn):
     def _size(self, columns: int) -> tuple[float, float]:
         """Width and height of a chart's room where so many stand in a line."""
         lines, gap = -(-len(self._charts) // columns), float(self._theme.px(_GAP))
-        return (self.width() - (columns - 1) * gap) / columns, (self.height() - (lines - 1) * gap) / lines
+        high = self.height() - self._top
+        return (self.width() - (columns - 1) * gap) / columns, (high - (lines - 1) * gap) / lines
+
+    @property
+    def _top(self) -> float:
+        """Room for the legend of those that stand out in every chart."""
+        named = self._view is not None and self._view.named
+        return QFontMetricsF(self._theme.font()).height() + self._theme.px(8) if named else 0.0
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
         lines = -(-len(self._charts) // self._columns(width)) if self._charts else 1
-        return lines * self._theme.px(_HIGH) + (lines - 1) * self._theme.px(_GAP)
+        return round(self._top) + lines * self._theme.px(_HIGH) + (lines - 1) * self._theme.px(_GAP)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(_WIDE), self._theme.px(_HIGH))
@@ -90,7 +97,7 @@ class MultiplesPicture(Drawn):
         columns, gap = self._across, float(self._theme.px(_GAP))
         wide, high = self._size(columns)
         high = min(high, max(_TALLEST * wide, float(self._theme.px(_HIGH))))
-        return QRectF(at % columns * (wide + gap), at // columns * (high + gap), wide, high)
+        return QRectF(at % columns * (wide + gap), self._top + at // columns * (high + gap), wide, high)
 
     def _head(self, chart: LineView) -> float:
         small = QFontMetricsF(self._theme.font("small")).height()
@@ -119,6 +126,8 @@ class MultiplesPicture(Drawn):
     def paint_all(self, painter: QPainter) -> None:
         theme = self._theme
         body, small = QFontMetricsF(theme.font(bold=True)), QFontMetricsF(theme.font("small"))
+        if self._view is not None:
+            paint.paint_legend(painter, theme, self._view.named, QRectF(0, 0, self.width(), self._top))
         for at, chart in enumerate(self._charts):
             room = self._room(at)
             painter.setFont(theme.font(bold=True))
@@ -149,6 +158,8 @@ class MultiplesPicture(Drawn):
         paint.paint_shape(painter, theme, line.style, place, 5 * theme.scale)
         figure = line.figures[j]
         words = f"{self._charts[c].periods[j].label}: {figure.text}" if figure is not None else ""
+        if self._view is not None and len(self._view.named) > 1:
+            words = f"{line.name}, {words}"
         paint.paint_words(painter, theme, words, place, QRectF(self.rect()))
 
     # pointing

@@ -76,6 +76,25 @@ def paint_words(painter: QPainter, theme: Theme, words: str, spot: QPointF, with
     painter.drawText(room, LEFT, metrics.elidedText(words, Qt.TextElideMode.ElideRight, wide))
 
 
+def paint_legend(
+    painter: QPainter, theme: Theme, named: Sequence[tuple[str, int]], within: QRectF, start: float = 0.0
+) -> None:
+    """Who stands out, (name, style) of each, in a line ``within``: from ``start`` on, nearer the edge where need be."""
+    font = theme.font("small", bold=True)
+    painter.setFont(font)
+    metrics = QFontMetricsF(font)
+    whole = sum(metrics.horizontalAdvance(words) + theme.px(34) for words, _style in named)
+    x = within.left() + max(float(theme.px(4)), min(start, within.width() - whole))
+    for words, style in named:
+        wide = metrics.horizontalAdvance(words)
+        if x + wide + theme.px(20) > within.right():
+            break
+        paint_shape(painter, theme, style, QPointF(x + theme.px(5), within.center().y()), 4.5 * theme.scale)
+        painter.setPen(style_color(theme, style))
+        painter.drawText(QRectF(x + theme.px(14), within.top(), wide + 4, within.height()), LEFT, words)
+        x += wide + theme.px(34)
+
+
 @dataclass(frozen=True, slots=True)
 class Plane:
     """Where the values of a line chart stand: ``box`` in pixels, values by ``scale``, years from ``start`` to

@@ -79,20 +79,9 @@ class StripPicture(Drawn):
             self._paint_strip(painter, view, row, strip)
 
     def _paint_legend(self, painter: QPainter, view: StripView) -> None:
-        theme = self._theme
-        painter.setFont(theme.font("small", bold=True))
-        metrics = QFontMetricsF(theme.font("small", bold=True))
-        # Above the strips where there is room, else from the edge.
-        whole = sum(metrics.horizontalAdvance(words) + theme.px(34) for _code, words, _style in view.named)
-        x = max(float(theme.px(4)), min(self._x(0.0), self.width() - whole))
-        for _code, words, style in view.named:
-            wide = metrics.horizontalAdvance(words)
-            if x + wide + theme.px(20) > self.width():
-                break
-            paint.paint_shape(painter, theme, style, QPointF(x + theme.px(5), self._top / 2), 4.5 * theme.scale)
-            painter.setPen(paint.style_color(theme, style))
-            painter.drawText(QRectF(x + theme.px(14), 0, wide + 4, self._top), paint.LEFT, words)
-            x += wide + theme.px(34)
+        named = [(words, style) for _code, words, style in view.named]
+        # Above the strips where there is room.
+        paint.paint_legend(painter, self._theme, named, QRectF(0, 0, self.width(), self._top), self._x(0.0))
 
     def _paint_strip(self, painter: QPainter, view: StripView, row: int, strip: Strip) -> None:
         theme = self._theme

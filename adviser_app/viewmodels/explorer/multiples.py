@@ -32,6 +32,14 @@ class MultiplesView:
     export: Table = field(repr=False, default=((), ()))
     kind: str = "multiples"
 
+    @property
+    def named(self) -> tuple[tuple[str, int], ...]:
+        """Those that stand out in charts of indicators, for the legend: (name, style)."""
+        if self.by != BY_SERIES:
+            return ()  # each chart has its council's name
+        found = {line.style: line.name for chart in self.charts for line in chart.lines if line.style >= 0}
+        return tuple((found[style], style) for style in sorted(found))
+
     def table(self) -> Table:
         return self.export
 
