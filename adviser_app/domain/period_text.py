@@ -37,7 +37,7 @@ _KIND_WORDS = (
     (re.compile(r"\breporting year\b"), "rep"),
     (re.compile(r"^months?$"), "month"),
 )
-_STATUS = re.compile(r"\s*[\[(](p|r|e|f|provisional|revised|estimated?|forecast)[\])]$")
+_STATUS = re.compile(r"\s*[\[(](p|r|e|f|provisional|revised|estimated?|forecast|final)[\])]$")
 _ID = re.compile(r"(?P<kind>fin|tax|acad|cal|fq|cq|mth|cm|month|ye|yr)_(?P<rest>[a-z0-9_]+)", re.ASCII)
 
 

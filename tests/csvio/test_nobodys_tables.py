@@ -55,6 +55,7 @@ def test_a_title_says_when(title: str, expected: str) -> None:
         "Quarter 1 (April to June) 2024", "Three months to March 2024", "Results, financial year 2023",
         "Autumn term 2023/24", "Walks, AY 2023/24", "Walks, week 14 2024", "Walks, 2019/20 - 21/22", "Walks, FYE 2024",
         "Walks, YE Mar 2024", "Walks, end of March 2024", "Walks, 2024 YTD", "Walks, 2024 (year to date)",
+        "Walks towards the 2030 target", "Corporate plan 2023-2027", "Notices under the Housing Act 2004",
     ],
 )  # fmt: skip
 def test_a_title_that_leaves_open_when(title: str) -> None:

@@ -69,6 +69,7 @@ from adviser_app.domain.period_text import canonical, from_days, parse_period
         ("3 months to Dec 2024", "2024-10-01/P3M"),
         ("2023 [p]", "2023-01-01/P1Y"),
         ("2023/24 (provisional)", "2023-04-01/P1Y"),
+        ("2022 (final)", "2022-01-01/P1Y"),
         ("\u00a02024 ", "2024-01-01/P1Y"),
     ],
 )

@@ -34,17 +34,17 @@ _ANY = re.compile(
 )
 # After a date, or before it: then it speaks of something else than when the figures are of.
 _OTHER_AFTER = re.compile(
-    r"[- ]?(?:based|prices?|boundar|geograph|codes?\b|onwards|base\b|definition|methodolog)", re.I
+    r"[- ]?(?:based|targets?\b|ambition|prices?|boundar|geograph|codes?\b|onwards|base\b|definition|methodolog)", re.I
 )
 _OTHER_BEFORE = re.compile(
-    r"(?:since|compared (?:with|to)|relative to|indexed to|(?:change|increase|decrease|difference|up|down)[\w ]{0,12} "
+    r"(?:since|\b(?:act|regulations|bill|directive|by|before)|compared (?:with|to)|relative to|indexed to|(?:change|increase|decrease|difference|up|down)[\w ]{0,12} "
     r"(?:on|from)|\(?\bbase(?: year)?:?|(?:district|unitary|authorit\w+|boundar\w+|count\w+)[^.;]{0,30}\bas of)\s*$",
     re.IGNORECASE,
 )
 # What makes a date mean another stretch of time than it says by itself. (A small "may" is a verb.)
 _UNCLEAR_BEFORE = re.compile(
     r"(?:\bmid|\bweeks? (?:\d\d?,?|ending|ended|commencing|beginning)|\bw/[ce]|\bending|\bended|\bto|\buntil|"
-    r"\bup to|\bfrom|\b(?:end|start|beginning)(?: of)?|\b(?:f?ye|y/e|ay)\.?|"
+    r"\bup to|\bfrom|\b(?:end|start|beginning)(?: of)?|\b(?:f?ye|y/e|ay)\.?|\b(?:plan|strategy|programme|framework),?|"
     r"\bbetween|\bbefore|\bafter|\bearly|\blate|\bsince|\bhalf|\bterm|\bspring|\bsummer|\bautumn|\bwinter|\bmonths?)"
     r"[\s-]*(?:the )?$",
     re.IGNORECASE,
