@@ -124,7 +124,7 @@ class Asked:
         ``each_stands_out``: a few councils without a highlighted one among them all stand out; ``behind``: a few
         chosen councils are shown among all others; ``own_groups``: the view's group is each council's own, and whoever
         asks makes it. Raises AdviserError 'no-anchor' and what ``shown`` raises."""
-        shown, bold = self.shown(), self.highlighted()
+        store, shown, bold = self.store, self.shown(), self.highlighted()
         few = len(shown) <= _MARKED and not self.view.councils.everyone
         if not bold and few and (each_stands_out or behind):
             bold = shown
@@ -133,12 +133,9 @@ class Asked:
         style = {a.id: i for i, a in enumerate(bold[: look.STYLES])}
         group = None
         if self.view.group is not None and not own_groups:
-            if not self.view.anchor:
-                raise AdviserError(
-                    "Whose group?", f"A group ({self.view.group}) is the group of a council, and none is chosen.",
-                    "Highlight a council, or compare the councils shown with one another.", code="no-anchor",
-                )  # fmt: skip
-            group = self.group_of(councils.council(self.state, self.view.anchor), self.view.group)
+            rule, code = self.view.group, self.view.anchor
+            anchor = councils.council(self.state, code) if code else groups.anyone(store, self.state, rule, self.today)
+            group = self.group_of(anchor, rule)
             self.notes += [note for note in group.notes if note not in self.notes]
         if behind and few:
             others = group.group if group is not None else self.everyone()

@@ -77,6 +77,24 @@ def _listed(
     return listed_group(council, [state.by_code.get(code) for code in codes], rule, of, today)
 
 
+def anyone(store: Store, state: Loaded, rule: GroupRule, today: date) -> Area:
+    """One of an own group or of the portfolio, which are the same group for each of their members.
+
+    Raises AdviserError 'no-anchor' where the group is somebody's, or nobody is in it."""
+    codes: Sequence[str] = ()
+    if rule.kind is GroupKind.OWN:
+        codes = members(store, rule)[1]
+    elif rule.kind is GroupKind.PORTFOLIO:
+        codes = [row.values["council"] for row in mine(store, today)]
+    found = [a for code in codes if (a := state.by_code.get(code)) is not None and a.exists_on(today)]
+    if not found:
+        raise AdviserError(
+            "Whose group?", f"A group ({rule}) is the group of a council, and none is chosen.",
+            "Choose a council, or compare the councils shown with one another.", code="no-anchor",
+        )  # fmt: skip
+    return min(found, key=lambda a: (a.name, a.code))
+
+
 def own(store: Store) -> list[tuple[str, str, int]]:
     """Own groups by name: (row, name, councils named in it)."""
     field = OWN_GROUP.by_name["members"]

@@ -13,10 +13,9 @@ import numpy as np
 
 from adviser_app import paths
 from adviser_app.csvio import write
-from adviser_app.domain.areas import Area, GroupKind, GroupRule
+from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.errors import AdviserError
 from adviser_app.services import councils, groups
-from adviser_app.services.assigned import mine
 from adviser_app.services.figures import Loaded, loaded
 from adviser_app.services.series import get
 from adviser_app.store import cells
@@ -125,25 +124,10 @@ def _quarters(
                 found = groups.of(store, state, area, rule, today)
                 sets[found.label] = Among(found.label, frozenset(a.id for a in found.members))
         return Quarters(tuple(sets.values()), EACH[rule.kind]), ()
-    council = councils.council(state, code) if code else _somebody(store, state, rule, today)
+    council = councils.council(state, code) if code else groups.anyone(store, state, rule, today)
     group = groups.of(store, state, council, rule, today)
     inside = frozenset(a.id for a in group.members)
     return Quarters((Among(group.label, inside),)), (group.note,) if group.note else ()
-
-
-def _somebody(store: Store, state: Loaded, rule: GroupRule, today: date) -> Area:
-    """One of an own group or of the portfolio: it is the same group for each of its members."""
-    if rule.kind is GroupKind.OWN:
-        codes = list(groups.members(store, rule)[1])
-    else:
-        codes = [row.values["council"] for row in mine(store, today)] if rule.kind is GroupKind.PORTFOLIO else []
-    found = [a for code in codes if (a := state.by_code.get(code)) is not None and a.exists_on(today)]
-    if not found:
-        raise AdviserError(
-            "Whose group?", f"A group ({rule}) is the group of a council, and none is chosen.",
-            "Choose a council, or another group.", code="no-anchor",
-        )  # fmt: skip
-    return found[0]
 
 
 def _lane(state: Loaded, series_id: int, length: str | None) -> int:

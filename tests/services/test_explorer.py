@@ -16,7 +16,7 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Polarity, SeriesKey
 from adviser_app.domain.views import Span, View, Whom
 from adviser_app.packs.figures import draw
-from adviser_app.services import baskets, breaks, councils, explorer, past, stores
+from adviser_app.services import baskets, breaks, councils, explorer, groups, past, stores
 from adviser_app.services import series as series_service
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels import figure_tables
@@ -359,6 +359,16 @@ def test_small_charts_for_councils_and_for_indicators(store: Store, metropolitan
     assert f">{names[0]}</text>" in explorer.drawing(one_only).svg
     everyone = explorer.show(store, View("multiples", (RECYCLING,)), today=TODAY)
     assert "The first 36 of 317 councils." in everyone.notes
+
+
+def test_an_own_group_needs_no_council_whose_it_is(own: Store, metropolitan: list[str]) -> None:
+    rule = groups.save_own(own, "Coast", metropolitan[:5])
+    everyone = bars_of(own, View("bars", (RECYCLING,), group=rule))
+    assert everyone.marks.of == "5 councils of “Coast”"
+    assert (everyone.marks.n, everyone.marks.median) == (5, 41.0)
+    assert len(everyone.bars) == 36
+    shown = explorer.show(own, View("map", (RECYCLING,), group=rule), today=TODAY)
+    assert shown.subtitle == "2023/24 · quarters of 5 councils of “Coast”, 5 with a figure"
 
 
 # -- refusals ----------------------------------------------------------------------------------------------------

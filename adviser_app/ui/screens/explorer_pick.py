@@ -156,7 +156,8 @@ class CouncilsDialog(_PickDialog):
         name(self.whom, "Who is in the picture")
         for choice in groups:
             if choice.rule.kind is not GroupKind.PORTFOLIO:
-                self.whom.addItem(f"Those like one council: {choice.words}", f"{LIKE}{choice.rule}")
+                like = "A council and" if choice.rule.kind is GroupKind.OWN else "Those like one council:"
+                self.whom.addItem(f"{like} {choice.words}", f"{LIKE}{choice.rule}")
         self.whom.addItem("My portfolio", PORTFOLIO)
         self.whom.addItem("All councils of England", ALL)
         self.whom.addItem("Only those ticked", CHOSEN)
