@@ -24,7 +24,7 @@ from adviser_app.csvio.keytable import PAD, Bytes, KeyTable, Positions, changes
 from adviser_app.csvio.parse import clean, parse_cell
 from adviser_app.csvio.rows import RowMaker, read_value
 from adviser_app.csvio.scan import Table, scan
-from adviser_app.csvio.text import MAX_CELL, ByteStream, Decoder, LineSource, Records
+from adviser_app.csvio.text import MAX_CELL, ByteStream, Decoder, LineSource, Records, is_utf8
 
 MAX_RECORD = MAX_CELL  # a longer record may hold a cell that the csv module refuses
 _FORGET = 200_000  # distinct texts after which a table of values is begun anew
@@ -325,6 +325,8 @@ class FastReader:
             return False
         if not self._decoder.encoding and not self._decide(data, end):
             return False  # only the last, unfinished line is not ASCII, and no record of it is read yet
+        if self._decoder.encoding == "cp1252" and is_utf8(data):
+            return True
         if not self._unread:
             return False  # what every column says is decoded anyway, one distinct text after the other
         try:

@@ -218,7 +218,7 @@ def unknown(name: str, head: bytes, encoding: str) -> Problem:
         return problem("not-a-csv", 0, "", message, "Open it in the program it belongs to and save it as CSV UTF-8.")
     try:
         record = Records(iter(head.splitlines(keepends=True)), Decoder(encoding), ",", "").next()
-        header = ", ".join(record.cells) if record else ""
+        header = "".join(c for c in ", ".join(record.cells) if c.isprintable()) if record else ""
     except FileRefused:
         header = ""
     message = f"The header “{header[:120]}” is of no format known here."

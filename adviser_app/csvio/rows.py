@@ -48,6 +48,10 @@ _CODE = re.compile(r"[A-Z][0-9]{8}|TL[A-Z][0-9A-Z]{0,3}|[A-Z][0-9]{5}")
 FLAWS = {
     "nul-byte": ("The row contains NUL bytes: the file is damaged here.", "Fetch or save the file again."),
     "bytes-unreadable": ("The row contains bytes that are no text.", "Save the file again as CSV UTF-8."),
+    "encoding-mixed": (
+        "The row is UTF-8, in a file that is Windows-1252 before it.",
+        "Save the file again as CSV UTF-8, and check the letters with accents and the pound signs in it.",
+    ),
     "quote-stray": (
         "A quotation mark stands inside a quoted cell, or opens one that is not closed in its place.",
         "Double the quotation mark, or take the quotation marks around the cell away.",

@@ -4,7 +4,8 @@ Rules, the same for every reader:
 
 * A byte order mark decides; UTF-16 (with or without mark) is turned into UTF-8 on the way in.
 * Without a mark, the first line that is not ASCII decides for the whole member: UTF-8 if it is that, else Windows-1252
-  (which is said in a warning). A later line that cannot be decoded so costs the rows on it, not the file.
+  (which is said in a warning). A later line that cannot be decoded so, or is UTF-8 among Windows-1252, costs its rows
+  only, not the file.
 * CR, LF and CRLF end a line, mixed as they come. A quote that is never closed refuses the file: from there on nobody
   can say where a row ends.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -166,12 +168,23 @@ class Decoder:
         if line.isascii():
             return line.decode("ascii")
         self.decide(line)
+        if self.encoding == "cp1252" and is_utf8(line):
+            self.flaws += 1
+            self.flaw = "encoding-mixed"
         try:
             return line.decode(self.encoding)
         except UnicodeDecodeError:
             self.flaws += 1
             self.flaw = "bytes-unreadable"
             return line.decode(self.encoding, "surrogateescape").encode("utf-8", "replace").decode("utf-8")
+
+
+_UTF8 = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether bytes read as Windows-1252 hold what is a letter in UTF-8: two encodings in one file."""
+    return _UTF8.search(data) is not None
 
 
 class LineSource:

@@ -161,6 +161,8 @@ def test_a_heading_that_is_nearly_a_known_one_refuses_the_file(fast: bool) -> No
         found = read(lines(ONS.replace(known, written), row), fast=fast)
         assert found.refused is not None and found.refused.code == "header-incomplete", written
         assert known in found.refused.message
+    found = read(lines("area_code,indicator,period,?value", "E08000038,Pay,2024,5"), fast=fast)
+    assert found.refused is not None and found.refused.code == "header-incomplete"  # not a table of one “?value”
     found = read(lines(f"{ONS},sex,Data source", f"{row},Female,survey"), fast=fast)
     assert [(p.code, p.value) for p in found.problems] == [("columns-not-read", "sex, Data source")]
     assert [r.marker for r in found.rows] == ["x"]

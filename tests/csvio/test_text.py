@@ -133,6 +133,9 @@ def test_first_line_that_is_not_ascii_decides(reading) -> None:  # type: ignore[
     assert mixed.codes == [("bytes-unreadable", 4)]
     assert len(mixed.rows) == 3
     assert reading(start + latin).codes == [("encoding-cp1252", 0)]
+    other = reading(start + latin + utf8 + latin)
+    assert other.codes == [("encoding-cp1252", 0), ("encoding-mixed", 4)]
+    assert [r.line for r in other.rows] == [2, 3, 5]
 
 
 def test_byte_undefined_in_cp1252(reading) -> None:  # type: ignore[no-untyped-def]

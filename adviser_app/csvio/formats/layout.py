@@ -183,11 +183,12 @@ def lacking(format: LongFormat, header: Sequence[str]) -> list[str]:
     names = {name for several in format.names.values() for name in several}
     missing = [g for g in format.required if not any(n in have for role in g for n in format.names.get(role, ()))]
     areas = {name for role in AREA_ROLES for name in format.names.get(role, ())}
-    if len(have & names) < 4 or not have & areas or 2 * len(missing) > len(format.required):
+    renamed = format.renamed(have)
+    if len(have & names) + len(renamed) < 4 or not have & areas or 2 * len(missing) > len(format.required):
         return []
     always = [name for name in format.always if name not in have]
     required = [format.names[group[0]][0] for group in missing]
-    return list(dict.fromkeys([*required, *always, *format.renamed(have)]))
+    return list(dict.fromkeys([*required, *always, *renamed]))
 
 
 _UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060"))

@@ -17,7 +17,7 @@ from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.periods import Period
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import Work
-from adviser_app.services.refresh import mappings
+from adviser_app.services.refresh import mappings, slips
 from adviser_app.services.refresh.areas import AreaResolver, Resolved, Verdict
 from adviser_app.services.refresh.dense import Dense, Doubled, Rows, Said
 from adviser_app.services.refresh.names import SeriesResolver
@@ -303,9 +303,32 @@ class Gathered:
             self._settle_old_codes(rows, contradicted, old_numbers)
         self._settle_doubled(self.dense.doubled)
         self._old_rows = []
+        self._note_slips()
         for local in self.series:
             if local.stored is not None:
                 local.decimals = max(local.decimals, local.stored.decimals)
+
+    def _note_slips(self) -> None:
+        """Names an inch from another one: told at the first row of the one that has fewer."""
+        keys = [local.key for local in self.series]
+        for one, other in slips.nearly_alike(keys):
+            message = "The indicator differs in one letter from “{}”, and is read as one of its own."
+            self._note_slip("indicator-nearly-alike", "indicator", one, other, "indicator", message)
+        for one, other in slips.in_two_units(keys):
+            message = "The indicator is given in another unit as well (“{}”): each is read as a series of its own."
+            self._note_slip("indicator-in-two-units", "unit", one, other, "unit", message)
+
+    def _note_slip(self, code: str, column: str, one: int, other: int, what: str, message: str) -> None:
+        fewer, more = sorted((one, other), key=lambda at: int(self.counts.read[at]))
+        rows = self.dense.row.reshape(-1, self.dense.width)[
+            [n for n, slab in enumerate(self.slabs) if slab[0] == fewer]
+        ]
+        if not rows.any():
+            return  # none of its rows was taken
+        member, line = self.place(int(rows[rows > 0].min()))
+        said, meant = (getattr(self.series[at].key, what) for at in (fewer, more))
+        remedy = "Nothing, if both are meant; else correct it in the file and import it again."
+        self.problems.append(Problem(code, Severity.WARNING, member, line, column, said, message.format(meant), remedy))
 
     def _settle_old_codes(self, rows: Rows, contradicted: set[tuple[int, int]], old_numbers: set[int]) -> None:
         taken = self.dense.taken(rows)

@@ -16,14 +16,19 @@ _PER_CENT = re.compile(r"\bper ?cent(?:age)?\b|\bpercentage\b")
 _DIGIT_COMMA = re.compile(r"(?<=\d)[,\s](?=\d{3}\b)")
 _YEARS, _MINUTES = re.compile(r"\b(?:yrs?|years?)\b"), re.compile(r"\b(?:mins?|minutes?)\b")
 # Marks that nobody sees, within a name: it is the same name without them.
-_UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060\u00ad"))
+_UNSEEN = dict.fromkeys(
+    [*map(ord, "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"), *range(0x202A, 0x202F), *range(0x2066, 0x206A),
+     *range(9), *range(0x0E, 0x20), 0x7F]
+)  # fmt: skip
+# Letters of the Cyrillic alphabet that look like Latin ones: in an English name they are a slip of the keyboard.
+_LOOKS_LIKE = str.maketrans("\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458", "aeopcyxisj")
 _NOT_WORD = re.compile(r"[^\w%£€.]+")
 
 
 @lru_cache(maxsize=4096)
 def loose(text: str) -> str:
     """A name as names are compared when only its writing changed: case, spaces, commas in numbers, 'per cent'."""
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_LOOKS_LIKE)
     text = _DIGIT_COMMA.sub("", _PER_CENT.sub("%", text))
     text = _YEARS.sub("years", _MINUTES.sub("minutes", text))
     return _NOT_WORD.sub(" ", text).strip()

@@ -119,3 +119,24 @@ def test_a_name_within_a_kind_of_area_that_is_no_council_is_none(bring: Bring, s
     )
     assert [(p.code, p.line) for p in shown.problems] == [("area-unknown", 4), ("area-unknown", 5)]
     assert observations(store, "area_code, value") == [("E10000012", 5.0), ("TLH3", 1.0), ("TLH3", 2.0)]
+
+
+def test_a_name_one_letter_from_another_and_a_second_unit_are_named(bring: Bring) -> None:
+    good = [f"{BARNSLEY},Children in poverty,{year},5,%" for year in range(2015, 2020)]
+    shown = bring(
+        *good,
+        f"{BARNSLEY},Children in povrty,2020,5,%",
+        f"{BARNSLEY},Children in poverty,2021,5,£",
+        *(
+            f"{BARNSLEY},{name},2021,5,%"
+            for name in ("4G coverage", "5G coverage", "Band A", "Band D", "Child in poverty")
+        ),
+        f"{BARNSLEY},Childr\u0435n in poverty,2022,5,%",
+        header="area_code,indicator,period,value,unit",
+    )
+    assert [(p.code, p.line, p.column, p.value) for p in shown.problems] == [
+        ("indicator-nearly-alike", 7, "indicator", "Children in povrty"),
+        ("indicator-in-two-units", 8, "unit", "£"),
+    ]
+    assert [p.severity for p in shown.problems] == [Severity.WARNING] * 2
+    assert shown.plan is not None and len(shown.plan.series) == 8
