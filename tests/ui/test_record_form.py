@@ -297,3 +297,18 @@ def test_councils_among_tags_are_typed_and_shown_by_name(qtbot: QtBot, theme: Th
     qtbot.keyClicks(editor.line, "Atlantis")
     assert not form.check()
     assert form.wrong["members"].code == "no-council-code"
+
+
+def test_many_choices_offered_later_are_looked_through_once(
+    qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = PickEditor(theme, RECORD_TYPES["challenge"].by_name["council"], [("E1", "Barnsley")])
+    qtbot.addWidget(editor)
+    looked: list[int] = []
+    look = PickEditor._by_words
+    monkeypatch.setattr(PickEditor, "_by_words", lambda self: (looked.append(1), look(self)))
+    editor.offer_all([("E1", "Barnsley"), *((f"E{n}", f"Council {n}") for n in range(2, 400))])
+    assert len(looked) == 1
+    assert editor.box.count() == 399
+    editor.line.setText("council 77")
+    assert editor.text() == "E77"

@@ -212,10 +212,15 @@ class PickEditor(Editor):
 
     def offer(self, value: str, words: str) -> None:
         """One that is not among the choices any more stays what it was: a record that was deleted."""
-        if value not in self._words:
-            self._words[value] = words
-            self._by_words()
-            self.box.addItem(words, value)
+        self.offer_all([(value, words)])
+
+    def offer_all(self, choices: Sequence[tuple[str, str]]) -> None:
+        """The same of many: what they are called is looked through once."""
+        for value, words in choices:
+            if value not in self._words:
+                self._words[value] = words
+                self.box.addItem(words, value)
+        self._by_words()
 
     def text(self) -> str:
         at, words = self.box.currentIndex(), " ".join(self.line.text().split())

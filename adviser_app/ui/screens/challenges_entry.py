@@ -75,8 +75,7 @@ class QuickChallenge(QFrame):
 
     def set_councils(self, councils: Sequence[tuple[str, str]]) -> None:
         typed = self.council.text()
-        for code, words in councils:
-            self.council.offer(code, words)
+        self.council.offer_all(councils)
         self.council.set(typed)  # a list that gets its first entries would choose the first
 
     def save(self) -> None:

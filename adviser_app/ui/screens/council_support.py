@@ -106,8 +106,7 @@ class QuickSupport(QFrame):
 
     def set_offers(self, offers: list[tuple[str, str]]) -> None:
         typed = self.offer.text()
-        for value, words in offers:
-            self.offer.offer(value, words)
+        self.offer.offer_all(offers)
         self.offer.set(typed)  # a list that gets its first entries would choose the first
 
     def save(self) -> None:
