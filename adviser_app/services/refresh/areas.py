@@ -41,6 +41,8 @@ _COMMON_WORDS = frozenset(
     ("and", "borough", "city", "council", "county", "district", "london", "metropolitan", "of", "royal", "the", "upon")
 )
 
+_JOINT = re.compile(r"\s+(?:and|with|incl\w*\.?)\s+|\s*[&/+,]\s*", re.IGNORECASE)
+
 # Names that no council bears: a council's code beside one of them, or another's code, is a row out of joint.
 _LARGE = {
     "E12000001": "North East",
@@ -182,7 +184,21 @@ class AreaResolver:
             message = f"The code {code} is {mine}; the name beside it, {name!r}, is none that is known for it."
             remedy = "The code was believed. Check the row if the name is another area's."
             return Resolved(Verdict.KNOWN, area_id, superseded, "area-name-strange", f"{code} {name}", message, remedy)
+        if kind is AreaKind.COUNCIL and (other := self._together_with(area_id, text.name)):
+            mine, name = self.name_of(area_id), text.name.strip()
+            message = f"The figures are of {name}, under {mine}'s code: they count as {mine}'s."
+            remedy = f"Mind it when you compare {mine}; what {other} has is in them."
+            return Resolved(Verdict.KNOWN, area_id, superseded, "area-joint", f"{code} {name}", message, remedy)
         return Resolved(Verdict.KNOWN, area_id, superseded)
+
+    def _together_with(self, area_id: int, name: str) -> str:
+        """The other council in a name such as "Cornwall and Isles of Scilly", '' where there is none."""
+        if area_store.normalise_name(name) in self._names:
+            return ""
+        parts = [self._council_named(part) for part in _JOINT.split(name)]
+        return (
+            next((p for p in parts if p and p != self.name_of(area_id)), "") if self.name_of(area_id) in parts else ""
+        )
 
     def _council_named(self, name: str) -> str:
         """The council of England that a name means, if it means one and nothing larger; '' if not."""
