@@ -27,13 +27,14 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was said of how a file is read. ``headings``: the line they begin on and their rows, 0 where not said."""
+    """What was said of how a file is read. ``says``: what, of which column ('' for the whole file), and the text.
+    ``headings``: the line they begin on and their rows, 0 where not said."""
 
     guess: bool = False
     sheet: str = ""
     headings: tuple[int, int] = (0, 0)
     columns: tuple[tuple[str, Use], ...] = ()
-    says: tuple[tuple[Use, str], ...] = ()
+    says: tuple[tuple[Use, str, str], ...] = ()
 
     def __bool__(self) -> bool:
         return self != Wish()
@@ -53,7 +54,8 @@ def options(command: Command) -> Command:
             ),
             click.option(
                 "--say", "says", multiple=True, metavar="WHAT=TEXT",
-                help=f"What no column says: {', '.join(use.value for use in SAYABLE)}.",
+                help=f"What no column says: {', '.join(use.value for use in SAYABLE)}. Of one column of figures: "
+                "“unit of Rate=%”.",
             ),
         )
     ):  # fmt: skip
@@ -73,8 +75,13 @@ def wish(guess: bool, sheet: str | None, headings: str | None, columns: tuple[st
     return Wish(
         guess, (sheet or "").strip(), lines,
         tuple((name, _use(use, tuple(Use), "--column")) for name, use in (_pair(c, "--column") for c in columns)),
-        tuple((_use(what, SAYABLE, "--say"), words) for what, words in (_pair(s, "--say") for s in says)),
+        tuple(_said(*_pair(s, "--say")) for s in says),
     )  # fmt: skip
+
+
+def _said(what: str, words: str) -> tuple[Use, str, str]:
+    use, _, column = what.partition(" of ")
+    return _use(use, SAYABLE, "--say"), column.strip(), words
 
 
 def _pair(text: str, option: str) -> tuple[str, str]:
@@ -103,9 +110,30 @@ def drafted(store: Store, files: tuple[Path, ...], said: Wish, publisher: str | 
         draft = draft.with_use([column], use)
         if use is Use.VALUE and not draft.using(Use.INDICATOR):
             draft = draft.with_words([column], Use.INDICATOR, draft.columns[column].heading)
-    for what, words in said.says:
-        draft = draft.with_fixed(what, words)
+    for what, name, words in said.says:
+        draft = draft.with_words([_figures(draft, name)], what, words) if name else _for_all(draft, what, words)
     return opened, at, replace(draft, publisher=publisher) if publisher else draft
+
+
+def _for_all(draft: Draft, what: Use, words: str) -> Draft:
+    """A text said for the whole file; of a single column of figures where that has one of its own."""
+    if keys := draft.using(what):
+        raise click.UsageError(f"--say: the column {draft.columns[keys[0]].heading!r} says the {what.value}.")
+    figures = draft.using(Use.VALUE)
+    own = [i for i in figures if draft.columns[i].says.get(what)]
+    if own and len(figures) > 1:
+        raise click.UsageError(
+            f"--say: the columns say the {what.value} themselves; say it of each, for example "
+            f"“{what.value} of {draft.columns[own[0]].heading}={words}”."
+        )
+    return draft.with_words(own, what, words) if own else draft.with_fixed(what, words)
+
+
+def _figures(draft: Draft, name: str) -> int:
+    at = _column(draft, name)
+    if draft.columns[at].use is not Use.VALUE:
+        raise click.UsageError(f"--say: the column {draft.columns[at].heading!r} holds no figures.")
+    return at
 
 
 def _column(draft: Draft, name: str) -> int:

@@ -173,3 +173,16 @@ def test_names_are_asked_once(adviser: Terminal, tmp_path: Path) -> None:
     adviser("names", "forget", "Yorke", code=Exit.REFUSED)
     file.write_text("Council,Year,Walks\nYorke,2024,5\n")
     assert len(adviser.json("refresh", str(file), code=Exit.REFUSED)["unknown_names"]) == 1
+
+
+def test_a_column_says_something_of_its_own(adviser: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "homes.csv"
+    file.write_text("Council,Year,Empty,Rooms\nLeeds,2023,3.5,4\n")
+    said = ["--say", "unit of Empty=%", "--say", "indicator of 3=Empty homes"]
+    rows = adviser.json("refresh", str(file), "--guess", *said)["rows"]
+    assert [(r["indicator"], r["unit"]) for r in rows] == [("Empty homes", "%"), ("Rooms", "")]
+    # what is said for the file would count for nothing where its columns say it
+    told = adviser("refresh", str(file), "--guess", "--say", "indicator=Homes", code=Exit.REFUSED)
+    assert "say it of each, for example “indicator of Empty=Homes”" in told
+    assert "says the period" in adviser("refresh", str(file), "--guess", "--say", "period=2024", code=Exit.REFUSED)
+    assert "no figures" in adviser("refresh", str(file), "--guess", "--say", "unit of Year=%", code=Exit.REFUSED)
