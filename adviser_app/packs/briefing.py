@@ -25,7 +25,7 @@ from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Spark, Tone
 from adviser_app.viewmodels.document import Section
 from adviser_app.viewmodels.models import ChangeRow, ChartView, CouncilPage, IndicatorRow, ThemeGroup
-from adviser_app.viewmodels.pack_records import holds
+from adviser_app.viewmodels.pack_records import files_said, holds
 
 TEMPLATE = "briefing.typ"
 MOST_CHANGES = 30  # lines of "what changed" in print
@@ -98,6 +98,7 @@ def _payload(
             "prepared_for": _clean(options.prepared_for),
             "marking": _clean(options.marking),
             "files": list(files),
+            "files_said": files_said(files),
             "holds": holds(options.include, {section.key for section in sections}),
         },
         "charts": [_chart(view, numbers) | {"about": about.get(view.title, "")} for view in lines],

@@ -24,7 +24,7 @@ from adviser_app.viewmodels.document import (
     Text,
 )
 from adviser_app.viewmodels.models import ChartView, CouncilPage, IndicatorRow
-from adviser_app.viewmodels.pack_records import holds
+from adviser_app.viewmodels.pack_records import files_said, holds
 
 CHART = (494.0, 168.0)  # points
 NOTHING_WORST = "No indicator stands in the worst quarter of the group."
@@ -253,7 +253,7 @@ class _Pack:
             blocks.append(Bullets(tuple(map(Entry, page.sources))))
         blocks.append(Text(LICENCE))
         if self._files:
-            blocks.append(Text(f"The figures behind this pack go with it as CSV: {text.listed(list(self._files))}."))
+            blocks.append(Text(files_said(self._files)))
         blocks.append(Heading("How they are compared"))
         if page.method:
             blocks.append(Bullets(tuple(map(Entry, page.method))))

@@ -271,9 +271,10 @@ def _cards(
     parts: Sequence[int], share: Sequence[int], lines: Sequence[TravelLine], given: TravelInputs
 ) -> tuple[Card, ...]:
     of = f"of {text.plural(sum(parts), 'indicator')}"
+    none = "none can be classed"
     tones = (Tone.GOOD, Tone.NEUTRAL, Tone.BAD)
     found = [
-        Card(word, f"{s}%" if sum(parts) else "–", f"{n:,} {of}", tone if n else Tone.MUTED)
+        Card(word, f"{s}%" if sum(parts) else "–", f"{n:,} {of}" if sum(parts) else none, tone if n else Tone.MUTED)
         for word, n, s, tone in zip(_WORDS.values(), parts, share, tones, strict=True)
     ]
     left = len(lines) - sum(parts)

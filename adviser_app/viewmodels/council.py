@@ -121,7 +121,7 @@ def cards(t: Tally, members: int) -> tuple[Card, ...]:
 
 def _travel_card(t: Tally) -> Card:
     if not t.moved:
-        return Card("Improving", "–", "no earlier figures to compare with", Tone.MUTED)
+        return Card("Improving", "–", "no earlier figures that can be compared", Tone.MUTED)
     return Card(
         "Improving",
         f"{t.improved:,} of {t.moved:,}",
@@ -192,7 +192,9 @@ def _notices(inputs: CouncilInputs, t: Tally) -> tuple[str, ...]:
     area = inputs.area
 
     def names(codes: Sequence[str]) -> str:
-        return text.listed([inputs.areas[c].name if c in inputs.areas else c for c in codes])
+        """A county of the council's own name is told from it."""
+        found = [(c, inputs.areas[c].name if c in inputs.areas else c) for c in codes]
+        return text.listed([f"{name} county" if name == area.name and c != area.code else name for c, name in found])
 
     out: list[str] = []
     election = council_records.election_notice(area.name, inputs.details.get("next_election", ""), inputs.today)

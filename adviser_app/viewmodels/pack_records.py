@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.document import Block, Column, Entry, Heading, Section, Table, Text
@@ -130,6 +131,21 @@ def _part(key: str, columns: tuple[Column, ...], rows: Sequence[tuple[Entry, ...
     if not rows:
         return [Heading(LABELS[key]), Text(f"No {_ONE[key]} is written down.", "note")]
     return [Heading(LABELS[key]), Table(LABELS[key], columns, tuple(rows))]
+
+
+_NAMED = 3  # files beside a pack that are named; of more it is said how many
+
+
+def files_said(files: Sequence[str]) -> str:
+    """The data files beside a pack in a sentence: few by name, more by how their names begin. "" without any."""
+    if not files:
+        return ""
+    alike = takewhile(lambda words: len(set(words)) == 1, zip(*(name.split(" ") for name in files), strict=False))
+    begin = " ".join(words[0] for words in alike)
+    if len(files) <= _NAMED or not begin:
+        return f"The figures behind this pack go with it as CSV: {text.listed(list(files))}."
+    many = text.counted(len(files))
+    return f"The figures behind this pack go with it in {many} CSV files whose names begin “{begin}”."
 
 
 def holds(ticked: Sequence[str], sections: Collection[str] = ()) -> str:

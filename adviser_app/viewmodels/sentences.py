@@ -119,7 +119,7 @@ def travel(t: Tally) -> str:
     if not t.total or t.unjudged == t.total:
         return ""
     if not t.moved:
-        return "No direction of travel can be told: there are no earlier figures to compare with."
+        return "No direction of travel can be told: there are no earlier figures that can be compared."
     missing = t.total - t.unjudged - t.moved
 
     def count(n: int) -> str:

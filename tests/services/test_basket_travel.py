@@ -146,6 +146,7 @@ def test_years_are_financial_or_calendar_and_the_newest_unless_named(store: Stor
     empty = travel(store, "2018/19", "2019/20")
     assert empty.sentence == "None of the 8 indicators can be classed between these years."
     assert [c.figure for c in empty.cards] == ["–", "–", "–", "8", "–"]
+    assert empty.cards[0].context == "none can be classed"
 
 
 @pytest.mark.parametrize(

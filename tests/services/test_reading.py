@@ -366,6 +366,8 @@ def test_abolished_councils_and_their_successors_lead_to_each_other(store: Store
     assert (
         page(store, "E06000063").notices[0].startswith("Cumberland followed Allerdale, Carlisle, Copeland and Cumbria")
     )
+    # the county of the same name is told from the council that followed it
+    assert "Scarborough, Selby and North Yorkshire county on 1 April 2023." in page(store, "E06000065").notices[0]
 
 
 def test_a_polarity_set_changes_the_next_page(store: Store, counties: list[str], tmp_path: Path) -> None:

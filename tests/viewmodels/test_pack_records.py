@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from adviser_app.viewmodels.document import Table
-from adviser_app.viewmodels.pack_records import Action, Contact, Leaving, Note, Reason, holds, reasons, section
+from adviser_app.viewmodels.pack_records import (
+    Action,
+    Contact,
+    Leaving,
+    Note,
+    Reason,
+    files_said,
+    holds,
+    reasons,
+    section,
+)
 from adviser_app.viewmodels.tone import Tone
 
 CONTACTS = [Contact("Pat Example", "Leader", "pat@example.org", "020 7946 0000", "1 May 2024", "")]
@@ -42,6 +52,18 @@ def test_the_last_sentence_says_what_a_pack_holds() -> None:
     assert "the support recorded for it: no contact" in holds((), {"support"})
     assert "and what is recorded of its peer challenges" in holds((), {"support", "challenge", "records"})
     assert "contacts and open actions. Handle it as personal and confidential" in holds(("actions", "contacts"))
+
+
+def test_data_files_are_named_where_they_are_few() -> None:
+    names = [f"York briefing 2026-11-22 {what}.csv" for what in ("data", "changes", "charts", "Housing 1 Homes")]
+    assert files_said([]) == ""
+    assert files_said(names[:2]) == (
+        "The figures behind this pack go with it as CSV: York briefing 2026-11-22 data.csv and York briefing "
+        "2026-11-22 changes.csv."
+    )
+    assert files_said(names) == (
+        "The figures behind this pack go with it in four CSV files whose names begin “York briefing 2026-11-22”."
+    )
 
 
 def test_what_leaves_in_words() -> None:

@@ -20,18 +20,18 @@ COLUMNS = (
     Column("title", "Indicator", width=196, stretch=True),
     Column("latest", "Latest", "number", 80),
     Column("period", "Period", width=150),  # 2024/25 (Feb–Jan)
-    Column("change", "Change", "number", 74, tip="On the previous equivalent period"),
+    Column("change", "Change", "number", 86, tip="On the previous equivalent period"),
     Column("direction", "Direction", "tone", 112, tip="Judged where the indicator has a polarity"),
     Column("median", "Median", "number", 80, tip="The comparison group's median"),
     Column("quartile", "Quartile", "tone", 128, tip="1st is best; higher or lower than most without a polarity"),
     Column("rank", "Rank", "text", 92, tip="1 is best; from high to low without a polarity"),
-    Column("spark", "Trend", "spark", 84, tip="The line, over the comparison group's middle half"),
-    Column("standing", "Against comparators", "tone", 200, hidden=True),
+    Column("spark", "Trend", "spark", 76, tip="The line, over the comparison group's middle half"),
+    Column("standing", "Against comparators", "tone", 232, hidden=True),
     Column("theme", "Theme", width=150, hidden=True),
     Column("detail", "Measure and source", width=220, hidden=True),
 )
 _WIDE = 1300  # pixels at 100 %: from here the verdict has a column of its own
-_ROOMY = {"period": 150, "rank": 130, "spark": 150}
+_ROOMY = {"period": 150, "rank": 130, "spark": 112}
 _STANDING = next(i for i, c in enumerate(COLUMNS) if c.id == "standing")
 _SPARK = next(i for i, c in enumerate(COLUMNS) if c.kind == "spark")
 ALL = ""
