@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from adviser_app.domain.errors import AdviserError
@@ -136,9 +137,12 @@ class RefreshScreen(Screen):
     # preview
 
     def _get_ready(self, files: int) -> None:
-        """Files were chosen: the process starts while the user looks at them. Without any it has nothing to do."""
+        """Files were chosen: the process starts while the user looks at them, and the next page is made in a turn of
+        its own. Without any there is nothing to do."""
         ready = self.desk.begin if files else self.desk.close
         self.context.tasks.compute(lambda _work: ready(), lambda _nothing: None, requester=self)
+        if files:
+            QTimer.singleShot(0, self, lambda: self.preview_page)
 
     def preview(self) -> None:
         """Read and compare the chosen files; nothing is written."""
@@ -159,6 +163,7 @@ class RefreshScreen(Screen):
         self._preview = shown
         self.preview_page.show_preview(shown.view, shown.rejected, shown.unknown, figures=shown.figures)
         self._go(PREVIEW)
+        QTimer.singleShot(0, self, lambda: self.done)  # made before it is needed, too
 
     # another way to read it, and whom names mean
 

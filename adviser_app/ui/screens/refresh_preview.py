@@ -86,7 +86,8 @@ class PreviewPage(QWidget):
         for words_ in ("By indicator", "Biggest movements", "Problems"):
             self.tabs.addTab(words_)
             self.stack.addWidget(QWidget())
-        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._turn)
+        self._waiting: dict[int, Callable[[], None]] = {}  # tables that nobody has looked at yet
         self.save_rejects = button(theme, "Save rejected rows as CSV…", self.save_rejects_wanted.emit, icon="download")
         tables = Card()
         tables.content.setContentsMargins(4, 8, 4, 6)
@@ -139,14 +140,25 @@ class PreviewPage(QWidget):
             self.tabs.setTabText(at, f"{words}  {n:,}")
         counts = tuple(text.sentence(b) for b in view.buckets)
         cells: list[Callable[[Any], Cell]] = [_name, *(partial(_count, at) for at in range(len(counts)))]
-        self._table(0, "refresh-buckets", (view.first, *counts), _Totalled(view), cells, counts)
+        self._waiting = {
+            0: partial(self._table, 0, "refresh-buckets", (view.first, *counts), _Totalled(view), cells, counts)
+        }
         for at, table_id, headers, rows in (
             (1, "refresh-movements", view.movement_headers, view.movements),
             (2, "refresh-problems", view.problem_headers, view.problems),
         ):
-            self._table(at, table_id, headers, rows, [itemgetter(i) for i in range(len(headers))], _NUMBERS)
+            texts = [itemgetter(i) for i in range(len(headers))]
+            self._waiting[at] = partial(self._table, at, table_id, headers, rows, texts, _NUMBERS)
         self.save_rejects.setVisible(rejected > 0)
         self.tabs.setCurrentIndex(2 if view.problems and not view.rows else 0)
+        self._turn(self.tabs.currentIndex())
+
+    def _turn(self, at: int) -> None:
+        """To a tab; its table is made now."""
+        fill = self._waiting.pop(at, None)
+        if fill is not None:
+            fill()
+        self.stack.setCurrentIndex(at)
 
     def _show_findings(self, view: PreviewView) -> None:
         _clear(self.findings)

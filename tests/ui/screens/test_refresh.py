@@ -134,8 +134,11 @@ def test_rejected_rows_are_listed_and_saved(
         encoding="utf-8",
     )
     screen = preview(qtbot, program, bad)
+    assert screen.preview_page.tables[2] is None  # made when somebody looks
+    screen.preview_page.tabs.setCurrentIndex(2)
     problems = screen.preview_page.tables[2]
     assert problems is not None
+    assert screen.preview_page.stack.currentWidget() is problems
     assert problems.model.rowCount() == 1
     assert {problems.model.part(0, c).text for c in range(7)} >= {"bad.csv", "3", "value", "1_000"}
     assert screen.preview_page.save_rejects.isVisible()
@@ -270,6 +273,7 @@ def test_files_of_records_go_through_the_same_door(qtbot: QtBot, program: Progra
     assert screen.preview_page.title.text() == "Contacts of the programme team"
     assert (figures(screen)["New"], figures(screen)["Rejected"]) == ("1", "1")
     assert [screen.preview_page.tabs.tabText(n) for n in range(3)] == ["By file  1", "Changes  1", "Problems  1"]
+    screen.preview_page.tabs.setCurrentIndex(1)
     changes = screen.preview_page.tables[1]
     assert changes is not None
     assert changes.model.part(0, 3).text == "Council: Barnsley · Name: Ann Example · Role: Leader"
