@@ -9,6 +9,7 @@ from adviser_app.csvio import formats
 from adviser_app.csvio.formats import lg_inform, mapping, tables
 from adviser_app.csvio.formats.layout import Layout, header_key, join_headings
 from adviser_app.csvio.formats.tables import Why
+from adviser_app.csvio.parse import clean
 from adviser_app.csvio.text import HEAD, Decoder, FileRefused, Record, Records
 from adviser_app.domain.problems import Problem, Severity
 
@@ -125,7 +126,8 @@ def find_table(head: bytes, encoding: str, file: str) -> Found | None:
         rows = [at.record.cells for at in good[table.header + 1 :]]
         layout = formats.settle(table.layout, rows, file) if table.layout else None
         before = records.index(first)
-        found = Found(delimiter, first.skip, first.record.line, before, layout, table.refused, table.warnings)
+        why = table.refused or (_untold(layout, rows) if layout else None)
+        found = Found(delimiter, first.skip, first.record.line, before, layout, why, table.warnings)
         if layout is not None:
             return found
         refused = refused or found
@@ -177,8 +179,20 @@ def _known(records: Sequence[_At], delimiter: str, file: str) -> Found | None:
             settled = formats.settle(layout, sample, file)
             number, strange = formats.unheaded(settled), formats.not_read(settled)
             warnings = (_not_read(strange),) if strange else ()
-            return Found(delimiter, at.skip, line, count, settled, _unheaded(number) if number else None, warnings)
+            refused = _unheaded(number) if number else _untold(settled, sample)
+            return Found(delimiter, at.skip, line, count, settled, refused, warnings)
     return None
+
+
+def _untold(layout: Layout, sample: Sequence[Sequence[str]]) -> Why | None:
+    at = formats.untold(layout, sample)
+    if at < 0:
+        return None
+    column = layout.header[at]
+    message = f"Rows that are alike otherwise have several figures: {column} tells them apart, and the format has none."
+    remedy = "Make a file of each, or read it by a mapping that has the column among the breakdowns (--column)."
+    shown = min((clean(r[at]) for r in sample if len(r) > at and clean(r[at])), default="")
+    return Why("column-tells-apart", column, shown, message, remedy)
 
 
 def _broken_header(cells: Sequence[str]) -> Why:

@@ -313,3 +313,25 @@ def test_empty_cells_behind_all_rows_hide_no_missing_one() -> None:
     found = read(f"{heads}Leeds,,E08000035,1,2,\nYork,,E06000014,4,\nBath,,E06000022,7,8,\n".encode())
     assert not found.rows  # 1,200, may be two figures and a comma too many, or one of thousands and none
     assert found.codes == [("row-ragged", 3), ("row-ragged", 4), ("row-ragged", 5)]
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("area_code,indicator,period,value,sex", "{},Walks,2023,5,{}"),
+        ("areacd,areanm,geography,indicator,period,observation,sex", "{},,x,Walks,2023,5,{}"),
+        ("Financial year,Local authority code,Measure,Value,Sex", "2022-23,{},Walks,5,{}"),
+        (f"{TIPS},Ethnicity", "1,Walks,{},,UA,All,18+,,,2023,5,,1y,{}"),
+        ("ONS code,Indicator name,Indicator ID,Year,Value", "{0},Walks,{1},2023,5"),
+    ],
+)
+def test_a_column_that_a_format_does_not_know_and_that_tells_rows_apart(header: str, row: str) -> None:
+    ids = ("91", "92") if header.startswith("ONS code") else ("Female", "Male")
+    rows = [
+        row.format(code, each).replace(",5", f",{value}")
+        for code in ("E08000035", "E06000014") for value, each in enumerate(ids)
+    ]  # fmt: skip
+    found = read("\n".join([header, *rows, ""]).encode())
+    assert found.refused is not None
+    assert (found.refused.code, found.refused.value) == ("column-tells-apart", ids[0])
+    assert len(read("\n".join([header, rows[0], rows[2], ""]).encode()).rows) == 2

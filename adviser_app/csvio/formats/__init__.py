@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from adviser_app.csvio.formats import dfe, lg_inform, ons, tables
+from adviser_app.csvio.formats import dfe, lg_inform, ons, sampled, tables
 from adviser_app.csvio.formats.fingertips import FINGERTIPS
-from adviser_app.csvio.formats.layout import Layout, Reading, Role, header_key, lacking
+from adviser_app.csvio.formats.headings import NO_FIGURE
+from adviser_app.csvio.formats.layout import TEXT_ROLES, Layout, Reading, Role, header_key, lacking
 from adviser_app.csvio.formats.oflog import OFLOG
 from adviser_app.csvio.formats.own import OWN
+from adviser_app.csvio.formats.sampled import Content
 from adviser_app.domain.period_text import is_month_not_year, is_year_not_month
 
 KNOWN = (
@@ -50,6 +52,24 @@ def not_read(layout: Layout) -> list[str]:
             strange = set(format.strange(map(header_key, layout.header)))
             return [name for name in layout.header if header_key(name) in strange]
     return []
+
+
+def untold(layout: Layout, sample: Sequence[Sequence[str]]) -> int:
+    """The position of a column without a role that tells the rows of a long file apart, -1 where there is none. One row
+    twice is damage; where a quarter of the keys have several figures, something else is said of them."""
+    values = layout.at(Role.VALUE)
+    roles = {i for at in layout.columns.values() for i in at}
+    beside = {i for role in (Role.VALUE, Role.LOWER, Role.UPPER, *TEXT_ROLES) for i in layout.at(role)}
+    keys = sorted(roles - beside)
+    if not values or 4 * sampled.repeated(sample, keys) < sampled.repeated(sample, keys, 1):
+        return -1
+    if not sampled.repeats(sample, keys, values):
+        return -1
+    for i, fact in enumerate(sampled.columns(len(layout.header), sample)):
+        names = fact.content is Content.WORDS or NO_FIGURE.search(header_key(layout.header[i]))
+        if i not in roles and names and not sampled.repeats(sample, [*keys, i], values):
+            return i
+    return -1
 
 
 def unheaded(layout: Layout) -> int:

@@ -15,7 +15,8 @@ _JOINED, _LOW_LINE = re.compile(r"[_-]"), re.compile(r"_")
 DIMENSION = re.compile(
     r"(?:sex|gender|ages?|single year of age|age ?(?:group|band|range|years?)?|ethnic(?:ity| group)|nc year|year group|"
     r"key ?stage|(?:build|birth|arrival|construction) (?:year|period)|"
-    r"(?:year|period) (?:of (?:birth|arrival|construction)|built|born))(?: ?(?:code|name|label|\(.*\)))?"
+    r"(?:year|period) (?:of (?:birth|arrival|construction)|built|born)|tenure|prices|disaggregation level|"
+    r"(?:price|measure|value) (?:basis|type)|basis)(?: ?(?:code|name|label|\(.*\)))?"
 )
 
 

@@ -37,8 +37,9 @@ _OTHER_AFTER = re.compile(
     r"[- ]?(?:based|targets?\b|ambition|prices?|boundar|geograph|codes?\b|onwards|base\b|definition|methodolog)", re.I
 )
 _OTHER_BEFORE = re.compile(
-    r"(?:since|\b(?:act|regulations|bill|directive|by|before)|compared (?:with|to)|relative to|indexed to|(?:change|increase|decrease|difference|up|down)[\w ]{0,12} "
-    r"(?:on|from)|\(?\bbase(?: year)?:?|(?:district|unitary|authorit\w+|boundar\w+|count\w+)[^.;]{0,30}\bas of)\s*$",
+    r"(?:since|\b(?:act|regulations|bill|directive|by|before)|compared (?:with|to)|relative to|indexed to|"
+    r"(?:change|increase|decrease|difference|up|down)[\w ]{0,12} (?:on|from)|\(?\bbase(?: year)?:?|"
+    r"(?:district|unitary|authorit\w+|boundar\w+|count\w+)[^.;]{0,30}\bas of)\s*$",
     re.IGNORECASE,
 )
 # What makes a date mean another stretch of time than it says by itself. (A small "may" is a verb.)
