@@ -49,8 +49,8 @@ class Source(Protocol):
     def values(self, ids: Ints, areas: Ints) -> Floats:
         """float64[len(ids), len(areas)]."""
 
-    def lines(self, ids: Ints) -> Lines:
-        """The same, to be decoded by area."""
+    def lines(self, ids: Ints, areas: int) -> Lines:
+        """The same of the first so many areas, to be decoded by area."""
 
 
 class _Group:
@@ -186,7 +186,7 @@ class Figures:
             unread = np.unique(at[self._text[at] < 0])
             if len(unread):
                 self._text[unread], self._line[unread] = len(self._texts), np.arange(len(unread))
-                self._texts.append(self._source.lines(self.ids[unread]))
+                self._texts.append(self._source.lines(self.ids[unread], int(self._area.max()) + 1))
             for text in np.unique(self._text[at]):
                 mine = self._text[at] == text
                 out[rest[mine]] = self._texts[text].column(self._line[at[mine]], int(self._area[column]))
@@ -199,11 +199,14 @@ class Figures:
 
     def _keep(self, positions: Positions, block: Floats) -> None:
         need = self._rows + len(positions)
-        if need > len(self._matrix):
-            bigger = np.empty((max(need, len(self._matrix) * 3 // 2), self._width))
-            bigger[: self._rows] = self._matrix[: self._rows]
-            self._matrix = bigger
-        self._matrix[self._rows : need] = block
+        if not self._rows:
+            self._matrix = block
+        else:
+            if need > len(self._matrix):
+                bigger = np.empty((max(need, len(self._matrix) * 3 // 2), self._width))
+                bigger[: self._rows] = self._matrix[: self._rows]
+                self._matrix = bigger
+            self._matrix[self._rows : need] = block
         self._row[positions] = np.arange(self._rows, need)
         self._rows = need
 
@@ -240,12 +243,16 @@ class Figures:
         for k in range(int(back.max()) + 1):  # newer slabs first
             at = np.flatnonzero(back == k)
             known = self._newest[lane[at]]
-            fresh = there[at] & (known < 0)
-            self._newest[lane[at]] = np.where(fresh, positions[at][:, None], known)
+            fresh = known < 0
+            fresh &= there[at]
+            np.copyto(known, positions[at, None].astype(np.int32), where=fresh)
+            self._newest[lane[at]] = known
             useful[at] = fresh.any(axis=1) | (self._depth[lane[at]] + k == 0)
         self._depth[lanes] += takes
         keep = useful & unseen  # slabs that gave no council its newest value are not kept
-        if keep.any():
+        if keep.all():
+            self._keep(positions, block)
+        elif keep.any():
             self._keep(positions[keep], block[keep])
 
     # -- the group -----------------------------------------------------------------------------------------------

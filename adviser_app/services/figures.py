@@ -72,8 +72,8 @@ class Source:
     def values(self, ids: Ints, areas: Ints) -> Floats:
         return slabs.load_values(self._here.store, ids, areas)
 
-    def lines(self, ids: Ints) -> Lines:
-        return slabs.load_lines(self._here.store, ids)
+    def lines(self, ids: Ints, areas: int) -> Lines:
+        return slabs.load_lines(self._here.store, ids, areas)
 
     def limit_lines(self, ids: Ints) -> tuple[Ints, Lines | None]:
         return slabs.load_limit_lines(self._here.store, ids)

@@ -22,6 +22,7 @@ Words = npt.NDArray[np.uint64]
 
 BLOCK = 64  # arrays at a time: what is made of them stays in the processor's cache
 FEW = 8  # fewer are quicker one by one
+SAMPLE = 256  # bytes of an array from which is judged how long its first so many elements are
 ROW, PART = 64, 4096  # commas are counted by rows of so many bytes, so many rows at a time
 DIGITS = 15
 
@@ -86,12 +87,31 @@ class _Joined:
         self.bytes[self.opening] = self.bytes[closing] = _COMMA
 
 
-def _fast(texts: Sequence[bytes], areas: Ints) -> Floats | None:
-    """``decode`` where every number is of the common form; None where one is not."""
+def _head(text: bytes, elements: int) -> bytes:
+    """As much of an array as should hold so many elements and a quarter more, going by its first bytes: others are
+    mostly areas that are no councils. The array itself where that is all of it, or where it does not end as one."""
+    most = 5 * SAMPLE * elements // (4 * max(1, text.count(b",", 0, SAMPLE)))
+    if len(text) <= most or not text.endswith(b"]"):
+        return text
+    return text[: text.rfind(b",", 0, most)] + b"]"
+
+
+def _elements_of(texts: Sequence[bytes]) -> tuple[_Joined, Ints, Ints, Ints]:
+    """Arrays as bytes; where all commas stand; by array, which of them is before its first element, and how many
+    elements it has."""
     joined = _Joined(texts)
     commas = np.flatnonzero(joined.bytes == _COMMA)
     first = np.searchsorted(commas, joined.opening)
-    count = np.diff(first, append=len(commas)) - 1
+    return joined, commas, first, np.diff(first, append=len(commas)) - 1
+
+
+def _fast(texts: Sequence[bytes], areas: Ints) -> Floats | None:
+    """``decode`` where every number is of the common form; None where one is not."""
+    wanted = int(areas.max(initial=-1)) + 1
+    heads = [_head(text, wanted) for text in texts]
+    joined, commas, first, count = _elements_of(heads)
+    if any(heads[at] is not texts[at] for at in np.flatnonzero(count < wanted).tolist()):  # too much was left out
+        joined, commas, first, count = _elements_of(texts)
     inside = areas < count[:, None]
     cell = (first[:, None] + areas)[inside]
     begin = commas[cell]
@@ -136,9 +156,9 @@ def _numbers(words: Words, begin: Ints, stop: Ints) -> Floats | None:
     point = rest - _ONES
     point &= ~rest
     point &= _HIGH
-    if not point.all() or (point & (point - np.uint64(1))).any():
+    if (point & (point - np.uint64(1))).any():
         return None
-    point >>= np.uint64(7)
+    point >>= np.uint64(7)  # none at all: nothing stands behind it
     after = ((point * np.uint64(0x0706050403020100)) >> np.uint64(56)).view(np.int64)  # so many digits stand behind it
     if after.min() < 1 or (size - after).min() < 2 or size.max() > DIGITS + 1:
         return None
@@ -194,7 +214,15 @@ class Lines:
     Of every row of 64 bytes is known how many commas stand up to its end, so that the one before an element is found
     without having written down where each is."""
 
-    def __init__(self, texts: Sequence[bytes]) -> None:
+    def __init__(self, texts: Sequence[bytes], areas: int | None = None) -> None:
+        """``areas``: how many of the first elements may be asked for; any where None."""
+        self._areas = areas
+        heads = texts if areas is None else [_head(text, areas) for text in texts]
+        self._index(heads)
+        if areas is not None and any(heads[at] is not texts[at] for at in np.flatnonzero(self._count < areas).tolist()):
+            self._index(texts)  # too much was left out
+
+    def _index(self, texts: Sequence[bytes]) -> None:
         joined = _Joined(texts)
         self._data = joined.data
         self._rows = joined.bytes.reshape(-1, ROW)
@@ -205,7 +233,12 @@ class Lines:
         self._count = np.diff(self._first, append=self._commas[-1] + 1) - 1
 
     def column(self, lines: Ints, area: int) -> Floats:
-        """float64[len(lines)]: one element of some of the arrays, NaN for null and beyond an array's end."""
+        """float64[len(lines)]: one element of some of the arrays, NaN for null and beyond an array's end.
+
+        Raises IndexError for one that was not to be asked for.
+        """
+        if self._areas is not None and area >= self._areas:
+            raise IndexError(area)
         out = np.full(len(lines), np.nan)
         inside = np.flatnonzero(self._count[lines] > area)
         comma = self._first[lines[inside]] + area

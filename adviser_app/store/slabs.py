@@ -213,9 +213,9 @@ def load_values(store: Store, ids: Sequence[int] | Ids, areas: int | Ids) -> Flo
     return numbers.decode(_values_as_text(store, ids), areas)
 
 
-def load_lines(store: Store, ids: Sequence[int] | Ids) -> numbers.Lines:
-    """Values only, of which few columns are wanted; empty lines for ids that do not exist."""
-    return numbers.Lines([text or b"[]" for text in _values_as_text(store, ids)])
+def load_lines(store: Store, ids: Sequence[int] | Ids, areas: int) -> numbers.Lines:
+    """Values of the first so many areas, of which few columns are wanted; empty lines for ids that do not exist."""
+    return numbers.Lines([text or b"[]" for text in _values_as_text(store, ids)], areas)
 
 
 def load_limit_lines(store: Store, ids: Sequence[int] | Ids) -> tuple[Ids, numbers.Lines | None]:

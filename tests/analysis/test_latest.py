@@ -56,8 +56,8 @@ class World:
         self.asked += ids.tolist()
         return np.array([self.slabs[int(i)][areas] for i in ids])
 
-    def lines(self, ids: Ints) -> Column:
-        return Column(self.values(ids, np.arange(self.areas)))
+    def lines(self, ids: Ints, areas: int) -> Column:
+        return Column(self.values(ids, np.arange(areas)))
 
     def tight(self) -> Bools:
         """bool[series, area]: the areas each series has a value for."""

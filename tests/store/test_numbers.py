@@ -94,6 +94,28 @@ def test_other_forms_among_many(one: bytes) -> None:
     assert same(numbers.Lines(texts).column(np.arange(12), 0), np.ascontiguousarray(expected(list(texts))[:, 0]))
 
 
+@pytest.mark.parametrize("first", [None, 1.5, 12345678.25])
+@pytest.mark.parametrize("then", [None, 1.5, 12345678.25])
+def test_the_first_areas_of_long_arrays(first: float | None, then: float | None) -> None:
+    """Not all of their bytes are looked at, whether what comes later is as long as what came first or not."""
+    arrays = [[first] * 100 + [then] * n + [float(n) + 0.5] for n in (0, 99, 100, 101, 700) for _ in range(2)]
+    wanted = np.array([0, 99, 100, 150, 199, 200])
+    found = numbers.decode([text(a) for a in arrays], wanted)
+    padded = np.array([[math.nan if v is None else v for v in [*a, *[None] * 900][:900]] for a in arrays])
+    assert same(found, np.ascontiguousarray(padded[:, wanted]))
+    lines = numbers.Lines([text(a) for a in arrays], 201)
+    columns = np.stack([lines.column(np.arange(len(arrays)), area) for area in wanted.tolist()], axis=1)
+    assert same(columns, found)
+    with pytest.raises(IndexError):
+        lines.column(np.arange(2), 201)
+
+
+def test_a_long_array_that_has_no_end_is_refused() -> None:
+    whole = text([1.5] * 900)
+    with pytest.raises(ValueError, match=r"array|JSON|unexpected"):
+        numbers.decode([whole] * 9 + [whole[:-1]], WIDTH)
+
+
 @pytest.mark.parametrize("one", [b"[1.5,2", b"{}", b'[1.5,"x"]', b"[1.5,2.x]", b"[1.5,2/5]", b"[1.5,:.5]"])
 def test_what_is_no_such_array_is_refused(one: bytes) -> None:
     for texts in ([one], [text([1.5, 2.5])] * 9 + [one]):
