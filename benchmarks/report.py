@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.bench import BUSY, Figure
 
 BEGIN, END = "<!-- figures: written by run.py -->", "<!-- end of figures -->"
-ORDER = ("import", "reissue", "undo", "page", "window", "frames", "pack", "exchange", "backup")
+ORDER = ("import", "reissue", "undo", "page", "limits", "window", "frames", "pack", "exchange", "backup")
 
 
 def table(figures: Iterable[Figure]) -> str:

@@ -23,12 +23,12 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from benchmarks import cold, exchange, frames, imports, measure, packs, reads, report, window  # noqa: E402
+from benchmarks import cold, exchange, frames, imports, limited, measure, packs, reads, report, window  # noqa: E402
 from benchmarks.bench import Bench  # noqa: E402
 
 Steps = tuple[Callable[[Bench], None], ...]
 
-SECTIONS = ("import", "reissue", "undo", "page", "window", "frames", "pack", "exchange", "backup")
+SECTIONS = ("import", "reissue", "undo", "page", "limits", "window", "frames", "pack", "exchange", "backup")
 # By rows and areas. Where a target names a peer or a shape of file, at 2 million rows of 400 areas; the others say at
 # every size what they have to say, those of which a round takes minutes with one re-issue instead of three.
 STEPS: dict[tuple[str, int], dict[str, Steps]] = {
@@ -37,6 +37,7 @@ STEPS: dict[tuple[str, int], dict[str, Steps]] = {
         "reissue": (imports.reissue, imports.scattered),
         "undo": (imports.undo,),
         "page": (reads.page, cold.page, reads.others),
+        "limits": (limited.limits,),
         "window": (window.first_window,),
         "frames": (frames.frames,),
         "pack": (packs.briefing, packs.of_full_store),
