@@ -66,11 +66,11 @@ class KeyedRows(FigureRows):
             return
         if len(texts) == self._width and self._layout.surplus and not texts[-1] and not surplus:
             # the empty cell that the other rows have beyond the header: here one is missing before it
-            self._last = line
+            self.last_row = line
             self._took(ragged(self._file, line, cells, self._width + self._layout.surplus))
             return
-        titled = bool(self._maybe_footers) and self._maybe_footers[-1][1] > self._last > 0
-        self._last = line
+        titled = bool(self._maybe_footers) and self._maybe_footers[-1][1] > self.last_row > 0
+        self.last_row = line
         if len(texts) != self._width:
             self._took(ragged(self._file, line, cells, self._width))
             return

@@ -186,6 +186,12 @@ class Reading:
     def _warn(self, code: str, line: int, value: str, message: str, remedy: str) -> None:
         self.problems.append(Problem(code, Severity.WARNING, self.member.name, line, "", value, message, remedy))
 
+    def _warn_open_end(self, line: int, in_figure: bool) -> None:
+        """A file cut within its last figure cannot be told from a whole one, but for the line end that is missing."""
+        if in_figure and line and self._stream.is_open:
+            message = "The last line has no line end: if the file was cut off there, its last figure is not whole."
+            self._warn("file-end-open", line, "", message, "Compare the last figure with its publisher's.")
+
     def _records(self, first_line: int) -> Records:
         return Records(LineSource(self._stream), self._decoder, self.delimiter, self.member.name, first_line)
 
@@ -212,6 +218,7 @@ class Reading:
             maker.finish()
             self._refuse_decimal_commas(maker)
             yield from self._rest(maker)
+            self._warn_open_end(maker.last_row, self.layout.at(Role.VALUE)[0] == len(self.layout.header) - 1)
         finally:
             self.rows_read = maker.rows_read
             self.problems += maker.problems
@@ -309,6 +316,8 @@ class Reading:
             wide.finish()
             self._refuse_decimal_commas(wide)
             yield from self._rest(wide)
+            figures = self.layout.figures if self.layout is not None else ()
+            self._warn_open_end(wide.last_row, not figures or figures[-1].at == len(self.header) - 1)
         finally:
             self.rows_read, self.problems = wide.rows_read, self.problems + wide.problems
         if wide.commas.grouped:

@@ -118,8 +118,8 @@ _Row = tuple[tuple[int, int, int, int, int, int], tuple[float, float, float], in
 class RowMaker:
     """Collects rows of one long member into batches, and its problems.
 
-    ``rows_read`` counts good and rejected rows so far; ``finish`` must be called once after the last, and may bring
-    more good rows: those whose commas could not be understood before.
+    ``rows_read`` counts good and rejected rows so far, ``last_row`` is the line of the last of them; ``finish`` must be
+    called once after the last, and may bring more good rows: those whose commas could not be understood before.
     """
 
     def __init__(self, layout: Layout, tables: Tables, file: str) -> None:
@@ -147,7 +147,7 @@ class RowMaker:
         self._values: dict[tuple[str, str, str], Read] = {}
         self._maybe_footers: list[tuple[Sequence[str], int]] = []
         self._labels = Labels()
-        self._last_row = 0
+        self.last_row = 0
         self._clear()
 
     def _clear(self) -> None:
@@ -274,7 +274,7 @@ class RowMaker:
         row = ids, (read.value, *limits), read.decimals
         if not marks or not self.commas.hold(row, line, marks):
             self._accept(row, line)
-        self._last_row = max(self._last_row, line)
+        self.last_row = max(self.last_row, line)
 
     def _accept(self, row: _Row, line: int) -> None:
         self._lines.append(line)
@@ -363,12 +363,12 @@ class RowMaker:
     def _reject(self, code: str, line: int, column: str, value: str, message: str, remedy: str) -> None:
         self.problems.append(Problem(code, Severity.ERROR, self.file, line, column, value, message, remedy))
         self.rows_read += 1
-        self._last_row = max(self._last_row, line)
+        self.last_row = max(self.last_row, line)
 
     def _reject_ragged(self, cells: Sequence[str], line: int) -> None:
         self.problems.append(ragged(self.file, line, cells, self._width))
         self.rows_read += 1
-        self._last_row = max(self._last_row, line)
+        self.last_row = max(self.last_row, line)
 
     def _reject_series(self, code: str, cells: Sequence[str], line: int) -> None:
         if code == "indicator-empty":
@@ -426,11 +426,11 @@ class RowMaker:
     def saw(self, line: int, count: int) -> None:
         """The fast reader took ``count`` good rows, the last on ``line``."""
         self.rows_read += count
-        self._last_row = max(self._last_row, line)
+        self.last_row = max(self.last_row, line)
 
     def finish(self) -> None:
         """After the last row: tell footers from broken rows, settle commas, put problems in order."""
-        last = self._last_row
+        last = self.last_row
         for cells, line in self._maybe_footers:
             if line > last:
                 self.problems.append(footer(self.file, line, cells))

@@ -49,6 +49,7 @@ class ByteStream:
         self._pending = b""
         self._decoder: codecs.IncrementalDecoder | None = None
         self.bytes_in = 0
+        self.is_open = False  # does what has been read so far end without a line end?
         head = self._more(HEAD)
         self.encoding, skip = _sniff(head)
         if self.encoding.startswith("utf-16"):
@@ -96,7 +97,13 @@ class ByteStream:
         """Up to ``size`` bytes, b"" at the end."""
         if self._pending:
             block, self._pending = self._pending[:size], self._pending[size:]
-            return block
+        else:
+            block = self._fresh(size)
+        if block:
+            self.is_open = not block.endswith((b"\n", b"\r"))
+        return block
+
+    def _fresh(self, size: int) -> bytes:
         block = self._more(size)
         if self._decoder is None:
             return block

@@ -40,7 +40,7 @@ class FigureRows(ABC):
         self.commas: Commas[_Figure] = Commas()
         self._figures: list[_Figure] = []
         self._maybe_footers: list[tuple[Sequence[str], int]] = []
-        self._last = 0
+        self.last_row = 0
 
     def __len__(self) -> int:
         """Good figures waiting to be taken."""
@@ -58,7 +58,7 @@ class FigureRows(ABC):
         self.rows_read += 1
 
     def _flawed(self, flaw: str, cells: Sequence[str], line: int) -> None:
-        self._last = line
+        self.last_row = line
         self._reject(flaw, line, "", cells[0][:120] if cells else "", *FLAWS[flaw])
 
     def _header_repeated(self, line: int, first: str) -> None:
@@ -107,7 +107,7 @@ class FigureRows(ABC):
     def finish(self) -> None:
         """Tell footers from broken rows, and settle commas: there may be more figures to take afterwards."""
         for cells, line in self._maybe_footers:
-            if line > self._last:
+            if line > self.last_row:
                 self.problems.append(footer(self._file, line, cells))
             else:
                 self._took(self._broken(cells, line))
@@ -164,7 +164,7 @@ class WideRows(FigureRows):
         if len(texts) <= lg_inform.KEYS or not any(texts[1:]):
             self._maybe_footers.append((cells, line))
             return
-        self._last = line
+        self.last_row = line
         if lg_inform.is_header(cells):
             self._header_again(texts, line)
             return

@@ -190,3 +190,15 @@ def test_a_damaged_header_of_lg_inform_refuses_the_file() -> None:
         assert found.refused is not None and found.refused.code == code, damaged
     units = read(lines(*head[:2], head[2].replace('"Rate","Rate"', '"Rate","%"'), head[3], row))
     assert units.refused is not None and "in units of" in units.refused.message
+
+
+def test_a_last_figure_without_a_line_end_is_named(fast: bool) -> None:
+    """12 may be what is left of 12.75; behind other cells a cut leaves the row ragged, which refuses it anyway."""
+    short, row = "area_code,indicator,period,value", "E08000038,Pay,2024,12"
+    found = read(f"{short}\n{row.replace('2024', '2023')}\n{row}".encode(), fast=fast)
+    assert [(p.code, p.line) for p in found.problems] == [("file-end-open", 3)] and len(found.rows) == 2
+    for whole in (f"{short}\n{row}\n", f"{short}\r{row}\r", f"{short},unit\n{row},%"):
+        assert not read(whole.encode(), fast=fast).problems
+    wide = '"area label","area long label","area","Rate"\n"area label","area long label","area","2009"\nA,A,E09000002,1'
+    assert [p.code for p in read(wide.encode()).problems] == ["file-end-open"]
+    assert [p.code for p in read(wide.encode("utf-16")).problems] == ["file-end-open"]

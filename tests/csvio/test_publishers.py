@@ -104,7 +104,7 @@ LEEDS = "201819,Academic year,Local authority,E92000001,England,E08000035,Leeds"
 
 
 def education(header: str, *rows: str, name: str = "pupils_2019.csv") -> Outcome:
-    return read(member("\n".join([f"{KEYS},{header}", *rows]).encode(), name))
+    return read(member("\n".join([f"{KEYS},{header}", *rows, ""]).encode(), name))
 
 
 def told(found: Outcome) -> list[tuple[str, str, str, str]]:

@@ -317,6 +317,13 @@ class AreaResolver:
         area_id = self._codes.get((code, AreaKind.COUNCIL))
         return Resolved(Verdict.KNOWN, area_id) if area_id is not None else None
 
+    def is_area_name(self, text: str) -> bool:
+        """Whether a text that should name an indicator is a kind of area, a region or nation, or a council by a name of
+        several words (Reading and Bury may be what an indicator is about)."""
+        wanted = area_store.normalise_name(text)
+        named = wanted in self._large or (" " in wanted and wanted in self._names)
+        return named or text.strip().casefold() in _GEOGRAPHY_KINDS
+
     def knows(self, name: str) -> bool:
         """Whether a name is that of an area, or somebody said whom it means."""
         wanted = area_store.normalise_name(name)

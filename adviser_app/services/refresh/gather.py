@@ -89,6 +89,7 @@ class Gathered:
         self._verdict = np.empty(0, np.int8)
         self._old_code = np.empty(0, np.bool_)
         self._warned: set[int] = set()
+        self._misnamed: set[int] = set()  # local series whose indicator is the name of an area
         self._series_maps: dict[str, Ints] = {}  # by publisher: local series of each series text, -1 not met
         self._period_map = np.empty(0, np.int32)
         self._slab_map = np.full((0, 0), -1, np.int32)
@@ -141,6 +142,8 @@ class Gathered:
         self.counts.read += np.bincount(series, minlength=len(self.series))
         self._note_decimals(series, batch.decimals)
         verdict = self._verdict[batch.area]
+        if self._misnamed:
+            verdict = np.where(np.isin(series, list(self._misnamed)), np.int8(Verdict.REJECTED), verdict)
         good = verdict <= Verdict.NEW
         if not good.all():
             self._count_bad(batch, numbers, series, verdict)
@@ -199,6 +202,8 @@ class Gathered:
             texts = batch.series[_starts(batch.series)]
             for text in sorted(set(texts[series_map[texts] < 0].tolist())):
                 series_map[text] = self.names.resolve(tables.series.items[text], publisher)
+                if self.areas.is_area_name(tables.series.items[text].indicator):
+                    self._misnamed.add(int(series_map[text]))
         return series_map
 
     def _column_of(self, area_id: int) -> int:
@@ -277,7 +282,12 @@ class Gathered:
         self.counts.rejected += np.bincount(series[bad], minlength=n)
         for at in bad.tolist():
             member, line = self.place(int(numbers[at]))
-            self.problems.append(_area_problem(self._resolved[batch.area[at]], Severity.ERROR, member, line))
+            area = self._resolved[batch.area[at]]
+            if area.verdict is not Verdict.REJECTED:
+                name = self.series[int(series[at])].key.indicator
+                message, remedy = "This is an area, no indicator: the cells are out of their places.", "Put them right."
+                area = Resolved(Verdict.REJECTED, code="cells-misplaced", value=name, message=message, remedy=remedy)
+            self.problems.append(_area_problem(area, Severity.ERROR, member, line))
 
     def _warn(self, batch: Batch, numbers: Ints, good: npt.NDArray[np.bool_]) -> None:
         """Areas taken with a doubt are named once, at the first row of each."""
@@ -317,6 +327,13 @@ class Gathered:
         for one, other in slips.in_two_units(keys):
             message = "The indicator is given in another unit as well (“{}”): each is read as a series of its own."
             self._note_slip("indicator-in-two-units", "unit", one, other, "unit", message)
+
+        for at, key in enumerate(keys):
+            if "\ufffd" in "".join((key.indicator, key.breakdown, key.measure, key.unit)):
+                message = (
+                    "A letter was lost in the name (“\ufffd”) before the file came here: it may be another series'."
+                )
+                self._note_slip("name-damaged", "indicator", at, at, "indicator", message)
 
     def _note_slip(self, code: str, column: str, one: int, other: int, what: str, message: str) -> None:
         fewer, more = sorted((one, other), key=lambda at: int(self.counts.read[at]))

@@ -141,3 +141,17 @@ def test_a_name_one_letter_from_another_and_a_second_unit_are_named(bring: Bring
     ]
     assert [p.severity for p in shown.problems] == [Severity.WARNING] * 2
     assert shown.plan is not None and len(shown.plan.series) == 8
+
+
+def test_an_area_where_the_indicator_should_stand(bring: Bring, store: Store) -> None:
+    names = ("East Midlands", "Local Authority District", "Barking and Dagenham", "England", "Reading", "Pa\ufffd")
+    shown = bring(*(f"{BARNSLEY},{name},2024,5" for name in names), header="area_code,indicator,period,value")
+    assert [(p.code, p.line) for p in shown.problems] == [("cells-misplaced", n) for n in range(2, 6)] + [
+        ("name-damaged", 7)
+    ]
+    assert shown.counts["rejected"] == 4 and shown.counts["new"] == 2
+    assert names_of(shown) == ["Pa\ufffd", "Reading"]
+
+
+def names_of(shown: refresh.Preview) -> list[str]:
+    return sorted(s.key.indicator for s in shown.plan.series if not s.empty) if shown.plan else []
