@@ -378,10 +378,13 @@ def chart(view: ChartView, width: float = 494, height: float = 178, palette: Pal
     return "".join(out)
 
 
-def chart_notes(view: ChartView, numbers: Mapping[str, int] | None = None) -> tuple[str, ...]:
+def chart_notes(
+    view: ChartView, numbers: Mapping[str, int] | None = None, also: Sequence[float] = ()
+) -> tuple[str, ...]:
     """What a reader must know beside the chart: markers and gaps with their periods, the scale's foot, small groups.
 
-    ``numbers``: of notes that are explained elsewhere, of which only the number is said.
+    ``numbers``: of notes that are explained elsewhere, of which only the number is said. ``also``: what else is drawn
+    on the scale.
     """
     elsewhere = sorted({n for p in view.points if (n := (numbers or {}).get(p.note)) is not None})
     kinds: dict[tuple[str, str], list[str]] = {}
@@ -395,6 +398,7 @@ def chart_notes(view: ChartView, numbers: Mapping[str, int] | None = None) -> tu
     out += predecessors.notes(view)
     values = [v for p in view.points for v in _values(p)] + predecessors.numbers(view)
     if values:
+        values += also
         scale = axis.scale(values)
         if not scale.from_zero:
             out.append(f"The scale starts at {_tick(scale.low, scale, view.unit)}, not at zero.")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsPathItem
 from pytestqt.qtbot import QtBot
 
 from adviser_app.ui.components.chart import Chart, describe
+from adviser_app.ui.components.plot import notes
 from adviser_app.ui.screen import Context
 from adviser_app.ui.theme import Mode
 from adviser_app.viewmodels.models import ChartPoint, ChartView
@@ -159,6 +160,27 @@ def test_names_stand_clear_of_the_band_of_a_period_alone(qtbot: QtBot, context: 
     assert sum(bool(len(i.xData) > 1 and np.isfinite(i.yData).all()) for i in dashes) == sum(
         p.n > 0 for p in gap.points
     )
+
+
+def test_councils_shown_beside_are_in_sight_over_the_band_and_on_the_scale(qtbot: QtBot, context: Context) -> None:
+    alone = replace(VIEW, points=VIEW.points[:3])
+    others = (("Leeds", (25.0, 25.5, 26.0)), ("York", (1.0, 2.0, 3.0)))
+    made = Chart(context)
+    qtbot.addWidget(made)
+    made.resize(800, 420)
+    made.set_chart(replace(alone, others=others, beside="2 councils of the portfolio"))
+    with qtbot.waitActive(made):
+        made.show()
+    assert "not at zero" in " ".join(notes(alone))
+    assert "not at zero" not in " ".join(notes(replace(alone, others=others, beside="2 councils of the portfolio")))
+    assert made.plot is not None
+    items = made.plot.getPlotItem().items
+    fill = context.theme.color("band")
+    (band,) = [i for i in items if isinstance(i, QGraphicsPathItem) and i.brush().color() == fill]
+    (lines,) = [
+        i for i in items if isinstance(i, pg.PlotCurveItem) and i.xData is not None and len(i.xData) == 2 * (3 + 1)
+    ]
+    assert band.zValue() < lines.zValue() < 0  # and below the council's own line
 
 
 def test_it_follows_the_theme(chart: Chart, context: Context) -> None:

@@ -37,7 +37,12 @@ _FEW = 16  # so many points get a dot each
 
 def notes(view: ChartView) -> tuple[str, ...]:
     """What must be said beside the chart, as in the pack: markers, where the scale begins, small groups."""
-    return chart_notes(view)
+    return chart_notes(view, also=_beside(view))
+
+
+def _beside(view: ChartView) -> list[float]:
+    """Figures of lines that are there all the time: the scale must hold them."""
+    return [v for _, values in view.others for v in values if v is not None] if view.beside else []
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]
@@ -89,8 +94,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.setBackground(theme.color("card"))
         numbers = [v for p in view.points for v in _values(p)]
         numbers += predecessors.numbers(view)
-        if view.beside:  # lines that are there all the time must be in sight
-            numbers += [v for _, values in view.others for v in values if v is not None]
+        numbers += _beside(view)
         self._scale = axis.scale(numbers)
         self._xs = [p.x for p in view.points]
         self._grid: list[Any] = []
@@ -153,6 +157,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         band = QGraphicsPathItem(path)
         band.setPen(QPen(Qt.PenStyle.NoPen))
         band.setBrush(self._theme.color("band"))
+        band.setZValue(-8)  # over the grid, below the lines of other councils
         self.getPlotItem().addItem(band, ignoreBounds=True)
 
     def _add_breaks(self, view: ChartView) -> None:
