@@ -283,6 +283,20 @@ def test_a_row_of_two_councils_is_refused(text: str) -> None:
     assert refusal(table(text))[0] == "areas-several"
 
 
+def test_codes_of_two_days_are_two_councils() -> None:
+    text = "2019 code,2023 code,Council,Year,Walks\nE07000026,E06000063,Cumberland,2023,5\n"
+    assert refusal(table(f"{text}E08000035,E08000035,Leeds,2023,6\n")) == ("areas-several", "E07000026; E06000063")
+
+
+def test_a_countys_code_beside_its_districts() -> None:
+    text = "UTLA code,UTLA name,LTLA name,Year,Walks\n" + "".join(
+        f"E10000003,Cambridgeshire,{name},2023,{n}\n" for n, name in enumerate(("Cambridge", "Fenland"))
+    )
+    assert refusal(table(text)) == ("rows-within-councils", "Cambridge")
+    by_name = table(text.replace("UTLA code", "Note").replace("E10000003", ""))
+    assert [r.area[1] for r in by_name.rows] == ["Cambridge", "Fenland"]
+
+
 def test_a_district_and_its_county_are_no_two_places() -> None:
     found = table(
         "LTLA code,LTLA name,UTLA code,UTLA name,Year,Walks\nE07000008,Cambridge,E10000003,Cambridgeshire,2023,5\n"

@@ -17,7 +17,8 @@ AREA_NAMES = frozenset(
     {"local authority", "council", "authority", "area name", "la name", "local authority name", "billing authority",
      "authority name", "local planning authority", "council name", "local authority area", "local authority district",
      "district", "borough", "la", "lad name", "area_name", "la_name", "local_authority", "local_authority_name",
-     "ladnm", "areanm", "name of authority", "name of council", "local council", "lpa name", "waste authority"}
+     "ladnm", "areanm", "ltla name", "utla name",
+     "name of authority", "name of council", "local council", "lpa name", "waste authority"}
 )  # fmt: skip
 LOOSE_NAMES = frozenset(
     {"name", "area", "organisation", "organisation name", "place", "geography"}

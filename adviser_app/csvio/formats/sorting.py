@@ -13,6 +13,7 @@ from adviser_app.csvio.formats import sampled
 from adviser_app.csvio.formats.headings import (
     AREA_NAMES,
     ATTRIBUTE,
+    COUNCIL,
     E_CODE,
     GSS,
     NO_FIGURE,
@@ -160,7 +161,9 @@ def _one_area(t: Looked) -> None:
                 continue
             pairs = t.pairs(main, other)
             here, there = {a for a, _ in pairs}, {b for _, b in pairs}
-            two = next(((a, b) for a, b in pairs if a != b and (a in there or b in here)), None)
+            # a district is in no unitary authority: two of their codes are of two days
+            same_tier = {(a, b) for a, b in pairs if COUNCIL.fullmatch(a) and COUNCIL.fullmatch(b)}
+            two = next(((a, b) for a, b in pairs if a != b and (a in there or b in here or (a, b) in same_tier)), None)
             if two:
                 raise Refused("areas-several", t.header[other], f"{two[0]}; {two[1]}",
                               f"A row names two areas, {two[0]} under {t.header[main]} and {two[1]} under "
@@ -170,6 +173,13 @@ def _one_area(t: Looked) -> None:
 
 def _of_the_council(t: Looked) -> None:
     """Rows of schools or wards name their council, and their figures are not the council's."""
+    codes = {a for a, _ in t.pairs(t.code, t.name)} if t.code >= 0 <= t.name else set()
+    for i in _names(t) if codes else []:
+        names = {b for _, b in t.pairs(t.code, i)}
+        if 2 * len(names) > 3 * len(codes):  # more than other spellings of some
+            raise Refused("rows-within-councils", t.header[i], min(names),
+                          f"{t.header[i]} names more places ({min(names)}) than {t.header[t.code]} has codes.",
+                          "Give each row the code of its own area.")  # fmt: skip
     if t.code >= 0 and any(SMALL.match(x) for x in t.facts[t.code].texts):
         return  # known for what they are by their codes
     for i, fact in enumerate(t.facts):

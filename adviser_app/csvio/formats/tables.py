@@ -135,7 +135,9 @@ def _look(rows: Sequence[Sequence[str]], at: int, file: str) -> Looked | None:
     named = [i for i in words if _is_name(keys[i]) or _is_name(looked.words(i))]
     if not named and (looked.code >= 0 or looked.ministry):
         named = [i for i in words if keys[i] in LOOSE_NAMES or looked.words(i) in LOOSE_NAMES]
-    looked.name = named[0] if named else -1
+    # of a county's and a district's name the one that goes with the codes, or the finer
+    like = len(facts[looked.code].texts) if looked.code >= 0 else len(below)
+    looked.name = min(named, key=lambda i: abs(len(facts[i].texts) - like), default=-1)
     if looked.code < 0 and looked.name < 0:
         return None
     return looked if any(f.numbers for f in facts) else None
