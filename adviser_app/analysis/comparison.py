@@ -138,7 +138,9 @@ def ranks(value: Floats, values: Floats, polarity: Codes) -> tuple[Ints, Bools]:
     """
     column = value[:, None]
     with np.errstate(invalid="ignore"):
-        ahead = np.where(polarity < 0, (values < column).sum(axis=1), (values > column).sum(axis=1))
+        ahead = (values > column).sum(axis=1)
+        low = np.flatnonzero(polarity < 0)
+        ahead[low] = (values[low] < column[low]).sum(axis=1)
         level = (values == column).sum(axis=1)
     there = ~np.isnan(value)
     return np.where(there, ahead + 1, 0).astype(np.int64), np.asarray(there & (level > 1))

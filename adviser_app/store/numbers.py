@@ -23,6 +23,7 @@ Words = npt.NDArray[np.uint64]
 BLOCK = 64  # arrays at a time: what is made of them stays in the processor's cache
 FEW = 8  # fewer are quicker one by one
 SAMPLE = 256  # bytes of an array from which is judged how long its first so many elements are
+NEXT = 24  # bytes in which nearly every number ends
 ROW, PART = 64, 4096  # commas are counted by rows of so many bytes, so many rows at a time
 DIGITS = 15
 
@@ -77,8 +78,9 @@ class _Joined:
 
     def __init__(self, texts: Sequence[bytes]) -> None:
         length = np.fromiter(map(len, texts), np.int64, len(texts))
-        # eight bytes before everything, so that a word may begin there; and after it, so that all are whole rows
-        self.data = bytearray().join((b" " * 8, *texts, b" " * (ROW - int(length.sum()) % ROW)))
+        # eight bytes before everything, so that a word may begin there; and a row and more after it, so that all are
+        # whole rows and the bytes behind the last element can be taken as those behind any
+        self.data = bytearray().join((b" " * 8, *texts, b" " * (2 * ROW - int(length.sum()) % ROW)))
         self.bytes = np.frombuffer(self.data, np.uint8)[8:]
         closing = np.cumsum(length) - 1
         self.opening: Ints = closing - length + 1
@@ -242,10 +244,20 @@ class Lines:
         out = np.full(len(lines), np.nan)
         inside = np.flatnonzero(self._count[lines] > area)
         comma = self._first[lines[inside]] + area
-        begins, stops = self._places(comma) + 1, self._places(comma + 1)
+        begins, stops = self._extents(comma)
         found = _elements(self._data, begins, stops)
         out[inside] = self._one_by_one(begins, stops) if found is None else found
         return out
+
+    def _extents(self, commas: Ints) -> tuple[Ints, Ints]:
+        """Where the elements behind some commas begin and end."""
+        begins = self._places(commas) + 1
+        next_bytes = np.ndarray((self._rows.size - NEXT,), f"V{NEXT}", self._data, offset=8, strides=(1,))
+        ends = next_bytes[begins].view(np.uint8).reshape(-1, NEXT) == _COMMA
+        stops = begins + np.argmax(ends, axis=1)
+        longer = np.flatnonzero(~ends.any(axis=1))
+        stops[longer] = self._places(commas[longer] + 1)
+        return begins, stops
 
     def _places(self, commas: Ints) -> Ints:
         """Where some commas stand, by their numbers."""

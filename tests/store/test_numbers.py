@@ -110,6 +110,14 @@ def test_the_first_areas_of_long_arrays(first: float | None, then: float | None)
         lines.column(np.arange(2), 201)
 
 
+def test_columns_of_elements_that_end_far_away() -> None:
+    one = b"[1.5, " + b" " * 100 + b"2.5" + b" " * 30 + b",  3.5]"
+    lines = numbers.Lines([one, text([4.5, 5.5, 6.5]), one])
+    assert [lines.column(np.arange(3), area).tolist() for area in range(3)] == [
+        [1.5, 4.5, 1.5], [2.5, 5.5, 2.5], [3.5, 6.5, 3.5],
+    ]  # fmt: skip
+
+
 def test_a_long_array_that_has_no_end_is_refused() -> None:
     whole = text([1.5] * 900)
     with pytest.raises(ValueError, match=r"array|JSON|unexpected"):
