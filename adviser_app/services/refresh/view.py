@@ -116,6 +116,9 @@ def nothing_to_do(shown: Preview) -> str:
     return "None of the rows can be taken; the list below says why."
 
 
+_UNREAD = 5  # files that were refused are named in the head, beside those that are read
+
+
 def _findings(shown: Preview) -> list[Cell]:
     out: list[Cell] = []
 
@@ -133,6 +136,12 @@ def _findings(shown: Preview) -> list[Cell]:
             Tone.WARN,
             "triangle-alert",
         )
+    read = {name for name, *_ in shown.files}
+    unread = {p.file: p for p in reversed(shown.rejected) if p.file not in read} if read else {}
+    for name, why in sorted(unread.items())[:_UNREAD]:
+        note(f"{name} was not read: {why.message}", Tone.BAD, "circle-alert")
+    if len(unread) > _UNREAD:
+        note(f"{len(unread) - _UNREAD:,} more were not read; the list of problems says why.", Tone.BAD, "circle-alert")
     if shown.newer:
         note(
             f"A newer release of {shown.publisher} is already there: this one fills history and changes no current "

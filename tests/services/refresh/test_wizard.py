@@ -11,6 +11,7 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.mapping_draft import Use
 from adviser_app.services import refresh
 from adviser_app.services.refresh import RefreshOptions, wizard
+from adviser_app.services.refresh.view import build
 from adviser_app.services.stores import open_store
 from adviser_app.store.connection import Store
 
@@ -148,3 +149,19 @@ def test_notes_and_covers_come_last(store: Store, tmp_path: Path) -> None:
     book.save(tmp_path / "homes.xlsx")
     opened = wizard.open_files([tmp_path / "homes.xlsx"])
     assert wizard.first_to_map(store, opened) == 1
+
+
+def test_a_sheet_that_is_refused_is_named_where_others_are_read(store: Store, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Table 1"
+    for row in (["Council", "2022", None, "2023"], [None, "On", "Off", "On"], ["Barnsley", 1, 2, 3]):
+        book.active.append(row)
+    sheet = book.create_sheet("Table 2")
+    for row in (["Council", "Year", "Homes"], ["Barnsley", 2023, 5]):
+        sheet.append(row)
+    book.save(tmp_path / "homes.xlsx")
+    shown = refresh.preview(store, [tmp_path / "homes.xlsx"], RefreshOptions())
+    assert shown.counts["new"] == 1
+    assert build(shown).findings[0].text == (
+        "homes.xlsx, sheet Table 1 was not read: The columns have headings in more than one row."
+    )
