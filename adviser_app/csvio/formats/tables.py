@@ -84,7 +84,7 @@ class Table:
     warnings: tuple[Why, ...] = ()
 
 
-MAPPING = "Or read the file by a mapping that says it (adviser refresh FILE --mapping MAPPING.json)."
+MAPPING = "Or say how the file is to be read (adviser refresh FILE --guess shows how Adviser would)."
 
 
 _NOMIS = re.compile(r"\bfrom nomis\b", re.IGNORECASE)

@@ -110,7 +110,7 @@ class ShownChooser(_Chooser):
         return str(self._context.group.shown or "")
 
     def _first(self) -> list[tuple[str, str]]:
-        return [("Shown beside: those compared with", "")]
+        return [("Shown beside: the comparison group", "")]
 
     def _said(self, choice: GroupChoiceView) -> str:
         return f"Shown beside: {choice.words}"
