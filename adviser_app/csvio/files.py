@@ -220,7 +220,8 @@ def _checked(
             raise _refuse(path, "zip-nested", f"it holds another zip ({name}).", "Unpack it and choose the folder.")
         if suffix in suffixes:
             wanted.append(info)
-    _no_overlap(path, infos, directory)
+    if infos:
+        _no_overlap(path, infos, directory)
     return wanted
 
 

@@ -18,6 +18,13 @@ HEADER_WITHIN = 30  # records before which the header must come
 SAMPLE = 5000  # records looked at to tell what columns are
 
 
+# how workbooks, PDFs, web pages, archives and pictures begin
+_OTHER_KINDS = (
+    b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"<!DOCTYPE", b"<!doctype", b"<html", b"<?xml", b"\x1f\x8b",
+    b"7z\xbc\xaf", b"Rar!", b"BZh", b"\x89PNG", b"\xff\xd8\xff", b"GIF8",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """``skip`` bytes in, on physical line ``line``, a table begins, after ``preamble`` records. ``refused``: why it is
@@ -227,7 +234,7 @@ def unknown(name: str, head: bytes, encoding: str) -> Problem:
 
     if not head.strip():
         return problem("file-empty", 0, "", "The file is empty.", "Fetch or save it again.")
-    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"<!DOCTYPE", b"<html")):
+    if head.startswith(_OTHER_KINDS):
         message = "The file is named like a CSV and is something else."
         return problem("not-a-csv", 0, "", message, "Open it in the program it belongs to and save it as CSV UTF-8.")
     try:

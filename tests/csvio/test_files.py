@@ -88,6 +88,13 @@ def test_zips_refused_by_their_names(tmp_path: Path, names: list[str], code: str
     assert refused(zipped(tmp_path / "m.zip", dict.fromkeys(names, CSV))) == code
 
 
+def test_a_zip_that_holds_nothing(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "empty.zip", "w"):
+        pass
+    assert refused(tmp_path / "empty.zip") == "no-csv"
+    assert refused(zipped(tmp_path / "folders.zip", {"a/": b"", "b/": b""})) == "no-csv"
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_zip_with_a_name_twice(tmp_path: Path) -> None:
     path = tmp_path / "m.zip"

@@ -178,16 +178,16 @@ class AreaResolver:
             return _disagree(code, self.name_of(area_id), text, clash)
         superseded = self._current.get((code, kind)) != area_id
         if kind is AreaKind.COUNCIL and self._is_strange(area_id, text.name):
-            mine, name = self.name_of(area_id), text.name.strip()
-            if other := self._met_elsewhere(name):
-                return _disagree(code, mine, text, other)
-            message = f"The code {code} is {mine}; the name beside it, {name!r}, is none that is known for it."
+            council, name = self.name_of(area_id), text.name.strip()
+            if elsewhere := self._met_elsewhere(name):
+                return _disagree(code, council, text, elsewhere)
+            message = f"The code {code} is {council}; the name beside it, {name!r}, is none that is known for it."
             remedy = "The code was believed. Check the row if the name is another area's."
             return Resolved(Verdict.KNOWN, area_id, superseded, "area-name-strange", f"{code} {name}", message, remedy)
         if kind is AreaKind.COUNCIL and (other := self._together_with(area_id, text.name)):
-            mine, name = self.name_of(area_id), text.name.strip()
-            message = f"The figures are of {name}, under {mine}'s code: they count as {mine}'s."
-            remedy = f"Mind it when you compare {mine}; what {other} has is in them."
+            council, name = self.name_of(area_id), text.name.strip()
+            message = f"The figures are of {name}, under {council}'s code: they count as {council}'s."
+            remedy = f"Mind it when you compare {council}; what {other} has is in them."
             return Resolved(Verdict.KNOWN, area_id, superseded, "area-joint", f"{code} {name}", message, remedy)
         return Resolved(Verdict.KNOWN, area_id, superseded)
 

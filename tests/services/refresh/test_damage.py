@@ -102,10 +102,22 @@ def test_a_name_that_is_another_areas_is_not_taken_by_the_code(bring: Bring, sto
         ("code-name-disagree", 3, Severity.ERROR),
         ("code-name-disagree", 4, Severity.ERROR),
         ("area-name-strange", 5, Severity.WARNING),
-        ("area-joint", 6, Severity.WARNING),
     ]
     found = observations(store, "area_code, value")
     assert found == [("E06000052", 5.0), (SHEFFIELD, 4.0), ("N09000001", 1.0)]
+
+
+def test_a_name_alone_at_a_time_when_its_council_was_not_there(bring: Bring) -> None:
+    shown = bring(
+        "Buckinghamshire,Pay,2021/22,1", "Buckinghamshire,Pay,2018/19,2", "Buckinghamshire,Pay,2017/18,3",
+        "Barnsley,Pay,1999/00,4",
+        header="area_name,indicator,period,value",
+    )  # fmt: skip
+    assert [(p.code, p.line, p.value) for p in shown.problems] == [
+        ("name-before-council", 3, "Buckinghamshire, 2018/19"),
+    ]  # fmt: skip
+    coded = bring("E06000060,Buckinghamshire,Pay,2016/17,2", header="area_code,area_name,indicator,period,value")
+    assert not coded.problems  # publishers carry new councils back
 
 
 def test_a_name_within_a_kind_of_area_that_is_no_council_is_none(bring: Bring, store: Store) -> None:
