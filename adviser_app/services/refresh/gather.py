@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from adviser_app.csvio.batch import Batch, Tables
+from adviser_app.csvio.batch import AreaText, Batch, Tables
 from adviser_app.csvio.files import Member
 from adviser_app.csvio.formats.layout import Layout
 from adviser_app.csvio.reader import FileRefused, Reading, read_member
+from adviser_app.domain.areas import Area
 from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.periods import Period
 from adviser_app.domain.problems import Problem, Severity
@@ -89,6 +90,7 @@ class Gathered:
         self._verdict = np.empty(0, np.int8)
         self._old_code = np.empty(0, np.bool_)
         self._warned: set[int] = set()
+        self._young: dict[int, Area] = {}  # by area text: a council that followed others, and was given by name alone
         self._misnamed: set[int] = set()  # local series whose indicator is the name of an area
         self._series_maps: dict[str, Ints] = {}  # by publisher: local series of each series text, -1 not met
         self._period_map = np.empty(0, np.int32)
@@ -148,6 +150,7 @@ class Gathered:
         if not good.all():
             self._count_bad(batch, numbers, series, verdict)
         self._warn(batch, numbers, good)
+        self._warn_too_early(batch, numbers, good)
         rows = Rows(
             numbers,
             self._slab_rows(series, batch.period),
@@ -182,6 +185,7 @@ class Gathered:
         tables = self.tables
         for area in tables.areas.items[len(self._resolved) :]:
             self._resolved.append(self.areas.resolve(area))
+            self._note_young(area, self._resolved[-1])
         if len(self._column) < len(self._resolved):
             fresh = self._resolved[len(self._column) :]
             self._column = np.concatenate(
@@ -300,6 +304,32 @@ class Gathered:
                 self._warned.add(area)
                 member, line = self.place(int(numbers[at[0]]))
                 self.problems.append(_area_problem(self._resolved[area], Severity.WARNING, member, line))
+
+    def _note_young(self, text: AreaText, found: Resolved) -> None:
+        if found.verdict is Verdict.KNOWN and not text.code.strip() and found.area_id < len(self.areas.areas):
+            area = self.areas.areas[found.area_id]
+            if area.predecessors and area.start:
+                self._young[len(self._resolved) - 1] = area
+
+    def _warn_too_early(self, batch: Batch, numbers: Ints, good: npt.NDArray[np.bool_]) -> None:
+        """A name alone at a time when its council was not there may be that of the county before it (Buckinghamshire):
+        told once."""
+        for text, area in list(self._young.items()):
+            for at in np.flatnonzero((batch.area == text) & good).tolist():
+                if area.start and self.periods[int(self._period_map[batch.period[at]])].end < area.start:
+                    member, line = self.place(int(numbers[at]))
+                    label = self.tables.periods.items[int(batch.period[at])].label
+                    message = (
+                        f"{area.name} began on {area.start.day} {area.start:%B %Y}: of {label} the name may mean a "
+                        "council before it. The figures count as those of the council of today."
+                    )
+                    remedy = "Give the GSS code beside the name, if an earlier council is meant."
+                    value = f"{area.name}, {label}"
+                    self.problems.append(
+                        Problem("name-before-council", Severity.WARNING, member, line, "area", value, message, remedy)
+                    )
+                    del self._young[text]
+                    break
 
     # -- the end --
 

@@ -102,6 +102,7 @@ def test_a_name_that_is_another_areas_is_not_taken_by_the_code(bring: Bring, sto
         ("code-name-disagree", 3, Severity.ERROR),
         ("code-name-disagree", 4, Severity.ERROR),
         ("area-name-strange", 5, Severity.WARNING),
+        ("area-joint", 6, Severity.WARNING),
     ]
     found = observations(store, "area_code, value")
     assert found == [("E06000052", 5.0), (SHEFFIELD, 4.0), ("N09000001", 1.0)]
