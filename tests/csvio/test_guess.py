@@ -51,7 +51,7 @@ def test_indicators_as_columns_and_nothing_that_says_when() -> None:
         layout_of(found)
     layout = layout_of(found.with_fixed(Use.PERIOD, "2023"))
     assert [(f.at, f.says) for f in layout.figures] == [
-        (3, {Role.INDICATOR: "Homes"}), (4, {Role.INDICATOR: "Empty (%)"})
+        (3, {Role.INDICATOR: "Homes"}), (4, {Role.INDICATOR: "Empty (%)", Role.UNIT: "%"})
     ]  # fmt: skip
     assert layout.fixed == {Role.PERIOD: "2023"}
     assert layout_of(found, unfinished=True).fixed == {Role.PERIOD: ""}
@@ -107,3 +107,11 @@ def test_a_use_that_only_one_column_can_have() -> None:
 def test_a_limit_needs_its_figures_before_it() -> None:
     found = guess("LA,Low,N,Year\nLeeds,1,2,2023\nYork,3,4,2023").with_use([1], Use.LOWER)
     assert found.missing() == ("A column that is a lower limit must stand after its figures.",)
+
+
+def test_percentages_say_their_unit() -> None:
+    found = guess("Council,Year,Homes,Empty\nLeeds,2023,5,3.5%\nYork,2023,6,[c]")
+    assert [c.says.get(Use.UNIT, "") for c in found.columns] == ["", "", "", "%"]
+    years = guess("Empty homes\nCouncil,2022/23,2023/24\nLeeds,5%,3.5%\nYork,6%,[c]")
+    assert (years.says(Use.UNIT), years.each_period) == ("%", True)
+    assert layout_of(years).each_period == {Role.INDICATOR: "Empty homes", Role.UNIT: "%"}

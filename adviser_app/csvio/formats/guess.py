@@ -225,6 +225,11 @@ def _say(found: Draft, before: Sequence[Sequence[str]], file: str) -> Draft:
             found = found.with_words([i], Use.INDICATOR, rest)
             if period:
                 found = found.with_words([i], Use.PERIOD, period)
+    shares = [i for i in figures if _is_shares(found.columns[i].sample)]
+    if figures and shares == figures:
+        found = found.with_fixed(Use.UNIT, "%")
+    elif not found.using(Use.UNIT):
+        found = found.with_words(shares, Use.UNIT, "%")
     says_it = all(found.columns[i].says.get(Use.INDICATOR) for i in figures) or bool(found.using(Use.INDICATOR))
     if figures and not says_it and about:
         found = found.with_fixed(Use.INDICATOR, about)
@@ -237,6 +242,12 @@ def _say(found: Draft, before: Sequence[Sequence[str]], file: str) -> Draft:
     if found.rows > 1:
         doubts.append(f"The heading has {found.rows} rows; they were joined.")
     return replace(found, doubts=tuple(doubts))
+
+
+def _is_shares(sample: Sequence[str]) -> bool:
+    """Whether all the numbers among a column's texts are written as percentages."""
+    numbers = [text for text in sample if parse_cell(text).is_number]
+    return bool(numbers) and all(text.endswith("%") for text in numbers)
 
 
 def _periods(labels: Mapping[int, str]) -> dict[int, str]:

@@ -80,7 +80,7 @@ def test_a_table_that_does_not_say_when(qtbot: QtBot, program: Program, tmp_path
     qtbot.keyClicks(page.fixed[Use.PERIOD], "2023/24")
     settled(qtbot, program, page)
     assert read(page)[:2] == [
-        ("2", "Barnsley", "Homes built", "2023/24", "120"), ("2", "Barnsley", "Empty homes", "2023/24", "3.5")
+        ("2", "Barnsley", "Homes built", "2023/24", "120"), ("2", "Barnsley", "Empty homes", "2023/24", "3.5%")
     ]  # fmt: skip
     # one column is no figure of ours, and the other has a name of its own and a unit
     column(qtbot, page, "Homes built")
@@ -88,11 +88,13 @@ def test_a_table_that_does_not_say_when(qtbot: QtBot, program: Program, tmp_path
     column(qtbot, page, "Empty homes")
     page.says[Use.INDICATOR].selectAll()
     qtbot.keyClicks(page.says[Use.INDICATOR], "Homes that stand empty")
-    qtbot.keyClicks(page.says[Use.UNIT], "%")
+    assert page.says[Use.UNIT].text() == "%"  # as the cells say
+    page.says[Use.UNIT].selectAll()
+    qtbot.keyClicks(page.says[Use.UNIT], "% of homes")
     settled(qtbot, program, page)
     assert read(page) == [
-        ("2", "Barnsley", "Homes that stand empty", "2023/24", "3.5%"),
-        ("3", "Doncaster", "Homes that stand empty", "2023/24", "2.1%"),
+        ("2", "Barnsley", "Homes that stand empty", "2023/24", "3.5 % of homes"),
+        ("3", "Doncaster", "Homes that stand empty", "2023/24", "2.1 % of homes"),
     ]
     assert page.name.text() == "homes"
     qtbot.mouseClick(page.go, Qt.MouseButton.LeftButton)
