@@ -50,6 +50,14 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The refresh that was undone."""
+
+    publisher: str
+    released: str
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
     """What a refresh changed for the portfolio, or for every area. ``councils``: how many it is told for, 0 for all;
     ``keys``: series and area of each row."""
@@ -167,6 +175,13 @@ class Desk:
         self.close()
         return replace(found, view=replace(found.view, rows=Packed(parts, len(found.keys))))
 
+    def undo(self, store: Store, work: Work) -> TakenBack:
+        """Takes the newest refresh back; the process ends. ``store`` as for ``apply``. Raises what ``refresh.undo``
+        raises, and 'aside-ended'."""
+        found: TakenBack = self._running().call(_undo, *_of(store), work=work)
+        self.close()
+        return found
+
     def write_rejects(self, shown: Shown, path: Path, work: Work) -> int:
         """Rows written; those of one file of records as they can be mended and taken in. Raises 'stale-preview'."""
         rows: int = self._kept().call(_write_rejects, shown.number, path, work=work)
@@ -251,6 +266,16 @@ def _changes(
         view = changes.changes(store, release_id=release_id, codes=codes or None)
     yield from _blocks(view.rows)
     return Changed(replace(view, rows=()), len(codes), tuple((r.series_id, r.area_code) for r in view.rows))
+
+
+def _undo(kept: dict[str, Any], work: Work, path: Path, key: str | None) -> Generator[None, None, TakenBack]:
+    from adviser_app.services import refresh
+    from adviser_app.store.connection import Store
+
+    yield from ()
+    with Store.open(path, key, lock=False, upgrade=False) as store:
+        undone = refresh.undo(store)
+    return TakenBack(undone.publisher, undone.released)
 
 
 def _write_rejects(kept: dict[str, Any], work: Work, number: int, path: Path) -> Generator[None, None, int]:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Release
-from adviser_app.services.refresh_aside import Changed, Desk, Shown, Taken
+from adviser_app.services.refresh_aside import Changed, Desk, Shown, Taken, TakenBack
 from adviser_app.ui.components.progress import ProgressPanel
 from adviser_app.ui.components.records import RecordRows
 from adviser_app.ui.components.steps import StepBar
@@ -346,10 +346,10 @@ class RefreshScreen(Screen):
             "The files can be imported again."
         )
         if asking.confirm(self, self.context.theme, "Undo this refresh?", said, "Undo the refresh", dangerous=True):
-            job = self.write(verbs.undo_refresh(), self._undone, what=("figures",))
+            job = self.write(verbs.undo_refresh(self.desk), self._undone, what=("figures",))
             self.progress.follow(job, "Undoing the refresh")
 
-    def _undone(self, undone: Any) -> None:
+    def _undone(self, undone: TakenBack) -> None:
         self.context.banner(
             "The refresh was taken back",
             f"{undone.publisher}, released {text.iso_day(undone.released)}. Everything is as it was before it.",

@@ -183,13 +183,11 @@ def changes(desk: Desk, release_id: int, *, everywhere: bool = False) -> Op:
     return op
 
 
-def undo_refresh() -> Op:
-    """-> Undone"""
+def undo_refresh(desk: Desk) -> Op:
+    """-> TakenBack"""
 
     def op(store: Any, work: Work) -> Any:
-        from adviser_app.services import refresh
-
-        return refresh.undo(store)
+        return desk.undo(store, work)
 
     return op
 

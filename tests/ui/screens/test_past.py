@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from adviser_app.domain.progress import Work
 from adviser_app.services import refresh
+from adviser_app.services.refresh_aside import Desk
 from adviser_app.ui.app import Program
 from adviser_app.ui.screens import verbs
 from adviser_app.ui.screens.council import CouncilScreen
@@ -99,7 +100,7 @@ def test_after_an_undo_the_strip_says_what_is_so_now(qtbot: QtBot, program: Prog
     back_in_time(qtbot, program, screen)
     assert program.context.past.said is not None
     assert program.context.past.said.later == 1
-    program.context.tasks.write(verbs.undo_refresh(), lambda _undone: None, what=("figures",))
+    program.context.tasks.write(verbs.undo_refresh(Desk()), lambda _undone: None, what=("figures",))
     settle(qtbot, program)
     assert program.context.past.said.later == 0
     assert latest(screen) == ["2024"]
