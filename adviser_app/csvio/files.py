@@ -45,6 +45,12 @@ def sources(paths: list[Path], *, workbooks: bool = True, choice: Choice | None 
                 members += _folder(path, books)
             elif not path.exists():
                 raise AdviserError("File not found", f"There is no file {path}.", "Check the name.", code="no-file")
+            elif not path.is_file():
+                # a pipe would be waited for, and can be read only once
+                raise AdviserError(
+                    "Not a file", f"{path} is no file on a disk.", "Save what it gives to a file and choose that.",
+                    code="no-file",
+                )  # fmt: skip
             else:
                 members += _file(path, books)
         except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 import struct
 import zipfile
@@ -189,3 +190,9 @@ def test_a_stream_is_closed_with_its_archive(tmp_path: Path) -> None:
     with sources([path])[0].open() as file:
         assert isinstance(file, io.RawIOBase)
     assert file.closed
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are of Unix")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert refused(tmp_path / "pipe.csv") == "no-file"
