@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 from adviser_app.csvio.parse import parse_cell
 from adviser_app.domain.markers import is_marker
@@ -54,7 +55,8 @@ class _Section:
         return "".join(text for kind, text in (self.tokens if tokens is None else tokens) if kind == "literal")
 
 
-def _sections(code: str) -> list[_Section]:
+@lru_cache(maxsize=1024)
+def _sections(code: str) -> tuple[_Section, ...]:
     sections: list[_Section] = []
     tokens: list[tuple[str, str]] = []
     condition: tuple[str, float] | None = None
@@ -82,7 +84,7 @@ def _sections(code: str) -> list[_Section]:
         elif kind != "pad":
             tokens.append((kind, text))
     close()
-    return sections
+    return tuple(sections)
 
 
 def _section(code: str, value: float) -> tuple[_Section, bool]:

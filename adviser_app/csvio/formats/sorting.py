@@ -74,6 +74,7 @@ def sort_columns(t: Looked) -> None:
     _of_the_council(t)
     t.over += codes_of_v4(t)
     times = [i for i in _open(t) if is_time(t, i)]
+    worded = [i for i, fact in enumerate(t.facts) if fact.content is not Content.EMPTY and not fact.numbers]
     words: list[int] = []
     statuses: list[int] = []
     for i in _open(t):
@@ -84,7 +85,7 @@ def sort_columns(t: Looked) -> None:
             t.notes = (*t.notes, i)
         elif key in UNITS and fact.content is not Content.FIGURES and t.unit < 0:
             t.unit = i
-        elif _is_code_of(t, i) or _OBSERVED.fullmatch(key):
+        elif _is_code_of(t, i, worded) or _OBSERVED.fullmatch(key):
             t.over.append(i)
         elif _tells_apart(t, i, times):
             t.breakdown.append(i)
@@ -139,13 +140,14 @@ def codes_of_v4(t: Looked) -> list[int]:
     return [i for i in range(at + behind, len(t.keys), 2) if i != t.code] if behind else []
 
 
-def _is_code_of(t: Looked, at: int) -> bool:
-    """The number of what stands in words in a column beside it: SEX and SEX_NAME, metricType and metricTypeLabel."""
+def _is_code_of(t: Looked, at: int, worded: Sequence[int]) -> bool:
+    """The number of what stands in words in a column beside it: SEX and SEX_NAME, metricType and metricTypeLabel.
+    ``worded``: the columns without numbers; a wide sheet has thousands of others."""
     if not t.facts[at].numbers or not t.facts[at].whole_numbers:
         return False
     of = re.escape(t.words(at).removesuffix(" code"))
     named = re.compile(of + r" ?(?:name|label|description|title)")
-    beside = next((i for i in range(len(t.keys)) if named.fullmatch(t.words(i)) and not t.facts[i].numbers), -1)
+    beside = next((i for i in worded if named.fullmatch(t.words(i))), -1)
     pairs = t.pairs(at, beside) if beside >= 0 else []
     return bool(pairs) and len({a for a, _ in pairs}) == len(pairs)
 
