@@ -498,13 +498,3 @@ def test_a_long_file_like_anothers_is_read_for_what_it_is() -> None:
 def test_a_broken_date_above_a_table_of_nomis() -> None:
     above = "a count\nONS Crown Copyright [from Nomis on 22 November 2026]\ndate,October\n2025\n"
     assert refusal(table(f"{above}Area,mnemonic,Walks\nLeeds,E08000035,5\n")) == ("period-unclear", "October")
-
-
-def test_a_heading_within_the_table_that_says_what_its_rows_are() -> None:
-    table = "Homes built by council,,\nCouncil,2022,2023\nLeeds,1,2\nYork,5,6\n{},,\n{},11,12\nBath,15,16\n"
-    found = read(table.format("Flats", "Leeds").encode())
-    assert found.refused is not None
-    assert (found.refused.code, found.refused.line, found.refused.value) == ("second-table", 5, "Flats")
-    regions = read(table.format("South West", "Exeter").encode())
-    assert [(p.code, p.line) for p in regions.problems if p.severity == "error"] == [("row-without-figures", 5)]
-    assert len(regions.rows) == 8

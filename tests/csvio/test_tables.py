@@ -164,3 +164,13 @@ def test_codes_are_no_figures() -> None:
     found = table("LA code,LA number,Council,fin_year,Walks,Row\n383,1,Leeds,2023/24,5,1\n816,2,York,2023/24,6,2\n")
     assert [r.series[0] for r in found.rows] == ["Walks", "Walks"]
     assert found.problems[-1].value == "LA code, LA number, Row"
+
+
+def test_a_heading_within_the_table_that_says_what_its_rows_are() -> None:
+    table = "Homes built by council,,\nCouncil,2022,2023\nLeeds,1,2\nYork,5,6\n{},,\n{},11,12\nBath,15,16\n"
+    found = read(table.format("Flats", "Leeds").encode())
+    assert found.refused is not None
+    assert (found.refused.code, found.refused.line, found.refused.value) == ("second-table", 5, "Flats")
+    regions = read(table.format("South West", "Exeter").encode())
+    assert [(p.code, p.line) for p in regions.problems if p.severity == "error"] == [("row-without-figures", 5)]
+    assert len(regions.rows) == 8

@@ -445,9 +445,7 @@ class Gathered:
                         self._word(said),
                         f"{self.describe(slab, column)} is given {len(found.numbers)} times with different figures "
                         f"(also {others}); none was taken.",
-                        "Keep the right row in the file and import it again."
-                        if {other for other, _ in places} == {member}
-                        else "Import the files one after the other, the older one first.",
+                        _settling({other for other, _ in places}),
                     )
                 )
 
@@ -486,3 +484,12 @@ def _said(one: Rows) -> Said:
 
 def _area_problem(r: Resolved, severity: Severity, member: str, line: int) -> Problem:
     return Problem(r.code, severity, member, line, "area", r.value, r.message, r.remedy)
+
+
+def _settling(members: set[str]) -> str:
+    """What to do where files, or sheets of one workbook, contradict each other."""
+    if len(members) == 1:
+        return "Keep the right row in the file and import it again."
+    if len({m.rpartition(", sheet ")[0] for m in members}) == 1 and all(", sheet " in m for m in members):
+        return "Read the sheets one by one, each by a mapping that says what it is of: its breakdown, for example."
+    return "Import the files one after the other, the older one first."

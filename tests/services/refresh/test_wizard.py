@@ -165,3 +165,16 @@ def test_a_sheet_that_is_refused_is_named_where_others_are_read(store: Store, tm
     assert build(shown).findings[0].text == (
         "homes.xlsx, sheet Table 1 was not read: The columns have headings in more than one row."
     )
+
+
+def test_sheets_that_contradict_each_other_are_no_older_and_newer_files(store: Store, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Men"
+    for title, value in (("Men", 5), ("Women", 6)):
+        sheet = book[title] if title in book.sheetnames else book.create_sheet(title)
+        for row in (["Council", "Year", "Claimants"], ["Barnsley", 2023, value]):
+            sheet.append(row)
+    book.save(tmp_path / "claimants.xlsx")
+    shown = refresh.preview(store, [tmp_path / "claimants.xlsx"], RefreshOptions())
+    assert [p.code for p in shown.rejected] == ["contradiction"] * 2
+    assert "each by a mapping that says what it is of" in shown.rejected[0].remedy
