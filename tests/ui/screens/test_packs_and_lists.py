@@ -14,6 +14,7 @@ from adviser_app.services import packs, records
 from adviser_app.store.connection import Store
 from adviser_app.ui.app import Program
 from adviser_app.ui.screens import asking
+from adviser_app.ui.screens import indicators as module
 from adviser_app.ui.screens.councils import CouncilsScreen
 from adviser_app.ui.screens.indicators import IndicatorsScreen
 from adviser_app.ui.screens.packs import MINE, ONE, SINCE_DAY, PacksScreen
@@ -192,6 +193,25 @@ def indicators(qtbot: QtBot, program: Program) -> IndicatorsScreen:
     screen = visit(qtbot, program, "indicators")
     assert isinstance(screen, IndicatorsScreen)
     return screen
+
+
+def test_indicators_are_found_by_every_word_of_their_row_without_making_its_cells(
+    qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = indicators(qtbot, program)
+    model = screen.table.model
+    whole = [model.source.cell(0, column).text for column in range(len(model.columns))]
+    everything, first = model.rowCount(), model.key(0)
+    for words in whole:
+        screen.table.set_filter(words)
+        assert first in [model.key(at) for at in range(model.rowCount())], words
+    screen.refetch()
+    settle(qtbot, program)
+    screen.table.set_filter("")
+    assert model.rowCount() == everything
+    with monkeypatch.context() as without:
+        without.setattr(module, "Cell", None)  # a filter that made one would fall over
+        model.source.chosen(["nowhere"], range(everything))
 
 
 def test_indicators_are_listed_and_opened(qtbot: QtBot, program: Program) -> None:
