@@ -186,7 +186,9 @@ class Decoder:
             return line.decode(self.encoding, "surrogateescape").encode("utf-8", "replace").decode("utf-8")
 
 
-_UTF8 = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+# Letters as UTF-8 writes them. Not what Windows-1252 has as well: é’s is no beginning of a longer letter, and É” and È’
+# would be letters of the phonetic alphabet.
+_UTF8 = re.compile(rb"[\xc2-\xc7\xcc-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
 def is_utf8(data: bytes) -> bool:

@@ -135,6 +135,10 @@ def test_first_line_that_is_not_ascii_decides(reading) -> None:  # type: ignore[
     assert reading(start + latin).codes == [("encoding-cp1252", 0)]
     other = reading(start + latin + utf8 + latin)
     assert other.codes == [("encoding-cp1252", 0), ("encoding-mixed", 4)]
+    # a curly quotation mark or a dash behind a letter with an accent is Windows-1252 all the same
+    quotes = "".join(f"E0600000{n},{name},2024,1,%\n" for n, name in enumerate(("Café’s", "“CAFÉ”", "Né–1"), 2))
+    assert reading(start + latin + quotes.encode("cp1252")).codes == [("encoding-cp1252", 0)]
+    assert ("encoding-mixed", 4) in reading(start + latin + "E06000002,Café’s £,2024,2,%\n".encode()).codes
     assert [r.line for r in other.rows] == [2, 3, 5]
 
 
