@@ -241,9 +241,13 @@ class Theme(QObject):
         if self._applied and isinstance(app, QApplication):
             from adviser_app.ui.stylesheet import style_sheet
 
+            sheet = style_sheet(self)
+            # From one sheet to the next Qt dresses every widget again for each of its ancestors: seconds, where there
+            # are thousands. From none to one it does so once; font and palette cost next to nothing between the two.
+            app.setStyleSheet("")
             app.setFont(self.font())
             app.setPalette(self._palette())
-            app.setStyleSheet(style_sheet(self))
+            app.setStyleSheet(sheet)
         for widget, calls in list(self._followers.items()):
             if shiboken6.isValid(widget):
                 for call in calls:
