@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from adviser_app.csvio import formats
-from adviser_app.csvio.formats import lg_inform, mapping, tables
-from adviser_app.csvio.formats.layout import Layout, header_key, join_headings
+from adviser_app.csvio.formats import lg_inform, mapping, tables, units_above
+from adviser_app.csvio.formats.layout import Layout, Role, header_key, join_headings
 from adviser_app.csvio.formats.tables import Why
 from adviser_app.csvio.parse import clean
 from adviser_app.csvio.text import HEAD, Decoder, FileRefused, Record, Records
@@ -70,6 +70,8 @@ def find_mapped(head: bytes, encoding: str, layout: Layout) -> Found:
                 known = {header_key(h) for h in (*layout.header, *read)}
                 new = ", ".join(c.strip() for c in cells if header_key(c) not in known)
                 warnings = (_not_mapped(new),) if new else ()
+                if above := _units(records[:count], bound):
+                    warnings += (tables.unit_not_read(above),)
                 return Found(delimiter, at.skip, line, count, formats.settle_rows(bound, rows), None, warnings)
             have = {header_key(c) for c in cells}
             missing = [name for key, name in wanted.items() if key not in have]
@@ -99,6 +101,12 @@ def find_saved(head: bytes, encoding: str, saved: Sequence[tuple[str, Layout]], 
     why = Why("mapping-several", "", names, f"Several saved mappings were made for this header: {names}.",
               "Say which with --mapping NAME, or delete the others.")  # fmt: skip
     return replace(found, layout=None, refused=why)
+
+
+def _units(above: Sequence[_At], layout: Layout) -> list[str]:
+    """The lines above a table that speak of units, where neither a column nor what was said of the file does."""
+    says = layout.at(Role.UNIT) or layout.fixed.get(Role.UNIT) or any(Role.UNIT in f.says for f in layout.figures)
+    return [] if says else units_above.lines([at.record.cells for at in above])
 
 
 def _not_mapped(columns: str) -> Why:
@@ -186,6 +194,8 @@ def _known(records: Sequence[_At], delimiter: str, file: str) -> Found | None:
             settled = formats.settle(layout, sample, file)
             number, strange = formats.unheaded(settled), formats.not_read(settled)
             warnings = (_not_read(strange),) if strange else ()
+            if above := _units(records[:count], settled):
+                warnings += (tables.unit_not_read(above),)
             refused = _unheaded(number) if number else _untold(settled, sample)
             return Found(delimiter, at.skip, line, count, settled, refused, warnings)
     return None

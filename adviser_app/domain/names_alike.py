@@ -14,7 +14,12 @@ _GENERIC = frozenset(
      "the", "and", "upon", "in", "on"}
 )  # fmt: skip
 _NOT_WORD = re.compile(r"[^\w]+")
-_LEAST = 0.6  # of alikeness, from 0 to 1
+_LEAST = 0.7  # of alikeness, from 0 to 1
+# whoever writes one of these means no council, however near its letters are to one (England, Fenland; other, Rother)
+_NO_COUNCIL = frozenset(
+    {"all", "average", "britain", "england", "english", "ireland", "mean", "other", "others", "scotland", "total",
+     "totals", "uk", "unknown", "wales"}
+)  # fmt: skip
 
 
 def _words(name: str) -> list[str]:
@@ -49,6 +54,8 @@ def likeness(one: str, other: str) -> float:
 def alike(name: str, known: Iterable[tuple[str, str]], most: int = 5) -> list[str]:
     """The keys of the ``known`` names (key, name) that a name may mean, the likeliest first; a key counts by the best
     of its names."""
+    if not _NO_COUNCIL.isdisjoint(_words(name)):
+        return []
     best: dict[str, float] = {}
     for key, other in known:
         score = likeness(name, other)

@@ -36,6 +36,16 @@ def test_words_that_are_no_council_get_no_guess_that_is_sure(known: list[tuple[s
     assert all(likeness(word, name) < 0.85 for name in alike(word, known))
 
 
+@pytest.mark.parametrize("name", ["England", "England Total", "Rest of England", "Other", "Average", "Scotland"])
+def test_what_is_no_council_gets_no_guess(known: list[tuple[str, str]], name: str) -> None:
+    assert alike(name, known) == []
+
+
+def test_what_is_not_really_near_is_no_guess(known: list[tuple[str, str]]) -> None:
+    assert alike("Brstol", known) == ["City of Bristol"]
+    assert "Westmorland and Furness" in alike("Westmoreland", known)
+
+
 def test_the_core_of_a_name() -> None:
     assert core("City of York Council") == core("york") == "york"
     assert core("L.B. of Camden") == "camden"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from adviser_app.csvio.formats.dfe import without_years
 from adviser_app.csvio.formats.said_periods import Said, said
 from adviser_app.csvio.formats.sampled import Column
+from adviser_app.csvio.formats.units_above import is_unit
 from adviser_app.csvio.parse import clean
 
 GSS, E_CODE = re.compile(r"[EWSNK][0-9]{8}"), re.compile(r"[EWSN][0-9]{4}(?:[0-9]{2})?")
@@ -81,6 +82,8 @@ def title_of(before: Sequence[Sequence[str]]) -> str:
     """The title among the rows above a table: a line of words of its own, without table numbers and years."""
     for row in before:
         filled = [clean(c) for c in row if clean(c)]
+        if len(filled) == 1 and is_unit(filled[0]):
+            continue
         text = TABLE_NO.sub("", filled[0]) if filled else ""
         text = without_years(without(text, "")).strip(" ,:;–-/")  # the same from one year's table to the next
         if len(filled) == 1 and len(text.split()) > 1 and not PUBLISHING.search(text) and not _NO_TITLE.search(text):

@@ -18,7 +18,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adviser_app.csvio.formats import sampled
+from adviser_app.csvio.formats import sampled, units_above
 from adviser_app.csvio.formats.dfe import data_set
 from adviser_app.csvio.formats.headings import (
     AGES,
@@ -155,15 +155,40 @@ def _settle(t: Looked, at: int, cells: Sequence[str]) -> Table:
         raise Refused("no-figures", "", "", "The table has no column of figures.", "Choose another file.")
     _check_headings(t)
     warnings: list[Why] = []
-    if long := _long(t, warnings):
+    unit = _unit(t, warnings)
+    if long := _long(t, unit, warnings):
         return Table(at, long, warnings=tuple(warnings))
     figures, fixed = _headings(t, warnings)
+    fixed = fixed | unit
     warnings += _passed_over(t)
     empty = tuple(i for i, fact in enumerate(t.facts) if fact.content is Content.EMPTY and t.keys[i])
     layout = Layout(
         FORMAT, _publisher(t), tuple(c.strip() for c in cells), _columns(t), fixed, figures=tuple(figures), empty=empty,
     )  # fmt: skip
     return Table(at, layout, warnings=tuple(warnings))
+
+
+def _unit(t: Looked, warnings: list[Why]) -> dict[Role, str]:
+    """The unit that a line above the table gives all its figures; told where there is one and it is not taken."""
+    said_of_units = units_above.lines(t.before)
+    if not said_of_units:
+        return {}
+    cells = [text for i in t.figures for text in t.facts[i].texts]
+    unit = units_above.of_all(t.before, [t.header[i] for i in t.figures], cells) if t.unit < 0 else ""
+    warnings.append(_taken(unit) if unit else unit_not_read(said_of_units))
+    return {Role.UNIT: unit} if unit else {}
+
+
+def _taken(unit: str) -> Why:
+    message = f"The unit of all figures is “{unit}”, as a line above the table says."
+    return Why("unit-from-title", "", unit, message, "Say it of each column in a mapping if it is not.")
+
+
+def unit_not_read(said_of_units: Sequence[str]) -> Why:
+    """Words above a table that may make its figures a thousand times what they seem, and that nothing reads."""
+    shown = "; ".join(said_of_units)[:200]
+    message = "These words above the table speak of a unit or of thousands; they were not read."
+    return Why("unit-not-read", "", shown, message, "Check the unit; a mapping can say it (--say unit=…).")
 
 
 def _publisher(t: Looked) -> str:
@@ -206,7 +231,7 @@ def _check_headings(t: Looked) -> None:
                            "Give each a heading of its own, and import the file again.")  # fmt: skip
 
 
-def _long(t: Looked, warnings: list[Why]) -> Layout | None:
+def _long(t: Looked, unit: dict[Role, str], warnings: list[Why]) -> Layout | None:
     """A long file under other headings: one column of figures, and one that names the indicator."""
     named = _naming(t)
     if (
@@ -222,7 +247,7 @@ def _long(t: Looked, warnings: list[Why]) -> Layout | None:
         columns[role] = (at,)
     t.over = [i for i in t.over if i != named]
     warnings += _passed_over(t)
-    return Layout(LONG, _publisher(t), tuple(t.header), {r: at for r, at in columns.items() if at}, _hint(t))
+    return Layout(LONG, _publisher(t), tuple(t.header), {r: at for r, at in columns.items() if at}, _hint(t) | unit)
 
 
 def _naming(t: Looked) -> int:

@@ -63,6 +63,17 @@ _LARGE = {
     "K04000001": "England and Wales",
 }
 
+# "England Total", "All English authorities", "Average of London boroughs": a sum of councils, and none of them.
+_SUMS = frozenset(("all", "average", "mean", "median", "overall", "sum", "total", "totals"))
+_OF_MANY = frozenset(
+    ("authorities", "boroughs", "councils", "counties", "districts", "england", "english", "london", "unitaries")
+)
+_AROUND_SUMS = frozenset(
+    ("and", "area", "city", "county", "excl", "excluding", "for", "grand", "in", "incl", "including", "inner", "local",
+     "lower", "metropolitan", "non", "of", "outer", "rest", "shire", "single", "the", "tier", "unitary", "upper")
+)  # fmt: skip
+_E_CODE = re.compile(r"^[ewsn]\d{4} ")
+
 _ASKED = "Say who is meant (it is asked once), or give the nine-character GSS code beside the name."
 
 
@@ -294,6 +305,8 @@ class AreaResolver:
             answered = self._answered(name)
             if answered is not None:
                 return answered
+        if not found and _is_sum(name):
+            return Resolved(Verdict.NOT_OURS)
         if found or is_region:
             meant = sorted(map(self.name_of, found))
             return self._several(text.name.strip(), [*meant, f"the region {_LARGE[large]}"] if is_region else meant)
@@ -331,6 +344,12 @@ class AreaResolver:
             return False
         elsewhere = any(other == wanted for other, _kind in self._elsewhere)
         return wanted in self._names or wanted in self._large or wanted in self._answers or elsewhere
+
+
+def _is_sum(name: str) -> bool:
+    """Whether a (normalised) name is that of all councils or of a class of them."""
+    words = set(_E_CODE.sub("", name).split())
+    return bool(words & _SUMS and words & _OF_MANY) and words <= _SUMS | _OF_MANY | _AROUND_SUMS
 
 
 def _disagree(code: str, mine: str, text: AreaText, named: str) -> Resolved:

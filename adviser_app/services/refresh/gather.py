@@ -18,7 +18,7 @@ from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.periods import Period
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import Work
-from adviser_app.services.refresh import mappings, slips
+from adviser_app.services.refresh import mappings, slips, told_apart
 from adviser_app.services.refresh.areas import AreaResolver, Resolved, Verdict
 from adviser_app.services.refresh.dense import Dense, Doubled, Rows, Said
 from adviser_app.services.refresh.names import SeriesResolver
@@ -284,14 +284,18 @@ class Gathered:
         self.counts.not_ours += np.bincount(series[verdict == Verdict.NOT_OURS], minlength=n)
         bad = np.flatnonzero(verdict == Verdict.REJECTED)
         self.counts.rejected += np.bincount(series[bad], minlength=n)
+        several = Counter(batch.line[bad].tolist())  # a row of a wide file has many figures, and is named once
         for at in bad.tolist():
+            figures = several.pop(int(batch.line[at]), 0)
+            if not figures:
+                continue
             member, line = self.place(int(numbers[at]))
             area = self._resolved[batch.area[at]]
             if area.verdict is not Verdict.REJECTED:
                 name = self.series[int(series[at])].key.indicator
                 message, remedy = "This is an area, no indicator: the cells are out of their places.", "Put them right."
                 area = Resolved(Verdict.REJECTED, code="cells-misplaced", value=name, message=message, remedy=remedy)
-            self.problems.append(_area_problem(area, Severity.ERROR, member, line))
+            self.problems.append(_area_problem(area, Severity.ERROR, member, line, figures))
 
     def _warn(self, batch: Batch, numbers: Ints, good: npt.NDArray[np.bool_]) -> None:
         """Areas taken with a doubt are named once, at the first row of each."""
@@ -332,6 +336,22 @@ class Gathered:
                     break
 
     # -- the end --
+
+    def sheets_told_apart(self) -> list[str]:
+        """The members that are refused because they are sheets told apart by their names only (``told_apart``);
+        ``without_refused`` must follow where there are any."""
+        books = Counter(
+            r.member.name.removesuffix(f", sheet {r.member.sheet}") for r in self.readings if r.member.sheet
+        )
+        if max(books.values(), default=0) < 2:
+            return []
+        found = told_apart.sheets(
+            ({self.place(n)[0] for n in d.numbers}, len(set(d.said)) == 1) for d in self.dense.doubled.values()
+        )
+        for reading in self.readings:
+            if reading.refused is None:
+                reading.refused = found.get(reading.member.name)
+        return list(found)
 
     def finish(self) -> None:
         """Settles old codes against current ones, and duplicates: equal ones count, contradictions are both refused."""
@@ -445,7 +465,7 @@ class Gathered:
                         self._word(said),
                         f"{self.describe(slab, column)} is given {len(found.numbers)} times with different figures "
                         f"(also {others}); none was taken.",
-                        _settling({other for other, _ in places}),
+                        told_apart.remedy({other for other, _ in places}),
                     )
                 )
 
@@ -482,14 +502,6 @@ def _said(one: Rows) -> Said:
     return number(one.value), number(one.lower), number(one.upper), int(one.marker[0])
 
 
-def _area_problem(r: Resolved, severity: Severity, member: str, line: int) -> Problem:
-    return Problem(r.code, severity, member, line, "area", r.value, r.message, r.remedy)
-
-
-def _settling(members: set[str]) -> str:
-    """What to do where files, or sheets of one workbook, contradict each other."""
-    if len(members) == 1:
-        return "Keep the right row in the file and import it again."
-    if len({m.rpartition(", sheet ")[0] for m in members}) == 1 and all(", sheet " in m for m in members):
-        return "Read the sheets one by one, each by a mapping that says what it is of: its breakdown, for example."
-    return "Import the files one after the other, the older one first."
+def _area_problem(r: Resolved, severity: Severity, member: str, line: int, figures: int = 1) -> Problem:
+    message = f"{r.message} ({figures} figures.)" if figures > 1 else r.message
+    return Problem(r.code, severity, member, line, "area", r.value, message, r.remedy)

@@ -48,6 +48,30 @@ def test_what_is_not_known_is_named_with_guesses_and_not_taken(store: Store, fil
     assert (shown.counts["new"], shown.counts["rejected"]) == (1, 4)
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["England Total", "Total England", "All English authorities", "E0000 England Total", "England average",
+     "Total for all London boroughs", "All Councils", "Average of English unitary authorities"],
+)  # fmt: skip
+def test_sums_of_councils_are_not_for_us_and_never_asked(store: Store, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "walks.csv"
+    path.write_text(f"Council,Year,Walks\nLeeds,2023,5\n{name},2023,600\n")
+    shown = look(store, path)
+    assert (shown.counts["new"], shown.counts["not for us"], shown.counts["rejected"]) == (1, 1, 0)
+    assert shown.unknown == []
+
+
+def test_a_row_of_a_name_nobody_knows_is_listed_once(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "walks.csv"
+    path.write_text("Council,Year,Walks,Runs,Rides\nLeeds,2023,5,6,7\nXyzzy,2023,6,7,8\nXyzzy,2022,6,7,8\n")
+    shown = look(store, path)
+    assert shown.counts["rejected"] == 6
+    assert [(p.code, p.line, p.message.endswith(" (3 figures.)")) for p in shown.rejected] == [
+        ("area-unknown", 3, True), ("area-unknown", 4, True)
+    ]  # fmt: skip
+    assert [(u.name, u.rows) for u in shown.unknown] == [("Xyzzy", 2)]
+
+
 def test_an_answer_is_used_from_then_on_and_can_be_taken_back(store: Store, file: Path) -> None:
     assert asked.answer(store, {"City of Yorke": YORK, "Average": asked.NONE}) == 2
     shown = look(store, file)

@@ -50,7 +50,7 @@ def test_one_sheet_of_a_workbook_with_two_rows_of_heading(store: Store, tmp_path
     assert (draft.start, draft.rows, draft.sheet) == (3, 2, "Table 2")
     assert draft.says(Use.PERIOD) == "2024"
     tried = wizard.try_out(store, opened, at, draft)
-    assert (tried.good, tried.rejected, tried.is_ready) == (9, 3, True)
+    assert (tried.good, tried.rejected, tried.is_ready) == (9, 3, True)  # figures
     assert [(p.line, p.value) for p in tried.problems] == [(8, "Total")] * 3
     assert [(r.line, r.area, r.value, r.span) for r in tried.rows[:1]] == [
         (5, "Leeds", "11", "1 January 2024 to 31 December 2024")
@@ -176,5 +176,31 @@ def test_sheets_that_contradict_each_other_are_no_older_and_newer_files(store: S
             sheet.append(row)
     book.save(tmp_path / "claimants.xlsx")
     shown = refresh.preview(store, [tmp_path / "claimants.xlsx"], RefreshOptions())
-    assert [p.code for p in shown.rejected] == ["contradiction"] * 2
-    assert "each by a mapping that says what it is of" in shown.rejected[0].remedy
+    assert [p.code for p in shown.rejected] == ["sheets-told-apart"] * 2
+    assert "--say “breakdown=Men”" in shown.rejected[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("titles", "values", "apart"),
+    [
+        (("Men", "Women"), ((5, 6), (5, 7)), True),  # what is equal in both would have been everybody's
+        (("Men", "Women"), ((5, 6), (5, 6)), True),
+        (("Inner", "Outer"), ((5, 6), (8, 7)), True),
+        (("Table", "Table (2)"), ((5, 6), (5, 6)), False),  # the same twice
+        (("Table", "Table (2)"), ((5, 6, 7), (5, 6, 8)), False),  # one figure corrected: refused as it was
+    ],
+)
+def test_sheets_that_only_their_names_tell_apart_are_refused(
+    store: Store, tmp_path: Path, titles: tuple[str, str], values: tuple[tuple[int, ...], ...], apart: bool
+) -> None:
+    book = openpyxl.Workbook()
+    for title, figures in zip(titles, values, strict=True):
+        sheet = book.create_sheet(title)
+        sheet.append(["Council", "Year", "Claimants"])
+        for (_, name), figure in zip(NAMES, figures, strict=False):
+            sheet.append([name, 2023, figure])
+    del book["Sheet"]
+    book.save(tmp_path / "claimants.xlsx")
+    shown = refresh.preview(store, [tmp_path / "claimants.xlsx"], RefreshOptions())
+    assert ("sheets-told-apart" in {p.code for p in shown.rejected}) is apart
+    assert (shown.counts["new"] == 0 == len(shown.files)) is apart
