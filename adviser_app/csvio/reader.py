@@ -203,7 +203,8 @@ class Reading:
             records = Records(source, self._decoder, self.delimiter, self.member.name, found.line)
             for _ in range(self.layout.rows):
                 records.next()  # the header
-            if self._fast if self._fast is not None else self.member.size >= FAST_FROM:
+            fast = self._fast if self._fast is not None else self.member.size >= FAST_FROM
+            if fast and not self.layout.beside:  # which only whole rows tell
                 # numpy code of some weight: small files never load it
                 from adviser_app.csvio.fast import FastReader
 

@@ -60,6 +60,12 @@ FLAWS = {
 }
 
 
+SHIFTED = (
+    "A number stands here in the place of a word, or a word in that of a number: the row's cells are out of place.",
+    "Check the row for a missing or surplus cell.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """What the value, marker and status of a row say together; ``error`` is a code of ``REFUSALS``."""
@@ -234,6 +240,9 @@ class RowMaker:
             cells = self._odd(cells, line)
             if not cells:
                 return
+        if self.layout.beside and (shifted := self._shifted(cells)) >= 0:
+            self._reject("cells-shifted", line, self.layout.header[shifted], clean(cells[shifted]), *SHIFTED)
+            return
         area = self._known(self._areas, self._key_columns[0], cells, self.area)
         if isinstance(area, str):
             self._reject(
@@ -282,6 +291,14 @@ class RowMaker:
         self._numbers.append(row[1])
         self._decimals.append(row[2])
         self.rows_read += 1
+
+    def _shifted(self, cells: Sequence[str]) -> int:
+        """The position of a cell that is not read and holds a number for words or the other way round, -1 if none."""
+        for at, is_number in self.layout.beside:
+            cell = parse_cell(cells[at])
+            if bool(cell.error) if is_number else cell.is_number:
+                return at
+        return -1
 
     @staticmethod
     def _known(

@@ -335,3 +335,8 @@ def test_a_column_that_a_format_does_not_know_and_that_tells_rows_apart(header: 
     assert found.refused is not None
     assert (found.refused.code, found.refused.value) == ("column-tells-apart", ids[0])
     assert len(read("\n".join([header, rows[0], rows[2], ""]).encode()).rows) == 2
+
+
+def test_codes_among_the_columns_of_an_education_file_are_no_figures() -> None:
+    found = education("provider_code,pupils", f"{LEEDS},101,1700")
+    assert {r.series[0].rpartition(": ")[2] for r in found.rows} == {"pupils"}

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from adviser_app.csvio.formats import dfe, lg_inform, ons, sampled, tables
 from adviser_app.csvio.formats.fingertips import FINGERTIPS
-from adviser_app.csvio.formats.headings import NO_FIGURE
 from adviser_app.csvio.formats.layout import TEXT_ROLES, Layout, Reading, Role, header_key, lacking
-from adviser_app.csvio.formats.oflog import OFLOG
+from adviser_app.csvio.formats.looked import NO_FIGURE
+from adviser_app.csvio.formats.oflog import OFLOG, OFLOG_BY_YEAR
 from adviser_app.csvio.formats.own import OWN
 from adviser_app.csvio.formats.sampled import Content
 from adviser_app.domain.period_text import is_month_not_year, is_year_not_month
@@ -32,6 +32,7 @@ def recognise(header: Sequence[str]) -> Layout | None:
         or OWN.recognise(header)
         or FINGERTIPS.recognise(header)
         or OFLOG.recognise(header)
+        or OFLOG_BY_YEAR.recognise(header)
         or dfe.recognise(header)
     )
 

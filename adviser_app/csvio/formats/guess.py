@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from adviser_app.csvio.formats import headings, sampled, tables
+from adviser_app.csvio.formats import headings, looked, sampled, tables
 from adviser_app.csvio.formats.dfe import data_set
 from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key, join_headings
 from adviser_app.csvio.formats.mapping import MAX_ROWS
@@ -163,7 +163,7 @@ def _by_itself(key: str, fact: Column) -> Use:
     found = next((use for use, words in named.items() if key in words), None)
     if found is not None and not (figures and fact.numbers):
         return found
-    if headings.NO_FIGURE.search(key) or headings.mostly(fact, headings.E_CODE) or headings.mostly(fact, headings.GSS):
+    if looked.NO_FIGURE.search(key) or headings.mostly(fact, headings.E_CODE) or headings.mostly(fact, headings.GSS):
         return Use.NOTHING
     if figures and fact.numbers:
         if _LIMIT.search(key.replace("_", " ")):

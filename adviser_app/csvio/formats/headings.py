@@ -24,14 +24,15 @@ AREA_NAMES = frozenset(
 LOOSE_NAMES = frozenset(
     {"name", "area", "organisation", "organisation name", "place", "geography"}
 )  # only beside a code
+AREA_HEADINGS = (
+    AREA_NAMES | LOOSE_NAMES | {"code", "ons code", "la code", "area code", "gss code", "ons area code", "mnemonic"}
+)
 NOT_THE_AREA = re.compile(r"\b(old|former|previous|region|regional|county|country|parent|itl|nuts)\b")
 PERIODS = re.compile(r"\b(years?|yr|period|quarter|month|fy|fyear)\b|^(date|time)$")
 ATTRIBUTE = re.compile(
     r"\b(region|class|tier|type|county|country|rural|urban|family|group|status of authority|website|contact|level|"
     r"geograph\w*)\b"
 )
-NO_FIGURE = re.compile(r"(\b|_)(code|id|ids|ref|reference|urn|ukprn|uprn|latitude|longitude|easting|northing)s?$|"
-                        r"^(no|no\.|#|row|index|sort|order|record_(offset|count))$|e-?code$")  # fmt: skip
 DERIVED = re.compile(r"\b(change|difference|rank|ranking|average|mean|median|trend|increase|decrease|total)\b|%\s*$")
 GENERIC = frozenset(
     {"value", "values", "number", "total", "rate", "percentage", "percent", "per cent", "count", "average", "mean",

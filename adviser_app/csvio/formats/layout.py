@@ -97,6 +97,7 @@ class Layout:
     rows: int = 1
     each_period: Mapping[Role, str] | None = None
     sheet: str = ""
+    beside: tuple[tuple[int, bool], ...] = ()  # columns that are not read: whether numbers stand in them, or words
 
     @property
     def is_wide(self) -> bool:
@@ -128,6 +129,9 @@ class LongFormat:
     plain: tuple[str, ...] = ()
     always: tuple[str, ...] = ()  # names that every file has: without them its series would be others
     passed_over: tuple[str, ...] = ()  # names known to say nothing that is kept
+    beside: Mapping[str, bool] = field(
+        default_factory=dict
+    )  # of such names: numbers or words, which a shifted row mixes
 
     def recognise(self, header: Sequence[str]) -> Layout | None:
         """The layout of a file with this header, or None where a required column is missing."""
@@ -155,6 +159,7 @@ class LongFormat:
         return Layout(
             self.format, self.publisher, tuple(n.strip() for n in header), columns, self.fixed,
             doubled=doubled, periods=self.periods, plain=self.plain,
+            beside=tuple((have[name][0], number) for name, number in self.beside.items() if name in have),
         )  # fmt: skip
 
     def strange(self, have: Iterable[str]) -> list[str]:

@@ -20,6 +20,10 @@ DIMENSION = re.compile(
 )
 
 
+NO_FIGURE = re.compile(r"(\b|_)(code|id|ids|ref|reference|urn|ukprn|uprn|latitude|longitude|easting|northing)s?$|"
+                        r"^(no|no\.|#|row|index|sort|order|record_(offset|count))$|e-?code$")  # fmt: skip
+
+
 def is_dimension(heading: str) -> bool:
     """Whether a heading names what rows are told apart by: a sex, an age."""
     return DIMENSION.fullmatch(header_key(heading).replace("_", " ").rstrip(":")) is not None

@@ -60,6 +60,23 @@ class Doubled:
     said: list[Said] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Counts:
+    """Rows by local series; column by bucket."""
+
+    read: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    duplicate: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    superseded: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    rejected: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    not_ours: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def grow(self, n: int) -> None:
+        for name in ("read", "duplicate", "superseded", "rejected", "not_ours"):
+            old = getattr(self, name)
+            if len(old) < n:
+                setattr(self, name, np.concatenate([old, np.zeros(n - len(old), np.int64)]))
+
+
 class Dense:
     """Grows in both directions. ``row`` holds the number of the row that gave a cell; 0: nobody spoke of it."""
 

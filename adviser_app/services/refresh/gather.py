@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -20,29 +20,12 @@ from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import Work
 from adviser_app.services.refresh import mappings, slips, told_apart
 from adviser_app.services.refresh.areas import AreaResolver, Resolved, Verdict
-from adviser_app.services.refresh.dense import Dense, Doubled, Rows, Said
+from adviser_app.services.refresh.dense import Counts, Dense, Doubled, Rows, Said
 from adviser_app.services.refresh.names import SeriesResolver
 from adviser_app.store import catalogue
 from adviser_app.store.connection import Store
 
 Ints = npt.NDArray[np.int32]
-
-
-@dataclass(slots=True)
-class Counts:
-    """Rows by local series; column by bucket."""
-
-    read: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
-    duplicate: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
-    superseded: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
-    rejected: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
-    not_ours: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
-
-    def grow(self, n: int) -> None:
-        for name in ("read", "duplicate", "superseded", "rejected", "not_ours"):
-            old = getattr(self, name)
-            if len(old) < n:
-                setattr(self, name, np.concatenate([old, np.zeros(n - len(old), np.int64)]))
 
 
 @dataclass(slots=True)

@@ -59,8 +59,8 @@ def _book(members: set[str]) -> bool:
 
 def _refusal(member: str, mine: str, other: str) -> Problem:
     message = (
-        f"The sheets “{mine}” and “{other}” have figures of the same indicators, councils and periods: only their names "
-        "tell what each is of."
+        f"The sheets “{mine}” and “{other}” have figures of the same indicators, councils and periods: only their "
+        "names tell what each is of."
     )
     step = (
         f"Read one sheet at a time, and say what it is of: --sheet “{mine}” --say “breakdown={mine}”, or in the wizard."
