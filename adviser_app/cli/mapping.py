@@ -35,6 +35,7 @@ class Wish:
     headings: tuple[int, int] = (0, 0)
     columns: tuple[tuple[str, Use], ...] = ()
     says: tuple[tuple[Use, str, str], ...] = ()
+    later_periods: bool = False
 
     def __bool__(self) -> bool:
         return self != Wish()
@@ -48,6 +49,10 @@ def options(command: Command) -> Command:
             click.option("--guess", is_flag=True, help="Say how the file would be read, and nothing else."),
             click.option("--sheet", metavar="NAME", help="Read this sheet of a workbook only."),
             click.option("--headings", metavar="LINE[-LINE]", help="The headings stand on this line, or on these."),
+            click.option(
+                "--later-periods", is_flag=True,
+                help="Read columns headed by later periods too, in files read by the mapping that is kept.",
+            ),
             click.option(
                 "--column", "columns", multiple=True, metavar="NAME=USE",
                 help=f"What a column is, by its heading or its number: {uses}.",
@@ -63,7 +68,10 @@ def options(command: Command) -> Command:
     return command
 
 
-def wish(guess: bool, sheet: str | None, headings: str | None, columns: tuple[str, ...], says: tuple[str, ...]) -> Wish:
+def wish(
+    guess: bool, sheet: str | None, headings: str | None, columns: tuple[str, ...], says: tuple[str, ...],
+    later_periods: bool,
+) -> Wish:  # fmt: skip
     """The options as a wish. Raises click.UsageError for one that says nothing."""
     lines = (0, 0)
     if headings is not None:
@@ -76,6 +84,7 @@ def wish(guess: bool, sheet: str | None, headings: str | None, columns: tuple[st
         guess, (sheet or "").strip(), lines,
         tuple((name, _use(use, tuple(Use), "--column")) for name, use in (_pair(c, "--column") for c in columns)),
         tuple(_said(*_pair(s, "--say")) for s in says),
+        later_periods,
     )  # fmt: skip
 
 
@@ -112,6 +121,10 @@ def drafted(store: Store, files: tuple[Path, ...], said: Wish, publisher: str | 
             draft = draft.with_words([column], Use.INDICATOR, draft.columns[column].heading)
     for what, name, words in said.says:
         draft = draft.with_words([_figures(draft, name)], what, words) if name else _for_all(draft, what, words)
+    if said.later_periods:
+        draft = replace(draft, each_period=True)
+        if not wizard.can_grow(draft):
+            raise click.UsageError("--later-periods: the columns of figures are not all headed by periods alone.")
     return opened, at, replace(draft, publisher=publisher) if publisher else draft
 
 
@@ -298,9 +311,19 @@ def listing(session: Session) -> None:
     if not found:
         session.out.say("Nothing was asked yet: `adviser refresh FILE --preview` shows names that nobody knows.")
     else:
-        rows = [(a.name, a.council or "none of the councils", a.code) for a in found]
-        session.out.table(("name in files", "means", "code"), rows)
-    session.out.document({"names": [{"name": a.name, "code": a.code or None, "council": a.council} for a in found]})
+        rows = [
+            (
+                a.name,
+                a.council or "none of the councils",
+                a.code,
+                "in conflict: asked until it is settled" if a.conflict else "",
+            )
+            for a in found
+        ]
+        session.out.table(("name in files", "means", "code", ""), rows)
+    session.out.document({"names": [
+        {"name": a.name, "code": a.code or None, "council": a.council, "conflict": a.conflict} for a in found
+    ]})  # fmt: skip
 
 
 @names.command("say", short_help="Say whom a name in a file means.")

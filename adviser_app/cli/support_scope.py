@@ -107,7 +107,7 @@ def record_id(store: Store, what: str, said: str) -> str:
     try:
         return records.names(store).find_record(field, said)
     except FieldError as error:
-        raise AdviserError(f"No such {what}", error.message, error.remedy, code=error.code) from error
+        raise records.not_found(what, error) from error
 
 
 def written(session: Session, view: Tabular, path: Path | None) -> None:

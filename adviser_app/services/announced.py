@@ -67,15 +67,22 @@ def find(store: Store, named: str) -> Line:
     try:
         row = records.names(store).find_record(_NAMED, named)
     except FieldError as error:
-        raise AdviserError("No such announced council", error.message, error.remedy, code=error.code) from error
+        raise records.not_found("announced council", error) from error
     return next(x for x in every(store) if x.announcement.row == row)
 
 
 def add(store: Store, name: str, codes: Sequence[str], *, vesting: str = "", stage: str = "", source: str = "",
         link: str = "", about: str = "") -> Line:  # fmt: skip
-    """Write down an announced council of these councils (codes); one action. Raises RecordRefused."""
+    """Write down an announced council of these councils (codes); one action. Raises RecordRefused,
+    AdviserError 'announced-exists'."""
     said = {"name": name, "members": join_tags(codes), "vesting": vesting, "stage": stage, "source": source,
             "link": link, "about": about}  # fmt: skip
+    plain = " ".join(name.split()).casefold()
+    if any(" ".join(x.announcement.name.split()).casefold() == plain for x in every(store)):
+        raise AdviserError(
+            "Announced council exists", f"“{name.strip()}” is written down already.",
+            "Change that record, or give this one another name.", code="announced-exists",
+        )  # fmt: skip
     made = records.create(store, NEW_COUNCIL.name, {k: v for k, v in said.items() if v or k == "name"})
     return next(x for x in every(store) if x.announcement.row == made.id)
 

@@ -52,7 +52,7 @@ def find(store: Store, basket: str) -> str:
     try:
         return records.names(store).find_record(_NAMED, basket)
     except FieldError as error:
-        raise AdviserError("No such basket", error.message, error.remedy, code=error.code) from error
+        raise records.not_found("basket", error) from error
 
 
 def add(store: Store, basket: str, series_ids: Iterable[int]) -> view.Added:

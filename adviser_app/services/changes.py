@@ -7,17 +7,19 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
+from adviser_app.analysis.comparison import Bools, Floats, Ints
 from adviser_app.domain.areas import Area
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Release
 from adviser_app.services.figures import Loaded, loaded
 from adviser_app.store import catalogue, cells
 from adviser_app.store.connection import Store
-from adviser_app.store.history import chains
-from adviser_app.store.slabs import CellState, P, load_values
+from adviser_app.store.differences import Differing, differences
+from adviser_app.store.slabs import P, load_values
 from adviser_app.viewmodels import changes as view
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.changes import Change, IndicatorChanges
@@ -75,10 +77,8 @@ def by_indicator(
         among = set(ids)
         for slab_id, marks in cells.marks_in(store, fresh):
             tally.marked(slab_id // P, len(among & marks.keys()))
-        for slab_id, area_id, before, after in cells.changes_among(
-            store, {r.id for r in releases}, sorted(touched & revised), ids, made
-        ):
-            tally.add(Change(slab_id // P, slab_id % P, area_id, before, after))
+        for some in differences(store, {r.id for r in releases}, sorted(touched & revised), ids):
+            _tell(tally, some)
         who = "all councils" if codes is None else _who(areas)
         return view.by_indicator(title, what, who, tally, state.areas, state.catalogue)
 
@@ -195,7 +195,7 @@ def _words(releases: Sequence[Release], since: date | None) -> tuple[str, str]:
 
 @dataclass(slots=True)
 class _Found:
-    """``rows`` hold at most the limit of those that matter most; the counts are of all."""
+    """``rows`` are at most the limit of those that matter most, in no order; the counts are of all."""
 
     limit: int
     counts: Counter[str] = field(default_factory=Counter)
@@ -205,7 +205,7 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Fresh:
-    """The state of a cell that nothing has changed since it came."""
+    """What is told of the state of a cell."""
 
     value: float | None
     marker: str = ""
@@ -228,23 +228,117 @@ def _gather(
     revised = cells.revised(store, touched)
     _fresh(store, state, _newest_first(state, made - revised), areas, found, only)
     wanted = {r.id for r in releases}
-    slabs = sorted(touched & revised)
-    rest = (
-        _all_areas(store, wanted, slabs)
-        if areas is None
-        else cells.changes_among(store, wanted, slabs, [a.id for a in areas], made)
-    )
-    for slab_id, area_id, before, after in rest:
-        if only is None or slab_id in only[area_id]:
-            change = Change(slab_id // P, slab_id % P, area_id, before, after)
-            kind = change.kind
-            found.counts[kind] += 1
-            found.by_area[area_id] += kind in view.FIGURES
-            found.rows.append(change)
-            if len(found.rows) > 4 * limit + 1000:
-                _shorten(found, state)
-    _shorten(found, state)
+    best = _Best(limit)
+    ids = [a.id for a in (state.areas if areas is None else areas)]
+    for some in differences(store, wanted, sorted(touched & revised), ids):
+        kinds = _kinds(some)
+        if only is not None:
+            kinds[~_among(some, only)] = _NOT_ASKED
+        for at, kind in enumerate(view.KINDS):
+            found.counts[kind] += int((kinds == at).sum())
+        figures = np.bincount(some.areas[(kinds >= 0) & (kinds < len(view.FIGURES))], minlength=len(state.areas))
+        for area_id in np.flatnonzero(figures).tolist():
+            found.by_area[area_id] += int(figures[area_id])
+        best.add(some, kinds, state)
+    every = [*found.rows, *best.rows]
+    found.rows = heapq.nsmallest(limit, every, key=lambda c: view.order(c, state.catalogue))
     return found
+
+
+_NOT_ASKED = -1
+_FIRST = np.array([view.RANK[kind] for kind in view.KINDS], np.int64)
+
+
+def _kinds(some: Differing) -> Ints:
+    """Of each cell the place of its kind (``view.Change.kind``) in ``view.KINDS``."""
+    new, revised, withdrawn, marked = range(len(view.KINDS))
+    was, now = some.was_figure, some.is_figure
+    moved = was & now & ~((some.before == some.after) | (np.isnan(some.before) & np.isnan(some.after)))
+    kinds = np.full(len(was), marked, np.int64)
+    kinds[~was & now] = new
+    kinds[was & ~now] = withdrawn
+    kinds[moved] = revised
+    return kinds
+
+
+def _among(some: Differing, only: Mapping[int, Collection[int]]) -> Bools:
+    out = np.zeros(len(some.slabs), np.bool_)
+    for area_id, slab_ids in only.items():
+        here = np.flatnonzero(some.areas == area_id)
+        out[here] = np.isin(some.slabs[here], np.array(list(slab_ids), np.int64))
+    return out
+
+
+def _sizes(some: Differing) -> tuple[Floats, Floats]:
+    """How far each figure moved, and of what it may be a share: the larger of the two."""
+    was, now = np.nan_to_num(some.before), np.nan_to_num(some.after)
+    return np.abs(now - was), np.maximum(np.abs(was), np.abs(now))
+
+
+def _change(some: Differing, at: int) -> Change:
+    slab_id = int(some.slabs[at])
+
+    def told(there: bool, value: float, marker: str) -> _Fresh | None:
+        return _Fresh(None if value != value else value, marker) if there else None
+
+    return Change(
+        slab_id // P, slab_id % P, int(some.areas[at]),
+        told(bool(some.there_before[at]), float(some.before[at]), some.markers[some.marker_before[at]]),
+        told(bool(some.there_after[at]), float(some.after[at]), some.markers[some.marker_after[at]]),
+    )  # fmt: skip
+
+
+class _Best:
+    """Those changes that ``view.order`` puts first: of each batch only they are made, whatever its size."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._keys: Floats = np.zeros((5, 0))
+        self._rows: list[Change] = []
+
+    def add(self, some: Differing, kinds: Ints, state: Loaded) -> None:
+        if not self._limit:
+            return
+        moved, of = _sizes(some)
+        share = np.where(kinds == view.KINDS.index("Revised"), moved / np.where(of == 0, 1.0, of), 0.0)
+        first = _FIRST[kinds]
+        wanted = kinds != _NOT_ASKED
+        if len(self._rows) == self._limit:  # most of what comes is behind the last of those known
+            rank, size = self._keys[:2, -1]
+            wanted &= (first < rank) | ((first == rank) & (-share <= size))
+        here = np.flatnonzero(wanted)
+        slabs = some.slabs[here]
+        periods, which = np.unique(slabs % P, return_inverse=True)
+        ends = np.array([state.catalogue.periods[i].end.toordinal() for i in periods.tolist()], np.int64)
+        keys = np.array([first[here], -share[here], -ends[which], slabs // P, some.areas[here]], np.float64)
+        every = np.concatenate([self._keys, keys], axis=1)
+        chosen = np.lexsort(every[::-1])[: self._limit]
+        known = len(self._rows)
+        self._rows = [self._rows[i] if i < known else _change(some, int(here[i - known])) for i in chosen.tolist()]
+        self._keys = every[:, chosen]
+
+    @property
+    def rows(self) -> list[Change]:
+        return self._rows
+
+
+def _tell(tally: view.Tally, some: Differing) -> None:
+    """Counts cells by series. Those of one slab stand together, so those of one series do."""
+    kinds, (moved, _) = _kinds(some), _sizes(some)
+    series = some.slabs // P
+    edges = np.flatnonzero(np.diff(series, prepend=-1, append=-1)).tolist()
+    for start, end in pairwise(edges):
+        mine = kinds[start:end]
+        revised = np.flatnonzero(mine == view.KINDS.index("Revised"))
+        sizes = moved[start:end][revised]
+        largest = _change(some, start + int(revised[sizes.argmax()])) if len(sizes) else None
+        tally.counted(
+            int(series[start]),
+            np.bincount(mine, minlength=len(view.KINDS)).tolist(),
+            some.areas[start:end][mine < len(view.FIGURES)].tolist(),
+            sizes.tolist(),
+            largest,
+        )
 
 
 def _slabs(store: Store, state: Loaded, releases: Sequence[Release]) -> tuple[set[int], set[int]]:
@@ -256,10 +350,6 @@ def _slabs(store: Store, state: Loaded, releases: Sequence[Release]) -> tuple[se
         made.update(new)
         touched.update(new, changed)
     return made, touched
-
-
-def _shorten(found: _Found, state: Loaded) -> None:
-    found.rows = heapq.nsmallest(found.limit, found.rows, key=lambda c: view.order(c, state.catalogue))
 
 
 def _newest_first(state: Loaded, slab_ids: Iterable[int]) -> list[int]:
@@ -305,23 +395,3 @@ def _fresh(
                     if len(found.rows) < 2 * found.limit:
                         came = _Fresh(None, marks[area_id])
                         found.rows.append(Change(slab_id // P, slab_id % P, area_id, None, came))
-
-
-def _all_areas(
-    store: Store, wanted: set[int], slab_ids: Sequence[int]
-) -> Iterable[tuple[int, int, CellState | None, CellState | None]]:
-    """As ``cells.changes_among``, for every area there is."""
-    for chain in chains(store, slab_ids):
-        before: dict[int, CellState | None] = {}
-        after: dict[int, CellState | None] = {}
-        for release_id, was, became in chain.told():  # newest first: the first ``became`` is the last state
-            if release_id in wanted:
-                before |= was
-                after = became | after
-        if chain.slab.release_id in wanted:
-            made = {a: chain.cell(a) for a in chain.slab.present().nonzero()[0].tolist()}
-            before |= dict.fromkeys(made)
-            after = made | after
-        for area_id, old in before.items():
-            if old != after[area_id]:
-                yield chain.slab.id, area_id, old, after[area_id]

@@ -61,7 +61,7 @@ def find(store: Store, wanted: str) -> str:
         return records.names(store).find_record(_NAMED, clean(wanted))
     except FieldError as error:
         code = error.code if error.code == "several-records" else "no-such-report"
-        raise AdviserError("No such report", error.message, error.remedy, code=code) from error
+        raise records.not_found("report", error, code) from error
 
 
 def get(store: Store, wanted: str) -> tuple[ReportLine, list[ViewLine]]:

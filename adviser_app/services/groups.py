@@ -177,7 +177,7 @@ def read(store: Store, said: str) -> GroupRule:
             return GroupRule.own(records.names(store).find_record(_NAMED, named))
         except FieldError as error:
             code = error.code if error.code == "several-records" else "no-such-group"
-            raise AdviserError("No such group", error.message, error.remedy, code=code) from error
+            raise records.not_found("group", error, code) from error
     try:
         rule = GroupRule(said)
     except ValueError:

@@ -185,8 +185,12 @@ def _sentence(given: AnnouncedInputs, made: int, taken: int, all_: int) -> str:
     of = f"Of {text.plural(all_, 'indicator')}"
     if not made and not taken:
         return f"{of}, none can be given for {name}."
-    said = [f"{made:,} put together as {'an estimate' if made == 1 else 'estimates'}"] if made else []
-    said += [f"{taken:,} as published for the same ground"] if taken else []
+    as_estimates = "put together as an estimate" if made == 1 else "put together as estimates"
+    if not taken:
+        return f"{of}, {made:,} can be {as_estimates} for {name}."
+    if not made:
+        return f"{of}, {taken:,} can be given for {name} as published for the same ground."
+    said = [f"{made:,} {as_estimates}", f"{taken:,} as published for the same ground"]
     return f"{of}, {made + taken:,} can be given for {name}: {text.listed(said)}."
 
 
@@ -201,13 +205,20 @@ def _cards(given: AnnouncedInputs, population: int | None, made: int, taken: int
         Card("Population", f"{population:,}" if population is not None else "–",
              source if population is not None else "of some of them not known", Tone.MUTED),
         Card("Councils that go in", f"{len(parts):,}",
-             f"{districts:,} of them {'a district' if districts == 1 else 'districts'}" if districts else
-             "none of them a district", Tone.MUTED),
+             _districts(districts, len(parts)), Tone.MUTED),
         Card("Put together", f"{made:,}", f"of {text.plural(all_, 'indicator')}, as estimates", Tone.MUTED),
         Card("As published", f"{taken:,}", "for the same ground", Tone.MUTED),
         Card("Better than the median", f"{better:,}" if judged else "–",
              f"of {judged:,} that can be judged" if judged else "nothing can be judged", Tone.MUTED),
     )  # fmt: skip
+
+
+def _districts(n: int, of: int) -> str:
+    if not n:
+        return "none of them a district"
+    if n == of:
+        return "a district" if n == 1 else "all of them districts"
+    return f"{n:,} of them {'a district' if n == 1 else 'districts'}"
 
 
 def _ground(given: AnnouncedInputs) -> Iterable[GroundLine]:

@@ -283,7 +283,7 @@ def _cards(
     return (
         *found,
         Card("Not counted", f"{left:,}", "said in the list why" if left else "every indicator is", Tone.MUTED),
-        Card("Councils", rest, f"with both values, of {given.councils:,}", Tone.MUTED),
+        Card("Councils", rest, f"with both values, of {given.councils:,} of those years", Tone.MUTED),
     )
 
 

@@ -19,6 +19,7 @@ from adviser_app.viewmodels.rows import Catalogue
 
 FIGURES = ("New", "Revised", "Withdrawn")
 KINDS = (*FIGURES, "Marker or note")
+RANK = {"Withdrawn": 0, "Revised": 1, "New": 2, "Marker or note": 3}  # what matters most first
 _KIND_CELLS = {
     "New": Cell("New", 2, tone=Tone.ACCENT, icon="plus"),
     "Revised": Cell("Revised", 1, tone=Tone.WARN, icon="refresh-cw"),
@@ -89,7 +90,8 @@ def build(
     if remark:
         said.append(remark)
     if len(changes) < sum(found.values()):
-        said.append(f"The {len(changes):,} that matter most are listed.")
+        rest = sum(found.values()) - len(changes)
+        said.append(f"The {len(changes):,} that matter most are listed, {rest:,} more are counted by indicator.")
     by = _order_in_series if in_series else order
     rows = tuple(_row(c, areas[c.area_id], catalogue) for c in sorted(changes, key=lambda c: by(c, catalogue)))
     return ChangesView(title, " ".join(said), tuple((k, found.get(k, 0)) for k in KINDS), rows)
@@ -98,7 +100,7 @@ def build(
 def order(change: Change, catalogue: Catalogue) -> tuple[float, ...]:
     """What matters most comes first: withdrawn, revised (largest movement first), new (newest period first)."""
     kind = change.kind
-    first = {"Withdrawn": 0, "Revised": 1, "New": 2, "Marker or note": 3}[kind]
+    first = RANK[kind]
     size = 0.0
     if kind == "Revised" and change.before and change.after:
         was, now = change.before.value or 0.0, change.after.value or 0.0
@@ -171,16 +173,23 @@ class Tally:
         if count:
             self._one(series_id).kinds["Marker or note"] += count
 
-    def add(self, change: Change) -> None:
-        one, kind = self._one(change.series_id), change.kind
-        one.kinds[kind] += 1
-        if kind in FIGURES:
-            one.areas.add(change.area_id)
-        if kind == "Revised":
-            size = _size(change)
-            if one.largest is None or size > max(one.moved):
-                one.largest = change
-            one.moved.append(size)
+    def counted(
+        self,
+        series_id: int,
+        kinds: Sequence[int],
+        area_ids: Sequence[int],
+        moved: Sequence[float],
+        largest: Change | None,
+    ) -> None:
+        """Cells of a series. ``kinds``: how many of each of ``KINDS``; ``area_ids``: of the figures among them;
+        ``moved``: by how much each revised one moved, without its sign; ``largest``: the one of them that moved most.
+        """
+        one = self._one(series_id)
+        one.kinds.update(dict(zip(KINDS, kinds, strict=True)))
+        one.areas.update(area_ids)
+        if largest is not None and (one.largest is None or max(moved) > _size(one.largest)):
+            one.largest = largest
+        one.moved.extend(moved)
 
     def _one(self, series_id: int) -> _Counted:
         return self.of.setdefault(series_id, _Counted())

@@ -106,7 +106,7 @@ def _point(c: Pressed, rule: Rule, year: int) -> PressurePoint:
 
 def _sentence(points: Sequence[PressurePoint], rule: Rule, year: int) -> str:
     if not points:
-        return "Of no council there are figures that can be judged."
+        return "No council has figures that can be judged."
     pressed = [p for p in points if p.share is not None and p.share * 100 >= rule.share]
     little = sum(p.little for p in points)
     if not pressed:

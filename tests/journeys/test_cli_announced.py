@@ -30,7 +30,7 @@ def test_a_council_to_come_is_written_down_and_shown(adviser: Terminal, tmp_path
     assert "announced, from 1 April 2028" in said
     table, printed = tmp_path / "out.csv", tmp_path / "out.pdf"
     said = adviser("announced", "show", "mill towns", "-o", table, "--pdf", printed)
-    assert "Of 1 indicator, 1 can be given for Mill Towns: 1 put together as an estimate." in said
+    assert "Of 1 indicator, 1 can be put together as an estimate for Mill Towns." in said
     assert "≈ 400" in said
     assert "Sum of 2 councils" in said
     assert "63 metropolitan" not in said

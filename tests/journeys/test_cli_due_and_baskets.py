@@ -29,7 +29,7 @@ def test_a_basket_is_filled_listed_written_out_and_emptied(adviser: Terminal, tm
     said = adviser("baskets", "add", "waste", first, *more[:1])
     assert "already" in said
     assert "No such series" in adviser("baskets", "add", "Waste", "9999", code=Exit.REFUSED)
-    assert "there is no basket “Glass”" in adviser("baskets", "show", "Glass", code=Exit.REFUSED)
+    assert "There is no basket “Glass”" in adviser("baskets", "show", "Glass", code=Exit.REFUSED)
     path = tmp_path / "waste.csv"
     shown = adviser.json("baskets", "show", "Waste", "--csv", str(path))
     assert {m["series_id"] for m in shown["members"]} == {int(first), *map(int, more[:1])}
@@ -78,7 +78,7 @@ def test_which_way_a_basket_went(adviser: Terminal, tmp_path: Path) -> None:
     assert "--like Barnsley" in adviser("baskets", "travel", "Waste", "--group", "type", code=Exit.REFUSED)
     refused = adviser("baskets", "travel", "Waste", "--from", "2023/24", "--to", "2022/23", code=Exit.REFUSED)
     assert "the first must be the earlier one" in refused
-    assert "there is no basket “Glass”" in adviser("baskets", "travel", "Glass", code=Exit.REFUSED)
+    assert "There is no basket “Glass”" in adviser("baskets", "travel", "Glass", code=Exit.REFUSED)
 
 
 def test_a_schedule_comes_in_and_what_is_late_of_it_is_due(adviser: Terminal, tmp_path: Path) -> None:

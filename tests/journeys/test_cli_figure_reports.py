@@ -86,7 +86,7 @@ def test_what_is_refused(adviser: Terminal, tmp_path: Path) -> None:
     broken.write_text(json.dumps({"adviser_view": 1, "kind": "pie"}), encoding="utf-8")
     words.write_bytes(b"\xff\xfe\x00")
     for arguments, said in (
-        (("show", "Nobody's"), "there is no report of figures “Nobody's”"),
+        (("show", "Nobody's"), "There is no report of figures “Nobody's”"),
         (("add", "Housing"), "There is a report “Housing”"),
         (("add", "New", "--view", broken), "its kind is 'pie'"),
         (("add", "New", "--view", words), "cannot be read as text"),

@@ -283,3 +283,22 @@ def test_predecessors_stand_beside_their_successor_each_by_its_own_figures(tmp_p
         drawn = councils.charts(store, cumberland, [id_], GroupRule.TYPE)[0]
         assert drawn.predecessors == chart.predecessors
     figures.forget()
+
+
+def test_a_name_is_written_down_once(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    announced.add(store, "East Surrey", EAST)
+    with pytest.raises(AdviserError) as refused:
+        announced.add(store, "east  surrey", WEST)
+    assert refused.value.code == "announced-exists"
+    records.create(store, "new_council", {"name": "East Surrey"})  # by another way: what is asked is which, not whether
+    with pytest.raises(AdviserError) as several:
+        announced.find(store, "East Surrey")
+    assert (several.value.title, several.value.code) == ("Which announced council?", "several-records")
+
+
+def test_a_record_that_is_not_there_is_said_once(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    with pytest.raises(AdviserError) as refused:
+        announced.find(store, "Nowhere")
+    assert refused.value.message == "There is no announced council “Nowhere”."

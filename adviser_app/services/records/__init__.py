@@ -29,7 +29,7 @@ from adviser_app.services.records.verbs import (
     share_note,
     type_of,
 )
-from adviser_app.services.records.views import Names, RecordView, names, say
+from adviser_app.services.records.views import Names, RecordView, names, not_found, say
 
 __all__ = [
     "Erased",
@@ -57,6 +57,7 @@ __all__ = [
     "history",
     "list_rows",
     "names",
+    "not_found",
     "redo",
     "restore",
     "say",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 
+from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.records import COUNCILS, RECORD_TYPES, Field, FieldError, Kind, RecordType
 from adviser_app.merge import clock
 from adviser_app.merge.heads import Standing
@@ -155,7 +156,7 @@ class Names:
         near = get_close_matches(_plain(said), called, 1)
         meant = next((self._captions[field.of][i] for name in near for i in sorted(called[name])), "")
         raise FieldError(
-            f"no-such-{field.of.replace('_', '-')}", f"{field.label}: there is no {record.label.lower()} “{said}”.",
+            f"no-such-{field.of.replace('_', '-')}", _no_such(field.label, record.label, said),
             f"Is it “{meant}”?" if meant else "Choose it from the list, or add it there first.",
         )  # fmt: skip
 
@@ -173,6 +174,19 @@ class Names:
 def names(store: Store) -> Names:
     """Names of councils, people and records."""
     return Names(store)
+
+
+def _no_such(field: str, kind: str, said: str) -> str:
+    """What is missing, after the name of the field where that says something else."""
+    there = f"there is no {kind.lower()} “{said}”."
+    short, whole = sorted((field.casefold(), kind.casefold()), key=len)
+    return there[0].upper() + there[1:] if short in whole else f"{field}: {there}"
+
+
+def not_found(what: str, error: FieldError, code: str = "") -> AdviserError:
+    """The refusal for a command or page that was asked for a record ("basket") by name or row."""
+    title = f"Which {what}?" if error.code == "several-records" else f"No such {what}"
+    return AdviserError(title, error.message, error.remedy, code=code or error.code)
 
 
 def naming(record: RecordType) -> list[str]:

@@ -55,6 +55,7 @@ class Answer:
     name: str
     code: str
     council: str
+    conflict: bool  # people answered differently: until that is settled it is no answer
 
 
 def answers(store: Store) -> dict[str, str | None]:
@@ -139,8 +140,15 @@ def answer(store: Store, said: Mapping[str, str]) -> int:
 def listing(store: Store) -> list[Answer]:
     """What was answered, by name."""
     named = {a.code: a.name for a in area_store.load_areas(store) if a.is_council}
+    said = answers(store)
     found = [
-        Answer(r.id, r.values["name"], r.values.get("council", ""), named.get(r.values.get("council", ""), ""))
+        Answer(
+            r.id,
+            r.values["name"],
+            r.values.get("council", ""),
+            named.get(r.values.get("council", ""), ""),
+            said[area_store.normalise_name(r.values["name"])] is None,
+        )
         for r in records.rows(store, AREA_NAME.name)
     ]
     return sorted(found, key=lambda a: a.name.casefold())

@@ -10,7 +10,7 @@ import pytest
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.problems import Problem, Severity
-from adviser_app.services import refresh
+from adviser_app.services import records, refresh
 from adviser_app.services.records import undo
 from adviser_app.services.refresh import asked
 from adviser_app.services.refresh.verbs import Preview
@@ -85,6 +85,11 @@ def test_an_answer_is_used_from_then_on_and_can_be_taken_back(store: Store, file
     assert [(a.name, a.code) for a in asked.listing(store)] == [("Average", ""), ("City of Yorke", LEEDS)]
     undo(store)
     assert asked.answers(store) == {"average": "", "city of yorke": YORK}
+    assert [(a.name, a.conflict) for a in asked.listing(store)] == [("Average", False), ("City of Yorke", False)]
+    # somebody's record says another: neither is an answer
+    records.create(store, "area_name", {"name": "CITY OF YORKE", "council": LEEDS})
+    assert [a.conflict for a in asked.listing(store)] == [False, True, True]
+    undo(store)
     asked.forget(store, "city of yorke")
     assert [u.name for u in look(store, file).unknown] == ["City of Yorke", "Xyzzy"]
     with pytest.raises(AdviserError, match="Nobody has said"):
@@ -188,3 +193,15 @@ def test_an_import_of_the_same_day_stands_in_the_way_until_a_date_is_given(store
     earlier = replace(AGAIN, released=date(2026, 1, 30))
     refresh.apply(store, refresh.preview(store, [first], earlier))
     assert values(store) == {("Leeds", "2023", 7.0), ("York", "2023", 6.0)}
+
+
+def test_marks_of_notes_behind_a_name_are_no_part_of_it(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "walks.csv"
+    path.write_text("Council,Year,Walks\nLeeds (3),2023,5\nYork [note 2],2023,6\nBarnsley,2023,7\n")
+    assert (look(store, path).counts["new"], look(store, path).unknown) == (3, [])
+
+
+def test_a_ministrys_code_is_called_so(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "walks.csv"
+    path.write_text("area_code,indicator,period,value\nE4401,Walks,2023,5\n")
+    assert [(p.code, "MHCLG" in p.message) for p in look(store, path).rejected] == [("area-code-ministrys", True)]

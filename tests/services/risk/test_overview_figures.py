@@ -94,7 +94,7 @@ def test_pressure_beside_support(store: Store, tmp_path: Path) -> None:
 
 def test_without_figures_it_says_so(store: Store) -> None:
     assert any("No figures have been imported" in note for note in risk.overview(store, today=TODAY).notes)
-    assert risk.pressure(store, today=TODAY).sentence == "Of no council there are figures that can be judged."
+    assert risk.pressure(store, today=TODAY).sentence == "No council has figures that can be judged."
 
 
 def test_an_empty_portfolio(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_what_a_council_to_come_would_look_like(qtbot: QtBot, program: Program) 
     settle(qtbot, program)
     screen = page(qtbot, program)
     assert screen.council.currentText() == "Dearne"
-    assert screen.sentence.text() == "Of 3 indicators, 1 can be given for Dearne: 1 put together as an estimate."
+    assert screen.sentence.text() == "Of 3 indicators, 1 can be put together as an estimate for Dearne."
     assert screen.subtitle.text().startswith("Proposed, from 1 April 2028")
     first = screen.view.lines[0] if screen.view else None
     assert first is not None
