@@ -74,6 +74,7 @@ def refresh(
     headings: str | None,
     columns: tuple[str, ...],
     says: tuple[str, ...],
+    later_periods: bool,
 ) -> None:
     """Import CSV files, workbooks, folders or zips: preview, then apply in one transaction after a backup.
 
@@ -83,7 +84,7 @@ def refresh(
     from adviser_app.services import record_refresh
     from adviser_app.services import refresh as service
 
-    said = mapping_options.wish(guess, sheet, headings, columns, says)
+    said = mapping_options.wish(guess, sheet, headings, columns, says, later_periods)
     if (said or write_mapping is not None) and (len(files) != 1 or mapping is not None):
         which = "--write-mapping is" if write_mapping is not None else "What says how a file is read is"
         raise click.UsageError(f"{which} for one file, and without --mapping.")

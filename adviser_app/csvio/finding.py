@@ -69,7 +69,7 @@ def find_mapped(head: bytes, encoding: str, layout: Layout) -> Found:
                 read = {bound.header[i] for i in mapping.used(bound)}
                 known = {header_key(h) for h in (*layout.header, *read)}
                 new = ", ".join(c.strip() for c in cells if header_key(c) not in known)
-                warnings = (_not_mapped(new),) if new else ()
+                warnings: tuple[Why, ...] = (_not_mapped(new),) if new else ()
                 if above := _units(records[:count], bound):
                     warnings += (tables.unit_not_read(above),)
                 return Found(delimiter, at.skip, line, count, formats.settle_rows(bound, rows), None, warnings)
@@ -193,7 +193,7 @@ def _known(records: Sequence[_At], delimiter: str, file: str) -> Found | None:
             sample = [r.record.cells for r in records[count + 1 :]]
             settled = formats.settle(layout, sample, file)
             number, strange = formats.unheaded(settled), formats.not_read(settled)
-            warnings = (_not_read(strange),) if strange else ()
+            warnings: tuple[Why, ...] = (_not_read(strange),) if strange else ()
             if above := _units(records[:count], settled):
                 warnings += (tables.unit_not_read(above),)
             refused = _unheaded(number) if number else _untold(settled, sample)
@@ -244,9 +244,16 @@ def unknown(name: str, head: bytes, encoding: str) -> Problem:
 
     if not head.strip():
         return problem("file-empty", 0, "", "The file is empty.", "Fetch or save it again.")
+    begins = head[:4096]
+    signs = sum(byte < 32 and byte not in b"\0\t\r\n" for byte in begins)  # which no text has
+    if begins.count(0) * 5 > len(begins) > 20 * signs and not head.startswith(_OTHER_KINDS):
+        message = "The text looks like UTF-16 that is damaged and does not say so at its beginning: it cannot be read."
+        return problem("encoding-unreadable", 0, "", message, "Fetch it again, or save it as CSV UTF-8.")
     if head.startswith(_OTHER_KINDS):
         message = "The file is named like a CSV and is something else."
         return problem("not-a-csv", 0, "", message, "Open it in the program it belongs to and save it as CSV UTF-8.")
+    if len(head) >= HEAD and 2 * len(head.rpartition(b"\n")[2]) > len(head):
+        return header_cut(name, head.count(b"\n") + 1)
     try:
         record = Records(iter(head.splitlines(keepends=True)), Decoder(encoding), ",", "").next()
         header = "".join(c for c in ", ".join(record.cells) if c.isprintable()) if record else ""
@@ -264,6 +271,12 @@ def no_figures(name: str, line: int, header: tuple[str, ...]) -> Problem:
     message = "Beside the keys the table has no column of figures."
     remedy = "Check that the file is the data file, not the one that describes it."
     return Problem("no-figures", Severity.ERROR, name, line, "", ", ".join(header)[:120], message, remedy)
+
+
+def header_cut(name: str, line: int) -> Problem:
+    """A header so long that its end is not among the bytes by which a file is recognised."""
+    message = f"The header is longer than {HEAD // 1024} kB: where its columns end is not seen."
+    return Problem("line-too-long", Severity.ERROR, name, line, "", "", message, "Make files of fewer columns.")
 
 
 def doubled(name: str, line: int, column: str) -> Problem:

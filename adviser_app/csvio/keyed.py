@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from adviser_app.csvio.batch import AreaText, PeriodText, SeriesText, Tables
 from adviser_app.csvio.formats import period_styles
-from adviser_app.csvio.formats.headings import AREA_NAMES, LOOSE_NAMES
+from adviser_app.csvio.formats.headings import AREA_HEADINGS
 from adviser_app.csvio.formats.layout import AREA_ROLES, TEXT_ROLES, Figures, Layout, Reading, Role, header_key
 from adviser_app.csvio.parse import REFUSALS, clean, is_spreadsheet_error, parse_cell
 from adviser_app.csvio.rows import ragged
@@ -18,9 +18,6 @@ from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.problems import Problem, Severity
 
 _CODE = re.compile(r"[A-Z][0-9]{8}")
-_HEADINGS = (
-    AREA_NAMES | LOOSE_NAMES | {"code", "ons code", "la code", "area code", "gss code", "ons area code", "mnemonic"}
-)
 _SHARE = re.compile(r"[-+]?(?:0?\.[0-9]*[1-9][0-9]*|1(?:\.0*)?)")
 _SUM = re.compile(r"\b(?:total|sum|average|mean|all)\b", re.IGNORECASE)
 _SAYS = (Role.INDICATOR, Role.MEASURE, Role.UNIT, Role.PUBLISHER, Role.POLARITY)
@@ -115,7 +112,7 @@ class KeyedRows(FigureRows):
             return True
         levels = self._layout.at(Role.GEOGRAPHY)  # "Local authority" is a level there
         areas = [i for i in self._area_at if i not in levels]
-        named = [i for i in areas if keys[i] and (keys[i] in _HEADINGS or keys[i] == self._header[i])]
+        named = [i for i in areas if keys[i] and (keys[i] in AREA_HEADINGS or keys[i] == self._header[i])]
         figures = [texts[i] for i in self._number_at if texts[i]]
         return bool(named and figures) and not any(parse_cell(t).is_number and not parse_period(t) for t in figures)
 

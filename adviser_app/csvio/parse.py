@@ -81,7 +81,7 @@ _SIGNED = re.compile(r"(?P<sign>[+-]?) ?(?:£ ?)?(?P<sign2>[+-]?)(?P<rest>[0-9.,
 _THOUSANDS = re.compile(r"£ ?0{3,}s?")
 _BRACKETS = re.compile(r"(?:£ ?)?\( ?(?:£ ?)?(?P<rest>[0-9.,]+)(?: ?%)? ?\)(?: ?%)?")
 _FLAGGED = re.compile(
-    r"(?P<number>.*?[0-9%).]) ?(?P<flag>(?: ?\[[^\[\]]+\])+)|(?P<number2>.*[0-9%).]) (?P<letter>[A-Za-z])"
+    r"(?P<number>.*?[0-9%).]) ?(?P<flag>(?: ?\[[^\[\]]+\])+)|(?P<number2>.*[0-9%).])(?P<letter> [A-Za-z]|[rR])"
 )
 _SUFFIX = re.compile(
     r"[+-]?(?:£ ?)?[+-]?[0-9][0-9.,]* ?(?:[kmb]|bn|mn?|th|million|billion|thousand|pp|p|[a-z]{1,12}|[$€])"
@@ -116,7 +116,7 @@ def parse_cell(text: str) -> Cell:
         return Cell(marker=text)
     if match := _FLAGGED.fullmatch(text):
         inner, flag = match["number"] or match["number2"], match["flag"] or match["letter"]
-        letter = (match["letter"] or "").casefold()
+        letter = (match["letter"] or "").strip().casefold()  # r alone may be glued on: p is pence, and e a power of ten
         if letter == "b" and "£" in inner:
             return Cell(error="number-suffix")  # £1.2 b is more likely a billion than a break in the series
         if (match["flag"] and is_marker(flag.strip())) or letter in LETTERS:

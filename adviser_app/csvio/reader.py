@@ -10,10 +10,20 @@ be read at all is one.) Empty lines, lines of separators only, what stands befor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from adviser_app.csvio.batch import Batch, Tables
-from adviser_app.csvio.finding import Found, doubled, find_mapped, find_saved, find_table, no_figures, unknown
+from adviser_app.csvio.finding import (
+    Found,
+    doubled,
+    find_mapped,
+    find_saved,
+    find_table,
+    header_cut,
+    no_figures,
+    unknown,
+)
 from adviser_app.csvio.formats import lg_inform
 from adviser_app.csvio.formats.layout import Layout, Role
 from adviser_app.csvio.keyed import KeyedRows
@@ -25,6 +35,7 @@ from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import QUIET, Work
 
 BATCH_ROWS = 65_536
+_LINE_END = re.compile(rb"[\r\n]")
 CHUNK = 2 << 20  # bytes the fast reader takes at a time: what stays in a core's cache
 FAST_FROM = 1 << 18  # bytes; below, the plain reader is as quick
 
@@ -129,6 +140,8 @@ class Reading:
             return unknown(name, head, self._stream.encoding)
         if why := found.refused:
             return Problem(why.code, Severity.ERROR, name, found.line, why.column, why.value, why.message, why.remedy)
+        if found.layout is not None and len(head) >= HEAD and not _LINE_END.search(head, found.skip):
+            return header_cut(name, found.line)
         if found.layout is not None and found.layout.doubled:
             return doubled(name, found.line, found.layout.doubled)
         if found.layout is not None and not found.layout.is_wide and not found.layout.at(Role.VALUE):

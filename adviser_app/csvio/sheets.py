@@ -44,7 +44,7 @@ def members(name: str, opened: Callable[[], IO[bytes]], choice: Choice) -> list[
                     name, "workbook-size", "unpacked it would be larger than 1 GB.", "Save the sheet as CSV."
                 )
             _check_kind(name, archive)
-            found = ods.sheets(archive) if "content.xml" in archive.namelist() else _xlsx(file, archive)
+            found = ods.sheets(archive) if "content.xml" in archive.namelist() else _xlsx(name, file, archive)
             sheets = [_Sheet(title, _csv(rows), hidden.said()) for title, rows, hidden in found]
     except AdviserError:
         raise
@@ -155,7 +155,7 @@ class _Outline:
     merges: Mapping[int, Sequence[Merge]]
 
 
-def _xlsx(file: IO[bytes], archive: zipfile.ZipFile) -> Iterator[tuple[str, Rows, Hidden]]:
+def _xlsx(name: str, file: IO[bytes], archive: zipfile.ZipFile) -> Iterator[tuple[str, Rows, Hidden]]:
     book = archive.read("xl/workbook.xml")
     stale = _RECALCULATED.search(book) is not None
     file.seek(0)
@@ -167,7 +167,12 @@ def _xlsx(file: IO[bytes], archive: zipfile.ZipFile) -> Iterator[tuple[str, Rows
         if sheet.sheet_state == "visible":
             xml = archive.read(sheet._worksheet_path)
             if b'"superscript"' in xml:  # not in the table of texts, where openpyxl tells it from the rest
-                raise ValueError("some of its texts are not kept as Excel keeps them")
+                raise _refused(
+                    name, "workbook-raised-text",
+                    f"the sheet {sheet.title} has raised text within its cells, kept in a way that tells no mark "
+                    "from a figure (5 and a raised 1 would be 51).",
+                    "Open it in Excel or LibreOffice and save it again, which keeps such texts apart.",
+                )  # fmt: skip
             outline = _outline(xml)
             hidden = Hidden(outline.hidden_columns)
             yield sheet.title, _xlsx_rows(sheet, written[sheet.title], outline, hidden, stale), hidden

@@ -37,6 +37,7 @@ MEANINGS: dict[str, str] = {
     "--": "not available",
     "\u2013": "not available",
     "\u2014": "not available",
+    "\u2026": "not available",
     "*": "suppressed",
     "**": "suppressed",
     "n/a": "not available",
@@ -72,6 +73,7 @@ LETTERS = frozenset("bcdefprsuwxz")
 
 _BRACKET = re.compile(r"\[ ?([^\[\]]{1,20}?) ?\]")
 _TOKENS = re.compile(r"(?: ?\[[^\[\]]{1,20}\])+")
+_BELOW = re.compile(r"(?:<|less than|fewer than) ?(\d{1,2})", re.ASCII)  # a small number that is not given
 _NOTE = re.compile(r"notes? ?\d{1,3}(?: ?, ?\d{1,3})*", re.ASCII)
 
 
@@ -84,7 +86,11 @@ def parts(text: str) -> list[str] | None:
         found = [t.strip().casefold() for bracket in _BRACKET.findall(text) for t in _split(bracket)]
     else:
         found = [text.casefold()]
-    return found if found and all(t in MEANINGS or _NOTE.fullmatch(t) for t in found) else None
+    return found if found and all(map(_is_known, found)) else None
+
+
+def _is_known(mark: str) -> bool:
+    return mark in MEANINGS or any(pattern.fullmatch(mark) for pattern in (_NOTE, _BELOW))
 
 
 def _split(bracket: str) -> list[str]:
@@ -104,7 +110,12 @@ def meaning(marker: str) -> str:
     found = parts(marker)
     if found is None:
         return marker.strip()
-    return ", ".join(dict.fromkeys(MEANINGS.get(t, t) for t in found))
+    return ", ".join(dict.fromkeys(_english(t) for t in found))
+
+
+def _english(mark: str) -> str:
+    below = _BELOW.fullmatch(mark)
+    return f"suppressed, below {below[1]}" if below else MEANINGS.get(mark, mark)
 
 
 _BREAK = re.compile(r"\bbreaks? in\b|\b(?:time )?series break\b", re.IGNORECASE)

@@ -156,13 +156,13 @@ def test_the_guess_and_what_somebody_says_instead(adviser: Terminal, tmp_path: P
 
 def test_names_are_asked_once(adviser: Terminal, tmp_path: Path) -> None:
     file = tmp_path / "walks.csv"
-    file.write_text("Council,Year,Walks\nYorke,2023,5\nLeeds,2023,6\nAll councils,2023,11\n")
+    file.write_text("Council,Year,Walks\nYorke,2023,5\nLeeds,2023,6\nEverybody,2023,11\n")
     assert "`adviser names say NAME COUNCIL`" in adviser("refresh", str(file), "--preview", code=Exit.REJECTED)
     told = adviser.json("refresh", str(file), "--preview", code=Exit.REJECTED)
-    assert [(u["name"], u["figures"]) for u in told["unknown_names"]] == [("Yorke", 1), ("All councils", 1)]
+    assert [(u["name"], u["figures"]) for u in told["unknown_names"]] == [("Yorke", 1), ("Everybody", 1)]
     assert told["unknown_names"][0]["guesses"][0] == {"code": "E06000014", "name": "York"}
     assert "means York" in adviser("names", "say", "Yorke", "York")
-    assert "none of the councils" in adviser("names", "say", "all councils", "--none")
+    assert "none of the councils" in adviser("names", "say", "everybody", "--none")
     told = adviser.json("refresh", str(file))
     assert (told["counts"]["new"], told["counts"]["not_for_us"], told["unknown_names"]) == (2, 1, [])
     assert "Yorke" in adviser("names")
@@ -186,3 +186,16 @@ def test_a_column_says_something_of_its_own(adviser: Terminal, tmp_path: Path) -
     assert "say it of each, for example “indicator of Empty=Homes”" in told
     assert "says the period" in adviser("refresh", str(file), "--guess", "--say", "period=2024", code=Exit.REFUSED)
     assert "no figures" in adviser("refresh", str(file), "--guess", "--say", "unit of Year=%", code=Exit.REFUSED)
+
+
+def test_columns_of_later_periods_are_read_where_that_is_said(adviser: Terminal, tmp_path: Path) -> None:
+    first, second, other = tmp_path / "a.csv", tmp_path / "b.csv", tmp_path / "c.csv"
+    first.write_text("Council,2022/23,2023/24\nLeeds,5,6\nYork,7,8\n")
+    second.write_text("Council,2022/23,2023/24,2024/25\nLeeds,5,6,9\nYork,7,8,9\n")
+    other.write_text("Council,Year,Walks\nLeeds,2023,5\n")
+    said = ("--say", "indicator=Walks", "--later-periods")
+    told = adviser.json("refresh", str(first), *said, "--save-mapping", "Walks")
+    assert told["counts"]["new"] == 4
+    told = adviser.json("refresh", str(second))
+    assert (told["counts"]["new"], told["counts"]["unchanged"]) == (2, 4)
+    assert "--later-periods" in adviser("refresh", str(other), "--later-periods", code=Exit.REFUSED)

@@ -22,6 +22,7 @@ from adviser_app.csvio.formats import sampled, units_above
 from adviser_app.csvio.formats.dfe import data_set
 from adviser_app.csvio.formats.headings import (
     AGES,
+    AREA_HEADINGS,
     AREA_NAMES,
     COUNCIL,
     DERIVED,
@@ -103,10 +104,10 @@ def find(rows: Sequence[Sequence[str]], file: str) -> Table | None:
     for at, cells in enumerate(rows[:WITHIN]):
         if sum(bool(clean(c)) for c in cells) < 2:
             continue
-        looked = _look(rows, at, file)
-        if looked is None:
-            continue
         try:
+            looked = _look(rows, at, file)
+            if looked is None:
+                continue
             return _settle(looked, at, cells)
         except Refused as error:
             why = Why(error.code, error.column, error.value, error.message, f"{error.remedy} {MAPPING}")
@@ -139,6 +140,12 @@ def _look(rows: Sequence[Sequence[str]], at: int, file: str) -> Looked | None:
     like = len(facts[looked.code].texts) if looked.code >= 0 else len(below)
     looked.name = min(named, key=lambda i: abs(len(facts[i].texts) - like), default=-1)
     if looked.code < 0 and looked.name < 0:
+        ministrys = [i for i, fact in enumerate(facts) if mostly(fact, E_CODE) and len(fact.texts) > 1]
+        if ministrys and any(f.numbers for f in facts):
+            shown = min(facts[ministrys[0]].texts)
+            raise Refused("codes-of-mhclg", names[ministrys[0]], shown,
+                          f"The councils are told by MHCLG's (the former DLUHC's) codes only, such as {shown}, which "
+                          "the register does not know.", "Put their names in a column beside the codes.")  # fmt: skip
         return None
     return looked if any(f.numbers for f in facts) else None
 
@@ -226,6 +233,10 @@ def _check_headings(t: Looked) -> None:
             raise Refused("heading-missing", f"column {i + 1}", "",
                            f"Column {i + 1} holds figures or groups and has no heading.",
                            "Give it one, and import the file again.")  # fmt: skip
+        if i in t.figures and t.keys[i] in AREA_HEADINGS:
+            raise Refused("cells-misplaced", t.header[i], t.header[i],
+                          f"Under {t.header[i]}, which should hold areas, stand figures.",
+                          "Put each heading over its own column, and import the file again.")  # fmt: skip
         if sum(key == t.keys[i] for at, key in enumerate(t.keys) if at not in codes) > 1:
             raise Refused("column-doubled", t.header[i], t.header[i], f"Two columns are headed {t.header[i]}.",
                            "Give each a heading of its own, and import the file again.")  # fmt: skip
@@ -384,6 +395,8 @@ def _month_hint(labels: Sequence[str]) -> dict[Role, str]:
 def _named(t: Looked, heading: str, warnings: list[Why]) -> str:
     """The indicator of a heading; one that names no thing ("Total") gets the table's name before it."""
     key = header_key(heading).replace("_", " ")
+    if not any(map(str.isalnum, heading)):
+        heading = ""  # what is left of it when its period is taken away: ? or *
     if heading and key not in GENERIC and not is_value(key) and not AGES.fullmatch(key):
         return heading
     about = _about(t, warnings)

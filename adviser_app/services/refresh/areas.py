@@ -72,6 +72,8 @@ _AROUND_SUMS = frozenset(
     ("and", "area", "city", "county", "excl", "excluding", "for", "grand", "in", "incl", "including", "inner", "local",
      "lower", "metropolitan", "non", "of", "outer", "rest", "shire", "single", "the", "tier", "unitary", "upper")
 )  # fmt: skip
+_NOTE_MARK = re.compile(r"\s+(?:\(\d\d?\)|\[(?:notes? ?)?\d\d?\]|\(notes? \d\d?\))$", re.IGNORECASE)  # Leeds (3)
+_MINISTRYS = re.compile(r"[EWSN]\d{4}")
 _E_CODE = re.compile(r"^[ewsn]\d{4} ")
 
 _ASKED = "Say who is meant (it is asked once), or give the nine-character GSS code beside the name."
@@ -274,6 +276,14 @@ class AreaResolver:
     def _by_name(self, text: AreaText) -> Resolved:
         shown = text.code.strip() or text.name.strip()
         name = area_store.normalise_name(text.name)
+        if not self.knows(text.name) and (unmarked := area_store.normalise_name(_NOTE_MARK.sub("", text.name))):
+            name = unmarked
+        if not name and _MINISTRYS.fullmatch(shown.upper()):
+            return Resolved(
+                Verdict.REJECTED, code="area-code-ministrys", value=shown,
+                message=f"{shown!r} is a code of MHCLG's (the former DLUHC's), which the register does not know.",
+                remedy="Put the councils' names in a column beside it, and choose that column in the wizard.",
+            )  # fmt: skip
         if not name:
             return Resolved(
                 Verdict.REJECTED,
