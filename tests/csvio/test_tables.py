@@ -174,3 +174,24 @@ def test_a_heading_within_the_table_that_says_what_its_rows_are() -> None:
     regions = read(table.format("South West", "Exeter").encode())
     assert [(p.code, p.line) for p in regions.problems if p.severity == "error"] == [("row-without-figures", 5)]
     assert len(regions.rows) == 8
+
+
+def test_a_heading_of_areas_over_figures_is_out_of_its_place() -> None:
+    text = "walks\n\nCouncil,Men 2023,mnemonic,Women 2023\n"
+    rows = "Leeds,3,e08000035,4\nYork,e06000014,5,6\nReading,e06000038,7,8\n"
+    assert refusal(table(text + rows)) == ("cells-misplaced", "mnemonic")
+
+
+def test_what_is_left_of_a_heading_must_name_something() -> None:
+    found = table("Waste collected\n\nONS code,Council,2022/23?,2023/24?\nE08000035,Leeds,5,6\n")
+    assert {r.series[0] for r in found.rows} == {"Waste collected"}
+
+
+def test_one_row_of_contradicting_limits_costs_itself_and_not_the_limits() -> None:
+    codes = ("E08000035", "E06000014", "E06000038") * 4
+    rows = [f"{code},{2011 + n},{n},{n - 1},{n + 1}\n" for n, code in enumerate(codes, 3)]
+    text = "LA code,Year,Walks,Lower CI,Upper CI\n" + "".join(rows)
+    found = table(f"{text}E08000035,2013,9,20,31\n")
+    assert found.codes == [("value-outside-limits", 14)]
+    assert [(r.value, r.lower, r.upper) for r in found.rows[:1]] == [("3.0", "2.0", "4.0")]
+    assert len(found.rows) == len(rows)

@@ -25,7 +25,7 @@ _LOOKS_LIKE = str.maketrans("\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0
 _NOT_WORD = re.compile(r"[^\w%£€.]+")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)  # a file of thousands of indicators asks for each several times
 def loose(text: str) -> str:
     """A name as names are compared when only its writing changed: case, spaces, commas in numbers, 'per cent'."""
     text = unicodedata.normalize("NFKC", text).casefold().translate(_LOOKS_LIKE)
