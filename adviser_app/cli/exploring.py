@@ -39,6 +39,9 @@ _NAMED = 40  # lines told on a terminal; -o and --json have all
     "--council", "councils", multiple=True, metavar="COUNCIL", help="Show this council; as often as you like."
 )
 @click.option("--portfolio", is_flag=True, help="Show your councils.")
+@click.option("--region", help="Show the councils of this region.")
+@click.option("--type", "council_type",
+              help="Show those of this type: county, district, unitary, metropolitan, london, city.")  # fmt: skip
 @click.option("--like", metavar="COUNCIL", help="Show this council among its group.")
 @click.option("--highlight", "bold", multiple=True, metavar="COUNCIL", help="This council stands out.")
 @click.option("--group", type=GROUPS, help=f"{GROUP_HELP[:-1]} where a council is chosen.")
@@ -59,7 +62,8 @@ _NAMED = 40  # lines told on a terminal; -o and --json have all
 @pass_session
 def explore(
     session: Session, series: tuple[str, ...], basket: str, kind: str | None, councils: tuple[str, ...],
-    portfolio: bool, like: str | None, bold: tuple[str, ...], group: str | None, alone: bool, predecessors: bool,
+    portfolio: bool, region: str | None, council_type: str | None, like: str | None,
+    bold: tuple[str, ...], group: str | None, alone: bool, predecessors: bool,
     period: str, first: str, last: str, length: str, file: Path | None, view_path: Path | None, path: Path | None,
     as_at: date | None,
 ) -> None:  # fmt: skip
@@ -69,10 +73,12 @@ def explore(
     One series for all councils as a table: adviser explore SERIES --kind table -o FILE.csv
     """
     from adviser_app.services import explorer, past
+    from adviser_app.services import portfolio as choosing
     from adviser_app.viewmodels.explorer.lines import LineView
 
-    if sum((bool(councils), portfolio, like is not None)) > 1:
-        raise click.UsageError("Give one of --council, --portfolio and --like.")
+    place = region is not None or council_type is not None
+    if sum((bool(councils), portfolio, like is not None, place)) > 1:
+        raise click.UsageError("Give one of --council, --portfolio, --region or --type, and --like.")
     if period and (first or last):
         raise click.UsageError("Give --period, or --from and --to.")
     with session.reading() as present, past.then(present, as_at) as store:
@@ -81,6 +87,8 @@ def explore(
         if series or basket:
             keys = explorer.keys(store, [one_series(store, words) for words in series])
             view = replace(view, series=keys, basket=basket)
+        if place:
+            councils = tuple(choosing.by(store, region, council_type))
         view = _with_councils(store, view, councils, like, bold, group, portfolio=portfolio, alone=alone)
         if period or first or last:
             view = replace(view, span=Span(period, first, last))

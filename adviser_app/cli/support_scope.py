@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from adviser_app.domain.errors import AdviserError
-
 if TYPE_CHECKING:
     from pathlib import Path
 

@@ -14,6 +14,7 @@ from adviser_app.viewmodels.document import Table as PrintedTable
 from adviser_app.viewmodels.explorer.bars import BarsView
 from adviser_app.viewmodels.explorer.base import Shown
 from adviser_app.viewmodels.explorer.tables import TableView
+from adviser_app.viewmodels.rows import rank_cell
 
 if TYPE_CHECKING:
     from adviser_app.viewmodels.support_pages import Imprint
@@ -234,8 +235,8 @@ def _printed_table(title: str, shown: TableView) -> Iterable[Block]:
             (
                 Entry(row.name, strong=row.style >= 0),
                 *(
-                    Entry(e.cell.text, f"{e.rank} of {e.n}" if e.rank else "")
-                    for e in row.entries[start : start + each]
+                    Entry(e.cell.text, rank_cell(e.rank, e.n, e.shared, bool(c.head.polarity)).text if e.rank else "")
+                    for c, e in zip(columns, row.entries[start : start + each], strict=False)
                 ),
             )
             for row in rows

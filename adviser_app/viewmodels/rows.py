@@ -336,8 +336,8 @@ class RowMaker:
             notes.append(_said(facts.marker))
         if facts.status:
             notes.append(_said(facts.status))
-        if facts.note and not _OLD_CODE.match(facts.note):
-            notes.append(facts.note)
+        if told := _told(facts.note):
+            notes.append(told)
         newer = self._newer.get(self._series[i])
         if newer is not None:
             notes.append(f"{text.sentence(self._catalogue.period(self._series[i], newer[0]))}: {meaning(newer[1])}.")
@@ -376,6 +376,10 @@ def _period_cell(shown: str, period: Period) -> Cell:
 
 
 @lru_cache(maxsize=4096)
+def _told(note: str) -> str:
+    return "" if _OLD_CODE.match(note) else note
+
+
 def _said(marker: str) -> str:
     words = text.sentence(meaning(marker))
     return str(words) if words.endswith((".", "!", "?")) else words + "."
@@ -399,7 +403,7 @@ def marked_row(catalogue: Catalogue, series_id: int, period_id: int, facts: Cell
         quartile=QUARTILE_CELLS[0],
         rank=NOT_COMPARED,
         standing=STANDING_CELLS[0],
-        notes=tuple(n for n in (_said(facts.marker), facts.status and _said(facts.status), facts.note) if n),
+        notes=tuple(n for n in (_said(facts.marker), facts.status and _said(facts.status), _told(facts.note)) if n),
         provenance=catalogue.source(series_id, facts.release_id),
         facts=RowFacts(
             publisher=key.publisher,

@@ -41,6 +41,23 @@ def test_one_series_for_all_councils_with_their_codes(adviser: Terminal, tmp_pat
     assert (rows["E08000038"]["value"], rows["E08000038"]["period"]) == ("48.0", "2023/24")
 
 
+def test_councils_are_chosen_by_region_and_type_too(adviser: Terminal, tmp_path: Path) -> None:
+    adviser("explore", "recycling", "--kind", "table", "--region", "Yorkshire and the Humber", "--type", "metropolitan",
+            "-o", tmp_path / "some.csv")  # fmt: skip
+    with (tmp_path / "some.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [len({r["gss_code"] for r in rows}), "Leeds" in {r["council"] for r in rows}] == [9, True]
+
+
+def test_a_rank_says_which_order_it_is_in(adviser: Terminal, tmp_path: Path) -> None:
+    for way, order in (("high", "best first"), ("none", "highest first")):
+        adviser("polarity", "set", "1", way)
+        said = adviser("explore", "1", "--kind", "table", "-o", tmp_path / "all.csv")
+        with (tmp_path / "all.csv").open(encoding="utf-8-sig", newline="") as file:
+            assert {r["rank_order"] for r in csv.DictReader(file) if r["rank"]} == {order}
+        assert ("Ranks where nobody said which way is good: highest first." in said) is (order == "highest first")
+
+
 @pytest.mark.parametrize(
     ("kind", "words"), [("bars", "Median of 36 metropolitan districts"), ("strip", "upper quartile"),
                         ("map", "Highest quarter"), ("multiples", "Line of Barnsley: "), ("table", "(median)")]

@@ -18,10 +18,11 @@ from adviser_app.viewmodels.predecessors import Ended
 from adviser_app.viewmodels.rows import QUARTILE_CELLS, UNCLEAR_CELLS, CellFacts
 
 NO_FIGURE = "no figure"
+HIGHEST = "highest first"  # the order of ranks where nobody judges
 HEADER = (
     "gss_code", "council", "publisher", "indicator", "breakdown", "measure", "unit", "period", "period_iso", "value",
     "lower_limit", "upper_limit", "marker", "status", "note", "rank", "councils_ranked", "median", "lower_quartile",
-    "upper_quartile", "compared_with", "different_from_median",
+    "upper_quartile", "compared_with", "different_from_median", "rank_order",
 )  # fmt: skip
 _NAMED = 8  # councils named in a note, of more the number is said
 _OLD_CODE = re.compile(r"Obsolete code since \d{4}")  # no news to a reader
@@ -201,7 +202,7 @@ def head(series: Series) -> SeriesHead:
 
 def lines_of(given: Given, periods: Iterable[int], *, every: bool) -> list[tuple[str, ...]]:
     """Rows under ``HEADER``: a line for each council and period; those that say nothing only where ``every``."""
-    key = given.series.key
+    key, order = given.series.key, "best first" if given.head.polarity else HIGHEST
     out: list[tuple[str, ...]] = []
     for p in periods:
         ranks, _, n = given.ranks(p)
@@ -216,7 +217,8 @@ def lines_of(given: Given, periods: Iterable[int], *, every: bool) -> list[tuple
             out.append(
                 (who.code, who.name, key.publisher, key.indicator, key.breakdown, key.measure, key.unit, when.label,
                  when.iso, _raw(figure.value), _raw(figure.lower), _raw(figure.upper), figure.marker, figure.status,
-                 figure.note, *rank, *group, _DIFFERENT[given.unclear(p, c)])
+                 figure.note, *rank, *group, _DIFFERENT[given.unclear(p, c)],
+                 order if ranks[c] else "")
             )  # fmt: skip
     return out
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.explorer.base import Figure, Marks, SeriesHead
-from adviser_app.viewmodels.explorer.given import HEADER, Given, lines_of, place_words
+from adviser_app.viewmodels.explorer.given import HEADER, HIGHEST, Given, lines_of, place_words
 
 if TYPE_CHECKING:
     from adviser_app.viewmodels.support import Table
@@ -86,6 +86,8 @@ def build(givens: Sequence[Given], *, title: str, notes: Sequence[str] = ()) -> 
     if absent:
         said = text.listed([f"{n:,} {why}" for why, n in absent.items()])
         out.append(f"Cells without a figure: {said}.")
+    if any(row.entries[i].rank for row in rows for i, c in enumerate(columns) if not c.head.polarity):
+        out.append(f"Ranks where nobody said which way is good: {HIGHEST}.")
     doubts = sorted({e.figure.qualified for row in rows for e in row.entries if e.figure.qualified})
     if doubts:
         out.append(f"*: {text.listed(doubts)}.")
