@@ -105,7 +105,7 @@ def test_what_councils_ask_for_feeds_next_year(store: Store) -> None:
     assert (planned.deliverable, planned.deliverable_row) == ("4.2 · Digital peers", wanted.id)
     records.undo(store)
     assert set(programme.needs(store).waiting) == {first, second}
-    with pytest.raises(AdviserError, match="there is no deliverable"):
+    with pytest.raises(AdviserError, match="There is no deliverable"):
         programme.plan_needs(store, [first], "Something else entirely")
     assert programme.needs(store, "2019/20").empty_hint
 
