@@ -1,39 +1,62 @@
 """Pages and their parts made before anybody asks for them, a turn of the event loop for each, so that opening one is
 showing it.
 
-Making a page and dressing it in the style sheet takes up to a tenth of a second, which a click should not wait for.
+Making a page and dressing it in the style sheet takes up to a tenth of a second, which a click should not wait for, nor
+a turn of the wheel.
 """
 
 from __future__ import annotations
 
 import gc
+import time
+from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QInputEvent
 from PySide6.QtWidgets import QApplication
 
 from adviser_app.ui.shell import Shell
 
 PAUSE = 200  # milliseconds between two pages: whoever types meanwhile is let through
+QUIET = 1.0  # seconds for which nobody has touched the window: a hand that scrolls or types goes on within them
 
 
 class Ahead(QObject):
-    """Makes the pages of a shell one by one, those of the rail first, then their parts; waits while a dialog or a menu
-    is open. What is made lasts as long as the window: Python's search for rubbish, during which nothing else runs, is
-    told to leave it out, else it would look through all of it again and again, 50 ms at a time."""
+    """Makes the pages of a shell one by one, those of the rail first, then their parts; waits while mouse, wheel or
+    keys are used, and while another window of the program, a dialog or a menu is open. What is made lasts as long as
+    the window: Python's search for rubbish, during which nothing else runs, is told to leave it out, else it would look
+    through all of it again and again, 50 ms at a time."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, clock: Callable[[], float] = time.monotonic) -> None:
+        """``clock``: seconds."""
         super().__init__(shell)
         self._shell = shell
+        self._clock = clock
+        self._touched = clock() - QUIET
         self._timer = QTimer(self)
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self._step)
 
     def start(self) -> None:
+        window = self._shell.windowHandle()
+        if window is not None:
+            # Of the window only: in the whole program every event of every widget would be a call from Qt to Python.
+            window.installEventFilter(self)
         self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QInputEvent):
+            self._touched = self._clock()
+        return False
 
     def _step(self) -> None:
         if QApplication.activeModalWidget() is not None or QApplication.activePopupWidget() is not None:
             return
+        if QApplication.activeWindow() not in (None, self._shell) or self._clock() - self._touched < QUIET:
+            return
         if not self._shell.make_next():
             self._timer.stop()
+            window = self._shell.windowHandle()
+            if window is not None:
+                window.removeEventFilter(self)
         gc.freeze()

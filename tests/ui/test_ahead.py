@@ -6,6 +6,10 @@ import gc
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWindow
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -59,6 +63,58 @@ def test_it_waits_while_a_dialog_is_open(qtbot: QtBot, make_shell: MakeShell) ->
     assert shell.pages.count() == 1
     dialog.close()
     qtbot.waitUntil(lambda: shell.pages.count() == len(SPECS))
+
+
+@pytest.mark.parametrize(
+    "touch",
+    [
+        lambda window: QTest.keyClick(window, Qt.Key.Key_Down),
+        lambda window: QTest.mouseMove(window, QPoint(60, 60)),
+        lambda window: QTest.wheelEvent(window, QPointF(60, 60), QPoint(0, -120)),
+    ],
+    ids=["keys", "mouse", "wheel"],
+)
+def test_it_waits_until_nobody_has_touched_the_window_for_a_second(
+    make_shell: MakeShell, touch: Callable[[QWindow], None]
+) -> None:
+    shell, now = make_shell(SPECS), [100.0]
+    shell.open_first()
+    shell.show()
+    made = Ahead(shell, lambda: now[0])
+    made.start()
+    made._timer.stop()  # the turns are taken here
+    try:
+        window = shell.windowHandle()
+        assert window is not None
+        QTest.mouseMove(window, QPoint(30, 30))
+        now[0] += 5.0
+        touch(window)
+        now[0] += 0.9
+        made._step()
+        assert shell.pages.count() == 1
+        assert len(shell._screens) == 1
+        now[0] += 0.2
+        made._step()
+        assert len(shell._screens) == 2
+    finally:
+        gc.unfreeze()
+
+
+def test_when_everything_is_made_it_listens_no_more(qtbot: QtBot, make_shell: MakeShell) -> None:
+    shell, heard = make_shell(SPECS), []
+    shell.open_first()
+    shell.show()
+    made = Ahead(shell, lambda: heard.append(1) or 100.0 * len(heard))
+    made.start()
+    try:
+        qtbot.waitUntil(lambda: not made._timer.isActive())
+        before = len(heard)
+        window = shell.windowHandle()
+        assert window is not None
+        QTest.mouseMove(window, QPoint(50, 50))
+        assert len(heard) == before
+    finally:
+        gc.unfreeze()
 
 
 def test_no_page_of_the_program_opens_a_window_when_it_is_made(

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen, QPolygonF, QStaticText, QTransform
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QHelpEvent,
+    QPaintDevice,
+    QPainter,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QStaticText,
+    QTransform,
+)
 from PySide6.QtWidgets import QStyledItemDelegate, QTableView, QToolTip
 
 from adviser_app.ui.components.model import TableModel, spoken
@@ -21,7 +32,8 @@ PADDING = 12  # at each side of a cell, and of the header above it
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints every kind of column; reads the model's cells directly, never through variants."""
+    """Paints every kind of column, whole rows in one go: asked cell by cell, a frame goes on calls between Qt and
+    Python. Reads the model's cells directly, never through variants."""
 
     def __init__(self, theme: Theme, view: QTableView) -> None:
         super().__init__(view)
@@ -34,7 +46,6 @@ class CellDelegate(QStyledItemDelegate):
     def _read(self) -> None:
         theme = self._theme
         self._tones = {tone: theme.tone_color(tone) for tone in Tone}
-        self._muted = theme.color("text_muted")
         self._hairline = theme.color("hairline")
         self._hover = theme.color("hover")
         self._selection = theme.color("selection")
@@ -45,78 +56,104 @@ class CellDelegate(QStyledItemDelegate):
         self._band = theme.color("band")
         self._dot = theme.color("accent")
         self._font = theme.font()
-        self._texts: dict[tuple[str, int], QStaticText] = {}
+        self._texts: dict[tuple[str, int], tuple[QStaticText, float, float]] = {}
+        self._icons: dict[tuple[str, Tone, float], QPixmap] = {}
         self._metrics = QFontMetrics(self._font)
         self._pad = theme.px(PADDING)
         self._icon = theme.px(16)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        model = index.model()
+    def paint_area(self, painter: QPainter, area: QRect) -> None:
+        """What stands in this part of the viewport. All rows are equally high and none is hidden."""
+        view, header = self._view, self._view.horizontalHeader()
+        model = view.model()
         assert isinstance(model, TableModel)
-        row, column = index.row(), index.column()
-        rect: QRect = option.rect
-        if self._view.selectionModel().isSelected(index):  # option.state would load all of QStyle's enumerations
-            painter.fillRect(rect, self._selection)
-        elif row == self.hover_row:
-            painter.fillRect(rect, self._hover)
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._hairline)
-        part = model.part(row, column)
-        if isinstance(part, Spark):
-            self._paint_spark(painter, rect, part)
-        elif part is not None:
-            self._paint_cell(painter, rect, part, model.columns[column].kind == "number")
-        if row == self._view.currentIndex().row() and self._view.hasFocus():
-            self._paint_focus(painter, rect, column)
+        order = [i for i in (header.logicalIndex(at) for at in range(header.count())) if not header.isSectionHidden(i)]
+        if not order:
+            return
+        # (declared column, left, width, whether it is one of figures)
+        columns = [
+            (i, header.sectionViewportPosition(i), header.sectionSize(i), model.columns[i].kind == "number")
+            for i in order
+        ]
+        left, right = columns[0][1], columns[-1][1] + columns[-1][2]
+        seen = [c for c in columns if c[1] <= area.right() and c[1] + c[2] > area.left()]
+        high, offset = view.verticalHeader().defaultSectionSize(), view.verticalHeader().offset()
+        selection = view.selectionModel()
+        some = selection.hasSelection()
+        current = view.currentIndex().row() if view.hasFocus() else -1
+        painter.setFont(self._font)
+        end = min((area.bottom() + offset) // high + 1, model.rowCount())
+        for row in range(max(0, (area.top() + offset) // high), end):
+            top = row * high - offset
+            if some and selection.isSelected(model.index(row, order[0])):  # whole rows are selected
+                painter.fillRect(left, top, right - left, high, self._selection)
+            elif row == self.hover_row:
+                painter.fillRect(left, top, right - left, high, self._hover)
+            painter.fillRect(left, top + high - 1, right - left, 1, self._hairline)
+            for column, x, width, number in seen:
+                part = model.part(row, column)
+                if isinstance(part, Spark):
+                    self._paint_spark(painter, QRect(x, top, width, high), part)
+                elif part is not None:
+                    self._paint_cell(painter, x, top, width, high, part, number)
+            if row == current:
+                self._paint_focus(painter, QRect(left, top + 1, right - left, high - 2))
 
-    def _paint_cell(self, painter: QPainter, rect: QRect, cell: Cell, right: bool) -> None:
-        left, width = rect.left() + self._pad, rect.width() - 2 * self._pad
+    def _paint_cell(
+        self, painter: QPainter, left: int, top: int, width: int, high: int, cell: Cell, right: bool
+    ) -> None:
+        left, width = left + self._pad, width - 2 * self._pad
         if cell.icon:
-            top = rect.top() + (rect.height() - self._icon) // 2
-            icon = self._theme.icon(cell.icon, self._theme.tone_role(cell.tone))
-            icon.paint(painter, QRect(left, top, self._icon, self._icon))
+            painter.drawPixmap(
+                left, top + (high - self._icon) // 2, self._drawn(cell.icon, cell.tone, painter.device())
+            )
             left += self._icon + self._pad // 2
             width -= self._icon + self._pad // 2
         if not cell.text:
             return
-        laid = self._laid_out(cell.text, width)
-        size = laid.size()
-        painter.setFont(self._font)
+        laid, wide, tall = self._texts.get((cell.text, width)) or self._laid_out(cell.text, width)
         painter.setPen(self._tones[cell.tone])
-        x = left + width - size.width() if right else left
-        painter.drawStaticText(QPointF(x, rect.top() + (rect.height() - size.height()) / 2), laid)
+        painter.drawStaticText(QPointF(left + width - wide if right else left, top + (high - tall) / 2), laid)
 
-    def _laid_out(self, text: str, width: int) -> QStaticText:
-        """A text cut to its room. Measuring and shaping is most of a frame's time, so what was seen is kept."""
-        known = self._texts.get((text, width))
+    def _drawn(self, icon: str, tone: Tone, device: QPaintDevice) -> QPixmap:
+        """An icon as sharp as the device it is drawn on."""
+        ratio = device.devicePixelRatioF()
+        known = self._icons.get((icon, tone, ratio))
         if known is None:
-            shown = text
-            if self._metrics.horizontalAdvance(text) > width:
-                shown = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-            known = QStaticText(shown)
-            known.setTextFormat(Qt.TextFormat.PlainText)
-            known.prepare(QTransform(), self._font)
-            if len(self._texts) > _KEPT:
-                self._texts.clear()
-            self._texts[text, width] = known
+            known = QPixmap(QSize(self._icon, self._icon) * ratio)
+            known.setDevicePixelRatio(ratio)
+            known.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(known)
+            self._theme.icon(icon, self._theme.tone_role(tone)).paint(painter, QRect(0, 0, self._icon, self._icon))
+            painter.end()
+            self._icons[icon, tone, ratio] = known
+        return known
+
+    def _laid_out(self, text: str, width: int) -> tuple[QStaticText, float, float]:
+        """A text cut to its room, and how wide and high it is. Measuring and shaping takes longest, so what was seen
+        is kept."""
+        shown = text
+        if self._metrics.horizontalAdvance(text) > width:
+            shown = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        laid = QStaticText(shown)
+        laid.setTextFormat(Qt.TextFormat.PlainText)
+        laid.prepare(QTransform(), self._font)
+        if len(self._texts) > _KEPT:
+            self._texts.clear()
+        size = laid.size()
+        known = self._texts[text, width] = laid, size.width(), size.height()
         return known
 
     def _paint_spark(self, painter: QPainter, rect: QRect, spark: Spark) -> None:
         box = QRectF(rect).adjusted(self._pad, rect.height() * 0.16, -self._pad, -rect.height() * 0.16)
         paint_spark(painter, box, spark, self._line, self._median, self._band, self._dot, 2.6 * self._theme.scale)
 
-    def _paint_focus(self, painter: QPainter, rect: QRect, column: int) -> None:
+    def _paint_focus(self, painter: QPainter, row: QRect) -> None:
         painter.setPen(self._focus)
-        inner = rect.adjusted(0, 1, 0, -1)
-        painter.drawLine(inner.topLeft(), inner.topRight())
-        painter.drawLine(inner.bottomLeft(), inner.bottomRight())
-        header = self._view.horizontalHeader()
-        shown = [i for i in range(header.count()) if not header.isSectionHidden(header.logicalIndex(i))]
-        if header.visualIndex(column) == shown[0]:
-            painter.drawLine(inner.left() + 1, inner.top(), inner.left() + 1, inner.bottom())
-        if header.visualIndex(column) == shown[-1]:
-            painter.drawLine(inner.right(), inner.top(), inner.right(), inner.bottom())
+        painter.drawLine(row.topLeft(), row.topRight())
+        painter.drawLine(row.bottomLeft(), row.bottomRight())
+        painter.drawLine(row.left() + 1, row.top(), row.left() + 1, row.bottom())
+        painter.drawLine(row.right(), row.top(), row.right(), row.bottom())
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem,

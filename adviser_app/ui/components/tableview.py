@@ -13,7 +13,17 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPolygon, QResizeEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPolygon,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QScrollArea, QTableView, QWidget
 
 from adviser_app.ui.components.delegates import PADDING, CellDelegate
@@ -22,6 +32,8 @@ from adviser_app.ui.theme import Theme
 
 ROW_HEIGHT = 34
 _VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
+# What a table stands on, by the name that the style sheet knows it by: which colour of the theme is behind its cells.
+GROUNDS = {"card": "card", "palette": "card", "popup": "card", "private": "selection", "drop": "surface"}
 
 
 class Header(QHeaderView):
@@ -110,6 +122,10 @@ class TableView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        # The viewport paints what is behind its cells. One that shows the card below it is painted anew from the window
+        # up for every turn of the wheel; of this one Qt moves what stays in sight and asks for the rows that come.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._ground = ""
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         for i, column in enumerate(model.columns):
@@ -192,6 +208,29 @@ class TableView(QTableView):
         header = self.horizontalHeader()
         order = (header.logicalIndex(i) for i in range(header.count()))
         return next((at for at in order if not header.isSectionHidden(at)), 0)
+
+    # painting
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ground = ""  # it may stand elsewhere now
+
+    def ground(self) -> str:
+        """The theme's colour behind the cells."""
+        if not self._ground:
+            below: QWidget | None = self.parentWidget()
+            while below is not None and below.objectName() not in GROUNDS:
+                below = None if below.isWindow() else below.parentWidget()
+            self._ground = GROUNDS[below.objectName()] if below is not None else "window"
+        return self._ground
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        ground = self._theme.color(self.ground())
+        for area in event.region():  # type: ignore[attr-defined]  # Qt's stubs leave the iterator out
+            painter.fillRect(area, ground)
+            self.delegate.paint_area(painter, area)
+        painter.end()
 
     # mouse and keyboard
 
