@@ -103,7 +103,7 @@ class IndicatorsScreen(Screen):
                     (self.basket, "Basket"))  # fmt: skip
         for control, words in controls:
             name(control, words)
-            context.theme.follow(control, lambda w: w.setFixedWidth(context.theme.px(150)))
+            context.theme.follow(control, lambda w: w.setFixedWidth(context.theme.px(140)))
             control.activated.connect(lambda _i: self._list())
         boxes = [control for control, _ in controls]
         self.table.add_control(Flow([*boxes, self.out_button]))
