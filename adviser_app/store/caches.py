@@ -200,7 +200,8 @@ def current(store: Store) -> bool:
 
 def _made_for(store: Store) -> str:
     said = [
-        (r.name, r.listed, r.title, [(f.name, f.kind.value, f.group) for f in r.fields]) for r in RECORD_TYPES.values()
+        (r.name, r.listed, r.title, [(f.name, f.kind.value, f.group, f.searched) for f in r.fields])
+        for r in RECORD_TYPES.values()
     ]
     version = store.con.execute("PRAGMA user_version").fetchone()[0]
     return f"{version} {hashlib.sha256(orjson.dumps(said)).hexdigest()[:16]}"

@@ -95,6 +95,11 @@ class RecordType:
         by_id = (Kind.COUNCIL, Kind.PERSON, Kind.RECORD)
         return frozenset(f.name for f in self.fields if f.kind in by_id or f.of == COUNCILS)
 
+    @cached_property
+    def unsearched(self) -> frozenset[str]:
+        """The fields that are written for programs."""
+        return frozenset(f.name for f in self.fields if not f.searched)
+
     @property
     def personal(self) -> bool:
         """Whether any of it is about a person: left out of packs and exports unless ticked."""

@@ -70,6 +70,7 @@ class Field:
     later: bool = False  # may be set afterwards though rows of the type are not changed (a reminder dealt with)
     of: str = ""
     needs: str = ""
+    searched: bool = True  # False: written for programs; nobody looks for its words
 
     def __post_init__(self) -> None:
         if self.kind is Kind.RECORD and not self.of:

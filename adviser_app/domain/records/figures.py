@@ -55,14 +55,15 @@ SAVED_REPORT = RecordType(
 )  # fmt: skip
 
 SAVED_VIEW = RecordType(
-    "saved_view", "View of a report", "Views of reports", icon="chart-line", title=("title",),
+    "saved_view", "View of a report", "Views of reports", icon="chart-line", title=("report", "title"),
     order=("report", "position"), apart=("report", "title"), area=AREA,
     about="One chart, table or map of a report: what is shown of which indicators, for which councils.",
     fields=(
         Field("report", "Report", Kind.RECORD, required=True, of="saved_report"),
         Field("position", "Place in the report", Kind.INTEGER),
         Field("title", "Title", help="Empty: the view's own."),
-        Field("view", "View", Kind.LONG, required=True, help="As `adviser explore --write-view` writes it."),
+        Field("view", "View", Kind.LONG, required=True, searched=False,
+              help="As `adviser explore --write-view` writes it."),
         Field("words", "Words beside it", Kind.LONG),
     ),
 )  # fmt: skip

@@ -74,6 +74,13 @@ def test_what_is_changed_or_deleted_is_found_as_it_now_is(filled: Store) -> None
     assert found(filled, "mayor") == ["contact"]
 
 
+def test_what_is_written_for_programs_is_not_searched_and_a_view_is_known_by_its_report(store: Store) -> None:
+    report = records.create(store, "saved_report", {"name": "Zoological gardens"}).id
+    records.create(store, "saved_view", {"report": report, "view": '{"kind": "zebras"}', "words": "Zinc below"})
+    assert found(store, "zebras") == []
+    assert [h.caption for h in records.search(store, "zinc")] == ["Zoological gardens"]
+
+
 def test_at_most_as_many_as_asked_for(filled: Store) -> None:
     assert len(records.search(filled, "savings", limit=1)) == 1
 
