@@ -9,7 +9,7 @@ from adviser_app.cli.session import Exit
 from tests.journeys.two_laptops import Laptop, introduced
 
 YORK, LEEDS, SHEFFIELD = "E06000014", "E08000035", "E08000039"
-WALKS = "Council,Year,Walks\nLeeds,2023,6\nYorke,2023,5\nAll councils,2023,11\nXyzzy,2023,1\n"
+WALKS = "Council,Year,Walks\nLeeds,2023,6\nYorke,2023,5\nEverybody,2023,11\nXyzzy,2023,1\n"
 
 
 def pass_on(sender: Laptop, receiver: Laptop, folder: Path) -> dict[str, Any]:
@@ -31,13 +31,13 @@ def test_what_one_answered_the_other_is_not_asked(tmp_path: Path) -> None:
     hub, ann = introduced(tmp_path)
     file = tmp_path / "walks.csv"
     file.write_text(WALKS)
-    assert unknown(ann, file) == unknown(hub, file) == {"Yorke", "All councils", "Xyzzy"}
+    assert unknown(ann, file) == unknown(hub, file) == {"Yorke", "Everybody", "Xyzzy"}
 
     # Ann answers two of three; the files of both say the same from then on.
     ann("names", "say", "Yorke", "York")
-    ann("names", "say", "All councils", "--none")
+    ann("names", "say", "Everybody", "--none")
     pass_on(ann, hub, tmp_path)
-    assert answered(hub) == answered(ann) == {"Yorke": YORK, "All councils": None}
+    assert answered(hub) == answered(ann) == {"Yorke": YORK, "Everybody": None}
     assert unknown(ann, file) == unknown(hub, file) == {"Xyzzy"}
     for laptop in (hub, ann):
         counts = laptop("refresh", file, code=Exit.REJECTED)["counts"]

@@ -239,6 +239,7 @@ def test_other_pages_know_what_another_process_wrote(qtbot: QtBot, program: Prog
     assert reader_after[1] == reader[1]  # the past stays
     assert reader_after[2] != reader[2]
     program.tasks.write(lambda store, _work: refresh.undo(store), lambda _u: None, what=("figures",))
+    settle(qtbot, program)  # readers do not wait for the writer
     program.tasks.query(look, seen.append)
     settle(qtbot, program)
     assert seen[-1][0] == reader[0]

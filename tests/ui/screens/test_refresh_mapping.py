@@ -192,10 +192,10 @@ def dialog_of(screen: RefreshScreen) -> NamesDialog:
 def test_names_that_nobody_knows_are_asked_once(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     file = tmp_path / "complaints.csv"
     file.write_text(
-        "Council,Year,Complaints\nBarnsly Metro,2023,5\nOld Danum,2023,6\nAverage,2023,5\nDoncaster,2023,7\n", "utf-8"
+        "Council,Year,Complaints\nBarnsly Met,2023,5\nOld Danum,2023,6\nAverage,2023,5\nDoncaster,2023,7\n", "utf-8"
     )
     screen = preview(qtbot, program, file)
-    assert "“Barnsly Metro”, “Old Danum” and “Average” are not taken in" in screen.preview_page.names.text()
+    assert "“Barnsly Met”, “Old Danum” and “Average” are not taken in" in screen.preview_page.names.text()
     qtbot.mouseClick(screen.preview_page.ask, Qt.MouseButton.LeftButton)
     settle(qtbot, program)
     dialog = dialog_of(screen)
@@ -213,13 +213,13 @@ def test_names_that_nobody_knows_are_asked_once(qtbot: QtBot, program: Program, 
     other.setText("rotherham")
     dialog._rest_none()
     assert dialog.boxes[2].currentText() == NONE
-    assert dialog.answers() == {"Barnsly Metro": "E08000038", "Old Danum": "E08000018", "Average": ""}
+    assert dialog.answers() == {"Barnsly Met": "E08000038", "Old Danum": "E08000018", "Average": ""}
     qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
     settle(qtbot, program)
     assert not screen.preview_page.names_card.isVisible()
     assert "3 new and 1 not for us" in screen.preview_page.sentence.text()
     # and the next file of theirs is read without being asked
-    file.write_text("Council,Year,Complaints\nBarnsly Metro,2024,5\n", "utf-8")
+    file.write_text("Council,Year,Complaints\nBarnsly Met,2024,5\n", "utf-8")
     screen._go(CHOOSE)
     screen = preview(qtbot, program, file)
     assert "1 new" in screen.preview_page.sentence.text()
@@ -272,12 +272,12 @@ def test_rows_that_were_refused_are_read_again_once_their_name_is_known(
     qtbot: QtBot, program: Program, tmp_path: Path
 ) -> None:
     file = tmp_path / "complaints.csv"
-    file.write_text("Council,Year,Complaints\nBarnsly Metro,2023,5\nDoncaster,2023,7\n", "utf-8")
+    file.write_text("Council,Year,Complaints\nBarnsly Met,2023,5\nDoncaster,2023,7\n", "utf-8")
     screen = preview(qtbot, program, file)
     qtbot.mouseClick(screen.preview_page.apply, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: screen.stack.currentWidget() is screen.done, timeout=30_000)
     settle(qtbot, program)
-    program.tasks.write(lambda store, _work: asked.answer(store, {"Barnsly Metro": "E08000038"}), lambda _n: None)
+    program.tasks.write(lambda store, _work: asked.answer(store, {"Barnsly Met": "E08000038"}), lambda _n: None)
     settle(qtbot, program)
     screen._go(CHOOSE)
     screen = preview(qtbot, program, file)
