@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication, QPaintEvent, QRegion
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from adviser_app import paths
 from adviser_app.ui.components.arrays import ArraySource, Coded, Numbers
+from adviser_app.ui.components.cards import Card
 from adviser_app.ui.components.model import SORT_ROLE, Column, RowSource, TableModel
 from adviser_app.ui.components.table import DataTable
+from adviser_app.ui.components.tableview import GROUNDS
 from adviser_app.ui.screen import Context
 from adviser_app.ui.settings import UiSettings
 from adviser_app.viewmodels.cells import Cell, Spark, Tone
@@ -392,3 +397,79 @@ def test_the_keyboard_never_leaves_half_a_row_under_the_heading(qtbot: QtBot, ta
         assert table.view.verticalScrollBar().value() % row == 0
         at = table.view.rowViewportPosition(table.view.currentIndex().row())
         assert 0 <= at <= table.view.viewport().height() - row
+
+
+class Painted(QObject):
+    """What of a widget was painted since it was asked last."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self._region = self._region.united(event.region())
+        return False
+
+    def take(self) -> QRegion:
+        found, self._region = self._region, QRegion()
+        return found
+
+
+def test_a_turn_of_the_wheel_paints_only_the_rows_that_come_and_the_picture_is_whole(
+    qtbot: QtBot, table: DataTable
+) -> None:
+    table.set_rows([(Cell(f"Council {n}"), Cell(str(n), n), SPARK, BETTER) for n in range(300)])
+    view = table.view
+    window, viewport, bar = table.windowHandle(), view.viewport(), view.verticalScrollBar()
+    assert window is not None
+    qtbot.waitUntil(lambda: bar.maximum() > 1000)
+    painted = Painted(viewport)
+    QTest.mouseMove(window, viewport.mapTo(table, QPoint(50, 40)))
+    viewport.repaint()
+    painted.take()
+    at = QPointF(viewport.mapTo(table, QPoint(50, 40)))
+    for _ in range(3):
+        before = bar.value()
+        QTest.wheelEvent(window, at, QPoint(0, -120))
+        moved = bar.value() - before
+        assert 0 < moved < viewport.height() // 2
+        found: list[QRegion] = []
+        qtbot.waitUntil(lambda found=found: bool(found.append(painted.take()) or not found[-1].isEmpty()))
+        below = viewport.rect().adjusted(0, viewport.height() - moved, 0, 0)
+        assert found[-1].boundingRect() == below
+    seen = QGuiApplication.primaryScreen().grabWindow(table.winId()).toImage()
+    anew = table.grab().toImage()
+    area = viewport.geometry().translated(view.mapTo(table, QPoint(0, 0)))
+    assert seen.copy(area).convertToFormat(anew.format()) == anew.copy(area)
+
+
+@pytest.mark.parametrize("carded", [True, False])
+def test_behind_the_cells_is_the_colour_of_what_the_table_stands_on(
+    qtbot: QtBot, context: Context, carded: bool
+) -> None:
+    page = Card() if carded else QWidget()
+    qtbot.addWidget(page)
+    context.theme.apply(QApplication.instance())  # type: ignore[arg-type]
+    made = DataTable(context, "ground", COLUMNS)
+    if isinstance(page, Card):
+        page.content.addWidget(made)
+    else:
+        QVBoxLayout(page).addWidget(made)
+    page.resize(700, 400)
+    made.set_rows(ROWS, KEYS)
+    with qtbot.waitExposed(page):
+        page.show()
+    picture = page.grab().toImage()
+    viewport = made.view.viewport()
+    behind = picture.pixelColor(viewport.mapTo(page, QPoint(5, viewport.height() - 5)))
+    beside = picture.pixelColor(made.view.mapTo(page, QPoint(5, 0)) - QPoint(0, 5))
+    assert behind == beside == context.theme.color("card" if carded else "window")
+
+
+def test_the_colours_behind_tables_are_those_of_the_style_sheet() -> None:
+    sheet = (paths.resources() / "themes" / "window.qss").read_text(encoding="utf-8")
+    rules = re.findall(r"^((?:#\w+(?:, )?)+) \{ background: <<(\w+)>>", sheet, re.MULTILINE)
+    said = {name.strip("# "): role for names, role in rules for name in names.split(",")}
+    assert {name: said[name] for name in GROUNDS} == GROUNDS

@@ -146,7 +146,8 @@ class IndicatorsScreen(Screen):
             self.basket.addItem(one.line.name, one.line.row)
         self.basket.setCurrentIndex(max(0, self.basket.findData(chosen)))
         self.basket.setEnabled(bool(baskets))
-        self._list()
+        if chosen:  # else the list does not depend on them: it is made again when the indicators have come
+            self._list()
 
     def _show(self, series: list[Series]) -> None:
         self._series = series
@@ -169,7 +170,8 @@ class IndicatorsScreen(Screen):
         publisher, theme, polarity = (b.currentData() for b in (self.publisher, self.theme_choice, self.polarity))
         basket = self._baskets.get(self.basket.currentData() or "")
         within = None if basket is None else {m.series_id for m in basket.members}
-        shown = [
+        anything = not (publisher or theme or polarity) and within is None
+        shown = self._series if anything else [
             s for s in self._series
             if publisher in (None, "", s.key.publisher)
             and theme in (None, "", s.theme)
