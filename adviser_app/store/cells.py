@@ -7,7 +7,7 @@ and notes of the other councils are not decoded.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -170,10 +170,10 @@ def _revisions(
 
 
 def changes_among(
-    store: Store, release_ids: set[int], slab_ids: Sequence[int], areas: Sequence[int], made: Container[int] = ()
+    store: Store, release_ids: set[int], slab_ids: Sequence[int], areas: Sequence[int]
 ) -> Iterator[tuple[int, int, CellState | None, CellState | None]]:
     """(slab id, area id, before, after) of each cell of some areas that differs between before the first and after
-    the last of some releases, as they may be told. ``made``: the slabs that those releases made.
+    the last of some releases, as they may be told; of slabs that none of those releases made.
 
     ``history.chains`` for a few areas of many slabs: the others are not looked at, nor are slabs in which the releases
     name none of them.
@@ -185,11 +185,11 @@ def changes_among(
         steps = {i: _steps(found, keys) for i, found in _revisions(store, ids, order).items()}
         touched = [
             i for i in ids
-            if i in made or any(release in release_ids and (cells or full) for release, cells, full in steps.get(i, ()))
+            if any(release in release_ids and (cells or full) for release, cells, full in steps.get(i, ()))
         ]  # fmt: skip
         for slab in load(store, touched, n):
             revisions = steps.get(slab.id, [])
-            every = slab.id in made or any(full for _, _, full in revisions)
+            every = any(full for _, _, full in revisions)
             now = {a: slab.cell(a) for a in (wanted if every else {a for _, cells, _ in revisions for a in cells})}
             # whoever has a value is not suppressed, which saves asking it of most
             hidden = frozenset(a for a, s in now.items() if s and s.value is None and withheld.is_suppressed(s))
@@ -203,10 +203,6 @@ def changes_among(
                     before |= withheld.told(was, hidden)
                     after = withheld.told({a: now[a] for a in was}, hidden) | after
                 now |= was
-            if slab.id in made:
-                new = withheld.told({a: state for a, state in now.items() if state is not None}, hidden)
-                before |= dict.fromkeys(new)
-                after = new | after
             for area_id, first in before.items():
                 if first != after[area_id]:
                     yield slab.id, area_id, first, after[area_id]

@@ -28,12 +28,12 @@ def label(text: str = "", role: str = "body", tone: Tone = Tone.NEUTRAL, *, wrap
     return made
 
 
-def stacked(*parts: QWidget) -> QWidget:
-    """A title and what stands close below it."""
+def stacked(*parts: QWidget, gap: int = 2) -> QWidget:
+    """A title and what stands close below it, or other parts, ``gap`` pixels apart."""
     made = QWidget()
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
+    column.setSpacing(gap)
     for part in parts:
         column.addWidget(part)
     return made

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from adviser_app.domain.indicators import Release
-from adviser_app.ui.components.cards import Card, label
+from adviser_app.ui.components.cards import Card, label, stacked
 from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.drop import DropZone
 from adviser_app.ui.components.fields import date_field, day_of, field, table_card
@@ -108,7 +108,9 @@ class ChoosePage(QWidget):
         self.released.setEnabled(False)
         self.dated.toggled.connect(self.released.setEnabled)
         form.addWidget(
-            _together(self.dated, self.released, label("One older than what is there fills history only.", "muted"))
+            stacked(
+                self.dated, self.released, label("One older than what is there fills history only.", "muted"), gap=4
+            )
         )
         self.remove_missing = QCheckBox("Take away stored values that the files no longer have")
         name(self.remove_missing, self.remove_missing.text(), "Off unless you know that the publisher withdrew them.")
@@ -214,17 +216,6 @@ class ChoosePage(QWidget):
     def _changes(self) -> None:
         chosen = next((key for key in self.releases.selected_keys() if key in self._standing), None)
         self._context.navigate("changes", **({} if chosen is None else {"release_id": chosen}))
-
-
-def _together(*parts: QWidget) -> QWidget:
-    """One below the other, close together."""
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    for part in parts:
-        column.addWidget(part)
-    return box
 
 
 def _release(release: Release) -> tuple[Cell, ...]:
