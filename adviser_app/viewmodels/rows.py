@@ -91,7 +91,7 @@ class Catalogue:
         return found
 
 
-# What a publisher says of a council's former code is no news on that council's own page; the series' table keeps it.
+# What a publisher says of a council's former code is no news to its readers; it stands where a number came from.
 _OLD_CODE = re.compile(r"Obsolete code since \d{4} \(replaced by [A-Z]\d{8}\b")
 
 _DIRECTION_TONE = {Direction.IMPROVING: Tone.GOOD, Direction.WORSENING: Tone.BAD}
@@ -336,7 +336,7 @@ class RowMaker:
             notes.append(_said(facts.marker))
         if facts.status:
             notes.append(_said(facts.status))
-        if told := _told(facts.note):
+        if told := news(facts.note):
             notes.append(told)
         newer = self._newer.get(self._series[i])
         if newer is not None:
@@ -376,7 +376,8 @@ def _period_cell(shown: str, period: Period) -> Cell:
 
 
 @lru_cache(maxsize=4096)
-def _told(note: str) -> str:
+def news(note: str) -> str:
+    """What a file says beside a figure, where a reader learns something by it; else ""."""
     return "" if _OLD_CODE.match(note) else note
 
 
@@ -403,7 +404,7 @@ def marked_row(catalogue: Catalogue, series_id: int, period_id: int, facts: Cell
         quartile=QUARTILE_CELLS[0],
         rank=NOT_COMPARED,
         standing=STANDING_CELLS[0],
-        notes=tuple(n for n in (_said(facts.marker), facts.status and _said(facts.status), _told(facts.note)) if n),
+        notes=tuple(n for n in (_said(facts.marker), facts.status and _said(facts.status), news(facts.note)) if n),
         provenance=catalogue.source(series_id, facts.release_id),
         facts=RowFacts(
             publisher=key.publisher,

@@ -24,7 +24,7 @@ from adviser_app.viewmodels.models import ChartPoint, ChartView, IndicatorRow, S
 from adviser_app.viewmodels.predecessors import alt_text as said_before
 from adviser_app.viewmodels.predecessors import lines as lines_before
 from adviser_app.viewmodels.revisions import Life, State, charts, was_provisional
-from adviser_app.viewmodels.rows import FAR, Catalogue, CellFacts, rank_cell
+from adviser_app.viewmodels.rows import FAR, Catalogue, CellFacts, news, rank_cell
 
 SPARK_PERIODS = 24
 _BLANK = Cell("", None, "none", Tone.MUTED)
@@ -183,7 +183,7 @@ def _number(value: float) -> float | None:
 def _note(facts: CellFacts | None) -> str:
     if facts is None:
         return ""
-    parts = [meaning(facts.marker) if facts.marker else "", meaning(facts.status) if facts.status else "", facts.note]
+    parts = [meaning(facts.marker) if facts.marker else "", meaning(facts.status) if facts.status else "", news(facts.note)]
     return "; ".join(p for p in parts if p)
 
 
@@ -276,7 +276,7 @@ def build(inputs: SeriesInputs) -> SeriesPage:
         ranking=ranking,
         outliers=far,
         ranking_headers=_RANKING_HEADERS,
-        provenance=_provenance(inputs, series),
+        provenance=_provenance(inputs, series, drawn),
         revisions=_revisions(inputs, series),
         revised=charts(inputs.lives, chart_inputs.area.name, series, chart_inputs.catalogue),
         revision_headers=_REVISION_HEADERS,
@@ -306,7 +306,7 @@ def _table(inputs: SeriesInputs, series: Series, drawn: _Drawn) -> tuple[tuple[C
             point.note
             if point.value is not None
             else "; ".join(
-                p for p in ((meaning(facts.status) if facts.status else "", facts.note) if facts else ()) if p
+                p for p in ((meaning(facts.status) if facts.status else "", news(facts.note)) if facts else ()) if p
             )
         )
         life = lives.get(int(figures.period[position]))
@@ -372,7 +372,7 @@ def _ranking(inputs: SeriesInputs, series: Series) -> tuple[tuple[tuple[Cell, ..
     return tuple(out), sentences.far_from_rest(far, n, bool(spread[0] == spread[0]))
 
 
-def _provenance(inputs: SeriesInputs, series: Series) -> tuple[tuple[str, str], ...]:
+def _provenance(inputs: SeriesInputs, series: Series, drawn: _Drawn) -> tuple[tuple[str, str], ...]:
     key, release, facts = series.key, inputs.release, inputs.row.facts
     out = [("Publisher", key.publisher), ("Indicator as published", key.indicator)]
     out += [
@@ -387,6 +387,10 @@ def _provenance(inputs: SeriesInputs, series: Series) -> tuple[tuple[str, str], 
         if facts.lower is not None and facts.upper is not None:
             low, high = (text.value_text(v, series.decimals, key.unit) for v in (facts.lower, facts.upper))
             out.append(("Confidence limits", f"{low} to {high}"))
+        valued = [k for k, point in enumerate(drawn.view.points) if point.value is not None]
+        latest = int(inputs.chart.figures.ids[drawn.positions[valued[-1]]]) if valued else -1
+        if (cell := inputs.chart.cells.get(latest)) is not None and cell.note:
+            out.append(("Note as published", cell.note))
     if release is not None:
         out.append(("Released", text.iso_day(release.released)))
         out.append(("Imported", text.iso_day(release.imported)))

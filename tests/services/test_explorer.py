@@ -248,6 +248,7 @@ def test_a_figure_whose_limits_hold_the_median_is_judged_by_nobody(
     assert cells[first].tone is Tone.NEUTRAL
     assert cells[second].said.endswith("in the worst quarter, limits 90% to 110%")
     assert cells[second].tone is cells[third].tone is Tone.BAD
+    assert (cells[first].text, cells[second].text) == ("100%", "▼ 99%")
     assert {row[0]: row[-2] for row in shown.table()[1] if row[-2]} == {first: "no", second: "yes"}
 
 
@@ -297,7 +298,10 @@ def test_a_table_has_a_column_each_and_says_what_is_not_there(store: Store, metr
     assert len(shown.table()[1]) == 72
     table = figure_tables.of(shown)
     assert table is not None
-    assert table.rows[1][1].text == "41% · 33="  # the colour of a quarter never stands alone
+    assert table.rows[1][1].text == "▼ 41% · 33="  # the colour of a quarter never stands alone
+    assert shown.subtitle.endswith("▲ best quarter, ▼ worst quarter")
+    signs = {e.quartile: e.cell.text[:2] for row in shown.rows for e in row.entries if e.rank}
+    assert {quartile: sign for quartile, sign in signs.items() if sign in ("▲ ", "▼ ")} == {1: "▲ ", 4: "▼ "}
     assert table.rows[1][1].sort == 41.0
     with pytest.raises(AdviserError) as refused:
         explorer.show(store, View("table", (gone,)), today=TODAY)

@@ -128,6 +128,22 @@ def test_markers_status_and_notes_are_told(store: Store, counties: list[str], tm
     assert [r[2].text for r in detail.ranking].count("no figure") == 1
 
 
+def test_a_note_of_a_former_code_stands_where_the_number_came_from_and_nowhere_else(
+    store: Store, counties: list[str], tmp_path: Path
+) -> None:
+    first, second = counties[:2]
+    former, news = "Obsolete code since 2023 (replaced by E06000065 North Yorkshire)", "Estimated from a sample"
+    years = ("2023", "2024")
+    lines = [line(c, "Smoking", year, 12, note=former if c == first else news) for c in counties for year in years]
+    bring(store, tmp_path, "a.csv", lines, JANUARY)
+    told, other = (
+        series_service.page(store, row(page(store, first), "Smoking").series_id, c, RULE) for c in (first, second)
+    )
+    assert {p.note for p in told.chart.points} == {cells[-1].text for cells in told.table} == {""}
+    assert dict(told.provenance)["Note as published"] == former
+    assert {p.note for p in other.chart.points} == {cells[-1].text for cells in other.table} == {news}
+
+
 def test_months_quarters_and_years_side_by_side(store: Store, counties: list[str], tmp_path: Path) -> None:
     lines = []
     for i, c in enumerate(counties):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +14,7 @@ from adviser_app.domain.markers import meaning
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.explorer.base import Break, Figure, Marks, SeriesHead, When
 from adviser_app.viewmodels.predecessors import Ended
-from adviser_app.viewmodels.rows import QUARTILE_CELLS, UNCLEAR_CELLS, CellFacts
+from adviser_app.viewmodels.rows import QUARTILE_CELLS, UNCLEAR_CELLS, CellFacts, news
 
 NO_FIGURE = "no figure"
 HIGHEST = "highest first"  # the order of ranks where nobody judges
@@ -25,7 +24,6 @@ HEADER = (
     "upper_quartile", "compared_with", "different_from_median", "rank_order",
 )  # fmt: skip
 _NAMED = 8  # councils named in a note, of more the number is said
-_OLD_CODE = re.compile(r"Obsolete code since \d{4}")  # no news to a reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +86,8 @@ class Given:
         value, facts = float(self.values[period, council]), self.facts.get((period, council), _NOTHING)
         if value != value:
             return Figure(None, meaning(facts.marker) if facts.marker else NO_FIGURE, marker=facts.marker)
-        note = "" if _OLD_CODE.match(facts.note) else facts.note
         return Figure(
-            value, self.value_text(value), facts.lower, facts.upper, facts.marker, facts.status, note,
+            value, self.value_text(value), facts.lower, facts.upper, facts.marker, facts.status, news(facts.note),
             _doubt(facts.status),
         )  # fmt: skip
 

@@ -62,7 +62,9 @@ class TableView:
         return self.export
 
 
+# By quartile, 0 where nobody judges: its tone, and what says it without colour.
 _TONES = (Tone.NEUTRAL, Tone.GOOD, Tone.NEUTRAL, Tone.NEUTRAL, Tone.BAD)
+_SIGNS = ("", "▲ ", "", "", "▼ ")
 
 
 def build(givens: Sequence[Given], *, title: str, notes: Sequence[str] = ()) -> TableView:
@@ -93,7 +95,7 @@ def build(givens: Sequence[Given], *, title: str, notes: Sequence[str] = ()) -> 
         out.append(f"*: {text.listed(doubts)}.")
     groups = list(dict.fromkeys(c.marks.of for c in columns if c.marks.median is not None))
     toned = {entry.cell.tone for row in rows for entry in row.entries}
-    judged = " · Green: best quarter, red: worst quarter" if toned & {Tone.GOOD, Tone.BAD} else ""
+    judged = " · ▲ best quarter, ▼ worst quarter" if toned & {Tone.GOOD, Tone.BAD} else ""
     names = "; ".join(f"{c.head.title}, {c.period}" for c in columns)
     return TableView(
         title=title,
@@ -116,11 +118,8 @@ def _entries(given: Given) -> list[Entry]:
             cell = Cell(figure.text, None, f"{who.name}: {figure.text}", Tone.MUTED)
         else:
             said = given.said(0, c, place_words(rank, n, bool(shared[c]), judged), quartile, limited=True)
-            cell = Cell(
-                f"{figure.text}{'*' if figure.qualified else ''}",
-                figure.value,
-                said,
-                _TONES[0 if given.unclear(0, c) else quartile],
-            )
+            place = 0 if given.unclear(0, c) else quartile
+            words = f"{_SIGNS[place]}{figure.text}{'*' if figure.qualified else ''}"
+            cell = Cell(words, figure.value, said, _TONES[place])
         out.append(Entry(figure, rank, bool(shared[c]), n, quartile, cell))
     return out
