@@ -62,7 +62,6 @@ class Reading:
         self.problems: list[Problem] = []
         self.refused: Problem | None = None
         self.sha256 = ""
-        self.bytes_read = 0
         self.layout: Layout | None = None
         self._work, self._fast, self._chunk, self._mapping, self._saved = work, fast, chunk, mapping, saved
         self._found: Found | None = None
@@ -153,7 +152,6 @@ class Reading:
         while self._stream.read(1 << 20):
             pass
         self.sha256 = self._stream.sha256
-        self.bytes_read = self._stream.bytes_in
         self._stream.close()
 
     # ---- rows ---------------------------------------------------------------------------------------------------

@@ -51,15 +51,6 @@ def words(key: str) -> tuple[str, ...]:
     return tuple(WORDS[byte] for byte in hashlib.sha256(b"adviser-key-1:" + key.encode()).digest()[:_WORDS])
 
 
-def is_key(text: str) -> bool:
-    """Whether a text has the shape of a public key."""
-    try:
-        _bytes(text, KEY, 32)
-    except ValueError:
-        return False
-    return True
-
-
 def _text(data: bytes) -> str:
     return urlsafe_b64encode(data).decode().rstrip("=")
 

@@ -112,7 +112,7 @@ def lines(
     references = [f for f in record.fields if f.kind in REFERENCES]
     token = export.token
     for row, values, heads in rows:
-        cells = {**values, ID: row, CHECK: _check(record.name, row, heads, token), ACTION: ""}
+        cells = {**values, ID: row, CHECK: check_text(record.name, row, heads, token), ACTION: ""}
         for field in references:
             value = values.get(field.name, "")
             cells[field.name + NAME] = shown(field, value) if value else ""
@@ -129,12 +129,8 @@ def head_ids(state: RowState) -> list[str]:
     return state.head_ids() + [e.id for e in (state.row.heads if state.row else ())]
 
 
-def check_text(table: str, row: str, heads: Iterable[str], export: Export) -> str:
-    """``_chk`` of a row with these heads (whole ids)."""
-    return _check(table, row, heads, export.token)
-
-
-def _check(table: str, row: str, heads: Iterable[str], token: str) -> str:
+def check_text(table: str, row: str, heads: Iterable[str], token: str) -> str:
+    """``_chk`` of a row with these heads (whole ids); ``token`` of its export."""
     ids = sorted(heads)
     rest = token
     if ids:

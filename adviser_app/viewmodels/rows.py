@@ -196,7 +196,6 @@ class RowMaker:
         self._lower = numbers.stats.lower.tolist()
         self._median = numbers.stats.median.tolist()
         self._upper = numbers.stats.upper.tolist()
-        self._group_size = numbers.group_size
         self._slab = figures.ids[numbers.latest].tolist()
 
         def period_ids(positions: Positions) -> list[int]:

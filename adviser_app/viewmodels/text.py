@@ -261,11 +261,6 @@ def _short_year(start: date, end: date) -> str:
     return f"{end.year % 100:02d}" if start.year // 100 == end.year // 100 else str(end.year)
 
 
-def data_to(when: date) -> str:
-    """ "December 2026": how far data reach."""
-    return month(when)
-
-
 # -- files -------------------------------------------------------------------------------------------------------
 
 

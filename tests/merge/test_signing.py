@@ -26,7 +26,7 @@ def test_the_first_example_of_rfc_8032() -> None:
 
 def test_new_keys_differ() -> None:
     assert signing.new_secret() != signing.new_secret()
-    assert signing.is_key(signing.key_of(signing.new_secret()))
+    assert signing.key_of(signing.new_secret()) != signing.key_of(signing.new_secret())
 
 
 @given(st.binary(max_size=40), st.data())
@@ -42,14 +42,13 @@ def test_a_signature_is_of_exactly_these_bytes(data: bytes, draw: st.DataObject)
 
 @pytest.mark.parametrize("text", ["", "k", "x" * 44, KEY + "=", KEY[1:], KEY.replace("-", "+") + "\n", "k" + "é" * 43])
 def test_what_is_no_key(text: str) -> None:
-    assert not signing.is_key(text)
     assert not signing.verifies(text, b"", signing.sign(SECRET, b""))
 
 
 def test_the_last_sign_of_a_key_has_bits_to_spare() -> None:
     """43 signs hold 258 bits, a key 256: other spellings of the same key are not taken."""
     spare = {KEY[:-1] + c for c in string.ascii_letters + string.digits + "-_"}
-    assert [k for k in spare if signing.is_key(k) and signing.verifies(k, b"", signing.sign(SECRET, b""))] == [KEY]
+    assert [k for k in spare if signing.verifies(k, b"", signing.sign(SECRET, b""))] == [KEY]
 
 
 def test_words() -> None:

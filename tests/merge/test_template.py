@@ -59,7 +59,7 @@ def test_a_row_says_what_is_shown_and_names_its_heads() -> None:
 
 
 def test_a_check_beside_another_row_or_changed_in_one_letter_does_not_fit() -> None:
-    text = template.check_text("contact", ROW, [e.id for e in contact()], template.new_export(WHEN, ANN))
+    text = template.check_text("contact", ROW, [e.id for e in contact()], template.new_export(WHEN, ANN).token)
     check = template.parse_check(text)
     assert check is not None
     assert not check.fits("contact", ROW[:-1] + "x")
@@ -75,7 +75,7 @@ def test_a_check_beside_another_row_or_changed_in_one_letter_does_not_fit() -> N
 def test_the_base_is_found_among_later_edits_and_not_where_a_head_is_missing() -> None:
     first = make("name", "Ann Hill")
     second = make("name", "Ann Hill-Jones", seq=2, at=1, parents=(first.id,))
-    check = template.parse_check(template.check_text("contact", ROW, [first.id], template.new_export(WHEN, ANN)))
+    check = template.parse_check(template.check_text("contact", ROW, [first.id], template.new_export(WHEN, ANN).token))
     assert check is not None
     found = template.base([second, first], check)
     assert found is not None
@@ -87,7 +87,7 @@ def test_the_base_is_found_among_later_edits_and_not_where_a_head_is_missing() -
 def test_ids_that_begin_alike_are_told_apart_by_the_digest() -> None:
     one = make("name", "Ann Hill")
     alike = one._replace(id=one.id[:5] + "other", field="role")
-    check = template.parse_check(template.check_text("contact", ROW, [one.id], template.new_export(WHEN, ANN)))
+    check = template.parse_check(template.check_text("contact", ROW, [one.id], template.new_export(WHEN, ANN).token))
     assert check is not None
     found = template.base([alike, one], check)
     assert found is not None
@@ -97,7 +97,7 @@ def test_ids_that_begin_alike_are_told_apart_by_the_digest() -> None:
 def test_a_change_of_a_cell_in_conflict_leaves_the_value_the_file_did_not_show() -> None:
     one, two, three = make("name", "Ann"), make("name", "Anne", at=1), make("name", "Anne", seq=2)
     check = template.parse_check(
-        template.check_text("contact", ROW, [one.id, two.id, three.id], template.new_export(WHEN, ANN))
+        template.check_text("contact", ROW, [one.id, two.id, three.id], template.new_export(WHEN, ANN).token)
     )
     assert check is not None
     found = template.base([one, two, three], check)
@@ -129,7 +129,7 @@ def test_a_check_can_be_read_again(at: datetime, counter: int, ids: set[bytes]) 
 
     export = template.new_export(clock.stamp(at.replace(tzinfo=UTC), counter), ANN)
     names = ["e" + text_of(i) for i in ids]
-    check = template.parse_check(template.check_text("contact", ROW, names, export))
+    check = template.parse_check(template.check_text("contact", ROW, names, export.token))
     assert check is not None
     assert check.export == export
     assert sorted(check.heads) == sorted(n[1:5] for n in names)

@@ -19,7 +19,6 @@ from adviser_app.domain.records.fields import (
     Field,
     FieldError,
     Kind,
-    Protection,
     canonical,
     join_tags,
     pack,
@@ -99,11 +98,6 @@ class RecordType:
     def unsearched(self) -> frozenset[str]:
         """The fields that are written for programs."""
         return frozenset(f.name for f in self.fields if not f.searched)
-
-    @property
-    def personal(self) -> bool:
-        """Whether any of it is about a person: left out of packs and exports unless ticked."""
-        return any(f.protection is Protection.PERSONAL for f in self.fields)
 
     def is_fixed(self, field: Field) -> bool:
         """Whether a field is set when the row is made and never again."""

@@ -42,7 +42,8 @@ class Kind(StrEnum):
 
 
 class Protection(StrEnum):
-    """Who may see a field; what packs and exports leave out unless it is ticked."""
+    """Who may see a field, as ``adviser records types`` tells. It guards nothing by itself: what leaves with a pack is
+    chosen in ``viewmodels.pack_records``, and what never leaves is a type that is ``private``."""
 
     PUBLIC = "public"
     INTERNAL = "internal"

@@ -116,12 +116,13 @@ class DataTable(QWidget):
         self.set_source(RowSource(rows, keys))
 
     def set_source(self, source: Source) -> None:
-        """Rows from elsewhere: `arrays.ArraySource` for hundreds of thousands."""
+        """Rows from elsewhere: `records.RecordRows` for thousands, of which only those in view are put into words."""
         key = self.current_key()
         self.model.set_source(source)
         if key is not None:
             self.select_key(key)
         self._show_count()
+        self.view.measure()
         self.view.fit()
 
     def current_key(self) -> Any:
