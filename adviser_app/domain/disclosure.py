@@ -20,7 +20,7 @@ WITHHELD = "withheld: suppressed since"
 """The marker of a figure that stood here once and whose publisher has suppressed it since."""
 
 _WORDS = re.compile(
-    r"suppress|confidential|disclos|too (?:small|few|low)\b|(?:small|low) (?:counts?|numbers?)\b"
+    r"suppress|confidential|disclos|redact|withheld|too (?:small|few|low)\b|(?:small|low) (?:counts?|numbers?)\b"
     r"|(?:fewer|less) than (?:\d|three|five|six|ten)",
     re.IGNORECASE,
 )

@@ -53,6 +53,8 @@ MEANINGS: dict[str, str] = {
     "supp": "suppressed",
     "confidential": "confidential",
     "disclosive": "confidential",
+    "redacted": "suppressed",
+    "withheld": "suppressed",
     "missing": "not available",
     "not collected": "not collected",
     "not published": "not published",
@@ -73,7 +75,9 @@ LETTERS = frozenset("bcdefprsuwxz")
 
 _BRACKET = re.compile(r"\[ ?([^\[\]]{1,20}?) ?\]")
 _TOKENS = re.compile(r"(?: ?\[[^\[\]]{1,20}\])+")
-_BELOW = re.compile(r"(?:<|less than|fewer than) ?(\d{1,2})", re.ASCII)  # a small number that is not given
+# A small number that is not given. "Under 5" and "1 to 4" are ages as often, and no markers.
+_BELOW = re.compile(r"(?:<|less than|fewer than) ?(\d{1,2})", re.ASCII)
+_UP_TO = re.compile(r"(?:<=|\u2264) ?(\d{1,2})|(\d{1,2}) or (?:fewer|less)", re.ASCII)
 _NOTE = re.compile(r"notes? ?\d{1,3}(?: ?, ?\d{1,3})*", re.ASCII)
 
 
@@ -90,7 +94,7 @@ def parts(text: str) -> list[str] | None:
 
 
 def _is_known(mark: str) -> bool:
-    return mark in MEANINGS or any(pattern.fullmatch(mark) for pattern in (_NOTE, _BELOW))
+    return mark in MEANINGS or any(pattern.fullmatch(mark) for pattern in (_NOTE, _BELOW, _UP_TO))
 
 
 def _split(bracket: str) -> list[str]:
@@ -114,8 +118,11 @@ def meaning(marker: str) -> str:
 
 
 def _english(mark: str) -> str:
-    below = _BELOW.fullmatch(mark)
-    return f"suppressed, below {below[1]}" if below else MEANINGS.get(mark, mark)
+    if below := _BELOW.fullmatch(mark):
+        return f"suppressed, below {below[1]}"
+    if up_to := _UP_TO.fullmatch(mark):
+        return f"suppressed, {up_to[1] or up_to[2]} or fewer"
+    return MEANINGS.get(mark, mark)
 
 
 _BREAK = re.compile(r"\bbreaks? in\b|\b(?:time )?series break\b", re.IGNORECASE)

@@ -192,16 +192,17 @@ def changes_among(
             every = any(full for _, _, full in revisions)
             now = {a: slab.cell(a) for a in (wanted if every else {a for _, cells, _ in revisions for a in cells})}
             # whoever has a value is not suppressed, which saves asking it of most
-            hidden = frozenset(a for a, s in now.items() if s and s.value is None and withheld.is_suppressed(s))
+            hidden = withheld.Hidden(a for a, s in now.items() if s and s.value is None and withheld.is_suppressed(s))
             before: withheld.Cells = {}
             after: withheld.Cells = {}
             for release_id, was, full in revisions:
                 if full is not None:
                     old = decode(full_from_json(full), n)
                     was = {a: state for a in wanted if (state := old.cell(a)) != now[a]}
+                hidden.back(was, now)
                 if release_id in release_ids:
-                    before |= withheld.told(was, hidden)
-                    after = withheld.told({a: now[a] for a in was}, hidden) | after
+                    before |= hidden.told(was)
+                    after = hidden.told({a: now[a] for a in was}) | after
                 now |= was
             for area_id, first in before.items():
                 if first != after[area_id]:

@@ -151,9 +151,15 @@ class _Reader:
         return out
 
     def suppressed(self, now: _States) -> Bools:
+        """bool[S, A]: no value, and words that say it is suppressed."""
         holds = np.array([suppresses(t) for t in self._texts.of], np.bool_)
         hidden: Bools = np.isnan(now.numbers[0]) & now.there & holds[now.texts].any(axis=0)
         return hidden
+
+    @property
+    def any_suppress(self) -> bool:
+        """Whether any text met so far says that a figure is suppressed; that of ours does not count."""
+        return any(map(suppresses, self._texts.of[_WITHHELD + 1 :]))
 
     @property
     def words(self) -> list[str]:
@@ -224,12 +230,16 @@ def _walked(reader: _Reader, some: _Some, parts: tuple[int, int], release_ids: s
     """Back through time, a revision of every slab at each step."""
     now = reader.states([row for row, _ in some], parts)
     hidden = reader.suppressed(now)
+    unknown = ~hidden & np.isnan(now.numbers[0])  # of whom neither a value nor a suppression was met so far
     before, after, seen = now.copy(), now.copy(), np.zeros(hidden.shape, np.bool_)
     for back in range(max(len(steps) for _, steps in some)):
         at = [i for i, (_, steps) in enumerate(some) if len(steps) > back]
         places, here = np.array(at, np.int64), [some[i][1][back] for i in at]
         current = now.at(places)
         old, touched = _back(reader, current, here, parts)
+        if reader.any_suppress:  # as ``withheld.Hidden.back``
+            hidden[places] |= unknown[places] & reader.suppressed(old)
+        unknown[places] &= np.isnan(old.numbers[0]) & ~hidden[places]
         touched &= np.array([[release in release_ids] for _, release, _, _ in here], np.bool_)
         _note(before, after, seen, places, touched, old, current)
         now.numbers[:, places], now.texts[:, places] = old.numbers, old.texts

@@ -36,24 +36,24 @@ def n_areas(store: Store) -> int:
 class Chain:
     """One slab and all its revisions, newest first: walks back through time.
 
-    ``slab`` is the state after ``at`` steps back; ``before(revision)`` gives the cells a revision changed. What stands
-    in the newest state decides which figures are suppressed: ``hidden``, by area.
+    ``slab`` is the state as far as it was walked back; ``hidden``: which figures are suppressed, as far as is known by
+    then.
     """
 
     def __init__(self, slab: Slab, revisions: list[RevisionRow], order: dict[int, int], areas: int) -> None:
         self.slab = slab
         self.revisions = sorted(revisions, key=lambda r: order[r[1]], reverse=True)
         self._areas = areas
-        self.hidden = withheld.suppressed(slab)
+        self.hidden = withheld.Hidden(withheld.suppressed(slab))
 
     def told(self) -> Iterator[tuple[int, dict[int, CellState | None], dict[int, CellState | None]]]:
         """``steps`` for whoever tells somebody: without the earlier values of figures that are suppressed now."""
         for release_id, before, after in self.steps():
-            yield release_id, withheld.told(before, self.hidden), withheld.told(after, self.hidden)
+            yield release_id, self.hidden.told(before), self.hidden.told(after)
 
     def cell(self, area: int) -> CellState | None:
         """The cell of ``slab`` as it may be told."""
-        return withheld.told({area: self.slab.cell(area)}, self.hidden)[area]
+        return self.hidden.told({area: self.slab.cell(area)})[area]
 
     def steps(self) -> Iterator[tuple[int, dict[int, CellState | None], dict[int, CellState | None]]]:
         """(release, cells before, cells after) for each revision, newest first; ``slab`` goes back with it."""
@@ -66,6 +66,7 @@ class Chain:
                 assert cells is not None
                 before = cells_from_json(cells)
             after = {a: self.slab.cell(a) for a in before}
+            self.hidden.back(before, after)
             for area, state in before.items():
                 self.slab.put(area, state)
             yield release_id, before, after

@@ -82,7 +82,7 @@ def _walked_back(store: Store, slab_ids: Sequence[int], later: Sequence[int]) ->
             chain = Chain(slab, revisions[slab.id], order, areas)
             for _ in chain.steps():  # walks ``slab`` itself back
                 pass
-            for area in chain.hidden:
+            for area in chain.hidden.areas:
                 if _had(slab.cell(area), area, older.get(slab.id, ())):
                     slab.put(area, withheld.HIDDEN)
             yield encode(slab)

@@ -22,6 +22,11 @@ from adviser_app.domain.markers import is_marker, meaning
         ("[p, r]", "provisional, revised"),
         ("..", "not available"),
         ("*", "suppressed"),
+        ("5 or fewer", "suppressed, 5 or fewer"),
+        ("5 or less", "suppressed, 5 or fewer"),
+        ("\u22645", "suppressed, 5 or fewer"),
+        ("<= 5", "suppressed, 5 or fewer"),
+        ("Redacted", "suppressed"),
         ("[note 3]", "note 3"),
         (MISSING, MISSING),
         ("Value for Hackney and City of London combined", "Value for Hackney and City of London combined"),
@@ -38,6 +43,25 @@ def test_known(text: str) -> None:
     assert is_marker(text)
 
 
-@pytest.mark.parametrize("text", ["", "[q]", "[", "[c", "cc", "12", "#N/A", "nan", "[c] twelve", "abc"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[q]",
+        "[",
+        "[c",
+        "cc",
+        "12",
+        "#N/A",
+        "nan",
+        "[c] twelve",
+        "abc",
+        "under 5",
+        "1 to 4",
+        "1-4",
+        "5-9",
+        "5 or more",
+    ],
+)  # ages, as often
 def test_unknown(text: str) -> None:
     assert not is_marker(text)

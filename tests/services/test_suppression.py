@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -70,6 +72,9 @@ def everything(store: Store, folder: Path) -> str:
             for what in ("observations", "revisions"):
                 export.export(then, what, folder / f"{what}.csv")
                 said.append((folder / f"{what}.csv").read_text(encoding="utf-8"))
+                export.export(then, what, folder / f"{what}.db")
+                with contextlib.closing(sqlite3.connect(folder / f"{what}.db")) as con:
+                    said.append(con.execute(f"SELECT * FROM {what[:-1]}").fetchall())
             said.append([found for slab in rows.observations(then) for found in slab.cells])
     portfolio.put(store, [BARNSLEY])
     said.append(portfolio.home(store, GroupRule.TYPE))
@@ -84,6 +89,7 @@ def everything(store: Store, folder: Path) -> str:
         ("[c] [r]", [(REVISED, "")]),
         ("suppressed", [("", "[x]")]),
         ("c", [(REVISED, ""), ("", "[x]")]),
+        ("5 or fewer", []),
     ],
 )
 def test_a_count_published_and_then_suppressed_is_told_nowhere(
@@ -105,6 +111,29 @@ def test_a_figure_that_went_missing_in_between_is_told_by_no_day(store: Store, t
     bring(store, tmp_path, "1.csv", month(""), DAYS[1], remove_missing=True)
     bring(store, tmp_path, "2.csv", month("", "[c]"), DAYS[2])
     assert "47.06" not in everything(store, tmp_path)
+
+
+@pytest.mark.parametrize("then", ["[x]", "..", "", "[x] and left out"])
+def test_a_suppressed_figure_that_is_not_published_again_stays_hidden(store: Store, tmp_path: Path, then: str) -> None:
+    """Whoever says *not available* after *confidential*, or leaves the row out, has not given the figure free."""
+    bring(store, tmp_path, "0.csv", month(SECRET), DAYS[0])
+    bring(store, tmp_path, "1.csv", month("", "[c]"), DAYS[1])
+    if then:
+        bring(store, tmp_path, "2.csv", month("", then.split()[0]), DAYS[2])
+    if not then or "left out" in then:
+        bring(store, tmp_path, "3.csv", month(""), DAYS[3], remove_missing=True)
+    told = everything(store, tmp_path)
+    assert "47.06" not in told
+    assert "47.1" not in told
+    assert WITHHELD in told
+
+
+def test_limits_of_an_earlier_suppression_are_not_told(store: Store, tmp_path: Path) -> None:
+    bring(store, tmp_path, "0.csv", month("", "[c]", lower=46.0625, upper=48.0625), DAYS[0])
+    bring(store, tmp_path, "1.csv", month("", "*"), DAYS[1])
+    told = everything(store, tmp_path)
+    assert "46.06" not in told
+    assert "48.06" not in told
 
 
 def test_an_older_release_that_comes_late_does_not_bring_it_back(store: Store, tmp_path: Path) -> None:
