@@ -70,14 +70,14 @@ def _cards(councils: Sequence[HomeInputs], last_refresh: str) -> tuple[Card, ...
         Card(
             "Worst quarter and worsening",
             f"{worsening:,}",
-            "figures across the portfolio",
+            f"{'figure' if worsening == 1 else 'figures'} across the portfolio",
             Tone.BAD if worsening else Tone.NEUTRAL,
         ),
         Card("Improving", f"{improved:,} of {moved:,}" if moved else "–", f"{worsened:,} worsening"),
         Card(
             "Last refresh, released",
             last_refresh or "–",
-            f"{sum(changed):,} figures changed for your councils" if changed else "nothing imported yet",
+            f"{text.plural(sum(changed), 'figure')} changed for your councils" if changed else "nothing imported yet",
         ),
     )
 
@@ -100,11 +100,13 @@ def _line(c: HomeInputs, today: date) -> CouncilLine:
     t = c.tally
     area = c.area
     if t.judged:
+        many = t.worst * 4 > t.judged  # of a like council's a quarter would be
         pressures = Cell(
             f"{t.worst:,} of {t.judged:,}",
             _share(t),
-            f"{text.plural(t.worst, 'indicator')} of {t.judged:,} in the worst quarter",
-            Tone.BAD if t.worst * 4 > t.judged else Tone.NEUTRAL,
+            f"{text.plural(t.worst, 'indicator')} of {t.judged:,} in the worst quarter{', more than a quarter' * many}",
+            Tone.BAD if many else Tone.NEUTRAL,
+            "trending-down" if many else "",
         )
         better = Cell(
             f"{t.better:,} of {t.judged:,}", t.better / t.judged, f"{t.better:,} of {t.judged:,} better than the median"
@@ -124,7 +126,9 @@ def _line(c: HomeInputs, today: date) -> CouncilLine:
         pressures=pressures,
         worsening=worsening,
         better=better,
-        changed=_NONE if c.changed is None else Cell(f"{c.changed:,}", c.changed, f"{c.changed:,} figures changed"),
+        changed=_NONE
+        if c.changed is None
+        else Cell(f"{c.changed:,}", c.changed, f"{text.plural(c.changed, 'figure')} changed"),
         latest=Cell(c.newest_label, c.newest) if c.newest else _NONE,
         election=_election(c.next_election, today),
         support=Cell(f"{c.support:,}", float(c.support), text.plural(c.support, "instance"))

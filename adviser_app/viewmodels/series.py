@@ -183,8 +183,12 @@ def _number(value: float) -> float | None:
 def _note(facts: CellFacts | None) -> str:
     if facts is None:
         return ""
-    parts = [meaning(facts.marker) if facts.marker else "", meaning(facts.status) if facts.status else "", news(facts.note)]
-    return "; ".join(p for p in parts if p)
+    return "; ".join(p for p in (meaning(facts.marker) if facts.marker else "", _beside(facts)) if p)
+
+
+def _beside(facts: CellFacts) -> str:
+    """Status and note of a figure, in words."""
+    return "; ".join(p for p in (meaning(facts.status) if facts.status else "", news(facts.note)) if p)
 
 
 def _alt_text(series: Series, name: str, group: str, points: Sequence[ChartPoint]) -> str:
@@ -302,13 +306,7 @@ def _table(inputs: SeriesInputs, series: Series, drawn: _Drawn) -> tuple[tuple[C
             why = meaning(facts.marker) if facts and facts.marker else "no figure"
             value = Cell(why, None, tone=Tone.MUTED)
         released = catalogue.released(facts.release_id) if facts else ""
-        note = (
-            point.note
-            if point.value is not None
-            else "; ".join(
-                p for p in ((meaning(facts.status) if facts.status else "", news(facts.note)) if facts else ()) if p
-            )
-        )
+        note = point.note if point.value is not None else _beside(facts) if facts else ""
         life = lives.get(int(figures.period[position]))
         told = was_provisional(life, series, catalogue) if life is not None else ""
         note = "; ".join(p for p in (note, told) if p)

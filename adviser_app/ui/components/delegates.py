@@ -99,21 +99,25 @@ class CellDelegate(QStyledItemDelegate):
             if row == current:
                 self._paint_focus(painter, QRect(left, top + 1, right - left, high - 2))
 
+    def need(self, cell: Cell) -> int:
+        """How wide a column must be for a cell to be seen whole."""
+        beside = self._icon + self._pad // 2 if cell.icon else 0
+        return 2 * self._pad + beside + self._metrics.horizontalAdvance(cell.text) + 1
+
     def _paint_cell(
         self, painter: QPainter, left: int, top: int, width: int, high: int, cell: Cell, right: bool
     ) -> None:
         left, width = left + self._pad, width - 2 * self._pad
-        if cell.icon:
-            painter.drawPixmap(
-                left, top + (high - self._icon) // 2, self._drawn(cell.icon, cell.tone, painter.device())
-            )
-            left += self._icon + self._pad // 2
-            width -= self._icon + self._pad // 2
-        if not cell.text:
-            return
-        laid, wide, tall = self._texts.get((cell.text, width)) or self._laid_out(cell.text, width)
-        painter.setPen(self._tones[cell.tone])
-        painter.drawStaticText(QPointF(left + width - wide if right else left, top + (high - tall) / 2), laid)
+        beside = self._icon + self._pad // 2 if cell.icon else 0
+        wide = 0.0
+        if cell.text:
+            laid, wide, tall = self._texts.get((cell.text, width - beside)) or self._laid_out(cell.text, width - beside)
+            painter.setPen(self._tones[cell.tone])
+            x = left + width - wide if right else left + beside
+            painter.drawStaticText(QPointF(x, top + (high - tall) / 2), laid)
+        if cell.icon:  # before its words, wherever they stand
+            x = left + width - round(wide) - beside if right else left
+            painter.drawPixmap(x, top + (high - self._icon) // 2, self._drawn(cell.icon, cell.tone, painter.device()))
 
     def _drawn(self, icon: str, tone: Tone, device: QPaintDevice) -> QPixmap:
         """An icon as sharp as the device it is drawn on."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from heapq import nlargest
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
@@ -29,11 +32,31 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QScrollAre
 from adviser_app.ui.components.delegates import PADDING, CellDelegate
 from adviser_app.ui.components.model import TableModel
 from adviser_app.ui.theme import Theme
+from adviser_app.viewmodels.cells import Cell
 
 ROW_HEIGHT = 34
+_LOOKED_AT = 200  # rows, to see how wide a column's words are; of each column the longest are measured
+_MEASURED = 3
 _VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
 # What a table stands on, by the name that the style sheet knows it by: which colour of the theme is behind its cells.
 GROUNDS = {"card": "card", "palette": "card", "popup": "card", "private": "selection", "drop": "surface"}
+
+
+def shared(widths: Sequence[int], needs: Sequence[int], held: Collection[int], stretch: int, room: int) -> list[int]:
+    """The widths of columns in ``room`` pixels: as declared, and the column at ``stretch`` takes what is left.
+
+    Where words are cut beside a column that has more room than its own ``needs``, that room goes to them, to the
+    least lacking first. Columns ``held`` keep the width that the user gave them, that at ``stretch`` at least its."""
+    out = list(widths)
+    out[stretch] += max(0, room - sum(out))
+    free = [i for i in range(len(out)) if i not in held]
+    kept = [max(needs[i], widths[i]) if i == stretch else needs[i] for i in range(len(out))]
+    giving = sorted((i for i in free if out[i] > kept[i]), key=lambda i: (i != stretch, kept[i] - out[i]))
+    for i in sorted((i for i in free if needs[i] > out[i]), key=lambda i: needs[i] - out[i]):
+        for j in giving:
+            taken = min(needs[i] - out[i], out[j] - kept[j])
+            out[i], out[j] = out[i] + taken, out[j] - taken
+    return out
 
 
 class Header(QHeaderView):
@@ -101,6 +124,7 @@ class TableView(QTableView):
         self._widths = {i: c.width for i, c in enumerate(model.columns)}  # in pixels at 100 %
         self._stretch_at = next((i for i, c in enumerate(model.columns) if c.stretch), -1)
         self._stretching = False
+        self._needs: list[int] = []  # in real pixels, by column
         header = Header(theme, self)
         self.setHorizontalHeader(header)
         self.setModel(model)
@@ -145,13 +169,26 @@ class TableView(QTableView):
     def scale(self) -> None:
         """Take row height and widths from the text size."""
         self.verticalHeader().setDefaultSectionSize(self._theme.px(ROW_HEIGHT))
-        self._stretching = True
-        for i, width in self._widths.items():
-            self.horizontalHeader().resizeSection(i, self._theme.px(width))
-        self._stretching = False
+        self._give({i: self._theme.px(width) for i, width in self._widths.items()})
         self.horizontalHeader().setMinimumSectionSize(self._theme.px(32))
-        self.stretch()
+        self.measure()
         self.fit()
+
+    def measure(self) -> None:
+        """See how wide the words of the rows are that are there now, and share the room by it."""
+        model = self.model()
+        assert isinstance(model, TableModel)
+        font = self._theme.font()
+        font.setWeight(QFont.Weight.DemiBold)
+        titles, pad = QFontMetrics(font), 2 * self._theme.px(PADDING)
+        rows = range(min(_LOOKED_AT, model.rowCount()))
+        self._needs = []
+        for i, column in enumerate(model.columns):
+            cells = [part for row in rows if isinstance(part := model.part(row, i), Cell)]
+            longest = nlargest(_MEASURED, cells, key=lambda cell: len(cell.text) + 3 * bool(cell.icon))
+            least = self._theme.px(column.width) if column.kind == "spark" else titles.horizontalAdvance(column.title)
+            self._needs.append(max(least + pad, *(self.delegate.need(cell) for cell in longest), 0))
+        self.stretch()
 
     def set_width(self, at: int, width: int) -> None:
         """``width`` in pixels at 100 %."""
@@ -163,15 +200,22 @@ class TableView(QTableView):
         return self._theme.px(self._widths[at])
 
     def stretch(self) -> None:
-        """Give what is left to the stretching column; where nothing is left the table scrolls sideways."""
+        """Share the room among the columns; where there is too little the table scrolls sideways."""
         header = self.horizontalHeader()
-        if self._stretch_at < 0 or header.isSectionHidden(self._stretch_at):
+        if self._stretch_at < 0 or header.isSectionHidden(self._stretch_at) or not self._needs:
             return
-        others = sum(header.sectionSize(i) for i in self._widths if i != self._stretch_at)
+        assert isinstance(model := self.model(), TableModel)
+        seen = [i for i in self._widths if not header.isSectionHidden(i)]
+        held = {k for k, i in enumerate(seen) if self._widths[i] != model.columns[i].width and i != self._stretch_at}
+        widths = [self._theme.px(self._widths[i]) for i in seen]
+        needs = [self._needs[i] for i in seen]
+        room = self.viewport().width()
+        self._give(dict(zip(seen, shared(widths, needs, held, seen.index(self._stretch_at), room), strict=True)))
+
+    def _give(self, widths: dict[int, int]) -> None:
         self._stretching = True
-        header.resizeSection(
-            self._stretch_at, max(self._theme.px(self._widths[self._stretch_at]), self.viewport().width() - others)
-        )
+        for i, width in widths.items():
+            self.horizontalHeader().resizeSection(i, width)
         self._stretching = False
 
     def fit(self) -> None:
