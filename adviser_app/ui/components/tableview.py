@@ -35,8 +35,9 @@ from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels.cells import Cell
 
 ROW_HEIGHT = 34
-_LOOKED_AT = 200  # rows, to see how wide a column's words are; of each column the longest are measured
+_LOOKED_AT = 200  # rows, to see how wide a column's words are: of those of each column the longest few are measured,
 _MEASURED = 3
+_PASSED_OVER = 20  # but of words, one in so many may be longer: a single long name would keep the room of all others
 _VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
 # What a table stands on, by the name that the style sheet knows it by: which colour of the theme is behind its cells.
 GROUNDS = {"card": "card", "palette": "card", "popup": "card", "private": "selection", "drop": "surface"}
@@ -185,9 +186,11 @@ class TableView(QTableView):
         self._needs = []
         for i, column in enumerate(model.columns):
             cells = [part for row in rows if isinstance(part := model.part(row, i), Cell)]
-            longest = nlargest(_MEASURED, cells, key=lambda cell: len(cell.text) + 3 * bool(cell.icon))
-            least = self._theme.px(column.width) if column.kind == "spark" else titles.horizontalAdvance(column.title)
-            self._needs.append(max(least + pad, *(self.delegate.need(cell) for cell in longest), 0))
+            over = len(cells) // _PASSED_OVER if column.kind == "text" else 0
+            longest = nlargest(over + _MEASURED, cells, key=lambda cell: len(cell.text) + 3 * bool(cell.icon))[over:]
+            title = titles.horizontalAdvance(column.title) + pad + 2
+            least = self._theme.px(column.width) if column.kind == "spark" else title
+            self._needs.append(max((least, *(self.delegate.need(cell) for cell in longest))))
         self.stretch()
 
     def set_width(self, at: int, width: int) -> None:
@@ -204,7 +207,8 @@ class TableView(QTableView):
         header = self.horizontalHeader()
         if self._stretch_at < 0 or header.isSectionHidden(self._stretch_at) or not self._needs:
             return
-        assert isinstance(model := self.model(), TableModel)
+        model = self.model()
+        assert isinstance(model, TableModel)
         seen = [i for i in self._widths if not header.isSectionHidden(i)]
         held = {k for k, i in enumerate(seen) if self._widths[i] != model.columns[i].width and i != self._stretch_at}
         widths = [self._theme.px(self._widths[i]) for i in seen]
