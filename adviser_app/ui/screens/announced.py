@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -19,16 +18,13 @@ from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
-from adviser_app.ui.screens import asking
 from adviser_app.ui.screens import verbs_announced as verbs
 from adviser_app.ui.screens.record_work import RecordWork
-from adviser_app.ui.screens.support_work import SupportWork
+from adviser_app.ui.screens.take_along import TakeAlong
 from adviser_app.viewmodels import text
-from adviser_app.viewmodels.cells import Tone
 
 if TYPE_CHECKING:
     from adviser_app.services.announced import Line
-    from adviser_app.ui.tasks import Op
     from adviser_app.viewmodels.announced import AnnouncedView, EstimateLine
     from adviser_app.viewmodels.baskets import BasketLine
 
@@ -73,7 +69,7 @@ class AnnouncedScreen(Screen):
         self.view: AnnouncedView | None = None
         self.work = RecordWork(context, self)
         self.work.saved.connect(self._saved)
-        self.take_along = SupportWork(context, self)
+        self.take_along = TakeAlong(context, self)
         self.print_button = self.header.add_button("Print…", self.print, icon="printer",
                                                    tip="The estimates as PDF (Ctrl+P)")  # fmt: skip
         self.csv_button = self.header.add_button(
@@ -259,24 +255,8 @@ class AnnouncedScreen(Screen):
 
     def print(self) -> None:
         """What is shown, as PDF."""
-        if self.view is None:
-            return
-        path = asking.save(
-            self, self.context.settings, "Print as PDF", "announced-council.pdf", "PDF files (*.pdf)", "export"
-        )
-        if path is not None:
-            path = path if path.suffix else path.with_suffix(".pdf")
-            self._run(verbs.print_view(self.view, path))
-
-    def _run(self, op: Op) -> None:
-        self.context.tasks.query(op, self._printed, requester=self, slot="print", long=True)
-
-    def _printed(self, path: Path) -> None:
-        self.context.banner(
-            "The PDF is written", f"{path}.", tone=Tone.GOOD,
-            actions=(("Open it", partial(asking.show_file, path)),
-                     ("Open folder", partial(asking.show_file, path.parent))), key="export",
-        )  # fmt: skip
+        if self.view is not None:
+            self.take_along.print(self.view, "announced-council.pdf")
 
     def export(self) -> None:
         """All of it, by codes."""

@@ -19,7 +19,7 @@ from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs_baskets as verbs
 from adviser_app.ui.screens.support_filters import FilterBar
-from adviser_app.ui.screens.support_work import SupportWork
+from adviser_app.ui.screens.take_along import TakeAlong
 from adviser_app.viewmodels.cells import Cell
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class BasketTravelScreen(Screen):
         super().__init__(context, parent)
         theme = context.theme
         self.view: TravelView | None = None
-        self.work = SupportWork(context, self)
+        self.take_along = TakeAlong(context, self)
         self.print_button = self.header.add_button(
             "Print…", self.print, icon="printer", tip="The page as it is narrowed, as PDF (Ctrl+P)"
         )
@@ -240,12 +240,12 @@ class BasketTravelScreen(Screen):
     def print(self) -> None:
         """The page as it is narrowed."""
         if self.view is not None:
-            self.work.print(self.view, "direction-of-travel.pdf")
+            self.take_along.print(self.view, "direction-of-travel.pdf")
 
     def export(self) -> None:
         """All of it, by codes."""
         if self.view is not None:
-            self.work.export(self.view, "direction-of-travel.csv")
+            self.take_along.export(self.view, "direction-of-travel.csv")
 
     def _open_series(self, row: object) -> None:
         line = next((x for x in self.view.lines if x.row == row), None) if self.view is not None else None

@@ -6,25 +6,25 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from adviser_app.domain.records.challenge import STAGES
 from adviser_app.ui.screen import Context
-from adviser_app.ui.screens import asking, verbs_records, verbs_support
+from adviser_app.ui.screens import asking, verbs_records
 from adviser_app.ui.screens import verbs_challenges as verbs
 from adviser_app.ui.screens.record_work import RecordWork
+from adviser_app.ui.screens.take_along import TakeAlong
 from adviser_app.ui.screens.verbs_support import Wanted
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Tone
 
 
-class ChallengeWork(QObject):
+class ChallengeWork(TakeAlong):
     """``owner``: the page it is done for; windows open over it."""
 
     def __init__(self, context: Context, owner: QWidget) -> None:
-        super().__init__(owner)
-        self._context, self._owner = context, owner
+        super().__init__(context, owner)
         self.records = RecordWork(context, owner)
         self._undo = (("Undo", partial(context.actions.run, "edit.undo")),)
 
@@ -119,12 +119,8 @@ class ChallengeWork(QObject):
 
     def calendar(self, wanted: Wanted) -> None:
         """The dates to come, as a file that a calendar takes in and brings up to date when it takes in a newer one."""
-        path = asking.save(
-            self._owner, self._context.settings, "Dates for a calendar", "peer-challenges.ics",
-            "Calendar files (*.ics)", "export",
-        )  # fmt: skip
+        path = self._path("Dates for a calendar", "peer-challenges.ics", "Calendar files (*.ics)", ".ics")
         if path is not None:
-            path = path if path.suffix else path.with_suffix(".ics")
             self._query(verbs.calendar(wanted, path), partial(self._calendar_written, path))
 
     def _calendar_written(self, path: Path, count: int) -> None:
@@ -133,24 +129,6 @@ class ChallengeWork(QObject):
             f"{text.sentence(text.plural(count, 'date'))} in {path}. Open it with your calendar; a newer file brings "
             "the same entries up to date.",
             tone=Tone.GOOD, actions=(("Open folder", partial(asking.show_file, path.parent)),), key="export",
-        )  # fmt: skip
-
-    def export(self, view: Any, file_name: str) -> None:
-        """A view as a CSV, councils by their codes."""
-        path = asking.save(
-            self._owner, self._context.settings, "Export as CSV", file_name, "CSV files (*.csv)", "export"
-        )
-        if path is None:
-            return
-        path = path if path.suffix else path.with_suffix(".csv")
-        self._context.tasks.query(
-            verbs_support.write_csv(view, path), partial(self._written, path), requester=self, slot="csv", long=True
-        )
-
-    def _written(self, path: Path, rows: int) -> None:
-        self._context.banner(
-            "Exported", f"{text.plural(rows, 'row')} are in {path}.", tone=Tone.GOOD,
-            actions=(("Open folder", partial(asking.show_file, path.parent)),), key="export",
         )  # fmt: skip
 
     def _query(self, op: Any, done: Any) -> None:

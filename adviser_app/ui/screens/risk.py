@@ -16,7 +16,7 @@ from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs_risk as verbs
 from adviser_app.ui.screens.record_work import RecordWork
 from adviser_app.ui.screens.support_filters import FilterBar
-from adviser_app.ui.screens.support_work import SupportWork
+from adviser_app.ui.screens.take_along import TakeAlong
 from adviser_app.viewmodels import text
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class RiskScreen(Screen):
         super().__init__(context, parent)
         theme = context.theme
         self.records = RecordWork(context, self)
-        self.work = SupportWork(context, self)
+        self.take_along = TakeAlong(context, self)
         self.off: frozenset[str] = frozenset()  # rules left out to try it: of this visit only
         self.view: RiskView | None = None
         self._ready = False  # whether the store has said what there is to choose from
@@ -377,4 +377,4 @@ class RiskScreen(Screen):
         """The view that is open, as it is narrowed."""
         shown = self.part.view if self.tab in _EXPORTED else None
         if shown is not None:
-            self.work.export(shown, f"risk-{self.tab}.csv")
+            self.take_along.export(shown, f"risk-{self.tab}.csv")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from adviser_app.domain.progress import Work
@@ -33,16 +32,5 @@ def show(row: str, basket: str) -> Op:
         from adviser_app.services import announced
 
         return announced.show(store, row, basket=basket, work=work)
-
-    return op
-
-
-def print_view(view: AnnouncedView, path: Path) -> Op:
-    """-> path of the PDF of what is shown"""
-
-    def op(store: Any, work: Work) -> Path:
-        from adviser_app.services import reports
-
-        return reports.write_announced(store, view, path, work=work)
 
     return op

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from adviser_app.domain.progress import Work
@@ -12,8 +11,7 @@ from adviser_app.ui.tasks import Op
 
 if TYPE_CHECKING:
     from adviser_app.services.support import Scope
-    from adviser_app.viewmodels.basket_travel import TravelView
-    from adviser_app.viewmodels.support import MatrixView, Options
+    from adviser_app.viewmodels.support import Options
     from adviser_app.viewmodels.support_council import CouncilSupportView, EnteredMany, EpisodesView, SimilarRow
     from adviser_app.viewmodels.support_figures import FiguresView
     from adviser_app.viewmodels.support_offers import CatalogueView
@@ -198,33 +196,5 @@ def add(texts: Mapping[str, str]) -> Op:
         from adviser_app.services import records
 
         return records.create(store, "episode", texts)
-
-    return op
-
-
-def print_view(view: MatrixView | FiguresView | TravelView, path: Path) -> Op:
-    """-> path of the PDF of a matrix, of figures or of a basket's direction of travel, as they are shown"""
-
-    def op(store: Any, work: Work) -> Path:
-        from adviser_app.services import reports
-        from adviser_app.viewmodels.basket_travel import TravelView
-        from adviser_app.viewmodels.support import MatrixView
-
-        if isinstance(view, TravelView):
-            return reports.write_travel(store, view, path, work=work)
-        if isinstance(view, MatrixView):
-            return reports.write_matrix(store, view, path, work=work)
-        return reports.write_figures(store, view, path, work=work)
-
-    return op
-
-
-def write_csv(view: Any, path: Path) -> Op:
-    """-> number of rows written of any view of support"""
-
-    def op(store: Any, work: Work) -> int:
-        from adviser_app.services import support
-
-        return support.write_csv(view, path)
 
     return op
