@@ -24,6 +24,7 @@ UNCLEAR = "number-comma-unclear"
 Mark = tuple[str, str, bool]  # of a number with commas: its column, its text, is it unsure?
 Row = TypeVar("Row")
 _POINTS = re.compile(r"[+-]?(?:£ ?)?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+.*", re.DOTALL)  # 1.234,5
+_POINTED = re.compile(r"[+-]?(?:£ ?)?[0-9]{1,3}(?:\.[0-9]{3}){2,}")  # 1.234.567
 
 
 class Commas(Generic[Row]):
@@ -45,7 +46,10 @@ class Commas(Generic[Row]):
         self._held: list[tuple[Row, int, list[Mark]]] = []
 
     def refused(self, error: str, text: str, column: str, line: int) -> None:
-        """A number was refused: note whether for a decimal comma (two in wrong places are none: 12,34,567)."""
+        """A number was refused: note whether for a decimal comma (two in wrong places are none: 12,34,567), or for points
+        between thousands (1.234.567)."""
+        if error == "number-separator" and _POINTED.fullmatch(text) and not self._points_line:
+            self._points_line = line
         if error == "number-grouping":
             self._misplaced.setdefault(column, line)
             if text.count(",") == 1 and not self.decimal_line:
@@ -72,7 +76,8 @@ class Commas(Generic[Row]):
             return None
         line, number = self._pointed
         shown = f"{number:.3f}"
-        message = f"Line {first} has a decimal comma; {shown} on line {line} may be a decimal, or a thousand and more."
+        has = "points between thousands" if first == self._points_line else "a decimal comma"
+        message = f"Line {first} has {has}; {shown} on line {line} may be a decimal, or a thousand and more."
         if self._decimal_point:
             remedy = f"It was read as a decimal, as the file has others. Check it, and put line {first} right."
             return Problem("number-format-mixed", Severity.WARNING, file, line, "", shown, message, remedy)

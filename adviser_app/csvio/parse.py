@@ -71,6 +71,23 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
 }
 
+# The same of a confidence limit, where other words are needed.
+_LIMITS: dict[str, tuple[str, str]] = {
+    "value-unreadable": (
+        "This confidence limit is neither a number nor a known marker.",
+        "Correct the limit, or leave its cell empty; if cells of the row have changed places, put them right.",
+    ),
+    "number-not-finite": (REFUSALS["number-not-finite"][0], "Leave the limit's cell empty."),
+    "number-too-large": (REFUSALS["number-too-large"][0], "Check the limit with its publisher."),
+    "number-too-small": (REFUSALS["number-too-small"][0], "Check the limit with its publisher."),
+}
+
+
+def limit_refusal(error: str) -> tuple[str, str]:
+    """What is wrong with a confidence limit, and what to do; ``error`` is a key of ``REFUSALS``."""
+    return _LIMITS.get(error) or REFUSALS[error]
+
+
 MERGED = "#MERGED"  # stands in the cells that a merged figure covers
 SPACES = " \t\r\n\u00a0\u2007\u2009\u202f\ufeff\u200b\u200e\u200f\u2060"  # white space, and marks nobody sees
 _NUMBER = re.compile(
@@ -80,11 +97,15 @@ _PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.([0-9]{1,15}))?")  # nearly every cell; 
 _SIGNED = re.compile(r"(?P<sign>[+-]?) ?(?:£ ?)?(?P<sign2>[+-]?)(?P<rest>[0-9.,eE+-]+)(?: ?%)?")
 _THOUSANDS = re.compile(r"£ ?0{3,}s?")
 _BRACKETS = re.compile(r"(?:£ ?)?\( ?(?:£ ?)?(?P<rest>[0-9.,]+)(?: ?%)? ?\)(?: ?%)?")
+_DASHED = re.compile(r"\u2013[0-9.£]")  # writing programs make a dash of the minus right before a number
 _FLAGGED = re.compile(
     r"(?P<number>.*?[0-9%).]) ?(?P<flag>(?: ?\[[^\[\]]+\])+)|(?P<number2>.*[0-9%).])(?P<letter> [A-Za-z]|[rR])"
 )
 _SUFFIX = re.compile(
     r"[+-]?(?:£ ?)?[+-]?[0-9][0-9.,]* ?(?:[kmb]|bn|mn?|th|million|billion|thousand|pp|p|[a-z]{1,12}|[$€])"
+)
+_SEPARATED = re.compile(
+    r"[+-]?(?:£ ?)?(?:[0-9]+(?:[_'\u2019 \u00a0\u202f\u2009][0-9]+)+(?:[.,][0-9]+)?|[0-9]{1,3}(?:\.[0-9]{3}){2,})"
 )
 _COMMAS = re.compile(r"[+-]?(?:£ ?)?[0-9.]*,[0-9.,]*(?: ?%)?")
 _ERRORS = frozenset({"#n/a", "#ref!", "#value!", "#div/0!", "#num!", "#name?", "#null!", "#getting_data", "#spill!",
@@ -138,6 +159,8 @@ def parse_number(text: str) -> float | None:
 
 def _number(text: str) -> Cell | None:
     plain = text.replace("\u2212", "-")
+    if _DASHED.match(plain):
+        plain = "-" + plain[1:]
     for space in SPACES[5:]:
         plain = plain.replace(space, " ") if space in plain else plain
     negative = False
@@ -173,7 +196,7 @@ def _number(text: str) -> Cell | None:
 def is_spreadsheet_error(text: str) -> bool:
     """What a spreadsheet writes where a formula failed (#REF!) or a column was too narrow (#####), and a formula."""
     return text[:1] in ("#", "=") and (
-        text.casefold() in _ERRORS or not text.strip("#") or _FORMULA.match(text) is not None
+        text.casefold() in _ERRORS or not text.strip("#=") or _FORMULA.match(text) is not None
     )
 
 
@@ -187,7 +210,7 @@ def _why(text: str) -> str:
         return "number-digits"
     if _COMMAS.fullmatch(low):
         return "number-grouping"
-    if re.fullmatch(r"[+-]?[0-9]+(?:[_' \u00a0\u202f\u2009][0-9]+)+(?:[.,][0-9]+)?", low):
+    if _SEPARATED.fullmatch(low):
         return "number-separator"
     if _SUFFIX.fullmatch(low):
         return "number-suffix"

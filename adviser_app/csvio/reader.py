@@ -300,7 +300,10 @@ class Reading:
             )  # fmt: skip
         columns, lacking = lg_inform.columns(headers)
         if lacking:
-            message = f"None of the {len(headers)} header rows gives {lacking}."
+            rows = (
+                "The header row does not give" if len(headers) == 1 else f"None of the {len(headers)} header rows gives"
+            )
+            message = f"{rows} {lacking}."
             remedy = "Export again from LG Inform with the metric's label and the period in the header."
             raise FileRefused(
                 Problem("header-incomplete", Severity.ERROR, self.member.name, found.line, "", "", message, remedy)

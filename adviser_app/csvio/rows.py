@@ -35,7 +35,7 @@ from adviser_app.csvio.formats.layout import (
     Role,
     header_key,
 )
-from adviser_app.csvio.parse import REFUSALS, SPACES, clean, is_spreadsheet_error, parse_cell
+from adviser_app.csvio.parse import REFUSALS, SPACES, clean, is_spreadsheet_error, limit_refusal, parse_cell
 from adviser_app.csvio.text import FileRefused
 from adviser_app.domain.indicators import MISSING
 from adviser_app.domain.period_text import from_days, parse_period
@@ -193,7 +193,7 @@ class RowMaker:
     def series(self, cells: Sequence[str]) -> int | str:
         indicator, *rest = self._group(cells, self._series_at, SERIES_ROLES)
         said = indicator + "".join(rest)
-        if ("#" in said or "=" in said) and any(is_spreadsheet_error(text) for text in (indicator, *rest)):
+        if ("#" in said or "=" in said) and any(is_spreadsheet_error(clean(cells[i])) for i in self._key_columns[1]):
             return "spreadsheet-error"  # as a name it would begin a series of its own
         beside = self._value_at + 1
         if beside in self._key_columns[1] and _THREE.fullmatch(clean(cells[beside])):
@@ -359,7 +359,7 @@ class RowMaker:
                 if cell.error:
                     text = clean(cells[at])
                     self.commas.refused(cell.error, text, self.layout.header[at], line)
-                    self._reject("limit-unreadable", line, self.layout.header[at], text, *REFUSALS[cell.error])
+                    self._reject("limit-unreadable", line, self.layout.header[at], text, *limit_refusal(cell.error))
                     return None
                 if cell.grouped:
                     marks.append((self.layout.header[at], clean(cells[at]), cell.unsure))

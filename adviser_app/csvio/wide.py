@@ -16,7 +16,7 @@ from adviser_app.csvio.batch import Batch, Tables
 from adviser_app.csvio.commas import UNCLEAR, Commas, Mark
 from adviser_app.csvio.doubts import LIMITS_REMEDY, limits_doubt
 from adviser_app.csvio.formats import lg_inform
-from adviser_app.csvio.parse import REFUSALS, clean, parse_cell
+from adviser_app.csvio.parse import REFUSALS, clean, limit_refusal, parse_cell
 from adviser_app.csvio.rows import FLAWS, footer, ragged, read_value
 from adviser_app.csvio.text import FileRefused
 from adviser_app.domain.problems import Problem, Severity
@@ -85,7 +85,7 @@ class FigureRows(ABC):
             cell = parse_cell(limit)
             if cell.error:
                 self.commas.refused(cell.error, limit, name, line)
-                self._reject("limit-unreadable", line, name, limit, *REFUSALS[cell.error])
+                self._reject("limit-unreadable", line, name, limit, *limit_refusal(cell.error))
                 return
             if cell.grouped:
                 marks.append((name, limit, cell.unsure))

@@ -38,6 +38,7 @@ MEANINGS: dict[str, str] = {
     "\u2013": "not available",
     "\u2014": "not available",
     "\u2026": "not available",
+    "!": "not available",  # Nomis: nobody of the group was in the sample, or too few
     "*": "suppressed",
     "**": "suppressed",
     "n/a": "not available",
