@@ -55,6 +55,8 @@ def _neighbours(
     if kept is None:
         return None, f"the neighbours “{view.set_name(rule.model, rule.edition)}” are not here"
     name = view.set_name(kept.model, kept.edition)
+    if stored.is_stale(store, kept):
+        return None, f"{name} was computed from figures that have been suppressed since"
     ranked = stored.ranked(store, kept.id, (council.code, *council.former_codes))
     areas = [state.by_code.get(code) for code in ranked.codes] if ranked else []
     return neighbour_group(council, areas, rule, name, today), f"{name} has no neighbours for {council.name}"

@@ -93,7 +93,9 @@ def show(store: Store, code: str, model: str, edition: str = "", today: date | N
     with cells.snapshot(store):
         state = loaded(store)
         area = councils.council(state, code)
-        ranked = stored.ranked(store, kept.id, (area.code, *area.former_codes)) or Ranked(())
+        stale = stored.is_stale(store, kept)
+        codes = () if stale else (area.code, *area.former_codes)
+        ranked = stored.ranked(store, kept.id, codes) or Ranked(())
     lines = []
     for at, other in enumerate(ranked.codes):
         known = state.by_code.get(other)
@@ -101,7 +103,7 @@ def show(store: Store, code: str, model: str, edition: str = "", today: date | N
         distance = ranked.distances[at] if ranked.distances else None
         lines.append(view.NeighbourLine(at + 1, other, known.name if known else other, why, distance))
     line = _line(kept)
-    said = view.neighbours_sentence(area.name, line.name, tuple(lines))
+    said = view.stale_sentence(line.name) if stale else view.neighbours_sentence(area.name, line.name, tuple(lines))
     return view.NeighboursView(area.code, area.name, line, tuple(lines), said)
 
 
@@ -110,10 +112,11 @@ def show(store: Store, code: str, model: str, edition: str = "", today: date | N
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A series as it counts: in one period, a value a council."""
+    """A series as it counts: in one period, a value a council; ``slab``: the id of its figures in that period."""
 
     name: str
     values: Floats
+    slab: int
 
 
 def compute(
@@ -161,7 +164,13 @@ def compute(
         if len(near)
     }
     method = _method([c.name for c in columns], [name for name in found if isinstance(name, str)])
-    made = stored.put(store, model, edition, rows, source=COMPUTED, method=method)
+    used = [{areas[i].id for i in np.flatnonzero(~np.isnan(c.values)).tolist()} for c in columns]
+    every = [a.id for a in state.areas if a.is_council]
+    without = {c.slab: [i for i in every if i not in of] for c, of in zip(columns, used, strict=True)}
+    with store.write():
+        made = stored.put(store, model, edition, rows, source=COMPUTED, method=method)
+        stored.put_made_of(store, model, edition, without)
+        stored.recheck(store)  # figures may have come while the distances were measured
     return _taken(store, made, [], replaced=there is not None)
 
 
@@ -198,7 +207,8 @@ def _column(state: Loaded, series_id: int, areas: Sequence[Area]) -> _Column | s
     if not measure.with_spread(values[:, None])[0]:
         return title
     period = state.catalogue.period(series_id, int(figures.period[best]))
-    return _Column(f"{title} ({period}, {int((~np.isnan(values)).sum())} councils)", values)
+    name = f"{title} ({period}, {int((~np.isnan(values)).sum())} councils)"
+    return _Column(name, values, int(figures.ids[best]))
 
 
 def _method(names: Sequence[str], without: Sequence[str]) -> str:

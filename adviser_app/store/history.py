@@ -55,6 +55,12 @@ class Chain:
         """The cell of ``slab`` as it may be told."""
         return self.hidden.told({area: self.slab.cell(area)})[area]
 
+    def walked(self) -> withheld.Hidden:
+        """Which figures are suppressed, with all of the past known; ``slab`` goes back to its beginning."""
+        for _ in self.steps():
+            pass
+        return self.hidden
+
     def steps(self) -> Iterator[tuple[int, dict[int, CellState | None], dict[int, CellState | None]]]:
         """(release, cells before, cells after) for each revision, newest first; ``slab`` goes back with it."""
         for _, release_id, cells, full in self.revisions:

@@ -8,8 +8,12 @@ from datetime import UTC, datetime
 
 import orjson
 
+from adviser_app.store import settings
+from adviser_app.store.areas import load_areas
 from adviser_app.store.connection import Store
+from adviser_app.store.history import chains
 
+_MADE_OF = "neighbours_made_of"  # setting: what computed sets rest on, by model and edition
 _COLUMNS = "s.id, s.model, s.edition, s.source, s.method, s.file, s.sha256, s.taken"
 
 
@@ -97,6 +101,40 @@ def _stored(set_id: int, rows: Mapping[str, Ranked]) -> Iterable[tuple[int, str,
     for code, found in rows.items():
         distances = orjson.dumps(found.distances).decode() if found.distances else None
         yield set_id, code, orjson.dumps(found.codes).decode(), distances
+
+
+# -- what computed sets rest on ----------------------------------------------------------------------------------
+
+
+def put_made_of(store: Store, model: str, edition: str, without: Mapping[int, Sequence[int]]) -> None:
+    """Keep what a computed set rests on: by slab id, the councils (area ids) whose value in it was not used."""
+    kept = settings.get(store, _MADE_OF, {})
+    kept[f"{model} {edition}"] = {"stale": False, "slabs": {str(i): list(areas) for i, areas in without.items()}}
+    settings.put(store, _MADE_OF, kept)
+
+
+def is_stale(store: Store, found: NeighbourSet) -> bool:
+    """Whether figures that a computed set rests on are suppressed by now: distance and order would tell them."""
+    return (
+        bool(found.method) and settings.get(store, _MADE_OF, {}).get(f"{found.model} {found.edition}", _STALE)["stale"]
+    )
+
+
+_STALE = {"stale": True}  # what a set rests on that nothing is known of
+
+
+def recheck(store: Store) -> None:
+    """After figures have changed: which computed sets are stale now. Inside the caller's transaction."""
+    kept = settings.get(store, _MADE_OF, {})
+    councils = {a.id for a in load_areas(store) if a.is_council} if kept else set()
+    for made in kept.values():
+        found = {c.slab.id: c.walked() for c in chains(store, map(int, made["slabs"]))}
+        made["stale"] = any(
+            int(i) not in found or bool(found[int(i)].areas & councils - set(without))
+            for i, without in made["slabs"].items()
+        )
+    if kept:
+        settings.put(store, _MADE_OF, kept)
 
 
 def remove(store: Store, set_id: int) -> None:

@@ -80,9 +80,7 @@ def _walked_back(store: Store, slab_ids: Sequence[int], later: Sequence[int]) ->
             (revisions if row[1] in gone else older).setdefault(row[0], []).append(row)
         for slab in load(store, ids, areas):
             chain = Chain(slab, revisions[slab.id], order, areas)
-            for _ in chain.steps():  # walks ``slab`` itself back
-                pass
-            for area in chain.hidden.areas:
+            for area in chain.walked().areas:
                 if _had(slab.cell(area), area, older.get(slab.id, ())):
                     slab.put(area, withheld.HIDDEN)
             yield encode(slab)

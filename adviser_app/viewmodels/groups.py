@@ -113,6 +113,11 @@ class NeighboursView:
     sentence: str
 
 
+def stale_sentence(of: str) -> str:
+    """Instead of the neighbours of a computed set whose order and distances would tell figures that are suppressed."""
+    return f"Not shown: {of} was computed from figures that have been suppressed since. Compute it again."
+
+
 def neighbours_sentence(name: str, of: str, lines: tuple[NeighbourLine, ...]) -> str:
     """How many of a ranked list count, and what the others are."""
     if not lines:

@@ -14,7 +14,18 @@ from adviser_app.domain import views
 from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.disclosure import WITHHELD, suppresses
 from adviser_app.packs import data_csv
-from adviser_app.services import changes, councils, explorer, export, figures, past, portfolio, refresh, stores
+from adviser_app.services import (
+    changes,
+    councils,
+    explorer,
+    export,
+    figures,
+    neighbours,
+    past,
+    portfolio,
+    refresh,
+    stores,
+)
 from adviser_app.services import series as series_service
 from adviser_app.store import rows, withheld
 from adviser_app.store.connection import Store
@@ -160,6 +171,34 @@ def test_a_figure_published_again_has_its_past_again(store: Store, tmp_path: Pat
     for n, (value, mark) in enumerate([(OPEN, ""), ("", "[c]"), (33.5, "")]):
         bring(store, tmp_path, f"{n}.csv", month(value, mark), DAYS[n])
     assert "31.125" in everything(store, tmp_path)
+
+
+def test_neighbours_computed_from_it_are_not_shown_and_are_nobodys_group(store: Store, tmp_path: Path) -> None:
+    """Distances that rest on a figure would tell it, and so does their order."""
+    more = [line(code, "Density", "2024", 5 * n) for n, code in enumerate((*OTHERS, BARNSLEY))]
+    bring(store, tmp_path, "0.csv", month(SECRET) + more, DAYS[0])
+    neighbours.compute(store, "care", [s.id for s in series_service.search(store, "")], "2026")
+    rule = GroupRule.neighbours("care", "2026")
+    assert neighbours.show(store, OTHERS[0], "care").lines
+    bring(store, tmp_path, "1.csv", month("", "[c]"), DAYS[1])
+    shown = neighbours.show(store, OTHERS[0], "care")
+    assert (shown.lines, shown.sentence[:9]) == ((), "Not shown")
+    assert "suppressed since" in councils.page(store, OTHERS[0], rule).group.label
+    with past.then(store, DAYS[0]) as then:
+        assert "suppressed since" in councils.page(then, OTHERS[0], rule).group.label
+    neighbours.compute(store, "care", [s.id for s in series_service.search(store, "")], "2026", replace=True)
+    assert neighbours.show(store, OTHERS[0], "care").lines
+    neighbours.remove(store, "care")
+
+
+def test_neighbours_are_shown_again_when_the_suppression_is_taken_back(store: Store, tmp_path: Path) -> None:
+    more = [line(code, "Density", "2024", 5 * n) for n, code in enumerate((*OTHERS, BARNSLEY))]
+    bring(store, tmp_path, "0.csv", month(SECRET) + more, DAYS[0])
+    neighbours.compute(store, "care", [s.id for s in series_service.search(store, "")], "2026")
+    before = neighbours.show(store, OTHERS[0], "care")
+    bring(store, tmp_path, "1.csv", month("", "[c]"), DAYS[1])
+    refresh.undo(store)
+    assert neighbours.show(store, OTHERS[0], "care") == before
 
 
 def test_it_is_counted_as_withdrawn_and_undo_gives_back_what_was_there(store: Store, tmp_path: Path) -> None:

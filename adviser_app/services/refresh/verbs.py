@@ -22,7 +22,7 @@ from adviser_app.services.refresh.asked import UnknownName
 from adviser_app.services.refresh.gather import Gathered
 from adviser_app.services.refresh.movements import Movement
 from adviser_app.services.refresh.plan import Plan
-from adviser_app.store import areas, caches, catalogue, incoming, late, presence, releases
+from adviser_app.store import areas, caches, catalogue, incoming, late, neighbours, presence, releases
 from adviser_app.store.connection import Store
 
 if TYPE_CHECKING:
@@ -265,6 +265,7 @@ def apply(store: Store, shown: Preview, work: Work = QUIET) -> Applied:
             late.apply_late(store, made.incoming, release_id, shown.newer, made.n_areas, work)
         else:
             incoming.apply(store, made.incoming, made.difference, release_id, made.n_areas, work)
+        neighbours.recheck(store)
         work.step("Saving")
     return Applied(release_id, dict(shown.counts), backup, shown.counts["rejected"])
 
@@ -310,6 +311,7 @@ def undo(store: Store) -> Undone:
     with store.write():
         release_id = releases.undo(store, datetime.now(UTC).isoformat(timespec="seconds"))
         caches.spread_polarity(store)
+        neighbours.recheck(store)
     release = next(r for r in catalogue.load_releases(store) if r.id == release_id)
     return Undone(
         release_id, release.publisher, release.released, release.imported, tuple(name for name, _ in release.files)
