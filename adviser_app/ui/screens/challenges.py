@@ -136,7 +136,7 @@ class ChallengesScreen(Screen):
             if made.tools is not None:
                 self._tools.addWidget(made.tools)
             if key == "board":
-                made.quick.set_councils(self._councils)
+                made.quick.offer_all(self._councils)
         return self._parts[key]
 
     def make_more(self) -> bool:
@@ -227,7 +227,7 @@ class ChallengesScreen(Screen):
         self.filters.set_options(options, has_portfolio=has_portfolio)
         board = self._parts.get("board")
         if board is not None:
-            cast("BoardPart", board).quick.set_councils(self._councils)
+            cast("BoardPart", board).quick.offer_all(self._councils)
         self._turn()
         if first and self.isVisible() and self.focusWidget() in (None, self.tabs):
             self.tabs.setFocus()

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.records import Field, Kind
 from adviser_app.domain.records.support import EPISODE, STATUSES
-from adviser_app.ui.components.cards import Card, ToneLabel, label
+from adviser_app.ui.components.cards import Card, label
 from adviser_app.ui.components.chips import ChipRow
 from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.disclosure import Disclosure
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.record_dates import DateEditor
-from adviser_app.ui.components.record_fields import PickEditor
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Screen
-from adviser_app.ui.screens import verbs_records
 from adviser_app.ui.screens import verbs_support as verbs
 from adviser_app.ui.screens.council_tab import CouncilTab
+from adviser_app.ui.screens.quick_entry import QuickEntry
 from adviser_app.ui.screens.record_work import RecordWork
 from adviser_app.ui.screens.support_episodes import plain_status
 from adviser_app.ui.screens.support_filters import present_year
 from adviser_app.viewmodels import text
-from adviser_app.viewmodels.cells import Cell, Tone
+from adviser_app.viewmodels.cells import Cell
 from adviser_app.viewmodels.support_council import CouncilSupportView, MissingLine
 
 _HAD = (
@@ -62,15 +59,12 @@ _STATUS = "council/support-status"
 _DAY = Field("day", "First day", Kind.DATE)
 
 
-class QuickSupport(QFrame):
+class QuickSupport(QuickEntry):
     """One line: which offer, how it stands, on which day, how many came; Enter writes it down."""
 
     def __init__(self, screen: Screen) -> None:
-        super().__init__()
-        self.setObjectName("card")
-        self._screen, theme = screen, screen.context.theme
-        self.code = ""
-        self.offer = PickEditor(theme, EPISODE.by_name["offer"], ())
+        super().__init__(screen, EPISODE, "offer")
+        theme, self.offer = screen.context.theme, self._chooser
         self.offer.describe("Offer", "Type part of its name. Enter writes it down.")
         self.offer.line.setPlaceholderText("Which offer")
         self.status = QComboBox()
@@ -86,69 +80,26 @@ class QuickSupport(QFrame):
         self.people.setPlaceholderText("Councillors")
         name(self.people, "Councillors", "How many took part, where it is known")
         theme.follow(self.people, lambda w: w.setFixedWidth(theme.px(104)))
-        self.add = button(theme, "Write down", self.save, icon="plus", tip="Write it down (Enter)")
-        self.wrong = ToneLabel(theme)
-        self.wrong.hide()
         theme.follow(self.offer, lambda w: w.setMinimumWidth(theme.px(180)))
         others = Flow([self.status, self.day, self.people, self.add])
-        row = Columns(theme, [(self.offer, 1), (others, 0)], least=860, spacing=8)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 10)
-        column.setSpacing(6)
-        column.addWidget(row)
-        column.addWidget(self.wrong)
-        self.offer.line.installEventFilter(self)  # before the choice's own: Enter there only completes a name
-        for line in (self.day.line, self.people):
-            line.returnPressed.connect(self.save)
-        for line in (self.offer.line, self.day.line, self.people):
-            line.textChanged.connect(lambda _text: self._tell(""))
+        self.lay(Columns(theme, [(self.offer, 1), (others, 0)], least=860, spacing=8), [self.day.line, self.people])
         self.status.activated.connect(lambda _at: screen.context.settings.put(_STATUS, str(self.status.currentData())))
 
-    def set_offers(self, offers: list[tuple[str, str]]) -> None:
-        typed = self.offer.text()
-        self.offer.offer_all(offers)
-        self.offer.set(typed)  # a list that gets its first entries would choose the first
-
-    def save(self) -> None:
-        """What was typed stays in the line until it is written down."""
-        if not self.add.isEnabled():
-            return
+    def texts(self) -> dict[str, str]:
         day = self.day.text().strip()
-        texts = {
+        return {
             "council": self.code, "offer": self.offer.text(), "status": str(self.status.currentData()),
             "start": day, "year": "" if day else present_year(), "councillors": self.people.text().strip(),
         }  # fmt: skip
-        if not texts["offer"]:
-            self._tell("Choose the offer first.")
-            self.offer.line.setFocus()
-            return
-        self.add.setEnabled(False)
-        job = self._screen.context.tasks.write(
-            verbs.add({field: said for field, said in texts.items() if said}), lambda _view: self._done(),
-            self._refused, requester=self, what=verbs_records.kinds("episode"),
-        )  # fmt: skip
-        job.on_settled(lambda: self.add.setEnabled(True))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.offer.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-            if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.save()
-                return True
-        return super().eventFilter(watched, event)
+    def missing(self, texts: dict[str, str]) -> str:
+        return "" if texts["offer"] else "Choose the offer first."
 
-    def _done(self) -> None:
+    def clear(self) -> None:
         self.offer.set("")
         self.day.set("")
         self.people.clear()
         self.offer.line.setFocus()
-
-    def _refused(self, error: AdviserError) -> None:
-        self._tell(f"{error.message} {error.next_step}".strip())
-
-    def _tell(self, words: str) -> None:
-        self.wrong.set(words, Tone.BAD, "circle-alert")
-        self.wrong.setVisible(bool(words))
 
 
 class CouncilSupportPage(CouncilTab):
@@ -245,7 +196,7 @@ class CouncilSupportPage(CouncilTab):
 
     def fetch(self) -> None:
         self._screen.query(verbs.council(self.code), self._show, slot="support")
-        self._screen.query(verbs.offers(), self.quick.set_offers, slot="offers")
+        self._screen.query(verbs.offers(), self.quick.offer_all, slot="offers")
 
     def _show(self, view: CouncilSupportView) -> None:
         if view.code != self.code:

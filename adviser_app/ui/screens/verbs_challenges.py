@@ -187,17 +187,6 @@ def rules() -> Op:
 # -- write -------------------------------------------------------------------------------------------------------
 
 
-def add(texts: Mapping[str, str]) -> Op:
-    """-> RecordView of a new challenge"""
-
-    def op(store: Any, work: Work) -> Any:
-        from adviser_app.services import records
-
-        return records.create(store, "challenge", texts)
-
-    return op
-
-
 def change(row: str, texts: Mapping[str, str]) -> Op:
     """-> RecordView of a challenge that was changed"""
 

@@ -185,6 +185,17 @@ def _is_free(field: Field) -> bool:
 # -- what is written ---------------------------------------------------------------------------------------------
 
 
+def create(table: str, texts: Mapping[str, str]) -> Op:
+    """-> RecordView of a new record"""
+
+    def op(store: Any, work: Work) -> Any:
+        from adviser_app.services import records
+
+        return records.create(store, table, texts)
+
+    return op
+
+
 def save(
     table: str, row: str | None, texts: Mapping[str, str], newcomers: Mapping[str, str], *, sure: bool = False
 ) -> Op:

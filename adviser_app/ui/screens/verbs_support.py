@@ -187,14 +187,3 @@ def set_status(rows: Sequence[str], status: str, why: str) -> Op:
         return support.set_status(store, rows, status, why)
 
     return op
-
-
-def add(texts: Mapping[str, str]) -> Op:
-    """-> RecordView of a new episode"""
-
-    def op(store: Any, work: Work) -> Any:
-        from adviser_app.services import records
-
-        return records.create(store, "episode", texts)
-
-    return op
