@@ -46,8 +46,8 @@ class Commas(Generic[Row]):
         self._held: list[tuple[Row, int, list[Mark]]] = []
 
     def refused(self, error: str, text: str, column: str, line: int) -> None:
-        """A number was refused: note whether for a decimal comma (two in wrong places are none: 12,34,567), or for points
-        between thousands (1.234.567)."""
+        """A number was refused: note whether for a decimal comma (two in wrong places are none: 12,34,567), or for
+        points between thousands (1.234.567)."""
         if error == "number-separator" and _POINTED.fullmatch(text) and not self._points_line:
             self._points_line = line
         if error == "number-grouping":

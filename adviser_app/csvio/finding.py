@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,14 +10,18 @@ from adviser_app.csvio import formats
 from adviser_app.csvio.formats import lg_inform, mapping, tables, units_above
 from adviser_app.csvio.formats.layout import Layout, Role, header_key, join_headings
 from adviser_app.csvio.formats.tables import Why
-from adviser_app.csvio.parse import clean
+from adviser_app.csvio.parse import clean, is_spreadsheet_error, parse_cell
 from adviser_app.csvio.text import HEAD, Decoder, FileRefused, Record, Records
+from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.problems import Problem, Severity
 
 DELIMITERS = (",", ";", "\t", "|")
 HEADER_WITHIN = 30  # records before which the header must come
 SAMPLE = 5000  # records looked at to tell what columns are
 
+
+_HALF = re.compile(r"000(?![0-9A-Za-z])")  # of "Rate per 10,000"
+_AGE = re.compile(r"[0-9]{1,3}")
 
 # how workbooks, PDFs, web pages, archives and pictures begin
 _OTHER_KINDS = (
@@ -141,7 +146,7 @@ def find_table(head: bytes, encoding: str, file: str) -> Found | None:
         rows = [at.record.cells for at in good[table.header + 1 :]]
         layout = formats.settle(table.layout, rows, file) if table.layout else None
         before = records.index(first)
-        why = table.refused or (_untold(layout, rows) if layout else None)
+        why = table.refused or (_strange_heading(layout) or _untold(layout, rows) if layout else None)
         found = Found(delimiter, first.skip, first.record.line, before, layout, why, table.warnings)
         if layout is not None:
             return found
@@ -196,7 +201,7 @@ def _known(records: Sequence[_At], delimiter: str, file: str) -> Found | None:
             warnings: tuple[Why, ...] = (_not_read(strange),) if strange else ()
             if above := _units(records[:count], settled):
                 warnings += (tables.unit_not_read(above),)
-            refused = _unheaded(number) if number else _untold(settled, sample)
+            refused = _unheaded(number) if number else _strange_heading(settled) or _untold(settled, sample)
             return Found(delimiter, at.skip, line, count, settled, refused, warnings)
     return None
 
@@ -228,6 +233,32 @@ def _not_read(columns: list[str]) -> Why:
 def _unheaded(number: int) -> Why:
     message = f"Column {number} holds figures or groups and has no heading."
     return Why("heading-missing", f"column {number}", "", message, "Give it one, and import the file again.")
+
+
+def _strange_heading(layout: Layout) -> Why | None:
+    """Why a heading cannot be the name of what stands below it: a formula, a number, half of a number."""
+    figures = {f.at for f in layout.figures}
+    read = figures.union(*layout.columns.values())
+    for i, heading in enumerate(map(clean, layout.header)):
+        before = clean(layout.header[i - 1]) if i else ""
+        if i in read and is_spreadsheet_error(heading):
+            message = "The heading is a formula that failed or was never calculated."
+        elif _HALF.match(heading) and before[-1:].isdigit():
+            message = f"A comma within a number has parted a heading in two: “{before},{heading}”."
+        elif i in figures and _is_number(heading, ages=not layout.places):
+            message = "A number stands where the heading of a column of figures should."
+        else:
+            continue
+        remedy = "Write the heading, with quotation marks around it if it has a comma, and import the file again."
+        return Why("heading-strange", f"column {i + 1}", heading, message, remedy)
+    return None
+
+
+def _is_number(heading: str, *, ages: bool) -> bool:
+    """Whether a heading is a number that is no period, nor an age where a column may be headed by one."""
+    if parse_period(heading) or (ages and _AGE.fullmatch(heading)):
+        return False
+    return parse_cell(heading).is_number
 
 
 def _near(format: str, missing: list[str], header: Sequence[str]) -> Why:

@@ -70,15 +70,62 @@ def test_what_is_wrong_with_a_limit_speaks_of_the_limit(fast: bool) -> None:
 
 
 def test_what_is_wrong_with_a_limit_of_a_wide_table() -> None:
-    rows = "".join(f"E0600000{n},Year {n},3,2,{u}\n" for n, u in enumerate([4, 4, 4, "about 4"], 1)).replace(
-        "Year ", "202"
-    )
-    refused = read(f"LA code,Year,Walks,Lower limit,Upper limit\n{rows}".encode())
-    assert refused.codes == [("limit-unreadable", 5)]
-    assert "limit" in refused.problems[0].message
+    rows = "".join(f"E0600000{n},202{n},3,2,{upper}\n" for n, upper in enumerate(["4", "4", "4", "about 4"], 1))
+    found = read(f"LA code,Year,Walks,Lower limit,Upper limit\n{rows}".encode())
+    assert found.codes == [("limit-unreadable", 5)]
+    assert "limit" in found.problems[0].message
 
 
 def test_one_header_row_is_spoken_of_as_one() -> None:
     refused = read(b"area label,area long label,area,Births\nLeeds,Leeds,E08000035,5\n").refused
     assert refused is not None and refused.code == "header-incomplete"
     assert "None of the 1" not in refused.message and "header row does not give" in refused.message
+
+
+# ---- headings -----------------------------------------------------------------------------------------------------
+
+TABLE = "ONS code,Local authority,Year,{}\nE06000001,Hartlepool,2023,5,6\nE06000002,Middlesbrough,2023,7,8\n"
+DFE = "time_period,time_identifier,geographic_level,country_code,region_code,new_la_code,la_name,{}\n"
+
+
+@pytest.mark.parametrize(
+    ("headings", "column", "value"),
+    [
+        ("=A1,Homes", "column 4", "=A1"),
+        ("#REF!,Homes", "column 4", "#REF!"),
+        ("Rate per 10,000 people", "column 5", "000 people"),
+        ("Homes,1.5%", "column 5", "1.5%"),
+        ("Homes,12345", "column 5", "12345"),
+    ],
+)
+def test_what_cannot_be_a_heading_refuses_the_table(headings: str, column: str, value: str) -> None:
+    refused = read(TABLE.format(headings).encode()).refused
+    assert refused is not None
+    assert (refused.code, refused.column, refused.value) == ("heading-strange", column, value)
+    assert (refused.line, bool(refused.remedy)) == (1, True)
+
+
+@pytest.mark.parametrize("headings", ["16,17", "2022/23,2023/24", '"Rate per 10,000",£000s', "Under 16,000s of homes"])
+def test_ages_periods_and_whole_numbers_head_columns_as_before(headings: str) -> None:
+    found = read(
+        f"Walks by council\n{TABLE.format(headings)}".encode().replace(b"Year", b"Region").replace(b",2023,", b",NE,")
+    )
+    assert found.refused is None or found.refused.code != "heading-strange"
+
+
+@pytest.mark.parametrize("heading", ["=", "0", "#NAME?"])
+def test_a_measure_of_dfes_is_not_called_by_what_a_formula_left(heading: str) -> None:
+    row = "202122,Academic year,Local authority,E92000001,E12000001,E06000001,Hartlepool,3,4\n"
+    refused = read((DFE.format(f"pupils,{heading}") + row).encode()).refused
+    assert refused is not None
+    assert (refused.code, refused.value) == ("heading-strange", heading)
+
+
+@pytest.mark.parametrize(
+    "unit", ["£ thousands unless stated", "(£ million, except where shown)", "£ million at 2020 prices"]
+)
+def test_a_line_of_units_with_exceptions_is_no_title(unit: str) -> None:
+    rows = "ONS code,Local authority,2022/23,2023/24\nE06000001,Hartlepool,5,6\nE06000002,Middlesbrough,7,8\n"
+    found = read(f'"{unit}"\nWaste collected by council\n{rows}'.encode())
+    assert {r.series[0] for r in found.rows} == {"Waste collected by council"}
+    assert "unit-not-read" in {p.code for p in found.problems}

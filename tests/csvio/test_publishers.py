@@ -137,7 +137,7 @@ def test_dfe_a_measure_with_an_unknown_mark_stays_a_measure() -> None:
 
 
 def test_dfe_an_age_is_a_filter_in_a_file_of_one_age_too() -> None:
-    found = education("age,pupils,rate", f"{LEEDS},16,900,~", f"{LEEDS.replace('201819', '201920')},16,910,!")
+    found = education("age,pupils,rate", f"{LEEDS},16,900,~", f"{LEEDS.replace('201819', '201920')},16,910,?")
     assert {r.series[:2] for r in found.rows} == {("pupils: pupils", "age: 16")}
     assert found.codes == [("value-unreadable", 2), ("value-unreadable", 3)]  # marks nobody knows are no groups
 

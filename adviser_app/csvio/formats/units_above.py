@@ -24,6 +24,10 @@ _WHOLE = re.compile(
     rf"[: ]*(?:in|as)?:? ?)?{_UNIT}[.)\]]*",
     re.IGNORECASE,
 )
+_BUT_SOME = re.compile(
+    rf"(?:\(|\[)?{_UNIT}[)\]]?,? ?(?:\(|\[)?(?:unless|except|apart from|where|rounded|at \d{{4}}|to the nearest)\b.*",
+    re.IGNORECASE,
+)
 _IN_TITLE = re.compile(rf"[(\[,–-] ?(?:(?:all )?figures )?(?:in )?{_UNIT}[)\]]?\.?$", re.IGNORECASE)
 _SPOKEN_OF = re.compile(
     rf"{_MONEY} ?(?:thousand|million|billion|0{{3}}|m\b|k\b|bn\b)|\b(?:thousands|millions|billions)\b|"
@@ -56,7 +60,7 @@ def of_all(before: Sequence[Sequence[str]], headings: Sequence[str], cells: Sequ
 
 def is_unit(text: str) -> bool:
     """Whether a line says a unit and nothing else: it is no title."""
-    return _WHOLE.fullmatch(text) is not None
+    return _WHOLE.fullmatch(text) is not None or _BUT_SOME.fullmatch(text) is not None
 
 
 def _of_all(text: str) -> str:
