@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from adviser_app.analysis import comparison, outliers
 from adviser_app.analysis.comparison import Bools, Codes, Floats, GroupStats, Ints, Standing
+from adviser_app.analysis.grouped import InOrder
 from adviser_app.analysis.latest import Figures, Positions
 from adviser_app.analysis.limits import Limits, hold, told
 
@@ -99,8 +100,8 @@ def council_numbers(
     else:
         previous, overlap = np.full(len(latest), -1, np.int64), np.zeros(len(latest), np.bool_)
         before = np.full(len(latest), np.nan)
-    group = figures.values(compared, columns)
-    rank, shared = comparison.ranks(compared_value, group, signs)
+    group = figures.in_order(compared, columns)
+    rank, shared = comparison.ranks_in_order(compared_value, group.values, group.rows, stats.n, signs)
     limited, unclear = np.zeros(len(series), np.bool_), np.zeros(len(series), np.bool_)
     if limits is not None:
         low, high = limits.of(compared, area_id)
@@ -128,12 +129,12 @@ def council_numbers(
     )
 
 
-def _scores(value: Floats, stats: GroupStats, group: Floats) -> Floats:
+def _scores(value: Floats, stats: GroupStats, group: InOrder) -> Floats:
     """The modified z scores of what is far from the rest; NaN of everything else."""
     out = np.full(len(value), np.nan)
     rows = np.flatnonzero(outliers.may_be_far(value, stats))
     if len(rows):
         median = stats.median[rows]
-        out[rows] = outliers.scores(value[rows], median, outliers.mad(group[rows], median))
+        out[rows] = outliers.scores(value[rows], median, outliers.mad(group.values[group.rows[rows]], median))
         out[~outliers.is_far(out)] = np.nan
     return out

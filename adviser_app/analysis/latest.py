@@ -22,11 +22,14 @@ import numpy as np
 import numpy.typing as npt
 
 from adviser_app.analysis.breaks import Breaks
-from adviser_app.analysis.comparison import Bools, Floats, GroupStats, Ints, group_stats
+from adviser_app.analysis.comparison import Bools, Floats, GroupStats, Ints, stats_in_order
+from adviser_app.analysis.grouped import Group, InOrder, with_room
 from adviser_app.domain.periods import Period, add_months
 
 P = 4096  # the stride of slab ids; store.slabs has the same number and the schema guards it
 NEAR = 45  # days by which a survey day may move from one year to the next (domain.periods.previous_equivalent)
+
+GROUPS = 64 << 20  # bytes that what is kept of comparison groups may take
 
 Positions = npt.NDArray[np.int64]  # of slabs within a Figures; −1: none
 
@@ -51,18 +54,6 @@ class Source(Protocol):
 
     def lines(self, ids: Ints, areas: int) -> Lines:
         """The same of the first so many areas, to be decoded by area."""
-
-
-class _Group:
-    """What is known of one comparison group: statistics by slab, where half of it has a value by lane."""
-
-    def __init__(self, columns: Ints, slabs: int, lanes: int) -> None:
-        self.columns = columns
-        self.known = np.zeros(slabs, np.bool_)
-        self.stats = GroupStats(
-            np.zeros(slabs, np.int64), np.full(slabs, np.nan), np.full(slabs, np.nan), np.full(slabs, np.nan)
-        )
-        self.half = np.full(lanes, -2, np.int64)  # −2: not looked for yet
 
 
 class Figures:
@@ -127,7 +118,7 @@ class Figures:
         self._line = np.zeros(len(ids), np.int64)
         self._depth = np.zeros(len(self.first), np.int64)
         self._newest = np.full((len(self.first), self._width), -1, np.int32)
-        self._groups: dict[tuple[int, ...], _Group] = {}
+        self._groups: dict[bytes, Group] = {}  # those asked for last at the end
         self._year_before = self._previous_by_calendar()
         self.breaks = Breaks()  # across which nothing is compared
 
@@ -172,7 +163,11 @@ class Figures:
 
     def value(self, positions: Positions, column: int) -> Floats:
         """float64[positions] of one council."""
-        return self.values(positions, np.array([column]))[:, 0]
+        with self.lock:
+            self._ensure(positions[positions >= 0])
+            out = self._matrix[self._row[positions], column] if self._rows else np.full(len(positions), np.nan)
+        out[positions < 0] = np.nan
+        return out
 
     def single(self, positions: Positions, column: int) -> Floats:
         """float64[positions] of one council, like ``value``; slabs not decoded yet stay so."""
@@ -202,10 +197,7 @@ class Figures:
         if not self._rows:
             self._matrix = block
         else:
-            if need > len(self._matrix):
-                bigger = np.empty((max(need, len(self._matrix) * 3 // 2), self._width))
-                bigger[: self._rows] = self._matrix[: self._rows]
-                self._matrix = bigger
+            self._matrix = with_room(self._matrix, self._rows, need)
             self._matrix[self._rows : need] = block
         self._row[positions] = np.arange(self._rows, need)
         self._rows = need
@@ -221,8 +213,22 @@ class Figures:
                 pending = np.flatnonzero(unknown & self._valued[:, column])
                 if not len(pending):
                     return self._newest[:, column].astype(np.int64)
+                begun = self._depth[pending] > 0
+                if not begun.all():
+                    self._begin(pending[~begun])
+                    continue
                 self._go_back(pending, step)
                 step = 1 if step == 1 and self._depth[pending].max() < 3 else step * 2
+
+    def _begin(self, lanes: Ints) -> None:
+        """Looks at the newest slabs of some lanes, for all councils at once."""
+        positions = self.first[lanes] + self.count[lanes] - 1
+        self._ensure(positions)
+        row = self._row[positions]
+        together = len(row) == row[-1] - row[0] + 1 and bool((row[1:] > row[:-1]).all())  # decoded just now: no copy
+        block = self._matrix[row[0] : row[-1] + 1] if together else self._matrix[row]
+        self._newest[lanes] = np.where(np.isnan(block), np.int32(-1), positions[:, None].astype(np.int32))
+        self._depth[lanes] = 1
 
     def _go_back(self, lanes: Ints, step: int) -> None:
         """Looks ``step`` slabs further back in some lanes, for all councils at once."""
@@ -231,13 +237,10 @@ class Figures:
         back = np.arange(len(lane)) - np.repeat(np.cumsum(takes) - takes, takes)
         positions = self.first[lane] + self.count[lane] - 1 - self._depth[lane] - back
         unseen = self._row[positions] < 0
-        if unseen.all():
-            block = self._source.values(self.ids[positions], self._area)
-        else:
-            block = np.empty((len(positions), self._width))
-            block[~unseen] = self._matrix[self._row[positions[~unseen]]]
-            if unseen.any():
-                block[unseen] = self._source.values(self.ids[positions[unseen]], self._area)
+        block = np.empty((len(positions), self._width))
+        block[~unseen] = self._matrix[self._row[positions[~unseen]]]
+        if unseen.any():
+            block[unseen] = self._source.values(self.ids[positions[unseen]], self._area)
         there = ~np.isnan(block)
         useful = np.zeros(len(positions), np.bool_)
         for k in range(int(back.max()) + 1):  # newer slabs first
@@ -247,43 +250,49 @@ class Figures:
             fresh &= there[at]
             np.copyto(known, positions[at, None].astype(np.int32), where=fresh)
             self._newest[lane[at]] = known
-            useful[at] = fresh.any(axis=1) | (self._depth[lane[at]] + k == 0)
+            useful[at] = fresh.any(axis=1)
         self._depth[lanes] += takes
         keep = useful & unseen  # slabs that gave no council its newest value are not kept
-        if keep.all():
-            self._keep(positions, block)
-        elif keep.any():
+        if keep.any():
             self._keep(positions[keep], block[keep])
 
     # -- the group -----------------------------------------------------------------------------------------------
 
-    def group(self, columns: Ints) -> _Group:
-        key = tuple(int(c) for c in columns)
+    def _group(self, columns: Ints) -> Group:
+        """What is kept of a group: of those asked for last, no more than ``GROUPS`` bytes. With the lock."""
+        key = columns.tobytes()
+        found = self._groups.pop(key, None) or Group(columns, len(self.ids), len(self.first))
+        room = GROUPS - found.size
+        for other in reversed(list(self._groups)):
+            room -= self._groups[other].size
+            if room < 0:
+                del self._groups[other]
+        self._groups[key] = found
+        return found
+
+    def _group_in(self, positions: Positions, columns: Ints) -> tuple[Group, Ints]:
+        """A group, put in order in some slabs (−1: none), and its rows of them. With the lock."""
+        group = self._group(columns)
+        if not len(self.ids):
+            return group, positions
+        missing = np.unique(positions[(positions >= 0) & (group.row[positions] < 0)])
+        if len(missing):
+            group.add(missing, self.values(missing, columns))
+        return group, group.row[positions].astype(np.int64)
+
+    def in_order(self, positions: Positions, columns: Ints) -> InOrder:
+        """The values of a group in some slabs; any row where the position is −1."""
         with self.lock:
-            found = self._groups.get(key)
-            if found is None:
-                found = self._groups[key] = _Group(columns, len(self.ids), len(self.first))
-            return found
+            group, rows = self._group_in(positions, columns)
+            return InOrder(group.ordered, rows)
 
     def stats(self, positions: Positions, columns: Ints) -> GroupStats:
         """Statistics of a group in some slabs; n is 0 and the rest NaN where the position is −1."""
-        group = self.group(columns)
         with self.lock:
-            real = positions[positions >= 0]
-            missing = np.unique(real[~group.known[real]])
-            if len(missing):
-                new = group_stats(self.values(missing, columns))
-                for kept, fresh in (
-                    (group.stats.n, new.n),
-                    (group.stats.lower, new.lower),
-                    (group.stats.median, new.median),
-                    (group.stats.upper, new.upper),
-                ):
-                    kept[missing] = fresh
-                group.known[missing] = True
-            if not len(self.ids):
-                return group_stats(np.full((len(positions), 0), np.nan))
-            out = group.stats.take(positions)
+            group, rows = self._group_in(positions, columns)
+            if not group.rows:
+                return stats_in_order(np.empty((len(positions), 0)))
+            out = group.stats(rows)
         none = positions < 0
         out.n[none] = 0
         for array in (out.lower, out.median, out.upper):
@@ -292,8 +301,8 @@ class Figures:
 
     def with_half(self, lanes: Ints, columns: Ints) -> Positions:
         """For each of some lanes the newest slab in which at least half of the group has a value, or −1."""
-        group = self.group(columns)
         with self.lock:
+            group = self._group(columns)
             looking = np.unique(lanes[group.half[lanes] == -2])
             never = self._valued[looking][:, columns].sum(axis=1) * 2 < len(columns)
             group.half[looking[never]] = -1

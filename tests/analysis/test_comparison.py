@@ -66,6 +66,7 @@ def test_a_boundary_takes_the_better_quarter() -> None:
     assert [quartile(v, LOW, *group) for v in group] == [1, 1, 2, 3, 4]
     assert quartile(3, NONE, *group) == 0
     assert quartile(NAN, HIGH, *group) == 0
+    assert quartile(3, HIGH, NAN, NAN) == 0  # nobody to compare with
 
 
 def test_a_boundary_that_interpolation_misses_by_a_binary_digit_is_still_one() -> None:
@@ -117,6 +118,15 @@ def test_standing(value: float, polarity: int, expected: Standing) -> None:
     assert (c.STANDING_WORDS[expected] == "") == (expected is Standing.NONE)
 
 
+def test_at_a_quartile_is_beyond_it_without_polarity_too() -> None:
+    """The bounds are 0.30000000000000004 and 1.1: what the last binary digit misses is on them."""
+    group = (0.1 + 0.2, 0.1 + 0.2, 0.7, 1.1, 1.1)
+    assert standing(0.3, NONE, *group) is Standing.LOWER_THAN_MOST
+    assert standing(1.1, NONE, *group) is Standing.HIGHER_THAN_MOST
+    group = (0.1, 0.2, 0.2, 0.1 + 0.2 + 0.4, 0.9)  # the upper one is 0.7000000000000001
+    assert standing(0.7, NONE, *group) is Standing.HIGHER_THAN_MOST
+
+
 @pytest.mark.parametrize(
     ("now", "before", "decimals", "polarity", "expected"),
     [
@@ -131,6 +141,8 @@ def test_standing(value: float, polarity: int, expected: Standing) -> None:
         (23.11602783203125, 23.11602783203, 14, HIGH, Direction.NO_CHANGE),  # noise
         (23.11602783203125, 23.116027, 14, HIGH, Direction.IMPROVING),
         (0.0, 0.0, 0, LOW, Direction.NO_CHANGE),
+        (2.5, 2.0, 0, HIGH, Direction.IMPROVING),  # half a unit is a change
+        (2.25, 2.0, 0, HIGH, Direction.NO_CHANGE),
         (-3.0, -4.0, 0, HIGH, Direction.IMPROVING),
         (NAN, 2.0, 1, HIGH, Direction.UNKNOWN),
         (2.0, NAN, 1, NONE, Direction.UNKNOWN),
@@ -183,3 +195,25 @@ def test_standing_never_contradicts_quartile_or_median(group: list[float], polar
             assert value * polarity < median * polarity
         if found in (Standing.BETTER, Standing.WORSE):
             assert quarter in (2, 3)
+
+
+@given(
+    st.integers(0, 9).flatmap(
+        lambda members: st.lists(
+            st.lists(st.sampled_from([NAN, -1.5, -0.0, 0.0, 2.0, 3.0, 3.5, 1e9]), min_size=members, max_size=members),
+            min_size=1,
+            max_size=6,
+        )
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_ranks_of_rows_in_order_are_those_of_the_rows(group: list[list[float]], random: object) -> None:
+    values = np.array(group, np.float64)
+    rows = np.array([random.randrange(len(values)) for _ in range(8)])  # type: ignore[attr-defined]
+    asked = np.array([random.choice([NAN, 2.5, *group[row]]) for row in rows])  # type: ignore[attr-defined]
+    polarity = np.array([random.choice([HIGH, LOW, NONE]) for _ in rows], np.int8)  # type: ignore[attr-defined]
+    ordered = np.sort(values, axis=1)
+    ranks, shared = c.ranks_in_order(asked, ordered, rows, c.stats_in_order(ordered).n[rows], polarity)
+    expected, alike = c.ranks(asked, values[rows], polarity)
+    assert ranks.tolist() == expected.tolist()
+    assert shared.tolist() == alike.tolist()
