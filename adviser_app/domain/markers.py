@@ -99,7 +99,10 @@ def _is_known(mark: str) -> bool:
 
 
 def _split(bracket: str) -> list[str]:
-    return [bracket] if _NOTE.fullmatch(bracket.casefold()) else re.split(r"[,;/ ]+(?=[a-z]{1,3}\b)", bracket)
+    whole = bracket.casefold()
+    if whole in MEANINGS or _NOTE.fullmatch(whole):  # [n/a] is one mark, [p/r] are two
+        return [bracket]
+    return re.split(r"[,;/ ]+(?=[a-z]{1,3}\b)", bracket)
 
 
 def is_marker(text: str) -> bool:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adviser_app.analysis.breaks import Break, gathered
 from adviser_app.analysis.comparison import Bools, Floats, Ints
 from adviser_app.analysis.council import council_numbers
-from adviser_app.analysis.latest import Figures, P
-from adviser_app.domain.periods import Period, previous_equivalent
+from adviser_app.analysis.latest import Figures, P, beyond
+from adviser_app.domain.periods import NEAR, Period, previous_equivalent
 
 NAN = math.nan
 
@@ -221,6 +222,41 @@ def test_previous_is_the_domain_s_rule_among_the_council_s_own_periods(world: Wo
             assert got == expected
             there = NAN if found < 0 else world.slabs[int(figures.ids[found])][area]
             assert value == there or (found < 0 and math.isnan(value))
+
+
+_SURVEY, _YEAR_BEFORE = date(2024, 3, 31), date(2023, 3, 31)
+
+
+@pytest.mark.parametrize(
+    "periods",
+    [
+        [Period(date(2020, 1, 1), "P3Y"), Period(date(2022, 12, 31), "P3Y")],  # a day in common
+        [Period(date(y, 1, 1), "P3Y") for y in (2020, 2021, 2022)],  # all overlap: the last
+        [Period(date(y, 1, 1), "P3Y") for y in range(2014, 2022)],  # the last that does not
+        [Period(d, "P1D") for d in (_YEAR_BEFORE - timedelta(NEAR + 1), _YEAR_BEFORE + timedelta(NEAR), _SURVEY)],
+        [Period(d, "P1D") for d in (_YEAR_BEFORE - timedelta(NEAR), _SURVEY)],
+        [Period(d, "P1D") for d in (_YEAR_BEFORE + timedelta(NEAR + 1), _SURVEY)],
+        [Period(d, "P1D") for d in (_YEAR_BEFORE - timedelta(3), _YEAR_BEFORE + timedelta(3), _SURVEY)],
+    ],
+)
+def test_previous_at_the_edges_of_the_rule(periods: list[Period]) -> None:
+    world = World({(1, period): [1.0 + n, NAN] for n, period in enumerate(periods)})
+    figures = world.figures
+    newest = figures.newest(0)
+    (found,), (over,), _ = figures.previous(newest, 0)
+    expected = previous_equivalent(periods[-1], periods)
+    assert (None if found < 0 else (world.periods[int(figures.period[found])], bool(over))) == expected
+
+
+def test_across_a_break_is_no_value_before() -> None:
+    world = World({(1, year(2023)): [5.0], (1, year(2024)): [6.0]})
+    figures = world.figures
+    assert [part.tolist() for part in figures.previous(figures.newest(0), 0)] == [[0], [False], [5.0]]
+    figures.breaks = gathered([(1, Break(date(2024, 1, 1), "another definition"))])
+    (found,), (over,), (before,) = figures.previous(figures.newest(0), 0)
+    assert (found, bool(over)) == (-2, False)
+    assert math.isnan(before)
+    assert beyond(np.array([found])).tolist() == [0]
 
 
 @given(_worlds(), st.permutations([0, 1, 2, 3]), st.sampled_from([-1, 0, 1]))

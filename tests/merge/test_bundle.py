@@ -147,6 +147,30 @@ def test_a_key_put_in_place_of_another_shows() -> None:
         bundle.encode(head(), *bundle.volumes([])[0], [], list, mine)
 
 
+def test_a_signature_taken_out_is_no_signature() -> None:
+    """The file still names the key: without what the key signed it is a forgery, not an unsigned file."""
+    members, _, _ = container.unpack(WHOLE)
+    files = [(n, c) for n, c in members.items() if n != "signature.json"]
+    key = signing.key_of(SECRET)
+    data = container.pack(
+        files, container.stamp_of(MADE), lambda before: ("signature.json", bundle._signature(key, "", before))
+    )
+    assert code_of(data) == "bundle-signature"
+
+
+def test_the_signature_stands_behind_everything_it_is_of() -> None:
+    members, _, stamp = container.unpack(WHOLE)
+    said = json.loads(members.pop("signature.json"))
+    readme = members.pop("README.txt")
+    out, entries = bytearray(), []
+    for name, content in members.items():
+        container._add(out, entries, name, content, container.deflated(content), stamp)
+    signature = bundle._signature(said["key"], said["signature"], bytes(out))
+    for name, content in (("signature.json", signature), ("README.txt", readme)):
+        container._add(out, entries, name, content, content, stamp)
+    assert code_of(bytes(out) + container._tail(entries, len(out))) == "bundle-damaged"
+
+
 def test_a_newer_format_asks_for_an_update() -> None:
     members, _, _ = container.unpack(WHOLE)
     said = json.loads(members["datapackage.json"])
@@ -206,6 +230,9 @@ def test_one_bad_row_refuses_the_file(old: str, new: str, why: str) -> None:
 def test_an_edit_twice() -> None:
     text = edit_rows.write([SOUND, SOUND])[0].data.decode("utf-8-sig")
     assert "line 3: it is there twice" in rows(text)
+    [part] = edit_rows.write([SOUND])
+    for parts, counted in (([part, part], [SOUND, SOUND]), ([part], [SOUND, SOUND]), ([part, part], [SOUND])):
+        assert code_of(bundle.encode(head(), parts, counted, [], list, SECRET)) == "bundle-edits"
 
 
 def test_a_missing_value_needs_an_erasure() -> None:

@@ -71,9 +71,10 @@ def test_links_folders_and_devices(mode: int) -> None:
     assert code_of(zipped(("m.txt", b"/etc/passwd"), external_attr=mode << 16)) == "bundle-link"
 
 
-def test_a_zip_password() -> None:
+@pytest.mark.parametrize("flag", [0x01, 0x40])
+def test_a_zip_password(flag: int) -> None:
     data = bytearray(zipped(("m.txt", b"x")))
-    data[data.index(b"PK\x01\x02") + 8] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= flag
     assert code_of(bytes(data)) == "bundle-encrypted"
 
 
@@ -144,3 +145,23 @@ def test_the_last_member_is_not_packed() -> None:
     content = b"abc" * 100
     container._add(out, entries, "a.txt", content, container.deflated(content), STAMP)
     assert code_of(bytes(out) + container._tail(entries, len(out))) == "bundle-damaged"
+
+
+def laid(*members: tuple[bytes, int, container.Stamp]) -> bytes:
+    """Members (packed, checksum, stamp) of "abc" a hundred times, laid down as ``pack`` does, and one not packed."""
+    out, entries = bytearray(), []
+    for n, (packed, crc, stamp) in enumerate(members):
+        entries.append(limits.Entry(f"m{n}.txt", 0, 8, crc, len(packed), 300, 0o100644 << 16, len(out), stamp))
+        out += container._local(entries[-1]) + packed
+    container._add(out, entries, "last.txt", b"end", b"end", STAMP)
+    return bytes(out) + container._tail(entries, len(out))
+
+
+def test_what_is_packed_is_all_there_is_of_a_member() -> None:
+    """Bytes behind a packed stream, another checksum, another moment: nothing in the file is left unsaid."""
+    content = b"abc" * 100
+    packed, crc = container.deflated(content), zlib.crc32(content)
+    assert unpack(laid((packed, crc, STAMP)))[0]["m0.txt"] == content
+    assert code_of(laid((packed + b"hidden", crc, STAMP))) == "bundle-damaged"
+    assert code_of(laid((packed, crc ^ 1, STAMP))) == "bundle-damaged"
+    assert code_of(laid((packed, crc, STAMP), (packed, crc, (STAMP[0] + 1, STAMP[1])))) == "bundle-damaged"
