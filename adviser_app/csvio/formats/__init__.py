@@ -8,7 +8,7 @@ from dataclasses import replace
 from adviser_app.csvio.formats import dfe, lg_inform, ons, sampled, tables
 from adviser_app.csvio.formats.fingertips import FINGERTIPS
 from adviser_app.csvio.formats.layout import TEXT_ROLES, Layout, Reading, Role, header_key, lacking
-from adviser_app.csvio.formats.looked import NO_FIGURE
+from adviser_app.csvio.formats.looked import is_no_figure
 from adviser_app.csvio.formats.oflog import OFLOG, OFLOG_BY_YEAR
 from adviser_app.csvio.formats.own import OWN
 from adviser_app.csvio.formats.sampled import Content
@@ -67,7 +67,7 @@ def untold(layout: Layout, sample: Sequence[Sequence[str]]) -> int:
     if not sampled.repeats(sample, keys, values):
         return -1
     for i, fact in enumerate(sampled.columns(len(layout.header), sample)):
-        names = fact.content is Content.WORDS or NO_FIGURE.search(header_key(layout.header[i]))
+        names = fact.content is Content.WORDS or is_no_figure(layout.header[i])
         if i not in roles and names and not sampled.repeats(sample, [*keys, i], values):
             return i
     return -1

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from adviser_app.csvio.formats import sampled
 from adviser_app.csvio.formats.layout import Figures, Layout, Place, Reading, Role, header_key
-from adviser_app.csvio.formats.looked import NO_FIGURE, is_dimension
+from adviser_app.csvio.formats.looked import is_dimension, is_no_figure
 from adviser_app.csvio.formats.sampled import Content
 
 FORMAT = "DfE Explore Education Statistics"
@@ -95,7 +95,7 @@ def settle(layout: Layout, sample: Sequence[Sequence[str]], name: str) -> Layout
     # nor are codes and numbers of places or of anything else figures
     places += [
         i for i, fact in enumerate(facts) if i not in (*places, *known) and fact.content is Content.FIGURES
-        and fact.whole_numbers and NO_FIGURE.search(header_key(layout.header[i]))
+        and fact.whole_numbers and is_no_figure(layout.header[i])
     ]  # fmt: skip
     versions = tuple(
         i for i, n in enumerate(layout.header) if header_key(n) == "version" and facts[i].texts and

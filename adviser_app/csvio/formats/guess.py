@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from adviser_app.csvio.formats import headings, looked, sampled, tables
+from adviser_app.csvio.formats import headings, looked, sampled, sorting, tables
 from adviser_app.csvio.formats.dfe import data_set
 from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key, join_headings
 from adviser_app.csvio.formats.mapping import MAX_ROWS
@@ -24,8 +24,6 @@ from adviser_app.domain.period_text import is_month_not_year, is_month_or_year, 
 FORMAT = "a mapped table"
 WITHIN = 30  # records among which the heading must begin, as the reader has it
 _SHOWN = 5  # texts of a column that stand for it
-_LIMIT = re.compile(r"\b(lower|upper|lci|uci|lcl|ucl)\b")
-_LOWER = re.compile(r"\b(lower|lci|lcl)\b")
 _UNITS = ("unit", "units", "unit of measure", "value unit")
 _MARKERS = ("marker", "markers", "flag", "flags", "symbol", "marker code", "suppression")
 _STATUSES = ("status", "observation status", "value status")
@@ -134,22 +132,30 @@ def _upwards(table: Sequence[_Row], at: int) -> tuple[int, int]:
 
 def _uses(names: Sequence[str], facts: Sequence[Column], below: Sequence[Sequence[str]], knows: Knows) -> list[Use]:
     keys = [header_key(headings.NOTE_MARK.sub("", n)) for n in names]
-    uses = [_by_itself(key, fact) for key, fact in zip(keys, facts, strict=True)]
+    uses = [_by_itself(name, key, fact) for name, key, fact in zip(names, keys, facts, strict=True)]
+    if names and looked.counts_rows(names[0], 0, below):
+        uses[0] = Use.NOTHING
     codes = [i for i, fact in enumerate(facts) if headings.mostly(fact, headings.GSS)]
     own = [i for i in codes if not headings.NOT_THE_AREA.search(keys[i].replace("_", " "))] or codes
     if own:
         uses[max(own, key=lambda i: len(facts[i].texts))] = Use.AREA_CODE
     _choose_name(uses, keys, facts, knows)
     _choose_period(uses, keys, facts)
-    keyed = [i for i, use in enumerate(uses) if use in (Use.AREA_CODE, Use.AREA_NAME, Use.PERIOD)]
+    place = [i for i, use in enumerate(uses) if use in (Use.AREA_CODE, Use.AREA_NAME)]
+    when = [i for i, use in enumerate(uses) if use is Use.PERIOD]
+    keyed = [*place, *when]
     for i, use in enumerate(uses):
-        if use is Use.BREAKDOWN and not sampled.repeats(below, [k for k in keyed if k != i], [i]):
-            one = len(facts[i].texts) == 1 and not headings.ATTRIBUTE.search(keys[i])
+        if use is not Use.BREAKDOWN:
+            continue
+        heading = looked.words_of(names[i])
+        lies = headings.WITHIN.search(heading) and sampled.of_one_area(below, place, when, i)
+        if lies or not sampled.repeats(below, keyed, [i]):
+            one = len(facts[i].texts) == 1 and not headings.ATTRIBUTE.search(heading)
             uses[i] = Use.BREAKDOWN if one else Use.NOTHING
     return uses
 
 
-def _by_itself(key: str, fact: Column) -> Use:
+def _by_itself(name: str, key: str, fact: Column) -> Use:
     """What a column is by its own heading and texts; words are a breakdown until something else is known."""
     figures = fact.content in (Content.FIGURES, Content.MARKS) or (
         fact.content is Content.MIXED and fact.is_mostly_figures
@@ -163,12 +169,11 @@ def _by_itself(key: str, fact: Column) -> Use:
     found = next((use for use, words in named.items() if key in words), None)
     if found is not None and not (figures and fact.numbers):
         return found
-    if looked.NO_FIGURE.search(key) or headings.mostly(fact, headings.E_CODE) or headings.mostly(fact, headings.GSS):
+    if looked.is_no_figure(name) or headings.mostly(fact, headings.E_CODE) or headings.mostly(fact, headings.GSS):
         return Use.NOTHING
     if figures and fact.numbers:
-        if _LIMIT.search(key.replace("_", " ")):
-            return Use.LOWER if _LOWER.search(key.replace("_", " ")) else Use.UPPER
-        return Use.VALUE
+        words = key.replace("_", " ")
+        return Use.LOWER if sorting.LOWER.search(words) else Use.UPPER if sorting.UPPER.search(words) else Use.VALUE
     return Use.BREAKDOWN if fact.content in (Content.WORDS, Content.MIXED) else Use.NOTHING
 
 
@@ -220,7 +225,7 @@ def _say(found: Draft, before: Sequence[Sequence[str]], file: str) -> Draft:
             said = names[i] if i in when else headings.one_period(names[i])
             said = "" if found.using(Use.PERIOD) else said
             period, rest = when.get(i, said) if said else "", headings.without(names[i], said) if said else names[i]
-            if about and (header_key(rest) in headings.GENERIC or (title and found.rows > 1 and not said)):
+            if about and (sorting.names_nothing(rest) or (title and found.rows > 1 and not said)):
                 rest = f"{about}: {rest}" if len(figures) > 1 else about
             found = found.with_words([i], Use.INDICATOR, rest)
             if period:

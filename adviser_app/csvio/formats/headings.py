@@ -33,10 +33,12 @@ ATTRIBUTE = re.compile(
     r"\b(region|class|tier|type|county|country|rural|urban|family|group|status of authority|website|contact|level|"
     r"geograph\w*)\b"
 )
+WITHIN = re.compile(r"\b(?:region|county|country|nation)\b")  # where an area lies
 DERIVED = re.compile(r"\b(change|difference|rank|ranking|average|mean|median|trend|increase|decrease|total)\b|%\s*$")
 GENERIC = frozenset(
     {"value", "values", "number", "total", "rate", "percentage", "percent", "per cent", "count", "average", "mean",
      "amount", "figure", "score", "%", "£", "n", "all", "result", "indicator value", "observation", "numerator",
+     "numerical", "numeric", "median", "lower quartile", "upper quartile", "quantity",
      "denominator", "conf", "confidence", "rank", "lower", "upper", "lower ci", "upper ci", "lower limit",
      "upper limit", "lower confidence limit", "upper confidence limit", "lci", "uci", "male", "female", "males",
      "females", "persons", "men", "women", "boys", "girls", "all ages", "all people", "yes", "no", "unknown", "other",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from adviser_app.csvio.formats.layout import header_key
 from adviser_app.csvio.formats.sampled import Column
 from adviser_app.csvio.parse import clean
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")  # laName, LANumber; not GVAs
 _JOINED, _LOW_LINE = re.compile(r"[_-]"), re.compile(r"_")
 DIMENSION = re.compile(
     r"(?:sex|gender|ages?|single year of age|age ?(?:group|band|range|years?)?|ethnic(?:ity| group)|nc year|year group|"
@@ -20,8 +21,36 @@ DIMENSION = re.compile(
 )
 
 
-NO_FIGURE = re.compile(r"(\b|_)(code|id|ids|ref|reference|urn|ukprn|uprn|latitude|longitude|easting|northing)s?$|"
-                        r"^(no|no\.|#|row|index|sort|order|record_(offset|count))$|e-?code$")  # fmt: skip
+_NO_FIGURE = re.compile(
+    r"\b(?:code|id|ref|reference|urn|ukprn|uprn|latitude|longitude|easting|northing)s?$|code$|"
+    r"^(?:no|no\.|#|row|row (?:no\.?|number)|s\.? ?no\.?|index|sort|order|record (?:offset|count)|"
+    r"(?:df ?e )?(?:la|lea|lad|dfe|authority|council|area|ons|lgf|lpa) ?(?:no\.?|num|number)|lea|"
+    r"(?:jpp|ons|sort|display|report) (?:sort|order)|"
+    # what programs for maps write beside each area
+    r"fid|oid|objectid|globalid|shape\W*(?:st)?\W*(?:area|length|leng)\W*|bng ?[en]|lat|long|lon|lng)$"
+)  # codes, places, and orders of rows
+
+_UNNAMED = re.compile(r"|x|unnamed: \d+|\.\.\.1")  # as pandas and R have it
+
+
+def words_of(heading: str) -> str:
+    """A heading as it is looked at: ``OBS_VALUE`` is "obs value", ``TimePeriod`` and ``calendar-years`` are two."""
+    parted = _CAMEL.sub(" ", heading)
+    return " ".join((_JOINED if " " not in parted else _LOW_LINE).sub(" ", header_key(parted)).split())
+
+
+def is_no_figure(heading: str) -> bool:
+    """Whether a heading names a code, a place or the order of rows: the numbers below are no figures."""
+    return _NO_FIGURE.search(words_of(heading)) is not None
+
+
+def counts_rows(heading: str, at: int, rows: Sequence[Sequence[str]]) -> bool:
+    """What programs write before a table's first column, under no heading of their own: its rows, counted. Rows taken
+    out since then leave gaps."""
+    if at or not _UNNAMED.fullmatch(words_of(heading)):
+        return False
+    counted = [clean(row[at]) for row in rows if row]
+    return all(x.isdecimal() for x in counted) and all(int(a) < int(b) for a, b in pairwise(counted))
 
 
 def is_dimension(heading: str) -> bool:
@@ -62,9 +91,8 @@ class Looked:
     notes: tuple[int, ...] = ()
 
     def words(self, at: int) -> str:
-        """A heading as it is looked at: ``OBS_VALUE`` is "obs value", ``TimePeriod`` and ``calendar-years`` are two."""
-        parted = _CAMEL.sub(" ", self.header[at])
-        return " ".join((_JOINED if " " not in parted else _LOW_LINE).sub(" ", header_key(parted)).split())
+        """A column's heading, in words."""
+        return words_of(self.header[at])
 
     def pairs(self, one: int, other: int) -> list[tuple[str, str]]:
         """What stands in two columns, row by row, where both hold something."""

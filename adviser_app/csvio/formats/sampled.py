@@ -92,15 +92,27 @@ def columns(width: int, sample: Sequence[Sequence[str]]) -> list[Column]:
 
 def repeats(sample: Sequence[Sequence[str]], keys: Sequence[int], figures: Sequence[int]) -> bool:
     """Whether two rows have the same keys and different figures: then something else tells them apart."""
+    return bool(_repeating(sample, keys, figures))
+
+
+def of_one_area(sample: Sequence[Sequence[str]], area: Sequence[int], times: Sequence[int], at: int) -> bool:
+    """Whether of several areas just one has different texts in a column: "No relevant LA", once for each region."""
+    found = {key[: len(area)] for key in _repeating(sample, [*area, *times], [at])}
+    return len(found) == 1 < repeated(sample, area, 1)
+
+
+def _repeating(sample: Sequence[Sequence[str]], keys: Sequence[int], figures: Sequence[int]) -> set[tuple[str, ...]]:
+    """The keys that rows with different figures have."""
     seen: dict[tuple[str, ...], tuple[str, ...]] = {}
+    found = set[tuple[str, ...]]()
     width = max((*keys, *figures), default=-1) + 1
     for row in sample:
         if len(row) < width:
             continue
         key, said = tuple(clean(row[i]) for i in keys), tuple(clean(row[i]) for i in figures)
         if seen.setdefault(key, said) != said:
-            return True
-    return False
+            found.add(key)
+    return found
 
 
 def repeated(sample: Sequence[Sequence[str]], keys: Sequence[int], at_least: int = 2) -> int:

@@ -11,26 +11,27 @@ from collections.abc import Sequence
 
 from adviser_app.csvio.formats import sampled
 from adviser_app.csvio.formats.headings import (
+    AGES,
     AREA_NAMES,
     ATTRIBUTE,
     COUNCIL,
     E_CODE,
+    GENERIC,
     GSS,
     NOT_THE_AREA,
     NOTES,
+    WITHIN,
     mostly,
 )
-from adviser_app.csvio.formats.looked import DIMENSION, NO_FIGURE, Looked, Refused
+from adviser_app.csvio.formats.layout import header_key
+from adviser_app.csvio.formats.looked import DIMENSION, Looked, Refused, counts_rows, is_no_figure
 from adviser_app.csvio.formats.sampled import Content
 from adviser_app.csvio.formats.timing import is_time, periods_elsewhere, place_times
 from adviser_app.csvio.parse import clean, parse_number
 from adviser_app.domain.period_text import parse_period
 
 _GROUPS = re.compile(r"(?:\w+ )?(?:decile|quintile)(?: ?\(.*\))?")  # of people in a council, or of the council itself
-_NUMBER_OF = re.compile(
-    r"(?:la|lea|lad|dfe|authority|council|area|ons|lgf) (?:no\.?|num|number)|"
-    r"(?:jpp|ons|sort|display|report) (?:sort|order)"
-)  # codes, and orders of rows
+_ASIDE = re.compile(r" ?\([^()]*\)$")
 _OBSERVED = re.compile(r"obs (?:status|conf)(?: name)?|date type")  # beside each figure of Nomis
 _STATUS = re.compile(r"\b(?:status|flags?|markers?|marking|symbols?|footnotes?|suppress\w*|reliability|conf)\b")
 SMALL = re.compile(r"[EWSN]0[0-5]|[EWSN]14|[EWSN]58")  # codes of wards, output areas, parishes, constituencies
@@ -53,13 +54,22 @@ VALUES = frozenset(
     {"value", "values", "obs value", "observation", "observations", "measure value", "indicator value", "data value",
      "metric value", "numeric value", "figure value"}
 )  # fmt: skip
-LOWER = re.compile(r"\b(?:lower|lcl|lci|ll)\b")
-UPPER = re.compile(r"\b(?:upper|ucl|uci|ul)\b")
+_OTHERWISE = r"(?! (?:quart|quint|dec|perc)ile| tiers?\b| layers?\b| super\b| income| paid\b)"  # are figures
+LOWER = re.compile(rf"\b(?:lower|lcl|lci|ll)\b{_OTHERWISE}")
+UPPER = re.compile(rf"\b(?:upper|ucl|uci|ul)\b{_OTHERWISE}")
 # Beside a column of values, these are no figures of their own.
 _BESIDE = re.compile(
     r"\b(?:numerator|denominator|count|rank|ranking|percentile|quartile|quintile|decile|median|mads?|mean|average|se|sd|"
     r"standard (?:error|deviation)|conf|confidence|ci|interval|cv|national|england|compared)\b|\b(?:lower|upper)\b"
 )
+
+
+def names_nothing(heading: str) -> bool:
+    """Whether a heading names no thing that figures are of (Total, Median (£), 16, 90+): the table's name belongs
+    before it."""
+    key = header_key(heading).replace("_", " ")
+    key = _ASIDE.sub("", key).strip() or key
+    return key in GENERIC or is_value(key) or AGES.fullmatch(key) is not None
 
 
 def is_value(words: str) -> bool:
@@ -89,8 +99,8 @@ def sort_columns(t: Looked) -> None:
         elif _tells_apart(t, i, times):
             t.breakdown.append(i)
         elif (
-            NO_FIGURE.search(t.keys[i])
-            or _NUMBER_OF.fullmatch(key)
+            is_no_figure(t.header[i])
+            or counts_rows(t.header[i], i, t.rows)
             or mostly(fact, _LEADING_ZERO)
             or mostly(fact, E_CODE)
             or mostly(fact, GSS)
@@ -98,16 +108,21 @@ def sort_columns(t: Looked) -> None:
             t.over.append(i)
         elif _STATUS.search(key) and (fact.content is Content.MARKS or all(len(x) <= 3 for x in fact.odd)):
             statuses.append(i)
-        elif fact.content is Content.WORDS or (fact.content is Content.MARKS and ATTRIBUTE.search(t.keys[i])):
+        elif fact.content is Content.WORDS or (fact.content is Content.MARKS and ATTRIBUTE.search(t.words(i))):
             words.append(i)
         else:
             t.figures.append(i)
     place_times(t, times)
-    area = [i for i in (t.code, t.name, t.period) if i >= 0]
+    place = [i for i in (t.code, t.name) if i >= 0]
+    when = [t.period] if t.period >= 0 else []
+    area = [*place, *when]
     for i in words:
         texts = t.facts[i].texts
-        one_text = len(texts) == 1 and not ATTRIBUTE.search(t.keys[i]) and not parse_period(next(iter(texts)))
-        (t.breakdown if one_text or sampled.repeats(t.rows, area, [i]) else t.over).append(i)
+        one_text = len(texts) == 1 and not ATTRIBUTE.search(t.words(i)) and not parse_period(next(iter(texts)))
+        apart = sampled.repeats(t.rows, area, [i])
+        if apart and WITHIN.search(t.words(i)):
+            apart = not sampled.of_one_area(t.rows, place, when, i)
+        (t.breakdown if one_text or apart else t.over).append(i)
     t.breakdown.sort()
     periods_elsewhere(t, words)
     _each_in_one_council(t)

@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from adviser_app.csvio.formats import sampled, units_above
 from adviser_app.csvio.formats.dfe import data_set
 from adviser_app.csvio.formats.headings import (
-    AGES,
     AREA_HEADINGS,
     AREA_NAMES,
     COUNCIL,
@@ -51,6 +50,7 @@ from adviser_app.csvio.formats.sorting import (
     check_percentages,
     codes_of_v4,
     is_value,
+    names_nothing,
     sort_columns,
 )
 from adviser_app.csvio.formats.timing import check_lengths, check_years
@@ -397,7 +397,7 @@ def _named(t: Looked, heading: str, warnings: list[Why]) -> str:
     key = header_key(heading).replace("_", " ")
     if not any(map(str.isalnum, heading)):
         heading = ""  # what is left of it when its period is taken away: ? or *
-    if heading and key not in GENERIC and not is_value(key) and not AGES.fullmatch(key):
+    if heading and not names_nothing(heading):
         return heading
     about = _about(t, warnings)
     return f"{about}: {heading}" if heading and not key.startswith("v4 ") else about
