@@ -114,6 +114,40 @@ def groups_save(session: Session, name: str, councils: tuple[str, ...]) -> None:
     session.out.document({"group": rule, "words": words.words, "sentence": words.sentence})
 
 
+@groups.command("import", short_help="Take in a classification: an own group for each class.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--name", required=True, help="What the classification is to be called: “Rural and urban”.")
+@click.option("--column", default="", metavar="HEADING", help="The column of classes, where several could be it.")
+@pass_session
+def groups_import(session: Session, file: Path, name: str, column: str) -> None:
+    """Take in which class each council is in from a CSV with a row a council: a column of codes, a column of classes.
+
+    The ONS publishes how rural or urban councils are as such a table. Each class becomes an own group “NAME: CLASS”,
+    and the group class:NAME compares each council with those of its own class. Undo: `adviser records undo`.
+    """
+    from adviser_app.services import group_classes as service
+
+    with session.writing() as store:
+        done = service.import_file(store, file, name, column)
+    session.out.table(("class", "group", "councils"), [(c, r, f"{n:,}") for c, r, n in done.classes], right=(2,))
+    for said in (*done.said, *(f"{p.file}:{p.line}: {p.message} {p.remedy} [{p.code}]" for p in done.problems)):
+        session.out.say(said)
+    session.out.say(f"Compare each council with its own class: --group '{done.rule}'")
+    session.out.document(
+        {
+            "classification": done.name,
+            "group": done.rule,
+            "classes": [{"class": c, "group": rule, "councils": n} for c, rule, n in done.classes],
+            "not_classified": done.without,
+            "other_areas": done.elsewhere,
+            "gone": done.gone,
+            "problems": [shapes.problem(p) for p in done.problems],
+        }
+    )
+    if done.problems:
+        session.exit = Exit.REJECTED
+
+
 # -- neighbours --------------------------------------------------------------------------------------------------
 
 

@@ -67,10 +67,8 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 
 def cannot_write(path: Path, why: str) -> AdviserError:
-    """A file that the disk, or another program, does not let us write."""
-    return AdviserError(
-        "Cannot write the file",
-        f"{path}: {why}.",
-        "Close it where it is open (Excel keeps files to itself), or choose another place.",
-        code="cannot-write",
-    )
+    """A file that the disk, or another program, does not let us write; or that was to go into a folder there is not."""
+    remedy = "Close it where it is open (Excel keeps files to itself), or choose another place."
+    if not path.parent.is_dir():
+        why, remedy = f"there is no folder {path.parent}", "Make the folder, or choose another place."
+    return AdviserError("Cannot write the file", f"{path}: {why}.", remedy, code="cannot-write")

@@ -121,6 +121,7 @@ class GroupKind(StrEnum):
     PORTFOLIO = "portfolio"  # those the adviser looks after
     NEIGHBOURS = "neighbours"  # the nearest in a ranked set: a model, an edition of it
     OWN = "own"  # those of a record "own group"
+    CLASS = "class"  # those in the same class of a classification, which own groups make up
 
 
 NEAREST = 15  # neighbours taken unless told how many
@@ -141,10 +142,16 @@ def is_edition(text: str) -> bool:
     return _EDITION.fullmatch(text) is not None
 
 
+def is_classification(text: str) -> bool:
+    """Whether a text can name a classification of councils: some words without a colon."""
+    return 0 < len(text) <= 60 and ":" not in text and text == " ".join(text.split())
+
+
 class GroupRule(str):
     """Which councils one is compared with, or shown beside: its text is what settings keep and the command line takes.
 
-    "type", "tier-region", "tier-england", "region", "portfolio"; "own:ROW" of an own group's row; "neighbours:MODEL",
+    "type", "tier-region", "tier-england", "region", "portfolio"; "own:ROW" of an own group's row; "class:NAME" of a
+    classification that own groups make up; "neighbours:MODEL",
     then perhaps ":EDITION" (the newest unless given), ":n=10" (15 unless given) and ":same-type". Two rules are equal
     where their texts are, and a rule is written in one way only. Raises ValueError for a text that is none.
     """
@@ -169,6 +176,10 @@ class GroupRule(str):
     def own(cls, row: str) -> GroupRule:
         return cls(f"own:{row}")
 
+    @classmethod
+    def same_class(cls, classification: str) -> GroupRule:
+        return cls(f"class:{classification}")
+
     @property
     def kind(self) -> GroupKind:
         return GroupKind(self.split(":")[0])
@@ -177,6 +188,11 @@ class GroupRule(str):
     def row(self) -> str:
         """Of an own group: the id of its record; "" of others."""
         return self.split(":")[1] if self.kind is GroupKind.OWN else ""
+
+    @property
+    def classification(self) -> str:
+        """Of a class: the name of the classification; "" of others."""
+        return self.split(":")[1] if self.kind is GroupKind.CLASS else ""
 
     @property
     def model(self) -> str:
@@ -204,6 +220,8 @@ def _canonical(text: str) -> str:
     kind, *parts = text.split(":")
     if kind == GroupKind.OWN and len(parts) == 1 and _ROW.fullmatch(parts[0]):
         return text
+    if kind == GroupKind.CLASS and len(parts) == 1 and is_classification(" ".join(parts[0].split())):
+        return f"{kind}:{' '.join(parts[0].split())}"
     if kind == GroupKind.NEIGHBOURS and parts and is_model(parts[0]):
         model, *options = parts
         edition = options.pop(0) if options and is_edition(options[0]) else ""
@@ -215,7 +233,7 @@ def _canonical(text: str) -> str:
         if not options:
             kept = (kind, model, edition, "" if n == f"n={NEAREST}" else n, same_type)
             return ":".join(part for part in kept if part)
-    if not parts and kind in set(GroupKind) - {GroupKind.OWN, GroupKind.NEIGHBOURS}:
+    if not parts and kind in set(GroupKind) - {GroupKind.OWN, GroupKind.CLASS, GroupKind.NEIGHBOURS}:
         return kind
     raise ValueError(f"{text!r} is no group")
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from adviser_app.csvio.write import cannot_write
 from adviser_app.domain.areas import Area, AreaKind
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import SeriesKey
@@ -89,6 +90,8 @@ def export(store: Store, what: str, path: Path, work: Work = QUIET) -> Exported:
         raise AdviserError(
             "That is the store", f"{path.name} is the store itself.", "Choose another name.", code="unknown-format"
         )
+    if not path.parent.is_dir():
+        raise cannot_write(path, "")
     partial = path.with_name(path.name + ".partial")
     try:
         partial.unlink(missing_ok=True)
@@ -102,12 +105,7 @@ def export(store: Store, what: str, path: Path, work: Work = QUIET) -> Exported:
                 count = rows.write_database(partial, _TABLE[what], columns, whole)
         os.replace(partial, path)
     except OSError as error:
-        raise AdviserError(
-            "Cannot write the file",
-            f"{path}: {error.strerror}.",
-            "Close it where it is open (Excel keeps files to itself), or choose another place.",
-            code="cannot-write",
-        ) from error
+        raise cannot_write(path, error.strerror or str(error)) from error
     finally:
         if partial.exists():
             partial.unlink()

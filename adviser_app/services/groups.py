@@ -16,13 +16,14 @@ from adviser_app.domain.areas import (
     GroupKind,
     GroupRule,
     comparison_group,
+    is_classification,
     listed_group,
     neighbour_group,
     type_instead,
 )
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.records import Field, FieldError, Kind, clean, join_tags, split_tags
-from adviser_app.domain.records.groups import OWN_GROUP
+from adviser_app.domain.records.groups import OWN_GROUP, class_of
 from adviser_app.services.assigned import mine
 from adviser_app.services.figures import Loaded
 from adviser_app.store import neighbours as stored
@@ -40,6 +41,8 @@ def of(store: Store, state: Loaded, council: Area, rule: GroupRule, today: date 
         found, why = _neighbours(store, state, council, rule, today)
     elif rule.kind is GroupKind.OWN:
         found, why = _own(store, state, council, rule, today)
+    elif rule.kind is GroupKind.CLASS:
+        found, why = _class(store, state, council, rule, today)
     elif rule.kind is GroupKind.PORTFOLIO:
         codes = [row.values["council"] for row in mine(store, today)]
         found, why = _listed(state, council, rule, codes, "the portfolio", today), "the portfolio holds no council"
@@ -71,6 +74,31 @@ def _own(
     name = f"“{group['name']}”"
     found = _listed(state, council, rule, split_tags(OWN_GROUP.by_name["members"], group["members"]), name, today)
     return found, f"{name} holds no council that exists"
+
+
+def _class(
+    store: Store, state: Loaded, council: Area, rule: GroupRule, today: date
+) -> tuple[ComparisonGroup | None, str]:
+    """Those in the council's own class. One that stands in several is in none: nobody says which is meant."""
+    own = {council.code, *council.former_codes}
+    known = rows.by_ids(store, OWN_GROUP.name, classes(store).get(rule.classification, {}).values())
+    field = OWN_GROUP.by_name["members"]
+    held = [row for row in known.values() if own & set(split_tags(field, row["members"]))]
+    if len(held) != 1:
+        how = "several classes" if held else "no class"
+        return None, f"{council.name} is in {how} of “{rule.classification}”"
+    name = f"“{held[0]['name']}”"
+    return _listed(state, council, rule, split_tags(field, held[0]["members"]), name, today), f"{name} holds nobody"
+
+
+def classes(store: Store) -> dict[str, dict[str, str]]:
+    """Classifications by name: the own groups that make one up, two or more, by class."""
+    found: dict[str, dict[str, str]] = {}
+    for row in rows.rows(store, OWN_GROUP.name):
+        named = class_of(row.values["name"])
+        if named is not None and is_classification(named[0]):
+            found.setdefault(named[0], {})[named[1]] = row.id
+    return {name: found[name] for name in sorted(found) if len(found[name]) > 1}
 
 
 def _listed(
@@ -161,6 +189,7 @@ def choices(store: Store, *also: GroupRule) -> list[view.GroupChoiceView]:
         view.choice(GroupRule.neighbours(s.model, s.edition), view.set_name(s.model, s.edition))
         for s in stored.every(store)
     ]
+    out += [view.choice(GroupRule.same_class(name)) for name in classes(store)]
     out += [view.choice(GroupRule.own(r.id), r.values["name"]) for r in rows.rows(store, OWN_GROUP.name)]
     known = {c.rule for c in out}
     return out + [choice(store, rule) for rule in dict.fromkeys(also) if rule not in known]
@@ -184,6 +213,10 @@ def read(store: Store, said: str) -> GroupRule:
         rule = GroupRule(said)
     except ValueError:
         rule = None
+    if rule is not None and rule.kind is GroupKind.CLASS:
+        known = {name.casefold(): name for name in classes(store)}
+        named = known.get(rule.classification.casefold(), "")
+        rule = GroupRule.same_class(named) if named else None
     if rule is None or (rule.kind is GroupKind.NEIGHBOURS and stored.find(store, rule.model, rule.edition) is None):
         raise AdviserError(
             "No such group",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adviser_app.domain.areas import GroupKind, GroupRule
@@ -53,6 +54,8 @@ def _words(rule: GroupRule, name: str) -> str:
         return f"{_nearest(rule)} ({name or f'{set_name(rule.model, rule.edition)}: not here'})"
     if rule.kind is GroupKind.OWN:
         return f"“{name}”" if name else "an own group that is not here"
+    if rule.kind is GroupKind.CLASS:
+        return f"same class of “{rule.classification}”"
     return _CHOICE[rule.kind]
 
 
@@ -64,12 +67,27 @@ def _sentence(rule: GroupRule, name: str) -> str:
         return f"its {_nearest(rule)} ({name})"
     if rule.kind is GroupKind.OWN:
         return f"the councils of “{name}”"
+    if rule.kind is GroupKind.CLASS:
+        return f"councils of the same class of “{rule.classification}”"
     return _SENTENCE[rule.kind]
 
 
 def _nearest(rule: GroupRule) -> str:
     count = "nearest neighbour" if rule.n == 1 else f"{rule.n} nearest neighbours"
     return f"{count} of the same type" if rule.same_type else count
+
+
+def classified(without: Sequence[str], elsewhere: int, gone: Sequence[str]) -> tuple[str, ...]:
+    """What a classification that was taken in leaves out: councils by name, rows of other areas, classes of before."""
+    out = []
+    if without:
+        named = text.listed([*without[:5], *([f"{len(without) - 5:,} more"] if len(without) > 5 else [])])
+        out.append(f"In no class: {named}.")
+    if elsewhere:
+        out.append(f"{text.plural(elsewhere, 'row is', 'rows are')} of areas that are no councils of England.")
+    if gone:
+        out.append(f"Taken away, because the file does not have them: {text.listed(list(gone))}.")
+    return tuple(out)
 
 
 @dataclass(frozen=True, slots=True)

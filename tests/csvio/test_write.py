@@ -33,3 +33,4 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(AdviserError) as refused:
         write_rejects([problem("x")], tmp_path / "nowhere" / "rejects.csv")
     assert refused.value.code == "cannot-write"
+    assert refused.value.next_step.startswith("Make the folder")  # nothing is open that could be closed

@@ -100,6 +100,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     tell("neighbours-show", "neighbours", "show", "Barnsley")
     tell("groups-show", "groups", "show", "Barnsley", "--group", "neighbours:global:2026")
     tell("groups-save", "groups", "save", "Old mills", "Barnsley", "Leeds")
+    classes = folder / "classes.csv"
+    lines = ("code,class", "E08000038,Urban", "E08000035,Urban", "E08000036,Rural", "E08000016,Rural")
+    classes.write_text("\n".join(lines), encoding="utf-8")
+    tell("groups-import", "groups", "import", classes, "--name", "Rural and urban")
     tell("groups-use", "groups", "use", "type")
     tell("groups", "groups")
     tell("neighbours-remove", "neighbours", "remove", "global")

@@ -16,4 +16,18 @@ OWN_GROUP = RecordType(
     ),
 )  # fmt: skip
 
+_JOINED = ": "
+
+
+def class_group(classification: str, name: str) -> str:
+    """What the own group of a class is called: "Rural and urban: Mainly rural"."""
+    return f"{classification}{_JOINED}{name}"
+
+
+def class_of(group: str) -> tuple[str, str] | None:
+    """Classification and class of an own group's name; None where it is a group of its own."""
+    classification, joined, name = group.partition(_JOINED)
+    return (classification, name) if classification and joined and name else None
+
+
 GROUP_TYPES = (OWN_GROUP,)

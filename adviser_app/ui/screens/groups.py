@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
@@ -17,12 +19,15 @@ from adviser_app.ui.components.group import GroupChooser, ShownChooser
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import asking, verbs_groups
-from adviser_app.ui.screens.groups_dialog import SetDialog
+from adviser_app.ui.screens.groups_dialog import ClassesDialog, SetDialog
 from adviser_app.ui.screens.record_work import RecordWork
 from adviser_app.ui.screens.verbs_groups import GroupFacts, SetWish
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
 from adviser_app.viewmodels.groups import SetLine
+
+if TYPE_CHECKING:
+    from adviser_app.services.group_classes import ClassColumn, Classified
 
 _SETS = (
     Column("model", "Model", width=150),
@@ -110,10 +115,19 @@ class GroupsScreen(Screen):
         self.own.activated.connect(lambda row: self.work.edit("own_group", str(row)))
         self.own.current_changed.connect(lambda _key: self._enable())
         card.content.addWidget(self.own)
+        self.none = label(
+            "There are none yet. How rural or urban a council is, Adviser does not know by itself: take in the table "
+            "that the ONS publishes, a row a council with its code and its class. Each class becomes a group, and each "
+            "council can be compared with those of its own.",
+            "muted", wrap=True,
+        )  # fmt: skip
+        card.content.addWidget(self.none)
         self.new = button(theme, "New group…", lambda: self.work.new("own_group"), icon="plus")
         self.change = button(theme, "Change…", self._change_own, icon="pencil")
         self.use_own = button(theme, "Compare with this", self._compare_own, icon="check")
-        card.content.addWidget(Flow([self.new, self.change, self.use_own]))
+        self.classify = button(theme, "Classes from a file…", self.import_classes, icon="download",
+                               tip="A CSV with a row a council: rural and urban, clusters, families")  # fmt: skip
+        card.content.addWidget(Flow([self.new, self.change, self.use_own, self.classify]))
         return card
 
     # data
@@ -135,6 +149,8 @@ class GroupsScreen(Screen):
         self.own.set_rows(
             [(name, Cell(f"{count:,}", count)) for _, name, count in facts.own], [row for row, *_ in facts.own]
         )
+        self.own.setVisible(bool(facts.own))
+        self.none.setVisible(not facts.own)
         rule = self.context.group.rule
         if rule.kind is GroupKind.NEIGHBOURS:
             self._set_number(rule.n)
@@ -228,6 +244,32 @@ class GroupsScreen(Screen):
         path = asking.file(self, self.context.settings, "Take in neighbours", "CSV files (*.csv)", "neighbours")
         if path is not None:
             self.ask(SetDialog(self.context.theme, path, (), self.window()))
+
+    def import_classes(self) -> None:
+        """Ask for a file of classes, which of its columns they are and what they are called; then take them in."""
+        path = asking.file(self, self.context.settings, "Take in a classification", "CSV files (*.csv)", "neighbours")
+        if path is not None:
+            self.query(verbs_groups.look_at_classes(path), partial(self._ask_classes, path), self._refuse)
+
+    def _ask_classes(self, path: Path, columns: tuple[ClassColumn, ...]) -> None:
+        dialog = ClassesDialog(self.context.theme, path, columns, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def done(found: Classified) -> None:
+            self.refetch()
+            said = [*found.said, *(f"Line {p.line}: {p.message}" for p in found.problems[:3])]
+            self.context.banner(
+                f"“{found.name}” is taken in: {len(found.classes)} classes", " ".join(said),
+                tone=Tone.WARN if found.problems else Tone.GOOD,
+                actions=(("Compare with the same class", partial(self._use, found.rule)),), key=self.id,
+            )  # fmt: skip
+
+        def take() -> None:
+            op = verbs_groups.take_classes(path, dialog.name, dialog.column)
+            self.write(op, done, self._refuse, what=("records", *verbs_groups.KINDS))
+
+        dialog.accepted.connect(take)
+        dialog.open()
 
     def compute(self) -> None:
         """Ask for the basket and what the set is called, then compute it."""

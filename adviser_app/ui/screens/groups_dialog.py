@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
-from adviser_app.domain.areas import is_edition, is_model
+from adviser_app.domain.areas import is_classification, is_edition, is_model
 from adviser_app.ui.components.cards import label
 from adviser_app.ui.components.forms import add_row, button, ends
 from adviser_app.ui.screens.verbs_groups import SetWish
 from adviser_app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from adviser_app.services.group_classes import ClassColumn
 
 
 class SetDialog(QDialog):
@@ -71,6 +75,57 @@ class SetDialog(QDialog):
     def _check(self) -> None:
         """It can be accepted where the names can name a set."""
         self.accept_button.setEnabled(is_model(self.model.text().strip()) and is_edition(self.edition.text().strip()))
+
+
+class ClassesDialog(QDialog):
+    """What a classification is called and which column of ``file`` holds it: ``name`` and ``column`` once accepted."""
+
+    def __init__(self, theme: Theme, file: Path, columns: Sequence[ClassColumn], parent: QWidget | None) -> None:
+        super().__init__(parent)
+        title = "Take in a classification"
+        self.setWindowTitle(title)
+        self.setMinimumWidth(theme.px(480))
+        self._columns = tuple(columns)
+        self._name = QLineEdit()
+        self._name.setPlaceholderText("Rural and urban")
+        self.which = QComboBox()
+        for column in columns:
+            self.which.addItem(column.title, column.title)
+        self.which.currentIndexChanged.connect(lambda _at: self._show())
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(8)
+        add_row(form, "&Name", self._name, "Each class becomes an own group, named after both.")
+        add_row(form, "&Column", self.which)
+        self.classes = label("", "muted", wrap=True)
+        self.accept_button = button(theme, "Take in", self.accept, primary=True)
+        self.accept_button.setDefault(True)
+        column_ = QVBoxLayout(self)
+        column_.setContentsMargins(24, 20, 24, 16)
+        column_.setSpacing(12)
+        column_.addWidget(label(title, "heading"))
+        column_.addWidget(label(file.name, "muted", wrap=True))
+        column_.addLayout(form)
+        column_.addWidget(self.classes)
+        column_.addLayout(ends(theme, self.reject, self.accept_button))
+        self._name.textChanged.connect(lambda _words: self._show())
+        self._show()
+        self._name.setFocus()
+
+    @property
+    def name(self) -> str:
+        return " ".join(self._name.text().split())
+
+    @property
+    def column(self) -> str:
+        return str(self.which.currentData())
+
+    def _show(self) -> None:
+        """The classes of the column chosen; it can be accepted where the name can name them."""
+        found = self._columns[self.which.currentIndex()].classes
+        self.classes.setText(f"{len(found)} classes: {'; '.join(f'{c} ({n:,})' for c, n in found)}.")
+        self.accept_button.setEnabled(is_classification(self.name))
 
 
 def _model(stem: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -105,7 +105,7 @@ class PacksScreen(Screen):
         ends = QHBoxLayout()
         ends.setSpacing(12)
         ends.addWidget(field("Protective marking", self.marking), 1)
-        ends.addWidget(field("To edit", self.word), 1)
+        ends.addWidget(field("To edit", self.word), 1, Qt.AlignmentFlag.AlignTop)
         form.addLayout(ends)
         self.extras = Extras(theme)
         self.extras.changed.connect(self._list_leaving)

@@ -111,13 +111,13 @@ class MappingPage(QWidget):
         self.which.currentIndexChanged.connect(self._other_file)
         self.start, self.rows = Combo(), Combo()
         self.rows.addItems([str(n + 1) for n in range(MAX_ROWS)])
-        for box, words in ((self.start, "Heading begins on line"), (self.rows, "Rows of the heading")):
+        for box, words in ((self.start, "Heading begins on line"), (self.rows, "Lines of the heading")):
             name(box, words)
             box.activated.connect(lambda _at: self._other_heading())
         card = Card()
         self._which = _beside("Sheet", self.which)
         parts = [self._which, _beside("Heading on line", self.start)]
-        card.content.addWidget(Flow([*parts, _beside("Its rows", self.rows)], spacing=16))
+        card.content.addWidget(Flow([*parts, _beside("Lines of the heading", self.rows)], spacing=16))
         card.content.addWidget(self.table, 1)
         theme.follow(self.table, lambda w: w.setMinimumHeight(theme.px(212)))
         return card

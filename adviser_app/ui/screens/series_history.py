@@ -62,6 +62,7 @@ class RevisionsPart(QWidget):
         outer.addWidget(Flow([self.period, self.break_button, self.changes_button]))
         outer.addWidget(self.said)
         outer.addWidget(self.both, 1)
+        outer.addStretch()  # where there is nothing to draw, its words stand at the top
 
     @property
     def high(self) -> int:

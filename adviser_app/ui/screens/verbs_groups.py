@@ -10,6 +10,7 @@ from adviser_app.domain.progress import Work
 from adviser_app.ui.tasks import Op
 
 if TYPE_CHECKING:
+    from adviser_app.services.group_classes import ClassColumn, Classified
     from adviser_app.viewmodels.groups import SetLine
 
 KINDS = ("groups",)
@@ -64,6 +65,28 @@ def take(wish: SetWish) -> Op:
             done = neighbours.compute(store, wish.model, chosen, wish.edition, replace=wish.replace, work=work)
         told = [f"Line {p.line}: {p.message} {p.remedy}" for p in done.problems]
         return done.set, done.councils, done.of, done.already, told
+
+    return op
+
+
+def look_at_classes(file: Path) -> Op:
+    """-> (ClassColumn, …)"""
+
+    def op(store: Any, work: Work) -> tuple[ClassColumn, ...]:
+        from adviser_app.services import group_classes
+
+        return group_classes.look(store, file)
+
+    return op
+
+
+def take_classes(file: Path, name: str, column: str) -> Op:
+    """-> Classified"""
+
+    def op(store: Any, work: Work) -> Classified:
+        from adviser_app.services import group_classes
+
+        return group_classes.import_file(store, file, name, column)
 
     return op
 

@@ -17,7 +17,7 @@ from adviser_app.ui.components.group import GroupChooser, ShownChooser
 from adviser_app.ui.screens import asking
 from adviser_app.ui.screens.council import CouncilScreen
 from adviser_app.ui.screens.groups import GroupsScreen
-from adviser_app.ui.screens.groups_dialog import SetDialog
+from adviser_app.ui.screens.groups_dialog import ClassesDialog, SetDialog
 from adviser_app.ui.screens.series import SeriesScreen
 from tests.ui import walk
 from tests.ui.screens.conftest import BARNSLEY, DONCASTER, settle, titles, visit
@@ -90,6 +90,39 @@ def test_neighbours_are_taken_in_compared_with_and_removed(
     assert isinstance(council, CouncilScreen)
     assert council._page is not None
     assert council._page.group.label.endswith("(the neighbours “global, 2026” are not here)")
+
+
+def test_classes_are_taken_in_from_a_file_and_compared_with(qtbot: QtBot, program: Program, file: Path) -> None:
+    file.write_text(f"code,name,class\n{BARNSLEY},Barnsley,Urban\n{LEEDS},Leeds,Urban\n{DONCASTER},Doncaster,Rural\n")
+    screen = page(qtbot, program)
+    assert screen.none.isVisible() and not screen.own.isVisible()
+    assert "How rural or urban a council is" in screen.none.text()
+    screen.classify.click()
+    settle(qtbot, program)
+    asked = next(d for d in screen.window().findChildren(ClassesDialog) if d.isVisible())
+    assert asked.classes.text() == "2 classes: Rural (1); Urban (2)."
+    assert not asked.accept_button.isEnabled()
+    qtbot.keyClicks(asked.focusWidget(), "Rural and urban")
+    asked.accept_button.click()
+    settle(qtbot, program)
+    message = program.shell.banners.messages()[0]
+    assert message.title == "“Rural and urban” is taken in: 2 classes"
+    assert screen.own.isVisible() and not screen.none.isVisible()
+    assert screen.own.model.rowCount() == 2
+    dict(message.actions)["Compare with the same class"]()
+    settle(qtbot, program)
+    assert program.context.group.rule == GroupRule("class:Rural and urban")
+    chooser = screen.findChild(GroupChooser)
+    assert chooser is not None
+    assert chooser.currentText() == "Compared with: same class of “Rural and urban”"
+
+
+def test_a_file_without_classes_is_refused_with_a_reason(qtbot: QtBot, program: Program, file: Path) -> None:
+    screen = page(qtbot, program)
+    file.write_text("name\nLeeds\n")
+    screen.classify.click()
+    settle(qtbot, program)
+    assert program.shell.banners.messages()[0].title == "No classification"
 
 
 def test_what_was_compared_with_before_comes_back(qtbot: QtBot, program: Program, file: Path) -> None:
