@@ -41,6 +41,7 @@ class Actions(QObject):
         super().__init__(parent)
         self._actions: dict[str, Action] = {}
         self._made: dict[str, QAction] = {}
+        self._keys: dict[str, dict[str, str]] = {}  # by action: its shortcuts as Qt writes them, and as they were given
         self._window: QWidget | None = None
         self._screen = ""
 
@@ -48,13 +49,14 @@ class Actions(QObject):
         """Register and make. Raises ValueError for an id or a shortcut that is taken (the same id may be added again
         with a new handler by a screen that is built anew; two screens may mean their own by the same keys)."""
         wanted = {QKeySequence(keys).toString(): keys for keys in action.shortcuts}
-        for other in self._actions.values():
-            for taken in wanted.keys() & {QKeySequence(keys).toString() for keys in other.shortcuts}:
-                elsewhere = bool(action.screen and other.screen) and action.screen != other.screen
-                if other.id != action.id and not elsewhere:
-                    raise ValueError(f"{action.id} wants {wanted[taken]}, which {other.id} has")
+        for name, keys in self._keys.items():
+            for taken in wanted.keys() & keys.keys():
+                screen = self._actions[name].screen
+                elsewhere = bool(action.screen and screen) and action.screen != screen
+                if name != action.id and not elsewhere:
+                    raise ValueError(f"{action.id} wants {wanted[taken]}, which {name} has")
         known = self._made.get(action.id)
-        self._actions[action.id] = action
+        self._actions[action.id], self._keys[action.id] = action, wanted
         if known is not None:
             return known
         made = QAction(action.text, self)

@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from adviser_app.ui.screen import ScreenSpec
 from adviser_app.ui.theme import Theme
+
+
+class _Button(QPushButton):
+    """Tells its rail of keys and sizes. An event filter would be called with every event of each button: some two
+    hundred times before the first window is painted."""
+
+    def __init__(self, text: str, rail: Rail) -> None:
+        super().__init__(text)
+        self._rail = rail
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._rail.took_key(self, event):
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._rail.place_badge(self)
 
 
 class Rail(QFrame):
@@ -35,6 +52,7 @@ class Rail(QFrame):
         column.addStretch(1)
         column.addLayout(self._bottom)
         theme.changed.connect(self._paint)
+        self._paint()
 
     def add_screen(self, spec: ScreenSpec) -> None:
         made = self._add(spec.title, spec.icon, spec.place == "bottom")
@@ -44,14 +62,12 @@ class Rail(QFrame):
             made.setToolTip(f"{spec.title} ({spec.shortcut})")
             self._tips[made] = made.toolTip()
         self._buttons[spec.id] = made
-        self._paint()
 
     def add_button(self, text: str, icon: str, handler: Callable[[QWidget], None], tip: str = "") -> QPushButton:
         """A button at the bottom that is no page, such as the menu."""
         made = self._add(text, icon, True)
         made.clicked.connect(lambda _checked=False: handler(made))
         made.setToolTip(tip)
-        self._paint()
         return made
 
     def light(self, screen_id: str) -> None:
@@ -74,9 +90,9 @@ class Rail(QFrame):
         badge.setVisible(count > 0)
         made.setAccessibleName(f"{made.text()}, {said}" if count else "")
         made.setToolTip("\n".join(part for part in (self._tips.get(made, ""), said) if part))
-        self._place(made)
+        self.place_badge(made)
 
-    def _place(self, made: QPushButton) -> None:
+    def place_badge(self, made: QPushButton) -> None:
         badge = self._badges.get(made)
         if badge is not None:
             size = badge.sizeHint()
@@ -88,9 +104,9 @@ class Rail(QFrame):
         return self._buttons[screen_id]
 
     def _add(self, text: str, icon: str, bottom: bool) -> QPushButton:
-        made = QPushButton(text)
-        made.installEventFilter(self)
+        made = _Button(text, self)
         self._icons[made] = icon
+        self._paint_icon(made, icon)
         (self._bottom if bottom else self._top).addWidget(made)
         return made
 
@@ -99,25 +115,26 @@ class Rail(QFrame):
         self._go(screen_id)
 
     def _paint(self) -> None:
-        theme = self._theme
-        self.setFixedWidth(theme.px(208))
+        self.setFixedWidth(self._theme.px(208))
         for made, icon in self._icons.items():
-            made.setIcon(theme.icon(icon, "accent_text" if made.isChecked() else "text"))
-            made.setIconSize(QSize(theme.px(18 + 6), theme.px(18)))
+            self._paint_icon(made, icon)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and isinstance(watched, QPushButton):
-            self._place(watched)
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+    def _paint_icon(self, made: QPushButton, icon: str) -> None:
+        theme = self._theme
+        made.setIcon(theme.icon(icon, "accent_text" if made.isChecked() else "text"))
+        made.setIconSize(QSize(theme.px(18 + 6), theme.px(18)))
+
+    def took_key(self, made: QPushButton, event: QKeyEvent) -> bool:
+        """Whether a key pressed on a button was the rail's: an arrow moves, Enter opens."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step is not None:
             order = [w for w in self._in_order() if w.isVisible()]
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-            if step is not None and watched in order:
-                order[(order.index(watched) + step) % len(order)].setFocus(Qt.FocusReason.TabFocusReason)
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(watched, QPushButton):
-                watched.click()
-                return True
-        return super().eventFilter(watched, event)
+            order[(order.index(made) + step) % len(order)].setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            made.click()
+            return True
+        return False
 
     def _in_order(self) -> list[QPushButton]:
         out = []

@@ -288,3 +288,17 @@ def test_stopping_leaves_no_thread_and_gives_the_store_back(qtbot: QtBot, start:
     assert not [t for t in threading.enumerate() if t.name.startswith("adviser-")]
     stores.open_store(path).close()  # its lock is free
     assert not isinstance(program.dialog, QDialog)
+
+
+def test_an_import_does_not_read_the_source_of_what_it_imports() -> None:
+    """PySide6 has each module's source read after its import, from whichever thread; the window does without."""
+    code = (
+        "import linecache, sys\n"
+        "import adviser_app.ui.app\n"
+        "assert 'wave' not in sys.modules\n"
+        "before = set(linecache.cache)\n"
+        "import wave\n"
+        "print(sorted(set(linecache.cache) - before))\n"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert told.stdout.strip() == "[]", told.stderr
