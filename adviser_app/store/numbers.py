@@ -51,15 +51,20 @@ def decode(texts: Sequence[bytes | None], areas: int | Ints) -> Floats:
         rows = plain[first : first + BLOCK]
         block = [text for at in rows if (text := texts[at])]
         found = _fast(block, wanted) if len(block) >= FEW else None
-        out[rows] = np.array([_slow(text, wanted) for text in block]) if found is None else found
+        if found is not None:
+            out[rows] = found
+        else:
+            for at, text in zip(rows, block, strict=True):
+                _slow(text, areas, out[at])
     if len(plain) < len(texts):
         for at in set(range(len(texts))).difference(plain):
             if text := texts[at]:
-                out[at] = _slow(text, wanted)
+                _slow(text, areas, out[at])
     return out
 
 
-def _slow(text: bytes, areas: Ints) -> Floats:
+def _slow(text: bytes, areas: int | Ints, out: Floats) -> None:
+    """One of the ``texts`` of ``decode`` into its row, which holds NaN."""
     values = orjson.loads(text)
     if not isinstance(values, list):
         raise ValueError("not an array")
@@ -68,10 +73,11 @@ def _slow(text: bytes, areas: Ints) -> Floats:
         found = np.frombuffer(struct.pack(f"{len(filled)}d", *filled))  # half the time of numpy's own way from a list
     except struct.error as error:
         raise ValueError("not an array of numbers") from error
-    out = np.full(len(areas), np.nan)
-    inside = areas < len(found)
-    out[inside] = found[areas[inside]]
-    return out
+    if isinstance(areas, int):
+        out[: len(found)] = found[:areas]
+    else:
+        inside = areas < len(found)
+        out[inside] = found[areas[inside]]
 
 
 class _Joined:
