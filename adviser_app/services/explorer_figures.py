@@ -234,9 +234,9 @@ class Asked:
 
     # -- figures -------------------------------------------------------------------------------------------------
 
-    def given(self, series: Series, who: Councils, *, history: bool) -> Given | None:
-        """An indicator for some councils, in its periods or in one; None (and a note) where there are no figures of
-        the length and periods asked for. Raises AdviserError 'no-such-period'."""
+    def given(self, series: Series, who: Councils, *, history: bool, until: date | None = None) -> Given | None:
+        """An indicator for some councils, in its periods or in one, of those that end by ``until``; None (and a note)
+        where there are no figures of the length and periods asked for. Raises AdviserError 'no-such-period'."""
         figures = self.state.figures
         everyone = np.unique(figures.columns([a.id for a in (*(a for a, _ in who.shown), *who.group)]))
         title = text.title(series.key.indicator, series.key.breakdown)
@@ -245,7 +245,7 @@ class Asked:
             has = [councils.lengths(self.state, int(each))[0] for each in figures.lanes_of(series.id)]
             self.notes.append(f"{title} has no periods of length {self.view.length}, but {text.listed(has)}.")
             return None
-        inside = self.within(series, lane)
+        inside = [p for p in self.within(series, lane) if until is None or self.period(p).end <= until]
         if not history and not self.view.span.one:
             one = self.one_period(inside, everyone)
             inside = [] if one is None else [one]

@@ -16,7 +16,7 @@ from adviser_app.domain.indicators import Polarity, SeriesKey
 from adviser_app.domain.views import View, Whom
 from adviser_app.services import explorer, stores
 from adviser_app.store.connection import Store
-from adviser_app.viewmodels.explorer.quadrant import QuadrantView, Spending, spending
+from adviser_app.viewmodels.explorer.quadrant import NO_JUDGEMENT, QuadrantView
 from tests.services.small import bring, line, say
 from tests.tools.figures import metropolitan
 
@@ -24,6 +24,8 @@ TODAY = date(2026, 3, 1)
 SPEND = SeriesKey("Test", "Net expenditure on adult social care", "", "Total", "£ thousand")
 A_HEAD = SeriesKey("Test", "Spending on libraries per head", "", "", "£")
 OUTCOME = SeriesKey("Test", "Quality of life", "", "Score", "")
+ROADS = SeriesKey("Test", "Highways - Net Current Expenditure", "", "", "£000")
+BUDGET = SeriesKey("Test", "Highways - Budgeted net current expenditure", "", "", "£000")
 PAY = SeriesKey("Test", "Gross weekly pay", "", "Pounds", "£")
 
 
@@ -53,6 +55,13 @@ def store(tmp_path_factory: pytest.TempPathFactory, figures: pd.DataFrame) -> It
             lines.append(line(str(code), OUTCOME.indicator, "2023/24", value, marker=marker, measure="Score", unit=""))
         low, high = row.outcome - 0.05, row.outcome + 0.05
         lines.append(line(str(code), "Wellbeing", "2024/25", row.outcome, lower=low, upper=high, measure="", unit=""))
+        for year in range(2018, 2026):
+            worth = row.spend + 1000 * (i % 7) * (2025 - year)
+            lines.append(line(str(code), ROADS.indicator, f"{year}/{year % 100 + 1}", worth, measure="", unit="£000"))
+        lines.append(line(str(code), "Smooth roads", "2021/22", 50 + i % 11))
+        lines.append(line(str(code), "Rough roads", "2014/15", 50 + i % 11))
+        lines.append(line(str(code), "Potholes", "2024/25", 500 + i, measure="Number", unit="Number"))
+        lines.append(line(str(code), BUDGET.indicator, "2024/25", row.spend, measure="", unit="£000"))
     with stores.open_store(folder / "store.db") as made:
         bring(made, folder, "a.csv", lines, date(2026, 1, 31))
         say(made, OUTCOME.indicator, Polarity.HIGH)
@@ -100,6 +109,41 @@ def test_totals_become_pounds_per_head_and_medians_are_of_those(store: Store, fi
 
 def test_spending_goes_across_whichever_is_named_first(store: Store) -> None:
     assert shown(store, OUTCOME, SPEND).across == shown(store, SPEND, OUTCOME).across
+
+
+def test_spending_of_the_outcomes_year_is_taken(store: Store, figures: pd.DataFrame) -> None:
+    view = shown(store, ROADS, SeriesKey("Test", "Smooth roads", "", "Percentage", "%"))
+    assert (view.across.period, view.upwards.period) == ("2021/22", "2021/22")
+    spent = figures.spend + pd.Series([1000 * (i % 7) * 4 for i in range(len(figures))], figures.index)
+    a_head = spent * 1000 / people().reindex(figures.index)
+    assert view.across.marks.median == pytest.approx(a_head.median())
+    assert [round(s.across.value or 0, 6) for s in view.spots] == [round(a_head[s.code], 6) for s in view.spots]
+    assert any("newer figures, of 2025/26" in note for note in view.notes)
+    assert view.title.startswith("Value for money: ")
+    assert NO_JUDGEMENT in view.notes
+
+
+@pytest.mark.parametrize(
+    ("across", "upwards", "why"),
+    [
+        (ROADS, SeriesKey("Test", "Potholes", "", "Number", "Number"), "Potholes is a count"),
+        (BUDGET, OUTCOME, "is a budget: what was planned"),
+        (BUDGET, ROADS, "one is a budget, the other what was spent"),
+        (ROADS, A_HEAD, "both are spending"),
+        (A_HEAD, SeriesKey("Test", "Rough roads", "", "Percentage", "%"), "years too far apart, 2024/25 and 2014/15"),
+    ],
+)
+def test_what_is_no_value_for_money_says_why(store: Store, across: SeriesKey, upwards: SeriesKey, why: str) -> None:
+    view = shown(store, across, upwards)
+    assert not view.title.startswith("Value for money")
+    (note,) = (n for n in view.notes if n.startswith("Not shown as value for money: "))
+    assert why in note
+
+
+def test_totals_are_per_head_on_both_axes(store: Store) -> None:
+    view = shown(store, BUDGET, ROADS)
+    assert view.across.named.endswith("pounds per head, 2024/25")
+    assert view.upwards.named.endswith("pounds per head, 2024/25")
 
 
 def test_low_is_good(store: Store) -> None:
@@ -161,21 +205,3 @@ def test_one_indicator_is_refused(store: Store) -> None:
     with pytest.raises(AdviserError) as refused:
         shown(store, SPEND)
     assert refused.value.code == "nothing-to-show"
-
-
-@pytest.mark.parametrize(
-    ("key", "told"),
-    [
-        (SPEND, Spending(1000.0, True)),
-        (A_HEAD, Spending(1.0, False)),
-        (PAY, None),
-        (SeriesKey("P", "Household income", "", "Pounds", "£"), None),
-        (SeriesKey("P", "Spend on roads", "", "", "£ million"), Spending(1e6, True)),
-        (SeriesKey("P", "Revenue outturn", "", "£ per resident", "£"), Spending(1.0, False)),
-        (SeriesKey("P", "Spending on culture per annum", "", "", "£"), Spending(1.0, True)),
-        (SeriesKey("P", "Share of spending on care", "", "", "%"), None),
-        (SeriesKey("P", "Expenditure", "", "", "Number"), None),
-    ],
-)
-def test_what_is_spending(key: SeriesKey, told: Spending | None) -> None:
-    assert spending(key) == told

@@ -6,7 +6,6 @@ A place in the picture is no verdict: the lines are medians of the councils comp
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,9 @@ import numpy as np
 
 from adviser_app.analysis import comparison
 from adviser_app.analysis.comparison import Floats
-from adviser_app.domain.indicators import Polarity, SeriesKey
+from adviser_app.domain.combining import Way, combining
+from adviser_app.domain.indicators import Polarity
+from adviser_app.domain.spending import spending
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.explorer.base import Figure, Marks, SeriesHead
 from adviser_app.viewmodels.explorer.given import Given, marks_words, named, qualified_words
@@ -31,12 +32,6 @@ NO_VERDICT = (
     "The lines are medians, not targets, and a place between them is no verdict: need, prices and what is counted as "
     "spending differ from council to council."
 )
-_SPENDING = re.compile(r"\b(spend|spent|spending|expenditure|outturn|costs?)\b", re.IGNORECASE)
-_PER = re.compile(
-    r"\bper\s+(?!cent|annum|year|month|week|day)\w|\ba head\b|/\s*(?:head|person|capita|resident)|\bindex\b|%",
-    re.IGNORECASE,
-)
-_POUNDS = {"£": 1.0, "£k": 1e3, "£m": 1e6, "£bn": 1e9}
 _HEADER = (
     "gss_code", "council", *(
         f"{axis}_{name}" for axis in ("across", "upwards")
@@ -45,21 +40,26 @@ _HEADER = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Spending:
-    """``pounds``: how many pounds one unit is; ``total``: of a whole council, not yet per anybody."""
-
-    pounds: float
-    total: bool
+NO_JUDGEMENT = "Spending is not judged: more of it is neither good nor bad."
+_MOST_APART = 731  # days between the ends of two periods: spending of one year does not make the outcome of another
 
 
-def spending(key: SeriesKey) -> Spending | None:
-    """What an indicator says of spending, by its words; None where it is none in pounds. Pay and income are none."""
-    said = f"{key.indicator} {key.breakdown} {key.measure} {key.unit}"
-    kind = text.unit_kind(key.unit) or text.unit_kind(key.measure)
-    if kind not in _POUNDS or not _SPENDING.search(said):
-        return None
-    return Spending(_POUNDS[kind], not _PER.search(said))
+def why_not(across: Given, upwards: Given, days_apart: int) -> str:
+    """Why an outcome upwards is not set against what is spent across, "" where it is. ``days_apart``: between the ends
+    of their periods. Call for spending across."""
+    money, other = spending(across.series.key), spending(upwards.series.key)
+    assert money is not None
+    if other is not None:
+        both = "one is a budget, the other what was spent" if money.planned != other.planned else "both are spending"
+        return f"{both}, and neither is the outcome of the other"
+    if money.planned:
+        return f"{across.head.title} is a budget: what was planned, not what was spent"
+    if combining(upwards.series.key).way is Way.SUM:
+        return f"{upwards.head.title} is a count, which follows from the size of a council; a rate would not"
+    if days_apart > _MOST_APART:
+        years = f"{across.whens[0].label} and {upwards.whens[0].label}"
+        return f"their figures are of years too far apart, {years}"
+    return ""
 
 
 def a_head(given: Given, shown: Floats, members: Floats) -> Given:
@@ -132,7 +132,7 @@ class QuadrantView:
 
 
 def build(across: Given, upwards: Given, *, money: bool, notes: Sequence[str] = ()) -> QuadrantView:
-    """The councils of two indicators, each in its one period. ``money``: the first is spending."""
+    """The councils of two indicators, each in its one period. ``money``: the first is what the second cost."""
     x, y = _axis(across), _axis(upwards)
     words = _Words(
         "spending" if money else _short(x.head.title),
@@ -149,7 +149,7 @@ def build(across: Given, upwards: Given, *, money: bool, notes: Sequence[str] = 
         said = f"{who.name}: {one.text} and {other.text}{f', {place}' if place else ''}"
         spots.append(Spot(who.code, who.name, one, other, who.style, place, said))
     spots.sort(key=lambda s: (s.style >= 0, -s.style, s.name, s.code))
-    out = [*notes, NO_VERDICT]
+    out = [*notes, *((NO_JUDGEMENT,) if money else ()), NO_VERDICT]
     if x.period != y.period:
         out.append(f"The two are of different periods: {x.period} across, {y.period} upwards.")
     if missing:
