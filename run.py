@@ -28,7 +28,9 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 REQUIREMENTS = HERE / ".ci" / "requirements.txt"
 DEV_REQUIREMENTS = HERE / ".ci" / "requirements-dev.txt"
-OLDEST = (3, 11)
+OLDEST, NEWEST = (3, 11), (3, 14)  # of a newer Python the pinned packages know nothing: they have no wheels for it
+GLIBC = {"x86_64": (2, 34), "aarch64": (2, 39)}  # what the wheels of Qt are built for
+MACOS = (13, 0)
 
 # What Qt needs from the system, by the name the loader asks for: packages of Debian and Ubuntu (the first that
 # exists), and of Arch. Fedora and openSUSE find a package by the library it holds, so they need no list.
@@ -79,10 +81,11 @@ class Refused(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    if sys.version_info < OLDEST:
-        found = ".".join(map(str, sys.version_info[:3]))
-        print(f"Adviser needs Python {OLDEST[0]}.{OLDEST[1]} or newer; this is {found}.", file=sys.stderr)
-        print("Install a newer Python and start run.py with it.", file=sys.stderr)
+    if not OLDEST <= sys.version_info[:2] <= NEWEST:
+        found, newest = ".".join(map(str, sys.version_info[:3])), ".".join(map(str, NEWEST))
+        print(f"Adviser needs Python {OLDEST[0]}.{OLDEST[1]} to {newest}; this is {found}.", file=sys.stderr)
+        command = f"py -{newest} run.py" if os.name == "nt" else f"python{newest} run.py"
+        print(f"Install one of those and start run.py with it: {command}", file=sys.stderr)
         return 2
     try:
         if arguments[:1] == ["test"]:
@@ -125,7 +128,7 @@ def environment(**more: str) -> dict[str, str]:
 
 def stamp(*files: Path) -> str:
     """Changes whenever what was made from these files must be made again; also with another Python or place."""
-    digest = hashlib.sha256(f"{sys.version_info[:2]} {HERE}".encode())
+    digest = hashlib.sha256(os.fsencode(f"{sys.version_info[:2]} {HERE}"))  # the name of a folder may be no text
     for file in files:
         digest.update(file.read_bytes())
     return digest.hexdigest()
@@ -164,14 +167,51 @@ def prepare(*, dev: bool, window: bool) -> None:
 
 
 def install_requirements(window: bool) -> None:
-    if "musl" in f"{sysconfig.get_config_var('SOABI')} {sysconfig.get_config_var('HOST_GNU_TYPE')}":
-        raise Refused("Qt has no packages for this Linux (musl). Use one with glibc: Debian, Ubuntu, Fedora, Arch …")
+    if why := unfit():
+        raise Refused(why)
     say("Making .venv and installing what Adviser needs (once, about a minute) …")
     (VENV / ".adviser-stamp").unlink(missing_ok=True)  # first, so that a half-removed environment is never trusted
     if VENV.exists():
         shutil.rmtree(VENV)
     make_venv(window)
     install("--require-hashes", "-r", str(REQUIREMENTS))
+    # PySide6 carries helpers written in Python as text in its library and compiles them at every start. With its own
+    # switch it lays them out as files, whose compiled form is kept. Where that fails, all goes on as without.
+    run([str(python()), "-c", "import shiboken6"], SBK_EMBED="0")
+
+
+def unfit() -> str:
+    """Why the pinned packages have no wheels for this system or this Python ("" where they have). pip would find out
+    late, and say that there is no such package, or try to compile it."""
+    import platform
+
+    if sysconfig.get_config_var("Py_GIL_DISABLED"):
+        return "Qt has no packages for this Python, which is built without the global lock. Use the usual one."
+    if os.name == "nt" and sysconfig.get_platform() != "win-amd64":
+        return (
+            f"Adviser needs the 64-bit Python for Intel and AMD; this one is for {sysconfig.get_platform()}.\n"
+            'Get the "Windows installer (64-bit)" and start run.py with it; Windows on ARM runs it too.'
+        )
+    if sys.platform == "darwin":
+        release = version_of(platform.mac_ver()[0])
+        if (11, 0) <= release < MACOS:  # a Python built for older systems is told 10.16, whatever it is
+            return f"Qt needs macOS {MACOS[0]} or newer; this is {release[0]}.{release[1]}."
+    if sys.platform.startswith("linux"):
+        if "musl" in f"{sysconfig.get_config_var('SOABI')} {sysconfig.get_config_var('HOST_GNU_TYPE')}":
+            return "Qt has no packages for this Linux (musl). Use one with glibc: Debian, Ubuntu, Fedora, Arch …"
+        machine, (name, found) = platform.machine(), platform.libc_ver()
+        if machine not in GLIBC:
+            return f"Qt has no packages for Linux on {machine}, only on {' and '.join(GLIBC)}."
+        release, needed = version_of(found), GLIBC[machine]
+        if name == "glibc" and release < needed:
+            return f"Qt needs glibc {needed[0]}.{needed[1]} or newer on {machine}; this is {found}. Use a newer Linux."
+    return ""
+
+
+def version_of(text: str) -> tuple[int, int]:
+    """The first two numbers of a version; 0 for one that is missing."""
+    first, second = [*re.findall(r"\d+", text), "0", "0"][:2]
+    return int(first), int(second)
 
 
 def install_dev_requirements() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import os
 import shutil
@@ -213,13 +214,50 @@ def test_an_environment_in_use_is_said_in_words(
     assert not (venv / ".adviser-stamp").exists()  # what may be half removed is made anew next time
 
 
-def test_a_linux_without_glibc_is_refused_before_anything_is_made(
-    run: ModuleType, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("name", "system", "machine", "platform", "libc", "mac", "words"),
+    [
+        ("posix", "linux", "x86_64", "linux-x86_64", ("glibc", "2.36"), "", ""),
+        ("posix", "linux", "x86_64", "linux-x86_64", ("glibc", "2.31"), "", "glibc 2.34 or newer on x86_64; this is 2"),
+        ("posix", "linux", "aarch64", "linux-aarch64", ("glibc", "2.36"), "", "glibc 2.39 or newer on aarch64"),
+        ("posix", "linux", "riscv64", "linux-riscv64", ("glibc", "2.41"), "", "no packages for Linux on riscv64"),
+        ("posix", "darwin", "arm64", "macosx-11.0-arm64", ("", ""), "14.4", ""),
+        ("posix", "darwin", "x86_64", "macosx-10.9-universal2", ("", ""), "10.16", ""),
+        ("posix", "darwin", "x86_64", "macosx-10.9-universal2", ("", ""), "12.7.1", "macOS 13 or newer; this is 12.7"),
+        ("nt", "win32", "AMD64", "win-amd64", ("", ""), "", ""),
+        ("nt", "win32", "ARM64", "win-arm64", ("", ""), "", "Python for Intel and AMD; this one is for win-arm64"),
+        ("nt", "win32", "AMD64", "win32", ("", ""), "", "this one is for win32"),
+    ],
+)  # fmt: skip
+def test_where_the_packages_have_no_wheels_it_is_said_before_anything_is_made(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, system: str, machine: str,
+    platform: str, libc: tuple[str, str], mac: str, words: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(run, "os", SimpleNamespace(name=name))
+    monkeypatch.setattr(run, "sys", SimpleNamespace(platform=system))
+    found = SimpleNamespace(get_config_var={}.get, get_platform=lambda: platform)
+    monkeypatch.setattr(run, "sysconfig", found)
+    monkeypatch.setattr("platform.machine", lambda: machine)
+    monkeypatch.setattr("platform.libc_ver", lambda: libc)
+    monkeypatch.setattr("platform.mac_ver", lambda: (mac, ("", "", ""), machine))
+    told = run.unfit()
+    assert words in told
+    assert bool(told) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [({"SOABI": "cpython-312-x86_64-linux-musl"}, "musl"), ({"Py_GIL_DISABLED": 1}, "global lock")],
+)
+def test_a_python_that_qt_is_not_built_for_is_refused(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, known: dict[str, object], words: str
 ) -> None:
-    names = {"SOABI": "cpython-312-x86_64-linux-musl"}
-    monkeypatch.setattr(run, "sysconfig", SimpleNamespace(get_config_var=names.get))
-    with pytest.raises(run.Refused, match="musl"):
+    monkeypatch.setattr(run, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(run.sys, "platform", "linux")
+    monkeypatch.setattr(run, "sysconfig", SimpleNamespace(get_config_var=known.get))
+    with pytest.raises(run.Refused, match=words):
         run.install_requirements(True)
+    assert not (tmp_path / ".venv").exists()
 
 
 def test_ctrl_c_while_installing(
@@ -233,12 +271,41 @@ def test_ctrl_c_while_installing(
     assert capsys.readouterr().err == "Stopped. Start again to go on.\n"
 
 
-def test_an_old_python_is_refused(
-    run: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("version", [(3, 10, 4), (3, 15, 0)])
+def test_a_python_too_old_or_too_new_is_refused(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], version: tuple[int, int, int]
 ) -> None:
-    monkeypatch.setattr(run.sys, "version_info", (3, 10, 4))
+    monkeypatch.setattr(run.sys, "version_info", version)
     assert run.main([]) == 2
-    assert "3.11 or newer" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "3.11 to 3.14" in told
+    assert ("py -3.14 run.py" if os.name == "nt" else "python3.14 run.py") in told
+
+
+def test_an_old_python_can_read_the_refusal() -> None:
+    """The python3 of macOS is 3.9: run.py must be a program to it, or it says "SyntaxError"."""
+    ast.parse((ROOT / "run.py").read_text("utf-8"), feature_version=(3, 8))
+
+
+def test_a_folder_whose_name_is_no_text(run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Linux lets a folder be called anything; Python gives bytes that are no UTF-8 as halves of characters."""
+    monkeypatch.setattr(run, "HERE", Path("/home/J\udcfcrgen/adviser"))
+    file = tmp_path / "requirements.txt"
+    file.write_text("a==1\n")
+    assert len(run.stamp(file)) == 64
+
+
+def test_what_qt_compiles_at_every_start_is_laid_out_once(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """With a switch of PySide6's own; the packages themselves come first."""
+    told: list[object] = []
+    monkeypatch.setattr(run, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(run, "make_venv", lambda window: told.append("venv"))
+    monkeypatch.setattr(run, "install", lambda *what: told.append("packages"))
+    monkeypatch.setattr(run, "run", lambda command, **more: told.extend((command[1:], more)))
+    run.install_requirements(True)
+    assert told == ["venv", "packages", ["-c", "import shiboken6"], {"SBK_EMBED": "0"}]
 
 
 def test_the_stamp_follows_the_requirements(run: ModuleType, tmp_path: Path) -> None:
