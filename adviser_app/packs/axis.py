@@ -31,8 +31,8 @@ class Scale:
         return self.low <= 0.0 <= self.high
 
 
-def scale(values: Sequence[float], most_ticks: int = 5) -> Scale:
-    """The axis that holds ``values`` (at least one, all finite).
+def scale(values: Sequence[float], most_ticks: int = 5, finest: int | None = None) -> Scale:
+    """The axis that holds ``values`` (at least one, all finite), its ticks of ``finest`` decimals at most where given.
 
     It starts from zero where that costs the line little of its shape; else just below the lowest value.
     """
@@ -47,6 +47,10 @@ def scale(values: Sequence[float], most_ticks: int = 5) -> Scale:
     raw = (high - low) / max(1, most_ticks - 1)
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(s * power for s in _STEPS if s * power >= raw * (1 - 1e-9))
+    if finest is not None:
+        step = max(step, 10.0**-finest)
+        if abs(step * 10**finest - round(step * 10**finest)) > 1e-6:  # 2.5 of the last decimal
+            step *= 2
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     decimals = 0
     while decimals < 9 and abs(step * 10**decimals - round(step * 10**decimals)) > 1e-6:

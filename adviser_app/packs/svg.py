@@ -292,7 +292,7 @@ def chart(view: ChartView, width: float = 494, height: float = 178, palette: Pal
     if not numbers:
         out.append(_text(width / 2, height / 2, "No figures to draw", 9, palette.muted, "middle"))
         return "".join([*out, "</svg>"])
-    scale = axis.scale(numbers)
+    scale = axis.scale(numbers, finest=view.decimals)
     face = fonts.regular()
     ticks = [_tick(t, scale, view.unit) for t in scale.ticks]
     named = bool(view.unit) and not text.unit_kind(view.unit)

@@ -31,6 +31,22 @@ def test_scale(values: list[float], ticks: tuple[float, ...], decimals: int) -> 
     assert found.decimals == decimals
 
 
+@pytest.mark.parametrize(
+    ("values", "finest", "ticks"),
+    [
+        ([3.4, 3.5], 1, (3.4, 3.5)),  # nothing was ever published between them
+        ([3.4, 3.5], 2, (3.4, 3.425, 3.45, 3.475, 3.5)[::2]),
+        ([7, 8], 0, (7, 8)),
+        ([0, 10], 0, (0, 5, 10)),
+        ([0, 100], 0, (0, 25, 50, 75, 100)),
+    ],
+)
+def test_ticks_are_no_finer_than_the_figures(values: list[float], finest: int, ticks: tuple[float, ...]) -> None:
+    found = scale(values, finest=finest)
+    assert found.ticks == pytest.approx(ticks)
+    assert found.decimals <= finest
+
+
 finite = st.floats(-1e12, 1e12, allow_nan=False).filter(lambda v: v == 0 or abs(v) > 1e-9)
 
 

@@ -30,7 +30,7 @@ def chart(
     if view.axis is None or not view.periods:
         canvas.text(x + width / 2, y + height / 2, "No figures to draw", size + 1, "muted", anchor="middle")
         return
-    scale = axis.scale(view.axis, 6 if named else 4)
+    scale = axis.scale(view.axis, 6 if named else 4, view.decimals)
     ticks = [tick_text(t, scale, view.unit) for t in scale.ticks]
     unit = "" if text.unit_kind(view.unit) else view.unit
     left = x + max(measure(t, size) for t in ticks) + 6

@@ -116,7 +116,7 @@ class Plane:
 
 
 def scale_of(view: LineView, most_ticks: int = 6) -> axis.Scale:
-    return axis.scale(view.axis or (0.0, 1.0), most_ticks)
+    return axis.scale(view.axis or (0.0, 1.0), most_ticks, view.decimals)
 
 
 def ticks_of(view: LineView, scale: axis.Scale) -> list[str]:

@@ -77,6 +77,24 @@ def test_the_years_it_begins_with_and_each_council(qtbot: QtBot, program: Progra
     assert screen.scope.text() == f"{NAME}, 2024/25 to 2025/26 · All councils"
 
 
+def test_where_no_council_can_be_classed_the_page_says_why(qtbot: QtBot, program: Program) -> None:
+    assert page(qtbot, program).councils.isVisible()
+
+    def unjudged(store: Store, _work: object) -> str:
+        ids = {s.key.indicator: s.id for s in series_service.search(store, "")}
+        return baskets.add(store, "Costs", [ids["Gamma cost"]]).row
+
+    rows: list[str] = []
+    program.tasks.write(unjudged, rows.append, what=("baskets",))
+    settle(qtbot, program)
+    screen = visit(qtbot, program, "travel", basket=rows[0])
+    assert isinstance(screen, BasketTravelScreen)
+    settle(qtbot, program)
+    assert not screen.councils.isVisible()
+    assert screen.nobody.isVisible()
+    assert "which way is good" in screen.nobody.text()
+
+
 def test_years_and_councils_are_chosen_and_the_earlier_year_stays_the_earlier(qtbot: QtBot, program: Program) -> None:
     screen = page(qtbot, program)
     choose(qtbot, program, screen.end, "to 2021/22")
