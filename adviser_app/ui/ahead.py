@@ -1,5 +1,5 @@
 """Pages and their parts made before anybody asks for them, a turn of the event loop for each, so that opening one is
-showing it.
+showing it; and, after a change of theme or text size, dressed again.
 
 Making a page and dressing it in the style sheet takes up to a tenth of a second, which a click should not wait for, nor
 a turn of the wheel.
@@ -22,10 +22,11 @@ QUIET = 1.0  # seconds for which nobody has touched the window: a hand that scro
 
 
 class Ahead(QObject):
-    """Makes the pages of a shell one by one, those of the rail first, then their parts; waits while mouse, wheel or
-    keys are used, and while another window of the program, a dialog or a menu is open. What is made lasts as long as
-    the window: Python's search for rubbish, during which nothing else runs, is told to leave it out, else it would look
-    through all of it again and again, 50 ms at a time."""
+    """Makes the pages of a shell one by one, those of the rail first, then their parts, and dresses those that were
+    hidden when the theme or the text size changed; waits while mouse, wheel or keys are used, and while another window
+    of the program, a dialog or a menu is open. What is made lasts as long as the window: Python's search for rubbish,
+    during which nothing else runs, is told to leave it out, else it would look through all of it again and again, 50 ms
+    at a time."""
 
     def __init__(self, shell: Shell, clock: Callable[[], float] = time.monotonic) -> None:
         """``clock``: seconds."""
@@ -36,6 +37,8 @@ class Ahead(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self._step)
+        self._theme = shell.context.theme
+        self._theme.changed.connect(self.start)
 
     def start(self) -> None:
         window = self._shell.windowHandle()
@@ -54,7 +57,7 @@ class Ahead(QObject):
             return
         if QApplication.activeWindow() not in (None, self._shell) or self._clock() - self._touched < QUIET:
             return
-        if not self._shell.make_next():
+        if not self._shell.make_next() and not self._theme.dressing.dress_some():
             self._timer.stop()
             window = self._shell.windowHandle()
             if window is not None:

@@ -77,7 +77,7 @@ class HelpScreen(Screen):
             self._add(name, title, text)
         self._add(KEYBOARD, "Keyboard", "")
         self._list.currentItemChanged.connect(lambda now, _before: self._show(now))
-        context.theme.changed.connect(self._restyle)
+        context.theme.after(self, HelpScreen._restyle)
         self._restyle()
         self._list.setCurrentRow(0)
 

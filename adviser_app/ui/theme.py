@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import shiboken6
@@ -31,6 +31,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from adviser_app.viewmodels.tone import Tone
+
+if TYPE_CHECKING:
+    from adviser_app.ui.dressing import Dressing
 
 ROLES = (
     "window", "surface", "card", "hairline", "text", "text_muted", "accent", "accent_text", "on_accent", "good", "bad",
@@ -142,6 +145,8 @@ class Theme(QObject):
         self._applied = False
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._followers: WeakKeyDictionary[QWidget, list[Callable[[Any], None]]] = WeakKeyDictionary()
+        self._later: WeakKeyDictionary[QWidget, list[Callable[[Any], None]]] = WeakKeyDictionary()
+        self._dressing: Dressing | None = None
         self._read()
 
     # what widgets ask for
@@ -192,9 +197,24 @@ class Theme(QObject):
         return self._icons[key]
 
     def follow(self, widget: W, call: Callable[[W], None]) -> None:
-        """``call(widget)`` now and after every change, for as long as the widget lives. ``call`` must not hold it."""
+        """``call(widget)`` now and after every change, for as long as the widget lives; of a widget that is hidden at a
+        change, when it is next shown. ``call`` must not hold it."""
         self._followers.setdefault(widget, []).append(call)
         call(widget)
+
+    def after(self, widget: W, call: Callable[[W], None]) -> None:
+        """As ``follow``, but not now, and not before all that is dressed with the widget follows: for what asks its
+        parts for their sizes."""
+        self._later.setdefault(widget, []).append(call)
+
+    @property
+    def dressing(self) -> Dressing:
+        """Made at the first change: the first window does without."""
+        if self._dressing is None:
+            from adviser_app.ui.dressing import Dressing
+
+            self._dressing = Dressing(self._tell, self)
+        return self._dressing
 
     # what the user changes
 
@@ -217,6 +237,8 @@ class Theme(QObject):
         """The system's changes are followed no longer: the program ends. The icons go now: where the garbage collector
         takes one away after its engine, Qt reads freed memory."""
         self._icons.clear()
+        if self._dressing is not None:
+            self._dressing.leave()
         if self._applied:
             self._applied = False
             QGuiApplication.styleHints().colorSchemeChanged.disconnect(self._system_changed)
@@ -238,21 +260,31 @@ class Theme(QObject):
         self._read()
         self._icons.clear()
         app = QApplication.instance()
+        later: set[QWidget] = set()
         if self._applied and isinstance(app, QApplication):
             from adviser_app.ui.stylesheet import style_sheet
 
             sheet = style_sheet(self)
-            # From one sheet to the next Qt dresses every widget again for each of its ancestors: seconds, where there
-            # are thousands. From none to one it does so once; font and palette cost next to nothing between the two.
-            app.setStyleSheet("")
-            app.setFont(self.font())
-            app.setPalette(self._palette())
-            app.setStyleSheet(sheet)
-        for widget, calls in list(self._followers.items()):
-            if shiboken6.isValid(widget):
-                for call in calls:
-                    call(widget)
+            if app.styleSheet():
+                later = self.dressing.change(app, sheet, lambda: self._set_base(app))
+            else:
+                self._set_base(app)
+                app.setStyleSheet(sheet)
+        followers = dict.fromkeys([*self._followers, *self._later])
+        self._tell([widget for widget in followers if widget not in later])
         self.changed.emit()
+
+    def _set_base(self, app: QApplication) -> None:
+        app.setFont(self.font())
+        app.setPalette(self._palette())
+
+    def _tell(self, widgets: list[QWidget]) -> None:
+        """Widgets that have just been dressed."""
+        for calls in (self._followers, self._later):
+            for widget in widgets:
+                if shiboken6.isValid(widget):
+                    for call in calls.get(widget, ()):
+                        call(widget)
 
     def _palette(self) -> QPalette:
         p, c = QPalette(), self.color

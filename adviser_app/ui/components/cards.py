@@ -60,7 +60,7 @@ class ToneLabel(QWidget):
         self._text = label(text, "body", tone, wrap=True)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
-        theme.changed.connect(self._paint_icon)
+        theme.after(self, ToneLabel._paint_icon)
         self._paint_icon()
 
     def set(self, text: str, tone: Tone = Tone.NEUTRAL, icon: str = "") -> None:

@@ -33,7 +33,7 @@ class ChipRow(QWidget):
         self._more.setAccessibleName(f"{name}: more")
         self._menu = QMenu(self)
         self._more.setMenu(self._menu)
-        theme.changed.connect(self._arrange)
+        theme.after(self, ChipRow._arrange)
 
     def set_chips(self, chips: Sequence[tuple[Any, str]], current: Any = None) -> None:
         """Show these; the choice stays where its key is still there, else it is the first."""

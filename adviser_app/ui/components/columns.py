@@ -29,7 +29,7 @@ class Columns(QWidget):
         self._row.setSpacing(spacing)
         for part, share in parts:
             self._row.addWidget(part, share)
-        theme.changed.connect(self._arrange)
+        theme.after(self, Columns._arrange)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the parts below each other: else the page could never become narrow enough to turn."""

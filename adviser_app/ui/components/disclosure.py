@@ -37,7 +37,7 @@ class Disclosure(QFrame):
         column.addWidget(self.inside)
         self.inside.setVisible(opened)
         self.head.setChecked(opened)
-        theme.changed.connect(self._paint)
+        theme.after(self, Disclosure._paint)
         self.set_title(title, sentence)
         self._paint()
 

@@ -53,7 +53,7 @@ class DocumentPage(QTextBrowser):
         self._next = QTimer(self)
         self._next.setInterval(0)
         self._next.timeout.connect(self._add_part)
-        theme.changed.connect(self._draw)
+        theme.after(self, DocumentPage._draw)
 
     @property
     def complete(self) -> bool:

@@ -43,7 +43,7 @@ class EmptyState(QWidget):
             self.button = button(theme, button_text, handler, primary=True)
             column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
-        theme.changed.connect(self._paint)
+        theme.after(self, EmptyState._paint)
         self._paint()
 
     def set(self, title: str, text: str) -> None:

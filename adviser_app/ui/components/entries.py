@@ -35,7 +35,7 @@ class EntryList(QListWidget):
         self.setItemDelegate(_EntryDelegate(theme, self))
         self.itemClicked.connect(self._tell)
         self.itemActivated.connect(self._tell)
-        theme.changed.connect(self._fit)
+        theme.after(self, EntryList._fit)
 
     def set_entries(self, entries: Sequence[EntryView]) -> None:
         """The current entry stays current where it is still there."""

@@ -54,7 +54,7 @@ class PageHeader(QWidget):
         words.addWidget(self._subtitle)
         column.addLayout(words)
         self.set(title, subtitle)
-        context.theme.changed.connect(self._paint)
+        context.theme.after(self, PageHeader._paint)
         self._paint()
 
     @property

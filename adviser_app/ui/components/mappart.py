@@ -79,7 +79,7 @@ class MapPart(QWidget):
         whole.setSpacing(8)
         whole.addLayout(top)
         whole.addWidget(Columns(theme, [(picture, 5), (beside, 4)], least=760, spacing=24), 1)
-        theme.changed.connect(self._show_legend)
+        theme.after(self, MapPart._show_legend)
 
     def set_view(self, view: MapView) -> None:
         self.view = view

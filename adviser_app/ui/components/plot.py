@@ -53,13 +53,12 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     _view: ChartView | None = None  # of the class: pyqtgraph resizes before our own attributes are there
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(enableMenu=False)
         self._theme = theme
         self._at, self._who = -1, NOBODY
         self.setObjectName("plot")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setMenuEnabled(False)
         self.hideButtons()
         self.setMouseEnabled(False, False)
         self.setAntialiasing(True)
@@ -68,7 +67,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         for name in ("left", "bottom"):
             item.getAxis(name).setStyle(tickLength=0, autoExpandTextSpace=False, autoReduceTextSpace=False)
         item.setContentsMargins(0, 4, 0, 0)
-        theme.changed.connect(self._draw)
+        theme.after(self, Plot._draw)
 
     def set_view(self, view: ChartView) -> None:
         self._view = view
@@ -95,7 +94,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         numbers = [v for p in view.points for v in _values(p)]
         numbers += predecessors.numbers(view)
         numbers += _beside(view)
-        self._scale = axis.scale(numbers)
+        self._scale = axis.scale(numbers, finest=view.decimals)
         self._xs = [p.x for p in view.points]
         self._grid: list[Any] = []
         for tick in self._scale.ticks:

@@ -62,7 +62,7 @@ class RecordReader(QWidget):
         level.setContentsMargins(-2, 0, 0, 0)
         level.addWidget(self.text, 1)
         column.addLayout(level, 1)
-        theme.changed.connect(self._write)
+        theme.after(self, RecordReader._write)
         self.set_page(None)
 
     @property

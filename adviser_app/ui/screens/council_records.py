@@ -70,7 +70,7 @@ class QuickAdd(QFrame):
         self.line.returnPressed.connect(self.save)
         self.day.line.returnPressed.connect(self.save)
         self.line.textChanged.connect(lambda _text: self._tell(""))
-        theme.changed.connect(self._paint)
+        theme.after(self, QuickAdd._paint)
         self._paint()
         self._kind_chosen()
 

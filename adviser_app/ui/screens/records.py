@@ -86,7 +86,7 @@ class RecordsScreen(Screen):
         self.body.addWidget(self.empty, 1)
         self._empty_page: EmptyState | None = None
         self._add_actions()
-        theme.changed.connect(self._name_new)
+        theme.after(self, RecordsScreen._name_new)
         self._dress()
 
     def _side(self) -> Card:

@@ -74,7 +74,7 @@ class SupportScreen(Screen):
         )
         self.many_button.setAccessibleName("Event for many councils")
         self.new_button.setAccessibleName("New support")
-        theme.changed.connect(self._name_buttons)
+        theme.after(self, SupportScreen._name_buttons)
         self._name_buttons()
         self.tabs = self._tabs()
         self.header.add_tabs(self.tabs)
