@@ -2,7 +2,7 @@
 
 Qt dresses every widget of the program in a new style sheet before anybody sees the change: most of a second, where all
 pages have been made. Here what is hidden looks to Qt meanwhile like what was never dressed, and is passed over. It has
-its old looks until it is shown, or until nobody has touched the window for a while (docs/decisions/0064).
+its old looks until it is shown, or until nobody has touched the window for a while (docs/decisions/0066).
 """
 
 from __future__ import annotations
