@@ -343,6 +343,24 @@ def test_a_table_in_a_scrolling_page_is_as_high_as_its_rows(qtbot: QtBot, contex
     assert table.view.height() == three
 
 
+def test_it_is_as_high_as_before_when_columns_fit_beside_each_other_again(qtbot: QtBot, context: Context) -> None:
+    """Room for a bar that scrolls sideways stayed below the rows when text was made smaller again."""
+    table = DataTable(context, "fit", COLUMNS, name="Few", fit_rows=3)
+    qtbot.addWidget(table)
+    table.set_rows(ROWS, KEYS)
+    table.resize(table.view.horizontalHeader().length() + 30, 400)
+    table.show()
+    heights = []
+    for scale in (1.0, 2.0, 1.0):
+        context.theme.set_scale(scale)
+        QApplication.processEvents()
+        heights.append(table.view.height())
+        assert (table.view.horizontalScrollBar().maximum() > 0) == (scale == 2.0)
+    rows = table.view.rowHeight(0) * 4  # three and the header
+    assert heights[0] == heights[2] == rows + 2
+    assert heights[1] > 2 * rows + 2
+
+
 def test_everything_in_it_has_a_name_and_room_for_a_finger(table: DataTable) -> None:
     assert walk.nameless(table) == []
     assert walk.too_small(table) == []

@@ -163,6 +163,8 @@ class TableView(QTableView):
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         else:
             self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+        if fit_rows:
+            self.horizontalScrollBar().rangeChanged.connect(self._bar_changed)
         theme.follow(self, lambda view: view.scale())
 
     # sizes
@@ -229,6 +231,9 @@ class TableView(QTableView):
             bar = self.horizontalScrollBar()
             extra = bar.sizeHint().height() if bar.maximum() > 0 else 0
             self.setFixedHeight(rows * self._theme.px(ROW_HEIGHT) + self._theme.px(ROW_HEIGHT) + extra + 2)
+
+    def _bar_changed(self, _low: int, _high: int) -> None:
+        self.fit()  # widths are given at once, and what does not fit beside each other is known later
 
     def _resized(self, at: int, _before: int, after: int) -> None:
         if not self._stretching and after > 0:
