@@ -133,7 +133,7 @@ def _travel_card(t: Tally) -> Card:
 def _summary(inputs: CouncilInputs, t: Tally, worst: list[int], best: list[int]) -> tuple[str, ...]:
     maker = inputs.maker
 
-    def told(i: int) -> tuple[str, str, str, str, str, str, bool]:
+    def told(i: int) -> tuple[str, str, str, str, str, str, bool, str]:
         series = maker.series(i)
         # what is compared is told: in another period than the latest where the group is compared there
         return (
@@ -144,6 +144,7 @@ def _summary(inputs: CouncilInputs, t: Tally, worst: list[int], best: list[int])
             maker.rank_words(i),
             "" if maker.elsewhere(i) else maker.direction(i),
             maker.is_far(i),
+            text.unit_beside(series.key.measure, series.key.unit),
         )
 
     said = [sentences.against_median(t), sentences.travel(t)]
@@ -166,6 +167,7 @@ def _question(maker: RowMaker, i: int, variant: int) -> str:
         maker.previous_period(i),
         variant,
         f"{maker.value(i)} {sentences.when(maker.period(i))}" if maker.elsewhere(i) else "",
+        text.unit_beside(series.key.measure, series.key.unit),
     )
 
 

@@ -156,15 +156,19 @@ def cannot_judge(t: Tally) -> str:
     return " ".join(parts)
 
 
-def pressure(title: str, value: str, period: str, median: str, rank: str, direction: str, far: bool = False) -> str:
+def pressure(
+    title: str, value: str, period: str, median: str, rank: str, direction: str, far: bool = False, unit: str = ""
+) -> str:
     """The sharpest pressure in a sentence. ``rank`` "34th of 36", ``direction`` a word or ""; ``far`` from the rest of
-    the group."""
-    return f"The sharpest pressure is {quoted(title)}: {_stands(value, period, median, rank, direction, far)}."
+    the group; ``unit`` in words, where no sign at the numbers says it."""
+    return f"The sharpest pressure is {quoted(title, unit)}: {_stands(value, period, median, rank, direction, far)}."
 
 
-def strength(title: str, value: str, period: str, median: str, rank: str, direction: str, far: bool = False) -> str:
+def strength(
+    title: str, value: str, period: str, median: str, rank: str, direction: str, far: bool = False, unit: str = ""
+) -> str:
     """The clearest strength in a sentence, as ``pressure``."""
-    return f"The clearest strength is {quoted(title)}: {_stands(value, period, median, rank, direction, far)}."
+    return f"The clearest strength is {quoted(title, unit)}: {_stands(value, period, median, rank, direction, far)}."
 
 
 def no_pressure(t: Tally) -> str:
@@ -200,9 +204,9 @@ def when(period: str) -> str:
     return f"in the {period}" if _YEARS_TO.match(period) else f"in {period}"
 
 
-def quoted(title: str) -> str:
-    """An indicator's title inside a sentence, where it is told from the words around it."""
-    return f"“{title}”"
+def quoted(title: str, unit: str = "") -> str:
+    """An indicator's title inside a sentence, where it is told from the words around it; and what it is counted in."""
+    return f"“{title}”{f' ({unit})' if unit else ''}"
 
 
 def changed(name: str, what: str, counts: dict[str, int]) -> str:
@@ -232,13 +236,14 @@ def question(
     before_period: str,
     variant: int,
     newer: str = "",
+    unit: str = "",
 ) -> str:
     """A question to ask about an indicator in the worst quarter; ``variant`` keeps neighbours from sounding alike.
 
     ``newer``: the latest figure and its period ("12.3% in 2024"), where ``value`` is of the earlier period in which
     the group is compared; the direction then is the latest figure's.
     """
-    lead = f"{quoted(title)} stands at {value} {when(period)}, against a median of {median}"
+    lead = f"{quoted(title, unit)} stands at {value} {when(period)}, against a median of {median}"
     if newer:
         lead += f"; its latest figure is {newer}"
         direction_words = {"Worsening": ", worsening", "Improving": ", improving", "No change": ", unchanged"}

@@ -292,9 +292,10 @@ def _table(inputs: SeriesInputs, series: Series, drawn: _Drawn) -> tuple[tuple[C
     """The chart as a table, newest period first."""
     catalogue, cells, figures = inputs.chart.catalogue, inputs.chart.cells, inputs.chart.figures
     unit, decimals = series.key.unit, series.decimals
+    said = text.statistics((v for p in drawn.view.points for v in (p.median, p.low, p.high)), decimals, unit)
 
     def statistic(value: float | None) -> Cell:
-        return _BLANK if value is None else Cell(text.statistic_text(value, decimals, unit), value)
+        return _BLANK if value is None else Cell(said(value), value)
 
     out = []
     lives = {life.period_id: life for life in inputs.lives}

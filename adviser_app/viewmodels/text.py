@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -139,6 +140,15 @@ def statistic_text(value: float, decimals: int, unit: str) -> str:
     return in_unit(statistic(value, decimals), unit)
 
 
+def statistics(values: Iterable[float | None], decimals: int, unit: str) -> Callable[[float], str]:
+    """``statistic_text`` for medians and quartiles of one indicator that stand below one another: all with the digits
+    of the one that needs most, so that their points are in line."""
+    if decimals > MEANT:  # cut by size, each for itself
+        return lambda value: statistic_text(value, decimals, unit)
+    shown = max((len(statistic(v, decimals).partition(".")[2]) for v in values if v is not None), default=decimals)
+    return lambda value: in_unit(plain(value, shown), unit)
+
+
 def change_text(change: float, value: float, decimals: int, unit: str) -> str:
     """ "+0.3", "−£1.2m", "0.0"; ``value`` is what changed, and decides the digits. A percentage changes by points."""
     shown = digits(value, decimals)
@@ -190,6 +200,16 @@ def unit_words(measure: str, unit: str) -> str:
     if not low or first.lower() in low:
         return sentence(known)
     return f"{sentence(first)}, {known[:1].lower() + known[1:] if not known[:2].isupper() else known}"
+
+
+def unit_beside(measure: str, unit: str) -> str:
+    """What a number in a sentence is of: "rate per 100,000"; "" where its sign says it (%, £) and for plain numbers."""
+    if unit_kind(unit):
+        return ""
+    said = unit_words(measure, unit)
+    if said.casefold() in ("", "number", "count", "value"):
+        return ""
+    return said if said[1:2].isupper() else said[:1].lower() + said[1:]
 
 
 def _words(text: str) -> set[str]:

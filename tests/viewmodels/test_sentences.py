@@ -230,3 +230,8 @@ def test_who_is_far_from_the_rest(n: int, told: bool, far: int) -> None:
         assert [name for name in names if name in said] == names[:6]
         assert ("No council is far" in said) == (far == 0)
         assert ("1 other." in said, "3 others." in said) == (far == 7, far == 9)
+
+
+def test_a_pressure_says_what_it_is_counted_in() -> None:
+    said = sentences.pressure("Crime", "80.1", "2024", "70", "34th of 36", "Worsening", unit="rate per 1,000 people")
+    assert said.startswith("The sharpest pressure is “Crime” (rate per 1,000 people): 80.1 in 2024, against")

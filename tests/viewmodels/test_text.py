@@ -170,3 +170,34 @@ def test_a_change_has_its_sign_and_never_hides_itself(value: float, change: floa
 
 def test_infinitely_small_is_not_a_crash() -> None:
     assert text.number(math.ulp(0.0), 15) == "0.000000000000000"
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit", "said"),
+    [
+        ("Rate per 100,000 population", "", "rate per 100,000 population"),
+        ("Counts of museums per 100,000 people", "Count", "counts of museums per 100,000 people"),
+        ("Percentage", "%", ""), ("", "£ million", ""), ("Number", "Number", ""), ("", "", ""), ("Value", "Value", ""),
+        ("", "yrs", "years"), ("", "kWh", "kWh"),
+    ],
+)  # fmt: skip
+def test_what_numbers_in_a_sentence_are_of(measure: str, unit: str, said: str) -> None:
+    assert text.unit_beside(measure, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("values", "decimals", "unit", "said"),
+    [
+        ([23.5, 23.55, None], 1, "%", ["23.50%", "23.55%"]),
+        ([4.0, 6.25], 0, "", ["4.0", "6.3"]),
+        ([2704.0, 1850.5], 1, "", ["2,704.0", "1,850.5"]),
+        ([2704.0, 1850.0], 1, "", ["2,704", "1,850"]),
+        ([12.0, 13.0], 0, "£", ["£12", "£13"]),
+        ([0.012345, 120.456789], 6, "", ["0.0123", "120.5"]),
+    ],
+)
+def test_medians_of_one_column_have_as_many_digits(
+    values: list[float | None], decimals: int, unit: str, said: list[str]
+) -> None:
+    told = text.statistics(values, decimals, unit)
+    assert [told(v) for v in values if v is not None] == said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -122,7 +123,9 @@ class Chart(QWidget):
             self.make_plot()
         if self._plot is not None and drawable:
             self._plot.set_view(view)
-        rows = [_row(view, i) for i in reversed(range(len(view.points)))]
+        stood = (v for p in view.points for v in (p.median, p.low, p.high))
+        told = text.statistics(stood, view.decimals, view.unit)
+        rows = [_row(view, i, told) for i in reversed(range(len(view.points)))]
         self._table.set_rows(rows, [p.label for p in reversed(view.points)])
         self.toggle.setVisible(drawable)
         said = notes(view)
@@ -196,11 +199,12 @@ def describe(view: ChartView, point: ChartPoint, neighbour: tuple[str, float | N
     return f"{point.label}: {', '.join(parts)}"
 
 
-def _row(view: ChartView, at: int) -> tuple[Cell, ...]:
+def _row(view: ChartView, at: int, said: Callable[[float], str]) -> tuple[Cell, ...]:
+    """``said``: medians and quartiles in words."""
     point = view.points[at]
 
     def statistic(value: float | None) -> Cell:
-        return Cell("") if value is None else Cell(text.statistic_text(value, view.decimals, view.unit), value)
+        return Cell("") if value is None else Cell(said(value), value)
 
     value = point.value
     return (
