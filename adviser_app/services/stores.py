@@ -223,7 +223,7 @@ def _keyring_follows(store: Store, remember_it: bool) -> list[str]:
             return ["This computer's keyring remembers it."]
         forget(store.path)
     except AdviserError as error:
-        return [f"{error.message} {error.next_step}"] if remember_it else []
+        return [f"{error.message} {error.next_step}"]
     return []
 
 
@@ -284,13 +284,25 @@ def remember(store: Store) -> None:
 
 
 def forget(path: Path) -> None:
-    """Take a store's key out of the keyring; nothing happens where it is not there."""
-    import keyring
-    from keyring.errors import KeyringError
+    """Take a store's key out of the keyring; nothing happens where it is not there, or there is no keyring.
 
-    with contextlib.suppress(KeyringError):
+    Raises AdviserError 'keyring-held' where the keyring keeps it.
+    """
+    import keyring
+    from keyring.errors import KeyringError, NoKeyringError
+
+    try:
         if keyring.get_password(KEYRING_SERVICE, _name(path)) is not None:
             keyring.delete_password(KEYRING_SERVICE, _name(path))
+    except NoKeyringError:
+        return
+    except KeyringError as error:
+        raise AdviserError(
+            "Still remembered",
+            f"The keyring did not give the key up ({(str(error).splitlines() or ['it is locked'])[0]}).",
+            f"Unlock it and try again, or take “{KEYRING_SERVICE}” out of it with the computer's own tool.",
+            code="keyring-held",
+        ) from error
 
 
 def _name(path: Path) -> str:

@@ -215,6 +215,26 @@ def test_no_keyring_is_told_and_changes_nothing_else(tmp_path: Path) -> None:
         assert refused.value.code == "no-keyring"
 
 
+def test_a_keyring_that_does_not_give_the_key_up_is_told(
+    tmp_path: Path, ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is to believe that a store asks for its passphrase when the keyring still opens it."""
+    opened = stores.change_passphrase(new_store(tmp_path), PASSPHRASE, remember_it=True).store
+
+    def locked(*_: str) -> None:
+        raise keyring.errors.PasswordDeleteError("The collection is locked.\nUnlock it.")
+
+    monkeypatch.setattr(keyring, "delete_password", locked)
+    with pytest.raises(AdviserError) as refused:
+        stores.forget(opened.path)
+    assert refused.value.code == "keyring-held"
+    assert "The collection is locked." in refused.value.message
+    assert stores.remembered(opened.path) is not None
+    change = stores.change_passphrase(opened, OTHER)  # which goes on: the key that is held opens nothing any more
+    change.store.close()
+    assert any("keyring" in note for note in change.notes)
+
+
 def test_no_keyring_backend_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def none(*_: str) -> None:
         raise keyring.errors.NoKeyringError("No recommended backend was available.\nInstall one.")
