@@ -182,6 +182,18 @@ def test_the_same_file_twice(team: Office) -> None:
     assert dumps(team, team.hub) == before
 
 
+def test_the_same_file_looked_at_twice_and_taken_in_twice(team: Office) -> None:
+    """Two windows may show the same preview: the second is told that the first was faster."""
+    team.add(team.ann)
+    path = team.send(team.ann)
+    first, second = team.look(team.hub, path), team.look(team.hub, path)
+    with team.hub.at() as store:
+        exchange.apply(store, first, backup=False)
+        with pytest.raises(AdviserError) as refused:
+            exchange.apply(store, second, backup=False)
+    assert refused.value.code == "already-imported"
+
+
 def test_an_older_bundle_late(team: Office) -> None:
     row = team.add(team.ann, what="First")
     early = team.send(team.ann)

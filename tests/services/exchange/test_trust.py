@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from adviser_app.domain.errors import AdviserError
+from adviser_app.merge import signing
 from adviser_app.services import exchange, records
 from adviser_app.services.exchange import LaptopLine, Trust
+from adviser_app.services.exchange.roster import laptops, trust_of
 from adviser_app.store.connection import Store
 from tests.services.exchange.office import Office, office
 from tests.tools.laptops import Laptop
@@ -88,6 +90,11 @@ def test_a_revoked_laptop_is_revoked_everywhere(team: Office) -> None:
         with pytest.raises(AdviserError) as refused:
             exchange.trust(store, line.key, "He says it is fine")
         assert refused.value.code == "sender-revoked"
+        # whoever has the laptop may make another key, or speak in another laptop's name
+        [replica] = [lap.replica for lap in laptops(store) if lap.name == "Ben's"]
+        assert trust_of(store, signing.key_of(signing.new_secret()), replica) is Trust.REVOKED
+        assert trust_of(store, line.key, "lAAAAAAAAAAAA") is Trust.REVOKED
+        assert trust_of(store, signing.key_of(signing.new_secret()), "lAAAAAAAAAAAA") is Trust.UNKNOWN
     assert team.values(team.hub, row)  # what was sent before stays
 
 
