@@ -312,7 +312,7 @@ def next_challenge(
         since = counted.last_day
     elif vesting is not None:
         basis, since = Basis.VESTING, vesting
-    # One that was to end before today and that nobody moved on is no plan any more.
+    # One whose last day has come and that nobody moved on is no plan any more.
     day = coming.last_day if coming is not None and coming.last_day is not None and coming.last_day > today else None
     if since is None:
         return Next(Step(NEXT, StepState.NOT_REQUIRED, planned_for=day), basis, None, coming)

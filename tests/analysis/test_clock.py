@@ -240,6 +240,12 @@ def test_a_review_that_is_arranged_is_planned_until_its_day_and_never_done_by_it
     assert (past.state, past.planned_for) == (LATE, None)
 
 
+def test_a_review_that_was_held_is_not_planned_by_a_line_of_its_own() -> None:
+    one = held("2025-11-20", review=day("2026-09-20"), arranged=day("2026-12-01"))
+    found = step(PROGRESS_REVIEW, one, "2026-11-22")
+    assert (found.state, found.done, found.planned_for) == (DONE, day("2026-09-20"), None)
+
+
 def test_nothing_more_is_asked_of_a_council_that_has_ended() -> None:
     one = held("2024-07-18", report=day("2024-09-01"))
     ended = clock.steps(one, RULES, day("2026-01-01"), ended=day("2025-04-01"))
@@ -310,6 +316,30 @@ def test_one_that_is_arranged_is_told_and_counts_only_once_it_took_place() -> No
 
 
 # -- reorganised councils ------------------------------------------------------------------------------------------
+
+
+def test_what_is_no_plan_for_the_next_challenge() -> None:
+    """A cancelled one, one of a predecessor, and one whose last day has come without anybody moving it on."""
+    last, today = held("2022-03-10"), "2026-11-22"
+    ahead = held("2027-02-10", "arranged", id="ahead")
+
+    def coming(one: Held) -> tuple[Held | None, date | None]:
+        found = clock.next_challenge([last, one], RULES, None, day(today), council="E1")
+        assert found.counted == last
+        return found.coming, found.step.planned_for
+
+    assert coming(ahead) == (ahead, day("2027-02-10"))
+    assert coming(replace(ahead, stage=clock.CANCELLED)) == (None, None)
+    assert coming(replace(ahead, council="E9", counts_for=("E1",))) == (None, None)
+    ends_today = held(today, "arranged", id="today")
+    assert coming(ends_today) == (ends_today, None)
+    tomorrow = held("2026-11-23", "arranged", id="tomorrow")
+    assert coming(tomorrow) == (tomorrow, day("2026-11-23"))
+
+
+def test_of_two_rules_from_one_day_the_same_one_holds_in_any_order() -> None:
+    rules = [Rule(day("2020-01-01"), REPORT, late=months, id=f"r{months}") for months in (3, 4)]
+    assert clock.rule_for(rules, REPORT, day("2024-01-01")) == clock.rule_for(rules[::-1], REPORT, day("2024-01-01"))
 
 
 def test_a_new_council_counts_from_vesting_day_until_a_challenge_of_its_own() -> None:
