@@ -263,7 +263,7 @@ def _is_number(heading: str, *, ages: bool) -> bool:
 
 def _near(format: str, missing: list[str], header: Sequence[str]) -> Why:
     message = f"The header is nearly that of {format}, and lacks {', '.join(missing)}."
-    remedy = "Correct the header, and import the file again."
+    remedy = f"Correct the header, and import the file again. {tables.MAPPING}"
     return Why("header-incomplete", missing[0], ", ".join(header)[:120], message, remedy)
 
 

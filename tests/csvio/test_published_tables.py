@@ -103,3 +103,19 @@ def test_quartiles_beside_a_median_are_no_confidence_limits() -> None:
     assert {(r.lower, r.upper) for r in found.rows} == {("nan", "nan")}
     limits = table("Code,Council,Year,Rate,Lower 95% CI,Upper 95% CI", *rows)
     assert {(r.lower, r.upper) for r in limits.rows if r.area[0] == COUNCILS[0][0]} == {("600.0", "950.0")}
+
+
+def test_a_column_a_figure_under_the_headings_of_our_own_format() -> None:
+    """Councils write area_code, area_name, period, geography and then sexes and ages (population estimates)."""
+    rows = [
+        f"2023-06-30,{code},{name},Local authority,{sex},{237480 + i},{2188 + i}"
+        for i, (code, name) in enumerate(COUNCILS)
+        for sex in ("Persons", "Females")
+    ]
+    found = table("period,area_code,area_name,geography,sex,all_ages,0", *rows, name="population.csv")
+    assert {r.series[:2] for r in found.rows} == {
+        (f"population: {of}", f"sex: {sex}") for of in ("all_ages", "0") for sex in ("Persons", "Females")
+    }
+    # one heading mistyped is still our own format damaged
+    broken = table("area_code,area_name,period,geography,indicatr,vlue", "E08000035,Leeds,2023,District,Pay,5")
+    assert broken.refused is not None and broken.refused.code == "header-incomplete"

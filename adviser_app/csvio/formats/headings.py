@@ -19,7 +19,7 @@ AREA_NAMES = frozenset(
      "authority name", "local planning authority", "council name", "local authority area", "local authority district",
      "district", "borough", "la", "lad name", "area_name", "la_name", "local_authority", "local_authority_name",
      "ladnm", "areanm", "ltla name", "utla name",
-     "name of authority", "name of council", "local council", "lpa name", "waste authority"}
+     "official name", "name of authority", "name of council", "local council", "lpa name", "waste authority"}
 )  # fmt: skip
 LOOSE_NAMES = frozenset(
     {"name", "area", "organisation", "organisation name", "place", "geography"}
@@ -38,7 +38,7 @@ DERIVED = re.compile(r"\b(change|difference|rank|ranking|average|mean|median|tre
 GENERIC = frozenset(
     {"value", "values", "number", "total", "rate", "percentage", "percent", "per cent", "count", "average", "mean",
      "amount", "figure", "score", "%", "£", "n", "all", "result", "indicator value", "observation", "numerator",
-     "numerical", "numeric", "median", "lower quartile", "upper quartile", "quantity",
+     "numerical", "numeric", "median", "lower quartile", "upper quartile", "quantity", "per capita", "per head",
      "denominator", "conf", "confidence", "rank", "lower", "upper", "lower ci", "upper ci", "lower limit",
      "upper limit", "lower confidence limit", "upper confidence limit", "lci", "uci", "male", "female", "males",
      "females", "persons", "men", "women", "boys", "girls", "all ages", "all people", "yes", "no", "unknown", "other",
