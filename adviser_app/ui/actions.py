@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing to do. ``menu``: the menu it stands in ("" for none); ``screen``: works only while that screen is
     shown ("" for always); ``help``: a sentence for the status tip and the palette; ``also``: other shortcuts people
     know for it."""

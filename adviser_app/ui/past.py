@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +11,8 @@ from adviser_app.domain.progress import Work
 from adviser_app.ui.tasks import ChangeNotice, Op, Tasks
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from adviser_app.viewmodels.past import AsAt
 
 
@@ -87,6 +88,8 @@ def _said(day: date) -> Op:
 
 def _before_last(store: Any, work: Work) -> Any:
     """-> AsAt of the day before the newest release, or of that day where there is none older"""
+    from datetime import date, timedelta
+
     from adviser_app.services import past, releases
 
     days = sorted({date.fromisoformat(r.released[:10]) for r in releases.releases(store) if not r.undone})

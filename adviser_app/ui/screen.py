@@ -9,9 +9,8 @@ A screen is a `Screen` with a class-level ``id``, ``title`` and ``icon``. It bui
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
     from adviser_app.viewmodels.groups import GroupChoiceView
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """What a banner says. ``actions``: (button text, what it does); ``key``: a newer banner of one key replaces it."""
 
     title: str
@@ -292,8 +290,7 @@ class Screen(QWidget):
 Place = Literal["main", "bottom", "hidden"]
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenSpec:
+class ScreenSpec(NamedTuple):
     """A screen as the rail and the palette know it before its module is loaded.
 
     ``load`` is "package.module:Class"; ``place`` where the rail lists it (hidden: reached through other screens,

@@ -14,8 +14,7 @@ import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import ref
 
 import shiboken6
@@ -28,8 +27,7 @@ Op = Callable[[Any, Work], Any]
 """``op(store, work) -> value``, run on a worker."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeNotice:
+class ChangeNotice(NamedTuple):
     """One a write: what kinds of data changed ("figures", "portfolio", "polarity", "settings", "everything") and the
     requester that did it (None: nobody in particular)."""
 
@@ -41,8 +39,7 @@ class ChangeNotice:
         return "everything" in self.what or "everything" in kinds or bool(self.what & kinds)
 
 
-@dataclass(frozen=True, slots=True)
-class Crash:
+class Crash(NamedTuple):
     """Our fault: what the crash dialog shows."""
 
     error: BaseException

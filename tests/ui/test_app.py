@@ -69,7 +69,8 @@ from adviser_app.ui.app import FUSION, Program
 app = QApplication(["adviser", *FUSION])
 program = Program(app, Path(sys.argv[1]))
 heavy = {"numpy", "pandas", "pyqtgraph", "sqlite_utils", "typst", "keyring", "PySide6.QtNetwork", "PySide6.QtSvg",
-         "tomllib", "adviser_app.viewmodels.cells", "adviser_app.ui.palette", "adviser_app.ui.screens.home"}
+         "dataclasses", "datetime", "tomllib", "adviser_app.viewmodels.cells", "adviser_app.ui.palette",
+         "adviser_app.ui.screens.home"}
 
 def painted():
     print("loaded:", sorted(heavy & set(sys.modules)))
