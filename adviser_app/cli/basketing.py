@@ -161,6 +161,9 @@ def _tell_travel(session: Session, view: TravelView, *, named: bool) -> None:
         )
         if len(view.councils) > _NAMED:
             out.say(f"… and {len(view.councils) - _NAMED:,} more; -o FILE.csv and --json have all.")
+    elif named:
+        out.say()
+        out.say(view.no_councils)
     out.say()
     for note in view.notes:
         out.say(note)

@@ -103,10 +103,12 @@ def travel(
         narrowed = Scope(scope.portfolio, scope.region, scope.council_type, codes=scope.codes, named=scope.named)
         asked = ask(store, support, narrowed, today).councils
         facts, own, replaced = _worked_out(state, ids, asked, last, apart, tolerance)
+        stood = {a.code: a for a in asked if _stood(a, first, last)}
+        followed = sum(any(code in stood for code in a.successors) for a in stood.values())
         return view.build(view.TravelInputs(
             line=found.line, members=members, facts=facts, own=own,
             scope=words(support, narrowed).removesuffix("; all years"), years=(text.period(first), text.period(last)),
-            tolerance=tolerance, councils=sum(_stood(a, first, last) for a in asked), replaced=replaced,
+            tolerance=tolerance, councils=len(stood) - followed, followed=followed, replaced=replaced,
         ))  # fmt: skip
 
 

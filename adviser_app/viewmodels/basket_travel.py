@@ -54,8 +54,9 @@ class CouncilFacts:
 
 @dataclass(frozen=True, slots=True)
 class TravelInputs:
-    """``facts``: by series id; ``councils``: how many were asked of; ``replaced``: how many of them are left out
-    somewhere because a successor counts; ``years``: as people say them."""
+    """``facts``: by series id; ``councils``: how many were asked of, and ``followed``: besides them, those that one
+    of them replaced; ``replaced``: how many are left out somewhere because a successor counts; ``years``: as people say
+    them."""
 
     line: BasketLine
     members: Sequence[MemberLine]
@@ -65,6 +66,7 @@ class TravelInputs:
     years: tuple[str, str]
     tolerance: float
     councils: int
+    followed: int
     replaced: int
 
 
@@ -117,7 +119,8 @@ class CouncilLine:
 
 @dataclass(frozen=True, slots=True)
 class TravelView:
-    """``parts``: how many improved, are unchanged, worsened; ``shares``: of them in whole per cent."""
+    """``parts``: how many improved, are unchanged, worsened; ``shares``: of them in whole per cent; ``no_councils``:
+    why there is no council in ``councils``, "" where there is."""
 
     basket: str
     row: str
@@ -130,6 +133,7 @@ class TravelView:
     shares: tuple[int, int, int]
     lines: tuple[TravelLine, ...]
     councils: tuple[CouncilLine, ...]
+    no_councils: str
     councils_asked: int
     notes: tuple[str, ...]
 
@@ -191,6 +195,7 @@ def build(given: TravelInputs) -> TravelView:
         shares=(share[0], share[1], share[2]),
         lines=tuple(ordered),
         councils=councils,
+        no_councils="" if councils else _why_none(lines),
         councils_asked=given.councils,
         notes=tuple(_notes(given, parts, share, lines)),
     )
@@ -283,8 +288,26 @@ def _cards(
     return (
         *found,
         Card("Not counted", f"{left:,}", "said in the list why" if left else "every indicator is", Tone.MUTED),
-        Card("Councils", rest, f"with both values, of {given.councils:,} of those years", Tone.MUTED),
+        Card("Councils", rest, f"with both values, of {_asked(given)}", Tone.MUTED),
     )
+
+
+def _asked(given: TravelInputs) -> str:
+    """How many councils there were in those years, each place once."""
+    before = f" and {given.followed:,} they replaced" if given.followed else ""
+    return f"{given.councils:,} of those years{before}"
+
+
+def _why_none(lines: Sequence[TravelLine]) -> str:
+    """Why no council can be classed by its own values."""
+    if not lines:
+        return "There is no indicator in this basket yet."
+    if not any(x.facts is not None and x.way is not Way.NO_POLARITY for x in lines):
+        return (
+            "No council can be classed by its own values: no indicator of the basket has figures here and a word which "
+            "way is good (from its page, or from a table: Indicators, More, Import polarity table)."
+        )
+    return "No council can be classed by its own values: none has them in both years of an indicator that is judged."
 
 
 def _notes(
@@ -374,7 +397,7 @@ def _printed(view: TravelView) -> Iterable[Block]:
 
 def _own(view: TravelView) -> Iterable[Block]:
     if not view.councils:
-        yield Text("No council has a value in both years.")
+        yield Text(view.no_councils)
         return
     rows = tuple(
         (Entry(c.council.name, c.council.ended), *(Entry(cell.text) for cell in c.cells)) for c in view.councils

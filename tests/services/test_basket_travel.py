@@ -94,6 +94,28 @@ def test_every_indicator_is_classed_or_says_why_not(store: Store) -> None:
     assert "2 councils that were replaced are left out" in view.notes[-1]
 
 
+def test_each_place_is_asked_of_once(store: Store) -> None:
+    codes = (ALLERDALE, CARLISLE, CUMBERLAND, LEEDS)
+    view = travel(store, "2022/23", "2023/24", scope=Scope(codes=codes))
+    assert view.councils_asked == 2
+    assert (
+        view.cards[4].context == "with both values, of 2 of those years and 4 they replaced"
+    )  # Copeland and Cumbria county too
+    alone = travel(store, "2022/23", "2023/24", scope=Scope(codes=(BARNSLEY, LEEDS)))
+    assert alone.cards[4].context == "with both values, of 2 of those years"
+
+
+def test_an_empty_list_of_councils_says_why(store: Store) -> None:
+    nowhere = travel(store, "2022/23", "2023/24", scope=Scope(codes=("E07000207",)))
+    assert not nowhere.councils
+    assert nowhere.no_councils.endswith("none has them in both years of an indicator that is judged.")
+    ids = {s.key.indicator: s.id for s in series_service.search(store, "")}
+    baskets.add(store, "Unjudged", [ids["Fly-tipping"], ids["Tonnage"]])
+    view = basket_travel.travel(store, "Unjudged", "2022/23", "2023/24")
+    assert view.no_councils.endswith("Import polarity table).")
+    assert travel(store, "2022/23", "2023/24").no_councils == ""
+
+
 def test_each_council_by_its_own_values(store: Store) -> None:
     own = {c.council.name: c.parts for c in travel(store, "2022/23", "2023/24").councils}
     assert own == {

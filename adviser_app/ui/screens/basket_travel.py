@@ -122,11 +122,7 @@ class BasketTravelScreen(Screen):
         column.addLayout(words)
         column.addWidget(self.cards)
         column.addWidget(table_card(self.table))
-        self.nobody = label(
-            "No council can be classed by its own values: an indicator needs figures in both years, and a word "
-            "which way is good (from its page, or from a table: Indicators, More, Import polarity table).",
-            "muted", wrap=True,
-        )  # fmt: skip
+        self.nobody = label("", "muted", wrap=True)
         self._by_council = table_card(self.councils)
         column.addWidget(self._by_council)
         column.addWidget(self.nobody)
@@ -233,6 +229,7 @@ class BasketTravelScreen(Screen):
             [c.council.code for c in view.councils],
         )  # fmt: skip
         self._by_council.setVisible(bool(view.councils))
+        self.nobody.setText(view.no_councils)
         self.nobody.setVisible(not view.councils)
         self.notes.setText("\n".join(view.notes))
         self._can()
