@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from adviser_app.csvio import formats
+from adviser_app.csvio.parse import parse_cell
 from adviser_app.csvio.text import FileRefused
 from adviser_app.domain.period_text import is_month_not_year, is_month_or_year, is_year_not_month
 from adviser_app.domain.problems import Problem, Severity
@@ -31,6 +32,16 @@ def limits_doubt(value: float, lower: float, upper: float, decimals: Sequence[in
         shown = f"{'-' if lower != lower else f'{lower:.15g}'} to {'-' if upper != upper else f'{upper:.15g}'}"
         return "value-outside-limits", f"The figure, {value:.15g}, is not within its own limits, {shown}."
     return "", ""
+
+
+def refuse_cut(file: str, line: int, cells: Sequence[str]) -> None:
+    """Refuse a file for a line that holds nothing but a number, where each row ends in a figure: a line break within
+    one parts it in two, and what stands before the break was read as the whole."""
+    text = cells[0].strip() if len(cells) == 1 else ""
+    if text and parse_cell(text).is_number:
+        message = f"A line holds nothing but {text}: the figure at the end of the row before it may be cut in two."
+        remedy = "Join the two lines, or take this one out if it is a page number, and import the file again."
+        raise FileRefused(Problem("figure-cut", Severity.ERROR, file, line, "", text, message, remedy))
 
 
 LIMITS_REMEDY = "Check whether cells of the row have changed places, or which of the numbers is wrong."

@@ -19,6 +19,7 @@ from adviser_app.domain.problems import Problem, Severity
 
 _CODE = re.compile(r"[A-Z][0-9]{8}")
 _SHARE = re.compile(r"[-+]?(?:0?\.[0-9]*[1-9][0-9]*|1(?:\.0*)?)")
+_Key = tuple[int, int, int]  # area, period, series
 _SUM = re.compile(r"\b(?:total|sum|average|mean|all)\b", re.IGNORECASE)
 _SAYS = (Role.INDICATOR, Role.MEASURE, Role.UNIT, Role.PUBLISHER, Role.POLARITY)
 
@@ -31,6 +32,7 @@ class KeyedRows(FigureRows):
         self._layout = layout
         self.limits = any(f.lower >= 0 or f.upper >= 0 for f in layout.figures)
         self._header = tuple(header_key(h) for h in layout.header)
+        self._ends_in_figure = any(f.at == len(self._header) - 1 for f in layout.figures)
         self._names = [layout.header[f.at].strip() for f in layout.figures]
         self._period_at = layout.at(Role.PERIOD)
         self._series_at = tuple(i for r in (*_SAYS, Role.BREAKDOWN) for i in layout.at(r))
@@ -42,8 +44,9 @@ class KeyedRows(FigureRows):
         self._number_at = tuple(f.at for f in layout.figures)
         self._scales: tuple[dict[int, str], dict[int, str]] = {}, {}  # by series, a text with % and one up to 1 without
         self._heading = ""  # the last one within the table, and the rows seen above and below it
-        self._above: set[tuple[int, int, int]] = set()
-        self._seen: set[tuple[int, int, int]] = set()
+        self._heading_line, self._is_header_again = 0, False
+        self._above: dict[_Key, int] = {}
+        self._seen: dict[_Key, int] = {}
 
     def _area_columns(self) -> tuple[int, ...]:
         of_levels = [i for p in self._layout.places.values() for i in (p.code, p.name) if i >= 0]
@@ -69,6 +72,7 @@ class KeyedRows(FigureRows):
             self._took(ragged(self._file, line, cells, self._width + self._layout.surplus))
             return
         titled = bool(self._maybe_footers) and self._maybe_footers[-1][1] > self.last_row > 0
+        gap = line > self.last_row + 1 and self.last_row > 0
         self.last_row = line
         if len(texts) != self._width:
             self._took(ragged(self._file, line, cells, self._width))
@@ -77,6 +81,8 @@ class KeyedRows(FigureRows):
             again = tuple(header_key(t) for t in texts) == self._header
             if not again or titled:
                 self._second_table(texts, line)
+            if gap:
+                self._part(texts[0], line)
             self._header_repeated(line, texts[0])
             return
         self._nothing_unclear(texts, line)
@@ -85,17 +91,25 @@ class KeyedRows(FigureRows):
         series = self._row_series(texts, line) if period is not None else None
         if area is None or period is None or series is None:
             return
-        self._told_apart((area, period[0], series[0]), titled)
+        self._told_apart((area, period[0], series[0]), hash(tuple(texts[i] for i in self._number_at)), titled)
         self._row(texts, line, area, series, period)
 
-    def _told_apart(self, key: tuple[int, int, int], titled: bool) -> None:
-        """Refuse a row that comes again below a heading within the table: that heading says what its figures are."""
+    def _part(self, heading: str, line: int, *, is_header: bool = True) -> None:
+        """Another part of the table begins below a heading, or below its header once more."""
+        self._heading, self._heading_line, self._is_header_again = heading, line, is_header
+        self._above |= self._seen
+        self._seen = {}
+
+    def _told_apart(self, key: _Key, figures: int, titled: bool) -> None:
+        """Refuse a row that comes again below a heading within the table, as that heading says what its figures are;
+        and below the header once more, apart from the table, where its figures are others: it is a table of something
+        else. ``figures``: a hash of their texts."""
         heading = [clean(c) for c in self._maybe_footers[-1][0] if clean(c)] if titled else []
         if len(heading) == 1:
-            self._heading, self._above = heading[0], self._above | self._seen
-            self._seen = set()
-        if key in self._above and not _SUM.search(self._tables.areas.items[key[0]].name):
-            line = self._maybe_footers[-1][1]
+            self._part(heading[0], self._maybe_footers[-1][1], is_header=False)
+        again = key in self._above and not (self._is_header_again and self._above[key] == figures)
+        if again and not _SUM.search(self._tables.areas.items[key[0]].name):
+            line = self._heading_line
             message = (
                 f"Below “{self._heading}” the same areas and periods come again: their figures are of something else."
             )
@@ -103,7 +117,7 @@ class KeyedRows(FigureRows):
             raise FileRefused(
                 Problem("second-table", Severity.ERROR, self._file, line, "", self._heading, message, remedy)
             )
-        self._seen.add(key)
+        self._seen[key] = figures
 
     def _is_header(self, texts: list[str]) -> bool:
         """This table's header once more, or another one's: names of columns where areas and figures stand."""

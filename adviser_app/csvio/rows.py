@@ -23,7 +23,7 @@ import numpy as np
 from adviser_app.csvio import formats
 from adviser_app.csvio.batch import AreaText, Batch, PeriodText, SeriesText, Tables
 from adviser_app.csvio.commas import UNCLEAR, Commas, Mark
-from adviser_app.csvio.doubts import LIMITS_REMEDY, Labels, is_misplaced, limits_doubt
+from adviser_app.csvio.doubts import LIMITS_REMEDY, Labels, is_misplaced, limits_doubt, refuse_cut
 from adviser_app.csvio.formats import period_styles
 from adviser_app.csvio.formats.layout import (
     AREA_ROLES,
@@ -449,6 +449,8 @@ class RowMaker:
         """After the last row: tell footers from broken rows, settle commas, put problems in order."""
         last = self.last_row
         for cells, line in self._maybe_footers:
+            if self._value_at == self._width - 1 and line <= last + 1:
+                refuse_cut(self.file, line, cells)
             if line > last:
                 self.problems.append(footer(self.file, line, cells))
             elif len(cells) != self._width:

@@ -14,7 +14,7 @@ import numpy as np
 
 from adviser_app.csvio.batch import Batch, Tables
 from adviser_app.csvio.commas import UNCLEAR, Commas, Mark
-from adviser_app.csvio.doubts import LIMITS_REMEDY, limits_doubt
+from adviser_app.csvio.doubts import LIMITS_REMEDY, limits_doubt, refuse_cut
 from adviser_app.csvio.formats import lg_inform
 from adviser_app.csvio.parse import REFUSALS, clean, limit_refusal, parse_cell
 from adviser_app.csvio.rows import FLAWS, footer, ragged, read_value
@@ -32,6 +32,7 @@ class FigureRows(ABC):
     """
 
     limits = False  # has the file confidence limits?
+    _ends_in_figure = True  # is the last column one of figures?
 
     def __init__(self, tables: Tables, file: str, width: int) -> None:
         self._tables, self._file, self._width = tables, file, width
@@ -107,6 +108,8 @@ class FigureRows(ABC):
     def finish(self) -> None:
         """Tell footers from broken rows, and settle commas: there may be more figures to take afterwards."""
         for cells, line in self._maybe_footers:
+            if self._ends_in_figure and line <= self.last_row + 1:
+                refuse_cut(self._file, line, cells)
             if line > self.last_row:
                 self.problems.append(footer(self._file, line, cells))
             else:
@@ -164,9 +167,10 @@ class WideRows(FigureRows):
         if len(texts) <= lg_inform.KEYS or not any(texts[1:]):
             self._maybe_footers.append((cells, line))
             return
+        titled = bool(self._maybe_footers) and self._maybe_footers[-1][1] > self.last_row > 0
         self.last_row = line
         if lg_inform.is_header(cells):
-            self._header_again(texts, line)
+            self._header_again(texts, line, titled)
             return
         if len(texts) == self._width + 1 and not texts[-1]:
             self._trailing += 1
@@ -191,9 +195,10 @@ class WideRows(FigureRows):
             else:
                 self._figure((where, series, period), text, column.name, line)
 
-    def _header_again(self, texts: list[str], line: int) -> None:
-        """A header row among the figures: another export begins here, perhaps with other metrics and periods."""
-        if texts not in self._headers:
+    def _header_again(self, texts: list[str], line: int, titled: bool) -> None:
+        """A header row among the figures: another export begins here, perhaps with other metrics and periods, or of
+        something else as a title above it says."""
+        if titled or texts not in self._headers:
             message = "Here another header stands among the figures: the columns after it may mean something else."
             remedy = "Make two files of it and import both."
             raise FileRefused(

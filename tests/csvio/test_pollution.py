@@ -129,3 +129,60 @@ def test_a_line_of_units_with_exceptions_is_no_title(unit: str) -> None:
     found = read(f'"{unit}"\nWaste collected by council\n{rows}'.encode())
     assert {r.series[0] for r in found.rows} == {"Waste collected by council"}
     assert "unit-not-read" in {p.code for p in found.problems}
+
+
+# ---- rows -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fast", [False, True])
+@pytest.mark.parametrize("rest", ["E06000002,Homes,2023,5\n", "", "Source: ONS\n"])
+def test_a_figure_cut_in_two_by_a_line_break_refuses_the_file(fast: bool, rest: str) -> None:
+    text = f"area_code,indicator,period,value\nE06000003,Homes,2023,7\nE06000001,Homes,2023,12\n34.5\n{rest}"
+    refused = read(text.encode(), fast=fast).refused
+    assert refused is not None
+    assert (refused.code, refused.line, refused.value) == ("figure-cut", 4, "34.5")
+
+
+def test_a_figure_of_a_wide_table_cut_in_two() -> None:
+    text = "Local authority,Year,Walks\nHartlepool,2023,5\nMiddlesbrough,2023,7\n1\nDarlington,2023,8\n"
+    refused = read(text.encode()).refused
+    assert refused is not None
+    assert (refused.code, refused.line) == ("figure-cut", 4)
+
+
+def test_a_lone_number_is_a_page_number_where_rows_do_not_end_in_figures_or_far_below() -> None:
+    text = (
+        f"{LONG[:-1]},Note\nE06000001,Hartlepool,Walks,2023/24,n,5,\n12\nE06000002,Middlesbrough,Walks,2023/24,n,7,\n"
+    )
+    assert read(text.encode()).codes == [("row-ragged", 3)]
+    text = "Local authority,Year,Walks\nHartlepool,2023,5\nMiddlesbrough,2023,7\n\nNotes\n1\n"
+    assert [code for code, _ in read(text.encode()).codes] == ["footer", "footer"]
+
+
+HEADER, LEEDS, YORK = "Local authority,Year,Walks\n", "Leeds,2023,{}\n", "York,2023,{}\n"
+
+
+def test_the_header_once_more_apart_from_the_table_begins_another_one() -> None:
+    text = HEADER + LEEDS.format("n.k.") + YORK.format(2) + "\n" + HEADER + LEEDS.format(3) + YORK.format(4)
+    refused = read(text.encode()).refused
+    assert refused is not None
+    assert (refused.code, refused.line) == ("second-table", 5)
+
+
+@pytest.mark.parametrize(("between", "figure"), [("", 3), ("\n", 1)])
+def test_the_header_once_more_within_the_table_or_above_the_same_rows_is_only_that(between: str, figure: int) -> None:
+    text = HEADER + LEEDS.format(1) + YORK.format(2) + between + HEADER + LEEDS.format(figure)
+    found = read(text.encode())
+    assert found.refused is None
+    assert {code for code, _ in found.codes} == {"header-repeated"}
+
+
+def test_a_title_above_lg_informs_header_once_more_begins_another_table() -> None:
+    export = "area label,area long label,area,Births\narea label,area long label,area,2023\nLeeds,Leeds,E08000035,{}\n"
+    assert read((export.format(5) + export.format(6)).encode()).codes == [
+        ("header-repeated", 4),
+        ("header-repeated", 5),
+    ]
+    refused = read((export.format("n.k.") + "Table 2: Deaths\n" + export.format(6)).encode()).refused
+    assert refused is not None
+    assert (refused.code, refused.line) == ("header-changed", 5)

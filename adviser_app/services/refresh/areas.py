@@ -10,6 +10,7 @@ from enum import IntEnum
 from adviser_app import paths
 from adviser_app.csvio.batch import AreaText
 from adviser_app.domain.areas import Area, AreaKind
+from adviser_app.domain.problems import Problem, Severity
 from adviser_app.services.refresh import asked
 from adviser_app.store import areas as area_store
 from adviser_app.store.connection import Store
@@ -370,3 +371,9 @@ def _disagree(code: str, mine: str, text: AreaText, named: str) -> Resolved:
         message=f"The code {code} is {mine}, but the row names {named}.",
         remedy="Correct the code or the name in the file and import it again.",
     )
+
+
+def area_problem(r: Resolved, severity: Severity, member: str, line: int, figures: int = 1) -> Problem:
+    """What an area that is refused or doubtful says to the user; ``figures``: how many stand in its row."""
+    message = f"{r.message} ({figures} figures.)" if figures > 1 else r.message
+    return Problem(r.code, severity, member, line, "area", r.value, message, r.remedy)

@@ -153,13 +153,13 @@ class Dense:
                 one = rows.take(np.array([n]))
                 self.row[place] = one.number[0]
                 self._put(one, np.array([place]))
-                self.doubled[key] = Doubled([int(rows.number[n])], [_said(rows, n)])
+                self.doubled[key] = Doubled([int(rows.number[n])], [said(rows, n)])
                 continue
             found = self.doubled.get(key)
             if found is None:
                 found = self.doubled[key] = Doubled([int(self.row[place])], [self._stored(*key)])
             found.numbers.append(int(rows.number[n]))
-            found.said.append(_said(rows, n))
+            found.said.append(said(rows, n))
 
     def _stored(self, slab: int, column: int) -> Said:
         place = slab * self.width + column
@@ -217,10 +217,19 @@ def _number(value: float) -> float | None:
     return None if value != value else value
 
 
-def _said(rows: Rows, n: int) -> Said:
+def said(rows: Rows, n: int) -> Said:
+    """What a row says."""
     return (
         _number(float(rows.value[n])),
         _number(float(rows.lower[n])) if rows.lower is not None else None,
         _number(float(rows.upper[n])) if rows.upper is not None else None,
         int(rows.marker[n]),
     )
+
+
+def starts(values: npt.NDArray[np.int32] | npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Where each run of equal values begins; ``values`` is not empty."""
+    differs = np.empty(len(values), np.bool_)
+    differs[0] = True
+    np.not_equal(values[1:], values[:-1], out=differs[1:])
+    return np.flatnonzero(differs)

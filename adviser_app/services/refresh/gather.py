@@ -18,9 +18,9 @@ from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.periods import Period
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import Work
-from adviser_app.services.refresh import mappings, slips, told_apart
-from adviser_app.services.refresh.areas import AreaResolver, Resolved, Verdict
-from adviser_app.services.refresh.dense import Counts, Dense, Doubled, Rows, Said
+from adviser_app.services.refresh import mappings, points, slips, told_apart
+from adviser_app.services.refresh.areas import AreaResolver, Resolved, Verdict, area_problem
+from adviser_app.services.refresh.dense import Counts, Dense, Doubled, Rows, Said, said, starts
 from adviser_app.services.refresh.names import SeriesResolver
 from adviser_app.store import catalogue
 from adviser_app.store.connection import Store
@@ -154,7 +154,7 @@ class Gathered:
 
     def _note_decimals(self, series: Ints, decimals: npt.NDArray[np.uint8]) -> None:
         """The most digits each series is written with. Rows of one series mostly stand together."""
-        first = _starts(series)
+        first = starts(series)
         most = np.maximum.reduceat(decimals, first)
         for at, digits in set(zip(series[first].tolist(), most.tolist(), strict=True)):
             if digits > self.series[at].decimals:
@@ -186,7 +186,7 @@ class Gathered:
             fresh_series = np.full(len(tables.series) - len(series_map), -1, np.int32)
             series_map = self._series_maps[publisher] = np.concatenate([series_map, fresh_series])
         if (series_map < 0).any():
-            texts = batch.series[_starts(batch.series)]
+            texts = batch.series[starts(batch.series)]
             for text in sorted(set(texts[series_map[texts] < 0].tolist())):
                 series_map[text] = self.names.resolve(tables.series.items[text], publisher)
                 if self.areas.is_area_name(tables.series.items[text].indicator):
@@ -219,7 +219,7 @@ class Gathered:
         unknown = rows < 0
         if unknown.any():
             flat = series[unknown].astype(np.int64) * shape[1] + text[unknown]
-            for pair in sorted(set(flat[_starts(flat)].tolist())):
+            for pair in sorted(set(flat[starts(flat)].tolist())):
                 s, t = divmod(pair, shape[1])
                 self._slab_map[s, t] = self._slab_of(s, t)
             rows = self._slab_map[series, text]
@@ -278,7 +278,7 @@ class Gathered:
                 name = self.series[int(series[at])].key.indicator
                 message, remedy = "This is an area, no indicator: the cells are out of their places.", "Put them right."
                 area = Resolved(Verdict.REJECTED, code="cells-misplaced", value=name, message=message, remedy=remedy)
-            self.problems.append(_area_problem(area, Severity.ERROR, member, line, figures))
+            self.problems.append(area_problem(area, Severity.ERROR, member, line, figures))
 
     def _warn(self, batch: Batch, numbers: Ints, good: npt.NDArray[np.bool_]) -> None:
         """Areas taken with a doubt are named once, at the first row of each."""
@@ -290,7 +290,7 @@ class Gathered:
             if len(at):
                 self._warned.add(area)
                 member, line = self.place(int(numbers[at[0]]))
-                self.problems.append(_area_problem(self._resolved[area], Severity.WARNING, member, line))
+                self.problems.append(area_problem(self._resolved[area], Severity.WARNING, member, line))
 
     def _note_young(self, text: AreaText, found: Resolved) -> None:
         if found.verdict is Verdict.KNOWN and not text.code.strip() and found.area_id < len(self.areas.areas):
@@ -320,21 +320,35 @@ class Gathered:
 
     # -- the end --
 
-    def sheets_told_apart(self) -> list[str]:
-        """The members that are refused because they are sheets told apart by their names only (``told_apart``);
-        ``without_refused`` must follow where there are any."""
-        books = Counter(
-            r.member.name.removesuffix(f", sheet {r.member.sheet}") for r in self.readings if r.member.sheet
-        )
-        if max(books.values(), default=0) < 2:
-            return []
-        found = told_apart.sheets(
-            ({self.place(n)[0] for n in d.numbers}, len(set(d.said)) == 1) for d in self.dense.doubled.values()
-        )
+    def told_apart(self) -> list[str]:
+        """The members that are refused because their rows, or those of another sheet, say other things of the same
+        cells (module ``told_apart``); ``without_refused`` must follow where there are any."""
+        found = self._contradicting() or self._sheets_told_apart()
         for reading in self.readings:
             if reading.refused is None:
                 reading.refused = found.get(reading.member.name)
         return list(found)
+
+    def _contradicting(self) -> dict[str, Problem]:
+        rows: Counter[str] = Counter()
+        for piece in self._lines:
+            rows[piece.member] += piece.n
+        crowd = {k: d for k, d in self.dense.doubled.items() if len(set(d.said)) > 1}
+        if 2 * sum(len(d.numbers) for d in crowd.values()) <= min(rows.values(), default=0):
+            return {}
+        return told_apart.contradicting(
+            ((self.describe(*k), [self.place(n) for n in d.numbers]) for k, d in crowd.items()), rows
+        )
+
+    def _sheets_told_apart(self) -> dict[str, Problem]:
+        books = Counter(
+            r.member.name.removesuffix(f", sheet {r.member.sheet}") for r in self.readings if r.member.sheet
+        )
+        if max(books.values(), default=0) < 2:
+            return {}
+        return told_apart.sheets(
+            ({self.place(n)[0] for n in d.numbers}, len(set(d.said)) == 1) for d in self.dense.doubled.values()
+        )
 
     def finish(self) -> None:
         """Settles old codes against current ones, and duplicates: equal ones count, contradictions are both refused."""
@@ -346,10 +360,22 @@ class Gathered:
             self._settle_old_codes(rows, contradicted, old_numbers)
         self._settle_doubled(self.dense.doubled)
         self._old_rows = []
+        self._refuse_pointed()
         self._note_slips()
         for local in self.series:
             if local.stored is not None:
                 local.decimals = max(local.decimals, local.stored.decimals)
+
+    def _refuse_pointed(self) -> None:
+        """Figures whose point most likely stands between thousands (module ``points``)."""
+        for at, local in enumerate(self.series):
+            if local.decimals == 3:
+                slabs = [n for n, slab in enumerate(self.slabs) if slab[0] == at]
+                for number, slab, column, value in points.doubtful(self.dense, slabs):
+                    self.dense.clear(slab, column)
+                    self.counts.rejected[at] += 1
+                    member, line = self.place(number)
+                    self.problems.append(points.refusal(member, line, value, self.describe(slab, column)))
 
     def _note_slips(self) -> None:
         """Names an inch from another one: told at the first row of the one that has fewer."""
@@ -402,8 +428,8 @@ class Gathered:
             if (slab, column) in contradicted:
                 continue
             one = rows.take(np.array([at]))
-            said, stands = _said(one), self.dense.stored(slab, column)
-            if said[0] != stands[0] or said[3] != stands[3]:
+            told, stands = said(one, 0), self.dense.stored(slab, column)
+            if told[0] != stands[0] or told[3] != stands[3]:
                 member, line = self.place(int(rows.number[at]))
                 other = self.place(int(self.dense.row[slab * self.dense.width + column]))
                 self.problems.append(
@@ -413,8 +439,8 @@ class Gathered:
                         member,
                         line,
                         "value",
-                        self._word(said),
-                        f"{self.describe(slab, column)}: the former code's row says {self._word(said)}, the current "
+                        self._word(told),
+                        f"{self.describe(slab, column)}: the former code's row says {self._word(told)}, the current "
                         f"code's row (line {other[1]}) says {self._word(stands)}.",
                         "The current code's value was taken; ask the publisher which is right.",
                     )
@@ -429,7 +455,7 @@ class Gathered:
             self.dense.clear(slab, column)
             self.counts.rejected[series] += len(found.numbers)
             places = [self.place(n) for n in found.numbers]
-            for (member, line), said in zip(places, found.said, strict=True):
+            for (member, line), told in zip(places, found.said, strict=True):
                 others = (
                     ", ".join(
                         f"line {other_line}" + (f" of {other}" if other != member else "")
@@ -445,7 +471,7 @@ class Gathered:
                         member,
                         line,
                         "value",
-                        self._word(said),
+                        self._word(told),
                         f"{self.describe(slab, column)} is given {len(found.numbers)} times with different figures "
                         f"(also {others}); none was taken.",
                         told_apart.remedy({other for other, _ in places}),
@@ -466,25 +492,3 @@ class Gathered:
     def new_areas(self) -> Counter[str]:
         """How many areas are met for the first time, by kind."""
         return Counter(str(a.kind) for a in self.areas.new)
-
-
-def _starts(values: npt.NDArray[np.int32] | npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Where each run of equal values begins; ``values`` is not empty."""
-    differs = np.empty(len(values), np.bool_)
-    differs[0] = True
-    np.not_equal(values[1:], values[:-1], out=differs[1:])
-    return np.flatnonzero(differs)
-
-
-def _said(one: Rows) -> Said:
-    def number(values: npt.NDArray[np.float64] | None) -> float | None:
-        if values is None or values[0] != values[0]:
-            return None
-        return float(values[0])
-
-    return number(one.value), number(one.lower), number(one.upper), int(one.marker[0])
-
-
-def _area_problem(r: Resolved, severity: Severity, member: str, line: int, figures: int = 1) -> Problem:
-    message = f"{r.message} ({figures} figures.)" if figures > 1 else r.message
-    return Problem(r.code, severity, member, line, "area", r.value, message, r.remedy)

@@ -1,18 +1,20 @@
-"""Sheets of one workbook whose names alone tell what their figures are of: "Men" beside "Women".
+"""Rows that say other things of the same cells, most of them: what tells them apart stands where nothing reads it.
 
-Their rows are the same and their figures are not, so that read together each would stand for the other, and those that
-happen to be equal, or stand in one sheet only, would be taken for everybody's.
+So it is with sheets of one workbook whose names alone tell what their figures are of ("Men" beside "Women"), and with
+two tables in one file. Read together each row would stand for the other, and those that happen to be equal, or have no
+other beside them, would be taken for everybody's.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from adviser_app.domain.problems import Problem, Severity
 
 _SHEET = ", sheet "
+_FEW = 10  # contradicting rows that may be slips, however short the file
 _GROUP = re.compile(
     r"\b(?:men|women|males?|females?|boys?|girls?|persons|people|adults?|child(?:ren)?|all ages|ages?|aged|under|over|"
     r"years|asian|black|mixed|white|disabled|disability|fsm|sen|\d\d?[-–+]\d?\d?)\b",
@@ -27,6 +29,34 @@ def remedy(members: set[str]) -> str:
     if _book(members):
         return "Read the sheets one by one, each by a mapping that says what it is of: its breakdown, for example."
     return "Import the files one after the other, the older one first."
+
+
+def contradicting(
+    crowd: Iterable[tuple[str, Sequence[tuple[str, int]]]], rows: Mapping[str, int]
+) -> dict[str, Problem]:
+    """The members more than half of whose rows contradict others of the same member, and why they are refused.
+
+    ``crowd``: each cell given with different figures, in words, and member and line of its rows; ``rows``: of each
+    member, all that were read.
+    """
+    count: Counter[str] = Counter()
+    first: dict[str, tuple[str, list[int]]] = {}
+    for cell, places in crowd:
+        members = {member for member, _ in places}
+        if len(members) == 1:
+            member = members.pop()
+            count[member] += len(places)
+            first.setdefault(member, (cell, [line for _, line in places]))
+    return {m: _contradiction(m, *first[m]) for m, n in count.items() if n >= _FEW and 2 * n > rows[m]}
+
+
+def _contradiction(member: str, cell: str, lines: list[int]) -> Problem:
+    shown = " and ".join(str(line) for line in sorted(set(lines))[:2])
+    message = (
+        f"Most rows of the file contradict others of it (“{cell}” on lines {shown}): what tells them apart is not read."
+    )
+    step = "Make a file of each part, or say in a mapping which column tells the rows apart (its breakdown)."
+    return Problem("rows-contradict", Severity.ERROR, member, min(lines), "", cell, message, step)
 
 
 def sheets(doubled: Iterable[tuple[set[str], bool]]) -> dict[str, Problem]:

@@ -152,7 +152,7 @@ def preview(store: Store, paths: list[Path], options: RefreshOptions | None = No
         if reading.refused is None:
             read.append((member.name, member.size, reading.sha256))
             formats.append(reading.format)
-    if apart := gathered.sheets_told_apart():
+    if apart := gathered.told_apart():
         gathered = gathered.without_refused(work)
         kept = [n for n, (name, *_) in enumerate(read) if name not in apart]
         read, formats = [read[n] for n in kept], [formats[n] for n in kept]

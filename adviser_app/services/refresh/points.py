@@ -1,0 +1,45 @@
+"""1.234 among whole numbers: the point stands between thousands, as in many countries of Europe.
+
+Nothing in such a cell says so, but its series does: counts are whole, and of what has decimals hardly a figure is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from adviser_app.domain.problems import Problem, Severity
+from adviser_app.services.refresh.dense import Dense
+
+
+def doubtful(dense: Dense, slabs: Sequence[int]) -> Iterator[tuple[int, int, int, float]]:
+    """(row, slab, column, value) of the figures of a series that may be a thousand times what they seem.
+
+    They are so where most figures are whole and some of these 1,000 or more, and all others have three decimals and are
+    between 1 and 999.999. ``slabs``: those of the series, which is written with three decimals at most.
+    """
+    shape = (-1, dense.width)
+    row, value = dense.row.reshape(shape)[slabs], dense.value.reshape(shape)[slabs]
+    there = (row > 0) & (value == value) & (value != 0)
+    whole = there & (value == np.floor(value))
+    pointed = there & ~whole
+    size = np.abs(value)
+    n = np.count_nonzero(pointed)
+    if not n or 2 * n >= np.count_nonzero(there) or not (size[whole] >= 1000).any():
+        return
+    if (size[pointed] < 1).any() or (size[pointed] >= 1000).any():
+        return
+    hundredths = size[pointed] * 100
+    if 5 * np.count_nonzero(np.abs(hundredths - np.round(hundredths)) < 1e-6) > n:
+        return  # more of them have fewer decimals than noughts at the end explain
+    for at, column in zip(*np.nonzero(pointed), strict=True):
+        yield int(row[at, column]), slabs[at], int(column), float(value[at, column])
+
+
+def refusal(member: str, line: int, value: float, cell: str) -> Problem:
+    """Why such a figure is not taken."""
+    shown = f"{value:.3f}"
+    message = f"{cell}: the other figures of the series are whole, so that {shown} may be a thousand times as much."
+    remedy = "Write the number without anything between thousands, or its decimals as the others have them."
+    return Problem("number-points-unclear", Severity.ERROR, member, line, "value", shown, message, remedy)
