@@ -68,10 +68,11 @@ class Asked:
         if missing:
             self.notes.append(f"No figures here of {named(missing)}.")
         if not found:
-            why = "No indicator is chosen." if not missing else f"There are no figures here of {named(missing)}."
-            raise AdviserError(
-                "Nothing to show", why, "Choose an indicator, or a basket of them.", code="nothing-to-show"
-            )
+            why, step = "No indicator is chosen.", "Choose an indicator, or a basket of them."
+            if missing:
+                why = f"There are no figures here of {named(missing)}."
+                step = "Import files that have them, or choose another indicator."
+            raise AdviserError("Nothing to show", why, step, code="nothing-to-show")
         return found
 
     def only_first(self, found: Sequence[Series], why: str) -> Series:

@@ -133,7 +133,7 @@ class GroupsScreen(Screen):
     # data
 
     def first_focus(self) -> QWidget | None:
-        return self.sets
+        return self.sets if self.facts is not None and self.facts.sets else self.take_in
 
     @property
     def record_table(self) -> str:
@@ -149,6 +149,7 @@ class GroupsScreen(Screen):
         self.own.set_rows(
             [(name, Cell(f"{count:,}", count)) for _, name, count in facts.own], [row for row, *_ in facts.own]
         )
+        self.sets.setVisible(bool(facts.sets))
         self.own.setVisible(bool(facts.own))
         self.none.setVisible(not facts.own)
         rule = self.context.group.rule

@@ -7,7 +7,7 @@ from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, overload
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import Card, CardRow, ToneLabel, label, stacked
@@ -30,6 +30,13 @@ _CONTEXT = {
     "rows read": "in all files", "new": "first time", "changed": "will replace", "unchanged": "stay as is",
     "duplicate": "same twice", "superseded code": "passed over", "rejected": "not taken", "not for us": "small areas",
 }  # fmt: skip
+_PROBLEMS = 2  # the tab
+_IN_FULL = ("What is wrong", "What to do")
+_NOTHING = (
+    "Nothing was read.",
+    "No figure that is stored already changes by it.",
+    "Nothing is refused, and there is nothing to warn of.",
+)
 _SHORT = {"superseded code": "Old code"}  # a card is narrow; the table below has the whole word
 
 
@@ -76,6 +83,7 @@ class PreviewPage(QWidget):
         self.renames.setSpacing(6)
         self.renames_card.content.addLayout(self.renames)
         self._boxes: dict[str, QCheckBox] = {}
+        self._view: PreviewView | None = None
 
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
@@ -87,6 +95,7 @@ class PreviewPage(QWidget):
             self.tabs.addTab(words_)
             self.stack.addWidget(QWidget())
         self.tabs.currentChanged.connect(self._turn)
+        self.tabs.currentChanged.connect(lambda _at: self.tabs.updateGeometry())  # the chosen one is bold, and wider
         self._waiting: dict[int, Callable[[], None]] = {}  # tables that nobody has looked at yet
         self.save_rejects = button(theme, "Save rejected rows as CSV…", self.save_rejects_wanted.emit, icon="download")
         tables = Card()
@@ -98,6 +107,11 @@ class PreviewPage(QWidget):
         line.addWidget(self.save_rejects)
         tables.content.addLayout(line)
         tables.content.addWidget(self.stack, 1)
+        # What has no room in a row of the table, or why there is none.
+        self.below = label("", "body", wrap=True)
+        self.below.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.below.setContentsMargins(12, 4, 12, 8)
+        tables.content.addWidget(self.below)
         theme.follow(tables, lambda w: w.setMinimumHeight(theme.px(320)))
 
         column = QVBoxLayout(self)
@@ -114,6 +128,7 @@ class PreviewPage(QWidget):
         self, view: PreviewView, rejected: int, unknown: Sequence[UnknownName] = (), *, figures: bool = True
     ) -> None:
         """``unknown``: names to ask about; ``figures``: the files hold figures, which could be read otherwise."""
+        self._view = view
         self._show_names(unknown)
         self.another_way.setVisible(figures)
         self.another_way.setText("Read it another way…" if view.can_apply else "Say how to read it…")
@@ -159,6 +174,21 @@ class PreviewPage(QWidget):
         if fill is not None:
             fill()
         self.stack.setCurrentIndex(at)
+        self._tell_below()
+
+    def _tell_below(self) -> None:
+        """The chosen problem in full; of a tab without rows why it has none."""
+        at, view = self.tabs.currentIndex(), self._view
+        known = self.tables[at] if at >= 0 else None
+        words = ""
+        if view is not None and known is not None:
+            if not known.model.total:
+                words = _NOTHING[at]
+            elif at == _PROBLEMS and (key := known.current_key()) is not None:
+                told = zip(view.problem_headers, view.problems[key], strict=True)
+                words = " ".join(cell.text for header, cell in told if header in _IN_FULL)
+        self.below.setText(words)
+        self.below.setVisible(bool(words))
 
     def _show_findings(self, view: PreviewView) -> None:
         _clear(self.findings)
@@ -209,7 +239,10 @@ class PreviewPage(QWidget):
             self.stack.insertWidget(at, known)
             self.stack.setCurrentIndex(now)
             self.tables[at] = known
+            known.current_changed.connect(lambda _key: self._tell_below())
         known.set_source(RecordRows(rows, range(len(rows)), cells))
+        if at == _PROBLEMS and rows:
+            known.select_key(0)
 
 
 class _Totalled(Sequence[BucketRow]):

@@ -141,6 +141,12 @@ def test_rejected_rows_are_listed_and_saved(
     assert screen.preview_page.stack.currentWidget() is problems
     assert problems.model.rowCount() == 1
     assert {problems.model.part(0, c).text for c in range(7)} >= {"bad.csv", "3", "value", "1_000"}
+    told = [problems.model.part(0, c).text for c in (4, 5)]
+    assert screen.preview_page.below.text() == " ".join(told)  # in full, however narrow the columns are
+    screen.preview_page.tabs.setCurrentIndex(1)
+    assert screen.preview_page.below.text() == "No figure that is stored already changes by it."
+    screen.preview_page.tabs.setCurrentIndex(0)
+    assert not screen.preview_page.below.text()
     assert screen.preview_page.save_rejects.isVisible()
     out = tmp_path / "rejected.csv"
     monkeypatch.setattr(asking, "save", lambda *_a: out)
