@@ -116,7 +116,7 @@ class Bench:
         bound = f", at most {target:g}" if target is not None else ""
         self.say(f"  = {figure.name} ({figure.rows}): {figure.text}{bound} {figure.verdict}".rstrip())
 
-    def compare(self, name: str, ours: Series, theirs: Series, target: float) -> None:
+    def compare(self, name: str, ours: Series, theirs: Series, target: float | None) -> None:
         """One contestant's runs ÷ another's, by the clock. Where other work took part of the processors in this
         section the clock tells little, so the worse of it and of processor time counts (threads save nothing there)."""
         wall, processor = ours.wall / theirs.wall, ours.cpu / theirs.cpu
