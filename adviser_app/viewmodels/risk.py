@@ -59,7 +59,8 @@ class SeenView:
 @dataclass(frozen=True, slots=True)
 class ReasonView:
     """A reason of a council. ``weight`` tells worse from better of one rule and nothing else; ``state``: what stood
-    behind it; ``more``: links that are not made here; ``seen``: who parked it, None while it is not parked."""
+    behind it; ``more``: links that are not made here; ``seen``: who parked it, None while it is not parked;
+    ``leaving``: its sentence as it leaves the laptop, without the day of a private note, "" where that is the same."""
 
     council: str
     rule: str
@@ -73,6 +74,7 @@ class ReasonView:
     more: int
     change: Cell
     seen: SeenView | None = None
+    leaving: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +171,12 @@ class RiskView:
         return next((c for c in self.lines if c.code == code), None)
 
     def table(self) -> Table:
-        """A row a reason, parked ones as far as they were asked for."""
+        """A row a reason, parked ones as far as they were asked for; it leaves the laptop."""
         header = ("council_code", "council", "type", "region", "reason", "sentence", "change", "seen_because",
                   "seen_on", "seen_until")  # fmt: skip
         rows = [
-            (c.code, c.name, c.type, c.region, r.rule, r.sentence, r.change.text if r.change.text != "–" else "",
+            (c.code, c.name, c.type, c.region, r.rule, r.leaving or r.sentence,
+             r.change.text if r.change.text != "–" else "",
              *((r.seen.because, r.seen.date, r.seen.until) if r.seen else ("", "", "")))
             for c in self.lines
             for r in (*c.reasons, *c.seen)
@@ -219,7 +222,9 @@ class RiskInputs:
         """A reason as a sentence, made once: a look keeps what the page says."""
         key = (council, found.rule)
         if key not in self._said:
-            self._said[key] = words.sentence(found, self.rules[found.rule], self.names, leaving=self.leaving)
+            self._said[key] = (self.leaving and words.leaving(found, self.rules[found.rule])) or words.sentence(
+                found, self.rules[found.rule], self.names
+            )
         return self._said[key]
 
     @property
@@ -322,6 +327,7 @@ def _reason(c: CouncilInputs, found: Found, inputs: RiskInputs, most: int | None
         c.area.code, found.rule, words.label(found.rule), inputs.sentence(c.area.code, found),
         words.ICONS[found.rule], words.tone(found), found.weight, found.state, links, more,
         change_cell(_change(c, found.rule, inputs)), c.seen.get(found.rule),
+        words.leaving(found, inputs.rules[found.rule]),
     )  # fmt: skip
 
 

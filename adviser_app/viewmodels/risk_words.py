@@ -111,11 +111,17 @@ def share_words(percent: float) -> str:
 # -- sentences ---------------------------------------------------------------------------------------------------
 
 
-def sentence(found: Found, rule: Rule, names: Naming, *, leaving: bool = False) -> str:
-    """A reason as a sentence. ``leaving``: it is to leave the laptop, so the day of a private note is not told."""
-    if leaving and found.contact is not None and not found.contact.shared:
-        return f"No meeting was held and no note written for more than {text.plural(rule.months, 'month')}."
+def sentence(found: Found, rule: Rule, names: Naming) -> str:
+    """A reason as a sentence."""
     return _SAY[found.rule](found, rule, names)
+
+
+def leaving(found: Found, rule: Rule) -> str:
+    """The sentence of a reason that rests on a private note, as it may leave the laptop: without its day; "" of any
+    other reason."""
+    if found.contact is None or found.contact.shared:
+        return ""
+    return f"No meeting was held and no note written for more than {text.plural(rule.months, 'month')}."
 
 
 def _intervened(found: Found, rule: Rule, names: Naming) -> str:

@@ -98,6 +98,15 @@ def test_nothing_of_a_private_note_or_of_what_was_parked_leaves(store: Store, tm
     )
 
 
+def test_the_overview_as_a_file_tells_nothing_of_a_private_note(store: Store) -> None:
+    """It is exported to be taken along; the help says that no CSV carries private notes."""
+    shown = risk.overview(store, today=TODAY)
+    assert "17 January 2026" in str(shown)
+    _, rows = shown.table()
+    assert "No meeting was held and no note written for more than 6 months." in {row[5] for row in rows}
+    assert "17 January 2026" not in str(rows)
+
+
 def test_what_would_leave_is_counted_as_the_overview_counts(store: Store) -> None:
     found = {c.code: len(c.reasons) for c in risk.overview(store, today=TODAY).lines}
     (one,) = pack_records.leaving(store, [BARNSLEY, DONCASTER, YORK], ["reasons"], today=TODAY)
