@@ -97,6 +97,40 @@ def test_every_series_and_every_council_among_its_neighbours(
     assert compared > 15_000
 
 
+TIERS = {"county": "upper", "non-metropolitan district": "lower"}  # all others are single-tier
+
+
+@pytest.mark.parametrize("rule", ["tier-region", "tier-england", "region", "own"])
+def test_every_series_and_every_council_in_other_groups(
+    rule: str, store: Store, register: pd.DataFrame, expected: dict[tuple[str, ...], Expected]
+) -> None:
+    """Every fifth council (all of them take a minute) in the other groups of the register; in an own group all of it."""
+    now = register[register.standing]
+    tier, own = now.authority_type.map(lambda kind: TIERS.get(kind, "single")), list(now.index[::9])
+    wanted = groups.save_own(store, "Every ninth", own) if rule == "own" else GroupRule(rule)
+    plain = {key: Plain(series) for key, series in expected.items()}
+    compared = 0
+    with cells.snapshot(store):
+        state = figures.loaded(store)
+        for code in own if rule == "own" else now.index[::5]:
+            alike = now.index[(tier == tier[code]) if "tier" in rule else now.standing]
+            near = now.index[now.region == now.region[code]] if "region" in rule else now.index
+            members = own if rule == "own" else [c for c in alike if c in set(near)]
+            area = councils.council(state, code)
+            group = groups.of(store, state, area, wanted, TODAY)
+            assert {a.code for a in group.members} == set(members), (code, group.label)
+            found = councils.numbers_of(state, area, group)
+            for i, series_id in enumerate(found.series.tolist()):
+                key = state.catalogue.series[series_id].key
+                want = plain[key.indicator, key.measure, key.unit].of_group(code, members)
+                got = (found.stats.lower[i], found.stats.median[i], found.stats.upper[i])
+                assert found.stats.n[i] == want[0], (code, key)
+                assert all(months.same(g, w) for g, w in zip(got, want[1], strict=True)), (code, key, want)
+                assert (int(found.rank[i]) or None) == want[2], (code, key, want)
+                compared += 1
+    assert compared > 1_500
+
+
 def test_distances_of_every_council_from_real_series(
     store: Store, published: pd.DataFrame, register: pd.DataFrame
 ) -> None:
