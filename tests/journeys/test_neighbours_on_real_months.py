@@ -104,7 +104,7 @@ TIERS = {"county": "upper", "non-metropolitan district": "lower"}  # all others 
 def test_every_series_and_every_council_in_other_groups(
     rule: str, store: Store, register: pd.DataFrame, expected: dict[tuple[str, ...], Expected]
 ) -> None:
-    """Every fifth council (all of them take a minute) in the other groups of the register; in an own group all of it."""
+    """Every fifth council (all take a minute) in the other groups of the register; in an own group all of it."""
     now = register[register.standing]
     tier, own = now.authority_type.map(lambda kind: TIERS.get(kind, "single")), list(now.index[::9])
     wanted = groups.save_own(store, "Every ninth", own) if rule == "own" else GroupRule(rule)
