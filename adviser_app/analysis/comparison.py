@@ -173,12 +173,12 @@ def ranks_in_order(value: Floats, ordered: Floats, rows: Ints, n: Ints, polarity
 
 def _how_many(than: np.ufunc, value: Floats, ordered: Floats, rows: Ints) -> Ints:
     """How many of its row, which is in order, are less ``than`` each value (or equal, by ``than``)."""
-    members = ordered.shape[1]
+    members, flat = ordered.shape[1], ordered.reshape(-1)
+    before = rows * members - 1
     found, step = np.zeros(len(value), np.int64), 1 << members.bit_length()
     while step := step // 2:
-        further = found + step
-        inside = further <= members
-        np.copyto(found, further, where=inside & than(ordered[rows, np.minimum(further, members) - 1], value))
+        further = np.minimum(found + step, members)
+        found += (further - found) * than(flat.take(before + further, mode="wrap"), value)
     return found
 
 

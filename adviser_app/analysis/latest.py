@@ -182,7 +182,7 @@ class Figures:
             if len(unread):
                 self._text[unread], self._line[unread] = len(self._texts), np.arange(len(unread))
                 self._texts.append(self._source.lines(self.ids[unread], int(self._area.max()) + 1))
-            for text in np.unique(self._text[at]):
+            for text in np.flatnonzero(np.bincount(self._text[at])):
                 mine = self._text[at] == text
                 out[rest[mine]] = self._texts[text].column(self._line[at[mine]], int(self._area[column]))
         return out

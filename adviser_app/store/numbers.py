@@ -20,11 +20,11 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
 
+MANY = 48  # columns, of text: all of its numbers are made in about the time of so many
 BLOCK = 64  # arrays at a time: what is made of them stays in the processor's cache
 FEW = 8  # fewer are quicker one by one
 SAMPLE = 256  # bytes of an array from which is judged how long its first so many elements are
 SHORT = 8  # bytes an element: of an array of no more, little could be left out
-NEXT = 24  # bytes in which nearly every number ends
 ROW, PART = 64, 4096  # commas are counted by rows of so many bytes, so many rows at a time
 DIGITS = 15
 
@@ -220,24 +220,32 @@ def _eight(words: Words) -> Ints | None:
     return words.view(np.int64)
 
 
-def _commas_of(rows: npt.NDArray[np.uint8]) -> Ints:
-    """How many of the bytes in each row of 64 are commas."""
-    out = np.empty(len(rows), np.int64)
-    for at in range(0, len(rows), PART):
-        eights = np.bitwise_count((rows[at : at + PART] == _COMMA).view(np.uint64))
-        out[at : at + PART] = (eights.view(np.uint64)[:, 0] * _ONES) >> np.uint64(56)  # the sum of eight bytes
+def _commas_in(data: npt.NDArray[np.uint8]) -> Words:
+    """Of every 64 bytes, the lowest bit the first, which are commas."""
+    out = np.empty(len(data) // ROW, np.uint64)
+    for at in range(0, len(out), PART):
+        part = data[at * ROW : (at + PART) * ROW] == _COMMA
+        out[at : at + PART] = np.packbits(part, bitorder="little").view("<u8")
     return out
+
+
+def _lowest(bits: Words) -> Ints:
+    """Which is the lowest bit of each word; 64 where there is none."""
+    return np.bitwise_count(~bits & (bits - np.uint64(1))).astype(np.int64)
 
 
 class Lines:
     """Arrays kept as text, of which single columns are wanted: several times quicker to make than all their numbers.
 
-    Of every row of 64 bytes is known how many commas stand up to its end, so that the one before an element is found
-    without having written down where each is."""
+    Of every row of 64 bytes is known which of them are commas, as bits, and how many stand up to its end: so the one
+    before an element is found without having written down where each is. Where so many columns were asked for that all
+    numbers would have been made in that time, they are made, and take the place of the text: about as much memory."""
 
     def __init__(self, texts: Sequence[bytes], areas: int | None = None) -> None:
         """``areas``: how many of the first elements may be asked for; any where None."""
         self._areas = areas
+        self._asked = 0
+        self._all: Floats | None = None
         heads = texts if areas is None else [_head(text, areas) for text in texts]
         self._index(heads)
         if areas is not None and any(heads[at] is not texts[at] for at in np.flatnonzero(self._count < areas).tolist()):
@@ -246,11 +254,12 @@ class Lines:
     def _index(self, texts: Sequence[bytes]) -> None:
         joined = _Joined(texts)
         self._data = joined.data
-        self._rows = joined.bytes.reshape(-1, ROW)
-        self._commas = np.cumsum(_commas_of(self._rows))
+        self._bits = _commas_in(joined.bytes)
+        self._commas = np.cumsum(np.bitwise_count(self._bits), dtype=np.int64)
+        self._opening = joined.opening
         row, byte = np.divmod(joined.opening, ROW)
-        after = (self._rows[row] == _COMMA) & (np.arange(ROW) > byte[:, None])
-        self._first = self._commas[row] - after.sum(axis=1)  # the comma before each array, counted from one
+        after = np.bitwise_count(self._bits[row] >> byte.view(np.uint64)) - 1
+        self._first = self._commas[row] - after  # the comma before each array, counted from one
         self._count = np.diff(self._first, append=self._commas[-1]) - 1
 
     def column(self, lines: Ints, area: int) -> Floats:
@@ -260,31 +269,58 @@ class Lines:
         """
         if self._areas is not None and area >= self._areas:
             raise IndexError(area)
+        self._asked += 1
+        if self._asked == MANY:
+            self._make_all()
         out = np.full(len(lines), np.nan)
         inside = np.flatnonzero(self._count[lines] > area)
+        if not len(inside):
+            return out
+        if self._all is not None:
+            out[inside] = self._all[lines[inside], area]
+            return out
         comma = self._first[lines[inside]] + area
         begins, stops = self._extents(comma)
         found = _elements(self._data, begins, stops)
         out[inside] = self._one_by_one(begins, stops) if found is None else found
         return out
 
+    def _make_all(self) -> None:
+        """Makes all numbers; none where one is not of the common form."""
+        width = int(self._count.max()) if self._areas is None else self._areas
+        made = np.empty((len(self._count), width))
+        areas, ends = np.arange(width), np.append(self._opening[1:], self._opening[-1:] + len(self._data))
+        data = np.frombuffer(self._data, np.uint8)[8:]
+        for at in range(0, len(made), BLOCK):
+            block = slice(at, at + BLOCK)
+            opening = self._opening[at]
+            commas = np.flatnonzero(data[opening : ends[block][-1] + 1] == _COMMA) + opening
+            cells = (self._first[block] - self._first[at])[:, None] + areas
+            beyond = areas >= self._count[block, None]
+            cells[beyond] = 0
+            found = _elements(self._data, commas[cells.reshape(-1)] + 1, commas[cells.reshape(-1) + 1])
+            if found is None:
+                return
+            made[block] = found.reshape(cells.shape)
+            made[block][beyond] = np.nan
+        self._all, self._data = made, bytearray()
+        self._bits, self._commas = self._bits[:0], self._commas[:0]
+
     def _extents(self, commas: Ints) -> tuple[Ints, Ints]:
         """Where the elements behind some commas begin and end."""
-        begins = self._places(commas) + 1
-        next_bytes = np.ndarray((self._rows.size - NEXT,), f"V{NEXT}", self._data, offset=8, strides=(1,))
-        ends = next_bytes[begins].view(np.uint8).reshape(-1, NEXT) == _COMMA
-        stops = begins + np.argmax(ends, axis=1)
-        longer = np.flatnonzero(~ends.any(axis=1))
-        stops[longer] = self._places(commas[longer] + 1)
-        return begins, stops
-
-    def _places(self, commas: Ints) -> Ints:
-        """Where some commas stand, by their numbers."""
         row = np.searchsorted(self._commas, commas)
-        here = self._rows[row] == _COMMA
-        before = np.cumsum(here, axis=1, dtype=np.uint8)
-        wanted = before[:, -1] - (self._commas[row] - commas)  # which one of its row
-        return row * ROW + np.argmax(before == wanted[:, None], axis=1)
+        bits = self._bits[row]
+        before = np.bitwise_count(bits) - 1 - (self._commas[row] - commas)  # so many of the row stand before it
+        for taken in range(int(before.max(initial=0))):
+            np.bitwise_and(bits, bits - np.uint64(1), out=bits, where=before > taken)
+        row *= ROW
+        begins = row + _lowest(bits) + 1
+        bits &= bits - np.uint64(1)
+        stops = row + _lowest(bits)
+        longer = np.flatnonzero(bits == 0)  # the next comma is the first of a later row
+        later = np.searchsorted(self._commas, commas[longer] + 1)
+        stops[longer] = later * ROW + _lowest(self._bits[later])
+        return begins, stops
 
     def _one_by_one(self, begins: Ints, stops: Ints) -> list[float]:
         texts = (bytes(self._data[8 + a : 8 + b]).strip() for a, b in zip(begins.tolist(), stops.tolist(), strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import orjson
@@ -56,6 +57,21 @@ def test_a_column_is_that_of_all(arrays: list[list[float | None]], area: int, ra
     texts = [text(a) for a in arrays]
     lines = np.array([random.randrange(len(texts)) for _ in range(5)])  # type: ignore[attr-defined]
     assert same(numbers.Lines(texts).column(lines, area), np.ascontiguousarray(expected(list(texts))[lines, area]))
+
+
+@given(st.lists(_arrays, min_size=1, max_size=12) | st.lists(_plain, min_size=60, max_size=140), st.booleans())
+def test_columns_stay_the_same_when_all_numbers_are_made_instead(
+    arrays: list[list[float | None]], first_ones: bool
+) -> None:
+    texts = [text(a) for a in arrays]
+    every, wanted = np.arange(len(texts)), expected(list(texts))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(numbers, "MANY", 2)
+        lines = numbers.Lines(texts, WIDTH if first_ones else None)
+        for area in (*range(WIDTH), 0):
+            assert same(lines.column(every[::-1], area), np.ascontiguousarray(wanted[::-1, area]))
+    if all(re.fullmatch(rb"\[((null|-?\d{1,7}\.\d)(,(?=.)|))+\]", one) for one in texts):
+        assert lines._all is not None and not lines._data
 
 
 @given(st.lists(_arrays, min_size=1, max_size=12), st.lists(st.integers(0, WIDTH - 1), max_size=4))

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from adviser_app.analysis.comparison import Ints
+from adviser_app.analysis.comparison import Bools
 from adviser_app.analysis.latest import Figures
 from adviser_app.analysis.risk import Judged, Movement, judged, movements
 from adviser_app.domain.areas import Area, ComparisonGroup, GroupRule
@@ -48,22 +48,15 @@ class _Kept:
     standings: dict[tuple[object, ...], Standing] = field(default_factory=dict)
     ids: dict[SeriesKey, int] | None = None
     names: tuple[dict[int, str], dict[int, str]] | None = None
-    _touched: tuple[Ints, Ints] | None = None
-    _made: frozenset[int] | None = None
+    _brought: tuple[frozenset[int], Bools] | None = None
 
-    def touched(self, store: Store, state: Loaded) -> tuple[Ints, Ints]:
-        """The slabs that the last import made, and those it changed."""
-        if self._touched is None:
+    def brought(self, store: Store, state: Loaded) -> tuple[frozenset[int], Bools]:
+        """The slabs that the last import made; and by position, which it made or changed."""
+        if self._brought is None:
             last = state.last_import
             made, changed = state.touched(store, last.id) if last is not None else ([], [])
-            self._touched = np.array(made, np.int64), np.array(changed, np.int64)
-        return self._touched
-
-    def made(self, store: Store, state: Loaded) -> frozenset[int]:
-        """The slabs that the last import made, to look one up."""
-        if self._made is None:
-            self._made = frozenset(self.touched(store, state)[0].tolist())
-        return self._made
+            self._brought = frozenset(made), np.isin(state.figures.ids, np.array([*made, *changed], np.int64))
+        return self._brought
 
 
 _lock = threading.Lock()
@@ -102,10 +95,8 @@ def _standing(store: Store, state: Loaded, area: Area, group: ComparisonGroup, s
     figures = state.figures
     columns = np.sort(figures.columns([a.id for a in group.members]))
     signs = state.polarity[numbers.series]
-    made, changed = _of(state).touched(store, state)
-    ids = figures.ids[numbers.latest] if len(numbers) else np.zeros(0, np.int64)
-    brought = np.isin(ids, made) | np.isin(ids, changed)
-    found = movements(figures, numbers, columns, signs, brought, share)
+    brought = _of(state).brought(store, state)[1]
+    found = movements(figures, numbers, columns, signs, brought[numbers.latest], share)
     return Standing(judged(numbers), _of_council(store, state, area, found))
 
 
@@ -115,7 +106,7 @@ def _of_council(store: Store, state: Loaded, area: Area, found: Sequence[Movemen
     last = state.last_import
     if last is None or not found:
         return ()
-    made = _of(state).made(store, state)
+    made = _of(state).brought(store, state)[0]
     slabs = {m.series * P + m.period for m in found}
     moved = slabs & made
     for slab, _, before, after in cells.changes_among(store, {last.id}, sorted(slabs - made), [area.id]):
