@@ -10,6 +10,7 @@ Two labels are ambiguous in the field and settled here once:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -69,6 +70,16 @@ def is_month_or_year(label: str) -> bool:
     """2011-12: December, or the financial year."""
     found = _YEAR_DASH.fullmatch(_tidy(label))
     return found is not None and 1 <= int(found[2]) <= 12 and _follows(int(found[1]), found[2])
+
+
+_SPAN = re.compile(rf"({_Y4})(?: to ({_Y4}))?", re.ASCII)
+
+
+def are_calendar_spans(labels: Iterable[str]) -> bool:
+    """1993, 1993 to 1994 and 1993 to 1995: all of them are calendar years, as no other year is written as the last."""
+    spans = [_SPAN.fullmatch(_tidy(label)) for label in labels]
+    years = {int(found[2]) - int(found[1]) for found in spans if found and found[2]}
+    return all(spans) and 1 in years and max(years) > 1
 
 
 def _tidy(text: str) -> str:

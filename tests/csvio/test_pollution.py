@@ -186,3 +186,55 @@ def test_a_title_above_lg_informs_header_once_more_begins_another_table() -> Non
     refused = read((export.format("n.k.") + "Table 2: Deaths\n" + export.format(6)).encode()).refused
     assert refused is not None
     assert (refused.code, refused.line) == ("header-changed", 5)
+
+
+# ---- columns and periods --------------------------------------------------------------------------------------------
+
+
+def school(heading: str, *figures: str) -> bytes:
+    rows = [
+        f"202122,Academic year,Local authority,E92000001,E12000001,E0600000{n // 2 + 1},Council {n // 2},{figure}\n"
+        for n, figure in enumerate(figures)
+    ]
+    return (DFE.format(heading) + "".join(rows)).encode()
+
+
+def test_digits_of_another_alphabet_are_figures_that_are_refused_and_no_groups() -> None:
+    found = read(school("pupils,rate", "１２,5.5", "１３,5.5"))
+    assert {(p.code, p.line, p.column) for p in found.problems} == {
+        ("number-digits", 2, "pupils"),
+        ("number-digits", 3, "pupils"),
+    }
+    assert {r.series[1] for r in found.rows} == {""}
+
+
+def test_a_denominator_is_no_group_though_rows_stand_twice() -> None:
+    found = read(school("denominator,rate", "10,5.5", "12,5.7", "10,6.5", "12,6.7"))
+    assert {r.series[1] for r in found.rows} == {""}
+    assert len(found.rows) == 8  # and contradict each other, which is told where they are put together
+    found = read(school("age,rate", "10,5.5", "12,5.7", "10,6.5", "12,6.7"))
+    assert {r.series[1] for r in found.rows} == {"age: 10", "age: 12"}
+
+
+def test_two_years_are_two_calendar_years_where_others_are_told_so() -> None:
+    rows = ["Leeds,1993 to 1994,5", "Leeds,1993 to 1995,6", "Leeds,1993,4"]
+    found = read("\n".join(["Local authority,Period,Walks", *rows, ""]).encode())
+    assert {r.period for r in found.rows} >= {("1993 to 1994", "calendar year"), ("1993 to 1995", "calendar year")}
+    for other in ("2023/24", "1995 to 1996"):
+        text = "\n".join(["Local authority,Period,Walks", rows[0], f"Leeds,{other},7", ""])
+        assert read(text.encode()).refused or ("period-unreadable", 2) in read(text.encode()).codes
+
+
+def test_days_beside_years_in_one_column_leave_open_which_are_meant() -> None:
+    rows = ["Leeds,31/03/2022,5", "Leeds,2023,6", "York,31/03/2022,4"]
+    refused = read("\n".join(["Local authority,Date,Walks", *rows, ""]).encode()).refused
+    assert refused is not None
+    assert (refused.code, refused.column, refused.value) == ("period-unclear", "Date", "2023")
+
+
+def test_limits_that_are_passed_over_are_called_so() -> None:
+    rows = [f"E0600000{n},Hartlepool,Walks,2023,{n},Dogs,{n + 3},{n + 5}" for n in range(1, 4)]
+    header = "LA code,LA name,Measure,Year,Value,Group,Lower limit,Upper limit"
+    warned = {p.code: p.value for p in read("\n".join([header, *rows, ""]).encode()).problems}
+    assert warned["limits-passed-over"] == "Lower limit, Upper limit"
+    assert "Lower" not in warned.get("columns-passed-over", "")

@@ -12,7 +12,7 @@ from adviser_app.csvio.formats.looked import is_no_figure
 from adviser_app.csvio.formats.oflog import OFLOG, OFLOG_BY_YEAR
 from adviser_app.csvio.formats.own import OWN
 from adviser_app.csvio.formats.sampled import Content
-from adviser_app.domain.period_text import is_month_not_year, is_year_not_month
+from adviser_app.domain.period_text import are_calendar_spans, is_month_not_year, is_year_not_month
 
 KNOWN = (
     f"{ons.ONS.format} ({ons.ONS.known_by})",
@@ -97,8 +97,8 @@ def settle(layout: Layout, sample: Sequence[Sequence[str]], file: str) -> Layout
 
 
 def settle_rows(layout: Layout, sample: Sequence[Sequence[str]]) -> Layout:
-    """What the rows tell of any layout: months, and empty cells beyond the header."""
-    return _settle_months(_settle_surplus(layout, sample), sample)
+    """What the rows tell of any layout: months, spans of calendar years, and empty cells beyond the header."""
+    return _settle_labels(_settle_surplus(layout, sample), sample)
 
 
 def _settle_surplus(layout: Layout, sample: Sequence[Sequence[str]]) -> Layout:
@@ -110,12 +110,14 @@ def _settle_surplus(layout: Layout, sample: Sequence[Sequence[str]]) -> Layout:
     return replace(layout, surplus=most) if 2 * extra.count(most) > len(rows) else layout
 
 
-def _settle_months(layout: Layout, sample: Sequence[Sequence[str]]) -> Layout:
+def _settle_labels(layout: Layout, sample: Sequence[Sequence[str]]) -> Layout:
     at = layout.at(Role.PERIOD)
     hinted = layout.at(Role.PERIOD_HINT) or layout.fixed.get(Role.PERIOD_HINT)
     if len(at) != 1 or hinted or layout.periods is not Reading.USUAL:
         return layout
     labels = {row[at[0]] for row in sample if len(row) > at[0]}
+    if are_calendar_spans({label.strip() for label in labels} - {""}):
+        return replace(layout, fixed={**layout.fixed, Role.PERIOD_HINT: "calendar year"})
     if not any(is_month_not_year(label) for label in labels):
         return layout
     hint = EITHER if any(is_year_not_month(label) for label in labels) else MONTHS

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from adviser_app.csvio.formats import sampled
 from adviser_app.csvio.formats.layout import Figures, Layout, Place, Reading, Role, header_key
-from adviser_app.csvio.formats.looked import is_dimension, is_no_figure
+from adviser_app.csvio.formats.looked import is_dimension, is_no_figure, words_of
 from adviser_app.csvio.formats.sampled import Content
 
 FORMAT = "DfE Explore Education Statistics"
@@ -49,6 +49,11 @@ _PLACE = re.compile(
 _GSS = re.compile(r"[EWSNK][0-9]{8}")
 _YEARS = re.compile(r"(?<![0-9])(?:19|20)\d\d(?:[-_ ]?(?:to[-_ ]?)?(?:(?:19|20)?\d\d))?(?![0-9])", re.ASCII)
 _VERSIONS = frozenset({"provisional", "revised", "final"})  # of a figure: its series is one all the same
+# Headings of measures, however few their numbers: rows that stand twice are no reason to take them for groups.
+_MEASURE = re.compile(
+    r"\b(?:numerator|denominator|count|number|num|total|sum|rate|percent|percentage|pct|perc|proportion|average|mean|"
+    r"median|headcount|fte|value)s?\b"
+)
 _FIRST_SHEET = re.compile(r"sheet ?1", re.IGNORECASE)  # as programs call it
 _COPY = re.compile(r"\s*(?:\(\d+\)|[-_ ]+(?:copy|final|revised|provisional|v\d+(?:\.\d+)?))$", re.IGNORECASE)
 
@@ -120,7 +125,12 @@ def settle(layout: Layout, sample: Sequence[Sequence[str]], name: str) -> Layout
     figures = [i for i in figures if i not in filters]
     # what tells rows apart: numbers that could be groups, from the left, until nothing is told twice
     keys = [*sorted(known), *places]
-    while figures and facts[figures[0]].could_group and sampled.repeats(sample, [*keys, *filters], figures):
+    while (
+        figures
+        and facts[figures[0]].could_group
+        and not _MEASURE.search(words_of(layout.header[figures[0]]))
+        and sampled.repeats(sample, [*keys, *filters], figures)
+    ):
         filters.append(figures.pop(0))
     says = [Figures(i, {Role.INDICATOR: f"{name}: {layout.header[i]}" if name else layout.header[i]}) for i in figures]
     return replace(

@@ -80,7 +80,7 @@ def column(texts: Sequence[str]) -> Column:
 def _is_nearly(text: str, error: str) -> bool:
     """A number written in a way that is refused. 1A and 2nd are none: they name something."""
     if not error.startswith("number-") or text[:1] not in "0123456789-−+£.(":
-        return False
+        return error == "number-digits" and text[:1].isdigit() and not any(map(str.isalpha, text))
     return error != "number-suffix" or _SHORTENED.search(text) is not None
 
 

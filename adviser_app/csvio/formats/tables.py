@@ -45,8 +45,10 @@ from adviser_app.csvio.formats.own import OWN
 from adviser_app.csvio.formats.said_periods import said
 from adviser_app.csvio.formats.sampled import Content
 from adviser_app.csvio.formats.sorting import (
+    LOWER,
     PART,
     SMALL,
+    UPPER,
     check_percentages,
     codes_of_v4,
     is_value,
@@ -104,8 +106,11 @@ def find(rows: Sequence[Sequence[str]], file: str) -> Table | None:
     for at, cells in enumerate(rows[:WITHIN]):
         if sum(bool(clean(c)) for c in cells) < 2:
             continue
+        below = rows[at + 1] if at + 1 < len(rows) else ()
+        if any(clean(c) and parse_cell(c).error for c in below[len(cells) :]):
+            cells = [*cells, *[""] * (len(below) - len(cells))]  # merged headings end before those below them do
         try:
-            looked = _look(rows, at, file)
+            looked = _look(rows, at, cells, file)
             if looked is None:
                 continue
             return _settle(looked, at, cells)
@@ -115,13 +120,13 @@ def find(rows: Sequence[Sequence[str]], file: str) -> Table | None:
     return None
 
 
-def _look(rows: Sequence[Sequence[str]], at: int, file: str) -> Looked | None:
+def _look(rows: Sequence[Sequence[str]], at: int, cells: Sequence[str], file: str) -> Looked | None:
     """The table whose header this row may be; None unless a heading names an area and rows stand below."""
-    names = [NOTE_MARK.sub("", clean(c)) for c in rows[at]]
+    names = [NOTE_MARK.sub("", clean(c)) for c in cells]
     keys = [header_key(n) for n in names]
     if any(GSS.fullmatch(n) for n in names):
         return None  # a row of the table
-    below = [r for r in rows[at + 1 :] if [header_key(c) for c in r] != [header_key(c) for c in rows[at]]]
+    below = [r for r in rows[at + 1 :] if [header_key(c) for c in r] != [header_key(c) for c in cells]]
     facts = sampled.columns(len(names), below)
     looked = Looked(names, keys, facts, below, [r for r in rows[:at] if any(clean(c) for c in r)], file)
     codes = [i for i, fact in enumerate(facts) if keys[i] and mostly(fact, GSS)]
@@ -277,11 +282,24 @@ def _hint(t: Looked) -> dict[Role, str]:
 
 
 def _passed_over(t: Looked) -> list[Why]:
-    if not t.over:
-        return []
-    named = ", ".join(t.header[i] or f"column {i + 1}" for i in sorted(t.over))
-    return [Why("columns-passed-over", "", named, "These columns were not read: they hold no figures of their own.",
-                "Nothing, if they only describe the councils.")]  # fmt: skip
+    limits = [i for i in t.over if (LOWER.search(t.words(i)) or UPPER.search(t.words(i))) and t.facts[i].numbers]
+
+    def named(columns: Sequence[int]) -> str:
+        return ", ".join(t.header[i] or f"column {i + 1}" for i in sorted(columns))
+
+    found = []
+    if others := [i for i in t.over if i not in limits]:
+        message = "These columns were not read: they hold no figures of their own."
+        found.append(
+            Why("columns-passed-over", "", named(others), message, "Nothing, if they only describe the councils.")
+        )
+    if limits:
+        message = (
+            "These columns look like limits of figures, and were not read: no figure right before them lies within."
+        )
+        remedy = "Put the lower and the upper limit right behind their figure, or say in a mapping whose they are."
+        found.append(Why("limits-passed-over", "", named(limits), message, remedy))
+    return found
 
 
 def _headings(t: Looked, warnings: list[Why]) -> tuple[list[Figures], dict[Role, str]]:

@@ -160,6 +160,7 @@ def _goes_with_its_heading(t: Looked) -> None:
     key = t.words(t.period)
     months = next((n for pattern, n in _LENGTHS if pattern.search(key)), 0)
     check_lengths(t, t.period, sorted(t.facts[t.period].texts))
+    _days_or_longer(t)
     for text in sorted(t.facts[t.period].texts):
         period = parse_period(text, t.kind)
         goes = period is None or not months or (period.months and period.months % 12 == 0 if months == 12 else
@@ -169,6 +170,18 @@ def _goes_with_its_heading(t: Looked) -> None:
                           f"Under {t.header[t.period]} stands {text}, which is shorter or longer.",
                           "Write the period in full, for example 2023/24, 2023 Q1 or April 2023.")  # fmt: skip
     check_years(t, sorted(t.facts[t.period].texts), t.header[t.period])
+
+
+def _days_or_longer(t: Looked) -> None:
+    """Refuse days beside months, quarters or years in one column: a spreadsheet shows days as any of these."""
+    days, longer = "", ""
+    for text in sorted(t.facts[t.period].texts):
+        if period := parse_period(text, t.kind):
+            days, longer = (days or text, longer) if period.length == "P1D" else (days, longer or text)
+    if days and longer:
+        raise Refused("period-unclear", t.header[t.period], longer,
+                      f"Under {t.header[t.period]} stand days ({days}) and longer times ({longer}): which are meant is "
+                      "not told.", "Write all of them in one way, for example 2024-03-31 or 2023/24.")  # fmt: skip
 
 
 def _written_as_here(t: Looked) -> None:
