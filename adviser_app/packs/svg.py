@@ -399,7 +399,7 @@ def chart_notes(
     values = [v for p in view.points for v in _values(p)] + predecessors.numbers(view)
     if values:
         values += also
-        scale = axis.scale(values)
+        scale = axis.scale(values, finest=view.decimals)
         if not scale.from_zero:
             out.append(f"The scale starts at {_tick(scale.low, scale, view.unit)}, not at zero.")
     if any(p.lower is not None and p.upper is not None and p.value is not None for p in view.points):

@@ -316,6 +316,31 @@ def test_no_word_is_cut_beside_free_room(qtbot: QtBot, context: Context) -> None
     assert view.columnWidth(1) == 120
 
 
+def test_figures_are_never_cut_though_the_table_scrolls(qtbot: QtBot, context: Context) -> None:
+    figures = [Column(f"c{i}", "A long title of an indicator", "number", 90) for i in range(4)]
+    columns = (Column("name", "Council", width=160, stretch=True), *figures)
+    table = DataTable(context, "wide", columns, name="Figures")
+    qtbot.addWidget(table)
+    table.resize(400, 300)
+    with qtbot.waitExposed(table):
+        table.show()
+    wide = Cell("▼ £123,456,789 · 21=", 1.0)
+    table.set_rows([("Barnsley", *[wide] * 4)])
+    assert [table.view.columnWidth(i) for i in range(1, 5)] == [table.view.delegate.need(wide)] * 4
+
+
+def test_one_rank_in_words_is_not_passed_over_for_its_length(qtbot: QtBot, context: Context) -> None:
+    columns = (Column("name", "Indicator", width=160, stretch=True), Column("rank", "Rank", width=90))
+    table = DataTable(context, "ranks", columns, name="Ranks")
+    qtbot.addWidget(table)
+    table.resize(900, 300)
+    with qtbot.waitExposed(table):
+        table.show()
+    one = Cell("60th highest of 63")
+    table.set_rows([*[("Recycling", "1 of 63")] * 39, ("Homes", one)])
+    assert table.view.columnWidth(1) == table.view.delegate.need(one)
+
+
 def test_an_icon_stands_beside_its_number(qtbot: QtBot, context: Context) -> None:
     table = DataTable(context, "icons", (Column("value", "Value", "number", 200, stretch=True),), name="Numbers")
     qtbot.addWidget(table)

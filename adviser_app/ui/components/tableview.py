@@ -37,7 +37,8 @@ from adviser_app.viewmodels.cells import Cell
 ROW_HEIGHT = 34
 _LOOKED_AT = 200  # rows, to see how wide a column's words are: of those of each column the longest few are measured,
 _MEASURED = 3
-_PASSED_OVER = 20  # but of words, one in so many may be longer: a single long name would keep the room of all others
+_PASSED_OVER = 20  # but of long words, one in so many may be longer: a single name would keep the room of all others
+_LONG = 260  # pixels at 100 %
 _VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
 # What a table stands on, by the name that the style sheet knows it by: which colour of the theme is behind its cells.
 GROUNDS = {"card": "card", "palette": "card", "popup": "card", "private": "selection", "drop": "surface"}
@@ -126,6 +127,7 @@ class TableView(QTableView):
         self._stretch_at = next((i for i, c in enumerate(model.columns) if c.stretch), -1)
         self._stretching = False
         self._needs: list[int] = []  # in real pixels, by column
+        self._figures: list[int] = []  # what a column of figures is never narrower than: half a figure misleads
         header = Header(theme, self)
         self.setHorizontalHeader(header)
         self.setModel(model)
@@ -185,14 +187,17 @@ class TableView(QTableView):
         font.setWeight(QFont.Weight.DemiBold)
         titles, pad = QFontMetrics(font), 2 * self._theme.px(PADDING)
         rows = range(min(_LOOKED_AT, model.rowCount()))
-        self._needs = []
+        self._needs, self._figures = [], []
         for i, column in enumerate(model.columns):
             cells = [part for row in rows if isinstance(part := model.part(row, i), Cell)]
             over = len(cells) // _PASSED_OVER if column.kind == "text" else 0
-            longest = nlargest(over + _MEASURED, cells, key=lambda cell: len(cell.text) + 3 * bool(cell.icon))[over:]
+            longest = nlargest(over + _MEASURED, cells, key=lambda cell: len(cell.text) + 3 * bool(cell.icon))
+            need = max((self.delegate.need(cell) for cell in longest[:_MEASURED]), default=0)
+            if need > self._theme.px(_LONG):
+                need = max(self.delegate.need(cell) for cell in longest[over:])
             title = titles.horizontalAdvance(column.title) + pad + 2
-            least = self._theme.px(column.width) if column.kind == "spark" else title
-            self._needs.append(max((least, *(self.delegate.need(cell) for cell in longest))))
+            self._needs.append(max(need, self._theme.px(column.width) if column.kind == "spark" else title))
+            self._figures.append(need if column.kind == "number" else 0)
         self.stretch()
 
     def set_width(self, at: int, width: int) -> None:
@@ -213,7 +218,9 @@ class TableView(QTableView):
         assert isinstance(model, TableModel)
         seen = [i for i in self._widths if not header.isSectionHidden(i)]
         held = {k for k, i in enumerate(seen) if self._widths[i] != model.columns[i].width and i != self._stretch_at}
-        widths = [self._theme.px(self._widths[i]) for i in seen]
+        widths = [
+            max(self._theme.px(self._widths[i]), 0 if k in held else self._figures[i]) for k, i in enumerate(seen)
+        ]
         needs = [self._needs[i] for i in seen]
         room = self.viewport().width()
         self._give(dict(zip(seen, shared(widths, needs, held, seen.index(self._stretch_at), room), strict=True)))

@@ -112,6 +112,7 @@ class PreviewPage(QWidget):
         self.below.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.below.setContentsMargins(12, 4, 12, 8)
         tables.content.addWidget(self.below)
+        tables.content.addStretch()
         theme.follow(tables, lambda w: w.setMinimumHeight(theme.px(320)))
 
         column = QVBoxLayout(self)
@@ -187,6 +188,7 @@ class PreviewPage(QWidget):
             elif at == _PROBLEMS and (key := known.current_key()) is not None:
                 told = zip(view.problem_headers, view.problems[key], strict=True)
                 words = " ".join(cell.text for header, cell in told if header in _IN_FULL)
+        self.stack.setVisible(known is None or known.model.total > 0)
         self.below.setText(words)
         self.below.setVisible(bool(words))
 
