@@ -39,6 +39,7 @@ MEANINGS: dict[str, str] = {
     "\u2014": "not available",
     "\u2026": "not available",
     "!": "not available",  # Nomis: nobody of the group was in the sample, or too few
+    "#": "suppressed",  # Nomis: not reliable enough to be given
     "*": "suppressed",
     "**": "suppressed",
     "n/a": "not available",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
-from adviser_app.csvio.formats.guess import draft
+from adviser_app.csvio.formats.guess import draft, layout_of
+from adviser_app.csvio.parse import parse_cell
 from adviser_app.domain.mapping_draft import Use
 from tests.csvio.reading import Outcome, member, read
 
@@ -119,3 +122,30 @@ def test_a_column_a_figure_under_the_headings_of_our_own_format() -> None:
     # one heading mistyped is still our own format damaged
     broken = table("area_code,area_name,period,geography,indicatr,vlue", "E08000035,Leeds,2023,District,Pay,5")
     assert broken.refused is not None and broken.refused.code == "header-incomplete"
+
+
+def test_earnings_as_nomis_prints_them() -> None:
+    """ASHE: a merged heading ends one cell before those below it, # is suppressed, and a sum stands at the end."""
+    lines = [
+        "annual survey of hours and earnings - resident analysis",
+        "date,2023",
+        "local authority: district / unitary (as of April 2023),,Number of jobs,,90 percentile",
+        ",,number,conf %,number,conf %",
+        *(f"{name},{code},{20000 + i},12.{i},#,#" for i, (code, name) in enumerate(COUNCILS)),
+        "Column Total,,-,-,-,-",
+    ]
+    found = read(member("\n".join([*lines, ""]).encode(), "nomis.csv"))
+    assert found.refused is not None and found.refused.code == "header-two-rows"
+    assert "--guess" in found.refused.remedy
+    records = [(row, n) for n, row in enumerate(csv.reader(lines), 1)]
+    said = draft(records, "nomis.csv", {name.strip('"') for _, name in COUNCILS}.__contains__)
+    # a column of nothing but marks may be flags, if it is called like that; others hold figures that are all withheld
+    assert [c.use for c in said.columns] == [Use.AREA_NAME, Use.AREA_CODE, *[Use.VALUE] * 3, Use.NOTHING]
+    read_so = read(member("\n".join([*lines, ""]).encode(), "nomis.csv"), mapping=layout_of(said))
+    told = [(r.area[0], r.series[0].split(": ", 1)[1], r.marker or r.value) for r in read_so.rows]
+    assert told[:3] == [
+        ("E06000001", "Number of jobs: number", "20000.0"),
+        ("E06000001", "Number of jobs: conf %", "12.0"),
+        ("E06000001", "90 percentile: number", "#"),
+    ]
+    assert parse_cell("#####").error == "spreadsheet-error"  # a column too narrow for its figures

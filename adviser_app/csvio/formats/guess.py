@@ -174,6 +174,8 @@ def _by_itself(name: str, key: str, fact: Column) -> Use:
     if figures and fact.numbers:
         words = key.replace("_", " ")
         return Use.LOWER if sorting.LOWER.search(words) else Use.UPPER if sorting.UPPER.search(words) else Use.VALUE
+    if fact.content is Content.MARKS and not sorting.STATUS.search(looked.words_of(name)):
+        return Use.VALUE  # all of them suppressed
     return Use.BREAKDOWN if fact.content in (Content.WORDS, Content.MIXED) else Use.NOTHING
 
 

@@ -64,10 +64,22 @@ _LARGE = {
     "K04000001": "England and Wales",
 }
 
-# "England Total", "All English authorities", "Average of London boroughs": a sum of councils, and none of them.
+# "England Total", "Column Total" (Nomis), "All English authorities", "Average of London boroughs": a sum of councils,
+# and none of them.
 _SUMS = frozenset(("all", "average", "mean", "median", "overall", "sum", "total", "totals"))
 _OF_MANY = frozenset(
-    ("authorities", "boroughs", "councils", "counties", "districts", "england", "english", "london", "unitaries")
+    (
+        "authorities",
+        "boroughs",
+        "column",
+        "councils",
+        "counties",
+        "districts",
+        "england",
+        "english",
+        "london",
+        "unitaries",
+    )
 )
 _AROUND_SUMS = frozenset(
     ("and", "area", "city", "county", "excl", "excluding", "for", "grand", "in", "incl", "including", "inner", "local",

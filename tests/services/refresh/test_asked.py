@@ -50,7 +50,7 @@ def test_what_is_not_known_is_named_with_guesses_and_not_taken(store: Store, fil
 
 @pytest.mark.parametrize(
     "name",
-    ["England Total", "Total England", "All English authorities", "E0000 England Total", "England average",
+    ["England Total", "Column Total", "Total England", "All English authorities", "E0000 England Total", "England average",
      "Total for all London boroughs", "All Councils", "Average of English unitary authorities"],
 )  # fmt: skip
 def test_sums_of_councils_are_not_for_us_and_never_asked(store: Store, tmp_path: Path, name: str) -> None:
