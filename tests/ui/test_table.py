@@ -203,6 +203,27 @@ def test_exporting_writes_what_is_seen(
     assert [p.name for p in tmp_path.iterdir() if "councils" in p.name] == ["councils.csv"]
 
 
+def test_rows_that_never_leave_the_laptop_are_in_no_file(
+    qtbot: QtBot, table: DataTable, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Private notes: the help says that no CSV carries them."""
+    asked: list[object] = []
+    target = tmp_path / "some.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_kw: asked.append(0) or (str(target), ""))
+    first, *others = [table.model.key(row) for row in range(table.model.rowCount())]
+    table.stays = lambda key: key == first
+    with qtbot.waitSignal(context.bannered) as told:
+        table.export()
+    assert told.args[0].text.endswith("1 row is private and stays on this laptop.")
+    with open(target, encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.reader(file))) == 1 + len(others)
+    table.stays = lambda _key: True
+    with qtbot.waitSignal(context.bannered) as told:
+        table.export()
+    assert told.args[0].title == "Nothing to export"
+    assert len(asked) == 1
+
+
 def test_an_export_that_cannot_be_written_says_what_to_do(
     qtbot: QtBot, table: DataTable, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ from adviser_app.ui.components.columns import widgets_of
 from adviser_app.ui.components.forms import follow_icon
 from adviser_app.ui.components.model import Column, Part, RowSource, Source, TableModel, plain
 from adviser_app.ui.components.tableview import TableView
+from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Spark, Tone
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class DataTable(QWidget):
         super().__init__(parent)
         self._context = context
         self._id = table_id
+        self.stays: Callable[[Any], bool] = _never  # which rows, by key, are private: no file carries them
         self._toolbar = toolbar
         self.model = TableModel(columns, self)
         self.view = TableView(context.theme, self.model, fit_rows=fit_rows, single_click=single_click)
@@ -178,7 +180,13 @@ class DataTable(QWidget):
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def export(self) -> None:
-        """Ask for a file and write the shown rows and columns there, on a worker."""
+        """Ask for a file and write the shown rows and columns there, on a worker; not what is private."""
+        leaving = [at for at in self.model.order() if not self.stays(self.model.source.key(at))]
+        private = self.model.rowCount() - len(leaving)
+        if private and not leaving:
+            self._context.banner("Nothing to export", "What is private stays on this laptop: no file carries it.",
+                                 tone=Tone.WARN, key="export")  # fmt: skip
+            return
         folder = self._context.settings.text("folders/export", str(Path.home()))
         chosen, _ = QFileDialog.getSaveFileName(
             self, "Export as CSV", str(Path(folder) / f"{self._id}.csv"), "CSV files (*.csv)"
@@ -189,11 +197,14 @@ class DataTable(QWidget):
         self._context.settings.put("folders/export", str(path.parent))
         columns = self._shown_columns()
         titles = [self.model.columns[c].title for c in columns]
-        lines = _Lines(self.model, columns)
+        lines = _Lines(self.model, leaving, columns)
+        are = "is private and stays" if private == 1 else "are private and stay"
+        stays = f" {text.plural(private, 'row')} {are} on this laptop." if private else ""
         self._context.tasks.compute(
             lambda work: _write_csv(path, titles, lines, work),
-            lambda n: self._context.banner("Exported", f"{n:,} rows are in {path}.", tone=Tone.GOOD, key="export"),
-        )
+            lambda n: self._context.banner("Exported", f"{n:,} rows are in {path}.{stays}", tone=Tone.GOOD,
+                                           key="export"),
+        )  # fmt: skip
 
     # the rest
 
@@ -359,11 +370,15 @@ class DataTable(QWidget):
             self.sort_by(sort[0], sort[1] == "1")
 
 
-class _Lines:
-    """The shown rows as lists of text, read on a worker: the model's order is copied first, cells never change."""
+def _never(_key: Any) -> bool:
+    return False
 
-    def __init__(self, model: TableModel, columns: Sequence[int]) -> None:
-        self._source, self._order, self._columns = model.source, model.order(), tuple(columns)
+
+class _Lines:
+    """Some rows as lists of text, read on a worker: their order is never changed, nor are cells."""
+
+    def __init__(self, model: TableModel, order: Sequence[int], columns: Sequence[int]) -> None:
+        self._source, self._order, self._columns = model.source, order, tuple(columns)
         self._declared = model.columns
 
     def __len__(self) -> int:

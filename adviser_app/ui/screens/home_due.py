@@ -74,6 +74,7 @@ class DuePage(QWidget):
         top.addWidget(self.add)
         top.addWidget(self.done)
         self.table = DataTable(self.context, "due", COLUMNS, title="Due", name="What is due")
+        self.table.stays = lambda key: key[0] in RECORD_TYPES and RECORD_TYPES[key[0]].private
         self.table.activated.connect(self._open)
         self.table.current_changed.connect(lambda key: self.done.setEnabled(_settles(key)))
         self.empty = label(

@@ -33,6 +33,7 @@ class RecordList:
             context, f"records-{record.name}",
             [Column(v.id, v.title, v.kind, v.width, v.stretch, v.hidden) for v in views], name=record.plural,
         )  # fmt: skip
+        self.table.stays = lambda _row: record.private
         self.scope = QComboBox()
         name(self.scope, "Councils")
         self.scope.addItem("All councils", ALL)

@@ -82,7 +82,9 @@ class RecordWork(QObject):
         def opened(found: tuple[str, list[Any]]) -> None:
             from adviser_app.ui.screens.record_lists import HistoryDialog
 
-            self.show(HistoryDialog(self._context, *found, self._owner.window()))
+            dialog = HistoryDialog(self._context, *found, self._owner.window())
+            dialog.table.stays = lambda _key: RECORD_TYPES[table].private
+            self.show(dialog)
 
         self._query(verbs.history(table, row), opened)
 
@@ -93,6 +95,7 @@ class RecordWork(QObject):
             from adviser_app.ui.screens.record_lists import DeletedDialog
 
             dialog = DeletedDialog(self._context, RECORD_TYPES[table].plural, found, self._owner.window())
+            dialog.table.stays = lambda _row: RECORD_TYPES[table].private
             dialog.restore_wanted.connect(lambda rows: self.restore(table, rows))
             dialog.erase_wanted.connect(lambda row: self.erase(table, row))
             self.show(dialog)

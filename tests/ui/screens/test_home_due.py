@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from adviser_app.domain.records import RECORD_TYPES
 from adviser_app.services import identity, people, portfolio, records
 from adviser_app.ui.app import Program
 from adviser_app.ui.screens.home import HomeScreen
+from adviser_app.ui.screens.record_list import RecordList
 from tests.ui.screens.conftest import BARNSLEY, settle, titles, visit
 
 
@@ -144,3 +146,22 @@ def test_the_choice_of_tab_is_remembered(qtbot: QtBot, program: Program) -> None
     assert isinstance(again, HomeScreen)
     assert again.due.isVisible()
     assert program.context.settings.text("home/tab") == "due"
+
+
+def test_a_private_note_is_listed_and_goes_into_no_file(qtbot: QtBot, program: Program) -> None:
+    def write(store: object, _work: object) -> None:
+        for table in ("note", "private_note"):
+            records.create(store, table, {  # type: ignore[arg-type]
+                "council": BARNSLEY, "date": "2026-01-17", "text": f"A {table}",
+                "follow_up": (date.today() + timedelta(days=2)).isoformat(),
+            })  # fmt: skip
+
+    program.tasks.write(write, lambda _none: None, what=("records",))
+    settle(qtbot, program)
+    screen = visit(qtbot, program, "home", tab="due")
+    assert isinstance(screen, HomeScreen)
+    table = screen.due.table
+    keys = [table.model.key(row) for row in range(table.model.rowCount())]
+    assert {key[0]: table.stays(key) for key in keys} == {"note": False, "private_note": True}
+    for name, private in (("note", False), ("private_note", True)):
+        assert RecordList(program.context, RECORD_TYPES[name]).table.stays("any row") is private
