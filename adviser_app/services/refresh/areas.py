@@ -85,6 +85,7 @@ _AROUND_SUMS = frozenset(
     ("and", "area", "city", "county", "excl", "excluding", "for", "grand", "in", "incl", "including", "inner", "local",
      "lower", "metropolitan", "non", "of", "outer", "rest", "shire", "single", "the", "tier", "unitary", "upper")
 )  # fmt: skip
+_JOINED = re.compile(r" ?[/&+;] ?| and ")
 _NOTE_MARK = re.compile(r"\s+(?:\(\d\d?\)|\[(?:notes? ?)?\d\d?\]|\(notes? \d\d?\))$", re.IGNORECASE)  # Leeds (3)
 _MINISTRYS = re.compile(r"[EWSN]\d{4}")
 _E_CODE = re.compile(r"^[ewsn]\d{4} ")
@@ -333,10 +334,21 @@ class AreaResolver:
         if found or is_region:
             meant = sorted(map(self.name_of, found))
             return self._several(text.name.strip(), [*meant, f"the region {_LARGE[large]}"] if is_region else meant)
+        if together := self._together(text.name):
+            return Resolved(
+                Verdict.REJECTED, code="area-together", value=text.name.strip(),
+                message=f"One figure for several councils together ({', '.join(together)}): it is none of theirs.",
+                remedy="Nothing, if it is published for them together only.",
+            )  # fmt: skip
         return Resolved(
             Verdict.REJECTED, code="area-unknown", value=text.name.strip(),
             message=f"{text.name.strip()!r} is not a council or area that Adviser knows.", remedy=_ASKED,
         )  # fmt: skip
+
+    def _together(self, name: str) -> list[str]:
+        """The councils that a name which is none's joins: "North Northamptonshire / West Northamptonshire"."""
+        named = [self._council_named(part) for part in _JOINED.split(name)]
+        return named if len(set(named)) > 1 and all(named) else []
 
     @staticmethod
     def _several(name: str, meant: list[str]) -> Resolved:

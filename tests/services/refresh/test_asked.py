@@ -50,8 +50,8 @@ def test_what_is_not_known_is_named_with_guesses_and_not_taken(store: Store, fil
 
 @pytest.mark.parametrize(
     "name",
-    ["England Total", "Column Total", "Total England", "All English authorities", "E0000 England Total", "England average",
-     "Total for all London boroughs", "All Councils", "Average of English unitary authorities"],
+    ["England Total", "Column Total", "Total England", "All English authorities", "E0000 England Total",
+     "England average", "Total for all London boroughs", "All Councils", "Average of English unitary authorities"],
 )  # fmt: skip
 def test_sums_of_councils_are_not_for_us_and_never_asked(store: Store, tmp_path: Path, name: str) -> None:
     path = tmp_path / "walks.csv"
@@ -205,3 +205,17 @@ def test_a_ministrys_code_is_called_so(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "walks.csv"
     path.write_text("area_code,indicator,period,value\nE4401,Walks,2023,5\n")
     assert [(p.code, "MHCLG" in p.message) for p in look(store, path).rejected] == [("area-code-ministrys", True)]
+
+
+def test_a_figure_for_two_councils_together_is_told_and_not_asked(store: Store, tmp_path: Path) -> None:
+    """DfE's social workers of Northamptonshire: whoever answered with one of the two would give it the other's too."""
+    path = tmp_path / "walks.csv"
+    rows = [
+        "Leeds,2023,5",
+        "North Northamptonshire / West Northamptonshire,2023,600",
+        "Hackney and City of London,2023,7",
+    ]
+    path.write_text("\n".join(["Council,Year,Walks", *rows, "Brstol and Poole,2023,8", ""]))
+    shown = look(store, path)
+    assert [p.code for p in shown.problems] == ["area-together", "area-together", "area-unknown"]
+    assert [one.name for one in shown.unknown] == ["Brstol and Poole"]
