@@ -313,9 +313,12 @@ _NOT_WORD = re.compile(r"[^\w]+")
 def normalise_name(name: str) -> str:
     """A name as names are compared: case, accents, punctuation and '&' aside; every word still counts, so that
     "Cambridge" never meets "Cambridgeshire" nor a council its county."""
-    text = unicodedata.normalize("NFKD", name).casefold()
-    text = "".join(c for c in text if not unicodedata.combining(c)).replace("&", " and ")
-    return " ".join(_NOT_WORD.sub(" ", _APOSTROPHES.sub("", text)).replace("_", " ").split())
+    text = name.casefold()
+    if not text.isascii():  # nearly all are, and of those this would leave every letter as it is
+        text = unicodedata.normalize("NFKD", name).casefold()
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    text = _APOSTROPHES.sub("", text.replace("&", " and "))
+    return " ".join(_NOT_WORD.sub(" ", text).replace("_", " ").split())
 
 
 @lru_cache(maxsize=1)
