@@ -115,6 +115,8 @@ class HelpScreen(Screen):
         """Air between paragraphs, hairlines around table cells: Markdown itself says nothing of either."""
         theme, document = self.context.theme, self._text.document()
         document.setIndentWidth(theme.px(20))
+        whole = QTextCursor(document)
+        whole.beginEditBlock()  # else Qt lays a whole table out again for every cell of it
         block = document.begin()
         while block.isValid():
             cursor = QTextCursor(block)
@@ -136,6 +138,7 @@ class HelpScreen(Screen):
                 look.setCellPadding(theme.px(6))
                 look.setBottomMargin(theme.px(16))
                 frame.setFormat(look)
+        whole.endEditBlock()
         self._text.moveCursor(QTextCursor.MoveOperation.Start)
 
     def keyboard(self) -> str:

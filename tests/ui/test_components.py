@@ -192,6 +192,20 @@ def test_help_lists_the_shortcuts_in_force_and_follows_links(qtbot: QtBot, conte
     assert "preview" in text.toPlainText()
 
 
+def test_a_topic_is_laid_out_as_a_whole_not_cell_by_cell(qtbot: QtBot, context: Context) -> None:
+    """The page of the keyboard, a table of all shortcuts, held the window for most of a second."""
+    for n in range(60):
+        context.actions.add(Action(f"x{n}", f"Do {n}", lambda: None, "Ctrl+Alt+J"))
+    page = HelpScreen(context)
+    qtbot.addWidget(page)
+    text = page.findChild(QTextBrowser)
+    assert text is not None
+    changes: list[int] = []
+    text.document().contentsChange.connect(lambda *_: changes.append(1))
+    page.open_topic("keyboard")
+    assert 0 < len(changes) < 10
+
+
 def test_the_search_box_gives_way_to_title_and_buttons(qtbot: QtBot, context: Context) -> None:
     header = PageHeader(context, "Your portfolio")
     qtbot.addWidget(header)
