@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from adviser_app.csvio.parse import MERGED, parse_cell
@@ -82,6 +82,25 @@ class Hidden:
         """``rows 3, 7–9; columns C``, '' where nothing is hidden."""
         parts = [("rows", _runs(self._rows, str)), ("columns", _runs(sorted(self._columns), letters))]
         return "; ".join(f"{what} {named}" for what, named in parts if named)
+
+
+@dataclass(slots=True)
+class Scales:
+    """In which powers of a thousand the formats of a sheet's columns show their numbers. Where they differ in one
+    column, nobody who looks at it sees which figures are a thousand times the others."""
+
+    _rows: dict[int, dict[int, list[int]]] = field(default_factory=dict)  # by column and power
+
+    def look(self, at: int, column: int, value: float, power: int) -> None:
+        """Take notice of a number, in row ``at``; nought is the same in each scale, and years head columns."""
+        if value and (power or not (isinstance(value, int) and _YEAR.fullmatch(str(value)))):
+            self._rows.setdefault(column, {}).setdefault(power, []).append(at)
+
+    def odd(self) -> Iterator[tuple[int, int]]:
+        """Row and column of the cells whose scale fewer of their column have."""
+        for column, powers in self._rows.items():
+            most = max(powers, key=lambda power: len(powers[power]))
+            yield from ((at, column) for power, rows in powers.items() if power != most for at in rows)
 
 
 def _runs(numbers: Sequence[int], name) -> str:  # type: ignore[no-untyped-def]

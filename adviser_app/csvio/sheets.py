@@ -24,10 +24,11 @@ from typing import IO, Any
 
 from adviser_app.csvio import ods
 from adviser_app.csvio.finding import find_mapped, find_saved, find_table
-from adviser_app.csvio.grid import Hidden, Merge, Merged
+from adviser_app.csvio.grid import Hidden, Merge, Merged, Scales
 from adviser_app.csvio.member import Choice, Member
 from adviser_app.csvio.ods import MAX_CELLS, Rows
-from adviser_app.csvio.shown import as_date, day, number, without_marks
+from adviser_app.csvio.parse import parse_cell
+from adviser_app.csvio.shown import as_date, day, number, thousands, without_marks
 from adviser_app.csvio.text import HEAD
 from adviser_app.domain.errors import AdviserError
 
@@ -138,6 +139,7 @@ def _csv(rows: Rows) -> bytes:
 
 # ---- XLSX --------------------------------------------------------------------------------------------------------
 
+_SCALED = re.compile(r"[0#?],+(?![0#?,])")  # a format that shows thousands or millions
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)["']""")
@@ -175,7 +177,9 @@ def _xlsx(name: str, file: IO[bytes], archive: zipfile.ZipFile) -> Iterator[tupl
                 )  # fmt: skip
             outline = _outline(xml)
             hidden = Hidden(outline.hidden_columns)
-            yield sheet.title, _xlsx_rows(sheet, written[sheet.title], outline, hidden, stale), hidden
+            scales = Scales() if any(map(_SCALED.search, shown._number_formats)) else None
+            rows = _xlsx_rows(sheet, written[sheet.title], outline, hidden, stale, scales)
+            yield sheet.title, rows if scales is None else _in_one_scale(rows, scales), hidden
 
 
 def _opened(data: IO[bytes], *, values: bool) -> Any:
@@ -229,14 +233,29 @@ def _number(letters: bytes) -> int:
     return min(found, MAX_CELLS) - 1
 
 
-def _xlsx_rows(shown: Any, written: Any, outline: _Outline, hidden: Hidden, stale: bool) -> Rows:
-    """``shown``: the sheet with its values; ``written``: with its formulas, whose results nobody knows if ``stale``."""
+def _in_one_scale(rows: Rows, scales: Scales) -> Rows:
+    """The rows of a sheet; figures shown in thousands among others in full, or the other way round, say so."""
+    read = list(rows)
+    for at, column in scales.odd():
+        if column < len(read[at]) and parse_cell(read[at][column]).is_number:
+            read[at] = [*read[at][:column], f"{read[at][column]}, not in its column's scale", *read[at][column + 1 :]]
+    yield from read
+
+
+def _xlsx_rows(
+    shown: Any, written: Any, outline: _Outline, hidden: Hidden, stale: bool, scales: Scales | None
+) -> Rows:  # fmt: skip
+    """``shown``: the sheet with its values; ``written``: with its formulas, whose results nobody knows if ``stale``.
+    ``scales``: takes notice of what its numbers are shown in, where that is asked."""
     # what a program says of a sheet's size may be wrong, and then cells would be missing
     shown.reset_dimensions()
     written.reset_dimensions()
     width, merged = 0, Merged()
     for at, (cells, sources) in enumerate(zip(shown.iter_rows(), written.iter_rows(), strict=True), 1):
         row = [_xlsx_text(cell, source, stale) for cell, source in zip(cells, sources, strict=True)]
+        for column, cell in enumerate(cells if scales is not None else ()):
+            if isinstance(cell.value, int | float) and not isinstance(cell.value, bool) and scales is not None:
+                scales.look(at - 1, column, cell.value, thousands(cell.value, str(cell.number_format or "")))
         merged.fill(at, row, outline.merges.get(at, ()))
         while row and not row[-1]:
             row.pop()

@@ -121,8 +121,7 @@ def number(value: float, code: str) -> str:
         return _spelt(value, within, section.words(before), section.words(after))
     digits = "".join(text for kind, text in within if kind == "digits")
     scaled = value * 100 ** sum(kind == "share" for kind, _ in section.tokens)
-    if thousands := re.search(r"[0#?](,+)(?:\.|$)", digits):  # "#,##0," shows thousands
-        scaled = scaled / 1000 ** len(thousands[1])
+    scaled = scaled / 1000 ** _thousands(digits)
     text = plain(scaled)
     if re.fullmatch("0+", digits) and text.isdecimal():
         text = text.zfill(len(digits))
@@ -130,6 +129,16 @@ def number(value: float, code: str) -> str:
     if is_negative and not section.coloured and not set("-−–—(") & set(signs):
         return f"{text} shown as {text.lstrip('-')}"  # which of the two is meant nobody can say
     return beside(section.words(before), text + ("%" if section.has("share") else ""), section.words(after))
+
+
+def thousands(value: float, code: str) -> int:
+    """By which power of a thousand a format divides a number: 1 for ``#,##0,``."""
+    return _thousands("".join(text for kind, text in _section(code, value)[0].tokens if kind == "digits"))
+
+
+def _thousands(digits: str) -> int:
+    found = re.search(r"[0#?](,+)(?:\.|$)", digits)
+    return len(found[1]) if found else 0
 
 
 def _spelt(value: float, within: tuple[tuple[str, str], ...], before: str, after: str) -> str:

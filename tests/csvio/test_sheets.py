@@ -60,12 +60,14 @@ def test_a_number_is_read_as_it_is_shown(path: Path) -> None:
 
 def test_thousands_and_the_last_digits_as_they_are_shown(path: Path) -> None:
     rows = [["Council", "Year", "Walks", "Runs", "Rides"],
-            ["Leeds", "2023/24", (1234567, "#,##0,"), (1234567, "#,##0"), 0.41 + 0.03],
-            ["York", 2023.0, (2e9, "0.0,,"), (12.5, "0.0"), (1500, "#,##0,;-0")]]  # fmt: skip
+            ["Leeds", "2023/24", (1234567, "#,##0,"), (1234567, "#,##0"), (0.41 + 0.03, "General")],
+            ["York", 2023.0, (2e9, "0,"), (12.5, "0.0"), (1500, "#,##0;-0")]]  # fmt: skip
     assert [(n, v) for _, n, _, v in told(only(workbook(path, A=rows)))] == [
         ("Walks", "1234.567"), ("Runs", "1234567.0"), ("Rides", "0.44"),
-        ("Walks", "2000.0"), ("Runs", "12.5"), ("Rides", "1.5"),
+        ("Walks", "2000000.0"), ("Runs", "12.5"), ("Rides", "1500.0"),
     ]  # fmt: skip
+    rows = [["Council", "Year", "Walks", "Rides"], ["York", 2023, (2e9, "0.0,,"), (1500, "#,##0,;-0")]]
+    assert [(n, v) for _, n, _, v in told(only(workbook(path, A=rows)))] == [("Walks", "2000.0"), ("Rides", "1.5")]
 
 
 def test_what_a_format_hides_or_shortens_is_not_read_as_a_figure(path: Path) -> None:
@@ -304,3 +306,13 @@ def test_an_empty_workbook(path: Path, rows: list[list[Cell]]) -> None:
     with pytest.raises(AdviserError) as error:
         sources([workbook(path, A=rows)])
     assert error.value.code == "workbook-empty"
+
+
+def test_a_figure_in_thousands_among_others_in_full_is_refused(tmp_path: Path) -> None:
+    """Its format shows 12 for 12,345; the others of the column are shown as they are."""
+    rows = [["Council", "Year", "Spend", "Waste"], ["Leeds", 2023, 98765, (23456, "#,##0,")],
+            ["York", 2023, (12345, "#,##0,"), (12345, "#,##0,")], ["Hull", 2023, 45678, 0]]  # fmt: skip
+    found = only(workbook(tmp_path / "a.xlsx", Data=rows))
+    assert [(p.code, p.line, p.column) for p in found.problems] == [("value-unreadable", 3, "Spend")]
+    assert "not in its column's scale" in found.problems[0].value
+    assert [r.value for r in found.rows] == ["98765.0", "23.456", "12.345", "45678.0", "0.0"]

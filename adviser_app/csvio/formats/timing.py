@@ -173,15 +173,14 @@ def _goes_with_its_heading(t: Looked) -> None:
 
 
 def _days_or_longer(t: Looked) -> None:
-    """Refuse days beside months, quarters or years in one column: a spreadsheet shows days as any of these."""
-    days, longer = "", ""
-    for text in sorted(t.facts[t.period].texts):
-        if period := parse_period(text, t.kind):
-            days, longer = (days or text, longer) if period.length == "P1D" else (days, longer or text)
-    if days and longer:
-        raise Refused("period-unclear", t.header[t.period], longer,
-                      f"Under {t.header[t.period]} stand days ({days}) and longer times ({longer}): which are meant is "
-                      "not told.", "Write all of them in one way, for example 2024-03-31 or 2023/24.")  # fmt: skip
+    """Refuse months, quarters or years in a column that is mostly of days: a spreadsheet shows days as any of these."""
+    found = {text: period for text in t.facts[t.period].texts if (period := parse_period(text, t.kind))}
+    days = sorted(text for text, period in found.items() if period.length == "P1D")
+    longer = sorted(found.keys() - set(days))
+    if longer and 2 * len(days) >= len(found):
+        raise Refused("period-unclear", t.header[t.period], longer[0],
+                      f"Under {t.header[t.period]} stand days ({days[0]}) and longer times ({longer[0]}): which are "
+                      "meant is not told.", "Write all of them in one way, for example 2024-03-31.")  # fmt: skip
 
 
 def _written_as_here(t: Looked) -> None:
