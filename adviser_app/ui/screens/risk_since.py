@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from adviser_app.domain.records.risk import NO_CONTACT
 from adviser_app.ui.components.cards import label
 from adviser_app.ui.components.chips import ChipRow
 from adviser_app.ui.components.columns import Columns
@@ -45,6 +46,7 @@ class SincePart(QWidget):
         self.chips = ChipRow(theme, "What became of them")
         self.chips.chosen.connect(lambda _key: self._list())
         self.table = DataTable(self.context, "risk-since", COLUMNS, name="What became of the reasons")
+        self.table.stays = lambda key: key[1] == NO_CONTACT  # its sentences may tell the day of a private note
         self.table.activated.connect(self._open)
         self.table.current_changed.connect(lambda _key: self._read())
         line = self.table.heading_line

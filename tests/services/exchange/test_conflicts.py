@@ -7,9 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from adviser_app.domain.errors import AdviserError
+from adviser_app.domain.records import pack, unpack
+from adviser_app.merge.heads import row_state
 from adviser_app.services import exchange, records
 from adviser_app.services.exchange import Choice, Conflict
-from adviser_app.services.exchange.conflicts import KEEP, REMOVE
+from adviser_app.services.exchange.conflicts import ERASED, KEEP, REMOVE
+from adviser_app.store import edits
 from adviser_app.store.connection import Store
 from tests.services.exchange.office import Office, office
 
@@ -138,6 +141,36 @@ def test_deleted_here_edited_there(team: Office, keep: bool) -> None:
     with team.hub.at() as store:
         assert exchange.conflicts(store) == []
         assert bool(records.list_rows(store, "action")) is keep
+
+
+def test_a_value_that_was_erased_is_no_choice(team: Office) -> None:
+    """Somebody erased one of the two values that stand against each other: it can be neither taken nor joined."""
+    row = disputed(team, {"detail": "What Ann heard"}, {"detail": "What Ben heard"})
+    with team.ann.at() as store:
+        first, second = only(store).heads
+        with store.write():
+            edits.redact(store, [first.id], "2026-11-22T10:00:00+00:00", "r1", "asked to")
+        assert {h.shown for h in only(store).heads} == {ERASED, second.shown}
+        done = exchange.resolve(store, [Choice("action", row, "detail", head=first.id)])
+        assert (done.settled, done.left) == (0, ("Action “Ring”, Detail: what was chosen has been erased.",))
+        assert exchange.resolve(store, [Choice("action", row, "detail", both=True)]).settled == 1
+        said = records.get(store, "action", row).values["detail"]
+    assert said == f"{second.shown}\n({second.who}, 22 November 2026)"
+
+
+def test_a_third_value_leaves_what_a_newer_version_keeps_in_the_same_cell(team: Office) -> None:
+    row = disputed(team, {"status": "done", "done": "2026-11-20"}, {"status": "dropped", "why": "No longer needed"})
+    with team.ann.at() as store:
+        state = row_state(edits.of_rows(store, [("action", row)])["action", row])
+        with records.writing(store, "a newer version") as pen:
+            for n, head in enumerate(state.cells["state"].heads):
+                value = pack(unpack(head.value or "") | {"blocked_by": "budget", "n": str(n)})
+                pen.edit("action", row, "state", value, parents=[head.id])
+        assert only(store).cell == "state"
+        exchange.resolve(store, [Choice("action", row, "state", texts={"status": "open"})])
+        after = row_state(edits.of_rows(store, [("action", row)])["action", row])
+    kept = unpack(after.cells["state"].value)
+    assert (kept["status"], kept["blocked_by"], kept.get("done", "")) == ("open", "budget", "")
 
 
 def test_what_was_settled_meanwhile_is_left(team: Office) -> None:
