@@ -194,8 +194,8 @@ def test_help_lists_the_shortcuts_in_force_and_follows_links(qtbot: QtBot, conte
 
 def test_a_topic_is_laid_out_as_a_whole_not_cell_by_cell(qtbot: QtBot, context: Context) -> None:
     """The page of the keyboard, a table of all shortcuts, held the window for most of a second."""
-    for n in range(60):
-        context.actions.add(Action(f"x{n}", f"Do {n}", lambda: None, "Ctrl+Alt+J"))
+    for n in range(1, 31):
+        context.actions.add(Action(f"x{n}", f"Do {n}", lambda: None, f"Ctrl+Alt+F{n}"))
     page = HelpScreen(context)
     qtbot.addWidget(page)
     text = page.findChild(QTextBrowser)
