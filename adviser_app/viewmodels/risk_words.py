@@ -6,6 +6,7 @@ an overview's look, where no erasure would find it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -167,6 +168,15 @@ def _moved(m: Movement) -> str:
     percent = f"{abs(m.change) * 100:,.0f} per cent"
     places = f"{text.ordinal(m.rank_before)} of {m.of_before:,} to {text.ordinal(m.rank)} of {m.of:,}"
     return f"{'up' if m.change > 0 else 'down'} {percent}, from {places}"
+
+
+_MOVED = re.compile(r" \((?:up|down) [^()]*\)")
+
+
+def without_figures(said: str) -> str:
+    """A sentence of an earlier look without how far figures moved: their publishers may have suppressed them since,
+    and a figure that stands and a percentage tell the other one."""
+    return _MOVED.sub("", said)
 
 
 def _some(named: list[str], of: int, between: str = ", ") -> str:

@@ -26,7 +26,7 @@ from adviser_app.viewmodels import pressure as pressure_view
 from adviser_app.viewmodels import risk as view
 from adviser_app.viewmodels import risk_rules as rules_view
 from adviser_app.viewmodels import text
-from adviser_app.viewmodels.risk_words import Naming
+from adviser_app.viewmodels.risk_words import Naming, without_figures
 
 PORTFOLIO = Scope(portfolio=True)
 
@@ -302,7 +302,11 @@ def _earlier(store: Store, state: State, days: Sequence[date], since: date | Non
         day,
         frozenset(present(code) for code, rule, *_ in rows if code and not rule),
         stored.settings_of(rows),
-        {(present(code), rule): Kept(found, weight, said) for code, rule, found, weight, said in rows if rule},
+        {
+            (present(code), rule): Kept(found, weight, without_figures(said))
+            for code, rule, found, weight, said in rows
+            if rule
+        },
     )
 
 

@@ -49,6 +49,26 @@ def test_a_sharp_movement_is_of_the_last_refresh_and_of_this_council(store: Stor
     assert not sharp()
 
 
+def test_an_earlier_look_does_not_tell_how_far_a_figure_moved(store: Store, tmp_path: Path) -> None:
+    """12 in 2024 and "up 233 per cent" are the 40 of 2025, which is suppressed by now."""
+    codes = metropolitan()
+    low = [line(c, "Rate", year, 10 + at) for at, c in enumerate(codes) for year in ("2023", "2024")]
+    bring(store, tmp_path, "one.csv", low, date(2026, 1, 1))
+    say(store, "Rate", Polarity.LOW)
+    rest = [line(c, "Rate", "2025", 10 + at) for at, c in enumerate(codes) if at != 2]
+    bring(store, tmp_path, "two.csv", [line(codes[2], "Rate", "2025", 40), *rest], date(2026, 2, 1))
+    portfolio.put(store, [codes[2]])
+    look = risk.overview(store, today=date(2026, 2, 2))
+    assert "up 233 per cent" in repr(look)
+    risk.remember(store, look)
+    bring(store, tmp_path, "three.csv", [line(codes[2], "Rate", "2025", marker="[c]"), *rest], date(2026, 3, 1))
+    later = risk.overview(store, today=TODAY)
+    assert later.since is not None
+    (gone,) = (g for g in later.since.lines if g.rule == SHARP)
+    assert "1 figure moved sharply for the worse: Rate." in repr(gone)
+    assert "233" not in repr(later)
+
+
 @pytest.mark.parametrize(("earlier", "told"), [(17, False), (18, True)])
 def test_a_place_among_few_is_none_to_fall_from(store: Store, tmp_path: Path, earlier: int, told: bool) -> None:
     """A year earlier half of the 36 must have had a figure."""
