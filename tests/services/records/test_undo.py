@@ -119,6 +119,20 @@ def test_what_somebody_wrote_before_one_s_own_change_is_not_mistaken_for_one_s_o
     assert records.get(store, "contact", made.id).values["role"] == "B"
 
 
+def test_what_was_erased_meanwhile_is_not_brought_back(store: Store) -> None:
+    row = records.create(store, "contact", ANN | {"remark": "Said in anger"}).id
+    records.change(store, "contact", row, {"remark": "Calm", "role": "Mayor"})
+    first = next(e for e in edits.of_rows(store, [("contact", row)])["contact", row] if e.value == "Said in anger")
+    with store.write():
+        edits.redact(store, [first.id], "2026-11-22T10:00:00+00:00", "rBob", "asked to")
+    result = records.undo(store)
+    assert result is not None
+    assert result.left == (
+        "Contact “Ann Example · Mayor”: what Remark said before is not here, and it stays as it is.",
+    )
+    assert (shown(store)[row]["remark"], shown(store)[row]["role"]) == ("Calm", "Leader")
+
+
 def test_a_settled_conflict_is_there_again(store: Store) -> None:
     made = records.create(store, "contact", ANN)
     head = [e.id for e in edits.of_rows(store, [("contact", made.id)])["contact", made.id] if e.field == "role"]
