@@ -51,10 +51,13 @@ class Differing:
 
 
 class _Texts:
-    """Texts by number; 0 is none, 1 that a figure is withheld."""
+    """Texts by number; 0 is none, 1 that a figure is withheld. ``holds``: which say that a figure is suppressed;
+    ``any_holds``: whether one but ours does."""
 
     def __init__(self) -> None:
         self.of = ["", WITHHELD]
+        self.holds = [False, True]
+        self.any_holds = False
         self._at = {"": 0, WITHHELD: _WITHHELD}
 
     def number(self, text: str) -> int:
@@ -62,6 +65,8 @@ class _Texts:
         if found is None:
             found = self._at[text] = len(self.of)
             self.of.append(text)
+            self.holds.append(suppresses(text))
+            self.any_holds |= self.holds[found]
         return found
 
 
@@ -152,14 +157,14 @@ class _Reader:
 
     def suppressed(self, now: _States) -> Bools:
         """bool[S, A]: no value, and words that say it is suppressed."""
-        holds = np.array([suppresses(t) for t in self._texts.of], np.bool_)
+        holds = np.array(self._texts.holds, np.bool_)
         hidden: Bools = np.isnan(now.numbers[0]) & now.there & holds[now.texts].any(axis=0)
         return hidden
 
     @property
     def any_suppress(self) -> bool:
-        """Whether any text met so far says that a figure is suppressed; that of ours does not count."""
-        return any(map(suppresses, self._texts.of[_WITHHELD + 1 :]))
+        """Whether any text met so far says that a figure is suppressed."""
+        return self._texts.any_holds
 
     @property
     def words(self) -> list[str]:
