@@ -127,9 +127,10 @@ def _draw(inputs: ChartInputs) -> _Drawn:
             )
         )
     key = series.key
+    of = "" if text.unit_kind(key.unit) else text.unit_words(key.measure, key.unit)  # its sign stands at each number
     view = ChartView(
         title=text.title(key.indicator, key.breakdown),
-        subtitle=f"Shaded: middle half of {inputs.group.label}",
+        subtitle=f"{f'{of} · ' if of else ''}Shaded: middle half of {inputs.group.label}",
         council=inputs.area.name,
         unit=key.unit,
         decimals=series.decimals,

@@ -342,6 +342,11 @@ def test_sparks_and_charts(store: Store, counties: list[str], tmp_path: Path) ->
         f"Line chart of Births for {page(store, counties[0]).name}: 15% in 2015, 24% in 2024."
     )
     assert charts[0].alt_text.endswith("one figure, 5% in 2024.")
+    assert charts[1].subtitle == "Shaded: middle half of 21 county councils in England"  # % stands at each number
+    waits = [line(c, "Waits", "2024", 5, measure="Rate", unit="per head") for c in counties]
+    bring(store, tmp_path, "b.csv", waits, FEBRUARY)
+    waited = councils.charts(store, counties[0], [series_service.search(store, "waits")[0].id], RULE)[0]
+    assert waited.subtitle == "Rate, per head · Shaded: middle half of 21 county councils in England"
     alone = row(page(store, counties[0]), "Deaths")
     assert alone.notes == ("Not compared: in no period has half of the group a figure.",)
     assert (alone.median.text, alone.rank.text, alone.quartile.text) == ("–", "–", "")

@@ -312,6 +312,7 @@ def test_room_goes_to_words_that_are_cut_before_it_stays_empty() -> None:
     assert shared([100, 50, 200], [250, 40, 60], (), 0, 350) == [250, 40, 60]  # from a column with room to spare
     assert shared([100, 50, 200], [250, 40, 60], (2,), 0, 350) == [110, 40, 200]  # but not from one the user set
     assert shared([100, 50, 50], [90, 80, 60], (), 0, 150) == [100, 50, 50]  # none to share: the table scrolls
+    assert shared([100, 50, 50], [90, 40, 20], (), 0, 160) == [100, 40, 20]  # all fit, had they no room to spare
 
 
 def test_no_word_is_cut_beside_free_room(qtbot: QtBot, context: Context) -> None:

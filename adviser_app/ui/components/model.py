@@ -25,7 +25,8 @@ class Column:
     """A column of a table. ``id`` is remembered (width, hidden, order), so it must not change.
 
     ``kind``: text (left), number (right-aligned), tone (icon and words in the cell's tone), spark (a `Spark`).
-    ``width`` in pixels at 100 %; the first column with ``stretch`` takes what is left, and is never narrower.
+    ``width`` in pixels at 100 %; the first column with ``stretch`` takes what is left, and is never narrower. A `firm`
+    one keeps its width where others give room: it is that of the longest that there can be.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Column:
     width: int = 120
     stretch: bool = False
     hidden: bool = False
+    firm: bool = False
     tip: str = ""
 
 

@@ -45,7 +45,8 @@ GROUNDS = {"card": "card", "palette": "card", "popup": "card", "private": "selec
 
 
 def shared(widths: Sequence[int], needs: Sequence[int], held: Collection[int], stretch: int, room: int) -> list[int]:
-    """The widths of columns in ``room`` pixels: as declared, and the column at ``stretch`` takes what is left.
+    """The widths of columns in ``room`` pixels: as declared, and the column at ``stretch`` takes what is left; where
+    they do not fit, narrower where their words allow it.
 
     Where words are cut beside a column that has more room than its own ``needs``, that room goes to them, to the
     least lacking first. Columns ``held`` keep the width that the user gave them, that at ``stretch`` at least its."""
@@ -53,6 +54,8 @@ def shared(widths: Sequence[int], needs: Sequence[int], held: Collection[int], s
     out[stretch] += max(0, room - sum(out))
     free = [i for i in range(len(out)) if i not in held]
     kept = [max(needs[i], widths[i]) if i == stretch else needs[i] for i in range(len(out))]
+    for i in free:
+        out[i] -= min(max(0, sum(out) - room), max(0, out[i] - kept[i]))
     giving = sorted((i for i in free if out[i] > kept[i]), key=lambda i: (i != stretch, kept[i] - out[i]))
     for i in sorted((i for i in free if needs[i] > out[i]), key=lambda i: needs[i] - out[i]):
         for j in giving:
@@ -217,7 +220,11 @@ class TableView(QTableView):
         model = self.model()
         assert isinstance(model, TableModel)
         seen = [i for i in self._widths if not header.isSectionHidden(i)]
-        held = {k for k, i in enumerate(seen) if self._widths[i] != model.columns[i].width and i != self._stretch_at}
+        held = {
+            k
+            for k, i in enumerate(seen)
+            if model.columns[i].firm or (self._widths[i] != model.columns[i].width and i != self._stretch_at)
+        }
         widths = [
             max(self._theme.px(self._widths[i]), 0 if k in held else self._figures[i]) for k, i in enumerate(seen)
         ]

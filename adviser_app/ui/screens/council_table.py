@@ -19,7 +19,7 @@ from adviser_app.viewmodels.models import IndicatorRow, ThemeGroup
 COLUMNS = (
     Column("title", "Indicator", width=196, stretch=True),
     Column("latest", "Latest", "number", 80),
-    Column("period", "Period", width=150),  # 2024/25 (Feb–Jan)
+    Column("period", "Period", width=150, firm=True),  # 2024/25 (Feb–Jan)
     Column("change", "Change", "number", 86, tip="On the previous equivalent period"),
     Column("direction", "Direction", "tone", 112, tip="Judged where the indicator has a polarity"),
     Column("median", "Median", "number", 80, tip="The comparison group's median"),

@@ -133,7 +133,7 @@ class GroupsScreen(Screen):
     # data
 
     def first_focus(self) -> QWidget | None:
-        return self.sets if self.facts is not None and self.facts.sets else self.take_in
+        return self.sets if self.facts is None or self.facts.sets else self.take_in
 
     @property
     def record_table(self) -> str:
