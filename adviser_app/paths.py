@@ -33,7 +33,7 @@ def resources() -> Path:
 
 
 def db_dir() -> Path:
-    """Migrations, queries and the schema snapshot, read-only."""
+    """Migrations and the schema snapshot, read-only."""
     return _shipped("db")
 
 

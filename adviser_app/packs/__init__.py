@@ -1,1 +1,1 @@
-"""Layer 4: view models to PDF and CSV."""
+"""Layer 4: view models to pages (Typst, then PDF; Word), pictures (SVG) and CSV."""
