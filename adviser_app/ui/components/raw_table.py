@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import nlargest
+from itertools import zip_longest
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -25,6 +27,8 @@ from adviser_app.viewmodels.mapping import RawRow
 _NOTHING = QModelIndex()
 _WIDEST, _NARROWEST = 240, 104
 _ROW, _PAD = 30, 10
+_LOOKED_AT = 40  # rows
+_MEASURED = 4  # texts of a column
 
 
 class RawModel(QAbstractTableModel):
@@ -37,14 +41,16 @@ class RawModel(QAbstractTableModel):
         self.uses: Sequence[str] = ()
         self.names: Sequence[str] = ()
         self.heading = range(0)  # lines of the heading
+        self._width = 0  # cells of the longest row
 
     def set_rows(self, rows: Sequence[RawRow]) -> None:
         self.beginResetModel()
         self.rows = rows
+        self._width = max((len(row.cells) for row in rows), default=0)
         self.endResetModel()
 
     def set_uses(self, uses: Sequence[str], names: Sequence[str], heading: range) -> None:
-        wider = max(len(uses), self._width()) != self.columnCount()
+        wider = max(len(uses), self._width) != self.columnCount()
         if wider:
             self.beginResetModel()
         self.uses, self.names, self.heading = uses, names, heading
@@ -55,14 +61,11 @@ class RawModel(QAbstractTableModel):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
         self.dataChanged.emit(self.index(0, 0), self.index(max(len(self.rows) - 1, 0), last))
 
-    def _width(self) -> int:
-        return max((len(row.cells) for row in self.rows), default=0)
-
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOTHING) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _NOTHING) -> int:
-        return 0 if parent.isValid() else max(self._width(), len(self.uses))
+        return 0 if parent.isValid() else max(self._width, len(self.uses))
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.rows[index.row()]
@@ -134,6 +137,7 @@ class RawTable(QTableView):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._needs: list[int] = []  # pixels that the texts of each column of the file take
         self.rows = RawModel(theme, self)
         self.setModel(self.rows)
         self.setHorizontalHeader(_Uses(theme, self.rows, self))
@@ -151,30 +155,40 @@ class RawTable(QTableView):
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.selectionModel().selectionChanged.connect(lambda *_: self._tell())
         self.verticalHeader().setStyleSheet("QHeaderView::section { border: none; font-weight: 400; padding: 0 8px; }")
-        theme.follow(self, lambda w: w.fit())
+        theme.follow(self, lambda w: w.scale())
 
     def show_rows(self, rows: Sequence[RawRow]) -> None:
         self.rows.set_rows(rows)
-        self.fit()
+        self._measure()
 
     def show_uses(self, uses: Sequence[str], names: Sequence[str], heading: range) -> None:
         self.rows.set_uses(uses, names, heading)
-        self.fit()
+        self._fit()
         self.viewport().update()
 
-    def fit(self) -> None:
-        """Columns as wide as their first texts, within bounds."""
-        theme = self._theme
+    def scale(self) -> None:
+        """Take heights and widths from the text size."""
+        self.verticalHeader().setDefaultSectionSize(self._theme.px(_ROW))
+        self.setStyleSheet(f"QTableView::item {{ padding: 0 {self._theme.px(_PAD)}px; }}")
+        self._measure()
+        self._fit()
+
+    def _measure(self) -> None:
+        """The first texts of each column, of which the longest count: a file may have eight hundred columns."""
+        metrics = QFontMetrics(self._theme.font("body", bold=True))
+        rows = [row.cells for row in self.rows.rows[:_LOOKED_AT] if sum(map(bool, row.cells)) > 1]
+        columns = zip_longest(*rows, fillvalue="")
+        self._needs = [max(map(metrics.horizontalAdvance, nlargest(_MEASURED, words, key=len))) for words in columns]
+
+    def _fit(self) -> None:
+        """Columns as wide as their texts and what is said above them, within bounds."""
+        theme, uses = self._theme, self.rows.uses
         metrics = QFontMetrics(theme.font("body", bold=True))
+        said = {words: metrics.horizontalAdvance(words) for words in set(uses)}
         for column in range(self.rows.columnCount()):
-            words = [
-                r.cells[column] for r in self.rows.rows[:40] if column < len(r.cells) and sum(map(bool, r.cells)) > 1
-            ]
-            words += self.rows.uses[column : column + 1]
-            wide = max((metrics.horizontalAdvance(w) for w in words), default=0) + theme.px(26)
-            self.setColumnWidth(column, min(max(wide, theme.px(_NARROWEST)), theme.px(_WIDEST)))
-        self.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
-        self.setStyleSheet(f"QTableView::item {{ padding: 0 {theme.px(_PAD)}px; }}")
+            need = self._needs[column] if column < len(self._needs) else 0
+            need = max(need, said[uses[column]] if column < len(uses) else 0) + theme.px(26)
+            self.setColumnWidth(column, min(max(need, theme.px(_NARROWEST)), theme.px(_WIDEST)))
 
     def start_at(self, row: int) -> None:
         """Show this row first, and the first column."""
