@@ -9,7 +9,7 @@ from adviser_app.csvio.batch import AreaText, PeriodText, SeriesText, Tables
 from adviser_app.csvio.formats import period_styles
 from adviser_app.csvio.formats.headings import AREA_HEADINGS
 from adviser_app.csvio.formats.layout import AREA_ROLES, TEXT_ROLES, Figures, Layout, Reading, Role, header_key
-from adviser_app.csvio.parse import REFUSALS, clean, is_spreadsheet_error, parse_cell
+from adviser_app.csvio.parse import REFUSALS, clean, is_spreadsheet_error, is_visible, parse_cell
 from adviser_app.csvio.rows import ragged
 from adviser_app.csvio.text import FileRefused
 from adviser_app.csvio.wide import FigureRows
@@ -246,7 +246,7 @@ class KeyedRows(FigureRows):
         for figures in self._layout.figures:
             said = {role: figures.says.get(role) or self._said(texts, role) for role in _SAYS}
             breakdown = "; ".join(t for t in (keys, figures.says.get(Role.BREAKDOWN, "")) if t)
-            if not said[Role.INDICATOR]:
+            if not is_visible(said[Role.INDICATOR] or ""):
                 name = self._layout.name(Role.INDICATOR)
                 message, remedy = "The row names no indicator.", "Give its name."
                 return Problem("indicator-empty", Severity.ERROR, self._file, 0, name, "", message, remedy)

@@ -120,6 +120,11 @@ def clean(text: str) -> str:
     return text.strip(SPACES)
 
 
+def is_visible(text: str) -> bool:
+    """Whether anything of a text is seen: marks of control and of direction are not."""
+    return any(c.isprintable() and not c.isspace() for c in text)
+
+
 def parse_cell(text: str) -> Cell:
     """Read one cell of a value column. Total: every text gives a ``Cell``."""
     if match := _PLAIN.fullmatch(text):

@@ -35,7 +35,7 @@ from adviser_app.csvio.formats.layout import (
     Role,
     header_key,
 )
-from adviser_app.csvio.parse import REFUSALS, SPACES, clean, is_spreadsheet_error, limit_refusal, parse_cell
+from adviser_app.csvio.parse import REFUSALS, SPACES, clean, is_spreadsheet_error, is_visible, limit_refusal, parse_cell
 from adviser_app.csvio.text import FileRefused
 from adviser_app.domain.indicators import MISSING
 from adviser_app.domain.period_text import from_days, parse_period
@@ -202,7 +202,7 @@ class RowMaker:
             return "cells-misplaced"
         if rest[0] in self.layout.plain:
             rest[0] = ""
-        return self.tables.series.add(SeriesText(indicator, *rest)) if indicator else "indicator-empty"
+        return self.tables.series.add(SeriesText(indicator, *rest)) if is_visible(indicator) else "indicator-empty"
 
     def period(self, cells: Sequence[str]) -> int | str:
         label, hint, start, end = self._group(cells, self._period_at, PERIOD_ROLES)

@@ -238,3 +238,10 @@ def test_limits_that_are_passed_over_are_called_so() -> None:
     warned = {p.code: p.value for p in read("\n".join([header, *rows, ""]).encode()).problems}
     assert warned["limits-passed-over"] == "Lower limit, Upper limit"
     assert "Lower" not in warned.get("columns-passed-over", "")
+
+
+@pytest.mark.parametrize("fast", [False, True])
+@pytest.mark.parametrize("name", ["\x01\x02", "\u202a\u2066", "\x0b\x0c"])
+def test_an_indicator_of_which_nothing_is_seen_is_none(fast: bool, name: str) -> None:
+    found = read(f"{OWN}E06000001,{name},2023,4,,,\n".encode(), fast=fast)
+    assert found.codes == [("indicator-empty", 2)]
