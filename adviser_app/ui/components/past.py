@@ -32,6 +32,8 @@ class PastStrip(QFrame):
         self.opener: QPushButton = button(theme, "As at…", context.past.begin, icon="history", tip=TIP)
         if in_header:
             screen.header.add_end(self.opener)
+            # In words where there is room for them; a screen reader hears them always.
+            theme.follow(self.opener, lambda w: w.setText("As at…" if theme.scale <= 1.5 else ""))
         else:
             self.opener.setParent(screen)  # until the page puts it somewhere, for the same reason
         self.opener.setAccessibleName("Figures as at a past day")

@@ -68,6 +68,8 @@ class CouncilScreen(Screen):
         self.reasons_button = self.header.add_button(
             "Reasons", self._open_reasons, icon="gauge", tip="Why it stands in the risk overview"
         )
+        self.reasons_button.setAccessibleName("Reasons")
+        theme.follow(self.reasons_button, lambda _w: self._word_reasons())
         self.reasons_button.hide()
         self.past = PastStrip(self)
         self.export_button = self.header.add_action("council.pack", primary=True)
@@ -334,9 +336,15 @@ class CouncilScreen(Screen):
     def _show_reasons(self, found: CouncilRisk) -> None:
         """How many reasons there are to look at this council; the button leads to them."""
         count = len(found.reasons)
-        self.reasons_button.setText(text.plural(count, "reason"))
+        self.reasons_button.setAccessibleName(text.plural(count, "reason"))
+        self._word_reasons()
         self.reasons_button.setToolTip(f"In the risk overview: {found.words}")
         self.reasons_button.setVisible(bool(count) and self._page is not None and found.code == self._page.code)
+
+    def _word_reasons(self) -> None:
+        """In large text the number alone, so that the council's name keeps its room."""
+        words = self.reasons_button.accessibleName()
+        self.reasons_button.setText(words.split(" ")[0] if self.context.theme.scale > 1.5 else words)
 
     def _open_reasons(self) -> None:
         self.context.navigate("risk", code=self.code)

@@ -298,6 +298,12 @@ def test_a_council_with_reasons_says_how_many_and_leads_to_them(qtbot: QtBot, pr
     assert isinstance(screen, CouncilScreen)
     assert screen.reasons_button.isVisible()
     assert screen.reasons_button.text() == "1 reason"
+    program.theme.set_scale(2.0)
+    assert screen.reasons_button.text() == "1"  # the name of the council keeps its room
+    assert screen.past.opener.text() == ""
+    assert screen.reasons_button.accessibleName() == "1 reason"
+    program.theme.set_scale(1.0)
+    assert (screen.reasons_button.text(), screen.past.opener.text()) == ("1 reason", "As at…")
     assert "Intervention" in screen.reasons_button.toolTip()
     qtbot.mouseClick(screen.reasons_button, Qt.MouseButton.LeftButton)
     settle(qtbot, program)
