@@ -81,6 +81,22 @@ def test_abolished_councils_keep_their_own_figures(bring: Bring, store: Store) -
     assert observations(store, "area_name, value") == [("Allerdale", 1.0), ("Cumberland", 2.0)]
 
 
+def test_a_code_beside_the_name_of_its_own_family_is_believed(bring: Bring, store: Store) -> None:
+    """A council that was, one that followed it, a county and its district; not two districts of one county."""
+    shown = bring(
+        "E06000063,Allerdale,Pay,2024,1",  # Cumberland, whose part it was
+        "E07000026,Cumberland,Pay,2024,2",  # Allerdale
+        "E10000016,Ashford,Pay,2024,3",  # Kent
+        "E07000105,Kent,Pay,2024,4",  # Ashford
+        "E07000110,Ashford,Pay,2024,5",  # Maidstone
+        header="area_code,area_name,indicator,period,value",
+    )
+    assert [found for found in codes_of(shown) if found[0] == "code-name-disagree"] == [("code-name-disagree", 6)]
+    assert observations(store, "area_code, value") == [
+        ("E06000063", 1.0), ("E07000026", 2.0), ("E07000105", 4.0), ("E10000016", 3.0),
+    ]  # fmt: skip
+
+
 def test_areas_by_name_and_those_that_cannot_be_told(bring: Bring, store: Store) -> None:
     header = "area_code,area_name,indicator,period,value"
     shown = bring(
@@ -317,6 +333,32 @@ def test_noise_digits_are_unchanged(bring: Bring, store: Store) -> None:
     bring(row(BARNSLEY, "23.11602783203125"))
     shown = bring(row(BARNSLEY, "23.11602783203126"))
     assert shown.counts["unchanged"] == 1 and shown.plan is not None and shown.plan.series[0].noise == 1
+
+
+def test_noise_digits_stay_as_first_stored_where_all_others_change(bring: Bring, store: Store) -> None:
+    """Rows of which most cells change are written anew as a whole, but not over figures that did not change."""
+    others = (SHEFFIELD, "E08000035", "E08000032")
+    bring(row(BARNSLEY, "23.11602783203125"), *(row(code, "1") for code in others))
+    shown = bring(row(BARNSLEY, "23.11602783203126"), *(row(code, "2") for code in others))
+    assert (shown.counts["changed"], shown.counts["unchanged"]) == (3, 1)
+    assert dict(observations(store, "area_code, value")) == {BARNSLEY: 23.11602783203125} | dict.fromkeys(others, 2.0)
+
+
+def test_a_small_change_is_one(bring: Bring) -> None:
+    bring(row(BARNSLEY, "1000000.0001"))
+    assert bring(row(BARNSLEY, "1000000.0002")).counts["changed"] == 1
+
+
+def test_a_figure_that_changes_with_its_status_is_changed(bring: Bring, store: Store) -> None:
+    header = HEADER + ",status,note"
+    bring(row(BARNSLEY, "1") + ",provisional,", row(SHEFFIELD, "5") + ",provisional,", header=header)
+    shown = bring(row(BARNSLEY, "2") + ",final,Now all", row(SHEFFIELD, "5") + ",final,", header=header)
+    assert shown.plan is not None
+    [series] = shown.plan.series
+    assert (shown.counts["changed"], shown.counts["unchanged"], series.annotated) == (2, 0, 1)
+    assert observations(store, "area_code, value, status, note") == [
+        (BARNSLEY, 2.0, "final", "Now all"), (SHEFFIELD, 5.0, "final", None),
+    ]  # fmt: skip
 
 
 def test_a_withdrawn_value_becomes_its_marker_and_comes_back(bring: Bring, store: Store) -> None:
