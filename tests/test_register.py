@@ -57,6 +57,8 @@ def test_codes_are_codes_and_each_means_one_area(register: list[dict[str, str]])
     former = [code for r in register for code in r["former_codes"].split(";") if code]
     assert all(CODE.fullmatch(code) for code in codes + former)
     assert len(set(codes + former)) == len(codes) + len(former)
+    # MHCLG's tables have Scilly's code of before 2009 until today
+    assert next(r["former_codes"] for r in register if r["gss_code"] == "E06000053") == "E07000025"
 
 
 def test_what_a_row_refers_to_is_there(register: list[dict[str, str]]) -> None:
