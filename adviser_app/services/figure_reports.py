@@ -20,6 +20,7 @@ from adviser_app.domain.views import View, view_from_json, view_to_json
 from adviser_app.packs import data_csv, files, pictures, report, word
 from adviser_app.packs.figures import draw
 from adviser_app.services import baskets, explorer, records, releases, settings
+from adviser_app.services.reports import FORMATS, in_order
 from adviser_app.store import records as stored
 from adviser_app.store.cells import snapshot
 from adviser_app.store.connection import Store
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from adviser_app.packs.pictures import Drawing
     from adviser_app.viewmodels.explorer.base import Shown
 
-FORMATS = ("pdf", "docx", "csv")
 PRINT_WIDTH, PRINT_HEIGHT = 504.0, 640.0  # points that a picture may take of a printed page
 _NAMED = Field("report", "Report", Kind.RECORD, of=SAVED_REPORT.name)
 _LAST = 1_000_000  # the place of a view that says none: behind those that do
@@ -272,16 +272,10 @@ def write(
 
     Raises AdviserError 'no-such-format', 'cannot-write', 'disk-full', 'file-in-use', 'template-broken', Cancelled.
     """
-    unknown = [name for name in formats if name not in FORMATS]
-    if unknown or not formats:
-        raise AdviserError(
-            "No such format", f"A report is not written as {', '.join(unknown) or 'nothing'}.",
-            f"One or more of: {', '.join(FORMATS)}.", code="no-such-format",
-        )  # fmt: skip
+    wanted = in_order(formats)
     made = (now or datetime.now().astimezone()).replace(microsecond=0)
     files.make_folder(folder)
     stem = f"{files.safe_name(found.line.name)} {made.date().isoformat()}"
-    wanted = [name for name in FORMATS if name in formats]
     paths = {name: folder / f"{stem}.{'zip' if name == 'csv' else name}" for name in wanted}
     parts, drawn = _printed(found.views)
     kept = settings.get(store)

@@ -196,22 +196,27 @@ def differences(store: Store, view: ReportView) -> tuple[Issued | None, tuple[Di
 # -- written -----------------------------------------------------------------------------------------------------
 
 
-def write(view: ReportView, folder: Path, formats: Collection[str] = FORMATS, work: Work = QUIET) -> tuple[Path, ...]:
-    """The files of a report in a folder, which is made if need be: "pdf", "docx", "csv". Each is whole or not there;
-    the same report gives the same bytes.
-
-    Raises AdviserError 'no-such-format', 'cannot-write', 'disk-full', 'file-in-use', 'template-broken', Cancelled.
-    """
+def in_order(formats: Collection[str]) -> list[str]:
+    """The formats of a report that are wanted, in the order of ``FORMATS``. Raises AdviserError 'no-such-format'."""
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
         raise AdviserError(
             "No such format", f"A report is not written as {', '.join(unknown) or 'nothing'}.",
             f"One or more of: {', '.join(FORMATS)}.", code="no-such-format",
         )  # fmt: skip
+    return [name for name in FORMATS if name in formats]
+
+
+def write(view: ReportView, folder: Path, formats: Collection[str] = FORMATS, work: Work = QUIET) -> tuple[Path, ...]:
+    """The files of a report in a folder, which is made if need be: "pdf", "docx", "csv". Each is whole or not there;
+    the same report gives the same bytes.
+
+    Raises AdviserError 'no-such-format', 'cannot-write', 'disk-full', 'file-in-use', 'template-broken', Cancelled.
+    """
+    wanted = in_order(formats)
     files.make_folder(folder)
     stem = files.safe_name(view.title.replace("/", "-"))
     out = []
-    wanted = [name for name in FORMATS if name in formats]
     for number, name in enumerate(wanted):
         work.step(f"{view.title}: {name.upper()}", number / len(wanted))
         path = folder / f"{stem}.{name}"

@@ -167,6 +167,10 @@ def test_exactly_half_is_enough() -> None:
     world = World({(1, year(2023)): [1, 1, 1, 1], (1, year(2024)): [2, 3, NAN, NAN]})
     found = council_numbers(world.figures, 0, [0, 1, 2, 3], np.ones(2, np.int8), np.zeros(2, np.int64))
     assert (found.elsewhere[0], found.stats.n[0]) == (False, 2)
+    # and where it is known that the other half never was in the series
+    world = World({(1, year(2024)): [2, 3, NAN, NAN]}, valued=[[0] * 4, [1, 1, 0, 0]])
+    found = council_numbers(world.figures, 0, [0, 1, 2, 3], np.ones(2, np.int8), np.zeros(2, np.int64))
+    assert (found.elsewhere[0], found.stats.n[0]) == (False, 2)
 
 
 def test_the_length_a_page_shows() -> None:
