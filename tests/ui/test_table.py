@@ -19,7 +19,7 @@ from adviser_app.ui.components.cards import Card
 from adviser_app.ui.components.model import SORT_ROLE, Column, RowSource, TableModel
 from adviser_app.ui.components.records import RecordRows
 from adviser_app.ui.components.table import DataTable
-from adviser_app.ui.components.tableview import GROUNDS, shared
+from adviser_app.ui.components.tableview import GROUNDS
 from adviser_app.ui.screen import Context
 from adviser_app.ui.settings import UiSettings
 from adviser_app.viewmodels.cells import Cell, Spark, Tone
@@ -303,109 +303,6 @@ def test_the_stretching_column_takes_what_is_left_and_never_vanishes(qtbot: QtBo
     qtbot.waitUntil(lambda: abs(header.length() - table.view.viewport().width()) <= 1)
     table.resize(300, 400)
     qtbot.waitUntil(lambda: header.sectionSize(0) == 160)
-
-
-def test_room_goes_to_words_that_are_cut_before_it_stays_empty() -> None:
-    assert shared([100, 50, 50], [90, 40, 50], (), 0, 400) == [300, 50, 50]  # nothing is cut: as declared
-    assert shared([100, 50, 50], [90, 140, 60], (), 0, 400) == [200, 140, 60]
-    assert shared([100, 50, 50], [90, 900, 60], (), 0, 400) == [100, 240, 60]  # the least lacking first
-    assert shared([100, 50, 200], [250, 40, 60], (), 0, 350) == [250, 40, 60]  # from a column with room to spare
-    assert shared([100, 50, 200], [250, 40, 60], (2,), 0, 350) == [110, 40, 200]  # but not from one the user set
-    assert shared([100, 50, 50], [90, 80, 60], (), 0, 150) == [100, 50, 50]  # none to share: the table scrolls
-    assert shared([100, 50, 50], [90, 40, 20], (), 0, 160) == [100, 40, 20]  # all fit, had they no room to spare
-
-
-def test_no_word_is_cut_beside_free_room(qtbot: QtBot, context: Context) -> None:
-    columns = (
-        Column("name", "Indicator", width=200, stretch=True),
-        Column("unit", "Measure", width=90),
-        Column("value", "Value", "number", 90),
-    )
-    table = DataTable(context, "room", columns, title="Indicators")
-    qtbot.addWidget(table)
-    table.resize(900, 300)
-    with qtbot.waitExposed(table):
-        table.show()
-    view, long = table.view, Cell("Rate per 100,000 population aged 16 to 64")
-    before = [view.columnWidth(i) for i in range(3)]
-    table.set_rows([("Apprenticeships", long, "1")])
-    assert view.columnWidth(1) == view.delegate.need(long) > before[1]
-    assert sum(view.columnWidth(i) for i in range(3)) == sum(before)
-    view.horizontalHeader().resizeSection(1, 120)  # as one who drags its edge
-    table.set_rows([("Apprenticeships", long, "2")])
-    assert view.columnWidth(1) == 120
-    table.set_rows([("Apprenticeships", Cell("Percentage"), "2")])
-    assert view.columnWidth(1) == 120
-
-
-def test_figures_are_never_cut_though_the_table_scrolls(qtbot: QtBot, context: Context) -> None:
-    figures = [Column(f"c{i}", "A long title of an indicator", "number", 90) for i in range(4)]
-    columns = (Column("name", "Council", width=160, stretch=True), *figures)
-    table = DataTable(context, "wide", columns, name="Figures")
-    qtbot.addWidget(table)
-    table.resize(400, 300)
-    with qtbot.waitExposed(table):
-        table.show()
-    wide = Cell("▼ £123,456,789 · 21=", 1.0)
-    table.set_rows([("Barnsley", *[wide] * 4)])
-    assert [table.view.columnWidth(i) for i in range(1, 5)] == [table.view.delegate.need(wide)] * 4
-
-
-def test_one_rank_in_words_is_not_passed_over_for_its_length(qtbot: QtBot, context: Context) -> None:
-    columns = (Column("name", "Indicator", width=160, stretch=True), Column("rank", "Rank", width=90))
-    table = DataTable(context, "ranks", columns, name="Ranks")
-    qtbot.addWidget(table)
-    table.resize(900, 300)
-    with qtbot.waitExposed(table):
-        table.show()
-    one = Cell("60th highest of 63")
-    table.set_rows([*[("Recycling", "1 of 63")] * 39, ("Homes", one)])
-    assert table.view.columnWidth(1) == table.view.delegate.need(one)
-
-
-def test_an_icon_stands_beside_its_number(qtbot: QtBot, context: Context) -> None:
-    table = DataTable(context, "icons", (Column("value", "Value", "number", 200, stretch=True),), name="Numbers")
-    qtbot.addWidget(table)
-    table.resize(300, 200)
-    with qtbot.waitExposed(table):
-        table.show()
-    table.set_rows([(Cell("9", 9.0),)])
-    plain_ = table.view.viewport().grab().toImage()
-    table.set_rows([(Cell("9", 9.0, icon="trending-down"),)])
-    marked = table.view.viewport().grab().toImage()
-    changed = {x for x in range(marked.width()) for y in range(30) if marked.pixel(x, y) != plain_.pixel(x, y)}
-    assert changed
-    assert min(changed) > marked.width() - 70  # not at the other end of the cell
-
-
-def test_a_table_in_a_scrolling_page_is_as_high_as_its_rows(qtbot: QtBot, context: Context) -> None:
-    table = DataTable(context, "fit", COLUMNS, name="Few", fit_rows=3)
-    qtbot.addWidget(table)
-    table.set_rows(ROWS[:2], KEYS[:2])
-    two = table.view.height()
-    table.set_rows(ROWS, KEYS)
-    assert table.view.height() > two
-    three = table.view.height()
-    table.set_rows([*ROWS, *ROWS])
-    assert table.view.height() == three
-
-
-def test_it_has_room_for_a_bar_that_scrolls_sideways_only_where_there_is_one(qtbot: QtBot, context: Context) -> None:
-    """Whether there is one is known only when rows, widths and text size have been: it was asked before that."""
-    table = DataTable(context, "fit", COLUMNS, name="Few", fit_rows=3)
-    qtbot.addWidget(table)
-    table.set_rows(ROWS, KEYS)
-    table.show()
-    bars, spare = [], []
-    for wide in (2.5, 0.6, 2.5):
-        table.resize(round(wide * sum(c.width for c in COLUMNS)), 400)
-        QApplication.processEvents()
-        bar = table.view.horizontalScrollBar()
-        bars.append(bar.maximum() > 0)
-        rows = 4 * table.view.rowHeight(0)  # three and the header
-        spare.append(table.view.height() - rows - 2 - (bar.sizeHint().height() if bars[-1] else 0))
-    assert bars == [False, True, False]
-    assert spare == [0, 0, 0]
 
 
 def test_everything_in_it_has_a_name_and_room_for_a_finger(table: DataTable) -> None:
