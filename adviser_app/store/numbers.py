@@ -296,13 +296,11 @@ class Lines:
             opening = self._opening[at]
             commas = np.flatnonzero(data[opening : ends[block][-1] + 1] == _COMMA) + opening
             cells = (self._first[block] - self._first[at])[:, None] + areas
-            beyond = areas >= self._count[block, None]
-            cells[beyond] = 0
+            cells[areas >= self._count[block, None]] = 0  # beyond an array's end: not looked at
             found = _elements(self._data, commas[cells.reshape(-1)] + 1, commas[cells.reshape(-1) + 1])
             if found is None:
                 return
             made[block] = found.reshape(cells.shape)
-            made[block][beyond] = np.nan
         self._all, self._data = made, bytearray()
         self._bits, self._commas = self._bits[:0], self._commas[:0]
 
