@@ -5,8 +5,9 @@ Both readers (fast and plain) give the same batches, problems and line numbers; 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -101,3 +102,27 @@ class Batch:
 
     def __len__(self) -> int:
         return len(self.line)
+
+
+def merged(good: Batch | None, odd: Batch | None) -> Iterator[Batch]:
+    """One batch in file order."""
+    if odd is None or not len(odd):
+        if good is not None and len(good):
+            yield good
+        return
+    if good is None or not len(good):
+        yield odd
+        return
+    order = np.argsort(np.concatenate((good.line, odd.line)), kind="stable")
+    columns: dict[str, Any] = {}
+    for name in Batch.__slots__:
+        a, b = getattr(good, name), getattr(odd, name)
+        columns[name] = None if a is None or b is None else np.concatenate((a, b))[order]
+    yield Batch(**columns)
+
+
+def some_rows(batch: Batch, keep: npt.NDArray[np.bool_]) -> Batch:
+    """Some rows of a batch."""
+    columns: dict[str, Any] = {name: getattr(batch, name) for name in Batch.__slots__}
+    some: dict[str, Any] = {name: None if c is None else c[keep] for name, c in columns.items()}
+    return Batch(**some)

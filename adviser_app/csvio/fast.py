@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import nan
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from adviser_app.csvio.batch import Batch, Ints
+from adviser_app.csvio.batch import Batch, Ints, merged, some_rows
 from adviser_app.csvio.digits import LEAD, Flags, decimals
 from adviser_app.csvio.formats.layout import AREA_ROLES, PERIOD_ROLES, SERIES_ROLES, TEXT_ROLES, Layout, Role
 from adviser_app.csvio.keytable import PAD, Bytes, KeyTable, Positions, changes
@@ -178,12 +177,14 @@ class _Numbers:
         self._reader, self.column = reader, column
         self._table = KeyTable(self._make)
         self.texts: list[str] = []
+        self.signed: list[bool] = []  # of each text: has it a sign of per cent?
 
     def _make(self, text: bytes) -> int:
         cells = self._reader.split(text)
         if cells is None or len(cells) != 1:
             return -1
         self.texts.append(clean(cells[0]))
+        self.signed.append(self.texts[-1].endswith("%"))
         return len(self.texts) - 1
 
     def find(self, buffer: Bytes, table: Table) -> _Column:
@@ -228,6 +229,7 @@ class _Numbers:
         if len(self.texts) > _FORGET:
             self._table.clear()
             self.texts.clear()
+            self.signed.clear()
 
 
 class FastReader:
@@ -377,7 +379,7 @@ class FastReader:
             self._maker.saw(int(good.line[-1]), len(good))
         for start, end, line in odd:
             self._one(data[start:end], line)
-        yield from _merged(good, self._maker.take() if len(self._maker) else None)
+        yield from merged(good, self._maker.take() if len(self._maker) else None)
         for numbers in (self._value, *self._limits):
             if numbers is not None:
                 numbers.forget()
@@ -410,11 +412,22 @@ class FastReader:
             taken = ~bad[rows]
             if taken.any():
                 self._maker.commas.taken(name, int(table.line[rows[taken]].min()), bool(unsure[taken].all()))
+        self._shares(column, series, table.line, ~bad)
         irregular = np.flatnonzero(bad)
         lower, upper = limits
         ids = [c.astype(np.int32, copy=False) for c in (area, series, period, marker, status, note)]
         whole = Batch(table.line, ids[0], ids[1], ids[2], value, lower, upper, ids[3], ids[4], ids[5], places)
-        return (_where(whole, ~bad) if len(irregular) else whole), irregular
+        return (some_rows(whole, ~bad) if len(irregular) else whole), irregular
+
+    def _shares(self, column: _Column, series: Positions, line: Positions, good: Flags) -> None:
+        """Take notice of the percentages, with their sign and without."""
+        shares, texts, signed = self._maker.shares, self._value.texts, self._value.signed
+        if signed:
+            these = (column.text >= 0) & np.array(signed).take(column.text, mode="clip") & good[column.odd]
+            rows, text = column.odd[these], column.text[these]
+            shares.signed(series[rows], line[rows], lambda at: texts[text[at]])
+        good[column.odd] = False
+        shares.bare(series, column.value, column.places, line, good)
 
     def _others(self, column: _Column, beside: Positions, marker: Ints, status: Ints, bad: Flags) -> list[_Grouped]:
         """Rows whose value is no plain number: what their text says, with what stands beside it.
@@ -472,27 +485,3 @@ class FastReader:
 
 def _id(found: int | str) -> int:
     return found if isinstance(found, int) else -1
-
-
-def _merged(good: Batch | None, odd: Batch | None) -> Iterator[Batch]:
-    """One batch in file order."""
-    if odd is None or not len(odd):
-        if good is not None and len(good):
-            yield good
-        return
-    if good is None or not len(good):
-        yield odd
-        return
-    order = np.argsort(np.concatenate((good.line, odd.line)), kind="stable")
-    columns: dict[str, Any] = {}
-    for name in Batch.__slots__:
-        a, b = getattr(good, name), getattr(odd, name)
-        columns[name] = None if a is None or b is None else np.concatenate((a, b))[order]
-    yield Batch(**columns)
-
-
-def _where(batch: Batch, keep: npt.NDArray[np.bool_]) -> Batch:
-    """Some rows of a batch."""
-    columns: dict[str, Any] = {name: getattr(batch, name) for name in Batch.__slots__}
-    some: dict[str, Any] = {name: None if c is None else c[keep] for name, c in columns.items()}
-    return Batch(**some)

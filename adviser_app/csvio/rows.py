@@ -36,6 +36,7 @@ from adviser_app.csvio.formats.layout import (
     header_key,
 )
 from adviser_app.csvio.parse import REFUSALS, SPACES, clean, is_spreadsheet_error, is_visible, limit_refusal, parse_cell
+from adviser_app.csvio.shares import Shares
 from adviser_app.csvio.text import FileRefused
 from adviser_app.domain.indicators import MISSING
 from adviser_app.domain.period_text import from_days, parse_period
@@ -133,6 +134,7 @@ class RowMaker:
         self.problems: list[Problem] = []
         self.rows_read = 0
         self.commas: Commas[_Row] = Commas()
+        self.shares = Shares()
         self._width = len(layout.header)
         self._header = tuple(header_key(h) for h in layout.header)
         self._fixed = layout.fixed
@@ -278,6 +280,7 @@ class RowMaker:
         limits = self._limits(cells, line, marks, read)
         if limits is None:
             return
+        self.shares.one(series, text, read.value, read.decimals, line)
         add = self.tables.texts.add
         ids = (area, series, period, add(read.marker), add(read.status), note)
         row = ids, (read.value, *limits), read.decimals
@@ -468,6 +471,7 @@ class RowMaker:
                 self._reject_period("period-empty", cells, line)
         self._maybe_footers = []
         self._labels.settle(self.file, self.layout.name(Role.PERIOD))
+        self.shares.settle(self.file, self.layout.name(Role.VALUE))
         for row, line, doubtful in self.commas.release():
             if doubtful is None:
                 self._accept(row, line)

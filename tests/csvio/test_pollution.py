@@ -245,3 +245,19 @@ def test_limits_that_are_passed_over_are_called_so() -> None:
 def test_an_indicator_of_which_nothing_is_seen_is_none(fast: bool, name: str) -> None:
     found = read(f"{OWN}E06000001,{name},2023,4,,,\n".encode(), fast=fast)
     assert found.codes == [("indicator-empty", 2)]
+
+
+@pytest.mark.parametrize("reader", [(False, 1 << 20), (True, 1 << 20), (True, 200)])
+def test_percentages_mixed_deep_in_a_long_file(reader: tuple[bool, int]) -> None:
+    rows = [f"E06000001,Homes,{1900 + n},{n + 2}.5%,,," for n in range(60)]
+    others = ["E06000002,Pay,2023,0.4,,,", "E06000003,Homes,1980,5.5,,,"]
+
+    def refused(*more: str):  # type: ignore[no-untyped-def]
+        return read((OWN + "\n".join([*rows, *more, ""])).encode(), fast=reader[0], chunk=reader[1]).refused
+
+    assert refused(*others) is None  # another series', and one above 1
+    found = refused(*others, "E06000004,Homes,1981,0.5%,,,", "E06000004,Homes,1980,0.42,,,")
+    assert (found.code, found.line, found.column, found.value) == ("percentages-mixed", 2, "value", "2.5%")
+    assert "line 65" in found.message
+    found = refused('E06000004,Homes,1980,"0.42",,,', "E06000004,Homes,1981,0.43,,,")
+    assert "line 62" in found.message
