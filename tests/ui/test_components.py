@@ -222,6 +222,28 @@ def test_the_search_box_gives_way_to_title_and_buttons(qtbot: QtBot, context: Co
     context.theme.set_scale(1.0)
 
 
+def test_the_search_box_gives_way_to_a_button_that_comes_later(qtbot: QtBot, context: Context) -> None:
+    """Reasons of a council stood on top of it in text of 150 %."""
+    context.theme.set_scale(1.5)
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(720, 200)
+    header = PageHeader(context, "Barnsley")
+    header.setParent(page)
+    other = header.add_button("R", lambda: None)
+    other.hide()
+    header.setGeometry(0, 0, 720, 120)
+    page.show()
+    QApplication.processEvents()
+    before = header._search.width()
+    other.setText("Three reasons to look at it")
+    other.show()
+    qtbot.waitUntil(lambda: header._search.width() < before)
+    QApplication.processEvents()
+    assert header._search.geometry().right() < other.geometry().left()
+    context.theme.set_scale(1.0)
+
+
 def test_one_line_ends_in_an_ellipsis_and_wraps_where_text_is_large(qtbot: QtBot, theme: Theme) -> None:
     line = OneLine(theme)
     qtbot.addWidget(line)
