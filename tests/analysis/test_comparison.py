@@ -119,9 +119,9 @@ def test_standing(value: float, polarity: int, expected: Standing) -> None:
 
 
 def test_at_a_quartile_is_beyond_it_without_polarity_too() -> None:
-    """The bounds are 0.30000000000000004 and 1.1: what the last binary digit misses is on them."""
-    group = (0.1 + 0.2, 0.1 + 0.2, 0.7, 1.1, 1.1)
-    assert standing(0.3, NONE, *group) is Standing.LOWER_THAN_MOST
+    """What misses a bound by the last binary digit (0.30000000000000004 of 0.3) is on it."""
+    group = (0.3, 0.3, 0.7, 1.1, 1.1)
+    assert standing(0.1 + 0.2, NONE, *group) is Standing.LOWER_THAN_MOST
     assert standing(1.1, NONE, *group) is Standing.HIGHER_THAN_MOST
     group = (0.1, 0.2, 0.2, 0.1 + 0.2 + 0.4, 0.9)  # the upper one is 0.7000000000000001
     assert standing(0.7, NONE, *group) is Standing.HIGHER_THAN_MOST
