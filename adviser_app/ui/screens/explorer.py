@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from adviser_app.domain import views
 from adviser_app.domain.errors import AdviserError
@@ -24,6 +24,7 @@ from adviser_app.ui.components.figure_part import FigurePart
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.group import PictureChooser
 from adviser_app.ui.components.past import PastStrip
+from adviser_app.ui.components.stack import FittedStack
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import asking
 from adviser_app.ui.screens import verbs_explorer as verbs
@@ -120,7 +121,7 @@ class ExplorerScreen(Screen):
             "Indicators come with the first refresh: a CSV, a folder or a zip of them from ONS, LG Inform or your own.",
             "Import data…", lambda: context.navigate("refresh"),
         )  # fmt: skip
-        self.stack = QStackedWidget()
+        self.stack = FittedStack()
         for shown in (QWidget(), card, self.nothing, self.no_figures):
             self.stack.addWidget(shown)
         self._card = card

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import label
 from adviser_app.ui.components.chips import ChipRow
@@ -13,6 +13,7 @@ from adviser_app.ui.components.disclosure import Disclosure
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.components.stack import FittedStack
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screens import verbs_programme as verbs
 from adviser_app.ui.screens.programme_reading import Part, Reading, written
@@ -94,7 +95,7 @@ class DeliverablesPart(Part):
         self._rules = label("", "body", wrap=True)
         self.rule.content.setContentsMargins(12, 0, 0, 10)
         self.rule.content.addWidget(self._rules)
-        self.stack = QStackedWidget()
+        self.stack = FittedStack()
         self.empty = EmptyState(
             theme, "square-check", "No deliverable of this year yet",
             "What was agreed with the department for the year: each with its targets by quarter, typed or counted.",

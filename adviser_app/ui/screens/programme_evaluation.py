@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from adviser_app.ui.components.cards import label
 from adviser_app.ui.components.chips import ChipRow
 from adviser_app.ui.components.empty import EmptyState
+from adviser_app.ui.components.stack import FittedStack
 from adviser_app.ui.screens import verbs_programme as verbs
 from adviser_app.ui.screens.programme_reading import Part
 from adviser_app.ui.screens.programme_voices import FEEDBACK, PAGES, SURVEYS, VoicesPage
@@ -31,7 +32,7 @@ class EvaluationPart(Part):
         self.kinds.set_chips(self._chips())
         self.kinds.chosen.connect(lambda _key: self._turn())
         self.small = label("", "muted", wrap=True)
-        self.stack = QStackedWidget()
+        self.stack = FittedStack()
         self.stack.addWidget(QWidget())  # until there is something to show
         self.empty = EmptyState(
             self.context.theme, "star", "Nothing of this kind is written down yet",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from adviser_app.domain import financial_years
 from adviser_app.ui.components.cards import Card, CardRow, ToneLabel, label
@@ -13,6 +13,7 @@ from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.lines import Line, LineChart, LinesView
+from adviser_app.ui.components.stack import FittedStack
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screens import verbs_programme as verbs
 from adviser_app.ui.screens.programme_reading import Part
@@ -60,7 +61,7 @@ class GrantPart(Part):
         )  # fmt: skip
         frame = table_card(self.table)
         theme.follow(frame, lambda w: w.setMinimumHeight(theme.px(220)))
-        self.stack = QStackedWidget()
+        self.stack = FittedStack()
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)

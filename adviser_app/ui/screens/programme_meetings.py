@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button
+from adviser_app.ui.components.stack import FittedStack
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screens import verbs_programme as verbs
 from adviser_app.ui.screens import verbs_records
@@ -70,7 +71,7 @@ class MeetingsPart(Part):
             "The quarterly meetings, planned and held, and the actions that come out of them. Both are in what is due.",
             "New meeting…", self.host.new_record,
         )  # fmt: skip
-        self.stack = QStackedWidget()
+        self.stack = FittedStack()
         self.stack.addWidget(Columns(theme, [(frame, 8), (self.reading, 6)], least=820))
         self.stack.addWidget(self.empty)
         self.column.addWidget(self.stack, 1)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.components.stack import FittedStack
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context
 from adviser_app.ui.screens import verbs_programme as verbs
@@ -93,7 +94,7 @@ class NeedsPart(Part):
             "What they ask for in visits, letters, surveys and consultations, by theme: it shapes the next programme.",
             "New need…", self.host.new_record,
         )  # fmt: skip
-        self.stack = QStackedWidget()
+        self.stack = FittedStack()
         self.stack.addWidget(page)
         self.stack.addWidget(self.empty)
         self.column.addWidget(self.stack, 1)

@@ -16,6 +16,7 @@ from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.forms import button, follow_icon
 from adviser_app.ui.components.record_reader import PrivateNotice, RecordReader
+from adviser_app.ui.components.stack import FittedStack
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs_records as verbs
 from adviser_app.ui.screens.record_list import RecordList
@@ -69,7 +70,7 @@ class RecordsScreen(Screen):
         self.about = label("", "muted", wrap=True)
         self.private = PrivateNotice(theme)
         self.stack = QStackedWidget()
-        self.empty = QStackedWidget()
+        self.empty = FittedStack()
         self.reader = RecordReader(theme)
         self.reader.settle_wanted.connect(self.work.settle)
         self.side = self._side()

@@ -7,11 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from adviser_app.ui.actions import Action
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.forms import follow_icon, name
+from adviser_app.ui.components.stack import FittedStack
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs_support as verbs
 from adviser_app.ui.screens.record_work import RecordWork
@@ -92,7 +93,7 @@ class SupportScreen(Screen):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
         self._column.addWidget(self.filters)
-        self.stack = QStackedWidget()
+        self.stack = FittedStack()
         self.stack.addWidget(QWidget())
         self.stack.addWidget(shown)
         self.stack.addWidget(self.empty)
