@@ -283,8 +283,8 @@ class AreaResolver:
         mine = self.areas[area_id]
         family = {*mine.successors, *mine.predecessors, mine.code, mine.county_code}
         others = [self.areas[i] for i in ids if i is not None]
-        if any(o.code in family or o.county_code == mine.code for o in others):
-            return ""
+        if any(o.code in family for o in others):
+            return ""  # a county's code beside a district's name is the county's in another column: not believed
         return others[0].name
 
     def _by_name(self, text: AreaText) -> Resolved:
