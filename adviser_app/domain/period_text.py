@@ -37,6 +37,7 @@ _KIND_WORDS = (
     (re.compile(r"\b(calendar)( year)?\b|\bcy ?(?=\d)"), "cal"),
     (re.compile(r"\breporting year\b"), "rep"),
     (re.compile(r"^months?$"), "month"),
+    (re.compile(r"^years? end(?:ing|ed)?$"), "ending"),
 )
 _STATUS = re.compile(r"\s*[\[(](p|r|e|f|provisional|revised|estimated?|forecast|final)[\])]$")
 _ID = re.compile(r"(?P<kind>fin|tax|acad|cal|fq|cq|mth|cm|month|ye|yr)_(?P<rest>[a-z0-9_]+)", re.ASCII)
@@ -224,7 +225,10 @@ def _split_year(m: re.Match[str], kind: str) -> Period | None:
 
 
 def _joined_year(m: re.Match[str], kind: str) -> Period | None:
-    """201819: only where the file says what kind of year; nobody should guess from six digits."""
+    """201819: only where the file says what kind of year; nobody should guess from six digits. 202403 under MHCLG's
+    year_ending is the year to March 2024; 201112 may be one thing there or the other."""
+    if kind == "ending" and not _follows(int(m["y"]), m["z"]):
+        return canonical(add_months(date(int(m["y"]), int(m["z"]), 1), -11), 12, "m")
     if kind not in ("acad", "fin") or not _follows(int(m["y"]), m["z"]):
         return None
     return _year(int(m["y"]), _begins(kind))

@@ -149,3 +149,27 @@ def test_earnings_as_nomis_prints_them() -> None:
         ("E06000001", "90 percentile: number", "#"),
     ]
     assert parse_cell("#####").error == "spreadsheet-error"  # a column too narrow for its figures
+
+
+def test_revenue_outturn_as_mhclg_publishes_it() -> None:
+    """Several years in one file: year_ending 202403, and a status that a return leaves behind when it is certified."""
+    rows = [
+        f"{code},{name},{year},{status},{100 + i}{year % 7},{7 * i}"
+        for i, (code, name) in enumerate(COUNCILS)
+        for year, status in ((202303, "Certified"), (202403, "Submitted"))
+    ]
+    found = table("ONS_code,LA_name,year_ending,status,RSX_asc_net_cur_exp,RSX_edu_net_cur_exp", *rows)
+    assert {r.series[:2] for r in found.rows} == {("RSX_asc_net_cur_exp", ""), ("RSX_edu_net_cur_exp", "")}
+    assert {r.period[:2] for r in found.rows} == {("202303", "year ending"), ("202403", "year ending")}
+    # a status by which rows are told apart is a group, and any other word says what the figures are of
+    both = [
+        f"{code},{name},2023/24,{s},{100 + i}" for i, (code, name) in enumerate(COUNCILS) for s in ("Final", "Revised")
+    ]
+    assert {r.series[1] for r in table("ONS_code,LA_name,year,status,Homes", *both).rows} == {
+        "status: Final",
+        "status: Revised",
+    }
+    one = table(
+        "ONS_code,LA_name,year,status,Homes", *(f"{c},{n},2023/24,Empty,{i}" for i, (c, n) in enumerate(COUNCILS))
+    )
+    assert {r.series[1] for r in one.rows} == {"status: Empty"}

@@ -94,6 +94,8 @@ def test_labels(label: str, period: str) -> None:
         ("201819", "Academic year", "2018-09-01/P1Y"),
         ("201819", "Financial year", "2018-04-01/P1Y"),
         ("2011-12", "month", "2011-12-01/P1M"),
+        ("202403", "year ending", "2023-04-01/P1Y"),
+        ("202212", "Year ended", "2022-01-01/P1Y"),
     ],
 )
 def test_hints(label: str, hint: str, period: str) -> None:
@@ -162,3 +164,9 @@ def test_a_single_year_of_a_kind_that_spans_two_is_no_period(kind: str) -> None:
     assert parse_period(f"{kind} 2023") is None
     assert parse_period("2023/24", kind) is not None
     assert str(parse_period("2023", "reporting year")) == "2023-01-01/P1Y"
+
+
+@pytest.mark.parametrize("label", ["201112", "202313", "202324", "202300", "2023123"])
+def test_six_digits_of_a_year_ending_that_may_be_another_year_or_none(label: str) -> None:
+    """201112 ends in December 2011, or is 2011/12; there is no month 13."""
+    assert parse_period(label, "year ending") is None

@@ -34,6 +34,10 @@ _GROUPS = re.compile(r"(?:\w+ )?(?:decile|quintile)(?: ?\(.*\))?")  # of people 
 _ASIDE = re.compile(r" ?\([^()]*\)$")
 _OBSERVED = re.compile(r"obs (?:status|conf)(?: name)?|date type")  # beside each figure of Nomis
 STATUS = re.compile(r"\b(?:status|flags?|markers?|marking|symbols?|footnotes?|suppress\w*|reliability|conf)\b")
+_STATE = re.compile(
+    r"(?:provisional|final|revised|submitted|certified|(?:un|not )?(?:validated|audited)|estimated?|imputed|confirmed)",
+    re.IGNORECASE,
+)
 SMALL = re.compile(r"[EWSN]0[0-5]|[EWSN]14|[EWSN]58")  # codes of wards, output areas, parishes, constituencies
 _SMALLER = re.compile(
     r"(?:(?:electoral )?ward|[lm]soa|school|academy|establishment|provider|(?:gp )?practice|parish|postcode|"
@@ -106,7 +110,9 @@ def sort_columns(t: Looked) -> None:
             or mostly(fact, GSS)
         ):
             t.over.append(i)
-        elif STATUS.search(key) and (fact.content is Content.MARKS or all(len(x) <= 3 for x in fact.odd)):
+        elif STATUS.search(key) and (
+            fact.content is Content.MARKS or all(len(x) <= 3 for x in fact.odd) or _is_state(t, i, times)
+        ):
             statuses.append(i)
         elif fact.content is Content.WORDS or (fact.content is Content.MARKS and ATTRIBUTE.search(t.words(i))):
             words.append(i)
@@ -132,6 +138,12 @@ def sort_columns(t: Looked) -> None:
     if len(statuses) == 1 == len(t.figures):
         t.status = statuses.pop()
     t.over += statuses
+
+
+def _is_state(t: Looked, at: int, times: Sequence[int]) -> bool:
+    """How far a return has come, which ends no series when it comes further; rows twice are told apart by it."""
+    area = [i for i in (t.code, t.name) if i >= 0]
+    return all(_STATE.fullmatch(x) for x in t.facts[at].texts) and not sampled.repeats(t.rows, [*area, *times], [at])
 
 
 def _tells_apart(t: Looked, at: int, times: Sequence[int]) -> bool:

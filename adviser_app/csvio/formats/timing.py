@@ -40,6 +40,7 @@ _SEVERAL_YEARS = re.compile(
     r"\b(?:two|three|four|five|[2-5])[- ]years?(?:ly)? (?:\w+ )?(?:average|mean|period|pool|total)\w*|"
     r"\b(?:rolling|moving|pooled)\b(?! \w* ?(?:months?|quarters?))", re.IGNORECASE,
 )  # fmt: skip
+_YEAR_ENDING = re.compile(r"\byears? end(?:ing|ed)?$")
 _EDGE = re.compile(r"\b(?:start|starts|end|ends|begin|begins)\b|\b(?:from|to)$")
 _SLASHED = re.compile(r"(\d\d?)[/.](\d\d?)[/.]\d{4}", re.ASCII)
 _YEAR_MONTH = re.compile(r"\d{4}-\d\d", re.ASCII)
@@ -58,6 +59,8 @@ def _kind(t: Looked, at: int) -> str:
         return "academic year"
     if re.search(r"\b(?:financial|fiscal|fin|tax|fy|fyear)\b", key):
         return "financial year"
+    if _YEAR_ENDING.search(key):
+        return "year ending"
     return "month" if re.search(r"\bmonth\b", key) else ""
 
 
