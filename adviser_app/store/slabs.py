@@ -25,6 +25,7 @@ Ids = npt.NDArray[np.int64]
 Sparse = dict[int, str]
 RawRow = tuple[int, str, str | None, str | None, str | None, str | None, str | None, int]
 
+_DENSE = 3  # of so many ids in a row at least one is wanted: those between are read, too
 COLUMNS = "id, vals, lo, hi, marks, status, notes, release_id"
 
 
@@ -233,12 +234,17 @@ def load_limit_lines(store: Store, ids: Sequence[int] | Ids) -> tuple[Ids, numbe
 
 def _values_as_text(store: Store, ids: Sequence[int] | Ids) -> list[bytes | None]:
     wanted = np.asarray(ids, np.int64).tolist()
-    found = dict(
-        store.con.execute(
+    first, last = (min(wanted), max(wanted)) if wanted else (0, -1)
+    if last - first < _DENSE * len(wanted):  # the periods of one series: read on instead of looking for each
+        rows = store.con.execute(
+            "SELECT id, CAST(vals AS BLOB) FROM slab WHERE id BETWEEN ? AND ?", (first, last)
+        ).fetchall()
+    else:
+        rows = store.con.execute(
             "SELECT b.id, CAST(b.vals AS BLOB) FROM json_each(?) j CROSS JOIN slab b ON b.id = j.value",
             (orjson.dumps(wanted).decode(),),
         ).fetchall()
-    )
+    found = dict(rows)
     return [found.get(slab_id) for slab_id in wanted]
 
 
