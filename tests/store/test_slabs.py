@@ -22,7 +22,7 @@ def filled(tmp_path: Path) -> Iterator[Store]:
     with new_store(tmp_path) as store:
         with store.write() as con:
             con.execute(
-                "INSERT INTO release (id, publisher, released, imported, counts) VALUES (1, 'A', '2026-01-01', '', '{}')"
+                "INSERT INTO release (id, publisher, released, imported, counts) VALUES (1, 'A', '2026-01-01', '', '')"
             )
             slabs.write_rows(store, [(at, text, None, None, None, None, None, 1) for at, text in there])
         yield store
