@@ -21,7 +21,7 @@ COLUMNS = (
     Column("latest", "Latest", "number", 80),
     Column("period", "Period", width=150, firm=True),  # 2024/25 (Feb–Jan)
     Column("change", "Change", "number", 86, tip="On the previous equivalent period"),
-    Column("direction", "Direction", "tone", 112, tip="Judged where the indicator has a polarity"),
+    Column("direction", "Direction", "tone", 118, firm=True, tip="Judged where the indicator has a polarity"),
     Column("median", "Median", "number", 80, tip="The comparison group's median"),
     Column("quartile", "Quartile", "tone", 128, tip="1st is best; higher or lower than most without a polarity"),
     Column("rank", "Rank", "text", 92, tip="1 is best; from high to low without a polarity"),
