@@ -45,7 +45,7 @@ def test_neighbours_from_the_file_to_every_command_that_compares(adviser: Termin
         assert "Compared with Barnsley and its nearest neighbour (global, 2026)." in adviser(*command, "--group", rule)
     assert "neighbours:global:2026" in adviser("council", "Barnsley", "--group", "neighbours:x", code=Exit.REFUSED)
     adviser("pack", "Barnsley", "-o", tmp_path / "packs", "--group", rule)
-    data = next((tmp_path / "packs").glob("*.csv")).read_text(encoding="utf-8-sig")
+    data = next((tmp_path / "packs").glob("* data.csv")).read_text(encoding="utf-8-sig")
     assert "Barnsley and its nearest neighbour (global, 2026)" in data
     adviser("groups", "use", rule)
     assert adviser.json("council", "Barnsley")["group"]["rule"] == rule
