@@ -22,11 +22,11 @@ from adviser_app.domain.records import join_tags
 from adviser_app.domain.records.groups import OWN_GROUP, class_group
 from adviser_app.services import groups
 from adviser_app.services.figures import Loaded, loaded
+from adviser_app.services.small_tables import as_text, contents
 from adviser_app.store import cells
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels import groups as view
 
-LARGEST = 20_000_000  # bytes: 400 areas with twenty columns are 200 kB
 MOST = 30  # classes: a column with more of them is a name or a figure
 _CODE = re.compile(r"[EWSNK][0-9]{8}")
 
@@ -122,17 +122,7 @@ def import_file(store: Store, path: Path, name: str, column: str = "", today: da
 
 
 def _table(state: Loaded, path: Path) -> _Table:
-    try:
-        data = path.read_bytes() if path.stat().st_size <= LARGEST else b""
-    except OSError as error:
-        raise AdviserError(
-            "Cannot read the file", f"{path}: {error.strerror}.", "Check that it is there and may be read.",
-            code="cannot-read",
-        ) from error  # fmt: skip
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
+    text = as_text(contents(path, lambda why: _no_classes(path.name, why)))
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, list[str]]] = []
     try:

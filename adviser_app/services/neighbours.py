@@ -22,6 +22,7 @@ from adviser_app.domain.progress import QUIET, Work
 from adviser_app.services import baskets, councils
 from adviser_app.services.figures import Loaded, loaded
 from adviser_app.services.series import get as series_of
+from adviser_app.services.small_tables import contents
 from adviser_app.store import cells
 from adviser_app.store import neighbours as stored
 from adviser_app.store.connection import Store
@@ -29,7 +30,6 @@ from adviser_app.store.neighbours import Ranked
 from adviser_app.viewmodels import groups as view
 from adviser_app.viewmodels import text
 
-LARGEST = 20_000_000  # bytes: 400 areas with 20 neighbours are 80 kB
 MOST = 20  # neighbours that are kept of a computed set, as many as the published ones have
 LEAST_SERIES = 2  # of one series alone the "distance" is nothing but a rank
 COMPUTED = "computed in Adviser"
@@ -64,7 +64,7 @@ def import_file(
     Raises AdviserError 'cannot-read', 'not-neighbours', 'no-such-model-name', 'no-such-edition', 'set-exists'.
     """
     model, edition = _named(model), _edition(edition)
-    data = _bytes(path)
+    data = contents(path, lambda why: _not_neighbours(path.name, why))
     digest = hashlib.sha256(data).hexdigest()
     rows, problems = _read(data, path.name)
     there = stored.find(store, model, edition)
@@ -221,18 +221,6 @@ def _method(names: Sequence[str], without: Sequence[str]) -> str:
 
 
 # -- reading -----------------------------------------------------------------------------------------------------
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise _not_neighbours(path.name, "it is too large for that")
-        return path.read_bytes()
-    except OSError as error:
-        raise AdviserError(
-            "Cannot read the file", f"{path.name}: {error.strerror}.", "Check that it is there and may be read.",
-            code="cannot-read",
-        ) from error  # fmt: skip
 
 
 def _read(data: bytes, file: str) -> tuple[dict[str, Ranked], list[Problem]]:

@@ -12,13 +12,13 @@ from adviser_app.domain.indicators import Polarity, PolaritySource, Series
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.records import RECORD_TYPES, check
 from adviser_app.services import records
+from adviser_app.services.small_tables import as_text, contents
 from adviser_app.store import catalogue as stored
 from adviser_app.store import records as stored_records
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels import text
 
 LABEL = "said which way is good"
-LARGEST = 20_000_000  # bytes: a table of polarities is a page or two
 _COLUMNS = ("indicator", "measure", "unit", "polarity")
 _WORDS: dict[str, Polarity | None] = {
     "high is good": Polarity.HIGH,
@@ -145,19 +145,7 @@ def _plain(name: str) -> str:
 
 
 def _read(path: Path) -> tuple[list[_Row], list[Problem], int]:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise _no_table(path, "it is too large for one")
-        data = path.read_bytes()
-    except OSError as error:
-        raise AdviserError(
-            "Cannot read the file", f"{path.name}: {error.strerror}.", "Check that it is there and may be read.",
-            code="cannot-read",
-        ) from error  # fmt: skip
-    try:
-        content = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        content = data.decode("cp1252", errors="replace")
+    content = as_text(contents(path, lambda why: _no_table(path, why)))
     reader = csv.reader(io.StringIO(content.replace("\0", ""), newline=""), strict=True)
     rows: list[_Row] = []
     problems: list[Problem] = []
