@@ -13,7 +13,7 @@ import click
 from adviser_app.cli import challenge_shapes as shapes
 from adviser_app.cli.record_finding import row_of, type_of
 from adviser_app.cli.session import Day, Session, pass_session
-from adviser_app.cli.support_scope import Asked, scope_of, scoped_councils, written
+from adviser_app.cli.support_scope import OUTPUT, Asked, scope_of, scoped_councils, told, written
 from adviser_app.domain.errors import AdviserError
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from adviser_app.viewmodels.challenge import ClockView
     from adviser_app.viewmodels.challenge_council import CouncilChallengeView
 
-CSV = click.option("-o", "--output", "--csv", "path", type=click.Path(path_type=Path, dir_okay=False),
-                   help="Write it to this CSV.")  # fmt: skip
 _ROLES = {"councillor": "Member peer", "officer": "Officer peer"}
 """What a peer is on a team unless another role is given."""
 
@@ -41,7 +39,7 @@ def challenges() -> None:
 
 @challenges.command(short_help="All challenges by stage.")
 @scoped_councils
-@CSV
+@OUTPUT
 @pass_session
 def board(session: Session, asked: Asked, path: Path | None) -> None:
     """Challenges by stage: council, kind, days on site, and what is due next."""
@@ -66,7 +64,7 @@ def board(session: Session, asked: Asked, path: Path | None) -> None:
 @challenges.command(short_help="A year: days on site, what falls due, elections.")
 @click.argument("year", type=int, metavar="YEAR")
 @scoped_councils
-@CSV
+@OUTPUT
 @pass_session
 def timeline(session: Session, year: int, asked: Asked, path: Path | None) -> None:
     """What falls into YEAR (2026): days on site and steps due, with election days and pre-election periods."""
@@ -92,7 +90,7 @@ def timeline(session: Session, year: int, asked: Asked, path: Path | None) -> No
 @challenges.command(short_help="What is due soon or late.")
 @click.option("--late", is_flag=True, help="Only what is late.")
 @scoped_councils
-@CSV
+@OUTPUT
 @pass_session
 def due(session: Session, late: bool, asked: Asked, path: Path | None) -> None:
     """Every step of every council that is due soon or late, the longest overdue first."""
@@ -102,20 +100,16 @@ def due(session: Session, late: bool, asked: Asked, path: Path | None) -> None:
         view = service.due(store, scope_of(store, asked))
     if late:
         view = replace(view, lines=tuple(x for x in view.lines if x.line.late))
-    out = session.out
-    out.say(view.sentence)
-    written(session, view, path)
-    if view.lines and path is None:
-        out.table(
-            ("council", "what is due", "how it stands", "due", "challenge", "row"),
-            [(x.council.text, x.step.text, x.state.text, x.due.text, x.challenge.text, x.row) for x in view.lines],
-        )
-    out.document(shapes.due(view) | {"path": path})
+    told(
+        session, view, path, ("council", "what is due", "how it stands", "due", "challenge", "row"),
+        [(x.council.text, x.step.text, x.state.text, x.due.text, x.challenge.text, x.row) for x in view.lines],
+    )  # fmt: skip
+    session.out.document(shapes.due(view) | {"path": path})
 
 
 @challenges.command(short_help="Councils that never had one.")
 @scoped_councils
-@CSV
+@OUTPUT
 @pass_session
 def never(session: Session, asked: Asked, path: Path | None) -> None:
     """Councils with no challenge that the five years could be counted from."""
@@ -123,20 +117,16 @@ def never(session: Session, asked: Asked, path: Path | None) -> None:
 
     with session.reading() as store:
         view = service.never(store, scope_of(store, asked))
-    out = session.out
-    out.say(view.sentence)
-    written(session, view, path)
-    if view.lines and path is None:
-        out.table(
-            ("council", "type", "region", "since", "why"),
-            [(x.council.text, x.type, x.region, x.since.text, x.words.text) for x in view.lines],
-        )
-    out.document(shapes.never(view) | {"path": path})
+    told(
+        session, view, path, ("council", "type", "region", "since", "why"),
+        [(x.council.text, x.type, x.region, x.since.text, x.words.text) for x in view.lines],
+    )  # fmt: skip
+    session.out.document(shapes.never(view) | {"path": path})
 
 
 @challenges.command(short_help="Reports and plans: published or not, with the link.")
 @scoped_councils
-@CSV
+@OUTPUT
 @pass_session
 def published(session: Session, asked: Asked, path: Path | None) -> None:
     """Of each challenge: report, action plan and review's report published or not, and where."""
@@ -144,24 +134,20 @@ def published(session: Session, asked: Asked, path: Path | None) -> None:
 
     with session.reading() as store:
         view = service.published(store, scope_of(store, asked))
-    out = session.out
-    out.say(view.sentence)
-    written(session, view, path)
-    if view.lines and path is None:
-        out.table(
-            ("council", "kind", "last day", "report", "plan", "review's report", "row"),
-            [
-                (x.council.text, x.kind.text, x.last_day.text, x.report.text, x.plan.text, x.review.text, x.row)
-                for x in view.lines
-            ],
-        )
-    out.document(shapes.published(view) | {"path": path})
+    told(
+        session, view, path, ("council", "kind", "last day", "report", "plan", "review's report", "row"),
+        [
+            (x.council.text, x.kind.text, x.last_day.text, x.report.text, x.plan.text, x.review.text, x.row)
+            for x in view.lines
+        ],
+    )  # fmt: skip
+    session.out.document(shapes.published(view) | {"path": path})
 
 
 @challenges.command(short_help="Days of peers lent and borrowed in a year.")
 @click.argument("year", metavar="YEAR")
 @scoped_councils
-@CSV
+@OUTPUT
 @pass_session
 def lending(session: Session, year: str, asked: Asked, path: Path | None) -> None:
     """Days of peers that each council lent and borrowed in the financial YEAR (2026/27): in challenges, otherwise."""
@@ -169,19 +155,19 @@ def lending(session: Session, year: str, asked: Asked, path: Path | None) -> Non
 
     with session.reading() as store:
         view = service.lending(store, year, scope_of(store, asked))
-    out = session.out
-    out.say(view.sentence)
-    written(session, view, path)
-    if view.lines and path is None:
-        heads = ("council", "lent in challenges", "otherwise", "together", "borrowed", "otherwise", "together")
-        out.table(heads, [
+    told(
+        session, view, path,
+        ("council", "lent in challenges", "otherwise", "together", "borrowed", "otherwise", "together"),
+        [
             (x.council.text, x.lent_challenges.text, x.lent_otherwise.text, x.lent_total.text,
              x.borrowed_challenges.text, x.borrowed_otherwise.text, x.borrowed_total.text)
             for x in view.lines
-        ], right=range(1, 7))  # fmt: skip
+        ],
+        right=range(1, 7),
+    )  # fmt: skip
     for note in view.notes:
-        out.say(note)
-    out.document(shapes.lending(view) | {"path": path})
+        session.out.say(note)
+    session.out.document(shapes.lending(view) | {"path": path})
 
 
 @challenges.command(short_help="The register of peers.")
@@ -190,7 +176,7 @@ def lending(session: Session, year: str, asked: Asked, path: Path | None) -> Non
 @click.option("--strength", default="", help="Only who is strong in it.")
 @click.option("--available", is_flag=True, help="Only who is available.")
 @click.option("--not-of", default="", metavar="COUNCIL", help="Not of this council: for its own challenge.")
-@CSV
+@OUTPUT
 @pass_session
 def peers(
     session: Session, words: tuple[str, ...], kind: str | None, strength: str, available: bool, not_of: str,
@@ -205,19 +191,12 @@ def peers(
         view = service.peers(
             store, words=" ".join(words), kind=kind or "", strength=strength, available=available, not_of=code
         )
-    out = session.out
-    out.say(view.sentence)
-    written(session, view, path)
-    if view.lines and path is None:
-        out.table(
-            ("name", "is a", "council", "post", "strengths", "availability", "days given", "row"),
-            [
-                (x.name, x.kind, x.council, x.post, x.strengths, x.availability.text, x.days.text, x.row)
-                for x in view.lines
-            ],
-            right=(6,),
-        )  # fmt: skip
-    out.document(shapes.peers(view) | {"path": path})
+    told(
+        session, view, path, ("name", "is a", "council", "post", "strengths", "availability", "days given", "row"),
+        [(x.name, x.kind, x.council, x.post, x.strengths, x.availability.text, x.days.text, x.row) for x in view.lines],
+        right=(6,),
+    )  # fmt: skip
+    session.out.document(shapes.peers(view) | {"path": path})
 
 
 # -- one council, one challenge ----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import click
 
 from adviser_app.cli import intervention_shapes
 from adviser_app.cli.session import Day, Session, pass_session
-from adviser_app.cli.support_scope import Asked, scope_of, scoped_councils, written
+from adviser_app.cli.support_scope import OUTPUT, Asked, scope_of, scoped_councils, written
 
 
 @click.command(short_help="Statutory and non-statutory interventions in councils.")
@@ -17,8 +17,7 @@ from adviser_app.cli.support_scope import Asked, scope_of, scoped_councils, writ
 @click.option("--open", "open_only", is_flag=True, help="Only those that go on.")
 @click.option("--on", type=Day(), help="Only those that went on on this day (2019-03-31).")
 @click.option("--statutory/--non-statutory", "statutory", default=None, help="Only the one or the other.")
-@click.option("-o", "--output", "--csv", "path", type=click.Path(path_type=Path, dir_okay=False),
-              help="Write it to this CSV.")  # fmt: skip
+@OUTPUT
 @pass_session
 def interventions(
     session: Session, asked: Asked, open_only: bool, on: date | None, statutory: bool | None, path: Path | None

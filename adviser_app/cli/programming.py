@@ -9,9 +9,9 @@ import click
 
 from adviser_app.cli import programme_shapes as shapes
 from adviser_app.cli.session import Session, pass_session
+from adviser_app.cli.support_scope import written
 
 if TYPE_CHECKING:
-    from adviser_app.services.support.reading import Tabular
     from adviser_app.viewmodels.programme_meetings import MeetingsView
     from adviser_app.viewmodels.programme_voices import ConsultationView, QuestionView
 
@@ -77,7 +77,7 @@ def year_(session: Session, year: str, quarter: str | None, out: Path | None) ->
     if view.meetings.lines:
         say()
         _say_meetings(session, view.meetings)
-    _write(session, view, out)
+    written(session, view, out)
     session.out.document(shapes.year(view))
 
 
@@ -108,7 +108,7 @@ def grants(session: Session, first: str, last: str, out: Path | None) -> None:
             ],
             right=(1, 2, 3, 4, 5),
         )
-    _write(session, view, out)
+    written(session, view, out)
     session.out.document(shapes.grants(view))
 
 
@@ -157,7 +157,7 @@ def needs(session: Session, year: str, out: Path | None) -> None:
                 for x in view.lines
             ],
         )
-    _write(session, view, out)
+    written(session, view, out)
     session.out.document(shapes.needs(view))
 
 
@@ -191,8 +191,7 @@ def consultations(session: Session, out: Path | None) -> None:
         say("No consultation is written down: `adviser records add consultation title=…`.")
     for view in views:
         _say_consultation(session, view)
-    if out is not None:
-        _write(session, _Joined(views), out)
+    written(session, _Joined(views), out)
     session.out.document({"consultations": [shapes.consultation(v) for v in views]})
 
 
@@ -263,7 +262,7 @@ def evaluation(session: Session, out: Path | None) -> None:
     if view.consent:
         say()
         say(view.consent)
-    _write(session, view, out)
+    written(session, view, out)
     session.out.document(shapes.evaluation(view))
 
 
@@ -289,7 +288,7 @@ def meetings(session: Session, year: str, out: Path | None) -> None:
     with session.reading() as store:
         view = service.meetings(store, service.year_named(year) if year else "")
     _say_meetings(session, view)
-    _write(session, view, out)
+    written(session, view, out)
     session.out.document(shapes.meetings(view))
 
 
@@ -324,17 +323,8 @@ def counts(session: Session, year: str, quarter: str | None, out: Path | None) -
             [(c.name.text, c.value.text, c.of, c.what, c.used_by, c.row) for c in view.lines],
             right=(1, 4),
         )
-    _write(session, view, out)
+    written(session, view, out)
     session.out.document(shapes.counts(view))
-
-
-def _write(session: Session, view: Tabular, out: Path | None) -> None:
-    """A view as CSV, where a file was named."""
-    from adviser_app.services import support
-
-    if out is not None:
-        rows = support.write_csv(view, out)
-        session.out.say(f"{rows:,} line{'' if rows == 1 else 's'} written to {out}.")
 
 
 COMMANDS = (programme,)

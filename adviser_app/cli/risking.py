@@ -11,7 +11,7 @@ from click.core import ParameterSource
 from adviser_app.cli import record_shapes, risk_shapes
 from adviser_app.cli.reading import GROUP_HELP, GROUPS, group_rule
 from adviser_app.cli.session import Day, Session, pass_session
-from adviser_app.cli.support_scope import Asked, scope_of, scoped_councils, written
+from adviser_app.cli.support_scope import OUTPUT, Asked, scope_of, scoped_councils, written
 from adviser_app.domain.errors import AdviserError
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from adviser_app.services.support import Scope
     from adviser_app.viewmodels.risk import CouncilRisk, ReasonView, RiskView
 
-OUTPUT = click.option("-o", "--output", "--csv", "path", type=click.Path(path_type=Path, dir_okay=False),
-                      help="Write it to this CSV.")  # fmt: skip
 GROUP = click.option("--group", type=GROUPS, help=GROUP_HELP)
 SINCE = click.option("--since", type=Day(),
                      help="Compare with the look of this day; the newest 4 weeks old unless given.")  # fmt: skip

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 import click
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from adviser_app.cli.session import Session
     from adviser_app.services.stores import Store
     from adviser_app.services.support import Scope
     from adviser_app.services.support.reading import Tabular
 
+    class Listed(Tabular, Protocol):
+        """A view that is one list."""
+
+        @property
+        def sentence(self) -> str: ...
+
+
 F = TypeVar("F", bound=Callable[..., Any])
+
+OUTPUT = click.option("-o", "--output", "--csv", "path", type=click.Path(path_type=Path, dir_okay=False),
+                      help="Write it to this CSV.")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -115,3 +124,18 @@ def written(session: Session, view: Tabular, path: Path | None) -> None:
     if path is not None:
         count = support.write_csv(view, path)
         session.out.say(f"{count:,} row{'' if count == 1 else 's'} written to {path}.")
+
+
+def told(
+    session: Session,
+    view: Listed,
+    path: Path | None,
+    heads: Sequence[str],
+    rows: Collection[Sequence[object]],
+    right: Sequence[int] = (),
+) -> None:
+    """A view that is one list: its sentence, then its rows, or how many went to the CSV that was asked for."""
+    session.out.say(view.sentence)
+    written(session, view, path)
+    if rows and path is None:
+        session.out.table(heads, rows, right)

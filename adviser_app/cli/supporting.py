@@ -11,7 +11,7 @@ import click
 from adviser_app.cli import record_shapes, support_shapes
 from adviser_app.cli.record_finding import row_of, type_of, typed
 from adviser_app.cli.session import Session, pass_session
-from adviser_app.cli.support_scope import Asked, record_id, scope_of, scoped, written
+from adviser_app.cli.support_scope import OUTPUT, Asked, record_id, scope_of, scoped, told, written
 from adviser_app.domain.errors import AdviserError
 
 if TYPE_CHECKING:
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from adviser_app.viewmodels.support_council import EpisodeLine, MissingView, SimilarRow
     from adviser_app.viewmodels.support_figures import FiguresView
 
+_EPISODE = ("council", "offer", "status", "when", "people", "days", "savings", "income", "row")
+_RIGHT = (4, 5, 6, 7)
 _NAMED = 12  # councils named in a line; --json and -o have all
-OUTPUT = click.option("-o", "--output", "path", type=click.Path(path_type=Path), help="Write it to this CSV.")
 
 
 @click.group(short_help="Which council had which support, and which had none.")
@@ -48,23 +49,16 @@ def list_(session: Session, asked: Asked, text: str, path: Path | None) -> None:
     with session.reading() as store:
         view = service.episodes(store, scope_of(store, asked), words=text)
     session.out.say(view.scope)
-    session.out.say(view.sentence)
-    written(session, view, path)
-    if view.lines and path is None:
-        _tell_episodes(session, view.lines)
+    told(session, view, path, _EPISODE, _episodes(view.lines), _RIGHT)
     session.out.document(support_shapes.episodes(view) | {"path": path})
 
 
-def _tell_episodes(session: Session, lines: Sequence[EpisodeLine]) -> None:
-    session.out.table(
-        ("council", "offer", "status", "when", "people", "days", "savings", "income", "row"),
-        [
-            (x.council.text, x.offer.text, x.status.text, x.when.text, x.people.text, x.days.text, x.savings.text,
-             x.income.text, x.row)
-            for x in lines
-        ],
-        right=(4, 5, 6, 7),
-    )  # fmt: skip
+def _episodes(lines: Sequence[EpisodeLine]) -> list[tuple[str, ...]]:
+    return [
+        (x.council.text, x.offer.text, x.status.text, x.when.text, x.people.text, x.days.text, x.savings.text,
+         x.income.text, x.row)
+        for x in lines
+    ]  # fmt: skip
 
 
 @support.command(short_help="Councils and offers: who had what.")
@@ -195,17 +189,14 @@ def council_(session: Session, name: str, path: Path | None) -> None:
     with session.reading() as store:
         view = service.council(store, name)
     out = session.out
-    out.say(view.sentence)
-    written(session, view, path)
-    if path is None and view.lines:
-        _tell_episodes(session, view.lines)
+    told(session, view, path, _EPISODE, _episodes(view.lines), _RIGHT)
     if view.given:
         out.say()
         out.table(("when", "as", "days", "to"), view.given, right=(2,))
     if path is None and view.earlier:
         out.say()
         out.say(view.earlier_words)
-        _tell_episodes(session, view.earlier)
+        out.table(_EPISODE, _episodes(view.earlier), _RIGHT)
     out.say()
     _tell_missing(session, view.missing)
     out.document(support_shapes.council_support(view) | {"path": path})
@@ -256,21 +247,17 @@ def offers(session: Session, asked: Asked, path: Path | None) -> None:
 
     with session.reading() as store:
         view = service.catalogue(store, scope_of(store, asked))
-    out = session.out
-    out.say(view.scope)
-    out.say(view.sentence)
-    written(session, view, path)
-    if path is None and view.lines:
-        out.table(
-            ("offer", "theme", "years", "counted", "instances", "councils", "targets"),
-            [
-                (x.name.text, x.theme.text, x.years.text, x.counted.text, x.instances.text, x.councils.text,
-                 "; ".join(t.sentence for t in x.targets))
-                for x in view.lines
-            ],
-            right=(4, 5),
-        )  # fmt: skip
-    out.document(support_shapes.offers(view) | {"path": path})
+    session.out.say(view.scope)
+    told(
+        session, view, path, ("offer", "theme", "years", "counted", "instances", "councils", "targets"),
+        [
+            (x.name.text, x.theme.text, x.years.text, x.counted.text, x.instances.text, x.councils.text,
+             "; ".join(t.sentence for t in x.targets))
+            for x in view.lines
+        ],
+        right=(4, 5),
+    )  # fmt: skip
+    session.out.document(support_shapes.offers(view) | {"path": path})
 
 
 # -- writing -----------------------------------------------------------------------------------------------------

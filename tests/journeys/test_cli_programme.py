@@ -55,7 +55,7 @@ def test_a_programme_year_from_its_targets_to_its_statuses(adviser: Terminal) ->
     assert {d["row"]: d["rule_case"] for d in end["deliverables"]}[counted] == "year over"
 
     out = adviser.folder / "year.csv"
-    assert "2 lines written" in adviser("programme", YEAR, "--quarter", "Q2", "-o", out)
+    assert "2 rows written" in adviser("programme", YEAR, "--quarter", "Q2", "-o", out)
     assert [(r["number"], r["value"], r["status"]) for r in table(out)] == [
         ("1.1", "2", "Off track"), ("1.2", "8", "At risk"),
     ]  # fmt: skip
