@@ -7,13 +7,12 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from adviser_app.domain.records import RECORD_TYPES
 from adviser_app.ui.actions import Action
 from adviser_app.ui.components.columns import Columns
-from adviser_app.ui.components.forms import follow_icon, name
+from adviser_app.ui.components.pages import PageTabs, menu_button
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs_challenges as verbs
 from adviser_app.ui.screens.challenges_work import ChallengeWork
@@ -38,7 +37,6 @@ PARTS: dict[str, tuple[str, str]] = {
 """The parts by key: words on the tab, and where each is made when it is first turned to."""
 KEYS = list(PARTS)
 FILTERS = ("scope", "region", "type")
-_TAB = "challenges/tab"
 
 
 class ChallengesScreen(Screen):
@@ -59,28 +57,14 @@ class ChallengesScreen(Screen):
         self._known = False  # whether it is known what there is to narrow by
         self._wanted_row, self._wanted_council = "", ""
         self._councils: list[tuple[str, str]] = []
-        self.more = QToolButton()
-        self.more.setText("More")
-        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setAccessibleName("More to do with peer challenges")
-        self.more.setToolTip("Dates for your calendar, export as CSV")
-        self.more.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the word
-        follow_icon(theme, self.more, "chevron-down", "text_muted")
-        self.menu = QMenu(self.more)
-        self.menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.more.setMenu(self.menu)
+        self.more = menu_button(
+            theme, "More", "More to do with peer challenges", "Dates for your calendar, export as CSV"
+        )
         self.header.add_end(self.more)
         self.new_button = self.header.add_button("New…", self.new_record, icon="plus", primary=True)
         self.more.setFixedHeight(self.new_button.sizeHint().height())
-        self.tabs = QTabBar()
-        self.tabs.setObjectName("pages")
-        self.tabs.setExpanding(False)
-        name(self.tabs, "Views of peer challenge")
-        for words, _ in PARTS.values():
-            self.tabs.addTab(words)
-        kept = context.settings.text(_TAB)
-        self.tabs.setCurrentIndex(KEYS.index(kept) if kept in KEYS else 0)
+        words = {key: on_tab for key, (on_tab, _) in PARTS.items()}
+        self.tabs = PageTabs(context, "Views of peer challenge", words, "challenges/tab")
         self.tabs.currentChanged.connect(self._turned)
         self.header.add_tabs(self.tabs)
         self.filters = FilterBar(context, kept="challenges", parts=FILTERS)
@@ -96,9 +80,7 @@ class ChallengesScreen(Screen):
 
     def _add_actions(self) -> None:
         add = self.context.actions.add
-        for words, keys, step in (("Next view of peer challenge", "Ctrl+PgDown", 1), ("View before", "Ctrl+PgUp", -1)):
-            add(Action(f"challenges.view{step:+d}", words, partial(self._step, step), keys, "", "View", self.id,
-                       in_palette=False))  # fmt: skip
+        self.tabs.walk(self.id, "Next view of peer challenge")
         for words, keys, step in (("Next year", "Alt+PgDown", 1), ("Year before", "Alt+PgUp", -1)):
             add(Action(f"challenges.year{step:+d}", words, partial(self._step_year, step), keys, "", "View", self.id,
                        in_palette=False))  # fmt: skip
@@ -107,8 +89,10 @@ class ChallengesScreen(Screen):
              "A file of the dates to come that any calendar takes in; a newer one brings its entries up to date"),
             ("csv", "Export this view as CSV…", self.export, "", "table", "What is shown, councils by their codes"),
         ):  # fmt: skip
-            self.menu.addAction(add(Action(f"challenges.{action}", words, handler, keys, icon, "Edit", self.id, help_)))
-        self.menu.aboutToShow.connect(self._dress_menu)
+            self.more.menu().addAction(
+                add(Action(f"challenges.{action}", words, handler, keys, icon, "Edit", self.id, help_))
+            )
+        self.more.menu().aboutToShow.connect(self._dress_menu)
 
     def _dress_menu(self) -> None:
         for action, icon in (("calendar", "calendar-days"), ("csv", "table")):
@@ -120,7 +104,7 @@ class ChallengesScreen(Screen):
 
     @property
     def tab(self) -> str:
-        return KEYS[self.tabs.currentIndex()]
+        return self.tabs.key
 
     @property
     def part(self) -> ChallengePart | None:
@@ -162,8 +146,7 @@ class ChallengesScreen(Screen):
         super().activate({})
         tab = given.get("tab", "")
         self._wanted_row, self._wanted_council = given.get("row", ""), given.get("council", "")
-        if tab in KEYS and tab != self.tab:
-            self.tabs.setCurrentIndex(KEYS.index(tab))
+        self.tabs.turn_to(tab)
         chosen = {key: said for key, said in given.items() if key in FILTERS}
         if chosen:
             self.filters.choose(**chosen)
@@ -174,16 +157,12 @@ class ChallengesScreen(Screen):
         part = self.part
         return (part.first_focus() if part is not None and part.view is not None else None) or self.tabs
 
-    def _step(self, by: int) -> None:
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % len(KEYS))
-
     def _step_year(self, by: int) -> None:
         step = getattr(self.part, "step_year", None)
         if step is not None:
             step(by)
 
-    def _turned(self, at: int) -> None:
-        self.context.settings.put(_TAB, KEYS[at])
+    def _turned(self) -> None:
         if self.scroll_area is not None:
             self.scroll_area.verticalScrollBar().setValue(0)
         self._turn()

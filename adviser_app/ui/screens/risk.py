@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QMenu, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from adviser_app.domain.records.risk import RULES
 from adviser_app.ui.actions import Action
-from adviser_app.ui.components.forms import follow_icon, name
+from adviser_app.ui.components.forms import name
+from adviser_app.ui.components.pages import PageTabs, menu_button
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs_risk as verbs
 from adviser_app.ui.screens.record_work import RecordWork
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from adviser_app.viewmodels.risk import Link, RiskView
     from adviser_app.viewmodels.support import Options
 
-TABS = ("overview", "since", "pressure", "interventions", "rules")
 _WORDS = {
     "overview": "Overview", "since": "What changed", "pressure": "Support beside pressure",
     "interventions": "Interventions", "rules": "Rules",
 }  # fmt: skip
+TABS = tuple(_WORDS)
 _FILTERS = {
     "overview": ("scope", "region", "type"), "since": ("scope", "region", "type"),
     "pressure": ("scope", "year", "region", "type"), "interventions": ("scope", "region", "type"),
@@ -43,7 +43,6 @@ _EXPORTED = ("overview", "pressure", "interventions")
 _OVERVIEW = ("overview", "since", "rules")  # what shows the overview, or counts by it
 COUNCIL_TABS = {"Indicators": "standing", "Records": "records", "Support": "support", "Peer challenge": "challenge"}
 """The tabs of a council's page by the words of a link."""
-_TAB = "risk/tab"
 
 
 class RiskScreen(Screen):
@@ -66,21 +65,21 @@ class RiskScreen(Screen):
         self._kept: object = None  # what was last written as this laptop's look of the day
         self._stale_parts: set[str] = set(TABS)
         self._unshown: set[str] = set()  # parts that do not show the overview that is here yet
-        self.more = self._menu_button(
-            "More", "More to do with this view", "Export as CSV", "chevron-down", self.header.add_end
-        )
+        self.more = menu_button(theme, "More", "More to do with this view", "Export as CSV")
+        self.header.add_end(self.more)
         self.new_button = self.header.add_button(
             "New intervention…", self._new_intervention, icon="plus", tip="Write down an intervention (Ctrl+N)"
         )
-        self.tabs = self._tabs()
+        self.tabs = PageTabs(context, "Views of the risk overview", _WORDS, "risk/tab")
+        self.tabs.currentChanged.connect(self._turn)
         self.header.add_tabs(self.tabs)
         self.since = QComboBox()
         name(self.since, "Compared with", "The earlier look that tells what is new, worse, better or gone")
         self.since.activated.connect(lambda _at: self._again())
         theme.follow(self.since, lambda w: w.setFixedWidth(theme.px(222)))
-        self.leave_out = self._menu_button(
-            "Leave out", "Leave reasons out", "See what the list would be without some of the reasons; nothing is "
-            "stored", "chevron-down", lambda _made: None,
+        self.leave_out = menu_button(
+            theme, "Leave out", "Leave reasons out",
+            "See what the list would be without some of the reasons; nothing is stored",
         )  # fmt: skip
         self.rule_actions = {}
         for rule in RULES:
@@ -107,43 +106,9 @@ class RiskScreen(Screen):
         self._add_actions()
         self._turn(self.tabs.currentIndex())
 
-    def _menu_button(
-        self, words: str, named: str, tip: str, icon: str, place: Callable[[QToolButton], None]
-    ) -> QToolButton:
-        made = QToolButton()
-        made.setText(words)
-        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        made.setAccessibleName(named)
-        made.setToolTip(tip)
-        made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the word
-        follow_icon(self.context.theme, made, icon, "text_muted")
-        menu = QMenu(made)
-        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        made.setMenu(menu)
-        place(made)
-        return made
-
-    def _tabs(self) -> QTabBar:
-        """The views of the overview; the choice is remembered."""
-        tabs = QTabBar()
-        tabs.setObjectName("pages")
-        tabs.setExpanding(False)
-        name(tabs, "Views of the risk overview")
-        for key in TABS:
-            tabs.addTab(_WORDS[key])
-        kept = self.context.settings.text(_TAB)
-        tabs.setCurrentIndex(TABS.index(kept) if kept in TABS else 0)
-        tabs.currentChanged.connect(self._turned)
-        return tabs
-
     def _add_actions(self) -> None:
         add = self.context.actions.add
-        for words, keys, step in (("Next view", "Ctrl+PgDown", 1), ("View before", "Ctrl+PgUp", -1)):
-            add(
-                Action(f"risk.view{step:+d}", words, partial(self._step, step), keys, "", "View", self.id,
-                       in_palette=False)
-            )  # fmt: skip
+        self.tabs.walk(self.id, "Next view")
         made = add(Action("risk.csv", "Export this view as CSV…", self.export, "", "table", "Edit", self.id,
                           "What is shown, councils by their codes"))  # fmt: skip
         add(Action("risk.seen", "Seen, because…", lambda: self.overview.see(), "Ctrl+D", "eye", "Records", self.id,
@@ -206,7 +171,7 @@ class RiskScreen(Screen):
 
     @property
     def tab(self) -> str:
-        return TABS[self.tabs.currentIndex()]
+        return self.tabs.key
 
     @property
     def record_table(self) -> str:
@@ -225,21 +190,13 @@ class RiskScreen(Screen):
         if code:
             self._code = code
             tab = tab or "overview"
-        if tab in TABS:
-            self.tabs.setCurrentIndex(TABS.index(tab))
+        self.tabs.turn_to(tab)
         if code and self.view is not None:
             self._show_council()
 
     def first_focus(self) -> QWidget | None:
         focus: QWidget | None = self.part.first_focus() if self._ready else None
         return focus
-
-    def _step(self, by: int) -> None:
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % len(TABS))
-
-    def _turned(self, at: int) -> None:
-        self.context.settings.put(_TAB, TABS[at])
-        self._turn(at)
 
     def _turn(self, at: int) -> None:
         if self._ready:  # else the parts wait for the first answer: the page must be there at once

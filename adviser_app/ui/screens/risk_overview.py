@@ -10,9 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
-    QMenu,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +18,8 @@ from PySide6.QtWidgets import (
 from adviser_app.ui.components.cards import Card, ToneLabel, label
 from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.empty import EmptyState
-from adviser_app.ui.components.forms import button, follow_icon, name
+from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.components.pages import menu_button
 from adviser_app.ui.components.reasons import ReasonTree
 from adviser_app.ui.components.reasons_paint import GONE
 from adviser_app.ui.screens import verbs_risk as verbs
@@ -118,19 +117,14 @@ class OverviewPart(QWidget):
         theme.follow(self.which, lambda w: w.setFixedWidth(theme.px(206)))
         theme.follow(self.order, lambda w: w.setFixedWidth(theme.px(178)))
         theme.follow(self.search, lambda w: w.setFixedWidth(theme.px(168)))
-        self.menu_button = QToolButton()
-        self.menu_button.setProperty("look", "flat")
-        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        name(self.menu_button, "More for the councils and their reasons")
-        self.menu_button.setToolTip("Open or close all lines, copy, export")
-        follow_icon(theme, self.menu_button, "ellipsis", "text_muted")
-        self.menu = QMenu(self.menu_button)
+        self.menu_button = menu_button(
+            theme, "", "More for the councils and their reasons", "Open or close all lines, copy, export"
+        )
         for words, do in (
             ("Open all", self.tree.open_all), ("Close all", self.tree.close_all), ("Copy\tCtrl+C", self.tree.copy),
             ("Export as CSV…", self._screen.export),
         ):  # fmt: skip
-            self.menu.addAction(words).triggered.connect(lambda _on=False, do=do: do())
-        self.menu_button.setMenu(self.menu)
+            self.menu_button.menu().addAction(words).triggered.connect(lambda _on=False, do=do: do())
         row = QHBoxLayout()
         row.setContentsMargins(12, 0, 8, 0)
         row.setSpacing(8)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QMenu, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from adviser_app.ui.actions import Action
 from adviser_app.ui.components.empty import EmptyState
-from adviser_app.ui.components.forms import follow_icon, name
+from adviser_app.ui.components.pages import PageTabs, menu_button
 from adviser_app.ui.components.stack import FittedStack
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs_support as verbs
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from adviser_app.ui.screens.support_matrix import MatrixPage
     from adviser_app.viewmodels.support import Options
 
-TABS = ("matrix", "figures", "episodes", "catalogue")
 _WORDS = {"matrix": "Matrix", "figures": "Figures", "episodes": "Episodes", "catalogue": "Catalogue"}
+TABS = tuple(_WORDS)
 _FILTERS = {
     "matrix": ("scope", "year", "region", "type", "theme", "offer", "status"),
     "figures": ("scope", "year", "region", "type", "theme", "offer"),
@@ -35,7 +35,6 @@ _FILTERS = {
     "catalogue": ("scope", "year", "theme"),
 }
 _PRINTED = ("matrix", "figures")
-_TAB = "support/tab"
 
 
 class SupportScreen(Screen):
@@ -54,17 +53,7 @@ class SupportScreen(Screen):
         self._stale_pages: set[str] = set(TABS)
         self._focus_due = False
         self._has_any: bool | None = None  # whether there are episodes: not known before the store was asked
-        self.more = QToolButton()
-        self.more.setText("More")
-        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setAccessibleName("More to do with this view")
-        self.more.setToolTip("Export as CSV, print as PDF")
-        self.more.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the word
-        follow_icon(theme, self.more, "chevron-down", "text_muted")
-        self.menu = QMenu(self.more)
-        self.menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.more.setMenu(self.menu)
+        self.more = menu_button(theme, "More", "More to do with this view", "Export as CSV, print as PDF")
         self.header.add_end(self.more)
         self.many_button = self.header.add_button(
             "Event for many…", lambda: self.work.enter_many(), icon="users",
@@ -77,7 +66,8 @@ class SupportScreen(Screen):
         self.new_button.setAccessibleName("New support")
         theme.after(self, SupportScreen._name_buttons)
         self._name_buttons()
-        self.tabs = self._tabs()
+        self.tabs = PageTabs(context, "Views of support", _WORDS, "support/tab")
+        self.tabs.currentChanged.connect(self._turn)
         self.header.add_tabs(self.tabs)
         self.filters = FilterBar(context)
         self.filters.changed.connect(self._narrowed)
@@ -100,19 +90,6 @@ class SupportScreen(Screen):
         self.body.addWidget(self.stack, 1)
         self._add_actions()
         self._turn(self.tabs.currentIndex())
-
-    def _tabs(self) -> QTabBar:
-        """The views of support; the choice is remembered."""
-        tabs = QTabBar()
-        tabs.setObjectName("pages")
-        tabs.setExpanding(False)
-        name(tabs, "Views of support")
-        for key in TABS:
-            tabs.addTab(_WORDS[key])
-        kept = self.context.settings.text(_TAB)
-        tabs.setCurrentIndex(TABS.index(kept) if kept in TABS else 0)
-        tabs.currentChanged.connect(self._turned)
-        return tabs
 
     # the views, each made when it is first opened
 
@@ -165,11 +142,7 @@ class SupportScreen(Screen):
 
     def _add_actions(self) -> None:
         add = self.context.actions.add
-        for words, keys, step in (("Next view of support", "Ctrl+PgDown", 1), ("View before", "Ctrl+PgUp", -1)):
-            add(
-                Action(f"support.view{step:+d}", words, partial(self._step, step), keys, "", "View", self.id,
-                       in_palette=False)
-            )  # fmt: skip
+        self.tabs.walk(self.id, "Next view of support")
         for action, words, handler, keys, icon, help_ in (
             ("status", "Set status of episodes…", lambda: self.episodes.ask_status(), "Ctrl+Shift+D", "circle-check",
              "Move the selected episodes to another status, as one action"),
@@ -181,8 +154,8 @@ class SupportScreen(Screen):
         ):  # fmt: skip
             made = add(Action(f"support.{action}", words, handler, keys, icon, "Edit", self.id, help_))
             if action in ("print", "csv"):
-                self.menu.addAction(made)
-        self.menu.aboutToShow.connect(self._dress_menu)
+                self.more.menu().addAction(made)
+        self.more.menu().aboutToShow.connect(self._dress_menu)
 
     def _dress_menu(self) -> None:
         """Icons in the theme's colour; lists go out as CSV, the others can be printed."""
@@ -204,7 +177,7 @@ class SupportScreen(Screen):
 
     @property
     def tab(self) -> str:
-        return TABS[self.tabs.currentIndex()]
+        return self.tabs.key
 
     @property
     def record_table(self) -> str:
@@ -228,8 +201,7 @@ class SupportScreen(Screen):
         tab, council = str(params.pop("tab", "")), str(params.pop("council", ""))
         chosen = {key: str(value) for key, value in params.items() if key in self.filters.boxes}
         super().activate({})
-        if tab in TABS:
-            self.tabs.setCurrentIndex(TABS.index(tab))
+        self.tabs.turn_to(tab)
         if chosen:
             self.filters.choose(**chosen)
         if council:
@@ -245,13 +217,6 @@ class SupportScreen(Screen):
             return self.matrix.table
         page: FiguresPage | EpisodesPage | CataloguePage = getattr(self, self.tab)
         return page.table.view
-
-    def _step(self, by: int) -> None:
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % len(TABS))
-
-    def _turned(self, at: int) -> None:
-        self.context.settings.put(_TAB, TABS[at])
-        self._turn(at)
 
     def _turn(self, at: int) -> None:
         """Turn to a view. One that was never open is made in a turn of its own, and shown in the next: the window

@@ -1,0 +1,74 @@
+"""What stands at the head of a page of several parts: the tabs that turn to them, and the button of what is rarer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QTabBar, QToolButton
+
+from adviser_app.ui.actions import Action
+from adviser_app.ui.components.forms import follow_icon, name
+from adviser_app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from adviser_app.ui.screen import Context
+
+
+class PageTabs(QTabBar):
+    """The parts of a page by key, in their order. ``words``: on each tab; ``kept``: the setting that remembers which
+    was open."""
+
+    def __init__(self, context: Context, named: str, words: Mapping[str, str], kept: str) -> None:
+        super().__init__()
+        self._keys = list(words)
+        self._context = context
+        self.setObjectName("pages")
+        self.setExpanding(False)
+        name(self, named)
+        for said in words.values():
+            self.addTab(said)
+        self.turn_to(context.settings.text(kept))
+        self.currentChanged.connect(lambda at: context.settings.put(kept, self._keys[at]))
+
+    @property
+    def key(self) -> str:
+        """Of the tab that is open."""
+        return self._keys[self.currentIndex()]
+
+    def turn_to(self, key: str) -> None:
+        """Open a tab; one that there is not changes nothing."""
+        if key in self._keys:
+            self.setCurrentIndex(self._keys.index(key))
+
+    def walk(self, screen: str, words: str) -> None:
+        """Ctrl+PgDown and Ctrl+PgUp go along the tabs while a screen is shown; ``words`` of the first of them."""
+        for said, keys, step in ((words, "Ctrl+PgDown", 1), ("View before", "Ctrl+PgUp", -1)):
+            self._context.actions.add(
+                Action(f"{screen}.view{step:+d}", said, partial(self._step, step), keys, "", "View", screen,
+                       in_palette=False)
+            )  # fmt: skip
+
+    def _step(self, by: int) -> None:
+        self.setCurrentIndex((self.currentIndex() + by) % len(self._keys))
+
+
+def menu_button(theme: Theme, words: str, named: str, tip: str) -> QToolButton:
+    """A button that opens its ``menu()``: ``words`` with an arrow behind them, or without words three dots."""
+    made = QToolButton()
+    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    made.setAccessibleName(named)
+    made.setToolTip(tip)
+    menu = QMenu(made)
+    if words:
+        made.setText(words)
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the word
+        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    else:
+        made.setProperty("look", "flat")
+    follow_icon(theme, made, "chevron-down" if words else "ellipsis", "text_muted")
+    made.setMenu(menu)
+    return made
