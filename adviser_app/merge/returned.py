@@ -14,21 +14,19 @@ from dataclasses import dataclass, field
 
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.records import (
-    MEMBER,
     Field,
     FieldError,
     Kind,
     RecordType,
     check,
     join_tags,
-    pack,
     text_of,
-    unpack,
 )
 from adviser_app.merge import edits as edit_rules
 from adviser_app.merge import typed
 from adviser_app.merge.dialect import END, MARK
 from adviser_app.merge.edits import ROW, Edit
+from adviser_app.merge.said import Change, NewRow, cells_of, members
 from adviser_app.merge.sheet import Sheet, SheetRow
 from adviser_app.merge.template import ACTION, CHECK, DELETE, ID, NAME, Base, Check, Export, parse_check
 from adviser_app.merge.template import base as base_of
@@ -36,28 +34,6 @@ from adviser_app.merge.typed import REFERENCES, Habits, References
 
 REARRANGED = 3  # so many cells of a column with each other's values: it was sorted without the others
 AS_SENT = "Copy the row again from the file as it was sent, or ask for a new one."
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A field that somebody changed: canonical values; ``edits`` are the ids of the edits that say so."""
-
-    line: int
-    row: str
-    field: str
-    before: str
-    after: str
-    edits: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NewRow:
-    """A row that somebody added, its values by field, its edits."""
-
-    line: int
-    row: str
-    values: dict[str, str]
-    edits: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,24 +222,14 @@ class _Reader:
             wanted[f.name] = after
         made: dict[str, Edit] = {}
         for name, after in wanted.items():
-            cells = self._cells(base, name, was[name], wanted)
+            group = base.value(self.record.by_name[name].group) or ""
+            cells = cells_of(self.record, name, was[name], wanted, group)
             for cell, value in cells.items():
                 if cell not in made:
                     made[cell] = self._edit(export, id_, cell, value, parents=base.parents(cell))
             ids = tuple(made[cell].id for cell in cells)
             self.out.changes.append(Change(row.line, id_, name, was[name], after, ids))
         self.out.edits += made.values()
-
-    def _cells(self, base: Base, name: str, before: str, wanted: Mapping[str, str]) -> dict[str, str]:
-        """The cells that one changed field sets; a group is one cell, whatever was changed in it."""
-        f = self.record.by_name[name]
-        if f.kind is Kind.TAGS:
-            was, now = set(_members(before)), set(_members(wanted[name]))
-            return {f"{name}:{m}": MEMBER if m in now else "" for m in sorted(was ^ now)}
-        if not f.group:
-            return {name: wanted[name]}
-        of_group = {g.name: wanted[g.name] for g in self.record.groups[f.group] if g.name in wanted}
-        return {f.group: pack(unpack(base.value(f.group) or "") | of_group)}
 
     def _say_erased(self, row: SheetRow, f: Field) -> None:
         if row.cells.get(f.name, "").strip():
@@ -298,7 +264,7 @@ class _Reader:
         """The members; one that a spreadsheet alone changed is still the one it was."""
         if typed.unchanged(f, before, text, self.habits, self.references):
             return None
-        left = _members(before)
+        left = members(before)
         now = []
         for part in text.split(";"):
             member = typed.value(f, part, self.habits, self.references)
@@ -405,7 +371,3 @@ class _Reader:
             if len(changed) >= REARRANGED and len(before) >= REARRANGED and before == after:
                 out.append(f.name)
         return tuple(out)
-
-
-def _members(text: str) -> list[str]:
-    return [m for m in text.split("; ") if m]

@@ -23,7 +23,6 @@ from functools import cache
 
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.records import (
-    MEMBER,
     RECORD_TYPES,
     Field,
     FieldError,
@@ -31,14 +30,12 @@ from adviser_app.domain.records import (
     RecordType,
     canonical,
     check,
-    pack,
-    split_tags,
     text_of,
-    unpack,
 )
 from adviser_app.merge import clock, typed
 from adviser_app.merge.edits import Edit, make
 from adviser_app.merge.heads import CellState, cell_state
+from adviser_app.merge.said import Change, NewRow, cells_of
 from adviser_app.merge.sheet import Sheet, SheetRow, name
 from adviser_app.merge.template import CHECK, ID
 from adviser_app.merge.typed import REFERENCES, Habits, References
@@ -64,28 +61,6 @@ class Columns:
     unknown: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A field that a file changes against the source's last word. Canonical values."""
-
-    line: int
-    row: str
-    field: str
-    before: str
-    after: str
-    edits: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row that the source has not spoken of before, its values by field."""
-
-    line: int
-    row: str
-    values: dict[str, str]
-    edits: tuple[str, ...]
-
-
 @dataclass
 class Said:
     """What a file says. ``unchanged``: rows that say what the source said before, ``twice``: that repeat another."""
@@ -96,7 +71,7 @@ class Said:
     twice: int = 0
     edits: list[Edit] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
-    new: list[Row] = field(default_factory=list)
+    new: list[NewRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -383,7 +358,8 @@ class _Reader:
         made: dict[str, Edit] = {}
         changes = []
         for n, value in wanted.items():
-            cells = self._cells(n, was, wanted, {c: s.value for c, s in past.items()})
+            before = past.get(self.record.by_name[n].group)
+            cells = cells_of(self.record, n, was[n], wanted, before.value if before is not None else "")
             for cell, text in cells.items():
                 if cell not in made:
                     self.seq += 1
@@ -396,7 +372,7 @@ class _Reader:
         self.said.edits += made.values()
         if new:
             ids = tuple(e.id for e in made.values())
-            self.said.new.append(Row(row.line, row_id, {n: v for n, v in values.items() if v}, ids))
+            self.said.new.append(NewRow(row.line, row_id, {n: v for n, v in values.items() if v}, ids))
         elif changes:
             self.said.changes += changes
         else:
@@ -441,19 +417,6 @@ class _Reader:
             return typed.unchanged(f, before, texts[0], self.habits, self.references)
         except FieldError:
             return False
-
-    def _cells(
-        self, n: str, was: Mapping[str, str], wanted: Mapping[str, str], past: Mapping[str, str]
-    ) -> dict[str, str]:
-        """The cells that one field sets; a group is one cell."""
-        f = self.record.by_name[n]
-        if f.kind is Kind.TAGS:
-            before, after = set(split_tags(f, was[n])), set(split_tags(f, wanted[n]))
-            return {f"{n}:{m}": MEMBER if m in after else "" for m in sorted(before ^ after)}
-        if not f.group:
-            return {n: wanted[n]}
-        of_group = {g.name: wanted[g.name] for g in self.record.groups[f.group] if g.name in wanted}
-        return {f.group: pack(unpack(past.get(f.group, "")) | of_group)}
 
     def _salt(self, row: str, cell: str) -> str:
         """From the whole hash of the file, of which edits tell no more than the beginning: who lacks the file cannot

@@ -202,6 +202,17 @@ def test_members_that_others_added_stay() -> None:
     assert laptop.values()[0]["tags"] == "bus; mine; tram"
 
 
+def test_a_member_that_only_a_newer_version_knows_is_taken_away_like_any_other() -> None:
+    laptop = Laptop(RECORD_TYPES["offer"])
+    offer = {"Name": "Mentoring", "Theme": ANN, "What is counted": "people"}
+    for e in laptop.look(a_file([offer])).edits:  # as a newer Adviser made them, whose counts have a word more
+        newer = e.field == "counted:people"
+        laptop.give([make(e.replica, e.seq, e.clock, e.author, e.table, e.row, "counted:visits", "yes")
+                     if newer else e])  # fmt: skip
+    said = laptop.take(a_file([offer]))
+    assert {(e.field, e.value) for e in said.edits[:-1]} == {("counted:people", "yes"), ("counted:visits", "")}
+
+
 def test_a_bad_row_stops_nothing_else_and_says_where() -> None:
     laptop = Laptop()
     rows = [
