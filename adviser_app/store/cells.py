@@ -7,16 +7,15 @@ and notes of the other councils are not decoded.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
-from adviser_app.store import withheld
 from adviser_app.store.connection import Store
-from adviser_app.store.history import n_areas, release_order
-from adviser_app.store.slabs import CellState, cells_from_json, decode, decode_sparse, full_from_json, load
+from adviser_app.store.history import n_areas, release_order, revisions
+from adviser_app.store.slabs import decode, decode_sparse, full_from_json, load
 
 BATCH = 512  # slabs read at a time
 
@@ -143,80 +142,14 @@ def _newest_changes(store: Store, slab_ids: Sequence[int], area_id: int, order: 
     n = n_areas(store)
     for start in range(0, len(slab_ids), BATCH):
         ids = slab_ids[start : start + BATCH]
-        revisions = _revisions(store, ids, order)
+        found = revisions(store, ids, order)
         for slab in load(store, ids, n):
             now = slab.cell(area_id)
-            for release_id, cells, full in revisions.get(slab.id, ()):
+            for _, release_id, cells, full in found.get(slab.id, ()):
                 if decode(full_from_json(full), n).cell(area_id) != now if full else f'"{area_id}":' in (cells or ""):
                     out[slab.id] = release_id
                     break
     return out
-
-
-def _revisions(
-    store: Store, slab_ids: Sequence[int], order: dict[int, int]
-) -> dict[int, list[tuple[int, str | None, str | None]]]:
-    """By slab id, its revisions as (release id, cells, full), newest first."""
-    out: dict[int, list[tuple[int, str | None, str | None]]] = {}
-    for slab_id, *revision in store.con.execute(
-        'SELECT r.slab_id, r.release_id, r.cells, r."full" FROM json_each(?) j CROSS JOIN revision r'
-        " ON r.slab_id = j.value",
-        (orjson.dumps(slab_ids).decode(),),
-    ):
-        out.setdefault(slab_id, []).append(tuple(revision))
-    for found in out.values():
-        found.sort(key=lambda r: order[r[0]], reverse=True)
-    return out
-
-
-def changes_among(
-    store: Store, release_ids: set[int], slab_ids: Sequence[int], areas: Sequence[int]
-) -> Iterator[tuple[int, int, CellState | None, CellState | None]]:
-    """(slab id, area id, before, after) of each cell of some areas that differs between before the first and after
-    the last of some releases, as they may be told; of slabs that none of those releases made.
-
-    ``history.chains`` for a few areas of many slabs: the others are not looked at, nor are slabs in which the releases
-    name none of them.
-    """
-    order, n = release_order(store), n_areas(store)
-    keys, wanted = {str(a) for a in areas}, list(areas)
-    for start in range(0, len(slab_ids), BATCH):
-        ids = [int(i) for i in slab_ids[start : start + BATCH]]
-        steps = {i: _steps(found, keys) for i, found in _revisions(store, ids, order).items()}
-        touched = [
-            i for i in ids
-            if any(release in release_ids and (cells or full) for release, cells, full in steps.get(i, ()))
-        ]  # fmt: skip
-        for slab in load(store, touched, n):
-            revisions = steps.get(slab.id, [])
-            every = any(full for _, _, full in revisions)
-            now = {a: slab.cell(a) for a in (wanted if every else {a for _, cells, _ in revisions for a in cells})}
-            # whoever has a value is not suppressed, which saves asking it of most
-            hidden = withheld.Hidden(a for a, s in now.items() if s and s.value is None and withheld.is_suppressed(s))
-            before: withheld.Cells = {}
-            after: withheld.Cells = {}
-            for release_id, was, full in revisions:
-                if full is not None:
-                    old = decode(full_from_json(full), n)
-                    was = {a: state for a in wanted if (state := old.cell(a)) != now[a]}
-                hidden.back(was, now)
-                if release_id in release_ids:
-                    before |= hidden.told(was)
-                    after = hidden.told({a: now[a] for a in was}) | after
-                now |= was
-            for area_id, first in before.items():
-                if first != after[area_id]:
-                    yield slab.id, area_id, first, after[area_id]
-
-
-def _steps(
-    revisions: Iterable[tuple[int, str | None, str | None]], keys: Collection[str]
-) -> list[tuple[int, withheld.Cells, str | None]]:
-    """Revisions as (release id, what some areas had before, whole row before). ``keys``: the areas, as text."""
-    return [
-        (release_id, {} if full is not None else cells_from_json(cells or "{}", keys), full)
-        for release_id, cells, full in revisions
-    ]
 
 
 def revised(store: Store, slab_ids: Iterable[int]) -> set[int]:

@@ -15,7 +15,7 @@ import orjson
 from adviser_app.domain.disclosure import WITHHELD, suppresses
 from adviser_app.store import numbers
 from adviser_app.store.connection import Store
-from adviser_app.store.history import RevisionRow, release_order
+from adviser_app.store.history import RevisionRow, release_order, revisions
 from adviser_app.store.slabs import Floats, Ids, RawRow, decode_sparse, full_from_json, raw_rows
 
 BATCH = 512  # slabs looked at together
@@ -39,6 +39,12 @@ class Differing:
     markers: list[str]
     there_before: Bools
     there_after: Bools
+
+    @property
+    def value_differs(self) -> Bools:
+        """Where it is not the words alone."""
+        differs: Bools = (self.before != self.after) & ~(np.isnan(self.before) & np.isnan(self.after))
+        return differs
 
     @property
     def was_figure(self) -> Bools:
@@ -178,11 +184,11 @@ def differences(
     order, reader = release_order(store), _Reader(areas)
     for start in range(0, len(slab_ids), BATCH):
         rows = list(raw_rows(store, slab_ids[start : start + BATCH]))
-        revisions = _revisions(store, [r[0] for r in rows], order)
+        found = revisions(store, [r[0] for r in rows], order)
         once: list[tuple[RawRow, list[RevisionRow]]] = []
         often: list[tuple[RawRow, list[RevisionRow]]] = []
         for row in rows:
-            steps = revisions.get(row[0], [])
+            steps = found.get(row[0], [])
             if row[7] in release_ids:
                 often.append((row, steps))
                 continue
@@ -208,20 +214,6 @@ def _parts(some: _Some) -> tuple[int, int]:
                 return 3, 3
             rows += [full_from_json(full)] if full is not None else []
     return 3 if any(r[2] or r[3] for r in rows) else 1, 3 if any(r[5] or r[6] for r in rows) else 1
-
-
-def _revisions(store: Store, slab_ids: Sequence[int], order: dict[int, int]) -> dict[int, list[RevisionRow]]:
-    """By slab id, its revisions, newest first."""
-    out: dict[int, list[RevisionRow]] = {}
-    for row in store.con.execute(
-        'SELECT r.slab_id, r.release_id, r.cells, r."full" FROM json_each(?) j CROSS JOIN revision r'
-        " ON r.slab_id = j.value",
-        (orjson.dumps([int(i) for i in slab_ids]).decode(),),
-    ):
-        out.setdefault(row[0], []).append(row)
-    for found in out.values():
-        found.sort(key=lambda r: order[r[1]], reverse=True)
-    return out
 
 
 def _stepped(reader: _Reader, some: _Some, parts: tuple[int, int], release_ids: set[int]) -> Differing:

@@ -5,8 +5,10 @@ Releases are ordered by (release date, import order); a revision holds what stoo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+import orjson
 
 from adviser_app.store import withheld
 from adviser_app.store.connection import Store
@@ -31,6 +33,20 @@ def release_order(store: Store) -> dict[int, int]:
 
 def n_areas(store: Store) -> int:
     return int(store.con.execute("SELECT coalesce(max(id), -1) + 1 FROM area").fetchone()[0])
+
+
+def revisions(store: Store, slab_ids: Sequence[int], order: dict[int, int]) -> dict[int, list[RevisionRow]]:
+    """By slab id, its revisions, newest first."""
+    out: dict[int, list[RevisionRow]] = {}
+    for row in store.con.execute(
+        'SELECT r.slab_id, r.release_id, r.cells, r."full" FROM json_each(?) j CROSS JOIN revision r'
+        " ON r.slab_id = j.value",
+        (orjson.dumps([int(i) for i in slab_ids]).decode(),),
+    ):
+        out.setdefault(row[0], []).append(row)
+    for found in out.values():
+        found.sort(key=lambda r: order[r[1]], reverse=True)
+    return out
 
 
 class Chain:

@@ -27,8 +27,9 @@ from adviser_app.services import (
     stores,
 )
 from adviser_app.services import series as series_service
-from adviser_app.store import cells, rows, slabs, withheld
+from adviser_app.store import rows, slabs, withheld
 from adviser_app.store.connection import Store
+from adviser_app.store.differences import differences
 from adviser_app.store.slabs import CellState
 from tests.services.small import bring, line
 
@@ -81,7 +82,8 @@ def everything(store: Store, folder: Path, days: Sequence[date] = DAYS) -> str:
                 said.append(changes.changes(then, release_id=release.id, codes=[BARNSLEY]))
                 said.append(changes.by_indicator(then, release_id=release.id))
                 area = figures.loaded(then).by_code[BARNSLEY].id
-                said += cells.changes_among(then, {release.id}, slabs.slab_ids(then).tolist(), [area])
+                for some in differences(then, {release.id}, slabs.slab_ids(then).tolist(), [area]):
+                    said += [some.before.tolist(), some.after.tolist(), some.markers]
             for what in ("observations", "revisions"):
                 export.export(then, what, folder / f"{what}.csv")
                 said.append((folder / f"{what}.csv").read_text(encoding="utf-8"))

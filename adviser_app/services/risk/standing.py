@@ -26,6 +26,7 @@ from adviser_app.services.themes import OTHER
 from adviser_app.store import catalogue as stored
 from adviser_app.store import cells
 from adviser_app.store.connection import Store
+from adviser_app.store.differences import differences
 from adviser_app.store.slabs import P
 
 
@@ -109,9 +110,8 @@ def _of_council(store: Store, state: Loaded, area: Area, found: Sequence[Movemen
     made = _of(state).brought(store, state)[0]
     slabs = {m.series * P + m.period for m in found}
     moved = slabs & made
-    for slab, _, before, after in cells.changes_among(store, {last.id}, sorted(slabs - made), [area.id]):
-        if (before.value if before else None) != (after.value if after else None):
-            moved.add(slab)
+    for some in differences(store, {last.id}, sorted(slabs - made), [area.id]):
+        moved.update(some.slabs[some.value_differs].tolist())
     return tuple(m for m in found if m.series * P + m.period in moved)
 
 
