@@ -10,6 +10,7 @@ from adviser_app.domain.indicators import SeriesKey
 from adviser_app.services.refresh.names import loose
 
 _MOST = 2000  # with more names this is not looked for: it costs a thousandth of a second for each
+_LONGEST = 300  # nor for names longer than any publisher's: memory grows with the square of the letters
 
 
 def nearly_alike(keys: Sequence[SeriesKey]) -> Iterator[tuple[int, int]]:
@@ -17,7 +18,8 @@ def nearly_alike(keys: Sequence[SeriesKey]) -> Iterator[tuple[int, int]]:
     or a sign is no slip: 4G and 5G, 16 to 24 and 16 to 64."""
     names: dict[tuple[str, str], int] = {}
     for at, key in enumerate(keys):
-        names.setdefault((key.publisher, loose(key.indicator)), at)
+        if len(key.indicator) <= _LONGEST:
+            names.setdefault((key.publisher, loose(key.indicator)), at)
     if len(names) > _MOST:
         return
     met: dict[tuple[str, str], list[tuple[int, int]]] = {}  # by publisher and a name with one letter taken out
