@@ -166,6 +166,25 @@ def test_a_copied_row_is_new_once_its_id_is_taken_away() -> None:
     out, _ = back(lambda f: f.rows.append(list(f.rows[0])))
     assert nothing(out)
     assert not out.problems
+    out, _ = back(lambda f: (f.set(0, "text", "eight"), f.rows.append(list(f.rows[0]))))
+    assert [(c.field, c.after) for c in out.changes] == [("text", "eight")]  # said twice, changed once
+    assert len(out.edits) == 1
+
+
+def test_a_row_in_conflict_says_what_it_showed() -> None:
+    known = edits_of(ROWS)
+    id_, old = row_id(0), head(known, 0, "text")
+    earlier, later = (
+        make(f"l{value}", 1, f"2026-11-0{day}T09:00:00.000Z-0000", BOB, "everything", id_, "text", value, parents=[old])
+        for day, value in ((2, "first"), (3, "second"))
+    )
+    known[id_] += [later, earlier]
+    file = written(known)
+    assert file.cell(0, "text") == "second"
+    assert nothing(taken(file.opened(UK).data(), known))
+    file.set(0, "text", "third")
+    (edit,) = taken(file.opened(UK).data(), known).edits
+    assert edit.parents == (later.id,)  # whoever wrote it has not seen the other
 
 
 def test_a_template_without_rows_is_filled_in() -> None:

@@ -125,9 +125,7 @@ def published(store: Store, scope: Scope = EVERYTHING, *, today: date | None = N
     codes = asked_codes(store, state, scope, now)
     found = []
     for c in pure.newest_first(state.challenges):
-        if (codes is not None and c.council not in codes) or c.is_review or c.held.cancelled:
-            continue
-        if not c.held.took_place(now):
+        if (codes is not None and c.council not in codes) or c.is_review or not c.held.took_place(now):
             continue
         steps = state.steps(c, now)
         line = council_view.challenge_line(c, state.name(c.council), steps, now, counts=c.held.starts_anew)

@@ -289,9 +289,10 @@ def catalogue(store: Store, scope: Scope = EVERYTHING, *, today: date | None = N
     """The offers by theme, with the years they ran in, what was had of them in a scope, and their targets."""
     state = loaded(store)
     asked = ask(store, state, scope, today or date.today())
-    by_offer = takeup.tallies(asked.episodes(), lambda e: e.offer)
+    found = asked.episodes()
+    by_offer = takeup.tallies(found, lambda e: e.offer)
     targets = [t for t in state.targets if not asked.when.years or t.year in asked.when.years]
-    then = takeup.tallies(asked.episodes(Period((), asked.when.day)), lambda e: (e.offer, e.year))
+    then = takeup.tallies(found, lambda e: (e.offer, e.year))
     return offers_view.build(
         scope_words(state, scope),
         asked.offers,

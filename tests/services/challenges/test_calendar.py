@@ -131,6 +131,20 @@ def test_what_is_done_cancelled_or_deleted_is_taken_away(store: Store, tmp_path:
     }  # fmt: skip
 
 
+def test_on_the_last_day_it_is_still_told_and_the_day_after_no_more(store: Store, tmp_path: Path) -> None:
+    challenge(store, BARNSLEY, "2026-05-05", "2026-05-08", "action plan", report_on="2026-08-02")
+    challenge(store, DONCASTER, "2027-03-09", "2027-03-12", "confirmed")
+    scope = Scope(codes=(BARNSLEY, DONCASTER))
+    for today, plan, site in (
+        (date(2026, 10, 8), True, True), (date(2026, 10, 9), False, True), (date(2027, 3, 12), False, True),
+        (date(2027, 3, 13), False, False),
+    ):  # fmt: skip
+        challenges.calendar(store, scope, tmp_path / "dates.ics", today=today)
+        told = by_summary(list(Calendar.from_ical((tmp_path / "dates.ics").read_bytes()).walk("VEVENT")))
+        assert ("Barnsley: last day for the action plan" in told) is plan
+        assert ("Doncaster: Corporate peer challenge on site" in told) is site
+
+
 def test_another_laptop_with_the_same_records_writes_the_same_file(store: Store, tmp_path: Path) -> None:
     challenge(store, DONCASTER, "2027-03-09", "2027-03-12", "confirmed")
     read(store, tmp_path / "1.ics")
@@ -143,6 +157,7 @@ def test_another_laptop_with_the_same_records_writes_the_same_file(store: Store,
 
 def test_a_scope_and_a_place_that_there_are_not(store: Store, tmp_path: Path) -> None:
     challenge(store, DONCASTER, "2027-03-09", "2027-03-12", "confirmed")
+    records.delete(store, "challenge", [challenge(store, BARNSLEY, "2027-04-06", "2027-04-09", "scoped")])
     assert read(store, tmp_path / "none.ics", Scope(codes=(OXFORD,))) == []
     with pytest.raises(AdviserError) as refused:
         challenges.calendar(store, Scope(region="Nowhere"), tmp_path / "x.ics", today=TODAY)

@@ -416,6 +416,8 @@ def test_moving_a_challenge_is_one_action_and_tells_what_is_missing(store: Store
     with pytest.raises(AdviserError) as refused:
         challenges.move(store, row, "somewhere")
     assert refused.value.code == "record-refused"
+    assert challenges.move(store, row, "feedback report", why="Put off again").sentence.startswith("Barnsley: ")
+    assert records.get(store, "challenge", row).values["why"] == "Put off again"
     undated = challenge(store, DONCASTER, "", "in discussion")
     assert challenges.move(store, undated, "on site").missing == (
         "The last day on site is not written down: the clock counts from it.",
@@ -432,6 +434,8 @@ def test_what_if_a_day_is_moved_stores_nothing(store: Store) -> None:
     ]  # fmt: skip
     assert found.notes == ("That is within the council's pre-election period, 31 March to 6 May 2027.",)
     assert records.get(store, "challenge", row).values["last_day"] == "2027-03-12"
+    for day in (date(2027, 3, 31), date(2027, 5, 6)):  # its first day and its last
+        assert challenges.what_if(store, row, first_day=day, last_day=day, today=TODAY).notes == found.notes
     same = challenges.what_if(store, row, first_day=date(2027, 3, 9), today=TODAY)
     assert (same.sentence, any(x.changed for x in same.lines)) == ("Barnsley: the days stay 9 to 12 March 2027.", False)
     weekend = challenges.what_if(store, row, first_day=date(2027, 6, 4), last_day=date(2027, 6, 6), today=TODAY)

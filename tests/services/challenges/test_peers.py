@@ -91,6 +91,8 @@ def test_the_register_of_peers_found_by_what_is_needed(store: Store) -> None:
     row = challenge(store, DONCASTER, "2026-05-08")
     add(store, "team_member", challenge=row, role="Officer peer", peer=a, lender=OXFORD, days="4", state="agreed")
     add(store, "team_member", challenge=row, role="Officer peer", peer=c, lender=BOSTON, days="4", state="declined")
+    off = challenge(store, BARNSLEY, "2026-06-08", "cancelled")
+    add(store, "team_member", challenge=off, role="Officer peer", peer=a, lender=OXFORD, days="3", state="agreed")
 
     def rows(**asked: object) -> list[str]:
         return [x.row for x in challenges.peers(store, on=TODAY, **asked).lines]  # type: ignore[arg-type]
@@ -103,7 +105,7 @@ def test_the_register_of_peers_found_by_what_is_needed(store: Store) -> None:
     assert [x.row for x in challenges.peers(store, available=True, on=date(2027, 2, 1)).lines] == [a, b, c]
     found = challenges.peers(store, not_of=FORMER_BARNSLEY, on=TODAY)
     assert [(x.row, x.conflict.text) for x in found.lines][-1] == (b, "of the council itself")
-    assert [x.days.text for x in found.lines] == ["4", "–", "–", "–"]
+    assert [x.days.text for x in found.lines] == ["4", "–", "–", "–"]  # none for the one that was cancelled
     assert (found.sentence, found.strengths) == ("4 of 4 peers; 1 can be asked.", ("Finance", "housing", "scrutiny"))
     assert [x.availability.text for x in found.lines] == [
         "available",
@@ -117,18 +119,21 @@ def test_a_team_is_made_in_one_action_and_never_of_the_councils_own_people(store
     row = challenge(store, BARNSLEY, "2027-03-12", "confirmed")
     ada, ben = peer(store, "Ada", OXFORD), peer(store, "Ben", BARNSLEY)
     away = peer(store, "Clara", BOSTON, availability="not available", available_from="2027-06-01")
+    new = peer(store, "Nia", OXFORD)
     made = challenges.make_team(store, row, [
         {"role": "Lead member peer", "peer": ada, "days": "4.5", "state": "agreed"},
-        {"role": "Officer peer", "name": "Somebody", "lender": DONCASTER}, {"role": "Member peer", "peer": away},
+        {"role": "Officer peer", "name": "Somebody", "lender": DONCASTER},
+        {"role": "Member peer", "peer": away, "lender": DONCASTER},
     ])  # fmt: skip
     assert (len(made.rows), made.sentence) == (3, "Added 3 team members.")
     assert made.notes == ("Clara: not available before 1 June 2027.",)
     assert [(m.name, m.lender.text, m.state.text) for m in challenges.council(store, BARNSLEY, TODAY).team] == [
-        ("Ada", "Oxford", "agreed"), ("Clara", "Boston", "asked"), ("Somebody", "Doncaster", "asked"),  # by role
+        ("Ada", "Oxford", "agreed"), ("Clara", "Doncaster", "asked"), ("Somebody", "Doncaster", "asked"),  # by role
     ]  # fmt: skip
     for members, code in (
         ([{"role": "Member peer", "peer": ben}], "peer-of-the-council"),
         ([{"role": "Member peer", "peer": ada}], "already-on-the-team"),
+        ([{"role": "Member peer", "peer": new}, {"role": "Officer peer", "peer": new}], "already-on-the-team"),
         ([], "no-members"),
         ([{"role": "Member peer", "name": "New"}, {"role": "Juggler", "name": "X"}], "record-refused"),
         ([{"role": "Member peer", "peer": "nobody"}], "record-refused"),
@@ -142,3 +147,14 @@ def test_a_team_is_made_in_one_action_and_never_of_the_councils_own_people(store
     with pytest.raises(AdviserError) as refused:
         challenges.make_team(store, "nothing", [{"role": "Member peer"}])
     assert refused.value.code == "no-such-record"
+
+
+def test_a_peer_of_a_council_that_followed_is_not_independent(store: Store) -> None:
+    """Of the challenge of a council that has ended: whoever is there now answers for it."""
+    followed, cumberland = "E07000026", "E06000063"
+    peer(store, "Ada", OXFORD)
+    peer(store, "Cumbrian", cumberland)
+    found = challenges.peers(store, not_of=followed, on=TODAY)
+    assert [(x.name, x.conflict.text) for x in found.lines][-1] == (
+        "Cumbrian", "of Cumberland, which follows Allerdale"
+    )  # fmt: skip

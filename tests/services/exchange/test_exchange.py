@@ -443,6 +443,9 @@ def test_a_waiting_record_says_so_and_arrives(team: Office) -> None:
     assert [line.row for line in result.outcome.waiting] == [row]
     with team.hub.at() as store:
         assert [line.row for line in exchange.status(store).waiting] == [row]
+    team.change(team.ben, row, due="2026-12-01")
+    [again] = team.pass_on(team.ben, team.hub)
+    assert again.outcome.waiting == ()  # it waits already
     [result] = team.pass_on(team.ann, team.hub)
     assert [line.row for line in result.outcome.arrived] == [row]
     assert team.values(team.hub, row)["what"] == "Two"
@@ -471,6 +474,15 @@ def test_an_encrypted_bundle(team: Office) -> None:
     assert refused.value.code == "no-age-key"
 
 
+def test_a_lost_laptop_is_encrypted_to_no_more(team: Office) -> None:
+    with team.ann.at() as store:
+        lost = next(p for p in exchange.people(store) if p.name == "Ben's" or "Ben's" in {x.name for x in p.laptops})
+        exchange.revoke(store, lost.laptops[0].row, "Left in a train")
+        with pytest.raises(AdviserError) as refused:
+            exchange.out(store, team.ann.home / "out", encrypt_to=[person(team, "Ben Best")])
+    assert refused.value.code == "no-age-key"
+
+
 def person(team: Office, name: str) -> str:
     assert team.ann._store is not None
     return next(p.person for p in exchange.people(team.ann._store) if p.name == name)
@@ -487,6 +499,8 @@ def test_more_than_one_file_holds(team: Office, monkeypatch: pytest.MonkeyPatch)
         sent = exchange.out(store, team.ann.home / "out")
     assert len(sent.paths) > 1
     assert len({p.name for p in sent.paths}) == len(sent.paths)
+    heads = [team.look(team.hub, path).bundle for path in sent.paths]
+    assert [b.head.previous for b in heads[1:]] == [b.sha256 for b in heads[:-1]]  # each names the one before it
     for path in reversed(sent.paths):
         shown: InPreview = team.look(team.hub, path)
         assert any("the others are needed too" in r for r in shown.remarks)

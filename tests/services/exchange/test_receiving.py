@@ -38,6 +38,20 @@ def test_a_conflict_is_new_once(team: Office) -> None:
     assert second.outcome.merged == ()  # it is in conflict, and listed there
 
 
+def test_a_row_that_one_deleted_and_another_edited_is_a_conflict_once(team: Office) -> None:
+    row = team.add(team.ann)
+    team.round()
+    with team.ann.at() as store:
+        records.delete(store, "action", [row])
+    team.change(team.ben, row, what="Still needed")
+    team.pass_on(team.ann, team.hub)
+    [first] = team.pass_on(team.ben, team.hub)
+    assert [(line.row, line.cell) for line in first.outcome.conflicts] == [(row, "_row")]
+    team.change(team.ben, row, due="2026-12-01")
+    [second] = team.pass_on(team.ben, team.hub)
+    assert second.outcome.conflicts == ()
+
+
 def test_a_clock_an_hour_ahead_moves_ours(team: Office) -> None:
     """What answers another edit is shown, even where that was written on a fast clock."""
     row = team.add(team.ann, what="First")

@@ -81,6 +81,9 @@ def test_a_year_is_of_the_councils_there_were_and_the_portfolio_brings_those_it_
     now = support.matrix(store, Scope(portfolio=True, years=("2024/25",)), today=TODAY)
     assert [(c.name, int(n)) for c, n in zip(now.councils, now.instances, strict=True)] == [("Cumberland", 1)]
     always = support.figures(store, Scope(codes=(CUMBERLAND,)), today=TODAY)
+    assert [(r.name.text, r.reached, r.there) for r in always.breakdown("year").rows] == [
+        ("2024/25", 1, 1), ("2022/23", 1, 4),
+    ]  # fmt: skip
     assert (always.figures.all.instances, always.figures.there, always.figures.gone) == (2, (CUMBERLAND,), (ALLERDALE,))
     assert any("did not exist on that day (Allerdale)" in note for note in always.notes)
     assert len(support.figures(store, Scope(years=("2022/23",)), today=TODAY).figures.there) == 333
@@ -91,6 +94,15 @@ def test_a_year_is_of_the_councils_there_were_and_the_portfolio_brings_those_it_
     assert "Allerdale, Carlisle, Copeland and Cumbria" in page.earlier_words
 
 
+def test_until_a_day_counts_what_was_had_by_then_and_what_is_arranged(store: Store) -> None:
+    for start, status in (("2026-06-30", "delivered"), ("2026-07-01", "delivered"), ("2026-09-01", "booked")):
+        episode(store, BARNSLEY, status=status, start=start)
+    for date_ in ("2026-06-30", "2026-07-01"):
+        add(store, "peer_days", lender=DONCASTER, role="Member peer", days="1", date=date_)
+    found = support.figures(store, Scope(years=("2026/27",)), today=TODAY, until=date(2026, 6, 30)).figures
+    assert (found.all.instances, found.all.statuses["booked"], int(found.given.total)) == (1, 1, 1)
+
+
 def test_the_matrix_says_status_by_mark_and_word_and_filters_in_memory(store: Store) -> None:
     episode(store, BARNSLEY, start="2026-04-01")
     episode(store, BARNSLEY, status="declined", start="2026-05-01")
@@ -98,6 +110,10 @@ def test_the_matrix_says_status_by_mark_and_word_and_filters_in_memory(store: St
     made = support.matrix(store, Scope(years=("2026/27",)), today=TODAY)
     # Mentoring ended in 2015/16 and nobody had it since
     assert [o.name for o in made.offers] == ["Leadership Academy", "Productivity experts"]
+    late = episode(store, ROTHERHAM, "Mentoring", "under way", year="2026/27")  # of an offer that had ended
+    with_it = support.matrix(store, Scope(years=("2026/27",)), today=TODAY)
+    assert "Mentoring" in [o.name for o in with_it.offers]
+    records.delete(store, "episode", [late])
     row = [c.code for c in made.councils].index(BARNSLEY)
     assert made.cell(row, 0).text == "✓"
     assert made.said(row, 0) == "Barnsley, Leadership Academy: delivered, 2 episodes of which 1 had"
@@ -190,8 +206,22 @@ def test_what_councils_like_it_had_with_the_reasons(store: Store) -> None:
     assert "at least" in found.rule
     for code in (BARNSLEY, ROTHERHAM):
         records.create(store, "council_detail", {"council": code, "control": "Labour"})
+    episode(store, ROTHERHAM, "Mentoring", "booked", year="2026/27")
     again = support.missing(store, BARNSLEY, today=TODAY)
+    assert [x.name.text for x in again.lines] == ["Productivity experts", "Leadership Academy"]
     assert "same political control: Labour" in next(x for x in again.like if x.council.code == ROTHERHAM).reasons
+
+
+def test_a_council_that_has_ended_lacked_what_others_had_by_then(store: Store) -> None:
+    """As it stood on its last day, beside those there were on it; what came later is no lack."""
+    carlisle = "E07000028"
+    episode(store, carlisle, "Productivity experts", year="2022/23")
+    episode(store, carlisle, year="2024/25")
+    found = support.missing(store, ALLERDALE, today=TODAY)
+    like = {x.council.code for x in found.like}
+    assert carlisle in like
+    assert CUMBERLAND not in like
+    assert [x.name.text for x in found.lines] == ["Productivity experts"]
 
 
 # -- writing -----------------------------------------------------------------------------------------------------
@@ -246,6 +276,8 @@ def test_the_status_of_many_at_once(store: Store) -> None:
     values = records.get(store, "episode", rows[0]).values
     assert (values["status"], values["why"]) == ("delivered", "")
     assert support.set_status(store, rows, "delivered") == 0
+    assert support.set_status(store, rows[:1], "delivered", "after all") == 1  # a reason is news of its own
+    records.undo(store)
     assert support.set_status(store, rows[:1], "cancelled", "no quorum") == 1
     undone = records.undo(store)
     assert undone is not None
