@@ -1,4 +1,4 @@
-"""What stands at the head of a page of several parts: the tabs that turn to them, and the button of what is rarer."""
+"""How a page of several parts is made: its tabs, the button of what is rarer, and parts that stand below each other."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QTabBar, QToolButton
+from PySide6.QtWidgets import QLayout, QMenu, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from adviser_app.ui.actions import Action
 from adviser_app.ui.components.forms import follow_icon, name
@@ -15,6 +15,8 @@ from adviser_app.ui.theme import Theme
 
 if TYPE_CHECKING:
     from adviser_app.ui.screen import Context
+
+Part = QWidget | QLayout
 
 
 class PageTabs(QTabBar):
@@ -72,3 +74,22 @@ def menu_button(theme: Theme, words: str, named: str, tip: str) -> QToolButton:
     follow_icon(theme, made, "chevron-down" if words else "ellipsis", "text_muted")
     made.setMenu(menu)
     return made
+
+
+def stacked(
+    inside: QWidget | None, *parts: Part | tuple[Part, int], spacing: int = 12, top: bool = False
+) -> QVBoxLayout:  # fmt: skip
+    """Parts below each other, without margins: all there is in a widget, or (None) a part of another stack. A part may
+    come with its stretch; ``top``: what room is left stays below them."""
+    column = QVBoxLayout() if inside is None else QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(spacing)
+    for one in parts:
+        part, stretch = one if isinstance(one, tuple) else (one, 0)
+        if isinstance(part, QWidget):
+            column.addWidget(part, stretch)
+        else:
+            column.addLayout(part, stretch)
+    if top:
+        column.addStretch(1)
+    return column

@@ -16,6 +16,7 @@ from adviser_app.ui.components.entries import EntryList
 from adviser_app.ui.components.facts import Facts
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button
+from adviser_app.ui.components.pages import stacked
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Screen
 from adviser_app.ui.screens import verbs_challenges as verbs
@@ -85,20 +86,9 @@ class CouncilChallengePage(CouncilTab):
         self.basis.setContentsMargins(12, 0, 12, 6)
         clock_card.content.addWidget(self.basis)
         left = QWidget()
-        stack = QVBoxLayout(left)
-        stack.setContentsMargins(0, 0, 0, 0)
-        stack.setSpacing(12)
-        stack.addWidget(clock_card)
-        stack.addWidget(self._lists())
-        stack.addStretch(1)
+        stacked(left, clock_card, self._lists(), top=True)
         self.two = Columns(theme, [(left, 5), (self._side(), 3)], least=820)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.quick)
-        column.addWidget(self.sentence)
-        column.addWidget(self.two)
-        column.addStretch(1)
+        stacked(self, self.quick, self.sentence, self.two, top=True)
 
     def _lists(self) -> Card:
         """Recommendations, team, the challenges before."""
@@ -164,12 +154,7 @@ class CouncilChallengePage(CouncilTab):
         self.lines.setSpacing(6)
         self.formal.content.addLayout(self.lines)
         side = QWidget()
-        stack = QVBoxLayout(side)
-        stack.setContentsMargins(0, 0, 0, 0)
-        stack.setSpacing(12)
-        for card in (self.formal, self.now, self.next):
-            stack.addWidget(card)
-        stack.addStretch(1)
+        stacked(side, self.formal, self.now, self.next, top=True)
         return side
 
     # data

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from adviser_app.domain.records import Field, Kind
 from adviser_app.domain.records.support import EPISODE, STATUSES
@@ -13,6 +13,7 @@ from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.disclosure import Disclosure
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.components.pages import stacked
 from adviser_app.ui.components.record_dates import DateEditor
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Screen
@@ -171,19 +172,10 @@ class CouncilSupportPage(CouncilTab):
         right_card.content.addWidget(self.missing_sentence)
         right_card.content.addStretch(1)
         right = QWidget()
-        stack = QVBoxLayout(right)
-        stack.setContentsMargins(0, 0, 0, 0)
-        stack.setSpacing(12)
-        stack.addWidget(right_card, 1)
-        stack.addWidget(self.alike)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.quick)
-        column.addWidget(self.sentence)
-        column.addWidget(Columns(theme, [(card, 4), (right, 3)], least=820))
-        column.addWidget(self.notes)
-        column.addStretch(1)
+        stacked(right, (right_card, 1), self.alike)
+        stacked(
+            self, self.quick, self.sentence, Columns(theme, [(card, 4), (right, 3)], least=820), self.notes, top=True
+        )
 
     # data
 

@@ -12,6 +12,7 @@ from adviser_app.ui.components.cards import Card, label
 from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.forms import button
+from adviser_app.ui.components.pages import stacked
 from adviser_app.ui.components.spans import Span, Spans
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screens import verbs_risk as verbs
@@ -72,12 +73,8 @@ class InterventionsPart(QWidget):
         self.change = button(theme, "Change…", self._change, icon="pencil", tip="Correct it as you know better (Enter)")
         self.reading = Reading(theme, "The chosen intervention", (self.source, self.change, self.council))
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(Columns(theme, [(area, 13), (self.reading, 6)], least=820), 1)
         self.notes = label("", "muted", wrap=True)
-        column.addWidget(self.notes)
+        stacked(page, (Columns(theme, [(area, 13), (self.reading, 6)], least=820), 1), self.notes)
         self.empty = EmptyState(
             theme, "gavel", "No intervention in these councils",
             "Statutory and non-statutory interventions, each with its source. The public ones are here already; write "
@@ -88,11 +85,7 @@ class InterventionsPart(QWidget):
         self.stack.addWidget(QWidget())
         self.stack.addWidget(page)
         self.stack.addWidget(self.empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(12)
-        outer.addWidget(top)
-        outer.addWidget(self.stack, 1)
+        stacked(self, top, (self.stack, 1))
 
     def fetch(self) -> None:
         wanted = self._screen.filters.wanted

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,7 +18,7 @@ from adviser_app.ui.components.cards import Card, ToneLabel, label
 from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.forms import button, name
-from adviser_app.ui.components.pages import menu_button
+from adviser_app.ui.components.pages import menu_button, stacked
 from adviser_app.ui.components.reasons import ReasonTree
 from adviser_app.ui.components.reasons_paint import GONE
 from adviser_app.ui.screens import verbs_risk as verbs
@@ -76,17 +75,7 @@ class OverviewPart(QWidget):
         self.stack.addWidget(self.card)
         self.stack.addWidget(self.empty)
         self.notes = label("", "muted", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.sentence)
-        words.addWidget(self.scope)
-        column.addLayout(words)
-        column.addWidget(self.trying)
-        column.addWidget(self.stack, 1)
-        column.addWidget(self.notes)
+        stacked(self, stacked(None, self.sentence, self.scope, spacing=2), self.trying, (self.stack, 1), self.notes)
         self._moved()
 
     def _heading(self) -> QHBoxLayout:

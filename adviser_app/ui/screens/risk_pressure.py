@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from adviser_app.ui.components.cards import Card, label
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
+from adviser_app.ui.components.pages import stacked
 from adviser_app.ui.components.scatter import Point, Scatter, ScatterView
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.viewmodels import text
@@ -54,12 +55,7 @@ class PressurePart(QWidget):
         self.table.activated.connect(self._open)
         self.notes = label("", "muted", wrap=True)
         page = QWidget()
-        inside = QVBoxLayout(page)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(12)
-        inside.addWidget(self.card, 1)
-        inside.addWidget(table_card(self.table))
-        inside.addWidget(self.notes)
+        stacked(page, (self.card, 1), table_card(self.table), self.notes)
         self.empty = EmptyState(
             theme, "gauge", "Nothing can be set against support yet",
             "Of these councils no indicator can be judged: figures come in by Monthly refresh, and whether high or low "
@@ -70,15 +66,7 @@ class PressurePart(QWidget):
         self.stack.addWidget(QWidget())
         self.stack.addWidget(page)
         self.stack.addWidget(self.empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.sentence)
-        words.addWidget(self.scope)
-        column.addLayout(words)
-        column.addWidget(self.stack, 1)
+        stacked(self, stacked(None, self.sentence, self.scope, spacing=2), (self.stack, 1))
 
     def set_view(self, view: PressureView) -> None:
         self.view = view

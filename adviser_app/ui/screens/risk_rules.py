@@ -14,6 +14,7 @@ from adviser_app.ui.components.cards import Card, ToneLabel, label
 from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import add_row, button
+from adviser_app.ui.components.pages import stacked
 from adviser_app.ui.components.record_fields import make_editor
 from adviser_app.ui.components.record_form import FieldRow
 from adviser_app.ui.components.rowlist import Entry, RowList
@@ -54,11 +55,7 @@ class RulesPart(QWidget):
         self.table.activated.connect(lambda _key: self.editor.on.setFocus())
         frame = table_card(self.table)
         theme.follow(frame, lambda w: w.setMinimumHeight(theme.px(430)))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.sentence)
-        column.addWidget(Columns(theme, [(frame, 13), (self.editor, 7)], least=820), 1)
+        stacked(self, self.sentence, (Columns(theme, [(frame, 13), (self.editor, 7)], least=820), 1))
 
     def set_view(self, overview: RiskView) -> None:
         self.view = overview.rules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from adviser_app.domain.records.risk import NO_CONTACT
 from adviser_app.ui.components.cards import label
@@ -13,6 +13,7 @@ from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button
+from adviser_app.ui.components.pages import stacked
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screens.programme_reading import Reading
 from adviser_app.viewmodels import text
@@ -65,13 +66,7 @@ class SincePart(QWidget):
             "The overview of your portfolio is kept once a day on this laptop. From another day on, this page says "
             "what is new, worse, better or gone since then.",
         )  # fmt: skip
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.sentence)
-        column.addWidget(self.frame, 1)
-        column.addWidget(self.empty, 1)
-        column.addWidget(self.notes)
+        stacked(self, self.sentence, (self.frame, 1), (self.empty, 1), self.notes)
 
     def set_view(self, view: RiskView) -> None:
         self.view = view

@@ -11,6 +11,7 @@ from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.facts import Facts
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button
+from adviser_app.ui.components.pages import stacked
 from adviser_app.ui.components.rowlist import Entry, RowList
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Screen
@@ -76,11 +77,7 @@ class CataloguePage(QWidget):
         theme.follow(self.theme_list, lambda w: w.setFixedHeight(theme.px(184)))
         self.themes.content.addWidget(self.theme_list)
         right = QWidget()
-        stack = QVBoxLayout(right)
-        stack.setContentsMargins(0, 0, 0, 0)
-        stack.setSpacing(12)
-        stack.addWidget(self.side, 1)
-        stack.addWidget(self.themes)
+        stacked(right, (self.side, 1), self.themes)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(Columns(theme, [(offers, 5), (right, 2)], least=820), 1)

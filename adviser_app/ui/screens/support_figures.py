@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from adviser_app.ui.components.bars import Bar, Bars
 from adviser_app.ui.components.cards import Card, CardRow, label
 from adviser_app.ui.components.chips import ChipRow
 from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.fields import table_card
+from adviser_app.ui.components.pages import stacked
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context
 from adviser_app.viewmodels import text
@@ -85,20 +86,16 @@ class FiguresPage(QWidget):
         self.none = table_card(self.none_table)
         self.none.content.addWidget(self.none_words)
         self.notes = label("", "muted", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.sentence)
-        words.addWidget(self.scope)
-        column.addLayout(words)
-        column.addWidget(self.cards)
-        column.addWidget(self.breakdown)
-        column.addWidget(Columns(theme, [(self.change, 5), (self.distribution, 3)], least=820))
-        column.addWidget(self.none)
-        column.addWidget(self.notes)
-        column.addStretch(1)
+        stacked(
+            self,
+            stacked(None, self.sentence, self.scope, spacing=2),
+            self.cards,
+            self.breakdown,
+            Columns(theme, [(self.change, 5), (self.distribution, 3)], least=820),
+            self.none,
+            self.notes,
+            top=True,
+        )
 
     @property
     def view(self) -> FiguresView | None:
