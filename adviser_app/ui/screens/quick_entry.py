@@ -18,6 +18,8 @@ from adviser_app.ui.screen import Screen
 from adviser_app.ui.screens import verbs_records
 from adviser_app.viewmodels.cells import Tone
 
+_WRITE = "Write down"
+
 
 class QuickEntry(QFrame):
     """``about``: the field in which is chosen what a ``record`` is of; ``code``: the council whose page it is on."""
@@ -29,7 +31,8 @@ class QuickEntry(QFrame):
         self._screen, self._table = screen, record.name
         self._chooser = PickEditor(theme, record.by_name[about], ())
         self.code = ""
-        self.add = button(theme, "Write down", self.save, icon="plus", tip="Write it down (Enter)")
+        self._asked: dict[str, str] | None = None  # what was typed when it was said that it may be there already
+        self.add = button(theme, _WRITE, self.save, icon="plus", tip="Write it down (Enter)")
         self.wrong = ToneLabel(theme)
         self.wrong.hide()
 
@@ -74,9 +77,10 @@ class QuickEntry(QFrame):
             self._chooser.line.setFocus()
             return
         self.add.setEnabled(False)
+        said = {field: words for field, words in texts.items() if words}
         job = self._screen.context.tasks.write(
-            verbs_records.create(self._table, {field: said for field, said in texts.items() if said}),
-            lambda _view: self.clear(), self._refused, requester=self, what=verbs_records.kinds(self._table),
+            verbs_records.save(self._table, None, said, {}, sure=texts == self._asked),
+            self._written, self._refused, requester=self, what=verbs_records.kinds(self._table),
         )  # fmt: skip
         job.on_settled(lambda: self.add.setEnabled(True))
 
@@ -88,9 +92,23 @@ class QuickEntry(QFrame):
                 return True
         return super().eventFilter(watched, event)
 
+    def _written(self, _view: object) -> None:
+        self.clear()
+        self._tell("")
+
     def _refused(self, error: AdviserError) -> None:
-        self._tell(f"{error.message} {error.next_step}".strip())
+        next_step = error.next_step
+        if error.code == "similar-support":
+            next_step = "If yours is another one, write it down all the same."
+        self._tell(f"{error.message} {next_step}".strip())
+        if error.code == "similar-support":
+            self._asked = self.texts()
+            self.add.setText(f"{_WRITE} all the same")
 
     def _tell(self, words: str) -> None:
+        """What keeps it from being written down; nothing does once something else was typed."""
+        if not words and self._asked is not None:
+            self._asked = None
+            self.add.setText(_WRITE)
         self.wrong.set(words, Tone.BAD, "circle-alert")
         self.wrong.setVisible(bool(words))

@@ -82,6 +82,35 @@ def test_what_cannot_be_taken_stays_in_the_line(qtbot: QtBot, program: Program) 
     assert stored(qtbot, program) == []
 
 
+def test_what_may_be_there_already_is_asked_before_the_line_is_written_down(qtbot: QtBot, program: Program) -> None:
+    _screen, page = council(qtbot, program)
+    quick = page.quick
+
+    def again() -> None:
+        quick.offer.line.setText("")
+        qtbot.keyClicks(quick.offer.line, MENTORING)
+        qtbot.keyClicks(quick.day.line, "9 November 2026")
+        qtbot.keyClick(quick.people, Qt.Key.Key_Return)
+        settle(qtbot, program)
+
+    again()
+    again()
+    assert len(stored(qtbot, program)) == 1
+    assert "If yours is another one, write it down all the same." in quick.wrong.text()
+    assert quick.add.text() == "Write down all the same"
+    assert quick.offer.text() == offer_id(qtbot, program, MENTORING)
+    qtbot.keyClicks(quick.people, "4")  # something else is about to be written: asked anew
+    assert quick.add.text() == "Write down"
+    assert not quick.wrong.isVisible()
+    qtbot.keyClick(quick.people, Qt.Key.Key_Return)
+    settle(qtbot, program)
+    assert len(stored(qtbot, program)) == 1
+    qtbot.keyClick(quick.people, Qt.Key.Key_Return)
+    settle(qtbot, program)
+    assert len(stored(qtbot, program)) == 2
+    assert quick.add.text() == "Write down"
+
+
 def test_what_councils_like_it_had_and_why_they_are_like_it(qtbot: QtBot, program: Program) -> None:
     episodes(
         qtbot, program,
