@@ -10,7 +10,7 @@ from adviser_app.csvio.formats import period_styles
 from adviser_app.csvio.formats.headings import AREA_HEADINGS
 from adviser_app.csvio.formats.layout import AREA_ROLES, TEXT_ROLES, Figures, Layout, Reading, Role, header_key
 from adviser_app.csvio.parse import REFUSALS, clean, is_spreadsheet_error, is_visible, parse_cell
-from adviser_app.csvio.rows import ragged
+from adviser_app.csvio.rows import SHIFTED, ragged
 from adviser_app.csvio.text import FileRefused
 from adviser_app.csvio.wide import FigureRows
 from adviser_app.domain.markers import is_marker
@@ -41,6 +41,8 @@ class KeyedRows(FigureRows):
         self._periods: dict[tuple[str, ...], list[int] | str] = {}
         self._area_at = self._area_columns()
         self._when_at = tuple(i for r in (Role.PERIOD, Role.PERIOD_HINT) for i in layout.at(r))
+        self._by_at = layout.at(Role.BREAKDOWN)
+        self._numbered: dict[tuple[str, ...], bool] = {}  # by the groups of a row: is one of them a number?
         self._number_at = tuple(f.at for f in layout.figures)
         self._scales: tuple[dict[int, str], dict[int, str]] = {}, {}  # by series, a text with % and one up to 1 without
         self._heading = ""  # the last one within the table, and the rows seen above and below it
@@ -89,6 +91,9 @@ class KeyedRows(FigureRows):
         area = self._area(texts, line)
         period = self._period(texts, line) if area is not None else None
         series = self._row_series(texts, line) if period is not None else None
+        if series is not None and (at := self._shifted(texts)) >= 0:
+            self._reject("cells-shifted", line, self._layout.header[at], texts[at], *SHIFTED)
+            return
         if area is None or period is None or series is None:
             return
         self._told_apart((area, period[0], series[0]), hash(tuple(texts[i] for i in self._number_at)), titled)
@@ -135,6 +140,16 @@ class KeyedRows(FigureRows):
         remedy = "Make a file of each table, and import them one by one or together."
         shown = "; ".join(t for t in texts if t)
         raise FileRefused(Problem("second-table", Severity.ERROR, self._file, line, "", shown, message, remedy))
+
+    def _shifted(self, texts: list[str]) -> int:
+        """Where a number stands among the groups and a word in place of a figure: the column of the word, or -1."""
+        key = tuple([texts[i] for i in self._by_at])
+        if key not in self._numbered:
+            self._numbered[key] = any(parse_cell(text).is_number for text in key)
+        if not self._numbered[key]:
+            return -1
+        words = (i for i in self._number_at if any(map(str.isalpha, texts[i])))
+        return next((i for i in words if parse_cell(texts[i]).error == "value-unreadable"), -1)
 
     def _is_words(self, texts: list[str]) -> bool:
         """No code, no period and no figure: a note below the table, or a heading between its rows."""

@@ -102,7 +102,8 @@ _FLAGGED = re.compile(
     r"(?P<number>.*?[0-9%).]) ?(?P<flag>(?: ?\[[^\[\]]+\])+)|(?P<number2>.*[0-9%).])(?P<letter> [A-Za-z]|[rR])"
 )
 _SUFFIX = re.compile(
-    r"[+-]?(?:£ ?)?[+-]?[0-9][0-9.,]* ?(?:[kmb]|bn|mn?|th|million|billion|thousand|pp|p|[a-z]{1,12}|[$€])"
+    r"[+-]?(?:£ ?)?[+-]?[0-9][0-9.,]* ?(?:[kmb]|bn|mn?|th|million|billion|thousand|pp|p|[a-z]{1,12}|[$€])|"
+    r"[+-]?(?:[$€]|eur|usd|gbp) ?[+-]?[0-9][0-9.,]*(?: ?(?:[kmb]|bn|mn?|million|billion|thousand))?"
 )
 _SEPARATED = re.compile(
     r"[+-]?(?:£ ?)?(?:[0-9]+(?:[_'\u2019 \u00a0\u202f\u2009][0-9]+)+(?:[.,][0-9]+)?|[0-9]{1,3}(?:\.[0-9]{3}){2,})"

@@ -110,16 +110,23 @@ def settle(layout: Layout, sample: Sequence[Sequence[str]], name: str) -> Layout
     filters: list[int] = []
     figures: list[int] = []
     empty: list[int] = []
+    mixed: list[int] = []
     for i in rest:
         fact = facts[i]
         if fact.content is Content.EMPTY:
             empty.append(i)
-        elif fact.content is Content.WORDS or (
-            fact.content is Content.MIXED and not (fact.is_mostly_figures or (figures and not fact.could_group))
-        ):
+        elif fact.content is Content.MIXED and fact.number_cells > fact.odd_cells and not fact.is_mostly_figures:
+            mixed.append(i)
+        elif fact.content is Content.WORDS or (fact.content is Content.MIXED and not fact.is_mostly_figures):
             filters.append(i)
         else:
             figures.append(i)
+    # a word or two among numbers: groups (Total, 16, 17) if they tell rows apart, else figures with cells out of place
+    for i in mixed:
+        others = [at for at in (*figures, *mixed) if at != i]
+        apart = facts[i].could_group and sampled.repeats(sample, [*sorted(known), *places, *filters], others)
+        (filters if apart or (facts[i].could_group and is_dimension(layout.header[i])) else figures).append(i)
+    figures.sort()
     # an age is a filter, in a file of one age too
     filters += [i for i in figures if facts[i].whole and is_dimension(layout.header[i])]
     figures = [i for i in figures if i not in filters]

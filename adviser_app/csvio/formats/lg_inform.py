@@ -19,6 +19,7 @@ FORMAT = "LG Inform export"
 PUBLISHER = "LG Inform"
 KNOWN_BY = "header rows beginning area label, area long label, area"
 KEYS = 3  # label, long label, code
+_LABELS = frozenset({"", "area label", "area long label"})
 
 _VALUE_TYPES = frozenset(
     name.strip()
@@ -66,13 +67,15 @@ class Column:
 
 
 def is_header(cells: Sequence[str]) -> bool:
-    return len(cells) > KEYS and header_key(cells[2]) == "area"
+    """The labels before the code may be left out or damaged, one of them; any other table may have an Area third."""
+    before = {header_key(c) for c in cells[:2]}
+    return len(cells) > KEYS and header_key(cells[2]) == "area" and not before.isdisjoint(_LABELS)
 
 
 def is_broken_header(cells: Sequence[str]) -> bool:
     """A header row with a cell too many or too few before ``area``."""
     keys = {header_key(c) for c in cells[: KEYS + 1]}
-    return len(cells) > KEYS and not is_header(cells) and not keys.isdisjoint(("area label", "area long label"))
+    return len(cells) > KEYS and not is_header(cells) and not keys.isdisjoint(_LABELS - {""})
 
 
 def width(rows: Sequence[Sequence[str]]) -> int:

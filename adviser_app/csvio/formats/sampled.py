@@ -36,6 +36,8 @@ class Column:
     whole: bool
     whole_numbers: bool  # all its numbers are whole, short or long, as of codes
     odd: frozenset[str]  # neither a number nor a known marker
+    number_cells: int  # cells of the sample that hold a number, and those that hold what is neither that nor a marker
+    odd_cells: int
 
     @property
     def could_group(self) -> bool:
@@ -53,7 +55,9 @@ class Column:
 
 def column(texts: Sequence[str]) -> Column:
     """The facts of one column, from its cells in the sample."""
-    distinct = frozenset(t for t in map(clean, texts) if t)
+    count = Counter(t for t in map(clean, texts) if t)
+    distinct = frozenset(count)
+    number_cells = 0
     numbers, odd, marks, whole, whole_numbers = 0, set(), 0, True, True
     # "1 bedroom" and "2 bedrooms" are groups; beside a plain 3 they are numbers that somebody gave a unit
     named = bool(distinct) and all(_NAMED.fullmatch(t) or parse_cell(t).marker for t in distinct)
@@ -62,6 +66,7 @@ def column(texts: Sequence[str]) -> Column:
         # what is written like a number and refused as one (1,23) belongs to a column of figures all the same
         if cell.is_number or (_is_nearly(text, cell.error) and not named):
             numbers += 1
+            number_cells += count[text]
             whole = whole and _WHOLE.fullmatch(text) is not None
             whole_numbers = whole_numbers and text.isdecimal()
         elif cell.marker or cell.error in ("spreadsheet-error", "number-not-finite") or not any(map(str.isalnum, text)):
@@ -74,14 +79,15 @@ def column(texts: Sequence[str]) -> Column:
         content = Content.MIXED if odd else Content.FIGURES
     else:
         content = Content.WORDS if odd else Content.MARKS
-    return Column(content, distinct, numbers, whole, whole_numbers, frozenset(odd))
+    odd_cells = sum(count[text] for text in odd)
+    return Column(content, distinct, numbers, whole, whole_numbers, frozenset(odd), number_cells, odd_cells)
 
 
 def _is_nearly(text: str, error: str) -> bool:
     """A number written in a way that is refused. 1A and 2nd are none: they name something."""
-    if not error.startswith("number-") or text[:1] not in "0123456789-−+£.(":
+    if not error.startswith("number-") or text[:1] not in "0123456789-−+£$€.(":
         return error == "number-digits" and text[:1].isdigit() and not any(map(str.isalpha, text))
-    return error != "number-suffix" or _SHORTENED.search(text) is not None
+    return error != "number-suffix" or text[:1] in "$€" or _SHORTENED.search(text) is not None
 
 
 def columns(width: int, sample: Sequence[Sequence[str]]) -> list[Column]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from adviser_app.csvio.formats import sampled
 from adviser_app.csvio.formats.headings import (
     AGES,
+    AREA_HEADINGS,
     AREA_NAMES,
     ATTRIBUTE,
     COUNCIL,
@@ -117,6 +118,7 @@ def sort_columns(t: Looked) -> None:
         elif fact.content is Content.WORDS or (fact.content is Content.MARKS and ATTRIBUTE.search(t.words(i))):
             words.append(i)
         else:
+            _half_words(t, i)
             t.figures.append(i)
     place_times(t, times)
     place = [i for i in (t.code, t.name) if i >= 0]
@@ -138,6 +140,16 @@ def sort_columns(t: Looked) -> None:
     if len(statuses) == 1 == len(t.figures):
         t.status = statuses.pop()
     t.over += statuses
+
+
+def _half_words(t: Looked, at: int) -> None:
+    """Refuse a column with as many words as numbers: from some row on it changed places with its neighbour."""
+    fact = t.facts[at]
+    if fact.odd_cells > 1 and fact.odd_cells >= fact.number_cells and t.keys[at] not in AREA_HEADINGS:
+        raise Refused("column-mixed", t.header[at], min(fact.odd),
+                      f"Under {t.header[at] or f'column {at + 1}'} stand words ({min(fact.odd)}) and numbers: "
+                      "which of them belong there is not told.",
+                      "Put each cell under its own heading, or write a marker such as [x] for the words.")  # fmt: skip
 
 
 def _is_state(t: Looked, at: int, times: Sequence[int]) -> bool:

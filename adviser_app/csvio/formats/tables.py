@@ -218,6 +218,12 @@ def _columns(t: Looked) -> dict[Role, tuple[int, ...]]:
 
 
 def _check_headings(t: Looked) -> None:
+    for i in t.over:
+        numbered = [x for x in t.facts[i].odd if any(map(str.isdigit, x)) and not parse_period(x)]
+        if numbered and one_period(t.header[i]):
+            raise Refused("figures-unreadable", t.header[i], min(numbered),
+                          f"Under {t.header[i]} stands {min(numbered)}, which is no figure that can be read.",
+                          "Write each figure as a number, or take the column out if it holds none.")  # fmt: skip
     for row in t.before:
         filled = [i for i, c in enumerate(row) if clean(c)]
         if filled not in ([0], [0, 1]) and set(filled) & set(t.figures):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from adviser_app.csvio.formats.headings import PERIODS, PUBLISHING
+from adviser_app.csvio.formats.headings import PERIODS, PUBLISHING, said_above
 from adviser_app.csvio.formats.looked import DIMENSION, Looked, Refused
 from adviser_app.csvio.formats.said_periods import LONGEST, said, year_ends_in
 from adviser_app.csvio.parse import clean, parse_number
@@ -106,6 +106,7 @@ def place_times(t: Looked, times: list[int]) -> None:
     if t.period >= 0:
         t.kind = _kind(t, t.period)
         _goes_with_its_heading(t)
+        _goes_with_the_title(t)
         _written_as_here(t)
     fine = t.period >= 0 and all(p.months < 12 for p in _readable(t, t.period))
     if parts and not fine:
@@ -173,6 +174,26 @@ def _goes_with_its_heading(t: Looked) -> None:
                           f"Under {t.header[t.period]} stands {text}, which is shorter or longer.",
                           "Write the period in full, for example 2023/24, 2023 Q1 or April 2023.")  # fmt: skip
     check_years(t, sorted(t.facts[t.period].texts), t.header[t.period])
+
+
+def _goes_with_the_title(t: Looked) -> None:
+    """Refuse one year in all rows under a heading that says more than Year (the "Year of return"), below a title that
+    says another one: which of them the figures are of is not told."""
+    if _TIME_ITSELF.fullmatch(t.words(t.period)):
+        return
+    column = {str(p) for p in _readable(t, t.period)}
+    title = {label: p for one in said_above(t.before) for label in one.labels if (p := parse_period(label))}
+    if len(column) != 1 or len({str(p) for p in title.values()}) != 1:
+        return
+    label, above = next(iter(title.items()))
+    here = _readable(t, t.period)[0]
+    if not (above.start <= here.start and here.end <= above.end) and not (
+        here.start <= above.start and above.end <= here.end
+    ):
+        shown = min(t.facts[t.period].texts)
+        raise Refused("period-twice", t.header[t.period], shown,
+                      f"The title says {label}, and {t.header[t.period]} says {shown}: when the figures are of is not "
+                      "told.", "Leave one of them.")  # fmt: skip
 
 
 def _days_or_longer(t: Looked) -> None:

@@ -227,13 +227,17 @@ class AreaResolver:
             next((p for p in parts if p and p != self.name_of(area_id)), "") if self.name_of(area_id) in parts else ""
         )
 
-    def _council_named(self, name: str) -> str:
-        """The council of England that a name means, if it means one and nothing larger; '' if not."""
+    def council_called(self, name: str) -> int | None:
+        """The id of the council of England that a name means, if it means one and nothing larger."""
         wanted = area_store.normalise_name(name)
         if wanted in self._large:
-            return ""
+            return None
         ids = {self._codes.get((code, AreaKind.COUNCIL)) for code in self._names.get(wanted, ())} - {None}
-        return next((self.areas[i].name for i in ids if i is not None), "")
+        return next((i for i in ids if i is not None), None)
+
+    def _council_named(self, name: str) -> str:
+        found = self.council_called(name)
+        return "" if found is None else self.areas[found].name
 
     def _is_strange(self, area_id: int, name: str) -> bool:
         """Whether a name is in no register and has no word in common with those of the council its code means."""

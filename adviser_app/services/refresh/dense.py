@@ -5,6 +5,7 @@ Duplicates come out by scatter and gather: a row that does not find its own numb
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -179,6 +180,12 @@ class Dense:
     def stored(self, slab: int, column: int) -> Said:
         """What the row in a cell says."""
         return self._stored(slab, column)
+
+    def cells(self, slabs: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+        """(row, slab, column) of the cells of these slabs that somebody has spoken of."""
+        row = self.row.reshape(-1, self.width)[list(slabs)]
+        for at, column in zip(*np.nonzero(row), strict=True):
+            yield int(row[at, column]), slabs[at], int(column)
 
     def clear(self, slab: int, column: int) -> None:
         """Nobody is believed about this cell."""

@@ -18,7 +18,7 @@ from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.periods import Period
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import Work
-from adviser_app.services.refresh import mappings, points, slips, told_apart
+from adviser_app.services.refresh import doubtful, mappings, slips, told_apart
 from adviser_app.services.refresh.areas import AreaResolver, Resolved, Verdict, area_problem
 from adviser_app.services.refresh.dense import Counts, Dense, Doubled, Rows, Said, said, starts
 from adviser_app.services.refresh.names import SeriesResolver
@@ -360,22 +360,14 @@ class Gathered:
             self._settle_old_codes(rows, contradicted, old_numbers)
         self._settle_doubled(self.dense.doubled)
         self._old_rows = []
-        self._refuse_pointed()
+        for slab, column, problem in doubtful.cells(self):
+            self.dense.clear(slab, column)
+            self.counts.rejected[self.slabs[slab][0]] += 1
+            self.problems.append(problem)
         self._note_slips()
         for local in self.series:
             if local.stored is not None:
                 local.decimals = max(local.decimals, local.stored.decimals)
-
-    def _refuse_pointed(self) -> None:
-        """Figures whose point most likely stands between thousands (module ``points``)."""
-        for at, local in enumerate(self.series):
-            if local.decimals == 3:
-                slabs = [n for n, slab in enumerate(self.slabs) if slab[0] == at]
-                for number, slab, column, value in points.doubtful(self.dense, slabs):
-                    self.dense.clear(slab, column)
-                    self.counts.rejected[at] += 1
-                    member, line = self.place(number)
-                    self.problems.append(points.refusal(member, line, value, self.describe(slab, column)))
 
     def _note_slips(self) -> None:
         """Names an inch from another one: told at the first row of the one that has fewer."""

@@ -16,8 +16,9 @@ from adviser_app.services.refresh.dense import Dense
 def doubtful(dense: Dense, slabs: Sequence[int]) -> Iterator[tuple[int, int, int, float]]:
     """(row, slab, column, value) of the figures of a series that may be a thousand times what they seem.
 
-    They are so where most figures are whole and some of these 1,000 or more, and all others have three decimals and are
-    between 1 and 999.999. ``slabs``: those of the series, which is written with three decimals at most.
+    They are so where some figures are whole and 1,000 or more (in a series of three decimals one in a thousand is
+    whole), and all others have three decimals and are between 1 and 999.999. ``slabs``: those of the series, which is
+    written with three decimals at most.
     """
     shape = (-1, dense.width)
     row, value = dense.row.reshape(shape)[slabs], dense.value.reshape(shape)[slabs]
@@ -26,13 +27,15 @@ def doubtful(dense: Dense, slabs: Sequence[int]) -> Iterator[tuple[int, int, int
     pointed = there & ~whole
     size = np.abs(value)
     n = np.count_nonzero(pointed)
-    if not n or 2 * n >= np.count_nonzero(there) or not (size[whole] >= 1000).any():
+    thousands = np.count_nonzero(size[whole] >= 1000)
+    if not n or thousands < (1 if 2 * n < np.count_nonzero(there) else 2) or 10 * thousands < n:
         return
     if (size[pointed] < 1).any() or (size[pointed] >= 1000).any():
         return
-    hundredths = size[pointed] * 100
-    if 5 * np.count_nonzero(np.abs(hundredths - np.round(hundredths)) < 1e-6) > n:
-        return  # more of them have fewer decimals than noughts at the end explain
+    # more of them with fewer decimals than noughts at the end explain: one in ten ends in one, one in a hundred in two
+    shorter = [np.count_nonzero(np.abs(size[pointed] * by - np.round(size[pointed] * by)) < 1e-6) for by in (10, 100)]
+    if shorter[0] > n / 100 or shorter[1] > max(1, n / 5):
+        return
     for at, column in zip(*np.nonzero(pointed), strict=True):
         yield int(row[at, column]), slabs[at], int(column), float(value[at, column])
 

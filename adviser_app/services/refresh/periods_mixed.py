@@ -1,0 +1,52 @@
+"""2024 and 01/01/2024 among 2021/22 and 2022/23: what a spreadsheet makes of a financial year, or a slip.
+
+Each label can be read, and one series hardly means both: a bare year is a calendar year, and a day is a day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from adviser_app.domain.periods import Period
+from adviser_app.domain.problems import Problem, Severity
+
+_BARE = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_TWO_YEARS = re.compile(r"(?:19|20)\d\d ?[-/–] ?(?:\d\d|(?:19|20)\d\d)", re.ASCII)
+_APART = (({"calendar"}, {"financial"}), ({"day"}, {"calendar", "financial"}))
+
+
+def odd(labels: Mapping[int, tuple[str, Period]]) -> dict[int, str]:
+    """Of the periods of one series, given as written and as read, those of the rarer kind, each with a label of the
+    other kind: a bare year among financial years, a day among years. Years that say themselves when they begin (year
+    ending June 2024, 2024-04-01/P1Y) may stand together."""
+    kinds = {at: _kind(label, period.length) for at, (label, period) in labels.items()}
+    found: dict[int, str] = {}
+    if len(set(kinds.values())) < 2:
+        return found
+    for one, other in _APART:
+        for mine, theirs in ((one, other), (other, one)):
+            rare = [at for at, kind in kinds.items() if kind in mine]
+            usual = [at for at, kind in kinds.items() if kind in theirs]
+            if len(rare) < len(usual):
+                found |= dict.fromkeys(rare, min(labels[at][0] for at in usual))
+    return found
+
+
+@cache
+def _kind(label: str, length: str) -> str:
+    if length == "P1D":
+        return "day"
+    if length != "P1Y":
+        return ""
+    if _BARE.fullmatch(label.strip()):
+        return "calendar"
+    return "financial" if _TWO_YEARS.fullmatch(label.strip()) else ""
+
+
+def refusal(member: str, line: int, label: str, other: str, cell: str) -> Problem:
+    """Why a figure of such a period is not taken. ``other``: a label of the other kind in its series."""
+    message = f"{cell}: other periods of the series are written like {other}, so that {label} may not be what it says."
+    remedy = f"Write the period like the others ({other}); two kinds of periods belong in two indicators."
+    return Problem("periods-mixed", Severity.ERROR, member, line, "period", label, message, remedy)

@@ -1,0 +1,107 @@
+"""Columns that are half words and half numbers: told for what they are, never read for what they are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from adviser_app.domain.period_text import parse_period
+from tests.csvio.reading import Outcome, member, read
+from tests.csvio.test_tables import refusal, table
+
+DFE = (
+    "time_period,time_identifier,geographic_level,country_code,country_name,lad_code,lad_name,fsm,number_of_pupils,gld"
+)
+BEFORE = "201819,Academic year,Local authority district,E92000001,England"
+HARTLEPOOL, MIDDLESBROUGH = f"{BEFORE},E06000001,Hartlepool", f"{BEFORE},E06000002,Middlesbrough"
+
+
+def dfe(*rows: str) -> Outcome:
+    return read(member(("\n".join((DFE, *rows)) + "\n").encode(), "pupils.csv"))
+
+
+def test_a_word_among_a_dfe_columns_figures_makes_no_group_of_them() -> None:
+    """Two cells of the last row have changed places: the row is refused, and the pupils of the others are figures."""
+    found = dfe(f"{HARTLEPOOL},Total,1080,72", f"{HARTLEPOOL},FSM,325,62", f"{MIDDLESBROUGH},Total,1081,73",
+                f"{MIDDLESBROUGH},326,FSM,63")  # fmt: skip
+    assert {r.series[:2] for r in found.rows} == {
+        (f"pupils: {name}", f"fsm: {group}") for name in ("number_of_pupils", "gld") for group in ("Total", "FSM")
+    }
+    assert found.codes == [("cells-shifted", 5)]
+    assert [r.value for r in found.rows] == ["1080.0", "72.0", "325.0", "62.0", "1081.0", "73.0"]
+
+
+def test_figures_with_another_currency_are_refused_one_by_one() -> None:
+    found = dfe(f"{HARTLEPOOL},Total,1080,€72", f"{HARTLEPOOL},FSM,325,€62", f"{MIDDLESBROUGH},Total,1081,€73")
+    assert {r.series[0] for r in found.rows} == {"pupils: number_of_pupils"}
+    assert {r.series[1] for r in found.rows} == {"fsm: Total", "fsm: FSM"}
+    assert [p.code for p in found.problems] == ["number-suffix"] * 3
+    assert {p.value for p in found.problems} == {"€72", "€62", "€73"}
+
+
+def test_ages_with_a_total_are_groups() -> None:
+    header = DFE.replace("fsm", "year_of_study")
+    rows = [f"{place},{age},{n}{k},{n}" for k, place in enumerate((HARTLEPOOL, MIDDLESBROUGH), 1)
+            for n, age in enumerate(("Total", "16", "17", "18"), 1)]  # fmt: skip
+    found = read(member(("\n".join((header, *rows)) + "\n").encode(), "pupils.csv"))
+    assert {r.series[1] for r in found.rows} == {f"year_of_study: {age}" for age in ("Total", "16", "17", "18")}
+    assert found.problems == []
+
+
+def test_a_month_whose_figures_cannot_be_read_is_not_passed_over() -> None:
+    found = table("Council,January 2024,February 2024\nLeeds,75698,€35191\nTorbay,81052,€18551\nHarrow,1818,€416\n",
+                  "claimants.csv")  # fmt: skip
+    assert [(p.code, p.line, p.value) for p in found.problems if p.severity == "error"] == [
+        ("number-suffix", 2, "€35191"), ("number-suffix", 3, "€18551"), ("number-suffix", 4, "€416"),
+    ]  # fmt: skip
+    assert [r.value for r in found.rows] == ["75698.0", "81052.0", "1818.0"]
+
+
+@pytest.mark.parametrize("cells", [("5 to 10", "10 to 20"), ("about 3", "1 or 2"), ("3-4", "4-6")])
+def test_a_period_above_words_that_hold_digits_refuses_the_file(cells: tuple[str, str]) -> None:
+    text = f"Council,2021/22,2022/23\nLeeds,75698,{cells[0]}\nTorbay,81052,{cells[1]}\n"
+    assert refusal(table(text, "claimants.csv")) == ("figures-unreadable", min(cells))
+
+
+def test_columns_of_words_and_numbers_that_changed_places() -> None:
+    rows = (
+        "E06000020,Telford and Wrekin,UA,58309",
+        "E09000021,Kingston upon Thames,LB,18226",
+        "E08000036,Wakefield,21583,MD",
+        "E06000031,Peterborough,UA,84201",
+        "E06000060,Buckinghamshire,UA,223",
+    )
+    found = table("\n".join(("Title 2023-24", "ONS code,Local authority,Class,Education services", *rows)))
+    assert refusal(found) == ("column-mixed", "LB")
+
+
+def test_a_few_words_among_figures_are_refused_cell_by_cell() -> None:
+    found = table("Title 2023-24\nCouncil,Homes\nLeeds,5\nTorbay,6\nYork,none given\nHarrow,7\n")
+    assert [(p.code, p.line) for p in found.problems if p.severity == "error"] == [("value-unreadable", 5)]
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "code"),
+    [
+        ("Revenue outturn 2023-24", "2025", "period-twice"),
+        ("Revenue outturn 2023-24", "2023-24", ""),
+        ("Deaths, January to March 2024", "2024", ""),
+        ("Revenue outturn 2021-22 and 2023-24", "2025", ""),  # names two: nothing to hold it against
+    ],
+)
+def test_a_title_that_says_another_time_than_all_the_rows(title: str, year: str, code: str) -> None:
+    found = table(f"{title}\nONS code,Local authority,Year of return,Complaints\nE08000001,Bolton,{year},411\n"
+                  f"E08000002,Bury,{year},511\n")  # fmt: skip
+    assert (found.refused.code if found.refused else "") == code
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "period"),
+    [
+        ("Year,Area code,Area,Complaints", "2023,E08000001,Bolton,411", "2023-01-01/P1Y"),
+        ("Region,Area code,Area,2022/23", "North West,E08000001,Bolton,411", "2022-04-01/P1Y"),
+    ],
+)
+def test_a_third_column_headed_area_makes_no_lg_inform_export(header: str, row: str, period: str) -> None:
+    found = table(f"Complaints\n{header}\n{row}\n{row.replace('E08000001,Bolton', 'E08000002,Bury')}\n")
+    assert {r.area[1] for r in found.rows} == {"Bolton", "Bury"}
+    assert {str(parse_period(*r.period)) for r in found.rows} == {period}

@@ -1,0 +1,78 @@
+"""Figures that the others of their series contradict are refused one by one, and the others taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from adviser_app.services import refresh
+from adviser_app.store.connection import Store
+from tests.services.refresh.conftest import observations
+
+Bring = Callable[..., refresh.Preview]
+LONG = "area_code,indicator,period,value"
+BOLTON, BURY, SALFORD = "E08000001", "E08000002", "E08000006"
+
+
+def refused(shown: refresh.Preview) -> list[tuple[int, str, str]]:
+    return sorted((p.line, p.code, p.value) for p in shown.problems if p.code != "unit-missing")
+
+
+def test_a_point_between_thousands_where_half_of_few_figures_have_one(bring: Bring, store: Store) -> None:
+    codes = [f"E0800000{n}" for n in range(1, 7)]
+    figures = ("95012", "59.270", "28367", "4.381", "7053", "30.361")
+    shown = bring(*(f"{code},Households,2023,{x}" for code, x in zip(codes, figures, strict=True)), header=LONG)
+    told = [(3, "59.270"), (5, "4.381"), (7, "30.361")]
+    assert refused(shown) == [(line, "number-points-unclear", x) for line, x in told]
+    assert {row[0] for row in observations(store, "value")} == {95012.0, 28367.0, 7053.0}
+
+
+def test_three_decimals_and_one_that_is_whole(bring: Bring, store: Store) -> None:
+    """1,204 may be a rate that happens to be whole: one of a series with decimals is no sign of thousands."""
+    shown = bring(f"{BOLTON},Rate,2023,1204", f"{BURY},Rate,2023,959.270", f"{SALFORD},Rate,2023,904.381", header=LONG)
+    assert refused(shown) == []
+    assert len(observations(store, "value")) == 3
+
+
+@pytest.mark.parametrize(
+    ("labels", "odd"),
+    [
+        (("2021/22", "2022/23", "2024"), ["2024"]),
+        (("2021/22", "2022/23", "01/01/2024"), ["01/01/2024"]),
+        (("2021", "2022", "2023/24"), ["2023/24"]),
+        (("2023", "2023/24"), []),  # which of them is the slip nobody can say
+        (("2021", "2022", "31/03/2023"), ["31/03/2023"]),
+        (("2022-01-01/P1Y", "2023-01-01/P1Y", "2024-01-01"), []),  # ONS says it letter by letter
+        (("Year ending March 2023", "Year ending June 2023", "2023"), []),
+        (("2021/22", "2022/23", "Q1 2024"), []),
+    ],
+)
+def test_periods_of_another_kind_in_one_series(
+    bring: Bring, store: Store, labels: tuple[str, ...], odd: list[str]
+) -> None:
+    rows = [f"{BOLTON},Homes,{label},{n}" for n, label in enumerate(labels, 1)]
+    shown = bring(*rows, f"{BOLTON},Other,2024,1", header=LONG)
+    assert [p.value for p in shown.problems if p.code == "periods-mixed"] == odd
+    assert len(observations(store, "value")) == len(labels) - len(odd) + 1
+    assert shown.counts["rejected"] == len(odd)
+
+
+def test_two_indicators_of_two_kinds_of_years_are_as_they_are(bring: Bring, store: Store) -> None:
+    shown = bring(f"{BOLTON},Homes,2023/24,1", f"{BOLTON},People,2023,2", header=LONG)
+    assert refused(shown) == [] and len(observations(store, "value")) == 2
+
+
+def test_the_council_itself_as_its_indicator(bring: Bring) -> None:
+    header = "area_code,indicator,area_name,period,value"
+    councils = (("E09000029", "Sutton"), ("E10000025", "Oxfordshire"), ("E06000038", "Reading"))
+    shown = bring(*(f"{code},{name},Homes built,2021/22,6679" for code, name in councils), header=header, apply=False)
+    misplaced = [(p.line, p.value) for p in shown.problems if p.code == "cells-misplaced"]
+    assert misplaced == [(2, "Sutton"), (3, "Oxfordshire"), (4, "Reading")]
+    assert (shown.counts["rejected"], shown.counts.get("new", 0)) == (3, 0)
+
+
+def test_an_indicator_that_is_called_like_a_council(bring: Bring, store: Store) -> None:
+    """How pupils do in reading, in Reading and elsewhere; and one table of Reading alone."""
+    bring("E06000038,Reading,2023,71", f"{BURY},Reading,2023,72", f"{BURY},Bury,2023,1", header=LONG)
+    assert len(observations(store, "value")) == 3
