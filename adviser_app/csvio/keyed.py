@@ -10,7 +10,8 @@ from adviser_app.csvio.formats import period_styles
 from adviser_app.csvio.formats.headings import AREA_HEADINGS
 from adviser_app.csvio.formats.layout import AREA_ROLES, TEXT_ROLES, Figures, Layout, Reading, Role, header_key
 from adviser_app.csvio.parse import REFUSALS, clean, is_spreadsheet_error, is_visible, parse_cell
-from adviser_app.csvio.rows import SHIFTED, ragged
+from adviser_app.csvio.reasons import ENDLESS, LONGEST_NAME, ragged
+from adviser_app.csvio.rows import SHIFTED
 from adviser_app.csvio.text import FileRefused
 from adviser_app.csvio.wide import FigureRows
 from adviser_app.domain.markers import is_marker
@@ -254,6 +255,9 @@ class KeyedRows(FigureRows):
                 name = self._layout.header[at]
                 return Problem("spreadsheet-error", Severity.ERROR, self._file, 0, name, texts[at],
                                *REFUSALS["spreadsheet-error"])  # fmt: skip
+            if len(texts[at]) > LONGEST_NAME:
+                name = self._layout.header[at]
+                return Problem("name-endless", Severity.ERROR, self._file, 0, name, texts[at], *ENDLESS)
         by = self._layout.at(Role.BREAKDOWN)
         keys = "; ".join(f"{self._layout.header[i].strip()}: {texts[i]}" for i in by if texts[i])
         keys = keys if by else self._layout.fixed.get(Role.BREAKDOWN, "")

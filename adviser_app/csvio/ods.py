@@ -23,6 +23,7 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _GROUPS = frozenset(f"{_TABLE}table-{name}" for name in ("rows", "row-group", "header-rows", "columns", "column-group",
                                                          "header-columns"))  # fmt: skip
+_POINT_NOUGHT = re.compile(r"(?<=[0-9])\.0+$")
 _DAY = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?")
 _MONTH = re.compile(r"([A-Za-z]{3})[a-z]*[ -]([0-9]{2})")
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -130,6 +131,7 @@ def _cells(row: ElementTree.Element, at: int, fonts: Fonts) -> tuple[list[str], 
 
 def _shown(cell: ElementTree.Element, fonts: Fonts) -> str:
     kind, value = cell.get(f"{_OFFICE}value-type"), cell.get(f"{_OFFICE}value")
+    value = value and _POINT_NOUGHT.sub("", value)  # 2023.0 is the year 2023, whatever program wrote it
     paragraphs = cell.findall(f"{_TEXT}p")
     text = without_marks(part for p in paragraphs for part in (*_words(p, fonts, (False, False)), _BREAK)).strip()
     if text.startswith(("#", "Err:")):

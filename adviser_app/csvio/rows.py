@@ -36,6 +36,7 @@ from adviser_app.csvio.formats.layout import (
     header_key,
 )
 from adviser_app.csvio.parse import REFUSALS, SPACES, clean, is_spreadsheet_error, is_visible, limit_refusal, parse_cell
+from adviser_app.csvio.reasons import ENDLESS, LONGEST_NAME, footer, ragged, told
 from adviser_app.csvio.shares import Shares
 from adviser_app.csvio.text import FileRefused
 from adviser_app.domain.indicators import MISSING
@@ -101,21 +102,6 @@ def read_value(value: str, marker: str, status: str) -> Read:
 
 def _joined(*texts: str) -> str:
     return "; ".join(dict.fromkeys(t for t in texts if t))
-
-
-def ragged(file: str, line: int, cells: Sequence[str], width: int) -> Problem:
-    """A row with another number of cells than its header."""
-    more = "more" if len(cells) > width else "fewer"
-    message = f"The row has {len(cells)} cells, {more} than the header's {width}."
-    remedy = "Check for a missing or surplus separator, or a cell that needs quotation marks."
-    return Problem("row-ragged", Severity.ERROR, file, line, "", "; ".join(cells), message, remedy)
-
-
-def footer(file: str, line: int, cells: Sequence[str]) -> Problem:
-    """A line after the data; it was no row and is not counted as one."""
-    text = " ".join(clean(c) for c in cells if clean(c))
-    message, remedy = "A line after the data was passed over.", "Nothing, if it is a note or a source."
-    return Problem("footer", Severity.WARNING, file, line, "", text, message, remedy)
 
 
 # one good row: ids of area, series, period, marker, status and note; value and limits; decimals
@@ -195,6 +181,8 @@ class RowMaker:
     def series(self, cells: Sequence[str]) -> int | str:
         indicator, *rest = self._group(cells, self._series_at, SERIES_ROLES)
         said = indicator + "".join(rest)
+        if len(said) > LONGEST_NAME and any(len(clean(cells[i])) > LONGEST_NAME for i in self._key_columns[1]):
+            return "name-endless"
         if ("#" in said or "=" in said) and any(is_spreadsheet_error(clean(cells[i])) for i in self._key_columns[1]):
             return "spreadsheet-error"  # as a name it would begin a series of its own
         beside = self._value_at + 1
@@ -381,6 +369,7 @@ class RowMaker:
     # ---- problems -----------------------------------------------------------------------------------------------
 
     def _reject(self, code: str, line: int, column: str, value: str, message: str, remedy: str) -> None:
+        message, remedy = told((value,), message, remedy)
         self.problems.append(Problem(code, Severity.ERROR, self.file, line, column, value, message, remedy))
         self.rows_read += 1
         self.last_row = max(self.last_row, line)
@@ -405,6 +394,10 @@ class RowMaker:
             at = next(i for i in self._key_columns[1] if is_misplaced(clean(cells[i])))
             message, remedy = "This is no name: the cells of the row are out of their places.", "Put them right."
             self._reject(code, line, self.layout.header[at], clean(cells[at]), message, remedy)
+            return
+        if code == "name-endless":
+            at = next(i for i in self._key_columns[1] if len(clean(cells[i])) > LONGEST_NAME)
+            self._reject(code, line, self.layout.header[at], clean(cells[at]), *ENDLESS)
             return
         at = next(i for i in self._key_columns[1] if is_spreadsheet_error(clean(cells[i])))
         self._reject(code, line, self.layout.header[at], clean(cells[at]), *REFUSALS[code])

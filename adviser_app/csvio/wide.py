@@ -17,7 +17,8 @@ from adviser_app.csvio.commas import UNCLEAR, Commas, Mark
 from adviser_app.csvio.doubts import LIMITS_REMEDY, limits_doubt, refuse_cut
 from adviser_app.csvio.formats import lg_inform
 from adviser_app.csvio.parse import REFUSALS, clean, limit_refusal, parse_cell
-from adviser_app.csvio.rows import FLAWS, footer, ragged, read_value
+from adviser_app.csvio.reasons import footer, ragged, told
+from adviser_app.csvio.rows import FLAWS, read_value
 from adviser_app.csvio.text import FileRefused
 from adviser_app.domain.problems import Problem, Severity
 
@@ -52,6 +53,7 @@ class FigureRows(ABC):
         """Take one record below the header."""
 
     def _reject(self, code: str, line: int, column: str, value: str, message: str, remedy: str) -> None:
+        message, remedy = told((value,), message, remedy)
         self._took(Problem(code, Severity.ERROR, self._file, line, column, value, message, remedy))
 
     def _took(self, problem: Problem) -> None:

@@ -17,7 +17,12 @@ DIMENSION = re.compile(
     r"(?:sex|gender|ages?|single year of age|age ?(?:group|band|range|years?)?|ethnic(?:ity| group)|nc year|year group|"
     r"key ?stage|(?:build|birth|arrival|construction) (?:year|period)|"
     r"(?:year|period) (?:of (?:birth|arrival|construction)|built|born)|tenure|prices|disaggregation level|"
-    r"(?:price|measure|value) (?:basis|type)|basis)(?: ?(?:code|name|label|\(.*\)))?"
+    r"(?:price|measure|value) (?:basis|type)|basis|offence|phase|"
+    # what the figures are of, also where an extract has one of them for each council; "class" and "group" alone are not
+    r"(?:offence|client|customer|service user|need|subject|ethnic|income|tenure|accommodation|household|property|"
+    r"dwelling|school|waste|vehicle|fuel|benefit|claimant|applicant) (?:group|type|category|class|phase)|"
+    r"type of (?:offence|client|need|accommodation|household|property|dwelling|school|waste|vehicle|benefit))"
+    r"(?: ?(?:code|name|label|\(.*\)))?"
 )
 
 
@@ -26,6 +31,7 @@ _NO_FIGURE = re.compile(
     r"^(?:no|no\.|#|row|row (?:no\.?|number)|s\.? ?no\.?|index|sort|order|record (?:offset|count)|"
     r"(?:df ?e )?(?:la|lea|lad|dfe|authority|council|area|ons|lgf|lpa) ?(?:no\.?|num|number)|lea|"
     r"(?:jpp|ons|sort|display|report) (?:sort|order)|"
+    r"(?:version|revision)(?: ?(?:no\.?|number))?|"
     # what programs for maps write beside each area
     r"fid|oid|objectid|globalid|shape\W*(?:st)?\W*(?:area|length|leng)\W*|bng ?[en]|lat|long|lon|lng)$"
 )  # codes, places, and orders of rows

@@ -1,0 +1,43 @@
+"""What is said of a row that cannot be read, where several readers say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adviser_app.csvio.parse import clean
+from adviser_app.domain.problems import Problem, Severity
+
+LONGEST_NAME = 1000  # letters of an indicator, a group, a unit
+ENDLESS = (
+    f"This is longer than {LONGEST_NAME:,} letters: it is no name.",
+    "Look for a quotation mark left open in the row, or shorten the text.",
+)
+_SEPARATORS = ",;\t|"
+
+
+def told(cells: Sequence[str], message: str, remedy: str) -> tuple[str, str]:
+    """What to say of cells that cannot be read: where one of them holds whole rows, that a quotation mark is open."""
+    for cell in cells:
+        lines = cell.splitlines()
+        if any(sum(map(line.count, _SEPARATORS)) > 1 for line in lines[1:]):
+            message = f"A quotation mark left open makes {len(lines)} lines one cell."
+            remedy = "Take the quotation mark away, or close it at the end of its cell, and import the file again."
+            break
+    return message, remedy
+
+
+def ragged(file: str, line: int, cells: Sequence[str], width: int) -> Problem:
+    """A row with another number of cells than its header."""
+    more = "more" if len(cells) > width else "fewer"
+    message = f"The row has {len(cells)} cells, {more} than the header's {width}."
+    message, remedy = told(
+        cells, message, "Check for a missing or surplus separator, or a cell that needs quotation marks."
+    )
+    return Problem("row-ragged", Severity.ERROR, file, line, "", "; ".join(cells), message, remedy)
+
+
+def footer(file: str, line: int, cells: Sequence[str]) -> Problem:
+    """A line after the data; it was no row and is not counted as one."""
+    text = " ".join(clean(c) for c in cells if clean(c))
+    message, remedy = "A line after the data was passed over.", "Nothing, if it is a note or a source."
+    return Problem("footer", Severity.WARNING, file, line, "", text, message, remedy)
