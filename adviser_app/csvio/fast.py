@@ -250,7 +250,7 @@ class FastReader:
         self._series = _Group(self, layout, SERIES_ROLES, lambda c: _id(maker.series(c)))
         self._period = _Group(self, layout, PERIOD_ROLES, lambda c: _id(maker.period(c)))
         self._texts = _Group(self, layout, TEXT_ROLES, self._text)
-        self._slow = _Heads(self._series.columns + self._period.columns)
+        self._slow, self._names = _Heads(self._series.columns + self._period.columns), _Heads(self._series.columns)
         self._places, self._words = _Heads(self._area.columns), _Heads(self._texts.columns)
         self._value = _Numbers(self, layout.at(Role.VALUE)[0])
         self._limits = [_Numbers(self, layout.at(r)[0]) if layout.at(r) else None for r in (Role.LOWER, Role.UPPER)]
@@ -393,8 +393,9 @@ class FastReader:
 
     def _regular(self, buffer: Bytes, table: Table) -> tuple[Batch, Positions]:
         """The good rows as a batch, and the positions of those that must be read plainly."""
-        heads = self._slow.find(buffer, table)  # series and period change together, and seldom
-        series, period = self._series.find(buffer, table, heads), self._period.find(buffer, table, heads)
+        heads = self._slow.find(buffer, table)  # series and period change together, and seldom,
+        names = self._names.find(buffer, table) if heads is None else heads  # or year by year: then the series alone
+        series, period = self._series.find(buffer, table, names), self._period.find(buffer, table, heads)
         area = self._area.find(buffer, table, self._places.find(buffer, table))
         beside = self._texts.find(buffer, table, self._words.find(buffer, table))
         column = self._value.find(buffer, table)
