@@ -181,6 +181,8 @@ def tell_guess(session: Session, store: Store, files: tuple[Path, ...], said: Wi
     out.say(f"{opened.files[at].name}, headings on {lines}")
     if len(opened.files) > 1:
         out.say(f"Others to read with --sheet: {', '.join(n for i, n in enumerate(opened.names) if i != at)}")
+    if opened.said:
+        out.say(opened.said)
     if wizard.is_publishers(opened, at):
         out.say(
             "Adviser knows the format of this file, and reads it by that. Said otherwise, it would be read like this:"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,17 @@ def documents(folder: Path) -> dict[str, object]:
     found["names-list"] = adviser.json("names", "list")
     found["names-forget"] = adviser.json("names", "forget", "Total")
     return found
+
+
+def test_a_file_that_cannot_be_opened_is_named_beside_the_others(adviser: Terminal, tmp_path: Path) -> None:
+    bad = "Council,2022\nLeeds,1\n".encode("utf-16")[:-1]
+    with zipfile.ZipFile(tmp_path / "both.zip", "w") as both:
+        both.writestr("homes.csv", HOMES)
+        both.writestr("old.csv", bad)
+    told = adviser("refresh", str(tmp_path / "both.zip"), "--guess")
+    assert "old.csv cannot be read: The text is damaged (UTF-16)." in told
+    (tmp_path / "old.csv").write_bytes(bad)
+    assert "The text is damaged" in adviser("refresh", str(tmp_path / "old.csv"), "--guess", code=Exit.REFUSED)
 
 
 def test_the_guess_and_what_somebody_says_instead(adviser: Terminal, tmp_path: Path) -> None:

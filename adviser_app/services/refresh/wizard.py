@@ -86,13 +86,19 @@ class OpenedFile:
 
 @dataclass(frozen=True)
 class Opened:
-    """The files of a refresh, opened for somebody to say how to read them."""
+    """The files of a refresh, opened for somebody to say how to read them. ``refused``: why the others cannot be."""
 
     files: tuple[OpenedFile, ...]
+    refused: tuple[Problem, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(f.name for f in self.files)
+
+    @property
+    def said(self) -> str:
+        """Which files cannot be read, and why; '' where all can."""
+        return " ".join(f"{p.file} cannot be read: {p.message}" for p in self.refused)
 
     def at(self, name: str) -> int:
         """The position of the file or sheet of a name: of a sheet's title or the member's whole name, case aside.
@@ -110,14 +116,18 @@ class Opened:
 def open_files(paths: Sequence[Path], work: Work = QUIET) -> Opened:
     """Every file and every sheet. Raises AdviserError as a refresh of them would."""
     members = files.sources(list(paths), choice=Choice(every=True))
-    opened = []
+    opened: list[OpenedFile] = []
+    refused: list[Problem] = []
     for n, member in enumerate(members):
         work.step(f"Opening {member.name}", n / len(members))
-        with suppress(FileRefused):
+        try:
             opened.append(OpenedFile(member))
+        except FileRefused as error:
+            refused.append(error.problem)
     if not opened:
-        raise AdviserError("Nothing to read", "None of the files can be read.", "Choose others.", code="no-csv")
-    return Opened(tuple(opened))
+        why = refused[0].message if len(refused) == 1 else "None of the files can be read."
+        raise AdviserError("Nothing to read", why, "Choose others.", code="no-csv")
+    return Opened(tuple(opened), tuple(refused))
 
 
 _LOOKED_AT = 200  # rows of a file that are searched for a council: a cover or a page of notes names none

@@ -300,7 +300,7 @@ class MappingPage(QWidget):
             _put(self.name, found.name)
         self.grows.setVisible(found.can_grow)
         self.tried.show_tried(found.tried)
-        doubts = " ".join(self.draft.doubts)
+        doubts = " ".join((self._looked.opened.said if self._looked else "", *self.draft.doubts))
         hint = "Choose a column in the file, and say beside it what it is. Shift takes several."
         self.sentence.setText(f"{doubts} {hint}".strip())
         self._can_go()

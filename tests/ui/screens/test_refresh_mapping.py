@@ -169,6 +169,18 @@ def test_two_rows_of_heading_in_the_second_sheet(qtbot: QtBot, program: Program,
     assert page.draft.columns[1].heading == "2022/23"
 
 
+def test_a_file_that_cannot_be_opened_is_named_beside_the_others(
+    qtbot: QtBot, program: Program, tmp_path: Path
+) -> None:
+    good, bad = tmp_path / "homes.csv", tmp_path / "old.csv"
+    good.write_text(HOMES)
+    bad.write_bytes("Council,2022\nLeeds,1\n".encode("utf-16")[:-1])
+    screen = preview(qtbot, program, good, bad)
+    qtbot.mouseClick(screen.preview_page.another_way, Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+    assert "old.csv cannot be read: The text is damaged (UTF-16)." in screen.mapping.sentence.text()
+
+
 def test_years_as_columns_go_on_next_year(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     file = tmp_path / "walks.csv"
     file.write_text("Walks in the park\n\nWhose,2021,2022\nBarnsley,1,2\nDoncaster,3,4\n", encoding="utf-8")
