@@ -100,21 +100,39 @@ def test_it_waits_until_nobody_has_touched_the_window_for_a_second(
         gc.unfreeze()
 
 
-def test_when_everything_is_made_it_listens_no_more(qtbot: QtBot, make_shell: MakeShell) -> None:
-    shell, heard = make_shell(SPECS), []
+def test_all_rubbish_is_looked_for_while_nobody_touches_the_window(make_shell: MakeShell) -> None:
+    shell, now, before = make_shell(SPECS), [100.0], gc.get_threshold()
     shell.open_first()
     shell.show()
-    made = Ahead(shell, lambda: heard.append(1) or 100.0 * len(heard))
+    made = Ahead(shell, lambda: now[0])
     made.start()
+    full = gc.get_stats()[2]["collections"]
+
+    def step() -> int:
+        """How many full searches there have been since."""
+        made._step()
+        return int(gc.get_stats()[2]["collections"]) - full
+
     try:
-        qtbot.waitUntil(lambda: not made._timer.isActive())
-        before = len(heard)
+        now[0] += 5.0
+        while made._timer.interval() != ahead.LATER:
+            assert step() == 0
+        made._timer.stop()  # the turns are taken here
+        for _ in range(3 * ahead._OFTEN):  # Python itself would look through everything after as many
+            gc.collect(1)
+            kept = [[] for _ in range(2 * before[0])]
+        del kept
         window = shell.windowHandle()
         assert window is not None
         QTest.mouseMove(window, QPoint(50, 50))
-        assert len(heard) == before
+        assert step() == 0
+        now[0] += 1.1
+        assert step() == 1
+        assert step() == 1  # nothing new
     finally:
         gc.unfreeze()
+    shell.close()
+    assert gc.get_threshold() == before
 
 
 def test_no_page_of_the_program_opens_a_window_when_it_is_made(
