@@ -19,8 +19,14 @@ from adviser_app.ui.screen import Context
 from adviser_app.ui.screens import asking
 from adviser_app.ui.screens import verbs_records as verbs
 from adviser_app.ui.screens.verbs_records import FormFacts
+from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Tone
+
+
+def form_of(theme: Theme, record: RecordType, row: str | None, facts: FormFacts) -> RecordForm:
+    """The form of a record, a new one where ``row`` is None."""
+    return RecordForm(theme, record, facts.choices, facts.values, new=row is None, say=facts.say)
 
 
 class RecordDialog(QDialog):
@@ -35,10 +41,11 @@ class RecordDialog(QDialog):
     wanted = Signal(str)
 
     def __init__(
-        self, context: Context, record: RecordType, row: str | None, facts: FormFacts, parent: QWidget | None = None
+        self, context: Context, form: RecordForm, row: str | None, facts: FormFacts, parent: QWidget | None = None
     ) -> None:
+        """``form``: from `form_of`; a turn of the event loop for it and one for the rest keep each short."""
         super().__init__(parent)
-        theme = context.theme
+        theme, record = context.theme, form.record
         self._context, self._record, self._row = context, record, row
         self._busy = False
         self._other = ""
@@ -46,9 +53,7 @@ class RecordDialog(QDialog):
         named = record.label[:1].lower() + record.label[1:]
         title = f"New {named}" if row is None else f"Change {named}"
         self.setWindowTitle(title)
-        self.form = RecordForm(
-            theme, record, facts.choices, facts.values, new=row is None, say=facts.say
-        )  # fmt: skip
+        self.form = form
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 12, 16)
         column.setSpacing(12)
@@ -74,9 +79,10 @@ class RecordDialog(QDialog):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(inside)
         self._inside = inside
+        # In its place before the form is: Qt would dress all of the form once more when it is moved there.
         column.addWidget(self._area, 1)
+        self._area.setWidget(inside)
         self._said = ToneLabel(theme)
         self._said.hide()
         self._open_other = button(theme, "Open that one", self._go_to_other)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from adviser_app.domain.records import RECORD_TYPES
@@ -49,14 +49,20 @@ class RecordWork(QObject):
 
     def _open_form(self, table: str, row: str | None, preset: Mapping[str, str]) -> None:
         def opened(facts: FormFacts) -> None:
-            from adviser_app.ui.screens.record_dialogs import RecordDialog
+            from adviser_app.ui.screens.record_dialogs import RecordDialog, form_of
 
-            dialog = RecordDialog(self._context, RECORD_TYPES[table], row, facts, self._owner.window())
-            dialog.saved.connect(self.saved)
-            dialog.other_wanted.connect(lambda other: self.edit(table, other))
-            if row is not None:
-                dialog.wanted.connect(lambda what: self._also(what, table, row))
-            self.show(dialog)
+            form = form_of(self._context.theme, RECORD_TYPES[table], row, facts)
+
+            def go_on() -> None:
+                dialog = RecordDialog(self._context, form, row, facts, self._owner.window())
+                dialog.saved.connect(self.saved)
+                dialog.other_wanted.connect(lambda other: self.edit(table, other))
+                if row is not None:
+                    dialog.wanted.connect(lambda what: self._also(what, table, row))
+                self.show(dialog)
+
+            # The form of a peer challenge has 33 fields: with the window around it one turn would take over 100 ms.
+            QTimer.singleShot(1, self, go_on)
 
         self._query(verbs.form(table, row, preset), opened)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from adviser_app.services import identity, records, shipped
 from adviser_app.ui.app import Program
-from adviser_app.ui.screens import asking
+from adviser_app.ui.screens import asking, record_dialogs
 from adviser_app.ui.screens.record_dialogs import RecordDialog
 from adviser_app.ui.screens.records import RecordsScreen
 from adviser_app.viewmodels.records import LISTED
@@ -160,6 +160,32 @@ def test_a_new_record_is_written_with_the_keyboard_alone(qtbot: QtBot, program: 
     screen = program.shell.current
     assert isinstance(screen, RecordsScreen)
     assert shown(screen) == ["Send the paper"]
+
+
+def test_a_form_and_the_window_around_it_are_made_in_turns_of_their_own(
+    qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = lists(qtbot, program, "challenge")
+    settle(qtbot, program)
+    turns, made_in, opened_in = [0], [0], [0]
+    dispatcher = QAbstractEventDispatcher.instance()
+
+    def turn() -> None:
+        turns[0] += 1
+
+    form_of, show = record_dialogs.form_of, RecordDialog.open
+    monkeypatch.setattr(
+        record_dialogs, "form_of", lambda *given: (made_in.__setitem__(0, turns[0]), form_of(*given))[1]
+    )
+    monkeypatch.setattr(RecordDialog, "open", lambda dialog: (opened_in.__setitem__(0, turns[0]), show(dialog))[1])
+    dispatcher.awake.connect(turn)
+    screen.new_record()
+    dialog = opened(qtbot, program, RecordDialog)
+    dispatcher.awake.disconnect(turn)
+    assert 0 < made_in[0] < opened_in[0]
+    assert dialog.form.isVisible()
+    assert dialog.form.isAncestorOf(dialog.focusWidget())
+    dialog.reject()
 
 
 def test_support_that_may_be_there_already_is_said_before_it_is_saved(qtbot: QtBot, program: Program) -> None:
