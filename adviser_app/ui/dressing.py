@@ -39,16 +39,16 @@ class Dressing(QObject):
             self._keeper = QLabel()
             self._keeper.setStyleSheet("QLabel {}")
         seen: list[QWidget] = []
-        hidden: list[QWidget] = []
+        hidden: dict[QWidget, list[QWidget]] = {}
         opened: list[QWidget] = []  # lists and menus that open from a widget; some are measured before they are shown
         for window in app.topLevelWidgets():
             if window.isVisible():
-                hidden += _sort(window, seen)
+                hidden.update(_sort(window, seen))
             elif window.parent() is not None:
                 opened += _all(window)
             elif window.testAttribute(_DRESSED) and window is not self._keeper:
-                hidden.append(window)
-        self._asleep = {part: _all(part) for part in hidden}
+                hidden[window] = _all(window)
+        self._asleep = hidden
         for part in hidden:
             part.installEventFilter(self)
         asleep = {widget for widgets in self._asleep.values() for widget in widgets}
@@ -90,8 +90,8 @@ class Dressing(QObject):
             return 0
         part.removeEventFilter(self)
         known, later = set(widgets), set()
-        for inner in _sort(part, []):
-            sleeping = [w for w in _all(inner) if w in known]
+        for inner, inside in _sort(part, []):
+            sleeping = [w for w in inside if w in known]
             self._asleep[inner] = sleeping
             inner.installEventFilter(self)
             later.update(sleeping)
@@ -116,9 +116,9 @@ def _all(part: QWidget) -> list[QWidget]:
     return [part, *part.findChildren(QWidget)]
 
 
-def _sort(part: QWidget, seen: list[QWidget]) -> Iterator[QWidget]:
-    """The outermost parts within one that were hidden; ``seen`` gets all else, also hidden parts that are small, but no
-    windows."""
+def _sort(part: QWidget, seen: list[QWidget]) -> Iterator[tuple[QWidget, list[QWidget]]]:
+    """The outermost parts within one that were hidden, each with all in it; ``seen`` gets all else, also hidden parts
+    that are small, but no windows."""
     seen.append(part)
     for child in part.findChildren(QWidget, options=_DIRECT):
         if child.isWindow():
@@ -128,6 +128,6 @@ def _sort(part: QWidget, seen: list[QWidget]) -> Iterator[QWidget]:
             continue
         inside = _all(child)
         if len(inside) > _FEWEST:
-            yield child
+            yield child, inside
         else:
             seen += inside
