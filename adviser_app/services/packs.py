@@ -105,6 +105,8 @@ def make(
                 work.step(f"{names.get(code, code)}, pack {i + 1} of {len(wanted)}", i / len(wanted))
                 settle(i - typesetting.AT_ONCE)
 
+                setter.submit(typesetting.forget)
+
                 def submit(code: str = code) -> Future[PackResult]:
                     return setter.submit(_write, _prepare(store, code, out_dir, chosen, before, stems))
 

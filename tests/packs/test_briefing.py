@@ -19,7 +19,7 @@ import pytest
 
 from adviser_app import paths
 from adviser_app.domain.errors import AdviserError
-from adviser_app.packs import briefing, templates
+from adviser_app.packs import briefing, templates, typesetting
 from adviser_app.packs.options import PackOptions
 from adviser_app.viewmodels.cells import Spark
 from adviser_app.viewmodels.models import ChartView, CouncilPage
@@ -94,6 +94,13 @@ def test_same_bytes_side_by_side() -> None:
     alone = [briefing.typeset(pack) for pack in composed]
     with ThreadPoolExecutor(4) as setters:
         assert list(setters.map(briefing.typeset, [*composed, *reversed(composed)])) == [*alone, *reversed(alone)]
+
+
+def test_same_bytes_after_typst_forgot() -> None:
+    composed = briefing.compose(*PAGES["ordinary"](), fixtures.OPTIONS)
+    first = briefing.typeset(composed)
+    typesetting.forget()
+    assert briefing.typeset(composed) == first
 
 
 def test_golden(golden: Callable[[str, str], None]) -> None:
