@@ -256,7 +256,7 @@ def spark_words(title: str, spark: Spark, latest: Cell) -> str:
 def _chart(view: ChartView, numbers: Mapping[str, int]) -> dict[str, Any]:
     return {
         "title": view.title,
-        "subtitle": view.subtitle,
+        "subtitle": svg.below_title(view),
         "alt": view.alt_text or f"Chart of {view.title}.",
         "notes": svg.chart_notes(view, numbers),
     }

@@ -285,6 +285,11 @@ def _ended(
     return out
 
 
+def below_title(view: ChartView) -> str:
+    """What is said of a drawn chart: its subtitle without what its numbers are, which stands above the axis."""
+    return view.subtitle.removeprefix(f"{view.of} · ")
+
+
 def chart(view: ChartView, width: float = 494, height: float = 178, palette: Palette = PRINT) -> str:
     """The chart of a series, ``width`` × ``height`` points. Without a value it says so in words."""
     out = _open(width, height, view.title, view.alt_text)
@@ -324,7 +329,8 @@ def chart(view: ChartView, width: float = 494, height: float = 178, palette: Pal
         )
         out.append(_text(left - 5, y + _LABEL * 0.36, words, _LABEL, palette.muted, "end"))
     if named:
-        out.append(_text(0, 8, text.unit_words("", view.unit), _LABEL, palette.muted))
+        roomy = bool(view.of) and face.width(view.of, _LABEL) <= width
+        out.append(_text(0, 8, view.of if roomy else text.unit_words("", view.unit), _LABEL, palette.muted))
 
     line = [at(p.x, p.value) for p in view.points]
     middle = [at(p.x, p.median) for p in view.points]

@@ -226,7 +226,7 @@ class _Pack:
     def _drawn(self) -> Iterable[Section]:
         if not self._charts:
             return
-        blocks: list[Block] = [Text(f"{self._charts[0].subtitle}; dashed: its median.", "note")]
+        blocks: list[Block] = [Text(f"{svg.below_title(self._charts[0])}; dashed: its median.", "note")]
         for number, view in enumerate(self._charts):
             key = f"chart {number}"
             self.drawings[key] = Drawing(svg.chart(view, *CHART, self._palette), *CHART)

@@ -163,6 +163,7 @@ class ChartView:
     steps: bool = False  # a value stands until the next one
     beside: str = ""  # who they are, where they are not those compared with: "4 councils of “Coastal towns”"
     predecessors: tuple[PredecessorLine, ...] = ()  # those it followed that have a value at a point
+    of: str = ""  # "Rate, per head", which the subtitle begins with; empty where a sign stands at each number
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,7 @@ def _draw(inputs: ChartInputs) -> _Drawn:
         lengths=tuple(inputs.lengths),
         alt_text=_alt_text(series, inputs.area.name, inputs.group.label, points),
         predecessors=lines_before(inputs.predecessors, [_numbers(row) for row in before.T], inputs.by_code),
+        of=of,
     )
     view = replace(view, alt_text=view.alt_text + said_before(view))
     return _Drawn(positions, values, stats, view)

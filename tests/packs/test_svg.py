@@ -141,3 +141,13 @@ def test_sparkline() -> None:
 
 def test_palette_takes_only_its_roles() -> None:
     assert svg.Palette.of({"accent": "#000000", "other": "#111111"}).accent == "#000000"
+
+
+def test_what_the_numbers_are_is_said_once() -> None:
+    drawn = dataclasses.replace(
+        view(45, 60, unit="per head"), of="Rate, per head", subtitle="Rate, per head · Shaded: the middle half"
+    )
+    assert "Rate, per head" in words(svg.chart(drawn))
+    assert svg.below_title(drawn) == "Shaded: the middle half"
+    assert svg.below_title(view(45, 60)) == "Shaded: the middle half"
+    assert "Per head" in words(svg.chart(drawn, 40, 100)), "the short words where the long ones have no room"
