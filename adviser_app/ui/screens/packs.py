@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -101,11 +102,12 @@ class PacksScreen(Screen):
         form.addLayout(names)
         self.word = QCheckBox("A Word file too")
         self.word.setAccessibleName("A Word file beside each PDF, to edit")
-        self.word.setMinimumHeight(self.marking.sizeHint().height())  # its words stand level with the field's
+        # As high as the field beside it, whatever its frame takes: their words stand level.
+        self.word.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         ends = QHBoxLayout()
         ends.setSpacing(12)
         ends.addWidget(field("Protective marking", self.marking), 1)
-        ends.addWidget(field("To edit", self.word), 1, Qt.AlignmentFlag.AlignTop)
+        ends.addWidget(field("To edit", self.word), 1)
         form.addLayout(ends)
         self.extras = Extras(theme)
         self.extras.changed.connect(self._list_leaving)

@@ -57,6 +57,13 @@ def test_the_portfolio_is_made_in_one_go(
     assert set(kept[0]) == {BARNSLEY, DONCASTER}
 
 
+def test_the_tick_of_a_word_file_stands_level_with_the_field_beside_it(qtbot: QtBot, program: Program) -> None:
+    screen = pack_page(qtbot, program)
+    tick, field = screen.word, screen.marking
+    middles = [w.mapTo(screen, QPoint(0, 0)).y() + w.height() / 2 for w in (tick, field)]
+    assert abs(middles[0] - middles[1]) <= 1
+
+
 def test_the_wish_is_what_was_chosen(
     qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
