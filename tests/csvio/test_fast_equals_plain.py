@@ -188,6 +188,25 @@ def test_long_regular_file(chunk: int) -> None:
     assert not fast.problems
 
 
+@pytest.mark.parametrize("chunk", [1 << 12, 1 << 16, 1 << 20])
+def test_long_file_that_goes_through_the_years_area_by_area(chunk: int) -> None:
+    """As ONS writes it: the period changes in every row, the series seldom, and sometimes in its last column only."""
+    lines = [ONS]
+    for series in range(40):
+        name, unit = f"Series {series // 2}" + "z" * (series // 2), '"%, of all"' if series % 2 else "%"
+        for area in range(24):
+            for year in range(2020, 2025):
+                pair = f"{area}.1,{area + 9}.25" if series % 3 == 0 else ","
+                row = {"areacd": f"E{6000001 + area:08d}", "indicator": name, "period": f"{year}-01-01/P1Y",
+                       "observation": str(area + 1), "unit": unit, "lci_95": pair}  # fmt: skip
+                lines.append(",".join(row.get(c, "") for c in ONS.split(",") if c != "uci_95"))
+    data = "\n".join(lines).encode()
+    fast = read(data, fast=True, chunk=chunk)
+    assert fast == read(data)
+    assert len(fast.rows) == 4800
+    assert not fast.problems
+
+
 def test_every_chunk_size_of_one_awkward_file() -> None:
     data = (
         f'{OWN}\r\nE06000001,"A, B",2024,"1,234",£\r\n\r\nE06000002,"two\r\nlines",2023/24,[c],£\r\n'
