@@ -53,6 +53,11 @@ def is_misplaced(text: str) -> bool:
     return bool(_CODE.fullmatch(text) or _INTERVAL.fullmatch(text) or _DECIMAL.fullmatch(text))
 
 
+def is_no_unit(text: str) -> bool:
+    """Whether a text that should be a unit is out of its place: 4114 is a figure, and 1000 may be a unit."""
+    return is_misplaced(text) or (text.isdecimal() and text.strip("0") != "1")
+
+
 class Labels:
     """The period labels of a file that could be read in two ways, and those that show which.
 

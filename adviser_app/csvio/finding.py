@@ -197,7 +197,7 @@ def _known(records: Sequence[_At], delimiter: str, file: str) -> Found | None:
         if layout := formats.recognise(cells):
             sample = [r.record.cells for r in records[count + 1 :]]
             settled = formats.settle(layout, sample, file)
-            number, strange = formats.unheaded(settled), formats.not_read(settled)
+            number, strange = formats.unheaded(settled, sample), formats.not_read(settled)
             warnings: tuple[Why, ...] = (_not_read(strange),) if strange else ()
             if above := _units(records[:count], settled):
                 warnings += (tables.unit_not_read(above),)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from adviser_app.csvio.batch import AreaText, PeriodText, SeriesText, Tables
+from adviser_app.csvio.doubts import is_no_unit
 from adviser_app.csvio.formats import period_styles
 from adviser_app.csvio.formats.headings import AREA_HEADINGS
 from adviser_app.csvio.formats.layout import AREA_ROLES, TEXT_ROLES, Figures, Layout, Reading, Role, header_key
 from adviser_app.csvio.parse import REFUSALS, clean, is_spreadsheet_error, is_visible, parse_cell
 from adviser_app.csvio.reasons import ENDLESS, LONGEST_NAME, ragged
-from adviser_app.csvio.rows import SHIFTED
+from adviser_app.csvio.rows import MISPLACED, SHIFTED
 from adviser_app.csvio.text import FileRefused
 from adviser_app.csvio.wide import FigureRows
 from adviser_app.domain.markers import is_marker
@@ -258,6 +259,9 @@ class KeyedRows(FigureRows):
             if len(texts[at]) > LONGEST_NAME:
                 name = self._layout.header[at]
                 return Problem("name-endless", Severity.ERROR, self._file, 0, name, texts[at], *ENDLESS)
+            if at in self._layout.at(Role.UNIT) and is_no_unit(texts[at]):
+                name = self._layout.header[at]
+                return Problem("cells-misplaced", Severity.ERROR, self._file, 0, name, texts[at], *MISPLACED)
         by = self._layout.at(Role.BREAKDOWN)
         keys = "; ".join(f"{self._layout.header[i].strip()}: {texts[i]}" for i in by if texts[i])
         keys = keys if by else self._layout.fixed.get(Role.BREAKDOWN, "")

@@ -65,6 +65,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "A formula failed here or was never calculated, or (#MERGED) one figure is merged over several cells.",
         "Mend it in the spreadsheet and save the file again, there.",
     ),
+    "figure-as-marker": (
+        "No figure stands here, and a number where the reason for that should: the row's cells are out of place.",
+        "Check the row for a missing or surplus cell.",
+    ),
     "value-unreadable": (
         "This is neither a number nor a known marker.",
         "Correct the figure, or leave it empty and say why with a marker such as [c] or [x].",

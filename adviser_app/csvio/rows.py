@@ -23,7 +23,7 @@ import numpy as np
 from adviser_app.csvio import formats
 from adviser_app.csvio.batch import AreaText, Batch, PeriodText, SeriesText, Tables
 from adviser_app.csvio.commas import UNCLEAR, Commas, Mark
-from adviser_app.csvio.doubts import LIMITS_REMEDY, Labels, is_misplaced, limits_doubt, refuse_cut
+from adviser_app.csvio.doubts import LIMITS_REMEDY, Labels, is_misplaced, is_no_unit, limits_doubt, refuse_cut
 from adviser_app.csvio.formats import period_styles
 from adviser_app.csvio.formats.layout import (
     AREA_ROLES,
@@ -45,6 +45,7 @@ from adviser_app.domain.problems import Problem, Severity
 
 _GROUP, _REST = re.compile(r"[-−+£(]{0,3}[0-9]{1,3}"), re.compile(r"[0-9]{3}(?:\.[0-9]*)?[)% ]*")
 _THREE = re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
+_FIGURE = re.compile(r"-?(?:[0-9]{3,}|[0-9]*\.[0-9]+)")  # 1 and 12 may be codes of a reason
 _CODE = re.compile(r"[A-Z][0-9]{8}|TL[A-Z][0-9A-Z]{0,3}|[A-Z][0-9]{5}")
 
 FLAWS = {
@@ -66,6 +67,7 @@ SHIFTED = (
     "A number stands here in the place of a word, or a word in that of a number: the row's cells are out of place.",
     "Check the row for a missing or surplus cell.",
 )
+MISPLACED = "This is no name: the cells of the row are out of their places.", "Put them right."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ def read_value(value: str, marker: str, status: str) -> Read:
     if cell.is_number:
         status = _joined(status, marker, cell.flag)
         return Read(cell.value, cell.decimals, "", status, "", cell.grouped, cell.unsure)
+    if any(_FIGURE.fullmatch(text) for text in (marker, status)):
+        return Read(nan, 0, "", "", "figure-as-marker")
     if cell.marker:
         return Read(nan, 0, cell.marker, _joined(status, "" if marker == cell.marker else marker))
     if marker:
@@ -188,7 +192,7 @@ class RowMaker:
         beside = self._value_at + 1
         if beside in self._key_columns[1] and _THREE.fullmatch(clean(cells[beside])):
             return "cells-shifted"
-        if is_misplaced(indicator) or is_misplaced(rest[1]) or is_misplaced(rest[2]):
+        if is_misplaced(indicator) or is_misplaced(rest[1]) or is_no_unit(rest[2]):
             return "cells-misplaced"
         if rest[0] in self.layout.plain:
             rest[0] = ""
@@ -391,9 +395,9 @@ class RowMaker:
             self._reject(code, line, self.layout.header[at], clean(cells[at]), message, remedy)
             return
         if code == "cells-misplaced":
-            at = next(i for i in self._key_columns[1] if is_misplaced(clean(cells[i])))
-            message, remedy = "This is no name: the cells of the row are out of their places.", "Put them right."
-            self._reject(code, line, self.layout.header[at], clean(cells[at]), message, remedy)
+            units = self.layout.at(Role.UNIT)
+            at = next(i for i in self._key_columns[1] if (is_no_unit if i in units else is_misplaced)(clean(cells[i])))
+            self._reject(code, line, self.layout.header[at], clean(cells[at]), *MISPLACED)
             return
         if code == "name-endless":
             at = next(i for i in self._key_columns[1] if len(clean(cells[i])) > LONGEST_NAME)

@@ -105,3 +105,34 @@ def test_a_third_column_headed_area_makes_no_lg_inform_export(header: str, row: 
     found = table(f"Complaints\n{header}\n{row}\n{row.replace('E08000001,Bolton', 'E08000002,Bury')}\n")
     assert {r.area[1] for r in found.rows} == {"Bolton", "Bury"}
     assert {str(parse_period(*r.period)) for r in found.rows} == {period}
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_words_under_no_heading_may_tell_the_rows_of_a_long_file_apart(fast: bool) -> None:
+    text = "area_code,indicator,{},period,value\nE08000001,Years,Male,2022,61.1\nE08000002,Years,Female,2022,65\n"
+    assert refusal(read(text.format("").encode(), fast=fast)) == ("heading-missing", "")
+    numbered = (
+        ",area_code,indicator,period,value\n0,E08000001,Healthy years,2022,61.1\n1,E08000002,Healthy years,2022,65\n"
+    )
+    assert len(read(numbered.encode(), fast=fast).rows) == 2  # as pandas numbers its rows
+
+
+def test_a_figure_in_the_place_of_a_unit_costs_its_row() -> None:
+    rows = ("Leeds,Complaints,number,4112,3999", "Torbay,Complaints,number,4113,3998", "Harrow,Complaints,4114,,3997")
+    found = table("\n".join(("Council,Indicator,Unit,2021/22,2022/23", *rows, "")))
+    assert {r.series[3] for r in found.rows} == {"number"}
+    assert [(p.code, p.line, p.value) for p in found.problems if p.severity == "error"] == [
+        ("cells-misplaced", 4, "4114")
+    ]
+    own = "area_code,indicator,unit,period,value\nE08000001,Pay,{},2023,5\nE08000002,Pay,1000,2023,6\n"
+    assert read(own.format("4114").encode()).codes == [("cells-misplaced", 2)]
+    assert len(read(own.format("1000").encode()).rows) == 2
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_a_number_as_the_reason_for_a_missing_figure(fast: bool) -> None:
+    header = "area_code,indicator,period,value,marker\n"
+    rows = "E08000001,Pay,2023,,87.32\nE08000002,Pay,2023,5,\nE08000003,Pay,2023,,c\nE08000004,Pay,2023,,1\n"
+    found = read((header + rows).encode(), fast=fast)
+    assert found.codes == [("figure-as-marker", 2)]
+    assert [r.marker for r in found.rows] == ["", "c", "1"]

@@ -73,9 +73,13 @@ def untold(layout: Layout, sample: Sequence[Sequence[str]]) -> int:
     return -1
 
 
-def unheaded(layout: Layout) -> int:
-    """The number (from 1) of a column of figures or filters without a heading, 0 where all have one."""
-    used = (*(f.at for f in layout.figures), *(layout.at(Role.BREAKDOWN) if layout.is_wide else ()))
+def unheaded(layout: Layout, sample: Sequence[Sequence[str]]) -> int:
+    """The number (from 1) of a column of figures or filters without a heading, 0 where all have one. In a long file any
+    column of words may tell its rows apart."""
+    used = {f.at for f in layout.figures}.union(layout.at(Role.BREAKDOWN) if layout.is_wide else ())
+    if not layout.is_wide:
+        facts = sampled.columns(len(layout.header), sample)
+        used |= {i for i, fact in enumerate(facts) if fact.content in (Content.WORDS, Content.MIXED)}
     return next((i + 1 for i in sorted(used) if not header_key(layout.header[i])), 0)
 
 

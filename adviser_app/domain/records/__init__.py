@@ -1,6 +1,6 @@
 """Records: what advisers write down, declared once for each type."""
 
-from adviser_app.domain.records.declare import AREAS, MEMBER, RecordType, check, known_fields, text_of
+from adviser_app.domain.records.declare import AREAS, MEMBER, RecordType, check, text_of
 from adviser_app.domain.records.fields import (
     COUNCILS,
     Field,
@@ -30,7 +30,6 @@ __all__ = [
     "check",
     "clean",
     "join_tags",
-    "known_fields",
     "pack",
     "split_tags",
     "text_of",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from binascii import b2a_base64
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -209,8 +209,3 @@ def _unexplained(record: RecordType, values: Mapping[str, str], given: Collectio
                     "missing", f"{field.label} needs a {other.label.lower()}.", f"Fill in {other.label.lower()}."
                 )
     return out
-
-
-def known_fields(record: RecordType, names: Iterable[str]) -> list[str]:
-    """Those of some names that are fields of the type, in their order."""
-    return [name for name in names if name in record.by_name]

@@ -187,6 +187,10 @@ class Dense:
         for at, column in zip(*np.nonzero(row), strict=True):
             yield int(row[at, column]), slabs[at], int(column)
 
+    def count(self, slab: int) -> int:
+        """How many cells of a slab somebody has spoken of."""
+        return int(np.count_nonzero(self.row[slab * self.width : (slab + 1) * self.width]))
+
     def clear(self, slab: int, column: int) -> None:
         """Nobody is believed about this cell."""
         self.row[slab * self.width + column] = 0

@@ -27,7 +27,7 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
             continue
         told = {slab: (read.labels.get(read.slabs[slab], ""), read.periods[read.slabs[slab][1]]) for slab in slabs}
         found = {slab: one for slab, one in told.items() if one[0] not in sure}
-        for odd, other in periods_mixed.odd(found).items():
+        for odd, other in periods_mixed.odd(found, read.dense.count).items():
             for number, slab, column in read.dense.cells([odd]):
                 label, place = found[slab][0], read.place(number)
                 yield slab, column, periods_mixed.refusal(*place, label, other, read.describe(slab, column))

@@ -6,7 +6,7 @@ Each label can be read, and one series hardly means both: a bare year is a calen
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from adviser_app.domain.periods import Period
@@ -17,10 +17,11 @@ _TWO_YEARS = re.compile(r"(?:19|20)\d\d ?[-/–] ?(?:\d\d|(?:19|20)\d\d)", re.AS
 _APART = (({"calendar"}, {"financial"}), ({"day"}, {"calendar", "financial"}))
 
 
-def odd(labels: Mapping[int, tuple[str, Period]]) -> dict[int, str]:
+def odd(labels: Mapping[int, tuple[str, Period]], figures: Callable[[int], int]) -> dict[int, str]:
     """Of the periods of one series, given as written and as read, those of the rarer kind, each with a label of the
     other kind: a bare year among financial years, a day among years. Years that say themselves when they begin (year
-    ending June 2024, 2024-04-01/P1Y) may stand together."""
+    ending June 2024, 2024-04-01/P1Y) may stand together. ``figures`` counts those of a period: a few slips may be
+    spread over more periods than there are otherwise."""
     kinds = {at: _kind(label, period.length) for at, (label, period) in labels.items()}
     found: dict[int, str] = {}
     if len(set(kinds.values())) < 2:
@@ -29,7 +30,7 @@ def odd(labels: Mapping[int, tuple[str, Period]]) -> dict[int, str]:
         for mine, theirs in ((one, other), (other, one)):
             rare = [at for at, kind in kinds.items() if kind in mine]
             usual = [at for at, kind in kinds.items() if kind in theirs]
-            if len(rare) < len(usual):
+            if rare and usual and sum(map(figures, rare)) < sum(map(figures, usual)):
                 found |= dict.fromkeys(rare, min(labels[at][0] for at in usual))
     return found
 

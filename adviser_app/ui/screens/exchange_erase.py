@@ -103,7 +103,7 @@ def _means(facts: EraseFacts) -> list[tuple[str, str]]:
              "arrives later.", "arrow-left-right")
         )  # fmt: skip
     out.append(
-        ("Backups still hold it until they expire, within twelve months; one that is put back is erased again at once. "
+        ("Backups still hold it until newer ones take their place; one that is put back is erased again at once. "
          "Packs and exports made before are yours to find.", "history")
     )  # fmt: skip
     return out

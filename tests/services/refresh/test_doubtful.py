@@ -76,3 +76,11 @@ def test_an_indicator_that_is_called_like_a_council(bring: Bring, store: Store) 
     """How pupils do in reading, in Reading and elsewhere; and one table of Reading alone."""
     bring("E06000038,Reading,2023,71", f"{BURY},Reading,2023,72", f"{BURY},Bury,2023,1", header=LONG)
     assert len(observations(store, "value")) == 3
+
+
+def test_the_rarer_kind_is_that_of_fewer_figures_not_of_fewer_labels(bring: Bring, store: Store) -> None:
+    codes = [f"E0800000{n}" for n in range(1, 8)]
+    rows = [f"{code},Homes,{label},{n}" for n, code in enumerate(codes) for label in ("2021/22", "2022/23")]
+    slips = [f"{codes[0]},Homes,2021,1", f"{codes[1]},Homes,2022,2", f"{codes[2]},Homes,2024,3"]
+    shown = bring(*rows, *slips, header=LONG)
+    assert sorted(p.value for p in shown.problems if p.code == "periods-mixed") == ["2021", "2022", "2024"]
