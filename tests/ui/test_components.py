@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPushButton,
     QTextBrowser,
+    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -269,3 +271,28 @@ def test_lines_of_controls_stand_as_far_apart_as_is_said(qtbot: QtBot) -> None:
         one, two, three = (box.geometry() for box in boxes)
         assert two.left() - one.right() - 1 == 16
         assert three.top() - one.bottom() - 1 == gap
+
+
+def test_no_word_of_a_title_is_cut_beside_the_buttons_at_twice_the_size(qtbot: QtBot, context: Context) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    header = PageHeader(context, "Bournemouth, Christchurch and Poole")
+    for words in ("1 reason", "As at…", "Export pack"):
+        header.add_button(words, lambda: None)
+    QVBoxLayout(page).addWidget(header)
+    page.resize(1400, 300)
+    page.show()
+    title = header._title
+
+    def longest() -> int:
+        metrics = QFontMetrics(title.font())
+        return max(metrics.horizontalAdvance(word) for word in title.text().split())
+
+    assert title.geometry().right() < header._search.geometry().left()
+    context.theme.set_scale(2.0)
+    page.resize(860, 400)
+    qtbot.waitUntil(lambda: title.width() >= longest())
+    assert title.geometry().bottom() < header._search.geometry().top()
+    context.theme.set_scale(1.0)
+    page.resize(1400, 300)
+    qtbot.waitUntil(lambda: title.geometry().right() < header._search.geometry().left())

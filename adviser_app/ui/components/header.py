@@ -131,12 +131,29 @@ class PageHeader(QWidget):
             w.sizeHint().width() + _GAP for w in widgets_of(self._row)
             if not w.isHidden() and w not in (self._title, self._search)
         )  # fmt: skip
-        title = min(QFontMetrics(theme.font("title")).horizontalAdvance(self._title.text()), theme.px(300))
-        room = self.width() - 2 * _EDGE - others - title - _GAP
+        metrics, said = QFontMetrics(theme.font("title")), self._title.text()
+        room = self.width() - 2 * _EDGE - others - _GAP
+        longest = max((metrics.horizontalAdvance(word) for word in said.split()), default=0)
+        above = room - self._search_width(_SEARCH[-1]) < longest
+        self._place_title(above)
+        room -= 0 if above else min(metrics.horizontalAdvance(said), theme.px(300))
         words = next((w for w in _SEARCH if self._search_width(w) <= room), _SEARCH[-1])
         if self._search.text() != words:
             self._search.setText(words)
         self._search.setFixedWidth(self._search_width(words))
+
+    def _place_title(self, above: bool) -> None:
+        """Above search box and buttons where a word of it would be cut beside them, else before them."""
+        if above == (self._words.indexOf(self._title) >= 0):
+            return
+        if above:
+            self._row.removeWidget(self._title)
+            self._row.insertStretch(0, 1)
+            self._words.insertWidget(0, self._title)
+        else:
+            self._words.removeWidget(self._title)
+            self._row.takeAt(0)
+            self._row.insertWidget(0, self._title, 1)
 
     def _paint(self) -> None:
         theme = self._context.theme
