@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from adviser_app.domain.records import RECORD_TYPES
 from adviser_app.ui.actions import Action
 from adviser_app.ui.components.cards import label
+from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.fields import table_card
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.table import Column, DataTable
@@ -67,12 +68,8 @@ class DuePage(QWidget):
         self.add = button(
             self.context.theme, "New action…", lambda: self.work.new("action"), icon="plus", tip="Write down an action"
         )
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.sentence, 1)
-        top.addWidget(self.everybody)
-        top.addWidget(self.add)
-        top.addWidget(self.done)
+        controls = Flow([self.everybody, self.add, self.done])
+        top = Columns(self.context.theme, [(self.sentence, 1), (controls, 0)], least=640, spacing=8)
         self.table = DataTable(self.context, "due", COLUMNS, title="Due", name="What is due")
         self.table.stays = lambda key: key[0] in RECORD_TYPES and RECORD_TYPES[key[0]].private
         self.table.activated.connect(self._open)
@@ -84,7 +81,7 @@ class DuePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addLayout(top)
+        column.addWidget(top)
         column.addWidget(self.empty)
         self.frame = table_card(self.table)
         self.context.theme.follow(self.frame, lambda w: w.setMinimumHeight(self.context.theme.px(260)))

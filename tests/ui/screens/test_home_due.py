@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -165,3 +165,17 @@ def test_a_private_note_is_listed_and_goes_into_no_file(qtbot: QtBot, program: P
     assert {key[0]: table.stays(key) for key in keys} == {"note": False, "private_note": True}
     for name, private in (("note", False), ("private_note", True)):
         assert RecordList(program.context, RECORD_TYPES[name]).table.stays("any row") is private
+
+
+def test_the_sentence_has_a_line_of_its_own_at_twice_the_size(qtbot: QtBot, program: Program) -> None:
+    screen = with_work(qtbot, program)
+    due = screen.due
+
+    def above() -> bool:
+        return due.sentence.mapTo(due, due.sentence.rect().bottomLeft()).y() < due.done.mapTo(due, QPoint()).y()
+
+    program.shell.resize(1280, 800)
+    assert not above()
+    program.theme.set_scale(2.0)
+    qtbot.waitUntil(above)
+    program.theme.set_scale(1.0)
