@@ -20,7 +20,7 @@ from adviser_app.viewmodels.tilemap import Class, MapView
 
 _SWATCH = 16
 _FIGURES = frozenset({"Value"})
-_WIDTHS = {"Council": 168, "Type": 120, "Value": 100}
+_WIDTHS = {"Council": 152, "Type": 120, "Value": 100, "Class": 160}  # no class is cut: a name is told by its beginning
 
 
 class MapPart(QWidget):
@@ -100,8 +100,8 @@ class MapPart(QWidget):
 
     def _new_table(self, view: MapView) -> DataTable:
         columns = [
-            Column(f"c{i}", words, "number" if words in _FIGURES else "text", _WIDTHS.get(words, 116),
-                   hidden=words == "Type", stretch=i == len(view.headers) - 1)
+            Column(f"c{i}", words, "number" if words in _FIGURES else "text", _WIDTHS.get(words, 100),
+                   hidden=words == "Type", stretch=i == 0)
             for i, words in enumerate(view.headers)
         ]  # fmt: skip
         made = DataTable(self._context, self._table_id, columns, name="The map as a table")

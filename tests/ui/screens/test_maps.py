@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from adviser_app.ui.app import Program
 from adviser_app.ui.screens import asking
 from adviser_app.ui.screens.home import HomeScreen
 from adviser_app.ui.screens.series import _TABS, SeriesScreen
+from adviser_app.viewmodels.cells import Cell, Tone
 from tests.ui import walk
 from tests.ui.screens.conftest import BARNSLEY, DONCASTER, settle, titles, visit
 
@@ -120,3 +122,20 @@ def test_the_portfolio_on_the_map_by_what_one_chooses(qtbot: QtBot, program: Pro
     settle(qtbot, program)
     assert program.shell.current is not None
     assert program.shell.current.heading == "Barnsley"
+
+
+def test_no_class_is_cut_beside_a_long_name(qtbot: QtBot, program: Program) -> None:
+    program.shell.resize(1280, 800)
+    found = visit(qtbot, program, "home", tab="map")
+    assert isinstance(found, HomeScreen)
+    settle(qtbot, program)
+    part = found.map.part
+    assert part.view is not None
+    name, told = Cell("Bournemouth, Christchurch and Poole"), Cell("A quarter to two fifths", 1.0)
+    rows = [(name, Cell("15 of 49", 0.3, tone=Tone.BAD, icon="trending-down"), told)] * 2
+    part.set_view(replace(part.view, headers=("Council", "Share in the worst quarter", "Class"), rows=tuple(rows)))
+    assert part.table is not None
+    view = part.table.view
+    qtbot.waitUntil(lambda: view.columnWidth(2) >= view.delegate.need(told))
+    assert view.columnWidth(1) >= view.delegate.need(rows[0][1])
+    assert sum(view.columnWidth(i) for i in range(3)) <= view.viewport().width()
