@@ -89,7 +89,8 @@ class OverviewPage(QWidget):
         self.standing.content.addLayout(self.points)
         self.standing.content.addStretch(1)
         self.log = DataTable(context, "exchange-log", LOG_COLUMNS, title="Files in and out", name="Files in and out")
-        frame = table_card(self.log)
+        self._files = frame = table_card(self.log)
+        frame.hide()
         theme.follow(frame, lambda w: w.setMinimumHeight(theme.px(220)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -97,6 +98,7 @@ class OverviewPage(QWidget):
         column.addWidget(Columns(theme, [(self.standing, 3), (self._laptop(theme), 2)], least=760))
         column.addWidget(Columns(theme, [(self._drop(theme), 3), (self._watched(theme), 2)], least=760))
         column.addWidget(frame, 1)
+        column.addStretch()
 
     def _laptop(self, theme: Theme) -> Card:
         self.laptop = card = Card("This laptop")
@@ -162,6 +164,7 @@ class OverviewPage(QWidget):
         self.collects.setChecked(found.hub)
         self._show_watched(theme, found)
         self.log.set_rows([shown.file_row(one) for one in found.log])
+        self._files.setVisible(bool(found.log))  # that there are none is said below the title
 
     def _point(self, theme: Theme, point: shown.Point) -> QWidget:
         said = ToneLabel(theme, point.said, point.tone, point.icon)

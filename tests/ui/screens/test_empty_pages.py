@@ -7,8 +7,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from adviser_app.ui.app import Program
+from adviser_app.ui.screens.exchange import ExchangeScreen
 from tests.tools.stores import new_file
 from tests.tools.windows import Desk
+from tests.ui.screens.conftest import settle, visit
 
 
 def test_a_page_with_nothing_on_it_does_not_scroll_to_nothing(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
@@ -28,3 +31,11 @@ def test_a_page_with_nothing_on_it_does_not_scroll_to_nothing(qtbot: QtBot, qapp
             qtbot.waitUntil(lambda area=screen.scroll_area: area.verticalScrollBar().maximum() == 0, timeout=2000)
     finally:
         desk.program.theme.set_scale(1.0)
+
+
+def test_before_anything_was_sent_there_is_no_list_of_files(qtbot: QtBot, program: Program) -> None:
+    screen = visit(qtbot, program, "exchange")
+    assert isinstance(screen, ExchangeScreen)
+    settle(qtbot, program)
+    assert "nothing sent yet" in screen.header._subtitle.text()
+    assert not screen.overview.log.isVisible()
