@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from adviser_app.domain.problems import Problem, Severity
@@ -21,9 +22,8 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
     misnamed = _called_as_their_council(read, of)
     for series, slabs in of.items():
         if series in misnamed:
-            name = read.series[series].key.indicator
             for number, slab, column in read.dense.cells(slabs):
-                yield slab, column, _no_indicator(*read.place(number), name)
+                yield slab, column, _no_name(*read.place(number), misnamed[series])
             continue
         told = {slab: (read.labels.get(read.slabs[slab], ""), read.periods[read.slabs[slab][1]]) for slab in slabs}
         found = {slab: one for slab, one in told.items() if one[0] not in sure}
@@ -36,18 +36,22 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
                 yield slab, column, points.refusal(*read.place(number), value, read.describe(slab, column))
 
 
-def _called_as_their_council(read: Gathered, of: dict[int, list[int]]) -> set[int]:
+def _called_as_their_council(read: Gathered, of: dict[int, list[int]]) -> dict[int, str]:
     """Series called Sutton, Reading and Harrow, each with figures of just that council: the columns of names and of
-    indicators have changed places. One alone may be what it says: how well pupils of Reading are reading."""
-    found = set()
+    indicators have changed places. One alone may be what it says: how well pupils of Reading are reading. No unit and
+    no measure is called as a council."""
+    named, sure = dict[int, str](), dict[int, str]()
+    called = cache(read.areas.council_called)  # units are few, and series thousands
     for series, slabs in of.items():
-        owner = read.areas.council_called(read.series[series].key.indicator)
-        if owner is not None and {read.columns[column] for _, _, column in read.dense.cells(slabs)} == {owner}:
-            found.add(series)
-    return found if len(found) > 1 else set()
+        key = read.series[series].key
+        for text, found in ((key.indicator, named), (key.measure, sure), (key.unit, sure)):
+            owner = called(text) if text else None
+            if owner is not None and {read.columns[at] for _, _, at in read.dense.cells(slabs)} == {owner}:
+                found[series] = text
+    return sure | (named if len(named) > 1 else {})
 
 
-def _no_indicator(member: str, line: int, name: str) -> Problem:
-    message = f"{name} is the council itself, no indicator: the columns of names and of indicators have changed places."
-    remedy = "Put each heading over its own column, and import the file again."
-    return Problem("cells-misplaced", Severity.ERROR, member, line, "indicator", name, message, remedy)
+def _no_name(member: str, line: int, name: str) -> Problem:
+    message = f"{name} is the council itself, no indicator, measure or unit: the row's cells are out of their places."
+    remedy = "Put each heading over its own column, and each cell below its heading, and import the file again."
+    return Problem("cells-misplaced", Severity.ERROR, member, line, "", name, message, remedy)

@@ -84,3 +84,10 @@ def test_the_rarer_kind_is_that_of_fewer_figures_not_of_fewer_labels(bring: Brin
     slips = [f"{codes[0]},Homes,2021,1", f"{codes[1]},Homes,2022,2", f"{codes[2]},Homes,2024,3"]
     shown = bring(*rows, *slips, header=LONG)
     assert sorted(p.value for p in shown.problems if p.code == "periods-mixed") == ["2021", "2022", "2024"]
+
+
+def test_the_council_itself_as_its_unit(bring: Bring, store: Store) -> None:
+    shown = bring(f"{BOLTON},Homes,Homes,2023,5", "E09000012,Homes,Hackney,2023,6", f"{BURY},Homes,Homes,2023,7",
+                  header="area_code,indicator,unit,period,value")  # fmt: skip
+    assert [(p.line, p.value) for p in shown.problems if p.code == "cells-misplaced"] == [(3, "Hackney")]
+    assert {row[0] for row in observations(store, "value")} == {5.0, 7.0}
