@@ -77,7 +77,8 @@ class Desk:
         self.qtbot.keyClicks(field, words)
 
     def dialog(self, kind: type[D]) -> D:
-        """The window that stands open over the page."""
+        """The window that stands open over the page, or opens in a moment: the form of a record takes two turns."""
+        self.qtbot.waitUntil(lambda: self.is_open(kind))
         return next(d for d in self.shell.findChildren(kind) if d.isVisible())
 
     def is_open(self, kind: type[QDialog]) -> bool:
