@@ -228,7 +228,7 @@ def _joined_year(m: re.Match[str], kind: str) -> Period | None:
     """201819: only where the file says what kind of year; nobody should guess from six digits. 202403 under MHCLG's
     year_ending is the year to March 2024; 201112 may be one thing there or the other."""
     if kind == "ending" and not _follows(int(m["y"]), m["z"]):
-        return canonical(add_months(date(int(m["y"]), int(m["z"]), 1), -11), 12, "m")
+        return _year_to(date(int(m["y"]), int(m["z"]), 1))
     if kind not in ("acad", "fin") or not _follows(int(m["y"]), m["z"]):
         return None
     return _year(int(m["y"]), _begins(kind))
@@ -250,7 +250,22 @@ def _year_quarter(m: re.Match[str], kind: str) -> Period | None:
 
 
 def _month(m: re.Match[str], kind: str) -> Period | None:
-    return canonical(date(int(m["y"]), _MONTHS[m["m"]], 1), 1, "m")
+    month = date(int(m["y"]), _MONTHS[m["m"]], 1)
+    return _year_to(month) if kind == "ending" else canonical(month, 1, "m")
+
+
+def _year_to(month: date) -> Period | None:
+    """The twelve months that end with this one."""
+    return canonical(add_months(month, -11), 12, "m")
+
+
+def _day(day: date, kind: str) -> Period | None:
+    """A day; under "year ending" the year that ends on it, if that is the last one of its month (on 5 April a tax year
+    ends, which is none of twelve whole months)."""
+    if kind != "ending":
+        return canonical(day, 1, "d")
+    last = (day + timedelta(days=1)).day == 1
+    return _year_to(day.replace(day=1)) if last else None
 
 
 def _ending(m: re.Match[str], kind: str) -> Period | None:
@@ -271,11 +286,11 @@ def _months_between(m: re.Match[str], kind: str) -> Period | None:
 
 
 def _day_words(m: re.Match[str], kind: str) -> Period | None:
-    return canonical(date(int(m["y"]), _MONTHS[m["m"]], int(m["d"])), 1, "d")
+    return _day(date(int(m["y"]), _MONTHS[m["m"]], int(m["d"])), kind)
 
 
 def _day_numbers(m: re.Match[str], kind: str) -> Period | None:
-    return canonical(date(int(m["y"]), int(m["m"]), int(m["d"])), 1, "d")  # British: day first
+    return _day(date(int(m["y"]), int(m["m"]), int(m["d"])), kind)  # British: day first
 
 
 def _year_span(m: re.Match[str], kind: str) -> Period | None:

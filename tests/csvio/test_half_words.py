@@ -136,3 +136,15 @@ def test_a_number_as_the_reason_for_a_missing_figure(fast: bool) -> None:
     found = read((header + rows).encode(), fast=fast)
     assert found.codes == [("figure-as-marker", 2)]
     assert [r.marker for r in found.rows] == ["", "c", "1"]
+
+
+@pytest.mark.parametrize("heading", ["Year ending", "year_ending", "Year ended"])
+@pytest.mark.parametrize("cell", ["March 2024", "31/03/2024", "Year ending March 2024"])
+def test_a_heading_and_its_cells_say_together_which_year(heading: str, cell: str) -> None:
+    found = table(f"ONS code,Council,{heading},Complaints\nE08000001,Bolton,{cell},4\nE08000002,Bury,{cell},5\n")
+    assert {str(parse_period(*r.period)) for r in found.rows} == {"2023-04-01/P1Y"}
+
+
+def test_a_year_that_ends_within_a_month_is_refused() -> None:
+    text = "ONS code,Council,Year ending,Complaints\nE08000001,Bolton,5 April 2024,4\nE08000002,Bury,5 April 2024,5\n"
+    assert refusal(table(text)) == ("period-unclear", "5 April 2024")

@@ -95,6 +95,12 @@ def test_labels(label: str, period: str) -> None:
         ("201819", "Financial year", "2018-04-01/P1Y"),
         ("2011-12", "month", "2011-12-01/P1M"),
         ("202403", "year ending", "2023-04-01/P1Y"),
+        ("March 2024", "year ending", "2023-04-01/P1Y"),
+        ("Mar 2024", "year ending", "2023-04-01/P1Y"),
+        ("31 March 2024", "year ending", "2023-04-01/P1Y"),
+        ("31/03/2024", "year ending", "2023-04-01/P1Y"),
+        ("29 February 2024", "year ending", "2023-03-01/P1Y"),
+        ("Year ending March 2024", "year ending", "2023-04-01/P1Y"),
         ("202212", "Year ended", "2022-01-01/P1Y"),
     ],
 )
