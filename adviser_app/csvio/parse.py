@@ -51,7 +51,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "number-suffix": (
         "The number is shortened or carries a unit.",
-        "Write it out in full, for example 1200000, and put the unit in the unit column.",
+        "Write it out in full, for example 1200000, and put the unit in the unit column; a mark such as p for "
+        "provisional stands in brackets: 12.3 [p].",
     ),
     "number-separator": ("Digits are grouped by something other than a comma.", "Write the number without grouping."),
     "number-digits": ("The digits are not those from 0 to 9.", "Type the number with ordinary digits."),

@@ -148,3 +148,14 @@ def test_a_heading_and_its_cells_say_together_which_year(heading: str, cell: str
 def test_a_year_that_ends_within_a_month_is_refused() -> None:
     text = "ONS code,Council,Year ending,Complaints\nE08000001,Bolton,5 April 2024,4\nE08000002,Bury,5 April 2024,5\n"
     assert refusal(table(text)) == ("period-unclear", "5 April 2024")
+
+
+def test_names_alone_under_area() -> None:
+    found = table("Area,2021/22,2022/23\nLeeds,5,6\nTorbay,7,8\n", "walks.csv")
+    assert [(r.area[1], r.value) for r in found.rows] == [
+        ("Leeds", "5.0"), ("Leeds", "6.0"), ("Torbay", "7.0"), ("Torbay", "8.0"),
+    ]  # fmt: skip
+
+
+def test_an_area_in_hectares_names_no_council() -> None:
+    assert read(member(b"Ward,Area,2021/22\nHeadingley,12.5,5\nKirkstall,11,6\n", "walks.csv")).refused is not None

@@ -139,8 +139,9 @@ def _look(rows: Sequence[Sequence[str]], at: int, cells: Sequence[str], file: st
     looked.ministry = any(mostly(fact, E_CODE) for fact in facts)
     words = [i for i, fact in enumerate(facts) if fact.content is Content.WORDS and i not in codes]
     named = [i for i in words if _is_name(keys[i]) or _is_name(looked.words(i))]
-    if not named and (looked.code >= 0 or looked.ministry):
-        named = [i for i in words if keys[i] in LOOSE_NAMES or looked.words(i) in LOOSE_NAMES]
+    if not named:  # without codes only what can be nothing else; a name that is no council's is asked about
+        loose = LOOSE_NAMES if looked.code >= 0 or looked.ministry else {"area"}
+        named = [i for i in words if keys[i] in loose or looked.words(i) in loose]
     # of a county's and a district's name the one that goes with the codes, or the finer
     like = len(facts[looked.code].texts) if looked.code >= 0 else len(below)
     looked.name = min(named, key=lambda i: abs(len(facts[i].texts) - like), default=-1)
