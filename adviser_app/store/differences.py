@@ -39,6 +39,8 @@ class Differing:
     markers: list[str]
     there_before: Bools
     there_after: Bools
+    beside_before: Texts  # what stands beside a value: the status, or the note where only that differs; 0 if neither
+    beside_after: Texts
 
     @property
     def value_differs(self) -> Bools:
@@ -273,10 +275,21 @@ def _told(reader: _Reader, some: _Some, hidden: Bools, before: _States, after: _
     ids = np.array([row[0] for row, _ in some], np.int64)
     old, new = before.numbers[0][cell], after.numbers[0][cell]
     was, now = before.texts[0][cell], after.texts[0][cell]
+    beside_before, beside_after = _beside(before.texts[:, slabs, columns], after.texts[:, slabs, columns])
     return Differing(
         ids[slabs], reader.ids[columns], old, new, was, now, reader.words,
-        ~np.isnan(old) | (was > 0), ~np.isnan(new) | (now > 0),
+        ~np.isnan(old) | (was > 0), ~np.isnan(new) | (now > 0), beside_before, beside_after,
     )  # fmt: skip
+
+
+def _beside(before: Texts, after: Texts) -> tuple[Texts, Texts]:
+    """Of the texts [1 or 3, cells] of each cell before and after the pair that differs."""
+    out = np.zeros_like(before[0]), np.zeros_like(after[0])
+    for part in range(len(before) - 1, 0, -1):  # the status, if both differ
+        other = before[part] != after[part]
+        for said, texts in zip(out, (before, after), strict=True):
+            said[other] = texts[part][other]
+    return out
 
 
 def _note(

@@ -29,12 +29,14 @@ _KIND_CELLS = {
 
 
 class State(Protocol):
-    """A cell as it stood (store.slabs.CellState)."""
+    """A cell as it stood. ``beside``: what of its status or its note is another one now, or was."""
 
     @property
     def value(self) -> float | None: ...
     @property
     def marker(self) -> str: ...
+    @property
+    def beside(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,4 +272,5 @@ def _state(state: State | None, decimals: int, unit: str) -> Cell:
     if state.value is None:
         why = meaning(state.marker)
         return Cell(why, None, f"no figure, {why}", Tone.MUTED)
-    return Cell(text.value_text(state.value, decimals, unit), state.value)
+    said = text.value_text(state.value, decimals, unit)
+    return Cell(f"{said}, {meaning(state.beside)}" if state.beside else said, state.value)

@@ -129,3 +129,22 @@ def test_the_largest_are_listed_and_the_rest_is_a_number(
     )
     mine = changes.changes(store, codes=counties[:7])
     assert [r for r in every.rows if r.area_code in counties[:7]][:9] == list(mine.rows)
+
+
+def test_a_figure_that_becomes_final_says_so(store: Store, counties: list[str], tmp_path: Path) -> None:
+    first, second, third = counties[:3]
+    bring(store, tmp_path, "jan.csv", [
+        line(first, "Births", "2024", 10, status="p"), line(second, "Births", "2024", 11, status="provisional"),
+        line(third, "Births", "2024", 12, status="p"),
+    ], DAYS[0])  # fmt: skip
+    bring(store, tmp_path, "feb.csv", [
+        line(first, "Births", "2024", 10, status="final"), line(second, "Births", "2024", 11),
+        line(third, "Births", "2024", 13, status="final"),
+    ], DAYS[1])  # fmt: skip
+    rows = {row.area_code: row for row in changes.changes(store, codes=[first, second, third]).rows}
+    told = {code: (row.kind.text, row.before.text, row.after.text) for code, row in rows.items()}
+    assert told == {
+        first: ("Marker or note", "10%, provisional", "10%, final"),
+        second: ("Marker or note", "11%, provisional", "11%"),
+        third: ("Revised", "12%, provisional", "13%, final"),
+    }
