@@ -31,17 +31,28 @@ def _read(name: str) -> dict[str, Any]:
 def _write(name: str, content: Mapping[str, Any]) -> bool:
     path = _file(name)
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(json.dumps(content, separators=(",", ":"), sort_keys=True), encoding="utf-8")
-        os.replace(partial, path)
-    except OSError:
-        # A profile that cannot be written is a list that forgets: the store then takes a new replica at the next
-        # start, which is always safe. What the user typed must not be refused for it.
+    for _ in range(3):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            partial.write_text(json.dumps(content, separators=(",", ":"), sort_keys=True), encoding="utf-8")
+            os.replace(partial, path)
+        except FileNotFoundError:  # a program that was just started took it for a leftover
+            continue
+        except OSError:
+            # A profile that cannot be written is a list that forgets: the store then takes a new replica at the next
+            # start, which is always safe. What the user typed must not be refused for it.
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
+            return False
+        return True
+    return False
+
+
+def remove_partials() -> None:
+    """Remove what killed programs left half-written here. One that writes at this moment writes again."""
+    for path in paths.data_dir().glob("*.json.*.partial"):
         with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-        return False
-    return True
+            path.unlink()
 
 
 _unwritten: dict[str, int] = {}  # counts that could not be written, for as long as the program runs

@@ -69,6 +69,7 @@ def open_store(
         # The lock is ours: what is half-written beside the store was left by a program that was killed.
         remove_database(path.with_name(path.name + PARTIAL))
         backups.remove_partials(backups.folder(path))
+        machine.remove_partials()
         if migrate.pending(store.con):
             work.step("Making a backup before the upgrade")
             backups.backup(store, reason="upgrade", work=work)

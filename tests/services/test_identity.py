@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -193,3 +194,33 @@ def test_a_profile_that_cannot_be_written_refuses_no_edit(store: Store, monkeypa
     records.create(store, "contact", ANN)
     assert len(records.list_rows(store, "contact")) == 2
     assert identity.get(store) == me
+
+
+def test_what_a_killed_program_left_of_the_lists_goes_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path))
+    stores.open_store(tmp_path / "adviser.db").close()
+    machine.count({"lA": 5})
+    for name in ("erasures.json.32686.partial", "replicas.json.7.partial"):
+        (tmp_path / name).write_text('{"half')
+    stores.open_store(tmp_path / "adviser.db").close()
+    assert not list(tmp_path.glob("*.partial"))
+    assert machine.counted("lA") == 5
+
+
+def test_a_list_taken_for_a_leftover_while_it_is_written_is_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path))
+    replace, swept = os.replace, []
+
+    def other_program_starts_first(source: Path, target: Path) -> None:
+        if not swept:
+            swept.append(source)
+            machine.remove_partials()
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", other_program_starts_first)
+    machine.count({"lA": 5})
+    assert swept and json.loads((tmp_path / "replicas.json").read_text()) == {"lA": 5}
