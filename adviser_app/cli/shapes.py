@@ -270,6 +270,7 @@ def series_page(page: SeriesPage, said: AsAt | None = None) -> Document:
                 "divided_between": list(p.divided),
                 "step": p.step,
                 "values": list(p.values),
+                "said": list(p.said),
             }
             for p in page.chart.predecessors
         ],

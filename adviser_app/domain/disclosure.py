@@ -12,12 +12,16 @@ disclosure control due to small count") and DfE ("c": suppressed to protect conf
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from adviser_app.domain.markers import meaning
 
 WITHHELD = "withheld: suppressed since"
 """The marker of a figure that stood here once and whose publisher has suppressed it since."""
+
+BESIDE = "withheld beside a suppressed figure"
+"""The marker of a part that, with the other parts and their whole, would tell which figure is suppressed."""
 
 _WORDS = re.compile(
     r"suppress|confidential|disclos|redact|withheld|too (?:small|few|low)\b|(?:small|low) (?:counts?|numbers?)\b"
@@ -30,3 +34,9 @@ _WORDS = re.compile(
 def suppresses(words: str) -> bool:
     """Does a marker, status or note that stands *instead of* a value say that the figure is suppressed?"""
     return bool(words) and _WORDS.search(meaning(words)) is not None
+
+
+def given_away(whole: float | None, whole_said: str, parts_said: Iterable[str]) -> bool:
+    """Would the figures of parts told beside their whole tell a suppressed one of them, or a suppressed whole? The
+    words stand instead of values. Where there is no whole, no part can be worked out from the others."""
+    return suppresses(whole_said) if whole is None else any(map(suppresses, parts_said))

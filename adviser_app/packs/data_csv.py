@@ -86,10 +86,10 @@ def _chart(page: CouncilPage, view: ChartView) -> Iterable[Sequence[Value]]:
             _computed(p.low), _computed(p.high), p.n, p.note,
         )  # fmt: skip
     for one in view.predecessors:
-        for p, value in zip(view.points, one.values, strict=True):
-            if value is not None:
-                nothing = (None,) * 6
-                yield one.code, one.label, view.title, view.unit, p.label, value, *nothing, f"before {page.name}"
+        for p, value, said in zip(view.points, one.values, one.said, strict=True):
+            if value is not None or said:
+                note = "; ".join(words for words in (said, f"before {page.name}") if words)
+                yield one.code, one.label, view.title, view.unit, p.label, value, *(None,) * 6, note
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -266,8 +266,8 @@ def _ended(
     top, bottom, right = frame
     out: list[str] = []
     face = fonts.regular()
-    for last in sorted({one.last for one in view.predecessors}):
-        mine = [(one.label, end) for one, row in zip(view.predecessors, rows, strict=True)
+    for last in sorted({one.last for one in predecessors.drawn(view)}):
+        mine = [(one.label, end) for one, row in zip(predecessors.drawn(view), rows, strict=True)
                 if one.last == last and (end := row[last]) is not None]  # fmt: skip
         centres = axis.apart([(end[1] - top, _SMALL * 1.15) for _, end in mine], bottom - top)
         for (name, (x, y)), centre in zip(mine, centres, strict=True):
@@ -357,13 +357,13 @@ def chart(view: ChartView, width: float = 494, height: float = 178, palette: Pal
                     f'stroke="{palette.accent_soft}" stroke-width="1.6" stroke-linecap="round"/>'
                 )
     out += _line(middle, palette.median, 1.0, "3 2.4", lone=1.4)
-    for one in view.predecessors:
+    for one in predecessors.drawn(view):
         row = [at(p.x, v) for p, v in zip(view.points, one.values, strict=True)]
         out += _line(row, palette.muted, 1.1, "1.1 1.7", lone=1.3)
     out += _line(line, palette.accent, 1.9, lone=1.7)
     out += _dots(view, line, palette)
     out += _ended(view, [[at(p.x, v) for p, v in zip(view.points, one.values, strict=True)]
-                         for one in view.predecessors], (top, bottom, right), palette)  # fmt: skip
+                         for one in predecessors.drawn(view)], (top, bottom, right), palette)  # fmt: skip
 
     ends = {
         "council": next((p[1] for p in reversed(line) if p is not None), bottom),

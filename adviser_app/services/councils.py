@@ -295,9 +295,11 @@ def chart_inputs(store: Store, state: Loaded, area: Area, group: ComparisonGroup
     valued = ~np.isnan(figures.value(figures.positions(lane), column))
     facts = facts_at(store, ids, area.id)
     said = {i: f for (i, f), v in zip(((i, facts[i]) for i in ids), valued, strict=True) if v or f.marker}
+    before = predecessors(area, state.by_code)
+    marked = {p.area.id: {i: f.marker for i, f in facts_at(store, ids, p.area.id).items() if f.marker} for p in before}
     return charts_view.ChartInputs(
         figures, lane, area, group, state.catalogue, said, lengths(state, lane),
-        predecessors=predecessors(area, state.by_code), by_code=state.by_code,
+        predecessors=before, before=marked, by_code=state.by_code,
     )  # fmt: skip
 
 

@@ -9,9 +9,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from adviser_app.analysis.comparison import GroupStats, Ints
+from adviser_app.analysis.comparison import Floats, GroupStats, Ints
 from adviser_app.domain import views
 from adviser_app.domain.areas import Area, GroupRule
+from adviser_app.domain.disclosure import BESIDE, given_away
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Series, SeriesKey
 from adviser_app.domain.period_text import parse_period
@@ -258,16 +259,39 @@ class Asked:
         areas = [*(a for a, _ in who.shown), *(one.area for one, _ in who.before)]
         shown = [Who(a.code, a.name, style) for a, style in who.shown]
         shown += [Who(p.area.code, p.area.name, ended=ended(p, self.state.by_code), after=of) for p, of in who.before]
+        values = figures.values(np.array(inside, np.int64), figures.columns([a.id for a in areas]))
+        facts = self.facts(inside, areas)
+        if who.before:
+            self.withhold(areas, {a.id for a, style in who.shown if style >= 0}, values, facts)
         return Given(
             series=series,
             whens=tuple(self.when(series, p) for p in inside),
             positions=np.array(inside, np.int64),
             councils=tuple(shown),
-            values=figures.values(np.array(inside, np.int64), figures.columns([a.id for a in areas])),
-            facts=self.facts(inside, areas),
+            values=values,
+            facts=facts,
             against=self.against(inside, who),
             breaks=self.breaks(series, inside, {a.id for a, style in who.shown if style >= 0}),
         )
+
+    def withhold(
+        self, areas: Sequence[Area], bold: set[int], values: Floats, facts: dict[tuple[int, int], CellFacts]
+    ) -> None:
+        """Take out figures of those that came before councils that stand out, where beside the council's own they would
+        tell a suppressed one (``viewmodels.predecessors.lines`` does so in a council's chart)."""
+        at = {a.id: c for c, a in enumerate(areas)}
+
+        def said(p: int, c: int) -> str:
+            return facts[p, c].marker if (p, c) in facts else ""
+
+        for whole, area in enumerate(areas):
+            parts = [at[one.area.id] for one in predecessors(area, self.state.by_code) if one.area.id in at]
+            for p in range(len(values)) if area.id in bold and parts else ():
+                own = float(values[p, whole])
+                if given_away(None if own != own else own, said(p, whole), [said(p, c) for c in parts]):
+                    for c in (c for c in parts if values[p, c] == values[p, c]):
+                        values[p, c] = np.nan
+                        facts[p, c] = CellFacts(marker=BESIDE)
 
     def against(self, inside: Sequence[int], who: Councils) -> Against:
         """The group of some councils in some slabs."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from adviser_app.domain.areas import Area, CouncilType
+from adviser_app.domain.disclosure import BESIDE, given_away
+from adviser_app.domain.markers import meaning
 from adviser_app.domain.reorganisation import Predecessor
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
@@ -46,9 +48,11 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class PredecessorLine(Ended):
-    """One of them in a chart. ``values``: one a point of it, None where it has none."""
+    """One of them in a chart. ``values``: one a point of it, None where it has none; ``said``: the words that stand
+    there instead, "" for none."""
 
     values: tuple[float | None, ...]
+    said: tuple[str, ...]
 
     @property
     def last(self) -> int:
@@ -64,33 +68,65 @@ def ended(one: Predecessor, by_code: Mapping[str, Area]) -> Ended:
     return Ended(area.code, area.name, area.council_type is CouncilType.COUNTY, until, between, one.step)
 
 
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """What stood at each point of a chart: a value, or None and the marker in its place ("" for none)."""
+
+    values: Sequence[float | None]
+    markers: Sequence[str]
+
+
 def lines(
-    found: Sequence[Predecessor], values: Sequence[Sequence[float | None]], by_code: Mapping[str, Area]
+    found: Sequence[Predecessor], stood: Sequence[Stood], own: Stood, by_code: Mapping[str, Area]
 ) -> tuple[PredecessorLine, ...]:
-    """A line each; those without a value at any point are left out."""
+    """A line each; those of which nothing is said at any point are left out. ``own``: of the council that followed.
+
+    Where a figure of one of them, or its own, is suppressed, those of the others are withheld: beside the whole and the
+    other parts it could be worked out (decision 0055)."""
+    points = range(len(own.values))
+    held = [given_away(own.values[i], own.markers[i], [s.markers[i] for s in stood]) for i in points]
     out = []
-    for one, row in zip(found, values, strict=True):
-        if any(v is not None for v in row):
+    for one, row in zip(found, stood, strict=True):
+        values = tuple(None if held[i] else row.values[i] for i in points)
+        markers = (BESIDE if held[i] and row.values[i] is not None else row.markers[i] for i in points)
+        said = tuple(meaning(m) if m else "" for m in markers)
+        if any(v is not None for v in values) or any(said):
             was = ended(one, by_code)
-            out.append(PredecessorLine(was.code, was.name, was.county, was.until, was.divided, was.step, tuple(row)))
+            out.append(PredecessorLine(was.code, was.name, was.county, was.until, was.divided, was.step, values, said))
     return tuple(out)
+
+
+def drawn(view: ChartView) -> list[PredecessorLine]:
+    """Those that have a value to draw."""
+    return [p for p in view.predecessors if any(v is not None for v in p.values)]
 
 
 def notes(view: ChartView) -> tuple[str, ...]:
     """What must be said beside the lines; empty where there are none."""
-    return sentences(view.council, view.predecessors)
+    return (*sentences(view.council, drawn(view)), *_withheld(view))
+
+
+def _withheld(view: ChartView) -> list[str]:
+    """In which periods figures are withheld, and why."""
+    at = [p.label for i, p in enumerate(view.points) if any(one.said[i] == BESIDE for one in view.predecessors)]
+    if not at:
+        return []
+    return [
+        f"{text.listed(at)}: one of the figures of {view.council} and those it followed is suppressed; the others are "
+        "withheld, because it could be worked out from them."
+    ]
 
 
 def sentences(after: str, found: Sequence[Ended]) -> tuple[str, ...]:
     """What must be said beside the lines of those that a council, ``after``, followed; empty where there are none."""
-    if not found:
-        return ()
-    names = text.listed([f"{p.name} county" if p.county else p.name for p in found])
-    one = len(found) == 1
-    out = [
-        f"Dotted {'line' if one else 'lines'}: {names}, before {after}, up to {'its' if one else 'their'} last "
-        f"{'figure' if one else 'figures'}; nothing is added up."
-    ]
+    out = []
+    if found:
+        names = text.listed([f"{p.name} county" if p.county else p.name for p in found])
+        one = len(found) == 1
+        out.append(
+            f"Dotted {'line' if one else 'lines'}: {names}, before {after}, up to {'its' if one else 'their'} last "
+            f"{'figure' if one else 'figures'}; nothing is added up."
+        )
     for p in found:
         if p.divided:
             out.append(f"{p.name} was divided between {text.listed(p.divided)}: its figures are of all of it.")
@@ -99,10 +135,10 @@ def sentences(after: str, found: Sequence[Ended]) -> tuple[str, ...]:
 
 def alt_text(view: ChartView) -> str:
     """The lines in a sentence; "" where there are none."""
-    if not view.predecessors:
+    if not drawn(view):
         return ""
     said = []
-    for p in view.predecessors:
+    for p in drawn(view):
         value = p.values[p.last]
         assert value is not None
         said.append(f"{p.label} {text.value_text(value, view.decimals, view.unit)} in {view.points[p.last].label}")
@@ -113,17 +149,23 @@ def table(view: ChartView) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...
     """Headers and rows: each period, newest first, with the council's own value and those of each that it followed."""
     headers = ("Period", view.council, *(p.heading for p in view.predecessors))
 
-    def cell(value: float | None) -> Cell:
-        if value is None:
-            return Cell("", None, "no figure", Tone.MUTED)
-        return Cell(text.value_text(value, view.decimals, view.unit), value)
-
     rows = [
-        (Cell(point.label, point.x), cell(point.value), *(cell(p.values[i]) for p in view.predecessors))
+        (Cell(point.label, point.x), _cell(view, point.value, point.note), *cells(view, i))
         for i, point in enumerate(view.points)
-        if point.value is not None or any(p.values[i] is not None for p in view.predecessors)
+        if point.value is not None or any(p.values[i] is not None or p.said[i] for p in view.predecessors)
     ]
     return headers, tuple(reversed(rows))
+
+
+def cells(view: ChartView, at: int) -> list[Cell]:
+    """What stands under each of them at a point."""
+    return [_cell(view, p.values[at], p.said[at]) for p in view.predecessors]
+
+
+def _cell(view: ChartView, value: float | None, said: str) -> Cell:
+    if value is None:
+        return Cell(said, None, said or "no figure", Tone.MUTED)
+    return Cell(text.value_text(value, view.decimals, view.unit), value)
 
 
 def told(view: ChartView, at: int) -> list[str]:

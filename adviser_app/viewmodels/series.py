@@ -21,6 +21,7 @@ from adviser_app.viewmodels.breaks import noted
 from adviser_app.viewmodels.cells import Cell, Spark, Tone
 from adviser_app.viewmodels.council import group_view
 from adviser_app.viewmodels.models import ChartPoint, ChartView, IndicatorRow, SeriesPage
+from adviser_app.viewmodels.predecessors import Stood
 from adviser_app.viewmodels.predecessors import alt_text as said_before
 from adviser_app.viewmodels.predecessors import lines as lines_before
 from adviser_app.viewmodels.revisions import Life, State, charts, was_provisional
@@ -64,7 +65,8 @@ def spark(figures: Figures, lane: int, area_id: int, columns: comparison.Ints, c
 class ChartInputs:
     """``cells``: by slab id, what each stored cell of the council says beside its value. ``lengths``: of the series'
     lanes, the one of ``lane`` first. ``shown``: whose lines are drawn beside; None: those of ``group``.
-    ``predecessors``: of the council; ``by_code``: areas, for the names of those they were divided between."""
+    ``predecessors``: of the council, ``before``: by area id their markers by slab id; ``by_code``: areas, for the names
+    of those they were divided between."""
 
     figures: Figures
     lane: int
@@ -75,6 +77,7 @@ class ChartInputs:
     lengths: Sequence[str]
     shown: ComparisonGroup | None = None
     predecessors: Sequence[Predecessor] = ()
+    before: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
     by_code: Mapping[str, Area] = field(default_factory=dict)
 
 
@@ -100,6 +103,8 @@ def _draw(inputs: ChartInputs) -> _Drawn:
     marked = np.array([int(figures.ids[p]) in inputs.cells for p in positions], dtype=np.bool_)
     before = figures.values(positions, figures.columns([p.area.id for p in inputs.predecessors]))
     of_before = (~np.isnan(before)).any(axis=1)
+    for said in inputs.before.values():
+        of_before |= np.array([int(figures.ids[p]) in said for p in positions], dtype=np.bool_)
     known = np.flatnonzero(~np.isnan(values) | marked | of_before | (stats.n * 2 >= len(columns)))
     if len(known):  # inner periods stay, so that a gap is a gap
         inside = slice(known[0], known[-1] + 1)
@@ -128,6 +133,7 @@ def _draw(inputs: ChartInputs) -> _Drawn:
         )
     key = series.key
     of = "" if text.unit_kind(key.unit) else text.unit_words(key.measure, key.unit)  # its sign stands at each number
+    own = {i: facts.marker for i, facts in inputs.cells.items()}
     view = ChartView(
         title=text.title(key.indicator, key.breakdown),
         subtitle=f"{f'{of} · ' if of else ''}Shaded: middle half of {inputs.group.label}",
@@ -137,11 +143,23 @@ def _draw(inputs: ChartInputs) -> _Drawn:
         points=tuple(points),
         lengths=tuple(inputs.lengths),
         alt_text=_alt_text(series, inputs.area.name, inputs.group.label, points),
-        predecessors=lines_before(inputs.predecessors, [_numbers(row) for row in before.T], inputs.by_code),
+        predecessors=lines_before(
+            inputs.predecessors,
+            [
+                Stood(_numbers(row), _markers(inputs.before[p.area.id], positions, figures))
+                for row, p in zip(before.T, inputs.predecessors, strict=True)
+            ],
+            Stood(_numbers(values), _markers(own, positions, figures)),
+            inputs.by_code,
+        ),
         of=of,
     )
     view = replace(view, alt_text=view.alt_text + said_before(view))
     return _Drawn(positions, values, stats, view)
+
+
+def _markers(said: Mapping[int, str], positions: Positions, figures: Figures) -> list[str]:
+    return [said.get(int(figures.ids[p]), "") for p in positions]
 
 
 def _breaks(inputs: ChartInputs, series: Series, positions: Positions) -> dict[int, str]:

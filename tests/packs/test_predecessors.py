@@ -21,7 +21,7 @@ def point(year: int, value: float | None) -> ChartPoint:
 
 
 def line(name: str, *values: float | None, divided: tuple[str, ...] = (), county: bool = False) -> PredecessorLine:
-    return PredecessorLine(f"E07{len(name):06d}", name, county, "1 April 2023", divided, 1, values)
+    return PredecessorLine(f"E07{len(name):06d}", name, county, "1 April 2023", divided, 1, values, ("",) * len(values))
 
 
 VIEW = ChartView(

@@ -117,7 +117,9 @@ class Chart(QWidget):
         self._title.setText(view.title)
         self._subtitle.setText(view.subtitle)
         self._subtitle.setVisible(bool(view.subtitle))
-        drawable = any(p.value is not None or p.median is not None for p in view.points) or bool(view.predecessors)
+        drawable = any(p.value is not None or p.median is not None for p in view.points) or bool(
+            predecessors.drawn(view)
+        )
         self._fit_table(view)
         if drawable:
             self.make_plot()
@@ -214,12 +216,6 @@ def _row(view: ChartView, at: int, said: Callable[[float], str]) -> tuple[Cell, 
         statistic(point.low),
         statistic(point.high),
         Cell(str(point.n), point.n),
-        *(_before(view, p.values[at]) for p in view.predecessors),
+        *predecessors.cells(view, at),
         Cell(point.note),
     )
-
-
-def _before(view: ChartView, value: float | None) -> Cell:
-    if value is None:
-        return Cell("", None, "no figure")
-    return Cell(text.value_text(value, view.decimals, view.unit), value)

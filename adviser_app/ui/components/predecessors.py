@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetricsF
 from adviser_app.packs import axis
 from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels.models import ChartView
+from adviser_app.viewmodels.predecessors import drawn
 
 
 class Predecessors:
@@ -25,7 +26,7 @@ class Predecessors:
         pen = pg.mkPen(theme.color("text_muted"), width=1.5 * theme.scale, style=Qt.PenStyle.DotLine)
         font = theme.font("small")
         metrics = QFontMetricsF(font)
-        for one in view.predecessors:
+        for one in drawn(view):
             ys = np.array([np.nan if v is None else v for v in one.values], dtype=float)
             line = pg.PlotCurveItem(xs, ys, pen=pen, connect="finite", antialias=True)
             last = one.last
