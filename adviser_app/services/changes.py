@@ -210,6 +210,7 @@ class _Fresh:
     value: float | None
     marker: str = ""
     beside: str = ""
+    limits: tuple[float, float] | None = None
 
 
 def _gather(
@@ -279,13 +280,19 @@ def _sizes(some: Differing) -> tuple[Floats, Floats]:
 def _change(some: Differing, at: int) -> Change:
     slab_id = int(some.slabs[at])
 
-    def told(there: bool, value: float, marker: int, beside: int) -> _Fresh | None:
-        return _Fresh(None if value != value else value, some.markers[marker], some.markers[beside]) if there else None
+    def told(there: bool, value: float, marker: int, beside: int, limits: Floats) -> _Fresh | None:
+        if not there:
+            return None
+        low, high = limits.tolist()
+        pair = (low, high) if low == low and high == high else None
+        return _Fresh(None if value != value else value, some.markers[marker], some.markers[beside], pair)
 
     return Change(
         slab_id // P, slab_id % P, int(some.areas[at]),
-        told(bool(some.there_before[at]), float(some.before[at]), some.marker_before[at], some.beside_before[at]),
-        told(bool(some.there_after[at]), float(some.after[at]), some.marker_after[at], some.beside_after[at]),
+        told(bool(some.there_before[at]), float(some.before[at]), some.marker_before[at], some.beside_before[at],
+             some.limits_before[:, at]),
+        told(bool(some.there_after[at]), float(some.after[at]), some.marker_after[at], some.beside_after[at],
+             some.limits_after[:, at]),
     )  # fmt: skip
 
 

@@ -41,6 +41,8 @@ class Differing:
     there_after: Bools
     beside_before: Texts  # what stands beside a value: the status, or the note where only that differs; 0 if neither
     beside_after: Texts
+    limits_before: Floats  # float64[2, cells]: confidence limits where they alone differ, not the value; else NaN
+    limits_after: Floats
 
     @property
     def value_differs(self) -> Bools:
@@ -279,6 +281,7 @@ def _told(reader: _Reader, some: _Some, hidden: Bools, before: _States, after: _
     return Differing(
         ids[slabs], reader.ids[columns], old, new, was, now, reader.words,
         ~np.isnan(old) | (was > 0), ~np.isnan(new) | (now > 0), beside_before, beside_after,
+        *_limits(before.numbers[:, slabs, columns], after.numbers[:, slabs, columns]),
     )  # fmt: skip
 
 
@@ -289,6 +292,17 @@ def _beside(before: Texts, after: Texts) -> tuple[Texts, Texts]:
         other = before[part] != after[part]
         for said, texts in zip(out, (before, after), strict=True):
             said[other] = texts[part][other]
+    return out
+
+
+def _limits(before: Floats, after: Floats) -> tuple[Floats, Floats]:
+    """Of the numbers [1 or 3, cells] of each cell before and after the limits, where they differ and the value not."""
+    out = np.full((2, before.shape[1]), np.nan), np.full((2, after.shape[1]), np.nan)
+    if len(before) == 3:
+        differs = (before[1:] != after[1:]) & ~(np.isnan(before[1:]) & np.isnan(after[1:]))
+        at = differs.any(axis=0) & (before[0] == after[0])
+        for said, numbers in zip(out, (before, after), strict=True):
+            said[:, at] = numbers[1:, at]
     return out
 
 

@@ -29,7 +29,8 @@ _KIND_CELLS = {
 
 
 class State(Protocol):
-    """A cell as it stood. ``beside``: what of its status or its note is another one now, or was."""
+    """A cell as it stood. ``beside``: what of its status or its note is another one now, or was; ``limits``: its
+    confidence limits, where they changed and the value did not."""
 
     @property
     def value(self) -> float | None: ...
@@ -37,6 +38,8 @@ class State(Protocol):
     def marker(self) -> str: ...
     @property
     def beside(self) -> str: ...
+    @property
+    def limits(self) -> tuple[float, float] | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,4 +276,7 @@ def _state(state: State | None, decimals: int, unit: str) -> Cell:
         why = meaning(state.marker)
         return Cell(why, None, f"no figure, {why}", Tone.MUTED)
     said = text.value_text(state.value, decimals, unit)
+    if state.limits is not None:
+        low, high = (text.value_text(v, decimals, unit) for v in state.limits)
+        said = f"{said} ({low} to {high})"
     return Cell(f"{said}, {meaning(state.beside)}" if state.beside else said, state.value)

@@ -148,3 +148,20 @@ def test_a_figure_that_becomes_final_says_so(store: Store, counties: list[str], 
         second: ("Marker or note", "11%, provisional", "11%"),
         third: ("Revised", "12%, provisional", "13%, final"),
     }
+
+
+def test_where_only_the_limits_changed_they_are_told(store: Store, counties: list[str], tmp_path: Path) -> None:
+    first, second, third = counties[:3]
+    bring(store, tmp_path, "a.csv", [
+        line(code, "Births", "2024", 43.5, lower=42.1, upper=44.9) for code in counties[:3]
+    ], DAYS[0])  # fmt: skip
+    bring(store, tmp_path, "b.csv", [
+        line(first, "Births", "2024", 43.5, lower=42.0, upper=45.0), line(second, "Births", "2024", 43.5),
+        line(third, "Births", "2024", 43.6, lower=42.1, upper=44.9),
+    ], DAYS[1])  # fmt: skip
+    told = {r.area_code: (r.kind.text, r.before.text, r.after.text) for r in changes.changes(store).rows}
+    assert told == {
+        first: ("Marker or note", "43.5% (42.1% to 44.9%)", "43.5% (42.0% to 45.0%)"),
+        second: ("Marker or note", "43.5% (42.1% to 44.9%)", "43.5%"),
+        third: ("Revised", "43.5%", "43.6%"),
+    }
