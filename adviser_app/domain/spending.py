@@ -4,6 +4,10 @@ Publishers write it in many ways: MHCLG ``RSX_asc_net_cur_exp`` (thousands of po
 and ``Adult Social Care - Net Current Expenditure (C7)``, LG Inform ``Gross current expenditure on …, per adult aged 18
 to 64`` in ``£ per person aged 18-64``, others ``Spending per capita`` in ``£/head``. Prices, pay, income, what firms
 and households spend, and spending *power* (which is funding) are none of it. A budget is what was planned.
+
+MHCLG's summaries of the revenue outturn (RS, RSX) head their columns with the services alone, under a title that says
+what they are: a total in pounds that is called as one of the divisions of service of CIPFA's Service Reporting Code of
+Practice, which the forms follow, is what was spent on it.
 """
 
 from __future__ import annotations
@@ -42,6 +46,11 @@ _NONE = re.compile(
 _PER = re.compile(
     r"\bper (?!cent\b|annum\b|year\b)\w|\ba head\b|/ ?(?:head|person|capita|resident|adult|child|dwelling)"
 )
+_SERVICE = re.compile(
+    r"(?:(?:education|highways and transport|(?:children|adult)(?:['\u2019]?s|s['\u2019]|s)? social care|public health"
+    r"|cultural and related|environmental and regulatory|planning and development|fire and rescue)(?: services?)?"
+    r"|(?:police|housing|central|other|all|total) services?)(?: gfra(?: only)?)?"
+)
 _AVERAGE = re.compile(r"\b(?:average|mean|median|unit)\b")
 
 
@@ -52,7 +61,7 @@ def spending(key: SeriesKey) -> Spending | None:
     pounds = next((p for p in map(_pounds, (others[2], others[1])) if p is not None), None)
     if pounds is None and not others[2]:
         pounds = next((p for m in _IN_NAME.findall(name) if (p := _pounds(m)) is not None), None)
-    spent = _SPENT.search(whole)
+    spent = _SPENT.search(whole) or (_SERVICE.fullmatch(name.replace("&", "and")) if pounds != 1 else None)
     if pounds is None or not (spent or _COST.search(whole)) or _NONE.search(whole):
         return None
     total = not _PER.search(whole)

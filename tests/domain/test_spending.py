@@ -19,6 +19,17 @@ from adviser_app.domain.spending import Spending, spending
         ("Personal social services expenditure", "", "£k", Spending(1000, True)),
         ("Expenditure on household waste collection", "", "£000", Spending(1000, True)),
         ("Adult social care expenditure (£000s)", "", "", Spending(1000, True)),
+        # its summaries head their columns with the services alone
+        ("Adult Social Care", "", "£ thousand", Spending(1000, True)),
+        ("Children\u2019s social care", "", "£000s", Spending(1000, True)),
+        ("Highways and transport services", "", "£ thousand", Spending(1000, True)),
+        ("Environmental & regulatory services", "", "£ million", Spending(1e6, True)),
+        ("Housing services (GFRA only)", "", "£ thousand", Spending(1000, True)),
+        ("Adult Social Care", "", "£", None),  # a charge, or a fee
+        ("Adult Social Care", "", "Number", None),
+        ("Housing", "", "£ thousand", None),
+        ("Adult social care precept", "", "£ thousand", None),
+        ("Retained income from Rate Retention Scheme", "", "£ thousand", None),
         # LG Inform, Oflog, PLDR
         ("Gross current expenditure on long and short term care for adults aged 18 to 64, per adult aged 18 to 64", "",
          "£ per person aged 18-64", Spending(1, False)),
