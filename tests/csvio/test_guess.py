@@ -115,3 +115,14 @@ def test_percentages_say_their_unit() -> None:
     years = guess("Empty homes\nCouncil,2022/23,2023/24\nLeeds,5%,3.5%\nYork,6%,[c]")
     assert (years.says(Use.UNIT), years.each_period) == ("%", True)
     assert layout_of(years).each_period == {Role.INDICATOR: "Empty homes", Role.UNIT: "%"}
+
+
+def test_the_unit_that_a_line_above_gives_all_figures() -> None:
+    table = "Code,LA,2022/23,2023/24\nE08000035,Leeds,120,130\nE06000014,York,150,155"
+    found = guess(f"Spending\nAll figures are in £ thousand\n\n{table}")
+    assert found.fixed[Use.UNIT] == "£ thousand"
+    assert "A line above the table says the unit of all figures: £ thousand." in found.doubts
+    assert layout_of(found.with_fixed(Use.INDICATOR, "Spending")).fixed[Role.UNIT] == "£ thousand"
+    two = guess(f"Spending\nFigures in £ thousand\nAmounts after 2022 in £ million\n\n{table}")
+    assert Use.UNIT not in two.fixed
+    assert "A line above the table speaks of units: “Figures in £ thousand”. Say what is in what." in two.doubts

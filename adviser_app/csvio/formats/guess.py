@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from adviser_app.csvio.formats import headings, looked, sampled, sorting, tables
+from adviser_app.csvio.formats import headings, looked, sampled, sorting, tables, units_above
 from adviser_app.csvio.formats.dfe import data_set
 from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key, join_headings
 from adviser_app.csvio.formats.mapping import MAX_ROWS
@@ -237,6 +237,12 @@ def _say(found: Draft, before: Sequence[Sequence[str]], file: str) -> Draft:
         found = found.with_fixed(Use.UNIT, "%")
     elif not found.using(Use.UNIT):
         found = found.with_words(shares, Use.UNIT, "%")
+        cells = [text for i in figures for text in found.columns[i].sample]
+        if unit := units_above.of_all(before, [names[i] for i in figures], cells):
+            found = found.with_fixed(Use.UNIT, unit)
+            doubts.append(f"A line above the table says the unit of all figures: {unit}.")
+        elif said_of_units := units_above.lines(before):
+            doubts.append(f"A line above the table speaks of units: “{said_of_units[0][:80]}”. Say what is in what.")
     says_it = all(found.columns[i].says.get(Use.INDICATOR) for i in figures) or bool(found.using(Use.INDICATOR))
     if figures and not says_it and about:
         found = found.with_fixed(Use.INDICATOR, about)
