@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from adviser_app.csvio.parse import MERGED, parse_cell
 
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
+_AREA = re.compile(r"[EWNSKJ]\d{8}")  # an area's code: its row is none of headings
 _NAMED = 6  # runs of rows or columns that are named
 
 
@@ -101,6 +102,33 @@ class Scales:
         for column, powers in self._rows.items():
             most = max(powers, key=lambda power: len(powers[power]))
             yield from ((at, column) for power, rows in powers.items() if power != most for at in rows)
+
+
+DATED = "\x1f"  # behind a year that is a day's, shown as its year alone
+
+
+def dated(text: str) -> str:
+    """What a cell with a day shows; a year alone is marked, for ``years_apart``."""
+    return f"{text}{DATED}" if _YEAR.fullmatch(text) else text
+
+
+def years_apart(rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """The rows of a sheet without the marks of ``dated``. Such a year heads a column of figures, or stands in a column
+    of years; among figures, it is a day that somebody typed there, and says so."""
+    read = list(rows)
+    marked = {column for row in read for column, text in enumerate(row) if text.endswith(DATED)}
+    first = {  # the row of a column's first number that is no year
+        column: next((at for at, row in enumerate(read) if column < len(row) and _is_figure(row[column])), len(read))
+        for column in marked
+    }
+    for at, row in enumerate(read):
+        found = [column for column in marked if column < len(row) and row[column].endswith(DATED)]
+        if found:
+            row, of_an_area = list(row), any(_AREA.fullmatch(text) for text in row)
+            for column in found:
+                among = first[column] < at or (of_an_area and first[column] < len(read))
+                row[column] = row[column][:-1] + (", a day shown as its year" if among else "")
+        yield row
 
 
 def _runs(numbers: Sequence[int], name) -> str:  # type: ignore[no-untyped-def]

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from xml.etree import ElementTree
 
-from adviser_app.csvio.grid import Hidden, Merge, Merged
+from adviser_app.csvio.grid import Hidden, Merge, Merged, dated, years_apart
 from adviser_app.csvio.shown import NOT_SHOWN, checked, without_marks
 
 MAX_ROWS, MAX_CELLS = 1 << 20, 1 << 14  # of a sheet, as the programs have them
@@ -53,7 +53,7 @@ def sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, Rows, Hidden]]:
         for table in body.findall(f"{_TABLE}table"):
             if table.get(f"{_TABLE}style-name") not in unseen:
                 hidden = Hidden(_hidden_columns(table))
-                yield table.get(f"{_TABLE}name", ""), _rows(table, hidden, fonts), hidden
+                yield table.get(f"{_TABLE}name", ""), years_apart(_rows(table, hidden, fonts)), hidden
 
 
 def _font(style: ElementTree.Element) -> tuple[bool, bool]:
@@ -143,7 +143,7 @@ def _shown(cell: ElementTree.Element, fonts: Fonts) -> str:
             return NOT_SHOWN
         return f"{float(value) * 100:.15g}%" if kind == "percentage" else value  # some programs write no text
     if kind == "date":
-        return _date(cell.get(f"{_OFFICE}date-value", "")[:10], text)
+        return dated(_date(cell.get(f"{_OFFICE}date-value", "")[:10], text))
     if text:
         return text
     formula = cell.get(f"{_TABLE}formula", "")

@@ -24,7 +24,7 @@ from typing import IO, Any
 
 from adviser_app.csvio import ods
 from adviser_app.csvio.finding import find_mapped, find_saved, find_table
-from adviser_app.csvio.grid import Hidden, Merge, Merged, Scales
+from adviser_app.csvio.grid import Hidden, Merge, Merged, Scales, dated, years_apart
 from adviser_app.csvio.member import Choice, Member
 from adviser_app.csvio.ods import MAX_CELLS, Rows
 from adviser_app.csvio.parse import parse_cell
@@ -179,6 +179,8 @@ def _xlsx(name: str, file: IO[bytes], archive: zipfile.ZipFile) -> Iterator[tupl
             hidden = Hidden(outline.hidden_columns)
             scales = Scales() if any(map(_SCALED.search, shown._number_formats)) else None
             rows = _xlsx_rows(sheet, written[sheet.title], outline, hidden, stale, scales)
+            if any(day(date(2000, 12, 31), form) == "2000" for form in shown._number_formats):
+                rows = years_apart(rows)
             yield sheet.title, rows if scales is None else _in_one_scale(rows, scales), hidden
 
 
@@ -277,7 +279,7 @@ def _xlsx_text(cell: Any, source: Any, stale: bool) -> str:
     if isinstance(value, int | float):
         return number(value, form)
     if isinstance(value, datetime | date):
-        return day(as_date(value), form)
+        return dated(day(as_date(value), form))
     if isinstance(value, time | timedelta):
         return f"time {value}"  # no figure, and told as such
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), _read(value) if isinstance(value, list) else str(value))

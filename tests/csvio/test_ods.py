@@ -202,3 +202,15 @@ def test_rows_repeated_beyond_a_sheet(tmp_path: Path) -> None:
     with pytest.raises(AdviserError) as error:
         sources([ods(tmp_path / "a.ods", f'<table:table table:name="A">{rows}</table:table>')])
     assert error.value.code == "workbook-damaged"
+
+
+def test_a_day_shown_as_its_year_is_no_figure(tmp_path: Path) -> None:
+    day = cell("2024", "date", "", ' office:date-value="2024-03-12"')
+    rows = [row(cell("Council"), cell("Year"), cell("Homes"))]
+    for name, homes in (("Leeds", cell("210", "float", "210")), ("York", day), ("Bath", cell("190", "float", "190"))):
+        rows.append(row(cell(name), cell("2023", "date", "", ' office:date-value="2023-01-01"'), homes))
+    found = only(ods(tmp_path / "a.ods", f'<table:table table:name="Data">{"".join(rows)}</table:table>'))
+    assert [float(r.value) for r in found.rows] == [210, 190]
+    assert [(p.line, p.column, p.code) for p in found.problems if p.code == "value-unreadable"] == [
+        (3, "Homes", "value-unreadable")
+    ]

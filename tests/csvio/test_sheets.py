@@ -316,3 +316,26 @@ def test_a_figure_in_thousands_among_others_in_full_is_refused(tmp_path: Path) -
     assert [(p.code, p.line, p.column) for p in found.problems] == [("value-unreadable", 3, "Spend")]
     assert "not in its column's scale" in found.problems[0].value
     assert [r.value for r in found.rows] == ["98765.0", "23.456", "12.345", "45678.0", "0.0"]
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_day_shown_as_its_year_is_no_figure(path: Path, at: int) -> None:
+    """12/3 typed into a cell whose format was a year's shows 2024, and looks like one among hundreds of homes."""
+    homes: list[Cell] = [210, 2035, 190]
+    homes[at] = (date(2024, 3, 12), "yyyy")
+    codes = ("E08000035", "E06000014", "E08000016")
+    rows = [["Code", "Year", "Homes"], *([c, (date(2023, 1, 1), "yyyy"), n] for c, n in zip(codes, homes, strict=True))]
+    found = only(workbook(path, A=rows))
+    assert [(p.line, p.column, p.code) for p in found.problems if p.code == "value-unreadable"] == [
+        (at + 2, "Homes", "value-unreadable")
+    ]
+    assert [float(r.value) for r in found.rows] == [n for n in homes if not isinstance(n, tuple)]
+
+
+def test_years_that_are_days_may_head_columns_of_figures(path: Path) -> None:
+    heads = [(date(y, 1, 1), "yyyy") for y in (2022, 2023)]
+    found = only(workbook(path, Homes=[["Code", "Council", *heads], ["E08000035", "Leeds", 210, 220],
+                                       ["E06000014", "York", 2024, 2035]]))  # fmt: skip
+    assert sorted((str(parse_period(*r.period)), float(r.value)) for r in found.rows) == [
+        ("2022-01-01/P1Y", 210), ("2022-01-01/P1Y", 2024), ("2023-01-01/P1Y", 220), ("2023-01-01/P1Y", 2035),
+    ]  # fmt: skip
