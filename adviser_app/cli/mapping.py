@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from adviser_app.cli import shapes
 from adviser_app.cli.session import Session, pass_session
 from adviser_app.domain.mapping_draft import SAYABLE, Use
 
@@ -214,12 +215,11 @@ def tell_guess(session: Session, store: Store, files: tuple[Path, ...], said: Wi
             right=(0, 6),
         )
     for p in tried.problems[:_SHOWN]:
-        out.say(f"{p.file}:{p.line}: {p.message} {p.remedy} [{p.code}]")
+        out.say(shapes.problem_said(p))
     out.document(_guess(opened, at, draft, tried))
 
 
 def _guess(opened: Opened, at: int, draft: Draft, tried: Tried) -> dict[str, Any]:
-    from adviser_app.cli import shapes
 
     def said(says: Any) -> dict[str, str]:
         return {use.value: words for use, words in says.items() if words}

@@ -130,7 +130,7 @@ def groups_import(session: Session, file: Path, name: str, column: str) -> None:
     with session.writing() as store:
         done = service.import_file(store, file, name, column)
     session.out.table(("class", "group", "councils"), [(c, r, f"{n:,}") for c, r, n in done.classes], right=(2,))
-    for said in (*done.said, *(f"{p.file}:{p.line}: {p.message} {p.remedy} [{p.code}]" for p in done.problems)):
+    for said in (*done.said, *map(shapes.problem_said, done.problems)):
         session.out.say(said)
     session.out.say(f"Compare each council with its own class: --group '{done.rule}'")
     session.out.document(
@@ -275,7 +275,7 @@ def _told(session: Session, done: Taken) -> None:
     if done.set.method:
         session.out.say(done.set.method)
     for problem in done.problems:
-        session.out.say(f"{problem.file}:{problem.line}: {problem.message} {problem.remedy} [{problem.code}]")
+        session.out.say(shapes.problem_said(problem))
     session.out.document(
         {
             "set": _set(done.set),

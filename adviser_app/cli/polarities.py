@@ -60,7 +60,7 @@ def polarity_import(session: Session, file: Path) -> None:
         f"{len(done.unmatched):,} name none of the store, {len(done.problems):,} were not taken."
     )
     for problem in done.problems:
-        session.out.say(f"{problem.file}:{problem.line}: {problem.message} {problem.remedy} [{problem.code}]")
+        session.out.say(shapes.problem_said(problem))
     session.out.document(
         {
             "lines": done.lines,

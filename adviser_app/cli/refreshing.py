@@ -176,8 +176,7 @@ def _tell(session: Session, shown: Preview, applied: Applied | None) -> None:
     if shown.problems:
         out.say()
         for problem in shapes.by_place(shown.problems)[:_SHOWN_PROBLEMS]:
-            place = f"{problem.file}:{problem.line}" if problem.line else problem.file
-            out.say(f"{place}: {problem.message} {problem.remedy} [{problem.code}]")
+            out.say(shapes.problem_said(problem))
         if len(shown.problems) > _SHOWN_PROBLEMS:
             out.say(
                 f"… and {len(shown.problems) - _SHOWN_PROBLEMS:,} more; --rejects FILE.csv writes every rejected row."

@@ -53,6 +53,14 @@ def problem(found: Problem) -> Document:
     }
 
 
+def problem_said(found: Problem) -> str:
+    """A problem on one line: file and line, column, value, what is wrong, what to do."""
+    place = [f"{found.file}:{found.line}" if found.line else found.file, found.column]
+    if found.value and found.value not in found.message:
+        place.append(f"“{found.value}”")
+    return f"{', '.join(part for part in place if part)}: {found.message} {found.remedy} [{found.code}]"
+
+
 def by_place(problems: Iterable[Problem]) -> list[Problem]:
     """Problems in the order one meets them in the files."""
     return sorted(problems, key=lambda p: (p.file, p.line))

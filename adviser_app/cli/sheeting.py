@@ -11,7 +11,7 @@ import click
 from adviser_app.cli import record_shapes as shapes
 from adviser_app.cli.record_finding import row_of, type_of
 from adviser_app.cli.session import Exit, Session, pass_session
-from adviser_app.cli.shapes import by_place
+from adviser_app.cli.shapes import by_place, problem_said
 from adviser_app.domain.errors import AdviserError
 
 if TYPE_CHECKING:
@@ -110,9 +110,7 @@ def _tell_problems(session: Session, problems: Sequence[Problem]) -> None:
     if problems:
         out.say()
     for problem in by_place(problems)[:_PROBLEMS]:
-        place = f"{problem.file}:{problem.line}" if problem.line else problem.file
-        where = f" ({problem.column}: {problem.value})" if problem.column else ""
-        out.say(f"{place}{where}: {problem.message} {problem.remedy} [{problem.code}]")
+        out.say(problem_said(problem))
     if len(problems) > _PROBLEMS:
         out.say(f"… and {len(problems) - _PROBLEMS:,} more; --rejects FILE.csv writes all.")
 

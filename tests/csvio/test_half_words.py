@@ -159,3 +159,32 @@ def test_names_alone_under_area() -> None:
 
 def test_an_area_in_hectares_names_no_council() -> None:
     assert read(member(b"Ward,Area,2021/22\nHeadingley,12.5,5\nKirkstall,11,6\n", "walks.csv")).refused is not None
+
+
+@pytest.mark.parametrize(("heading", "written"), [
+    ("gld", "<{}.87"), ("gld", "{};"), ("gld", "{}?"), ("gld_percent", "c{}"), ("number_of_passes", "no. {}"),
+])  # fmt: skip
+def test_a_dfe_column_of_figures_that_nobody_can_read_is_no_group(heading: str, written: str) -> None:
+    cells = [written.format(n) for n in (72, 62, 73, 63)]
+    rows = [f"{place},{group}" for place in (HARTLEPOOL, MIDDLESBROUGH) for group in ("Total,1080", "FSM,325")]
+    text = "\n".join((f"{DFE[:-3]}{heading}", *(f"{row},{cell}" for row, cell in zip(rows, cells, strict=True))))
+    found = read(member(f"{text}\n".encode(), "pupils.csv"))
+    assert {r.series[:2] for r in found.rows} == {("pupils: number_of_pupils", f"fsm: {g}") for g in ("Total", "FSM")}
+    assert sorted(p.value for p in found.problems if p.column == heading) == sorted(cells)
+
+
+@pytest.mark.parametrize("groups", [("Year 10", "Year 11"), ("10-14", "15-19"), ("1 child", "2 children"),
+                                    ("<5%", "5% or more")])  # fmt: skip
+def test_groups_that_hold_numbers_are_groups(groups: tuple[str, str]) -> None:
+    rows = [f"{place},{group},{n},{n}" for n, place in enumerate((HARTLEPOOL, MIDDLESBROUGH)) for group in groups]
+    found = dfe(*rows)
+    assert {r.series[1] for r in found.rows} == {f"fsm: {group}" for group in groups}
+
+
+def test_what_is_written_like_no_number_is_said_to_be() -> None:
+    found = table("Council,2023,Prevention\nLeeds,12,85330;\nTorbay,14,85331;\nHarrow,15,99;\n", "homes.csv")
+    assert [(p.code, p.value) for p in found.problems if p.severity == "warning"][:1] == [
+        ("figures-unreadable", "Prevention")
+    ]
+    codes = table("Council,2023,Ref\nLeeds,12,E1001\nTorbay,14,E1002\nHarrow,15,E1003\n", "homes.csv")
+    assert "columns-passed-over" in [p.code for p in codes.problems]

@@ -117,6 +117,8 @@ def settle(layout: Layout, sample: Sequence[Sequence[str]], name: str) -> Layout
             empty.append(i)
         elif fact.content is Content.MIXED and fact.number_cells > fact.odd_cells and not fact.is_mostly_figures:
             mixed.append(i)
+        elif fact.are_unreadable_figures(measure=_MEASURE.search(words_of(layout.header[i])) is not None):
+            figures.append(i)
         elif fact.content is Content.WORDS or (fact.content is Content.MIXED and not fact.is_mostly_figures):
             filters.append(i)
         else:

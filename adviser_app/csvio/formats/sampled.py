@@ -13,6 +13,7 @@ from adviser_app.csvio.parse import clean, parse_cell
 _WHOLE = re.compile(r"[0-9]{1,4}", re.ASCII)
 _SHORTENED = re.compile(r"(?:[km£$€]|bn|mn|th|million|billion|thousand|pp)$| [a-z]{1,12}$", re.IGNORECASE)
 _NAMED = re.compile(r"\d{1,3}\+?(?: or (?:more|fewer))? [a-z]{3,}(?: .*)?", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9][0-9.,]*", re.ASCII)
 _MANY = 20  # distinct numbers that no grouping (a year of age, a school year) has
 
 
@@ -43,6 +44,19 @@ class Column:
     def could_group(self) -> bool:
         """Could these numbers be groups (age 16, 17, 18) instead of figures?"""
         return self.whole and 0 < self.numbers <= _MANY
+
+    def are_unreadable_figures(self, *, measure: bool) -> bool:
+        """Words that are figures, all written in a way that is refused ("<56.87", "85330;"): one number each, hardly
+        two the same, and all alike but for it. With letters ("c76022") they are names, unless the heading is that of
+        a ``measure``."""
+        if self.content is not Content.WORDS or 2 * len(self.odd) <= self.odd_cells:
+            return False
+        (around, alike), *_ = Counter(_NUMBER.sub("0", text) for text in self.odd).most_common(1)
+        return (
+            around.count("0") == 1
+            and 10 * alike >= 9 * len(self.odd)
+            and (measure or not any(map(str.isalpha, around)))
+        )
 
     @property
     def is_mostly_figures(self) -> bool:

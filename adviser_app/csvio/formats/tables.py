@@ -295,7 +295,11 @@ def _passed_over(t: Looked) -> list[Why]:
         return ", ".join(t.header[i] or f"column {i + 1}" for i in sorted(columns))
 
     found = []
-    if others := [i for i in t.over if i not in limits]:
+    if unread := [i for i in t.over if t.facts[i].are_unreadable_figures(measure=False)]:
+        shown = min(t.facts[unread[0]].odd)
+        message = f"These columns were not read: what stands in them is written like no number ({shown})."
+        found.append(Why("figures-unreadable", "", named(unread), message, "Write plain numbers to have them read."))
+    if others := [i for i in t.over if i not in (*limits, *unread)]:
         message = "These columns were not read: they hold no figures of their own."
         found.append(
             Why("columns-passed-over", "", named(others), message, "Nothing, if they only describe the councils.")

@@ -38,20 +38,24 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
 
 def _called_as_their_council(read: Gathered, of: dict[int, list[int]]) -> dict[int, str]:
     """Series called Sutton, Reading and Harrow, each with figures of just that council: the columns of names and of
-    indicators have changed places. One alone may be what it says: how well pupils of Reading are reading. No unit and
-    no measure is called as a council."""
+    indicators, or of groups, have changed places. One alone may be what it says: how well pupils of Reading are
+    reading. No unit and no measure is called as a council."""
     named, sure = dict[int, str](), dict[int, str]()
     called = cache(read.areas.council_called)  # units are few, and series thousands
     for series, slabs in of.items():
         key = read.series[series].key
-        for text, found in ((key.indicator, named), (key.measure, sure), (key.unit, sure)):
+        groups = [part.rpartition(": ")[2] for part in key.breakdown.split("; ")]
+        texts = [(key.indicator, named), *((group, named) for group in groups), (key.measure, sure), (key.unit, sure)]
+        for text, found in texts:
             owner = called(text) if text else None
             if owner is not None and {read.columns[at] for _, _, at in read.dense.cells(slabs)} == {owner}:
                 found[series] = text
-    return sure | (named if len(named) > 1 else {})
+    return sure | (named if len(set(named.values())) > 1 else {})
 
 
 def _no_name(member: str, line: int, name: str) -> Problem:
-    message = f"{name} is the council itself, no indicator, measure or unit: the row's cells are out of their places."
+    message = (
+        f"{name} is the council itself, no indicator, group, measure or unit: the row's cells are out of their places."
+    )
     remedy = "Put each heading over its own column, and each cell below its heading, and import the file again."
     return Problem("cells-misplaced", Severity.ERROR, member, line, "", name, message, remedy)

@@ -21,8 +21,8 @@ _APART = (({"calendar"}, {"financial"}), ({"day"}, {"calendar", "financial"}))
 def odd(labels: Mapping[int, tuple[str, Period]], figures: Callable[[int], int]) -> dict[int, str]:
     """Of the periods of one series, given as written and as read, those of the rarer kind, each with a label of the
     other kind: a bare year among financial years, a day among years, 2022/23 among 2022-01-01/P1Y. Years that say
-    themselves when they begin (year ending June 2024, 2024-04-01/P1Y) may stand together. ``figures`` counts those of a period: a few slips may be
-    spread over more periods than there are otherwise."""
+    themselves when they begin (year ending June 2024, 2024-04-01/P1Y) may stand together. ``figures`` counts those of a
+    period: a few slips may be spread over more periods than there are otherwise."""
     kinds = {at: _kind(label, period.length) for at, (label, period) in labels.items()}
     found: dict[int, str] = {}
     if len(set(kinds.values())) < 2:

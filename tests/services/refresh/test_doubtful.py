@@ -96,3 +96,18 @@ def test_the_council_itself_as_its_unit(bring: Bring, store: Store) -> None:
                   header="area_code,indicator,unit,period,value")  # fmt: skip
     assert [(p.line, p.value) for p in shown.problems if p.code == "cells-misplaced"] == [(3, "Hackney")]
     assert {row[0] for row in observations(store, "value")} == {5.0, 7.0}
+
+
+def test_the_council_itself_as_a_group(bring: Bring, store: Store) -> None:
+    header = "area_code,indicator,breakdown,period,value"
+    shown = bring(f"{BOLTON},Pupils,Phase: Primary,2023,5", "E09000012,Pupils,Phase: Hackney,2023,6",
+                  f"{BURY},Pupils,Sex: Girls; Phase: Bury,2023,7", header=header)  # fmt: skip
+    assert [(p.line, p.value) for p in shown.problems if p.code == "cells-misplaced"] == [(3, "Hackney"), (4, "Bury")]
+    assert {row[0] for row in observations(store, "value")} == {5.0}
+
+
+def test_the_subject_reading_in_reading(bring: Bring, store: Store) -> None:
+    rows = [f"E06000038,{what},Subject: {subject},2023,5" for what in ("Met", "Above")
+            for subject in ("Reading", "Writing")]  # fmt: skip
+    bring(*rows, header="area_code,indicator,breakdown,period,value")
+    assert len(observations(store, "value")) == 4
