@@ -60,7 +60,8 @@ def test_neighbours_from_the_file_to_every_command_that_compares(adviser: Termin
 def test_rows_that_cannot_be_read_are_told_and_end_with_their_own_code(adviser: Terminal, tmp_path: Path) -> None:
     path = tmp_path / "bad.csv"
     path.write_text(RANKED.replace("W06000022", "Wales"), encoding="utf-8")
-    assert "bad.csv:2: This is no code of an area." in taken(adviser, path, code=Exit.REJECTED)
+    said = taken(adviser, path, code=Exit.REJECTED)
+    assert "bad.csv:2, " in said and "“Wales”: This is no code of an area." in said
     path.write_text("name,value\n", encoding="utf-8")
     assert "Not a file of neighbours" in taken(adviser, path, code=Exit.REFUSED)
 
