@@ -126,3 +126,12 @@ def test_the_unit_that_a_line_above_gives_all_figures() -> None:
     two = guess(f"Spending\nFigures in £ thousand\nAmounts after 2022 in £ million\n\n{table}")
     assert Use.UNIT not in two.fixed
     assert "A line above the table speaks of units: “Figures in £ thousand”. Say what is in what." in two.doubts
+
+
+def test_names_that_nobody_knows_are_names_where_nothing_else_says_whose_the_figures_are() -> None:
+    found = guess("Club\n\nWho,In time,Lost,Remark\nLeeds C.,88.5,3,\nBrighton,76,5,estimate\nNewcastle,93,1,\nx,1,2,")
+    assert uses(found) == ["area name", "value", "value", "note"]
+    coded = guess("Code,Contact,2022/23\nE08000035,Ann,12\nE06000014,Ben,15")
+    assert uses(coded) == ["area code", "not read", "value"]
+    grouped = guess("Code,Sex,2022/23\nE08000035,Women,12\nE08000035,Men,15")
+    assert uses(grouped) == ["area code", "breakdown", "value"]

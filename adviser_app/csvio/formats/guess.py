@@ -139,7 +139,7 @@ def _uses(names: Sequence[str], facts: Sequence[Column], below: Sequence[Sequenc
     own = [i for i in codes if not headings.NOT_THE_AREA.search(keys[i].replace("_", " "))] or codes
     if own:
         uses[max(own, key=lambda i: len(facts[i].texts))] = Use.AREA_CODE
-    _choose_name(uses, keys, facts, knows)
+    _choose_name(uses, keys, facts, knows, len(below))
     _choose_period(uses, keys, facts)
     place = [i for i, use in enumerate(uses) if use in (Use.AREA_CODE, Use.AREA_NAME)]
     when = [i for i, use in enumerate(uses) if use is Use.PERIOD]
@@ -179,12 +179,14 @@ def _by_itself(name: str, key: str, fact: Column) -> Use:
     return Use.BREAKDOWN if fact.content in (Content.WORDS, Content.MIXED) else Use.NOTHING
 
 
-def _choose_name(uses: list[Use], keys: Sequence[str], facts: Sequence[Column], knows: Knows) -> None:
+def _choose_name(uses: list[Use], keys: Sequence[str], facts: Sequence[Column], knows: Knows, rows: int) -> None:
+    """The column of names; where nothing else says whose the figures are, that of words no two of which are the same."""
     words = [i for i, use in enumerate(uses) if use is Use.BREAKDOWN and facts[i].content is Content.WORDS]
     share = {i: sum(map(knows, facts[i].texts)) / len(facts[i].texts) for i in words}
     by_heading = [i for i in words if keys[i] in headings.AREA_NAMES or keys[i] in headings.LOOSE_NAMES]
     known = [i for i in words if share[i] >= 0.3 and not headings.NOT_THE_AREA.search(keys[i])]
-    best = max(known, key=lambda i: (share[i], len(facts[i].texts)), default=by_heading[0] if by_heading else -1)
+    each = [] if Use.AREA_CODE in uses else [i for i in words if rows > 1 and len(facts[i].texts) >= 0.9 * rows]
+    best = max(known, key=lambda i: (share[i], len(facts[i].texts)), default=next(iter([*by_heading, *each]), -1))
     if best >= 0:
         uses[best] = Use.AREA_NAME
 

@@ -48,7 +48,7 @@ GENERIC = frozenset(
 NAME_LIKE = re.compile(r"(?:(?:upper|lower|single)[ -]tier )?(?:local authorit(?:y|ies)|councils?)(?: name| area)?")
 AGES = re.compile(r"(?:aged? )?\d{1,3}(?:\+|(?: ?[-–] ?| to )\d{1,3})?(?: years?| and over)?")
 INDICATOR = ("indicator", "measure", "metric", "indicator name", "measure name", "variable")
-NOTES = frozenset({"note", "notes", "comment", "comments", "footnote", "footnotes"})
+NOTES = frozenset({"note", "notes", "comment", "comments", "commentary", "footnote", "footnotes", "remark", "remarks"})
 PUBLISHING = re.compile(
     r"publish|releas|updat|issued|created|produced|extract|download|next|last|copyright|©", re.IGNORECASE
 )
