@@ -308,7 +308,9 @@ def trust(session: Session, sender: str | None, how: str, refuse: bool) -> None:
     out = session.out
     if sender:
         last = decided[-1]
-        out.say(f"{last.person}'s key is {last.decision} from now on: {' '.join(last.words)}")
+        mine = [one for one in kept if one.words == last.words]  # whoever is in no roster yet is named by the bundle
+        whose = mine[0].sender if mine and mine[0].sender else last.person
+        out.say(f"{whose}’s key is {last.decision} from now on: {' '.join(last.words)}")
     for one in kept:
         out.say(f"Kept back: {one.file} of {one.sender}, laptop “{one.laptop}” ({one.trust.value})")
         if one.words:

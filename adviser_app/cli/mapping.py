@@ -280,7 +280,7 @@ def tell_unknown(session: Session, unknown: list[UnknownName]) -> None:
     out.say()
     out.say("Names that nobody knows: `adviser names say NAME COUNCIL` says whom one means, --none that it means none.")
     out.table(
-        ("name", "figures", "first on line", "may be"),
+        ("name", "rows", "first on line", "may be"),
         [(u.name, u.rows, u.line, ", ".join(f"{g.words} ({g.code})" for g in u.guesses[:3])) for u in unknown[:40]],
         right=(1, 2),
     )

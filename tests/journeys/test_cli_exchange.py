@@ -227,3 +227,13 @@ def documents(folder: Path) -> dict[str, Any]:
     }
     assert found["exchange-in"]["files"][0]["conflicts"] and found["exchange-reviews"]["reviews"]
     return found
+
+
+def test_a_key_that_is_trusted_is_called_after_its_sender_before_they_are_in_the_roster(tmp_path: Path) -> None:
+    ann, ben = Laptop(tmp_path / "ann"), Laptop(tmp_path / "ben")
+    words = " ".join(ann("exchange", "me", "--name", "Ann Able", "--laptop", "Train")["words"])
+    ben("exchange", "me", "--name", "Ben Bold", "--laptop", "Office")
+    file = send(ann, tmp_path)
+    ben("exchange", "in", file, code=2)
+    said = ben.say("exchange", "trust", "Ann Able", "--how", "Phone")
+    assert f"Ann Able’s key is trusted from now on: {words}" in said

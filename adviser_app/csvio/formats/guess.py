@@ -180,7 +180,7 @@ def _by_itself(name: str, key: str, fact: Column) -> Use:
 
 
 def _choose_name(uses: list[Use], keys: Sequence[str], facts: Sequence[Column], knows: Knows, rows: int) -> None:
-    """The column of names; where nothing else says whose the figures are, that of words no two of which are the same."""
+    """The column of names; where nothing else says whose the figures are, that of words of which all differ."""
     words = [i for i, use in enumerate(uses) if use is Use.BREAKDOWN and facts[i].content is Content.WORDS]
     share = {i: sum(map(knows, facts[i].texts)) / len(facts[i].texts) for i in words}
     by_heading = [i for i in words if keys[i] in headings.AREA_NAMES or keys[i] in headings.LOOSE_NAMES]

@@ -85,7 +85,7 @@ class NamesDialog(QDialog):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
         inner.addWidget(label(one.name, "strong", wrap=True))
-        where = f"{text.plural(one.rows, 'figure')}, first on line {one.line} of {one.file}"
+        where = f"{text.plural(one.rows, 'row')}, first on line {one.line} of {one.file}"
         inner.addWidget(label(f"{where}; several areas have this name" if one.several else where, "muted", wrap=True))
         box = Combo()
         box.setEditable(True)
