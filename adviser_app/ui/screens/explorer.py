@@ -220,7 +220,8 @@ class ExplorerScreen(Screen):
             self.which.clear()
         self.view = view
         self.context.settings.put(_KEPT, views.view_to_json(view))
-        self.kinds.set_chips([(kind, of.words) for kind, of in views.KINDS.items()], view.kind)
+        if self.kinds.current != view.kind:  # new chips would take the keyboard from the one that was pressed
+            self.kinds.set_chips([(kind, of.words) for kind, of in views.KINDS.items()], view.kind)
         self.group.set_rule(view.group)
         if view.series or view.basket:
             self._ask()
@@ -230,10 +231,11 @@ class ExplorerScreen(Screen):
 
     def asked_view(self) -> views.View | None:
         """The view as it is drawn: of several indicators the one that was picked out, where a kind shows one."""
-        key = self.which.currentData()
-        if self.view is None or key is None or not self.which.isVisibleTo(self):
-            return self.view
-        return replace(self.view, series=(key,), basket="")
+        key, view = self.which.currentData(), self.view
+        # The box still stands there from the kind before when another one is chosen: the kind decides, not the box.
+        if view is None or key is None or not _of_one(view.kind) or not self.which.isVisibleTo(self):
+            return view
+        return replace(view, series=(key,), basket="")
 
     def _ask(self) -> None:
         view = self.asked_view()
@@ -289,7 +291,7 @@ class ExplorerScreen(Screen):
         there = self.stack.currentWidget() is not self.no_figures
         view = self.view
         drawn = there and view is not None and bool(view.series or view.basket)
-        kind = views.KINDS[view.kind] if view is not None else views.KINDS[views.LINE]
+        kind = views.KINDS[view.kind if view is not None else views.LINE]
         self.kinds.setVisible(there)
         for made in (self.indicators_button, self.councils_button):
             made.setVisible(there)
@@ -298,8 +300,7 @@ class ExplorerScreen(Screen):
             self.councils_button.setText("Councils…")
         self.councils_button.setEnabled(drawn)
         several = self.found is not None and len(self.found.series) > 1
-        one_only = not kind.many or (view is not None and view.kind == views.LINE)
-        self.which.setVisible(drawn and several and one_only)
+        self.which.setVisible(drawn and several and view is not None and _of_one(view.kind))
         self.group.setVisible(drawn)
         self.one.setVisible(drawn and not kind.history)
         for box in (self.first, self.last):
@@ -445,6 +446,11 @@ class ExplorerScreen(Screen):
         shown, view = self._shown, self.asked_view()
         if shown is not None and view is not None:
             self.pin_work.pin(view, shown.title)
+
+
+def _of_one(kind: str) -> bool:
+    """Whether one of several indicators can be picked out: a kind that shows one, or lines, which are of either."""
+    return kind == views.LINE or not views.KINDS[kind].many
 
 
 def _indicators(view: views.View, found: verbs.Found) -> str:
