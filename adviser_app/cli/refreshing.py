@@ -13,6 +13,7 @@ from adviser_app.cli import mapping as mapping_options
 from adviser_app.cli import output, shapes, sheeting
 from adviser_app.cli.reading import one_series
 from adviser_app.cli.session import Day, Exit, Session, pass_session
+from adviser_app.domain.mapping_draft import OR_SAY_HOW
 
 if TYPE_CHECKING:
     from adviser_app.services.refresh import Applied, Preview
@@ -181,6 +182,8 @@ def _tell(session: Session, shown: Preview, applied: Applied | None) -> None:
             out.say(
                 f"… and {len(shown.problems) - _SHOWN_PROBLEMS:,} more; --rejects FILE.csv writes every rejected row."
             )
+    if any(problem.remedy.endswith(OR_SAY_HOW) for problem in shown.problems):
+        out.say("`adviser refresh FILE --guess` shows the guess at how to read it.")
     mapping_options.tell_unknown(session, shown.unknown)
     if applied is not None:
         out.say()

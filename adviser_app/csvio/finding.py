@@ -12,6 +12,7 @@ from adviser_app.csvio.formats.layout import Layout, Role, header_key, join_head
 from adviser_app.csvio.formats.tables import Why
 from adviser_app.csvio.parse import clean, is_spreadsheet_error, parse_cell
 from adviser_app.csvio.text import HEAD, Decoder, FileRefused, Record, Records
+from adviser_app.domain.mapping_draft import OR_SAY_HOW
 from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.problems import Problem, Severity
 
@@ -104,7 +105,7 @@ def find_saved(head: bytes, encoding: str, saved: Sequence[tuple[str, Layout]], 
         return replace(found, warnings=(*found.warnings, used))
     names = ", ".join(f"“{n}”" for n, _ in fitting)
     why = Why("mapping-several", "", names, f"Several saved mappings were made for this header: {names}.",
-              "Say which with --mapping NAME, or delete the others.")  # fmt: skip
+              "Say which is meant, or delete the others.")  # fmt: skip
     return replace(found, layout=None, refused=why)
 
 
@@ -212,7 +213,7 @@ def _untold(layout: Layout, sample: Sequence[Sequence[str]]) -> Why | None:
         return None
     column = layout.header[at]
     message = f"Rows that are alike otherwise have several figures: {column} tells them apart, and the format has none."
-    remedy = "Make a file of each, or read it by a mapping that has the column among the breakdowns (--column)."
+    remedy = "Make a file of each, or read it by a mapping that has the column among the breakdowns."
     shown = min((clean(r[at]) for r in sample if len(r) > at and clean(r[at])), default="")
     return Why("column-tells-apart", column, shown, message, remedy)
 
@@ -263,7 +264,7 @@ def _is_number(heading: str, *, ages: bool) -> bool:
 
 def _near(format: str, missing: list[str], header: Sequence[str]) -> Why:
     message = f"The header is nearly that of {format}, and lacks {', '.join(missing)}."
-    remedy = f"Correct the header, and import the file again. {tables.MAPPING}"
+    remedy = f"Correct the header, and import the file again. {OR_SAY_HOW}"
     return Why("header-incomplete", missing[0], ", ".join(header)[:120], message, remedy)
 
 
@@ -294,7 +295,7 @@ def unknown(name: str, head: bytes, encoding: str) -> Problem:
     if ", sheet " in name:
         message += " (Lists of records come as CSV: save such a sheet as CSV UTF-8.)"
     known = "; ".join(formats.KNOWN)
-    return problem("format-unknown", 1, header, message, f"Known are: {known}. {tables.MAPPING}")
+    return problem("format-unknown", 1, header, message, f"Known are: {known}. {OR_SAY_HOW}")
 
 
 def no_figures(name: str, line: int, header: tuple[str, ...]) -> Problem:

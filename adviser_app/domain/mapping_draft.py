@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+OR_SAY_HOW = "Or say how the file is to be read: Adviser begins with a guess."
+"""What can be done about a file that cannot be read as it stands, besides correcting it."""
+
 
 class Use(StrEnum):
     """What a column is. The words are those of a mapping's JSON, but for NOTHING."""

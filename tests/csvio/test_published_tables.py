@@ -8,7 +8,7 @@ import pytest
 
 from adviser_app.csvio.formats.guess import draft, layout_of
 from adviser_app.csvio.parse import parse_cell
-from adviser_app.domain.mapping_draft import Use
+from adviser_app.domain.mapping_draft import OR_SAY_HOW, Use
 from tests.csvio.reading import Outcome, member, read
 
 COUNCILS = (
@@ -136,7 +136,7 @@ def test_earnings_as_nomis_prints_them() -> None:
     ]
     found = read(member("\n".join([*lines, ""]).encode(), "nomis.csv"))
     assert found.refused is not None and found.refused.code == "header-two-rows"
-    assert "--guess" in found.refused.remedy
+    assert found.refused.remedy.endswith(OR_SAY_HOW)
     records = [(row, n) for n, row in enumerate(csv.reader(lines), 1)]
     said = draft(records, "nomis.csv", {name.strip('"') for _, name in COUNCILS}.__contains__)
     # a column of nothing but marks may be flags, if it is called like that; others hold figures that are all withheld

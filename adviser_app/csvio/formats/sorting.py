@@ -254,7 +254,7 @@ def _told_apart_by_a_number(t: Looked, area: Sequence[int]) -> None:
         if t.facts[i].could_group and not sampled.repeats(t.rows, [*keys, i], others):
             raise Refused("columns-unclear", t.header[i], min(t.facts[i].texts),
                           f"Rows of one council and time differ in {t.header[i]}: whether that is a group or a figure "
-                          "is not told.", "Say it in a mapping (--column), or write the groups as words.")  # fmt: skip
+                          "is not told.", "Say it in a mapping, or write the groups as words.")  # fmt: skip
 
 
 def _codes(t: Looked) -> list[int]:

@@ -57,6 +57,7 @@ from adviser_app.csvio.formats.sorting import (
 )
 from adviser_app.csvio.formats.timing import check_lengths, check_years
 from adviser_app.csvio.parse import clean, parse_cell
+from adviser_app.domain.mapping_draft import OR_SAY_HOW
 from adviser_app.domain.period_text import is_month_not_year, is_month_or_year, is_year_not_month, parse_period
 
 FORMAT, LONG = "a table with one row a council", "a long table"
@@ -87,9 +88,6 @@ class Table:
     warnings: tuple[Why, ...] = ()
 
 
-MAPPING = "Or say how the file is to be read (adviser refresh FILE --guess shows how Adviser would)."
-
-
 _NOMIS = re.compile(r"\bfrom nomis\b", re.IGNORECASE)
 _NAMING = re.compile(
     r"(?:[a-z]+ )?(?:indicator|measure|metric|variable)(?: ?type| group| code)? ?(?:name|title|label|description)"
@@ -115,7 +113,7 @@ def find(rows: Sequence[Sequence[str]], file: str) -> Table | None:
                 continue
             return _settle(looked, at, cells)
         except Refused as error:
-            why = Why(error.code, error.column, error.value, error.message, f"{error.remedy} {MAPPING}")
+            why = Why(error.code, error.column, error.value, error.message, f"{error.remedy} {OR_SAY_HOW}")
             return Table(at, refused=why)
     return None
 
@@ -201,7 +199,7 @@ def unit_not_read(said_of_units: Sequence[str]) -> Why:
     """Words above a table that may make its figures a thousand times what they seem, and that nothing reads."""
     shown = "; ".join(said_of_units)[:200]
     message = "These words above the table speak of a unit or of thousands; they were not read."
-    return Why("unit-not-read", "", shown, message, "Check the unit; a mapping can say it (--say unit=…).")
+    return Why("unit-not-read", "", shown, message, "Check the unit; a mapping can say it.")
 
 
 def _publisher(t: Looked) -> str:

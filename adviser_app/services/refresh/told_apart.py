@@ -92,7 +92,5 @@ def _refusal(member: str, mine: str, other: str) -> Problem:
         f"The sheets “{mine}” and “{other}” have figures of the same indicators, councils and periods: only their "
         "names tell what each is of."
     )
-    step = (
-        f"Read one sheet at a time, and say what it is of: --sheet “{mine}” --say “breakdown={mine}”, or in the wizard."
-    )
+    step = f"Read one sheet at a time, and say in a mapping what it is of: the sheet “{mine}”, the breakdown “{mine}”."
     return Problem("sheets-told-apart", Severity.ERROR, member, 0, "", mine, message, step)

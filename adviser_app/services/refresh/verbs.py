@@ -208,7 +208,7 @@ def _date_again(store: Store, again: list[SameFile], read: list[tuple[str, int, 
             "Another import has the same date",
             f"After {again[0].member} something else was imported under {again[0].released}: read again, this file "
             "would count as the newer of the two.",
-            "Give the date on which it was released (`--released`), or undo the imports since.",
+            "Give the date on which it was released, or undo the imports since.",
             code="again-later-that-day",
         )
     return date.fromisoformat(again[0].released)

@@ -131,8 +131,7 @@ def _findings(shown: Preview) -> list[Cell]:
         )
     if any(same.refused for same in shown.same_files):
         note(
-            "Rows were refused in that import. Once what stood in their way is settled, they can be read again: the "
-            "button below, or `--again`.",
+            "Rows were refused in that import. Once what stood in their way is settled, they can be read again.",
             Tone.WARN,
             "triangle-alert",
         )

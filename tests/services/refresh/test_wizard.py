@@ -177,7 +177,7 @@ def test_sheets_that_contradict_each_other_are_no_older_and_newer_files(store: S
     book.save(tmp_path / "claimants.xlsx")
     shown = refresh.preview(store, [tmp_path / "claimants.xlsx"], RefreshOptions())
     assert [p.code for p in shown.rejected] == ["sheets-told-apart"] * 2
-    assert "--say “breakdown=Men”" in shown.rejected[0].remedy
+    assert "the breakdown “Men”" in shown.rejected[0].remedy
 
 
 @pytest.mark.parametrize(
