@@ -239,12 +239,16 @@ def _last(page: SeriesPage, values: Sequence[float | None]) -> str:
 
 
 def one_series(store: Store, words: str) -> int:
-    """The series that words or a number mean. Raises AdviserError 'ambiguous-series', 'no-such-series'."""
+    """The series that words or a number mean: the one that is called so, else the only one that has these words.
+
+    Raises AdviserError 'ambiguous-series', 'no-such-series'."""
     from adviser_app.services import series as service
 
     if words.isdecimal():
         return int(words)
     found = service.search(store, words)
+    called = [s for s in found if s.key.indicator.casefold() == words.strip().casefold()]
+    found = called if len(called) == 1 else found
     if len(found) != 1 or not words:
         some = "; ".join(f"{s.id} {s.key.indicator}" for s in found[:5])
         raise AdviserError(

@@ -52,3 +52,25 @@ def test_value_for_money(adviser: Terminal, tmp_path: Path) -> None:
 
 def test_one_indicator_is_no_quadrant(adviser: Terminal) -> None:
     assert "two indicators beside each other" in adviser("explore", "Readers", "--kind", "quadrant", code=Exit.REFUSED)
+
+
+def test_an_outcome_nobody_judges_is_called_an_outcome_beside_spending(adviser: Terminal, tmp_path: Path) -> None:
+    """Its title within "lower spending, higher …" is read as a third thing where it has a comma of its own."""
+    path = tmp_path / "more.csv"
+    rows = [f'{code},"Outcome, readers\' joy",2024/25,{10 + i},%,Test' for i, code in enumerate(metropolitan())]
+    path.write_text("\n".join(["area_code,indicator,period,value,unit,publisher", *rows]), encoding="utf-8")
+    adviser("refresh", path)
+    said = adviser(
+        "explore", "readers' joy", "Spending on libraries", "--kind", "quadrant", "--like", metropolitan()[0]
+    )
+    assert "higher spending, lower outcome" in said
+    assert "lower Outcome, readers" not in said
+
+
+def test_the_whole_title_of_an_indicator_means_that_one(adviser: Terminal, tmp_path: Path) -> None:
+    """“Readers” stands in other titles too."""
+    path = tmp_path / "more.csv"
+    path.write_text("area_code,indicator,period,value,publisher\nE08000038,Young readers,2024,1,Test\n", "utf-8")
+    adviser("refresh", path)
+    assert adviser("explore", "readers", "--kind", "table", "--council", "E08000038").startswith("Readers")
+    assert "2 series fit 'reader'" in adviser("explore", "reader", "--kind", "table", code=Exit.REFUSED)

@@ -136,7 +136,7 @@ def build(across: Given, upwards: Given, *, money: bool, notes: Sequence[str] = 
     x, y = _axis(across), _axis(upwards)
     words = _Words(
         "spending" if money else _short(x.head.title),
-        "outcome" if y.head.polarity else _short(y.head.title),
+        "outcome" if y.head.polarity or money else _short(y.head.title),
         {Polarity.HIGH: 1, Polarity.LOW: -1}.get(upwards.series.polarity, 0) if y.head.polarity else 0,
     )
     spots, missing = [], []
