@@ -376,7 +376,7 @@ def neighbour_group(
     kind = " of the same type" if rule.same_type else ""
     notes = []
     if len(taken) < rule.n:
-        notes.append(f"{len(taken)} of the {rule.n} neighbours asked for are known.")
+        notes.append(f"The set has {len(taken)} of the {rule.n} neighbours asked for.")
     if left:
         notes.append(f"Left out, though ranked among them: {_counted(left)}.")
     members = _ordered((taken | {council.id: council}).values())

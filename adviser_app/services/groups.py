@@ -20,6 +20,7 @@ from adviser_app.domain.areas import (
     listed_group,
     neighbour_group,
     type_instead,
+    why_left_out,
 )
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.records import Field, FieldError, Kind, clean, join_tags, split_tags
@@ -62,7 +63,9 @@ def _neighbours(
         return None, f"{name} was computed from figures that have been suppressed since"
     ranked = stored.ranked(store, kept.id, (council.code, *council.former_codes))
     areas = [state.by_code.get(code) for code in ranked.codes] if ranked else []
-    return neighbour_group(council, areas, rule, name, today), f"{name} has no neighbours for {council.name}"
+    others = rule.same_type and any(not why_left_out(council, a, same_type=False, today=today) for a in areas)
+    why = f"{name} has no neighbours{' of the same type' if others else ''} for {council.name}"
+    return neighbour_group(council, areas, rule, name, today), why
 
 
 def _own(

@@ -124,7 +124,7 @@ def test_neighbours_of_the_same_type_and_fewer_than_asked_for() -> None:
     assert names(group) == ["Bury", "Wigan"]
     assert group.label == "Bury and its nearest neighbour of the same type (global, 2026)"
     assert group.note == (
-        "1 of the 5 neighbours asked for are known. Left out, though ranked among them: 1 (of another type)."
+        "The set has 1 of the 5 neighbours asked for. Left out, though ranked among them: 1 (of another type)."
     )
     assert neighbour_group(BURY, [HALTON, WALES], rule, "global, 2026", TODAY) is None
 

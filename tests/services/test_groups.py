@@ -51,7 +51,7 @@ def test_a_file_is_taken_in_and_its_neighbours_compared_with(store: Store, tmp_p
     assert sorted(code for code, _ in group.members) == [YORK, LEEDS, BARNSLEY]
     assert group.label == "Barnsley and its 2 nearest neighbours (global, 2026)"
     assert group.note == (
-        "2 of the 15 neighbours asked for are known. Left out, though ranked among them: 1 (not a principal council of"
+        "The set has 2 of the 15 neighbours asked for. Left out, though ranked among them: 1 (not a principal council of"
         " England), 1 (not there today)."
     )
     page = councils.page(store, BARNSLEY, rule, today=TODAY)
@@ -166,7 +166,7 @@ def test_the_published_sets_read_as_the_csv_module_reads_them(store: Store, shar
             ):
                 group = councils.group(store, area.code, rule)
                 if rule.same_type and not nearest:
-                    assert "has no neighbours for" in group.label
+                    assert f"has no neighbours of the same type for {area.name})" in group.label
                 else:
                     assert {c for c, _ in group.members} == {a.code for a in (area, *nearest)}, (area.name, rule)
 
@@ -199,6 +199,10 @@ def test_a_council_without_neighbours_in_a_set_is_compared_with_its_type(store: 
     neighbours.import_file(store, file(tmp_path), "global", "2026")
     group = councils.group(store, WIGAN, GroupRule.neighbours("global"))
     assert group.label == "36 metropolitan districts in England (global, 2026 has no neighbours for Wigan)"
+    # ranked, but of another type
+    neighbours.import_file(store, file(tmp_path, f"AREACD,1\n{BARNSLEY},{YORK}\n"), "other", "2026")
+    group = councils.group(store, BARNSLEY, GroupRule.neighbours("other", same_type=True))
+    assert group.label.endswith("(other, 2026 has no neighbours of the same type for Barnsley)")
 
 
 # -- own groups and the portfolio --------------------------------------------------------------------------------
