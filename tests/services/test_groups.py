@@ -51,8 +51,8 @@ def test_a_file_is_taken_in_and_its_neighbours_compared_with(store: Store, tmp_p
     assert sorted(code for code, _ in group.members) == [YORK, LEEDS, BARNSLEY]
     assert group.label == "Barnsley and its 2 nearest neighbours (global, 2026)"
     assert group.note == (
-        "The set has 2 of the 15 neighbours asked for. Left out, though ranked among them: 1 (not a principal council of"
-        " England), 1 (not there today)."
+        "The set has 2 of the 15 neighbours asked for. Left out, though ranked among them: 1 (not a principal council"
+        " of England), 1 (not there today)."
     )
     page = councils.page(store, BARNSLEY, rule, today=TODAY)
     assert page.group == group

@@ -59,6 +59,7 @@ class SameSeriesScreen(Screen):
         theme = context.theme
         self._offered: dict[str, Likeness] = {}
         self._lines: dict[str, BreakLine] = {}
+        self._next: DataTable | None = None  # where the keyboard goes once what was asked for is done
         self.records = RecordWork(context, self)
         self.sentence = label("", "body", wrap=True)
         self.progress = ProgressPanel(theme)
@@ -106,7 +107,10 @@ class SameSeriesScreen(Screen):
         self._can()
 
     def first_focus(self) -> QWidget | None:
-        return self.offered if self._offered else self.breaks if self._lines else self.no_break.button
+        if self._offered or self._lines:
+            return self.offered if self._offered else self.breaks
+        self._next = self.offered  # once what is there has been read
+        return None if self.no_break.isHidden() else self.no_break.button
 
     def refetch(self) -> None:
         job = self.query(verbs_history.alike(), self._show, long=True)
@@ -121,9 +125,16 @@ class SameSeriesScreen(Screen):
         self.offered_card.setVisible(bool(view.offered) or view.apart > 0)
         self.joined_card.setVisible(bool(view.joined))
         self.again_button.setVisible(view.apart > 0)
-        if view.offered:
-            self.offered.select_key(view.offered[0].id)
+        for table, keys in (
+            (self.offered, list(self._offered)), (self.joined, [line.id for line in view.joined])
+        ):  # fmt: skip
+            if keys and not table.selected_keys():
+                table.select_key(keys[0])
         self._can()
+        # The button that was pressed is gone with its line; Qt would take the next widget, whatever that is.
+        if self._next is not None and self._next.isVisible():
+            self._next.view.setFocus()
+        self._next = None
 
     def _show_breaks(self, view: BreaksView) -> None:
         self.breaks_said.setText(
@@ -160,6 +171,7 @@ class SameSeriesScreen(Screen):
 
     def _is_joined(self, done: tuple[Likeness, int]) -> None:
         likeness, number = done
+        self._next = self.joined
         self.refetch()
         self.context.banner(
             "Joined", joined_said(likeness), tone=Tone.GOOD, key="join",
@@ -186,6 +198,7 @@ class SameSeriesScreen(Screen):
 
     def _apart(self, number: int) -> None:
         def done(line: JoinedLine) -> None:
+            self._next = self.offered
             self.refetch()
             said = f"“{line.was}” is an indicator of its own again, beside “{line.title}”."
             self.context.banner("Taken apart", said, tone=Tone.GOOD, key="join")

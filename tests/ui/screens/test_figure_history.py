@@ -99,15 +99,18 @@ def test_joined_taken_apart_and_kept_apart(
     settle(qtbot, program)
     screen = visit(qtbot, program, "alike")
     assert isinstance(screen, SameSeriesScreen)
+    assert program.shell.focusWidget() is screen.offered.view
     assert [screen.offered.model.part(0, c).text for c in (0, 1, 2)] == ["Rate of alphas", "Alpha rate", "216 of 216"]
     screen.join_button.click()
     settle(qtbot, program)
     assert (screen.offered.model.rowCount(), screen.joined.model.rowCount()) == (0, 1)
     assert screen.joined.model.part(0, 1).text == "Alpha rate"
-    screen.joined.select_key(1)
+    assert program.shell.focusWidget() is screen.joined.view  # where it went, with what takes it back beside it
+    assert screen.apart_button.isEnabled()
     screen.apart_button.click()
     settle(qtbot, program)
     assert (screen.offered.model.rowCount(), screen.joined.model.rowCount()) == (1, 0)
+    assert program.shell.focusWidget() is screen.offered.view
     screen.two_button.click()
     settle(qtbot, program)
     assert screen.offered.model.rowCount() == 0
