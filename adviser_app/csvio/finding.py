@@ -78,6 +78,8 @@ def find_mapped(head: bytes, encoding: str, layout: Layout) -> Found:
                 warnings: tuple[Why, ...] = (_not_mapped(new),) if new else ()
                 if above := _units(records[:count], bound):
                     warnings += (tables.unit_not_read(above),)
+                if period := mapping.says_when(bound):
+                    warnings += (_as_the_mapping_says(period),)
                 return Found(delimiter, at.skip, line, count, formats.settle_rows(bound, rows), None, warnings)
             have = {header_key(c) for c in cells}
             missing = [name for key, name in wanted.items() if key not in have]
@@ -86,9 +88,13 @@ def find_mapped(head: bytes, encoding: str, layout: Layout) -> Found:
     return nearest[1] if nearest else Found(",", 0, 0, 0, None, _no_fit(list(wanted.values()), []))
 
 
-def find_saved(head: bytes, encoding: str, saved: Sequence[tuple[str, Layout]], sheet: str = "") -> Found | None:
+def find_saved(
+    head: bytes, encoding: str, saved: Sequence[tuple[str, Layout]], sheet: str = "", *, imported: bool = False
+) -> Found | None:
     """The table of a member whose header is just that of one of the saved mappings (name, layout); refused where
-    several could be meant. ``sheet``: its name, of a workbook's."""
+    several could be meant, and where the mapping says a period that the file does not: it was that of the file for
+    which it was made, and this may be next year's (unless it was ``imported`` before). ``layout`` is there even so.
+    ``sheet``: its name, of a workbook's."""
     fitting: list[tuple[str, Found]] = []
     for name, layout in saved:
         if layout.sheet and layout.sheet.casefold() != sheet.casefold():
@@ -102,11 +108,26 @@ def find_saved(head: bytes, encoding: str, saved: Sequence[tuple[str, Layout]], 
     if len(fitting) == 1:
         message = f"The file was read by the saved mapping “{name}”, which was made for its header."
         used = Why("mapping-used", "", name, message, "Nothing, if that is the right one; else delete or change it.")
+        if not imported and found.layout is not None and (period := mapping.says_when(found.layout)):
+            return replace(found, refused=_whenever(name, period))
         return replace(found, warnings=(*found.warnings, used))
     names = ", ".join(f"“{n}”" for n, _ in fitting)
     why = Why("mapping-several", "", names, f"Several saved mappings were made for this header: {names}.",
               "Say which is meant, or delete the others.")  # fmt: skip
     return replace(found, layout=None, refused=why)
+
+
+def _as_the_mapping_says(period: str) -> Why:
+    message = f"All figures are taken to be of {period}, as the mapping says."
+    return Why("period-from-mapping", "", period, message, "Say another period if the file is of another.")
+
+
+def _whenever(name: str, period: str) -> Why:
+    message = (
+        f"Nothing in the file says when its figures are of. The saved mapping “{name}” was made for such a file of "
+        f"{period}; this one may be of another period."
+    )
+    return Why("mapping-period", "", period, message, "Say how to read it, and of which period it is.")
 
 
 def _units(above: Sequence[_At], layout: Layout) -> list[str]:

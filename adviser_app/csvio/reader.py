@@ -98,7 +98,12 @@ class Reading:
         else:
             found = find_table(head, self._stream.encoding, self.member.name)
             if self._saved and (found is None or not found.is_publishers):
-                found = find_saved(head, self._stream.encoding, self._saved, self.member.sheet) or found
+                found = (
+                    find_saved(
+                        head, self._stream.encoding, self._saved, self.member.sheet, imported=self.member.imported
+                    )
+                    or found
+                )
         problem = self._unusable(found, head)
         if found is None or problem is not None:
             assert problem is not None

@@ -73,14 +73,29 @@ def test_a_saved_mapping_reads_the_next_file_with_its_header(adviser: Terminal, 
     adviser("refresh", str(first), "--mapping", str(mapping), "--save-mapping", "Park walks")
     assert "Park walks" in adviser("records", "list", "mapping")
     first.write_text("Place,N\nLeeds,7\nYork,6\n")
-    told = adviser.json("refresh", str(first))
+    # but the period was that of the first file: this may be next year's, and must not change last year's figures
+    told = adviser("refresh", str(first), code=Exit.REFUSED)
+    assert "“Park walks” was made for such a file of 2023/24; this one may be of another period" in told
+    told = adviser.json("refresh", str(first), "--say", "period=2024/25", "--preview")
+    assert (told["publisher"], told["counts"]["new"], told["counts"]["changed"]) == ("Parks", 2, 0)
+    told = adviser.json("refresh", str(first), "--say", "period=2023/24")
     assert (told["publisher"], told["counts"]["changed"], told["counts"]["unchanged"]) == ("Parks", 1, 1)
-    assert [(p["code"], p["value"]) for p in told["problems"]] == [("mapping-used", "Park walks")]
+    # where the file says when, nothing is asked
+    columns = {"area name": ["Place"], "period": ["Year"]}
+    dated = said | {"header": ["Place", "Year", "N"], "fixed": {}, "columns": columns}
+    mapping.write_text(json.dumps(dated), "utf-8")
+    first.write_text("Place,Year,N\nLeeds,2022/23,7\n")
+    adviser("refresh", str(first), "--mapping", str(mapping), "--save-mapping", "Yearly walks")
+    first.write_text("Place,Year,N\nLeeds,2024/25,7\n")
+    told = adviser.json("refresh", str(first))
+    assert [(p["code"], p["value"]) for p in told["problems"]] == [("mapping-used", "Yearly walks")]
     # another header is not its own, unless one says so
     first.write_text("Place,N,M\nLeeds,8,1\n")
     adviser("refresh", str(first), code=Exit.REFUSED)
     told = adviser.json("refresh", str(first), "--mapping", "park walks")
-    assert [(p["code"], p["value"]) for p in told["problems"]] == [("columns-not-mapped", "M")]
+    assert [(p["code"], p["value"]) for p in told["problems"]] == [
+        ("columns-not-mapped", "M"), ("period-from-mapping", "2023/24"),
+    ]  # fmt: skip
     # two made for one header: nobody can say which
     mapping.write_text(json.dumps(said | {"publisher": "Others"}), "utf-8")
     adviser("refresh", str(first), "--mapping", str(mapping), "--save-mapping", "Walks")

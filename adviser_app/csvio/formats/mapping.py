@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from adviser_app.csvio.formats.headings import one_period
 from adviser_app.csvio.formats.layout import AREA_ROLES, Figures, Layout, Place, Reading, Role, header_key
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.period_text import is_month_not_year, is_month_or_year, parse_period
@@ -182,6 +183,12 @@ def is_made_for(layout: Layout, header: Sequence[str]) -> bool:
         return [header_key(n) for n in names if layout.each_period is None or parse_period(n) is None]
 
     return lasting(layout.header) == lasting(header)
+
+
+def says_when(layout: Layout) -> str:
+    """The period that a mapping says of figures whose file does not say it, '' where the file does."""
+    said = [f.says.get(Role.PERIOD, "") for f in layout.figures if not one_period(layout.header[f.at])]
+    return layout.fixed.get(Role.PERIOD, "") or next((period for period in said if period), "")
 
 
 def used(layout: Layout) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -146,6 +146,7 @@ def preview(store: Store, paths: list[Path], options: RefreshOptions | None = No
                     same.append(passed)
                     continue
                 again.append(passed)
+                member = replace(member, imported=True)
         reading = gathered.read(member, work)
         if gathered.spoilt:
             gathered = gathered.without_refused(work)

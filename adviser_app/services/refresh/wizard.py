@@ -27,7 +27,7 @@ from adviser_app.csvio.reader import FileRefused, Reading, read_member
 from adviser_app.csvio.text import HEAD, ByteStream
 from adviser_app.domain.areas import AreaKind
 from adviser_app.domain.errors import AdviserError
-from adviser_app.domain.mapping_draft import Draft
+from adviser_app.domain.mapping_draft import Draft, Use
 from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import QUIET, Work
@@ -177,6 +177,8 @@ def guess(store: Store, opened: Opened, at: int, *, start: int = 0, rows: int = 
             continue
         samples = [cells for cells, line in records if line >= seen.line][layout.rows :]
         drafted = replace(guessing.draft_of(layout, samples), start=seen.line)
+        if seen.refused is not None:  # the mapping is right but for the period, which is to be said of each file
+            drafted = drafted.with_fixed(Use.PERIOD, "").with_words(drafted.using(Use.VALUE), Use.PERIOD, "")
         return _of_sheet(drafted, opened, at) if seen is as_table else drafted
     return _of_sheet(found, opened, at)
 

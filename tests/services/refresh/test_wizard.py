@@ -70,13 +70,19 @@ def test_a_kept_mapping_reads_the_sheet_of_its_name_next_time(store: Store, tmp_
     refresh.save_mapping(store, "Staff", wizard.mapping_of(draft, "Staff"))
     assert wizard.name_for(store, draft, opened, 2) == "Staff"
     shown = refresh.preview(store, [parking(tmp_path / "next.xlsx", 2025)], RefreshOptions())
+    assert [(p.code, p.file, p.value) for p in shown.rejected] == [
+        ("mapping-period", "next.xlsx, sheet Table 2", "2025")
+    ]
+    # opened again, the wizard begins with it, and asks for the period
+    opened = wizard.open_files([tmp_path / "next.xlsx"])
+    again = wizard.guess(store, opened, 2)
+    assert again.missing() == ("Say which period the figures are of.",)
+    layout = wizard.mapping_of(again.with_fixed(Use.PERIOD, "2026"))
+    shown = refresh.preview(store, [tmp_path / "next.xlsx"], RefreshOptions(by_file={opened.names[2]: layout}))
     assert [f for f, *_ in shown.files] == ["next.xlsx, sheet Table 2"]
     assert shown.counts["new"] == 9
     assert shown.plan is not None
     assert {s.key.indicator.split(":")[0] for s in shown.plan.series} == {"Staff of parking"}
-    # opened again, the wizard begins with it
-    again = wizard.guess(store, wizard.open_files([tmp_path / "next.xlsx"]), 2)
-    assert again.says(Use.PERIOD) == "2025"
     # a workbook without that sheet is not read by it
     book = openpyxl.load_workbook(tmp_path / "next.xlsx")
     book["Table 2"].title = "Sheet"
