@@ -49,8 +49,7 @@ def ground(members: Iterable[Area], areas: Iterable[Area], today: date) -> Groun
     whole, divided, bare = [], [], []
     for code in touched:
         county = counties[code]
-        day = today if county.end is None else min(today, county.end - timedelta(days=1))
-        districts = {a.id for a in known if a.county_code == code and a.exists_on(day)}
+        districts = {a.id for a in districts_of(county, known, today)}
         inside = districts & set(local)
         if not inside and county.id in named:
             bare.append(county)
@@ -64,6 +63,12 @@ def ground(members: Iterable[Area], areas: Iterable[Area], today: date) -> Groun
         large=_by_name([*whole, *bare, *(a for a in local.values() if a.county_code not in covered)]),
         divided=_by_name(divided),
     )
+
+
+def districts_of(county: Area, areas: Iterable[Area], today: date) -> tuple[Area, ...]:
+    """The districts of a county: those of today, or of its last day."""
+    day = today if county.end is None else min(today, county.end - timedelta(days=1))
+    return _by_name(a for a in areas if a.is_council and a.county_code == county.code and a.exists_on(day))
 
 
 def _by_name(areas: Iterable[Area]) -> tuple[Area, ...]:

@@ -23,7 +23,7 @@ from adviser_app.domain.markers import meaning
 from adviser_app.domain.progress import QUIET, Work
 from adviser_app.domain.records import Field, FieldError, Kind, join_tags
 from adviser_app.domain.records.figures import NEW_COUNCIL
-from adviser_app.domain.reorganisation import Ground, ground, kind_of
+from adviser_app.domain.reorganisation import Ground, districts_of, ground, kind_of
 from adviser_app.services import baskets, records
 from adviser_app.services.announced_notices import announcement, members
 from adviser_app.services.figures import Loaded, loaded
@@ -170,6 +170,7 @@ class _Made:
 
     def __init__(self, store: Store, state: Loaded, covered: Ground, people: dict[int, float], today: date) -> None:
         self._store, self._state, self._ground, self._people = store, state, covered, people
+        self._today = today
         figures = state.figures
         self._small = figures.columns([a.id for a in covered.small])
         self._large = figures.columns([a.id for a in covered.large])
@@ -201,29 +202,31 @@ class _Made:
         small = analysis.newest_common(figures, flat, self._small)
         large = analysis.newest_common(figures, flat, self._large) if self._two else small
         alike = self._alike(flat, large) if self._two else np.ones(len(flat), np.bool_)
+        also = self._also(flat, large), self._also(flat, small)
+        why = [[mine or ("" if same else _NOT_ALIKE) for mine, same in zip(a, alike, strict=True)] for a in also]
         out, at = [], 0
         for id_, mine in zip(series_ids, lanes, strict=True):
             rows = range(at, at + len(mine))
             at += len(mine)
-            out.append(self._best(_Choice(id_, rules[id_]), rows, small, large, alike, one=one))
+            out.append(self._best(_Choice(id_, rules[id_]), rows, small, large, why, one=one))
         return out
 
     def _best(
-        self, choice: _Choice, rows: range, small: Positions, large: Positions, alike: Bools, *, one: bool
+        self, choice: _Choice, rows: range, small: Positions, large: Positions, why: Sequence[list[str]], *, one: bool
     ) -> _Choice:
-        """The newest; of two that end on the same day the longer; of the same period the larger parts."""
-        possible: list[tuple[tuple[int, int, bool], int, bool, bool]] = []
+        """The newest; of two that end on the same day the longer; of the same period the larger parts. ``why`` the
+        larger, and the smaller, are not to be taken."""
+        possible: list[tuple[tuple[int, int, bool], int, bool, str]] = []
         for i in rows:
             if large[i] >= 0 and (one or choice.rule.way is not Way.NONE):
-                possible.append((self._order(int(large[i]), large=True), int(large[i]), True, bool(alike[i])))
+                possible.append((self._order(int(large[i]), large=True), int(large[i]), True, why[0][i]))
             if small[i] >= 0 and choice.rule.way is not Way.NONE and self._two:
-                possible.append((self._order(int(small[i]), large=False), int(small[i]), False, bool(alike[i])))
+                possible.append((self._order(int(small[i]), large=False), int(small[i]), False, why[1][i]))
         if not possible:
             choice.why = choice.rule.why
             return choice
-        _, position, is_large, agrees = max(possible)
-        if not agrees:
-            choice.why = _NOT_ALIKE
+        _, position, is_large, choice.why = max(possible)
+        if choice.why:
             return choice
         choice.position, choice.large = position, is_large
         return choice
@@ -235,24 +238,42 @@ class _Made:
     def _alike(self, lanes: Ints, large: Positions) -> Bools:
         """Whether the figures of counties and of their districts are of the same thing, where both are known: a count
         is the sum of the districts', a rate lies between theirs."""
+        out = np.ones(len(lanes), np.bool_)
+        for county in self._ground.large:
+            districts = [a for a in self._ground.small if a.county_code == county.code]
+            if districts:
+                out &= self._agrees(lanes, large, county, districts)
+        return out
+
+    def _also(self, lanes: Ints, positions: Positions) -> list[str]:
+        """Which divided county does for itself what its districts have figures of, "" where none does: the sum of some
+        of its districts would be taken for all that the council to come does."""
+        figures = self._state.figures
+        out = [""] * len(lanes)
+        for county in self._ground.divided:
+            districts = districts_of(county, self._state.areas, self._today)
+            apart = ~self._agrees(lanes, positions, county, districts)
+            own = figures.values(positions, figures.columns([county.id]))[:, 0]
+            for i in np.flatnonzero(apart & (own != 0)).tolist():
+                out[i] = f"{county.name} does this too, and its own figure cannot be divided"
+        return out
+
+    def _agrees(self, lanes: Ints, positions: Positions, county: Area, districts: Sequence[Area]) -> Bools:
+        """Whether the figures of a county and of all its districts are of the same thing; where both are not known,
+        nothing speaks against it."""
         figures = self._state.figures
         out = np.ones(len(lanes), np.bool_)
-        counties = [a for a in self._ground.large if any(b.county_code == a.code for b in self._ground.small)]
-        rules = [combining(self._state.catalogue.series[int(s)].key).way for s in figures.lane_series[lanes]]
-        for county in counties:
-            districts = [a.id for a in self._ground.small if a.county_code == county.code]
-            known = np.flatnonzero(large >= 0)
-            below = figures.values(large[known], figures.columns(districts))
-            both = ~np.isnan(below).any(axis=1)
-            rows, below = known[both], below[both]
-            above = figures.values(large[rows], figures.columns([county.id]))
-            digits = self._state.decimals[figures.lane_series[lanes[rows]]]
-            adds = analysis.sums_agree(above, below, digits)
-            lies = analysis.between(above, below, digits)
-            for k, row in enumerate(rows.tolist()):
-                way = rules[row]
-                agrees = adds[k] if way is Way.SUM else lies[k] if way is Way.MEAN else adds[k] or lies[k]
-                out[row] &= bool(agrees)
+        known = np.flatnonzero(positions >= 0)
+        below = figures.values(positions[known], figures.columns([a.id for a in districts]))
+        above = figures.values(positions[known], figures.columns([county.id]))
+        both = ~(np.isnan(below).any(axis=1) | np.isnan(above).any(axis=1))
+        rows, below, above = known[both], below[both], above[both]
+        digits = self._state.decimals[figures.lane_series[lanes[rows]]]
+        adds = analysis.sums_agree(above, below, digits)
+        lies = analysis.between(above, below, digits)
+        for k, row in enumerate(rows.tolist()):
+            way = combining(self._state.catalogue.series[int(figures.lane_series[lanes[row]])].key).way
+            out[row] = bool(adds[k] if way is Way.SUM else lies[k] if way is Way.MEAN else adds[k] or lies[k])
         return out
 
     # the figures

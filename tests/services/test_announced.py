@@ -163,7 +163,7 @@ def test_what_county_and_districts_each_do_themselves_is_refused(made: Store) ->
     """9,000 of the county are not the 110 of its districts: a figure of the councils, not of the ground."""
     staff = of(show(made, "One Surrey"), "Own staff")
     assert staff.facts.why.startswith("the county’s figure and its districts’ do not belong together")
-    assert of(show(made, "East Surrey"), "Own staff").facts.value == 50.0
+    assert of(show(made, "East Surrey"), "Own staff").facts.way is Way.NONE  # Surrey has staff besides
 
 
 def test_a_divided_county_is_said_to_be(made: Store) -> None:
@@ -302,3 +302,22 @@ def test_a_record_that_is_not_there_is_said_once(tmp_path: Path) -> None:
     with pytest.raises(AdviserError) as refused:
         announced.find(store, "Nowhere")
     assert refused.value.message == "There is no announced council “Nowhere”."
+
+
+def test_what_a_divided_county_does_itself_is_no_sum_of_some_of_its_districts(made: Store) -> None:
+    """Surrey has staff of its own: those of five districts are not the staff of a council to come in their place."""
+    staff = of(show(made, "East Surrey"), "Own staff")
+    assert staff.facts.way is Way.NONE
+    assert staff.how.text == "Surrey does this too, and its own figure cannot be divided"
+
+
+def test_a_divided_county_that_does_none_of_it_is_no_reason(tmp_path: Path) -> None:
+    """Nought, or no figure: what the districts do is all there is."""
+    count = {"measure": "Number", "unit": "Number"}
+    rows = [line(code, name, "2024", 10, **count) for code in (*EAST, *WEST) for name in ("Homes", "Bins")]
+    with new_store(tmp_path) as store:
+        bring(store, tmp_path, "all.csv", [*rows, line(SURREY, "Homes", "2024", 0, **count)], date(2026, 1, 10))
+        announced.add(store, "East Surrey", EAST)
+        view = show(store, "East Surrey")
+    figures.forget()
+    assert [of(view, name).facts.value for name in ("Homes", "Bins")] == [50.0, 50.0]
