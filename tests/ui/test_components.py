@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QPushButton,
+    QStyleOptionComboBox,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -136,6 +137,19 @@ def test_choosers_of_the_group_stay_in_step(qtbot: QtBot, context: Context) -> N
     assert other.currentIndex() == one.currentIndex()
     assert isinstance(other, QComboBox)
     assert walk.nameless(one.window()) == []
+
+
+def test_a_long_name_of_a_group_ends_with_dots_and_is_whole_in_the_tool_tip(qtbot: QtBot, context: Context) -> None:
+    box, name = GroupChooser(context), f"Compared with: {'5 nearest neighbours ' * 6}(global)"
+    qtbot.addWidget(box)
+    box.addItem(name, "x")
+    box.resize(300, 32)
+    box.setCurrentIndex(box.count() - 1)
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    assert option.currentText.startswith("Compared with: 5 nearest") and option.currentText.endswith("…")
+    context.group.choose(GroupRule.TIER_REGION)
+    assert box.toolTip().startswith(f"{box.currentText()}\n")
 
 
 def test_a_header_s_button_made_from_an_action_follows_it(qtbot: QtBot, context: Context) -> None:

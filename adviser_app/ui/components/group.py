@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QStyleOptionComboBox
 
 from adviser_app.domain.areas import GroupRule
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from adviser_app.viewmodels.groups import GroupChoiceView
 
 
-_WIDEST, _NARROWEST = 430, 200  # pixels at 100 %
+_WIDEST, _NARROWEST, _ARROW = 430, 200, 60  # pixels at 100 %: of the box, and of its arrow and margins
 
 
 class _Chooser(QComboBox):
@@ -25,7 +25,7 @@ class _Chooser(QComboBox):
         self._context = context
         self.setAccessibleName(words)
         self.setAccessibleDescription(about)
-        self.setToolTip(about)
+        self._about = about
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         context.group.offered.connect(self._fill)
         self.activated.connect(lambda _row: self._chosen(str(self.currentData() or "")))  # Qt gives text back
@@ -38,6 +38,12 @@ class _Chooser(QComboBox):
         """Narrow enough for a narrow page; the list that opens is as wide as its entries."""
         hint = super().minimumSizeHint()
         return QSize(min(hint.width(), self._context.theme.px(_NARROWEST)), hint.height())
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """A name that is too long ends with "…"; the tool tip has it whole."""
+        super().initStyleOption(option)
+        room = self.width() - self._context.theme.px(_ARROW)
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
 
     def showPopup(self) -> None:
         theme, view = self._context.theme, self.view()
@@ -72,6 +78,7 @@ class _Chooser(QComboBox):
         if self.findData(current) < 0:  # chosen a moment ago, and not among those offered yet
             self.addItem(self._said(self._context.group.view(GroupRule(current))), current)
         self.setCurrentIndex(self.findData(current))
+        self.setToolTip(f"{self.currentText()}\n{self._about}")
 
     def _chosen(self, data: str) -> None:
         self._choose(GroupRule(data) if data else None)
