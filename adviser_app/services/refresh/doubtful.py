@@ -39,17 +39,22 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
 def _called_as_their_council(read: Gathered, of: dict[int, list[int]]) -> dict[int, str]:
     """Series called Sutton, Reading and Harrow, each with figures of just that council: the columns of names and of
     indicators, or of groups, have changed places. One alone may be what it says: how well pupils of Reading are
-    reading. No unit and no measure is called as a council."""
+    reading; not where the name beside the code is no council's. No unit and no measure is called as a council."""
     named, sure = dict[int, str](), dict[int, str]()
     called = cache(read.areas.council_called)  # units are few, and series thousands
+    strange = {(p.file, p.line) for p in read.problems if p.code == "area-name-strange"}
     for series, slabs in of.items():
         key = read.series[series].key
         groups = [part.rpartition(": ")[2] for part in key.breakdown.split("; ")]
         texts = [(key.indicator, named), *((group, named) for group in groups), (key.measure, sure), (key.unit, sure)]
         for text, found in texts:
             owner = called(text) if text else None
-            if owner is not None and {read.columns[at] for _, _, at in read.dense.cells(slabs)} == {owner}:
-                found[series] = text
+            if owner is None:
+                continue
+            cells_ = list(read.dense.cells(slabs))
+            if {read.areas.name_of(read.columns[at]) for _, _, at in cells_} == {read.areas.name_of(owner)}:
+                misplaced = all(read.place(number) in strange for number, _, _ in cells_)
+                (sure if misplaced else found)[series] = text
     return sure | (named if len(set(named.values())) > 1 else {})
 
 

@@ -111,3 +111,17 @@ def test_the_subject_reading_in_reading(bring: Bring, store: Store) -> None:
             for subject in ("Reading", "Writing")]  # fmt: skip
     bring(*rows, header="area_code,indicator,breakdown,period,value")
     assert len(observations(store, "value")) == 4
+
+
+def test_a_name_and_a_group_that_changed_places_in_one_row(bring: Bring, store: Store) -> None:
+    header = "area_code,area_name,indicator,breakdown,period,value"
+    shown = bring(f"{BOLTON},Bolton,Pupils,Primary,2023,5", "E09000012,Primary,Pupils,Hackney,2023,6", header=header)
+    assert [(p.line, p.value) for p in shown.problems if p.code == "cells-misplaced"] == [(3, "Hackney")]
+    assert {row[0] for row in observations(store, "value")} == {5.0}
+
+
+def test_a_county_of_old_as_its_unit(bring: Bring, store: Store) -> None:
+    """The register has two councils called North Yorkshire: the county, and the council that followed it."""
+    shown = bring(f"{BOLTON},Homes,%,2020,5", "E10000023,Homes,North Yorkshire,2020,6",
+                  header="area_code,indicator,unit,period,value")  # fmt: skip
+    assert [(p.line, p.value) for p in shown.problems if p.code == "cells-misplaced"] == [(3, "North Yorkshire")]
