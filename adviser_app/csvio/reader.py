@@ -36,7 +36,7 @@ from adviser_app.domain.progress import QUIET, Work
 
 BATCH_ROWS = 65_536
 _LINE_END = re.compile(rb"[\r\n]")
-CHUNK = 2 << 20  # bytes the fast reader takes at a time: what stays in a core's cache
+CHUNK = 4 << 20  # bytes the fast reader takes at a time: what stays in a core's cache
 FAST_FROM = 1 << 18  # bytes; below, the plain reader is as quick
 
 

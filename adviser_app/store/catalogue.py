@@ -160,11 +160,12 @@ def next_period_id(store: Store) -> int:
     return int(store.con.execute("SELECT coalesce(max(id), -1) + 1 FROM period").fetchone()[0])
 
 
-def add_series(store: Store, series_id: int, key: SeriesKey, decimals: int) -> None:
-    store.con.execute(
+def add_series(store: Store, series: Iterable[tuple[int, SeriesKey, int]]) -> None:
+    """(id, key, decimals) of each."""
+    store.con.executemany(
         "INSERT INTO series (id, publisher, indicator, breakdown, measure, unit, decimals, valued)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, x'')",
-        (series_id, key.publisher, key.indicator, key.breakdown, key.measure, key.unit, decimals),
+        [(id_, k.publisher, k.indicator, k.breakdown, k.measure, k.unit, decimals) for id_, k, decimals in series],
     )
 
 

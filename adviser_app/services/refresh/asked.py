@@ -16,7 +16,6 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.names_alike import alike
 from adviser_app.domain.problems import Problem
 from adviser_app.domain.records.figures import AREA_NAME
-from adviser_app.services.records import verbs
 from adviser_app.store import areas as area_store
 from adviser_app.store import records
 from adviser_app.store.connection import Store
@@ -116,6 +115,8 @@ def answer(store: Store, said: Mapping[str, str]) -> int:
     One action, undoable; an earlier answer to the same name is changed. Raises AdviserError 'name-known' for a name
     that the register knows, RecordRefused for a code that is no council's.
     """
+    from adviser_app.services.records import verbs  # which a refresh never needs
+
     known = area_store.name_index()
     codes = area_store.codes(store)
     ids = {code: at for (code, _kind), at in codes.items()}
@@ -156,6 +157,8 @@ def listing(store: Store) -> list[Answer]:
 
 def forget(store: Store, name: str) -> None:
     """Take an answer back, so that the name is asked again. Raises AdviserError 'no-such-name'."""
+    from adviser_app.services.records import verbs
+
     wanted = area_store.normalise_name(name)
     rows = [a.row for a in listing(store) if area_store.normalise_name(a.name) == wanted]
     if not rows:

@@ -13,7 +13,6 @@ from adviser_app.csvio.member import unreadable
 from adviser_app.csvio.reader import read_member
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.records.mapping import MAPPING
-from adviser_app.services.records import verbs
 from adviser_app.store import records
 from adviser_app.store.connection import Store
 
@@ -57,6 +56,8 @@ def find(store: Store, said: str) -> Layout:
 
 def save(store: Store, name: str, layout: Layout) -> None:
     """Keep a mapping under a name; one of that name is changed. Raises AdviserError 'several-records', FieldError's."""
+    from adviser_app.services.records import verbs  # which a refresh never needs
+
     same = [r for r in records.rows(store, MAPPING.name) if r.values["name"].casefold() == name.strip().casefold()]
     if len(same) > 1:
         raise AdviserError(

@@ -22,16 +22,23 @@ _UNSEEN = dict.fromkeys(
 )  # fmt: skip
 # Letters of the Cyrillic alphabet that look like Latin ones: in an English name they are a slip of the keyboard.
 _LOOKS_LIKE = str.maketrans("\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458", "aeopcyxisj")
-_NOT_WORD = re.compile(r"[^\w%£€.]+")
+_WORD = re.compile(r"[\w%£€.]+")
+_REWRITTEN = re.compile(r"per ?cent|\d[,\s]\d|\b(?:yr|year|min)")  # where there is none of it, nothing is written anew
 
 
 @lru_cache(maxsize=32768)  # a file of thousands of indicators asks for each several times
 def loose(text: str) -> str:
     """A name as names are compared when only its writing changed: case, spaces, commas in numbers, 'per cent'."""
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_LOOKS_LIKE)
-    text = _DIGIT_COMMA.sub("", _PER_CENT.sub("%", text))
-    text = _YEARS.sub("years", _MINUTES.sub("minutes", text))
-    return _NOT_WORD.sub(" ", text).strip()
+    text = text.casefold() if text.isascii() else unicodedata.normalize("NFKC", text).casefold().translate(_LOOKS_LIKE)
+    if _REWRITTEN.search(text):
+        text = _DIGIT_COMMA.sub("", _PER_CENT.sub("%", text))
+        text = _YEARS.sub("years", _MINUTES.sub("minutes", text))
+    return " ".join(_WORD.findall(text))
+
+
+def _seen(name: str) -> str:
+    """A name without the marks that nobody sees."""
+    return (name if name.isascii() and name.isprintable() else name.translate(_UNSEEN)).strip()
 
 
 def loose_key(key: SeriesKey) -> tuple[str, ...]:
@@ -68,7 +75,7 @@ class SeriesResolver:
         """The position in ``series`` of what a row names; its polarity is noted with it."""
         key = SeriesKey(
             text.publisher or publisher,
-            *(name.translate(_UNSEEN).strip() for name in (text.indicator, text.breakdown, text.measure, text.unit)),
+            *map(_seen, (text.indicator, text.breakdown, text.measure, text.unit)),
         )
         at = self._locals.get(key)
         if at is None:

@@ -16,7 +16,7 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import PolaritySource
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import QUIET, Work
-from adviser_app.services import same_series, stores
+from adviser_app.services import stores
 from adviser_app.services.refresh import asked, mappings, movements, plan
 from adviser_app.services.refresh.asked import UnknownName
 from adviser_app.services.refresh.gather import Gathered
@@ -283,12 +283,10 @@ def _write_names(store: Store, made: Plan, release_id: int) -> None:
         assert given == area.id
     for period_id, period in made.new_periods:
         catalogue.add_period(store, period_id, period)
-    for series in made.series:
-        if series.empty:
-            continue  # nothing of it was taken: the store does not learn its name
-        if series.is_new:
-            catalogue.add_series(store, series.id, series.key, series.decimals)
-        else:
+    taken = [s for s in made.series if not s.empty]  # of the others nothing was: the store does not learn their names
+    catalogue.add_series(store, ((s.id, s.key, s.decimals) for s in taken if s.is_new))
+    for series in taken:
+        if not series.is_new:
             if series.rename:
                 releases.join_series(store, series.id, series.key, release_id)
             catalogue.set_decimals(store, series.id, series.decimals)
@@ -304,6 +302,8 @@ def _remember_apart(store: Store, made: Plan, said: Mapping[str, bool]) -> None:
     """What somebody said is not a new name of a stored series is not offered for joining later either."""
     for one in made.findings:
         if one.at >= 0 and said.get(one.id) is False and not made.series[one.at].empty:
+            from adviser_app.services import same_series  # which most refreshes have no use for
+
             same_series.remember_apart(store, one.stored, made.series[one.at].id)
 
 
