@@ -11,6 +11,7 @@ from adviser_app.cli import shapes
 from adviser_app.cli.reading import GROUP_HELP, GROUPS, group_rule
 from adviser_app.cli.session import Exit, Session, pass_session
 from adviser_app.domain.areas import NEAREST
+from adviser_app.viewmodels.groups import FEWER
 
 if TYPE_CHECKING:
     from adviser_app.services.neighbours import Taken
@@ -268,11 +269,15 @@ def neighbours_remove(session: Session, model: str, edition: str) -> None:
 
 def _told(session: Session, done: Taken) -> None:
     what = "was here already" if done.already else "replaces the one there was" if done.replaced else "is taken in"
+    if done.set.method and not done.already and not done.replaced:
+        what = "is computed"
     session.out.say(
         f"{done.set.name} {what}: neighbours of {done.set.areas:,} areas, among them {done.councils:,} of the"
         f" {done.of:,} councils of England."
     )
     if done.set.method:
+        if done.councils < done.of:
+            session.out.say(FEWER)
         session.out.say(done.set.method)
     for problem in done.problems:
         session.out.say(shapes.problem_said(problem))

@@ -24,6 +24,10 @@ _SENTENCE = {
 }
 
 
+FEWER = "The others have figures in fewer than half of its indicators."
+"""Why a set that was computed does not have all councils."""
+
+
 @dataclass(frozen=True, slots=True)
 class GroupChoiceView:
     """A group one can choose. ``words`` stand in a list ("same type of council"), ``sentence`` after "compared with"

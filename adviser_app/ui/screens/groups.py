@@ -24,7 +24,7 @@ from adviser_app.ui.screens.record_work import RecordWork
 from adviser_app.ui.screens.verbs_groups import GroupFacts, SetWish
 from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Cell, Tone
-from adviser_app.viewmodels.groups import SetLine
+from adviser_app.viewmodels.groups import FEWER, SetLine
 
 if TYPE_CHECKING:
     from adviser_app.services.group_classes import ClassColumn, Classified
@@ -96,6 +96,8 @@ class GroupsScreen(Screen):
         self.same_type = QCheckBox("Of the same type of council only")
         self.use = button(theme, "Compare with these", self.compare, icon="check", primary=True)
         self.beside = button(theme, "Show these beside", self.show_beside, icon="eye")
+        self.who = button(theme, "Who they are…", self.show_who, icon="users",
+                          tip="The neighbours of a council in this set, and which of them do not count")  # fmt: skip
         self.take_in = button(theme, "Take in from a file…", self.import_file, icon="download",
                               tip="A row an area, with the codes of its neighbours, nearest first")  # fmt: skip
         self.compute_button = button(theme, "Compute from a basket…", self.compute, icon="chart-line",
@@ -104,7 +106,7 @@ class GroupsScreen(Screen):
         count = label("How many neighbours")
         count.setBuddy(self.number)
         self.number.setAccessibleName("How many neighbours")
-        card.content.addWidget(Flow([count, self.number, self.same_type, self.use, self.beside]))
+        card.content.addWidget(Flow([count, self.number, self.same_type, self.use, self.beside, self.who]))
         card.content.addWidget(Flow([self.take_in, self.compute_button, self.remove_button]))
         return card
 
@@ -184,7 +186,7 @@ class GroupsScreen(Screen):
 
     def _enable(self) -> None:
         there = self._chosen_set() is not None
-        for part in (self.use, self.beside, self.remove_button):
+        for part in (self.use, self.beside, self.who, self.remove_button):
             part.setEnabled(there)
         own = self.own.current_key() is not None
         self.change.setEnabled(own)
@@ -240,6 +242,16 @@ class GroupsScreen(Screen):
             name = next((name for row, name, _ in self.facts.own if row == rule.row), "")
         return groups.choice(rule, name).sentence
 
+    def show_who(self) -> None:
+        """Show the neighbours in the chosen set of the council looked at last; another can be chosen there."""
+        chosen = self._chosen_set()
+        if chosen is not None:
+            from adviser_app.ui.screens.groups_near import NearDialog
+
+            dialog = NearDialog(self.context, chosen, self.context.settings.text("council/last"), self.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
     def import_file(self) -> None:
         """Ask for the file and what it is called, then take it in."""
         path = asking.file(self, self.context.settings, "Take in neighbours", "CSV files (*.csv)", "neighbours")
@@ -289,6 +301,8 @@ class GroupsScreen(Screen):
             self.refetch()
             what = "was here already" if already else "is taken in" if wish.file is not None else "is computed"
             said = f"Neighbours of {councils:,} of the {of:,} councils of England."
+            if wish.file is None and councils < of:
+                said += f" {FEWER}"
             if problems:
                 said += f" {text.plural(len(problems), 'row')} could not be taken: {' '.join(problems[:3])}"
             tone = Tone.WARN if problems else Tone.GOOD

@@ -11,7 +11,7 @@ from adviser_app.ui.tasks import Op
 
 if TYPE_CHECKING:
     from adviser_app.services.group_classes import ClassColumn, Classified
-    from adviser_app.viewmodels.groups import SetLine
+    from adviser_app.viewmodels.groups import NeighboursView, SetLine
 
 KINDS = ("groups",)
 """What a write of sets is told as."""
@@ -65,6 +65,19 @@ def take(wish: SetWish) -> Op:
             done = neighbours.compute(store, wish.model, chosen, wish.edition, replace=wish.replace, work=work)
         told = [f"Line {p.line}: {p.message} {p.remedy}" for p in done.problems]
         return done.set, done.councils, done.of, done.already, told
+
+    return op
+
+
+def near(code: str, model: str, edition: str) -> Op:
+    """-> (councils by name: (code, name); NeighboursView of one of them, the first where ``code`` is none of them)"""
+
+    def op(store: Any, work: Work) -> tuple[list[tuple[str, str]], NeighboursView]:
+        from adviser_app.services import councils, neighbours
+
+        known = [(a.code, a.name) for a in councils.list_councils(store)]
+        wanted = code if any(code == one for one, _name in known) else known[0][0]
+        return known, neighbours.show(store, wanted, model, edition)
 
     return op
 

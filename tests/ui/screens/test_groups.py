@@ -18,6 +18,7 @@ from adviser_app.ui.screens import asking
 from adviser_app.ui.screens.council import CouncilScreen
 from adviser_app.ui.screens.groups import GroupsScreen
 from adviser_app.ui.screens.groups_dialog import ClassesDialog, SetDialog
+from adviser_app.ui.screens.groups_near import NearDialog
 from adviser_app.ui.screens.series import SeriesScreen
 from tests.ui import walk
 from tests.ui.screens.conftest import BARNSLEY, DONCASTER, settle, titles, visit
@@ -167,8 +168,33 @@ def test_neighbours_are_computed_from_a_basket(qtbot: QtBot, program: Program) -
     asked.accept_button.click()
     settle(qtbot, program)
     assert titles(program)[0].startswith("“ours, 20")
+    assert program.shell.banners.messages()[0].text == (
+        "Neighbours of 36 of the 317 councils of England. The others have figures in fewer than half of its indicators."
+    )
     assert "over 3 series" in screen.method.text()
     assert "Alpha rate (2025, 36 councils)" in screen.method.text()
+
+
+def test_who_the_neighbours_of_a_council_are(qtbot: QtBot, program: Program, file: Path) -> None:
+    visit(qtbot, program, "council", code=BARNSLEY)
+    screen = page(qtbot, program)
+    assert not screen.who.isEnabled()
+    take_in(qtbot, program, screen)
+    screen.who.click()
+    settle(qtbot, program)
+    asked = next(d for d in screen.window().findChildren(NearDialog) if d.isVisible())
+    assert asked.council.currentText() == "Barnsley"
+    assert asked.said.text() == "Barnsley has 2 neighbours in global, 2026; all of them count."
+    assert [asked.table.model.part(r, 1).text for r in range(2)] == ["Doncaster", "Leeds"]
+    assert walk.nameless(asked) == []
+    edit = asked.council.lineEdit()
+    assert edit is not None
+    edit.setText("wiga")  # typed, it opens the list of what fits, which needs a screen
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    settle(qtbot, program)
+    assert asked.isVisible()
+    assert asked.said.text() == "Wigan has no neighbours in global, 2026."
+    assert asked.table.model.rowCount() == 0
 
 
 def test_an_own_group_is_offered_everywhere_and_shown_beside(qtbot: QtBot, program: Program) -> None:
