@@ -83,6 +83,15 @@ def test_a_council_is_gone_the_day_its_successor_begins(tmp_path: Path) -> None:
         assert {by_code[code].start for code in area.successors} == {area.end}
 
 
+def test_a_district_that_went_into_a_district_lay_in_its_county(register: list[dict[str, str]]) -> None:
+    county = {r["gss_code"]: r["county"] for r in register}
+    heirs = [
+        (r["gss_code"], h) for r in register if r["county"] for h in r["successor_codes"].split(";") if county.get(h)
+    ]
+    assert len(heirs) > 5
+    assert [pair for pair in heirs if county[pair[0]] != county[pair[1]]] == []
+
+
 def test_dates_places_and_regions_make_sense(register: list[dict[str, str]]) -> None:
     now = [r for r in register if not r["end_date"] and r["authority_type"] not in NO_COUNCIL]
     assert len({r["region"] for r in now}) == 9
