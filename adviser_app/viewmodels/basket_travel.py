@@ -343,6 +343,13 @@ def _notes(
             f"{'is' if given.replaced == 1 else 'are'} left out of the means where a successor has both values, so "
             "that each place counts once."
         )
+    if given.followed:
+        one = given.followed == 1
+        yield (
+            f"{text.plural(given.followed, 'council')} that {'has' if one else 'have'} been replaced since "
+            f"{'is' if one else 'are'} looked at too, each by its own values; a county that was divided is more than any "
+            "one of those that followed it."
+        )
 
 
 def _exact(value: float) -> str:

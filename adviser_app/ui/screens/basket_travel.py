@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from adviser_app.viewmodels.support import Choice, Options
 
 INDICATORS = (
-    Column("title", "Indicator", width=220, stretch=True),
+    Column("title", "Indicator", width=204, stretch=True),
     Column("direction", "Direction", "tone", 192),
     Column("change", "Change", "number", 84, tip="Of the mean, in per cent"),
-    Column("before", "Mean then", "number", 92),
-    Column("now", "Mean now", "number", 92),
+    Column("before", "Mean then", "number", 104),
+    Column("now", "Mean now", "number", 104),
     Column("n", "Councils", "number", 88, tip="Councils with a value in both years"),
     Column("periods", "Periods", width=224),
     Column("measure", "Measure and unit", width=160, hidden=True),
