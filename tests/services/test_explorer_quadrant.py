@@ -173,6 +173,7 @@ def test_pay_is_no_spending_and_nobody_judges_it(store: Store) -> None:
     plain = shown(store, PAY, OUTCOME)
     assert plain.title == "Gross weekly pay beside Quality of life"
     assert plain.corners[0] == "Lower Gross weekly pay, better outcome"
+    assert any(note.endswith("is no verdict.") for note in plain.notes)  # and no word of spending
     neither = shown(store, OUTCOME, PAY)
     assert neither.corners[1] == "Higher Quality of life, higher Gross weekly pay"
 

@@ -28,10 +28,8 @@ if TYPE_CHECKING:
 
 PER_HEAD = "Pounds per head of the population"
 POPULATION = "ONS mid-2020 population estimates of the register"
-NO_VERDICT = (
-    "The lines are medians, not targets, and a place between them is no verdict: need, prices and what is counted as "
-    "spending differ from council to council."
-)
+NO_VERDICT = "The lines are medians, not targets, and a place between them is no verdict"
+WHY_NONE = ": need, prices and what is counted as spending differ from council to council"
 _HEADER = (
     "gss_code", "council", *(
         f"{axis}_{name}" for axis in ("across", "upwards")
@@ -149,7 +147,8 @@ def build(across: Given, upwards: Given, *, money: bool, notes: Sequence[str] = 
         said = f"{who.name}: {one.text} and {other.text}{f', {place}' if place else ''}"
         spots.append(Spot(who.code, who.name, one, other, who.style, place, said))
     spots.sort(key=lambda s: (s.style >= 0, -s.style, s.name, s.code))
-    out = [*notes, *((NO_JUDGEMENT,) if money else ()), NO_VERDICT]
+    why = WHY_NONE if money or spending(across.series.key) else ""
+    out = [*notes, *((NO_JUDGEMENT,) if money else ()), f"{NO_VERDICT}{why}."]
     if x.period != y.period:
         out.append(f"The two are of different periods: {x.period} across, {y.period} upwards.")
     if missing:
