@@ -347,8 +347,8 @@ def _notes(
         one = given.followed == 1
         yield (
             f"{text.plural(given.followed, 'council')} that {'has' if one else 'have'} been replaced since "
-            f"{'is' if one else 'are'} looked at too, each by its own values; a county that was divided is more than any "
-            "one of those that followed it."
+            f"{'is' if one else 'are'} looked at too, each by its own values; a county that was divided is more than "
+            "any one of those that followed it."
         )
 
 
