@@ -283,7 +283,7 @@ class RowMaker:
         else:
             median = NOT_COMPARED
         lone = n < 2
-        unclear = self._standing[i] == Standing.NOT_DIFFERENT
+        unclear, at_median = (self._standing[i] == s for s in (Standing.NOT_DIFFERENT, Standing.AT_MEDIAN))
         quartiles = UNCLEAR_CELLS if unclear else QUARTILE_CELLS
         return IndicatorRow(
             series_id=series_id,
@@ -322,7 +322,8 @@ class RowMaker:
                 upper_quartile=self._upper[i] if n else None,
                 quartile=self._quartile[i] or None,
                 rank=self._rank[i] or None,
-                different=not unclear if self._limited[i] and not lone else None,
+                # the median itself is within its limits, though it is said to be *at* the median
+                different=not (unclear or at_median) if self._limited[i] and not lone else None,
                 modified_z=self._score[i] if self.is_far(i) else None,
                 polarity=series.polarity.value if series.polarity_source else "",
                 release=catalogue.released(facts.release_id),

@@ -112,7 +112,7 @@ class Expected:
         return out | {
             "n": len(ranks), "median": mid, "lower": low, "upper": high, "quartile": quartile,
             "rank": int(ranks[code]) if code in ranks else None, "compared": compared.isoformat(),
-            "unclear": unclear, "different": not unclear if known else None,
+            "unclear": unclear, "different": not under <= mid <= over if known else None,
             "z": z if abs(z) > 3.5 and not unclear else None,
             "standing": self.stands(value, low, mid, high, level, unclear, len(ranks)),
         }  # fmt: skip
