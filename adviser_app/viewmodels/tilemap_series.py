@@ -21,6 +21,7 @@ from adviser_app.viewmodels.tilemap import said as picture_said
 _BEST = ("Best quarter", "Second quarter", "Third quarter", "Worst quarter")
 _HIGHEST = ("Highest quarter", "Second quarter", "Third quarter", "Lowest quarter")
 _OUTSIDE = 5  # the class of councils that are not in the group
+_ALIKE = 6  # that of councils whose own group has one figure only, and nobody said which way is good
 EACH = {
     GroupKind.TYPE: "type",
     GroupKind.TIER_REGION: "tier in its region",
@@ -81,6 +82,8 @@ def of_series(inputs: Inputs) -> MapView:
     whose = inputs.quarters
     quarters, of = _quarters(areas, values, comparison.POLARITY_CODE[series.polarity], whose.sets)
     words, shades = (_BEST, JUDGED) if judged else (_HIGHEST, DESCRIBED)
+    if whose.each and not judged:
+        quarters[_all_alike(areas, values, whose.sets)] = _ALIKE + 1
 
     def value(number: float) -> str:
         return text.value_text(number, series.decimals, series.key.unit)
@@ -94,6 +97,11 @@ def of_series(inputs: Inputs) -> MapView:
     if whose.one is not None:
         outside = int((quarters == _OUTSIDE + 1).sum())
         classes.append(Class("Not in the group", "", outside, Shade("band", 1.0, 0)))
+    alike = values[quarters == _ALIKE + 1]
+    if len(alike):  # of each council’s own group: there is no class of those outside of one
+        ends = [value(float(alike.min())), value(float(alike.max()))]
+        classes.append(Class("All alike", " to ".join(dict.fromkeys(ends)), len(alike), Shade("band", 1.0, 1)))
+        quarters = np.where(quarters == _ALIKE + 1, len(classes), quarters)
     tiles, rows, export = [], [], []
     among = f" of its {whose.each}" if whose.each else " of the group" if whose.sets else ""
     for area, number, quarter, group in zip(areas, values.tolist(), quarters.tolist(), of, strict=True):
@@ -101,6 +109,8 @@ def of_series(inputs: Inputs) -> MapView:
         shown = value(number) if there else meaning(inputs.marks.get(area.id, "")) or "no figure"
         said = classes[quarter - 1].words if quarter else ""
         told = f"{lower(said)}{among if quarter <= 4 else ''}" if said else ""
+        if said == "All alike":
+            told = f"like all{among}"
         tiles.append(
             Tile(area.code, area.name, place, quarter - 1 if quarter else 4, shown,
                  f"{area.name}: {shown}{f', {told}' if told else ''}")
@@ -109,11 +119,11 @@ def of_series(inputs: Inputs) -> MapView:
         rows.append((Cell(area.name, area.name.casefold()), Cell(kind),
                      Cell(shown, number) if there else Cell(shown, None, tone=Tone.MUTED),
                      Cell(said or "–", float(quarter or 5))))  # fmt: skip
-        placed = 0 < quarter <= 4
+        placed = 0 < quarter <= 4 or said == "All alike"
         export.append((area.code, area.name, kind, area.region, inputs.period, repr(number) if there else "",
                        inputs.marks.get(area.id, "") if not there else "", said if placed else "",
                        group if placed else ""))  # fmt: skip
-    with_value = int(((quarters > 0) & (quarters <= 4)).sum())
+    with_value = len(alike) + int(((quarters > 0) & (quarters <= 4)).sum())
     notes = [f"Figures as they stood on {text.day(inputs.as_at)}."] if inputs.as_at else []
     if inputs.gone:
         there = "exists and has" if inputs.gone == 1 else "exist and have"
@@ -155,6 +165,16 @@ def _quarters(
         for i in mine.tolist():
             of[i] = one.of
     return out, of
+
+
+def _all_alike(areas: Sequence[Area], values: comparison.Floats, sets: Sequence[Among]) -> list[int]:
+    """Where councils stand of whose own group all have the same figure, two of them at least."""
+    out: list[int] = []
+    for one in sets:
+        mine = [i for i, a in enumerate(areas) if a.id in one.members and values[i] == values[i]]
+        if len(mine) > 1 and values[mine].min() == values[mine].max():
+            out += mine
+    return out
 
 
 def _whose(n: int, whose: Quarters) -> str:

@@ -197,3 +197,22 @@ def test_the_small_map_is_where_the_counties_are() -> None:
         assert inside == tile.place.county
     alone = Place(0, 0, "Abc", county=False)
     assert not alone.county
+
+
+def test_a_type_whose_figures_are_all_the_same_has_no_highest_quarter() -> None:
+    """Districts spend nothing on adult social care: not one of them is among the highest."""
+    kinds = (CouncilType.COUNTY, CouncilType.DISTRICT)
+    ids = [frozenset(range(0, 8, 2)), frozenset(range(1, 8, 2))]
+    sets = Quarters((Among("4 counties", ids[0]), Among("4 districts", ids[1])), "type")
+    values = [30.0, 0.0, 10.0, 0.0, 20.0, 0.0, 40.0, 0.0]
+    view = shown(values, Polarity.NONE, sets, kinds)
+    alike = [t for t in view.tiles if view.classes[t.of].words == "All alike"]
+    assert len(alike) == 4
+    assert alike[0].said.endswith(": 0.0%, like all of its type")
+    assert [(c.words, c.detail, c.count) for c in view.classes if c.words in ("Highest quarter", "All alike")] == [
+        ("Highest quarter", "40.0%", 1), ("All alike", "0.0%", 4),
+    ]  # fmt: skip
+    assert "8 councils with a figure" in view.subtitle
+    assert [row[7] for row in view.export[1] if row[5] == "0.0"] == ["All alike"] * 4
+    judged = shown(values, Polarity.LOW, sets, kinds)  # the rule for ties: the better quarter
+    assert not any(c.words == "All alike" for c in judged.classes)
