@@ -189,12 +189,12 @@ def _compare_block(
     before, stood = old[:, columns], was[:, columns]
     missing = was.sum(axis=1) - (stood & present).sum(axis=1)
     new = incoming.vals[found]
-    same, exact = _agree(before, new)
+    same, exact = _agree(before, new, present)
     for dense, texts in ((incoming.lo, [r[2] for r in rows]), (incoming.hi, [r[3] for r in rows])):
         if dense is None and not any(texts):
             continue
         limits = decode_many(texts, n_areas)[:, columns]
-        alike, equal = _agree(limits, np.full_like(limits, np.nan) if dense is None else dense[found])
+        alike, equal = _agree(limits, np.full_like(limits, np.nan) if dense is None else dense[found], present)
         same &= alike
         exact &= equal
     code = np.full(same.shape, CHANGED, np.uint8)
@@ -205,15 +205,17 @@ def _compare_block(
     return code, missing, before
 
 
-def _agree(old: Floats, new: Floats) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """(the same number, the very same number), both missing included."""
+def _agree(
+    old: Floats, new: Floats, present: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """(the same number, the very same number), both missing included. What they say of cells that are not ``present``
+    means nothing: of a few figures all over a store these are nearly all."""
     exact = old == new
     exact |= np.isnan(old) & np.isnan(new)
-    if exact.all():
-        return exact.copy(), exact
     same = exact.copy()
-    other = ~exact
-    same[other] = same_numbers(old[other], new[other])
+    other = present & ~exact
+    if other.any():
+        same[other] = same_numbers(old[other], new[other])
     return same, exact
 
 

@@ -57,13 +57,13 @@ class Local:
 
 
 class SeriesResolver:
-    """Gives each distinct series of a refresh its place in ``series``."""
+    """Gives each distinct series of a refresh its place in ``series``. ``stored``: all that the store has, by id."""
 
     def __init__(self, store: Store) -> None:
         self.series: list[Local] = []
-        self._stored = catalogue.load_series(store)
-        self._by_id = {s.id: s for s in self._stored}
-        self._by_key = {s.key: s for s in self._stored}
+        self.stored = catalogue.load_series(store)
+        self._by_id = {s.id: s for s in self.stored}
+        self._by_key = {s.key: s for s in self.stored}
         self._aliases = catalogue.load_aliases(store)
         self._loose: dict[tuple[str, ...], list[Series]] | None = None  # made when a name is not found as it stands
         self._locals: dict[SeriesKey, int] = {}
@@ -101,11 +101,11 @@ class SeriesResolver:
         alias = self._aliases.get(key)
         if alias is not None:
             return self._by_id[alias], False  # an old name: the series keeps its newest
-        if not self._stored:
+        if not self.stored:
             return None, False
         if self._loose is None:
             self._loose = {}
-            for series in self._stored:
+            for series in self.stored:
                 self._loose.setdefault(loose_key(series.key), []).append(series)
         like = self._loose.get(loose_key(key), [])
         return (like[0], True) if len(like) == 1 else (None, False)

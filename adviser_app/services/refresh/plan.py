@@ -74,7 +74,7 @@ def make(
     store: Store, gathered: Gathered, choices: dict[str, bool], remove_missing: bool, today: date, work: Work
 ) -> Plan:
     """Resolves names, compares with the store and counts. Reads only."""
-    stored_series = catalogue.load_series(store)
+    stored_series = gathered.names.stored
     period_ids = {p: i for i, p in catalogue.load_periods(store).items()}
     by_id = {i: p for p, i in period_ids.items()}
     stored_ids = slabs.slab_ids(store)
