@@ -253,7 +253,7 @@ def one_series(store: Store, words: str) -> int:
         some = "; ".join(f"{s.id} {s.key.indicator}" for s in found[:5])
         raise AdviserError(
             "Which series?",
-            f"{len(found)} series fit {words!r}{f': {some}' if some else ''}.",
+            f"{len(found)} series fit “{words}”{f': {some}' if some else ''}.",
             "Give the number of one; `adviser series WORDS` lists them.",
             code="ambiguous-series" if found else "no-such-series",
         )

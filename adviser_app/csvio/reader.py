@@ -118,7 +118,10 @@ class Reading:
             self.format, own, self.header = self.layout.format, self.layout.publisher, self.layout.header
         self.publisher = self.publisher or own
         if found.preamble:
-            message = f"{found.preamble} line(s) before the header were passed over."
+            lines = "1 line before the header was"
+            if found.preamble > 1:
+                lines = f"{found.preamble} lines before the header were"
+            message = f"{lines} passed over."
             self._warn("preamble", found.line, "", message, "Nothing, if they are a title or notes.")
         for why in found.warnings:
             self._warn(why.code, found.line, why.value, why.message, why.remedy)

@@ -141,7 +141,7 @@ def view_from_json(text: str) -> View:
     if not isinstance(found, dict) or "adviser_view" not in found:
         raise _refusal("it does not say “adviser_view”")
     if found["adviser_view"] != FORMAT:
-        raise _refusal(f"it is of version {found['adviser_view']!r}, and this Adviser knows {FORMAT}")
+        raise _refusal(f"it is of version {found['adviser_view']}, and this Adviser knows {FORMAT}")
     known = {
         "adviser_view", "kind", "series", "basket", "councils", "highlighted", "group", "periods", "length",
         "predecessors",
@@ -150,7 +150,7 @@ def view_from_json(text: str) -> View:
         raise _refusal(f"nobody knows what “{stranger[0]}” means")
     kind = found.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
-        raise _refusal(f"its kind is {kind!r}; there are {', '.join(KINDS)}")
+        raise _refusal(f"its kind is “{kind}”; there are {', '.join(KINDS)}")
     return View(
         kind,
         tuple(_key(each) for each in _list(found, "series", dict)),
@@ -219,7 +219,7 @@ def _rule(said: str) -> GroupRule | None:
     try:
         return GroupRule(said)
     except ValueError as error:
-        raise _refusal(f"there is no group {said!r}") from error
+        raise _refusal(f"there is no group “{said}”") from error
 
 
 def _span(said: object) -> Span:

@@ -128,7 +128,7 @@ def of_group(store: Store, scope: Scope, rule: GroupRule, code: str = "") -> Sco
         name, codes = groups.members(store, rule)
         return replace(scope, codes=codes, named=f"the group “{name}”")
     raise AdviserError(
-        "Whose group?", f"The group {str(rule)!r} is a council's, and no council is named.",
+        "Whose group?", f"The group “{rule!s}” is a council's, and no council is named.",
         "Name the council: --like Barnsley.", code="group-of-whom",
     )  # fmt: skip
 
@@ -172,7 +172,7 @@ def _year(said: str) -> Period:
     found = parse_period(said)
     if found is None or found.length != "P1Y":
         raise AdviserError(
-            "No such year", f"{said!r} is not a year.", "Write a financial year as 2023/24, a calendar year as 2023.",
+            "No such year", f"“{said}” is not a year.", "Write a financial year as 2023/24, a calendar year as 2023.",
             code="no-such-year",
         )  # fmt: skip
     return found

@@ -88,7 +88,7 @@ def mark(store: Store, series_id: int, start: date, kind: str = "", why: str = "
     wanted = next((k for k in BREAK_KINDS if k.casefold().startswith(kind.casefold())), None)
     if wanted is None:
         raise AdviserError(
-            "No such kind of break", f"{kind!r} is none.", f"One of: {', '.join(BREAK_KINDS)}.", code="no-such-kind"
+            "No such kind of break", f"“{kind}” is none.", f"One of: {', '.join(BREAK_KINDS)}.", code="no-such-kind"
         )
     texts = asdict(key) | {"start": start.isoformat(), "kind": wanted, "why": why, "link": link}
     made = records.create(store, SERIES_BREAK.name, texts, upsert=True)

@@ -75,7 +75,7 @@ def find_among(areas: Sequence[Area], text_or_code: str) -> Area:
     if found:
         raise AdviserError(
             "Several councils",
-            f"{asked!r} may be {_or([f'{a.name} ({a.code})' for a in sorted(found, key=lambda a: a.name)][:8])}.",
+            f"“{asked}” may be {_or([f'{a.name} ({a.code})' for a in sorted(found, key=lambda a: a.name)][:8])}.",
             "Give the code or the whole name.",
             code="ambiguous-council",
         )
@@ -84,7 +84,7 @@ def find_among(areas: Sequence[Area], text_or_code: str) -> Area:
     hint = f"Did you mean {_or([f'{a.name} ({a.code})' for a in near])}?" if near else ""
     raise AdviserError(
         "No such council",
-        f"There is no council {asked!r}." + (f" {hint}" if hint else ""),
+        f"There is no council “{asked}”." + (f" {hint}" if hint else ""),
         "See the list of councils for names and codes.",
         code="no-such-council",
     )
@@ -113,7 +113,7 @@ def council(state: Loaded, code: str) -> Area:
     if area is None or not area.is_council:
         raise AdviserError(
             "No such council",
-            f"{code!r} is not the code of a council.",
+            f"“{code}” is not the code of a council.",
             "See the list of councils for names and codes.",
             code="no-such-council",
         )

@@ -215,7 +215,7 @@ class Asked:
         found = parse_period(said)
         if found is None:
             raise AdviserError(
-                "No such period", f"{said!r} is not a period.", "Write a year as 2023/24 or 2023, a day as 2024-04-01.",
+                "No such period", f"“{said}” is not a period.", "Write a year as 2023/24 or 2023, a day as 2024-04-01.",
                 code="no-such-period",
             )  # fmt: skip
         return found.end if end else found.start

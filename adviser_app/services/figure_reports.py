@@ -222,7 +222,7 @@ def view_of(store: Store, wanted: str, said: str) -> ViewLine:
     if len(found) == 1:
         return found[0]
     raise AdviserError(
-        "No such view", f"“{about.name}” has {'several views' if found else 'no view'} {said!r}.",
+        "No such view", f"“{about.name}” has {'several views' if found else 'no view'} “{said}”.",
         f"`adviser figures show \"{about.name}\"` numbers them.", code="no-such-view",
     )  # fmt: skip
 

@@ -87,7 +87,7 @@ def import_file(store: Store, path: Path, name: str, column: str = "", today: da
     name = " ".join(name.split())
     if not is_classification(name):
         raise AdviserError(
-            "What is the classification called?", f"{name!r} cannot name one: it is empty, too long, or has a colon.",
+            "What is the classification called?", f"“{name}” cannot name one: it is empty, too long, or has a colon.",
             "Call it “Rural and urban”, for instance.", code="no-classification-name",
         )  # fmt: skip
     with cells.snapshot(store):
@@ -171,7 +171,7 @@ def _column(table: _Table, said: str) -> int:
         return found[0]
     there = "; ".join(f"{c.title} ({', '.join(name for name, _ in c.classes[:3])} …)" for c in table.columns.values())
     raise AdviserError(
-        "Which column?", f"No column {said!r} of {table.file} has classes." if wanted else "Several could be it.",
+        "Which column?", f"No column “{said}” of {table.file} has classes." if wanted else "Several could be it.",
         f"Name one of these: {there}.", code="which-column",
     )  # fmt: skip
 

@@ -223,7 +223,7 @@ def read(store: Store, said: str) -> GroupRule:
     if rule is None or (rule.kind is GroupKind.NEIGHBOURS and stored.find(store, rule.model, rule.edition) is None):
         raise AdviserError(
             "No such group",
-            f"There is no group {said!r}.",
+            f"There is no group “{said}”.",
             f"One of: {', '.join(c.rule for c in choices(store))}.",
             code="no-such-group",
         )

@@ -327,7 +327,7 @@ def _named(model: str) -> str:
     if not is_model(name):
         raise AdviserError(
             "What is the model called?",
-            f"{model!r} cannot name a model of neighbours.",
+            f"“{model}” cannot name a model of neighbours.",
             "Use small letters, figures and hyphens, such as global or adult-social-care.",
             code="no-such-model-name",
         )
@@ -339,7 +339,7 @@ def _edition(edition: str) -> str:
     if not is_edition(said):
         raise AdviserError(
             "Of when is the edition?",
-            f"{edition!r} is no year, month or day.",
+            f"“{edition}” is no year, month or day.",
             "Write it as 2026, 2026-03 or 2026-03-03.",
             code="no-such-edition",
         )

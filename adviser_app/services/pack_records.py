@@ -28,7 +28,7 @@ def checked(ticked: Sequence[str]) -> tuple[str, ...]:
     unknown = [name for name in ticked if name not in CHOICES]
     if unknown:
         raise AdviserError(
-            "Nothing of that name", f"{unknown[0]!r} cannot be put into a pack.",
+            "Nothing of that name", f"“{unknown[0]}” cannot be put into a pack.",
             f"One or more of: {', '.join(CHOICES)}.", code="no-such-choice",
         )  # fmt: skip
     return tuple(name for name in CHOICES if name in ticked)

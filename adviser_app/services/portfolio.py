@@ -90,7 +90,7 @@ def by(store: Store, region: str | None = None, council_type: CouncilType | str 
         found = regions.get(region.strip().casefold())
         if found is None:
             raise AdviserError(
-                "No such region", f"There is no region {region!r}.", f"One of: {', '.join(sorted(regions.values()))}.",
+                "No such region", f"There is no region “{region}”.", f"One of: {', '.join(sorted(regions.values()))}.",
                 code="no-such-region",
             )  # fmt: skip
         councils = [a for a in councils if a.region == found]
@@ -116,7 +116,7 @@ def _type(text: str) -> CouncilType:
     found = TYPE_WORDS.get(plain) or full.get(plain)
     if found is None:
         raise AdviserError(
-            "No such type", f"{text!r} is no type of council.", f"One of: {', '.join(TYPE_WORDS)}.", code="no-such-type"
+            "No such type", f"“{text}” is no type of council.", f"One of: {', '.join(TYPE_WORDS)}.", code="no-such-type"
         )
     return found
 

@@ -87,7 +87,7 @@ def of_series(
         else:
             raise AdviserError(
                 "No such period",
-                f"{text.title(series.key.indicator, series.key.breakdown)} has no figures of {period!r}.",
+                f"{text.title(series.key.indicator, series.key.breakdown)} has no figures of “{period}”.",
                 f"It has {text.listed(labels[:8])}{' and earlier ones' if len(labels) > 8 else ''}.",
                 code="no-such-period",
             )

@@ -80,7 +80,7 @@ BASE = {"adviser_view": 1, "kind": "line"}
         ("[]", "does not say"),
         ('{"kind": "line"}', "does not say"),
         (json.dumps({**BASE, "adviser_view": 2}), "version 2"),
-        (json.dumps({**BASE, "kind": "pie"}), "'pie'"),
+        (json.dumps({**BASE, "kind": "pie"}), "“pie”"),
         (json.dumps({**BASE, "kind": ["line"]}), "['line']"),
         (json.dumps({**BASE, "colour": "red"}), "colour"),
         (json.dumps({**BASE, "series": "x"}), "series"),

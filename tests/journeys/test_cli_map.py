@@ -76,7 +76,7 @@ def test_quarters_of_any_group_as_elsewhere(adviser: Terminal, tmp_path: Path) -
 
 
 def test_what_cannot_be_is_refused(adviser: Terminal, tmp_path: Path) -> None:
-    assert "has no figures of '1999'" in adviser("map", "recycling", "--period", "1999", code=Exit.REFUSED)
+    assert "has no figures of “1999”" in adviser("map", "recycling", "--period", "1999", code=Exit.REFUSED)
     assert ".svg, .png, .pdf or .csv" in adviser("map", "recycling", "-o", tmp_path / "map.gif", code=Exit.REFUSED)
     assert not (tmp_path / "map.gif").exists()
     assert "Which series?" in adviser("map", "e", code=Exit.REFUSED)

@@ -104,7 +104,7 @@ def unlike(rows: Sequence[Sequence[str]]) -> str:
         for at, (number, text) in enumerate(zip(numbers, kinds.get(kind, []), strict=False)):
             first = said.setdefault((number, types[at] if types else ""), text)
             if number and text.casefold() != first.casefold():
-                return f"Metric {number} is {what} {first!r} in one column and {text!r} in another."
+                return f"Metric {number} is {what} “{first}” in one column and “{text}” in another."
     return ""
 
 

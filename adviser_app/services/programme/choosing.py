@@ -32,7 +32,7 @@ def quarter_named(text: str) -> str:
     found = plain if plain in QUARTERS else f"Q{plain}"
     if found not in QUARTERS:
         raise AdviserError(
-            "No such quarter", f"{text!r} is no quarter of a financial year.", f"One of: {', '.join(QUARTERS)}.",
+            "No such quarter", f"“{text}” is no quarter of a financial year.", f"One of: {', '.join(QUARTERS)}.",
             code="no-quarter",
         )  # fmt: skip
     return found

@@ -208,7 +208,7 @@ class AreaResolver:
             council, name = self.name_of(area_id), text.name.strip()
             if elsewhere := self._met_elsewhere(name):
                 return _disagree(code, council, text, elsewhere)
-            message = f"The code {code} is {council}; the name beside it, {name!r}, is none that is known for it."
+            message = f"The code {code} is {council}; the name beside it, “{name}”, is none that is known for it."
             remedy = "The code was believed. Check the row if the name is another area's."
             return Resolved(Verdict.KNOWN, area_id, superseded, "area-name-strange", f"{code} {name}", message, remedy)
         if kind is AreaKind.COUNCIL and (other := self._together_with(area_id, text.name)):
@@ -299,7 +299,7 @@ class AreaResolver:
         if not name and _MINISTRYS.fullmatch(shown.upper()):
             return Resolved(
                 Verdict.REJECTED, code="area-code-ministrys", value=shown,
-                message=f"{shown!r} is a code of MHCLG's (the former DLUHC's), which the register does not know.",
+                message=f"“{shown}” is a code of MHCLG's (the former DLUHC's), which the register does not know.",
                 remedy="Put the councils' names in a column beside it, and choose that column in the wizard.",
             )  # fmt: skip
         if not name:
@@ -307,7 +307,7 @@ class AreaResolver:
                 Verdict.REJECTED,
                 code="area-code-invalid" if shown else "area-missing",
                 value=shown,
-                message=f"{shown!r} is not an area code." if shown else "The row names no area.",
+                message=f"“{shown}” is not an area code." if shown else "The row names no area.",
                 remedy="Give the nine-character GSS code, such as E08000038, or the council's name.",
             )
         word = text.geography.strip().casefold()
@@ -346,7 +346,7 @@ class AreaResolver:
             )  # fmt: skip
         return Resolved(
             Verdict.REJECTED, code="area-unknown", value=text.name.strip(),
-            message=f"{text.name.strip()!r} is not a council or area that Adviser knows.", remedy=_ASKED,
+            message=f"“{text.name.strip()}” is not a council or area that Adviser knows.", remedy=_ASKED,
         )  # fmt: skip
 
     def _together(self, name: str) -> list[str]:
@@ -356,7 +356,7 @@ class AreaResolver:
 
     @staticmethod
     def _several(name: str, meant: list[str]) -> Resolved:
-        message = f"{name!r} could be any of {', '.join(meant)}."
+        message = f"“{name}” could be any of {', '.join(meant)}."
         return Resolved(Verdict.REJECTED, code="area-ambiguous", value=name, message=message, remedy=_ASKED)
 
     def _answered(self, name: str) -> Resolved | None:

@@ -124,7 +124,7 @@ def answer(store: Store, said: Mapping[str, str]) -> int:
         meant = {ids[c] for c in known.get(area_store.normalise_name(name), ()) if c in ids}
         if len(meant) == 1:
             raise AdviserError(
-                "The name is known", f"{name!r} is in the register, and means one council only.",
+                "The name is known", f"“{name}” is in the register, and means one council only.",
                 "Give the code beside the name in the file if it means another.", code="name-known",
             )  # fmt: skip
     there = {area_store.normalise_name(r.values["name"]): r.values["name"] for r in records.rows(store, AREA_NAME.name)}
@@ -163,7 +163,7 @@ def forget(store: Store, name: str) -> None:
     rows = [a.row for a in listing(store) if area_store.normalise_name(a.name) == wanted]
     if not rows:
         raise AdviserError(
-            "No such name", f"Nobody has said whom {name!r} means.", "`adviser names list` shows what was said.",
+            "No such name", f"Nobody has said whom “{name}” means.", "`adviser names list` shows what was said.",
             code="no-such-name",
         )  # fmt: skip
     verbs.delete(store, AREA_NAME.name, rows)

@@ -264,7 +264,7 @@ def rule_named(said: str) -> str:
     found = {name.casefold(): name for name in RULES}.get(" ".join(said.split()).casefold())
     if found is None:
         raise AdviserError(
-            "No such rule", f"{said!r} is no rule of the risk overview.", f"One of: {', '.join(RULES)}.",
+            "No such rule", f"“{said}” is no rule of the risk overview.", f"One of: {', '.join(RULES)}.",
             code="no-such-rule",
         )  # fmt: skip
     return found

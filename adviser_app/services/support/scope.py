@@ -89,7 +89,7 @@ def _period(scope: Scope, today: date) -> Period:
     unknown = [s for s in scope.statuses if s not in STRENGTH]
     if unknown:
         raise AdviserError(
-            "No such status", f"{unknown[0]!r} is no status of support.", f"One of: {', '.join(STRENGTH)}.",
+            "No such status", f"“{unknown[0]}” is no status of support.", f"One of: {', '.join(STRENGTH)}.",
             code="no-such-status",
         )  # fmt: skip
     return takeup.period(years, today)
@@ -119,7 +119,7 @@ def _with_followed(state: State, codes: Iterable[str]) -> list[Area]:
     for code in codes:
         if code not in state.by_code:
             raise AdviserError(
-                "No such council", f"{code!r} is not the code of a council.", "See `adviser councils` for the codes.",
+                "No such council", f"“{code}” is not the code of a council.", "See `adviser councils` for the codes.",
                 code="no-such-council",
             )  # fmt: skip
         present = state.by_code[code].code
@@ -143,7 +143,7 @@ def _offers(state: State, scope: Scope) -> frozenset[str] | None:
 
 def _none_such(what: str, said: str, there: list[str]) -> AdviserError:
     return AdviserError(
-        f"No such {what}", f"There is no {what} {said!r}.", f"One of: {', '.join(there)}.", code=f"no-such-{what}"
+        f"No such {what}", f"There is no {what} “{said}”.", f"One of: {', '.join(there)}.", code=f"no-such-{what}"
     )
 
 

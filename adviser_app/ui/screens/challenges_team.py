@@ -296,7 +296,7 @@ class TeamDialog(QDialog):
         """One action: who is new, who changed, who left."""
         wrong = next((m for m in self.members() if m["days"] and _number(m["days"]) is None), None)
         if wrong is not None:
-            self._tell(f"{wrong['days']!r} is no number of days.", Tone.BAD)
+            self._tell(f"“{wrong['days']}” is no number of days.", Tone.BAD)
             return
         self._busy = True
         self.save_button.setEnabled(False)
