@@ -172,7 +172,7 @@ def of_portfolio(
         classes=tuple(classes),
         notes=(),
         chosen="",
-        headers=("Council", title, "Class"),
+        headers=("Council", "Worst quarter" if kind == "worst" else title, "Class"),  # as wide as there is room beside
         rows=tuple(rows),
         codes=tuple(row[0] for row in export),
         export=(("gss_code", "council", kind, "class"), tuple(export)),

@@ -21,7 +21,7 @@ from adviser_app.viewmodels.tilemap import Class, MapView
 _SWATCH = 16
 _FIGURES = frozenset({"Value"})
 _WIDTHS = {  # no class is cut: a name is told by its beginning
-    "Council": 152, "Type": 120, "Value": 100, "Class": 160, "Quarter": 140, "Share in the worst quarter": 196,
+    "Council": 152, "Type": 120, "Value": 100, "Class": 160, "Quarter": 140, "Worst quarter": 120,
 }  # fmt: skip
 
 
