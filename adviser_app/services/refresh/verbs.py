@@ -17,7 +17,7 @@ from adviser_app.domain.indicators import PolaritySource
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import QUIET, Work
 from adviser_app.services import stores
-from adviser_app.services.refresh import asked, mappings, movements, plan
+from adviser_app.services.refresh import asked, mappings, movements, other_table, plan
 from adviser_app.services.refresh.asked import UnknownName
 from adviser_app.services.refresh.gather import Gathered
 from adviser_app.services.refresh.movements import Movement
@@ -159,7 +159,17 @@ def preview(store: Store, paths: list[Path], options: RefreshOptions | None = No
         read, formats = [read[n] for n in kept], [formats[n] for n in kept]
     gathered.finish()
     released = options.released or (_date_again(store, again, read) if again else today)
-    made = plan.make(store, gathered, options.joins, options.remove_missing, today, work) if gathered.series else None
+
+    def compared() -> Plan | None:
+        return (
+            plan.make(store, gathered, options.joins, options.remove_missing, today, work) if gathered.series else None
+        )
+
+    made = compared()
+    if made is not None and other_table.refuse(gathered, made):
+        gathered = gathered.without_refused(work)
+        gathered.finish()
+        read, formats, made = [], [], compared()
     counts = {"rows read": gathered.rows_read} | dict.fromkeys(plan.BUCKETS, 0)
     counts["rejected"] = gathered.rejected_unread
     signs = 0
