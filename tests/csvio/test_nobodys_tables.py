@@ -111,10 +111,27 @@ def test_an_academic_year_begins_in_september() -> None:
         ("Year,Month,Walks", "2023,April,{}", "April"),
         ("Year,Week number,Walks", "2023,14,{}", "14"),
         ("Week ending,Walks", "05/05/2023,{}", "05/05/2023"),
+        ("F_year,Quarter,Walks", "2024-25,Q1 Apr-Jun,{}", "Q1 Apr-Jun"),
+        ("Year,Quarter,Walks", "2024-25,Apr - Jun,{}", "Apr - Jun"),
+        ("Year,Quarter (of the financial year),Walks", "2024-25,1st quarter,{}", "1st quarter"),
+        ("Year,Month,Walks", "2023,4 April,{}", "4 April"),
     ],
 )
 def test_a_time_in_two_columns_is_not_read_as_its_year(header: str, cells: str, value: str) -> None:
     assert refusal(table(f"Code,Council,{header}\n{rows(cells)}")) == ("period-in-parts", value)
+
+
+def test_a_quarter_with_its_year_is_no_part() -> None:
+    found = table(f"Code,Council,Quarter,Walks\n{rows('Apr-Jun 2024', '{}')}")
+    assert periods(found) == {"2024-04-01/P3M"}
+
+
+def test_years_beside_a_heading_that_takes_several_together() -> None:
+    """ONS's 2021-22 under two-year-intervals is two calendar years, and no financial one."""
+    found = table(f"Code,Council,two-year-intervals,Time,Life\n{rows('2021-22', '2021-22', '{}')}")
+    assert refusal(found) == ("period-unclear", "2021-22")
+    three = table(f"Code,Council,three-year-intervals,Time,Life\n{rows('2020-22', '2020-2022', '{}')}")
+    assert periods(three) == {"2020-01-01/P3Y"}
 
 
 @pytest.mark.parametrize("header", ["Apr,May", "Q1,Q2", "Quarter 1,Full year", "H1,H2"])

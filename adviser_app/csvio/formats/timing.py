@@ -22,7 +22,9 @@ _PART = re.compile(
     r"(?: ?(?:no|number|name|num|of (?:the )?year|ending|beginning|commencing)\.?)?"
 )
 _PART_TEXT = re.compile(
-    r"\d{1,2}|q(?:uarter )?[1-4]|h[12]|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*|"
+    r"\d{1,2}|(?:(?:q|qtr|quarter)[ .-]?[1-4]\b|h[12]\b|[1-4](?:st|nd|rd|th)\b|(?:first|second|third|fourth) )"
+    r"(?!.*\d{4}).*|"
+    r"(?:\d\d?[ .:-]+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[^\d]*|"
     r"week ?\d\d?|\w+ term|autumn|spring|summer", re.IGNORECASE,
 )  # fmt: skip
 _TIME_ITSELF = re.compile(
@@ -40,6 +42,7 @@ _SEVERAL_YEARS = re.compile(
     r"\b(?:two|three|four|five|[2-5])[- ]years?(?:ly)? (?:\w+ )?(?:average|mean|period|pool|total)\w*|"
     r"\b(?:rolling|moving|pooled)\b(?! \w* ?(?:months?|quarters?))", re.IGNORECASE,
 )  # fmt: skip
+_INTERVALS = re.compile(r"\b(?:two|three|four|five|[2-5])[- ]years?(?:ly)?[- ]intervals?\b")
 _YEAR_ENDING = re.compile(r"\byears? end(?:ing|ed)?$")
 _EDGE = re.compile(r"\b(?:start|starts|end|ends|begin|begins)\b|\b(?:from|to)$")
 _SLASHED = re.compile(r"(\d\d?)[/.](\d\d?)[/.]\d{4}", re.ASCII)
@@ -92,10 +95,11 @@ def is_time(t: Looked, at: int) -> bool:
 
 def _is_part(t: Looked, at: int) -> bool:
     """A quarter, month or week without its year."""
-    if not _PART.fullmatch(t.words(at)):
+    key = t.words(at).split("(")[0].strip()
+    if not _PART.fullmatch(key):
         return False
     texts = t.facts[at].texts
-    return 2 * sum(_PART_TEXT.fullmatch(x) is not None for x in texts) >= len(texts) or "week" in t.words(at)
+    return 2 * sum(_PART_TEXT.fullmatch(x) is not None for x in texts) >= len(texts) or "week" in key
 
 
 def place_times(t: Looked, times: list[int]) -> None:
@@ -165,6 +169,7 @@ def _goes_with_its_heading(t: Looked) -> None:
     months = next((n for pattern, n in _LENGTHS if pattern.search(key)), 0)
     check_lengths(t, t.period, sorted(t.facts[t.period].texts))
     _days_or_longer(t)
+    _in_intervals(t)
     for text in sorted(t.facts[t.period].texts):
         period = parse_period(text, t.kind)
         goes = period is None or not months or (period.months and period.months % 12 == 0 if months == 12 else
@@ -174,6 +179,17 @@ def _goes_with_its_heading(t: Looked) -> None:
                           f"Under {t.header[t.period]} stands {text}, which is shorter or longer.",
                           "Write the period in full, for example 2023/24, 2023 Q1 or April 2023.")  # fmt: skip
     check_years(t, sorted(t.facts[t.period].texts), t.header[t.period])
+
+
+def _in_intervals(t: Looked) -> None:
+    """Refuse single years in a table of ONS's whose heading says that two or more are taken together."""
+    heading = next((name for i, name in enumerate(t.header) if _INTERVALS.search(t.words(i))), "")
+    short = sorted(x for x in t.facts[t.period].texts if (p := parse_period(x, t.kind)) and p.months == 12)
+    if heading and short:
+        raise Refused("period-unclear", t.header[t.period], short[0],
+                      f"Under {t.header[t.period]} stands {short[0]}, and the heading {heading} says that several "
+                      "years are taken together.",
+                      "Write the periods in full, for example 2021-01-01/P2Y for 2021 and 2022.")  # fmt: skip
 
 
 def _goes_with_the_title(t: Looked) -> None:
