@@ -96,7 +96,7 @@ def explore(
         view = replace(view, kind=kind or chosen, length=length or view.length,
                        predecessors=predecessors or view.predecessors)  # fmt: skip
         shown = explorer.show(store, view)
-        before = isinstance(shown, LineView) and explorer.followed(store, shown)
+        before = isinstance(shown, LineView) and explorer.followed(store, view, shown)
     if view_path is not None:
         explorer.write_view(view, view_path)
     if path is not None:

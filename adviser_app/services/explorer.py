@@ -190,11 +190,14 @@ def choices(store: Store, view: View, *, today: date | None = None) -> Choices:
         )
 
 
-def followed(store: Store, shown: lines.LineView) -> bool:
-    """Whether a council that stands out among lines of one indicator followed others: then these can be shown too."""
-    bold = [line for line in shown.lines if line.style >= 0]
-    state = loaded(store)
-    return len({line.head.id for line in bold}) == 1 and any(state.by_code[line.code].predecessors for line in bold)
+def followed(store: Store, view: View, shown: lines.LineView, *, today: date | None = None) -> bool:
+    """Whether a council that stands out among lines of one indicator, or would if it had figures, followed others: then
+    these can be shown too."""
+    if len({line.head.id for line in shown.lines if line.style >= 0}) > 1:
+        return False
+    with cells.snapshot(store):
+        asked = Asked(store, loaded(store), view, today or store.day or date.today())
+        return any(area.predecessors for area, style in asked.councils(each_stands_out=True).shown if style >= 0)
 
 
 def keys(store: Store, series_ids: Iterable[int]) -> tuple[SeriesKey, ...]:

@@ -54,7 +54,7 @@ def test_those_that_a_council_followed_are_lines_of_their_own(own: Store, tmp_pa
     asked = View("line", (RECYCLING,), councils=Whom(codes=(CUMBERLAND, WESTMORLAND)), group=GroupRule.TYPE)
     plain = lines_of(own, asked)
     assert {each.code for each in plain.lines} == {CUMBERLAND, WESTMORLAND}
-    assert explorer.followed(own, plain)
+    assert explorer.followed(own, asked, plain)
     shown = lines_of(own, replace(asked, predecessors=True))
     assert [(each.code, each.name, each.style) for each in shown.lines] == [
         (ALLERDALE, "Allerdale", -1),
@@ -96,6 +96,18 @@ def test_a_council_whose_predecessors_have_no_figure_says_so_and_one_without_any
     bring(own, tmp_path, "c.csv", [line(CUMBERLAND, "Recycling rate", "2023/24", 52)], date(2026, 2, 1))
     asked = View("line", (RECYCLING,), councils=Whom(codes=(CUMBERLAND,)), predecessors=True)
     assert "No figure of a council that Cumberland followed is here." in lines_of(own, asked).notes
-    barnsley = lines_of(own, replace(asked, councils=Whom(codes=(BARNSLEY,))))
-    assert not explorer.followed(own, barnsley)
+    other = replace(asked, councils=Whom(codes=(BARNSLEY,)))
+    barnsley = lines_of(own, other)
+    assert not explorer.followed(own, other, barnsley)
     assert not any("followed" in note or "Dotted" in note for note in barnsley.notes)
+
+
+def test_a_council_without_figures_is_asked_for_by_those_it_followed(own: Store, tmp_path: Path) -> None:
+    """Where publishers have not worked its past back, theirs is all there is."""
+    rows = [line(code, "Recycling rate", "2021/22", 40) for code in (ALLERDALE, CUMBRIA, BARNSLEY)]
+    bring(own, tmp_path, "d.csv", rows, date(2026, 2, 1))
+    for councils in (Whom(codes=(CUMBERLAND,)), Whom(codes=(CUMBERLAND, BARNSLEY))):
+        asked = View("line", (RECYCLING,), councils=councils, group=GroupRule.TIER_ENGLAND)
+        plain = lines_of(own, asked)
+        assert CUMBERLAND not in {each.code for each in plain.lines}
+        assert explorer.followed(own, asked, plain)

@@ -78,7 +78,7 @@ def show(view: View, whole: View) -> Op:
         wanted = {*whole.highlighted, *whole.councils.codes, whole.councils.like}
         names = {a.code: a.name for a in councils.list_councils(store, include_abolished=True) if a.code in wanted}
         shown = explorer.show(store, view)
-        followed = isinstance(shown, LineView) and explorer.followed(store, shown)
+        followed = isinstance(shown, LineView) and explorer.followed(store, view, shown)
         return Found(shown, figure_tables.of(shown), every.series, choices, names, followed)
 
     return op
