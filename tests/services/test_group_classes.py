@@ -10,7 +10,7 @@ import pytest
 
 from adviser_app.domain.areas import GroupRule
 from adviser_app.domain.errors import AdviserError
-from adviser_app.services import councils, group_classes, groups, records
+from adviser_app.services import councils, group_classes, groups, neighbours, polarity, records
 from adviser_app.store.connection import Store
 from tests.tools.stores import add_figures, new_store
 
@@ -125,3 +125,18 @@ def test_a_class_that_is_not_here_is_no_group(store: Store) -> None:
     with pytest.raises(AdviserError) as refused:
         groups.read(store, "class:Rural")
     assert refused.value.code == "no-such-group"
+
+
+@pytest.mark.parametrize("head", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])
+def test_a_workbook_is_said_to_be_one(store: Store, tmp_path: Path, head: bytes) -> None:
+    path = tmp_path / "ruc.xlsx"
+    path.write_bytes(head + bytes(range(256)))
+    for take in (
+        lambda: group_classes.look(store, path),
+        lambda: neighbours.import_file(store, path, "global", "2026"),
+        lambda: polarity.import_table(store, path),
+    ):
+        with pytest.raises(AdviserError) as refused:
+            take()
+        assert refused.value.code == "a-workbook"
+        assert refused.value.message == "ruc.xlsx is a workbook."
