@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import shiboken6
-from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -50,6 +50,8 @@ _TONE_ROLES = {
     Tone.MUTED: "text_muted",
     Tone.ACCENT: "accent_text",
 }
+
+_MANY = 1000  # widgets that keep their old looks at a change: it then takes two turns of the event loop, else one
 
 W = TypeVar("W", bound=QWidget)
 
@@ -197,8 +199,9 @@ class Theme(QObject):
         return self._icons[key]
 
     def follow(self, widget: W, call: Callable[[W], None]) -> None:
-        """``call(widget)`` now and after every change, for as long as the widget lives; of a widget that is hidden at a
-        change, when it is next shown. ``call`` must not hold it."""
+        """``call(widget)`` now and after every change (where many pages are made, a turn of the event loop later), for
+        as long as the widget lives; of a widget that is hidden at a change, when it is next shown. ``call`` must not
+        hold it."""
         self._followers.setdefault(widget, []).append(call)
         call(widget)
 
@@ -271,8 +274,26 @@ class Theme(QObject):
                 self._set_base(app)
                 app.setStyleSheet(sheet)
         followers = dict.fromkeys([*self._followers, *self._later])
-        self._tell([widget for widget in followers if widget not in later])
-        self.changed.emit()
+        seen = [widget for widget in followers if widget not in later]
+        if len(later) < _MANY:
+            self._tell(seen)
+            self.changed.emit()
+            return
+        # Exchanging the sheets of so many took a turn of the event loop; nobody sees the window between the two.
+        frozen = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w.updatesEnabled()]
+        for window in frozen:
+            window.setUpdatesEnabled(False)
+        QTimer.singleShot(0, self, partial(self._tell_seen, seen, frozen))
+
+    def _tell_seen(self, widgets: list[QWidget], frozen: list[QWidget]) -> None:
+        """The second turn of a change; ``frozen`` are the windows that wait for it to be painted."""
+        try:
+            self._tell(widgets)
+            self.changed.emit()
+        finally:
+            for window in frozen:
+                if shiboken6.isValid(window):
+                    window.setUpdatesEnabled(True)
 
     def _set_base(self, app: QApplication) -> None:
         app.setFont(self.font())

@@ -150,6 +150,25 @@ def test_a_hidden_part_of_a_page_sleeps_on_when_the_page_is_shown(pages: Pages, 
     assert {each.palette().color(role).name() for each in labels} == {muted.name()}
 
 
+def test_a_change_over_many_hidden_pages_takes_two_turns_and_is_painted_after_the_second(
+    qtbot: QtBot, pages: Pages, theme: Theme
+) -> None:
+    pages.shell.go("second")
+    for _number in range(1000):
+        pages.second.body.addWidget(QWidget())
+    pages.shell.go("first")
+    QApplication.processEvents()
+    told: list[str] = []
+    theme.follow(pages.first, lambda _page: told.append("told"))
+    theme.changed.connect(lambda: told.append("changed"))
+    theme.set_mode(Mode.DARK)
+    assert told == ["told"]
+    assert not pages.shell.updatesEnabled()
+    theme.set_mode(Mode.LIGHT)  # before the first came round
+    qtbot.waitUntil(lambda: told == ["told"] + 2 * ["told", "changed"])
+    assert pages.shell.updatesEnabled()
+
+
 def test_the_list_of_a_box_that_is_seen_is_not_left_for_later(pages: Pages, theme: Theme) -> None:
     box = QComboBox()
     box.addItems(["one", "two"])
