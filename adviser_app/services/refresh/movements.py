@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from adviser_app.domain.periods import previous_equivalent
 from adviser_app.services.refresh.plan import Plan
@@ -92,11 +93,6 @@ def _labels(plan: Plan) -> Callable[[int], str]:
 def jumps(store: Store, plan: Plan) -> tuple[list[str], list[Movement]]:
     """New periods of known series against the period before: sentences where a whole period looks like another
     unit, and single councils far from how the others moved."""
-    periods = catalogue.load_periods(store)
-    ids = {p: i for i, p in periods.items()}
-    stored: dict[int, list[int]] = {}
-    for slab_id in slabs.slab_ids(store, sorted({s.id for s in plan.series if not s.is_new})).tolist():
-        stored.setdefault(slab_id // slabs.P, []).append(slab_id % slabs.P)
     sentences: list[str] = []
     found: list[Movement] = []
     columns = plan.incoming.columns
@@ -104,6 +100,11 @@ def jumps(store: Store, plan: Plan) -> tuple[list[str], list[Movement]]:
     label = _labels(plan)
     fresh = np.flatnonzero(~plan.difference.exists & (plan.difference.code == NEW).any(axis=1))
     known = [int(n) for n in fresh if not plan.series[plan.slabs[int(n)][0]].is_new][:LOOKED_AT]
+    periods = catalogue.load_periods(store)
+    ids = {p: i for i, p in periods.items()}
+    stored: dict[int, list[int]] = {}
+    for slab_id in _stored(plan, [plan.series[plan.slabs[at][0]].id for at in known]).tolist():
+        stored.setdefault(slab_id // slabs.P, []).append(slab_id % slabs.P)
     for at in known:
         series_at, period = plan.slabs[at]
         series = plan.series[series_at]
@@ -148,21 +149,29 @@ def jumps(store: Store, plan: Plan) -> tuple[list[str], list[Movement]]:
     return sentences[:LARGEST], found[:LARGEST]
 
 
+def _stored(plan: Plan, series: list[int]) -> npt.NDArray[np.int64]:
+    """The stored slabs of some series, ascending."""
+    return plan.stored[np.isin(plan.stored // slabs.P, series)]
+
+
+def _newest(store: Store, ids: npt.NDArray[np.int64]) -> list[int]:
+    """Of each series the slab whose period ends last; of several the first."""
+    ends = np.zeros(slabs.P, np.int64)
+    for period_id, period in catalogue.load_periods(store).items():
+        ends[period_id] = period.end.toordinal()
+    series = ids // slabs.P
+    order = np.lexsort((-ids, ends[ids % slabs.P], series))
+    return ids[order][np.flatnonzero(np.diff(series, append=-1))].tolist()
+
+
 def missing_councils(store: Store, plan: Plan) -> list[str]:
     """Councils that the newest stored period of a series has and the whole refresh leaves out, for series that the
     refresh gives for at least half of those councils (else it is a part of the series, and absence says nothing)."""
     incoming = plan.incoming
-    periods = catalogue.load_periods(store)
-    ends = {i: p.end for i, p in periods.items()}
-    newest: dict[int, int] = {}
-    known = sorted(s.id for s in plan.series if not s.is_new)
-    for slab_id in slabs.slab_ids(store, known).tolist():
-        best = newest.get(slab_id // slabs.P)
-        if best is None or ends[slab_id % slabs.P] > ends[best % slabs.P]:
-            newest[slab_id // slabs.P] = slab_id
+    newest = _newest(store, _stored(plan, [s.id for s in plan.series if not s.is_new]))
     # where the refresh speaks of all that stood in the newest period, nobody is missing
     whole = set(incoming.slab_ids[plan.difference.exists & (plan.difference.missing == 0)].tolist())
-    ids = [i for i in newest.values() if i not in whole]
+    ids = [i for i in newest if i not in whole]
     rows: dict[int, list[int]] = {i // slabs.P: [] for i in ids}
     for at, (series_at, _) in enumerate(plan.slabs):
         mine = rows.get(plan.series[series_at].id)

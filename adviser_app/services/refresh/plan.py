@@ -67,6 +67,7 @@ class Plan:
     area_names: list[str]
     councils: npt.NDArray[np.bool_]  # by area id: a council of today
     n_areas: int
+    stored: npt.NDArray[np.int64]  # ids of all slabs in the store, ascending
     untouched: dict[int, list[int]] = field(default_factory=dict)  # series id to stored slabs the refresh lacks
 
 
@@ -150,6 +151,7 @@ def make(
             np.bool_,
         ),
         n_areas=n_areas,
+        stored=stored_ids,
     )
     _count(plan, gathered)
     _find_missing(store, plan, stored_ids, moved, remove_missing, kept)
