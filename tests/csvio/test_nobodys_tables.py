@@ -121,6 +121,23 @@ def test_a_time_in_two_columns_is_not_read_as_its_year(header: str, cells: str, 
     assert refusal(table(f"Code,Council,{header}\n{rows(cells)}")) == ("period-in-parts", value)
 
 
+@pytest.mark.parametrize("heading", ["LPA", "Geographical Description", "Authority data", "Location"])
+def test_names_of_the_codes_are_names_under_any_heading(heading: str) -> None:
+    """So that a name beside another council's code is seen, and becomes no group."""
+    places = [("E06000021", "Stoke-on-Trent"), ("E06000021", "Stoke-on-Trent"), ("E06000044", "Stoke-on-Trent"),
+              ("E06000044", "Portsmouth"), ("E09000020", "Kensington & Chelsea")]  # fmt: skip
+    lines = "".join(f"{code},{name},202{n},{n}\n" for n, (code, name) in enumerate(places))
+    found = table(f"Code,{heading},Year,Walks\n{lines}")
+    assert found.refused is None
+    assert [r.area[:2] for r in found.rows] == places
+    assert {r.series[:2] for r in found.rows} == {("Walks", "")}
+
+
+def test_a_neighbours_name_is_not_the_row_s() -> None:
+    lines = "E06000021,Portsmouth,2023,1\nE06000044,Luton,2023,2\nE09000020,Kensington and Chelsea,2023,3\n"
+    assert {r.area[1] for r in table(f"Code,Nearest neighbour,Year,Walks\n{lines}").rows} == {""}
+
+
 def test_a_quarter_with_its_year_is_no_part() -> None:
     found = table(f"Code,Council,Quarter,Walks\n{rows('Apr-Jun 2024', '{}')}")
     assert periods(found) == {"2024-04-01/P3M"}

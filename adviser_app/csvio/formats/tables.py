@@ -18,7 +18,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adviser_app.csvio.formats import sampled, units_above
+from adviser_app.csvio.formats import known_names, sampled, units_above
 from adviser_app.csvio.formats.dfe import data_set
 from adviser_app.csvio.formats.headings import (
     AREA_HEADINGS,
@@ -143,6 +143,8 @@ def _look(rows: Sequence[Sequence[str]], at: int, cells: Sequence[str], file: st
     # of a county's and a district's name the one that goes with the codes, or the finer
     like = len(facts[looked.code].texts) if looked.code >= 0 else len(below)
     looked.name = min(named, key=lambda i: abs(len(facts[i].texts) - like), default=-1)
+    if looked.name < 0 <= looked.code:
+        looked.name = known_names.beside_codes(looked)
     if looked.code < 0 and looked.name < 0:
         ministrys = [i for i, fact in enumerate(facts) if mostly(fact, E_CODE) and len(fact.texts) > 1]
         if ministrys and any(f.numbers for f in facts):
