@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from adviser_app.cli.session import Day, Session, pass_session
+from adviser_app.cli.support_scope import OUTPUT
 from adviser_app.domain.reorganisation import STAGES
 
 if TYPE_CHECKING:
@@ -71,8 +72,7 @@ def add(
 @click.argument("name")
 @click.option("--series", "series", type=int, multiple=True, metavar="ID", help="These series (`adviser series`).")
 @click.option("--basket", default="", help="The indicators of this basket; all indicators unless given.")
-@click.option("-o", "--output", "--csv", "path", type=click.Path(path_type=Path, dir_okay=False),
-              help="Write it to this CSV, with each council's own figure.")  # fmt: skip
+@OUTPUT
 @click.option("--pdf", type=click.Path(path_type=Path, dir_okay=False), help="Print it to this PDF.")
 @pass_session
 def show(

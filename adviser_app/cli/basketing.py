@@ -9,7 +9,7 @@ import click
 
 from adviser_app.cli.reading import GROUP_HELP, GROUPS, group_rule
 from adviser_app.cli.session import Session, pass_session
-from adviser_app.cli.support_scope import Asked, scope_of, scoped_councils, written
+from adviser_app.cli.support_scope import OUTPUT, Asked, scope_of, scoped_councils, written
 
 if TYPE_CHECKING:
     from adviser_app.viewmodels.basket_travel import CouncilLine, TravelView
@@ -105,8 +105,7 @@ def remove(session: Session, basket: str, series: tuple[int, ...]) -> None:
 @scoped_councils
 @click.option("--like", metavar="COUNCIL", help="This council and its group.")
 @click.option("--group", type=GROUPS, help=f"{GROUP_HELP[:-1]} where --like is; own:NAME needs none.")
-@click.option("-o", "--output", "--csv", "path", type=click.Path(path_type=Path, dir_okay=False),
-              help="Write it to this CSV.")  # fmt: skip
+@OUTPUT
 @click.option("--pdf", type=click.Path(path_type=Path, dir_okay=False), help="Print it to this PDF.")
 @pass_session
 def travel(
