@@ -11,7 +11,7 @@ from adviser_app.csvio.formats import period_styles
 from adviser_app.csvio.formats.headings import AREA_HEADINGS
 from adviser_app.csvio.formats.layout import AREA_ROLES, TEXT_ROLES, Figures, Layout, Reading, Role, header_key
 from adviser_app.csvio.parse import REFUSALS, clean, is_spreadsheet_error, is_visible, parse_cell
-from adviser_app.csvio.reasons import ENDLESS, LONGEST_NAME, ragged
+from adviser_app.csvio.reasons import ENDLESS, LONGEST_NAME, ragged, section
 from adviser_app.csvio.rows import MISPLACED, SHIFTED
 from adviser_app.csvio.text import FileRefused
 from adviser_app.csvio.wide import FigureRows
@@ -113,6 +113,7 @@ class KeyedRows(FigureRows):
         else. ``figures``: a hash of their texts."""
         heading = [clean(c) for c in self._maybe_footers[-1][0] if clean(c)] if titled else []
         if len(heading) == 1:
+            section(self._file, self._maybe_footers[-1][1], heading[0])
             self._part(heading[0], self._maybe_footers[-1][1], is_header=False)
         again = key in self._above and not (self._is_header_again and self._above[key] == figures)
         if again and not _SUM.search(self._tables.areas.items[key[0]].name):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from adviser_app.csvio.formats.said_periods import said
 from adviser_app.csvio.parse import clean
+from adviser_app.csvio.text import FileRefused
 from adviser_app.domain.problems import Problem, Severity
 
 LONGEST_NAME = 1000  # letters of an indicator, a group, a unit
@@ -13,6 +16,14 @@ ENDLESS = (
     "Look for a quotation mark left open in the row, or shorten the text.",
 )
 _SEPARATORS = ",;\t|"
+
+# Of other people, in another measure or scale: what a line between rows says of all that stand below it.
+_OTHER_FIGURES = re.compile(
+    r"(?:fe)?males?|(?:wo)?men|boys|girls|aged? \d.*|(?:(?:fe)?males?|(?:wo)?men|boys|girls|persons|people),? aged .*|"
+    r"targets?|budget|outturn|forecast|actuals?|numerator|denominator|numbers?|counts?|.*(?:%|£).*|"
+    r".*\b(?:thousands?|millions?|0{3}s|per ?cent|percentages?|rates?|proportions?|per (?:1[ ,]?000|10+[ ,]?000))\b.*",
+    re.IGNORECASE,
+)
 
 
 def told(cells: Sequence[str], message: str, remedy: str) -> tuple[str, str]:
@@ -41,3 +52,14 @@ def footer(file: str, line: int, cells: Sequence[str]) -> Problem:
     text = " ".join(clean(c) for c in cells if clean(c))
     message, remedy = "A line after the data was passed over.", "Nothing, if it is a note or a source."
     return Problem("footer", Severity.WARNING, file, line, "", text, message, remedy)
+
+
+def section(file: str, line: int, heading: str) -> None:
+    """Refuse a table within which a heading says that the rows below it are of something else than those above it;
+    regions and kinds of councils are what their rows lie in."""
+    written = said(heading).written
+    when = len(written) == 1 and len(heading.replace(written[0], "").split()) < 2  # not "abolished in April 2019"
+    if when or _OTHER_FIGURES.fullmatch(heading):
+        message = f"The line “{heading}” stands between rows: the figures below it are of something else."
+        remedy = "Make a file of each part, or write what the line says in a column."
+        raise FileRefused(Problem("section-in-table", Severity.ERROR, file, line, "", heading, message, remedy))

@@ -138,6 +138,29 @@ def test_a_neighbours_name_is_not_the_row_s() -> None:
     assert {r.area[1] for r in table(f"Code,Nearest neighbour,Year,Walks\n{lines}").rows} == {""}
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["Males", "Women aged 16 to 64", "Figures below are in thousands", "£ thousand", "Rate per 1 000", "Percentage",
+     "Target", "2018/19", "Year ending March 2022", "Aged 65+"],
+)  # fmt: skip
+def test_what_stands_below_a_heading_within_the_table_is_of_something_else(heading: str) -> None:
+    lines = [f"{code},{name},100{n},5" for n, (code, name) in enumerate((LEEDS, YORK))]
+    found = table(f"Code,Council,2022,2023\n{lines[0]}\n{heading},,,\n{lines[1]}\n")
+    assert refusal(found) == ("section-in-table", heading)
+    assert found.refused is not None and found.refused.line == 3
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["London boroughs", "Yorkshire and The Humber", "Metropolitan districts", "Abolished in April 2019",
+     "Area of Outstanding Natural Beauty"],
+)  # fmt: skip
+def test_kinds_and_regions_within_the_table_are_passed_over(heading: str) -> None:
+    lines = [f"{code},{name},100{n},5" for n, (code, name) in enumerate((LEEDS, YORK))]
+    found = table(f"Code,Council,2022,2023\n{lines[0]}\n{heading},,,\n{lines[1]}\n")
+    assert found.refused is None and len(found.rows) == 4
+
+
 def test_a_quarter_with_its_year_is_no_part() -> None:
     found = table(f"Code,Council,Quarter,Walks\n{rows('Apr-Jun 2024', '{}')}")
     assert periods(found) == {"2024-04-01/P3M"}
