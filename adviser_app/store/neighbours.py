@@ -51,11 +51,14 @@ def every(store: Store) -> list[NeighbourSet]:
 
 
 def find(store: Store, model: str, edition: str = "") -> NeighbourSet | None:
-    """An edition of a model, the newest unless one is asked for; None where there is none."""
+    """An edition of a model, the newest unless one is asked for; of a store as it stood on a day the newest by then, or
+    else the first. None where there is none."""
+    day = "9999" if store.day is None else store.day.isoformat()
     row = store.con.execute(
         f"SELECT {_COLUMNS}, (SELECT count(*) FROM neighbour n WHERE n.set_id = s.id) FROM neighbour_set s"
-        " WHERE s.model = ? AND ? IN (s.edition, '') ORDER BY s.edition DESC LIMIT 1",
-        (model, edition),
+        " WHERE s.model = ? AND ? IN (s.edition, '')"
+        " ORDER BY s.edition > ?, iif(s.edition > ?, s.edition, ''), s.edition DESC LIMIT 1",
+        (model, edition, day, day),
     ).fetchone()
     return None if row is None else NeighbourSet(*row)
 

@@ -142,6 +142,23 @@ def test_each_place_of_a_ranking_is_shown_with_why_it_does_not_count(store: Stor
     assert neighbours.show(store, WIGAN, "global").sentence == "Wigan has no neighbours in global, 2026."
 
 
+@pytest.mark.parametrize(
+    ("day", "edition"), [(None, "2026-03"), ("2026-03-31", "2026-03"), ("2026-02-28", "2025"), ("2024-12-31", "2025")]
+)
+def test_a_page_of_a_past_day_has_the_edition_of_that_day(
+    store: Store, tmp_path: Path, day: str | None, edition: str
+) -> None:
+    """The newest by then, unless one is named; before the first of them, the first."""
+    for one, other in (("2025", LEEDS), ("2026-03", YORK)):
+        neighbours.import_file(store, file(tmp_path, f"AREACD,1\n{BARNSLEY},{other}\n"), "global", one)
+    state = figures.loaded(store)
+    store.day = date.fromisoformat(day) if day else None  # as `services.past` opens it
+    group = groups.of(store, state, state.by_code[BARNSLEY], GroupRule.neighbours("global"), TODAY)
+    assert group.label == f"Barnsley and its nearest neighbour (global, {edition})"
+    named = groups.of(store, state, state.by_code[BARNSLEY], GroupRule.neighbours("global", "2026-03"), TODAY)
+    assert named.label.endswith("(global, 2026-03)")
+
+
 def test_the_published_sets_read_as_the_csv_module_reads_them(store: Store, shared: Path) -> None:
     for path in sorted((shared / "data" / "neighbours").glob("*.csv")):
         model = path.stem.removesuffix("-neighbours")
