@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QToolButton
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListView, QPlainTextEdit, QToolButton
 
 from adviser_app.domain.records import COUNCILS, Field, FieldError, Kind, canonical
 from adviser_app.ui.components.cards import label
@@ -23,6 +23,7 @@ from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels.records import Choices, typed
 
 NOTHING = "Not given"
+_SHORTEST = 20  # characters that a box to pick from has room for, if it must be narrow
 _WIDTHS = {Kind.NUMBER: 140, Kind.INTEGER: 140, Kind.MONEY: 140, Kind.YEAR: 140, Kind.PHONE: 260}
 
 
@@ -191,11 +192,21 @@ class PickEditor(Editor):
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.box.setMaxVisibleItems(12)
-        for value, words in choices:
-            self.box.addItem(words, value)
+        # Qt would measure each of thousands, again and again: for the box, for its list, and for that of what fits.
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.setMinimumContentsLength(_SHORTEST)
         completer = self.box.completer()
         assert completer is not None
         find_anywhere(completer, f"{field.label}: what fits")
+        for view in (self.box.view(), completer.popup()):
+            if isinstance(view, QListView):
+                view.setUniformItemSizes(True)
+        listed = QStandardItemModel(self.box)
+        for value, words in choices:
+            item = QStandardItem(words)
+            item.setData(value, Qt.ItemDataRole.UserRole)
+            listed.appendRow(item)
+        self.box.setModel(listed)
         self.row().addWidget(self.box, 1)
         edit = self.box.lineEdit()
         assert edit is not None
