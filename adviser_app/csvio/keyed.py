@@ -20,7 +20,6 @@ from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.problems import Problem, Severity
 
 _CODE = re.compile(r"[A-Z][0-9]{8}")
-_SHARE = re.compile(r"[-+]?(?:0?\.[0-9]*[1-9][0-9]*|1(?:\.0*)?)")
 _Key = tuple[int, int, int]  # area, period, series
 _SUM = re.compile(r"\b(?:total|sum|average|mean|all)\b", re.IGNORECASE)
 _SAYS = (Role.INDICATOR, Role.MEASURE, Role.UNIT, Role.PUBLISHER, Role.POLARITY)
@@ -46,7 +45,6 @@ class KeyedRows(FigureRows):
         self._by_at = layout.at(Role.BREAKDOWN)
         self._numbered: dict[tuple[str, ...], bool] = {}  # by the groups of a row: is one of them a number?
         self._number_at = tuple(f.at for f in layout.figures)
-        self._scales: tuple[dict[int, str], dict[int, str]] = {}, {}  # by series, a text with % and one up to 1 without
         self._heading = ""  # the last one within the table, and the rows seen above and below it
         self._heading_line, self._is_header_again = 0, False
         self._above: dict[_Key, int] = {}
@@ -292,19 +290,6 @@ class KeyedRows(FigureRows):
             limits = self._limits(texts, figures, header) if self.limits else ()
             self._one_scale(one, texts[figures.at], name, line)
             self._figure((area, one, when), texts[figures.at], name, line, beside, limits)
-
-    def _one_scale(self, series: int, text: str, column: str, line: int) -> None:
-        """Refuse 41% beside 0.42 in one series: one of the two is a hundred times what it says."""
-        kind = 0 if text.endswith("%") else 1 if _SHARE.fullmatch(text) else -1
-        if kind < 0:
-            return
-        self._scales[kind].setdefault(series, text)
-        if other := self._scales[1 - kind].get(series):
-            message = f"{text} stands in one series with {other}: it may be a share of 1 or one of 100."
-            remedy = "Write all of them with the sign, or none."
-            raise FileRefused(
-                Problem("percentages-mixed", Severity.ERROR, self._file, line, column, text, message, remedy)
-            )
 
     @staticmethod
     def _limits(texts: list[str], figures: Figures, header: Sequence[str]) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ one header row.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from math import nan
@@ -22,6 +23,7 @@ from adviser_app.csvio.rows import FLAWS, read_value
 from adviser_app.csvio.text import FileRefused
 from adviser_app.domain.problems import Problem, Severity
 
+_SHARE = re.compile(r"[-+]?(?:0?\.[0-9]*[1-9][0-9]*|1(?:\.0*)?)")
 # line, area, series, period, value, lower, upper, marker, status, note, decimals
 _Figure = tuple[int, int, int, int, float, float, float, int, int, int, int]
 
@@ -43,6 +45,7 @@ class FigureRows(ABC):
         self._figures: list[_Figure] = []
         self._maybe_footers: list[tuple[Sequence[str], int]] = []
         self.last_row = 0
+        self._scales: tuple[dict[int, str], dict[int, str]] = {}, {}  # by series, a text with % and one up to 1 without
 
     def __len__(self) -> int:
         """Good figures waiting to be taken."""
@@ -102,6 +105,19 @@ class FigureRows(ABC):
         figure = line, *ids, read.value, found[0], found[1], *words, read.decimals
         if not marks or not self.commas.hold(figure, line, marks):
             self._accept(figure)
+
+    def _one_scale(self, series: int, text: str, column: str, line: int) -> None:
+        """Refuse 41% beside 0.42 in one series: one of the two is a hundred times what it says."""
+        kind = 0 if text.endswith("%") else 1 if _SHARE.fullmatch(text) else -1
+        if kind < 0:
+            return
+        self._scales[kind].setdefault(series, text)
+        if other := self._scales[1 - kind].get(series):
+            message = f"{text} stands in one series with {other}: it may be a share of 1 or one of 100."
+            remedy = "Write all of them with the sign, or none."
+            raise FileRefused(
+                Problem("percentages-mixed", Severity.ERROR, self._file, line, column, text, message, remedy)
+            )
 
     def _accept(self, figure: _Figure) -> None:
         self._figures.append(figure)
@@ -195,6 +211,7 @@ class WideRows(FigureRows):
                 remedy = "Export again from LG Inform with the periods' identifiers."
                 self._reject("period-unreadable", line, column.name, column.period.label, message, remedy)
             else:
+                self._one_scale(series, text, column.name, line)
                 self._figure((where, series, period), text, column.name, line)
 
     def _header_again(self, texts: list[str], line: int, titled: bool) -> None:

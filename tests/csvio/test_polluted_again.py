@@ -94,3 +94,12 @@ def test_a_name_as_long_as_a_page_begins_no_series_in_a_table_either() -> None:
     text = f"Council,Indicator,2022/23\nBolton,Walks,4\nBolton,Runs,3\nBury,{'many ' * 300},5\nOldham,Walks,6\n"
     outcome = read(text.encode())
     assert (len(outcome.rows), outcome.codes[-1]) == (3, ("name-endless", 4))
+
+
+def test_a_share_beside_a_percentage_in_one_metric_of_lg_inform() -> None:
+    key = "area label,area long label,area,"
+    heads = "".join(f"{key}{text}\n" for text in ("Invoices paid", "3333", "Percentage", "2023/24", "fin_2023_24"))
+    rows = "Leeds,Leeds,E08000035,83.7%\nYork,York,E06000014,{}\n"
+    refused = read((heads + rows.format("0.905")).encode()).refused
+    assert refused is not None and (refused.code, refused.line, refused.value) == ("percentages-mixed", 7, "0.905")
+    assert len(read((heads + rows.format("90.5%")).encode()).rows) == 2
