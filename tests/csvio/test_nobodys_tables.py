@@ -161,6 +161,24 @@ def test_kinds_and_regions_within_the_table_are_passed_over(heading: str) -> Non
     assert found.refused is None and len(found.rows) == 4
 
 
+def test_a_title_of_academic_years_above_a_column_of_years() -> None:
+    found = table(
+        f"Pupils by school, academic year 2022/23 to 2023/24\nCode,Council,Year,Pupils\n{rows('2022/23', '{}')}"
+    )
+    assert periods(found) == {"2022-09-01/P1Y"}
+
+
+@pytest.mark.parametrize("title", ["Walks by financial quarter", "Walks, quarters (Q1 = April to June)", "Q1: Apr-Jun"])
+def test_quarters_of_a_financial_year_are_no_calendar_ones(title: str) -> None:
+    wide = table(f"Walks\n{title}\nCode,Council,Q1 2024,2024 Q2\n{rows('{}', '5')}")
+    assert refusal(wide) == ("period-unclear", "Q1 2024")
+    assert refusal(table(f"{title}\nCode,Council,Quarter,Walks\n{rows('Q1 2024', '{}')}")) == (
+        "period-unclear",
+        "Q1 2024",
+    )
+    assert table(f"{title}\nCode,Council,Quarter,Walks\n{rows('2024/25 Q1', '{}')}").refused is None
+
+
 def test_a_quarter_with_its_year_is_no_part() -> None:
     found = table(f"Code,Council,Quarter,Walks\n{rows('Apr-Jun 2024', '{}')}")
     assert periods(found) == {"2024-04-01/P3M"}

@@ -43,6 +43,11 @@ _SEVERAL_YEARS = re.compile(
     r"\b(?:rolling|moving|pooled)\b(?! \w* ?(?:months?|quarters?))", re.IGNORECASE,
 )  # fmt: skip
 _INTERVALS = re.compile(r"\b(?:two|three|four|five|[2-5])[- ]years?(?:ly)?[- ]intervals?\b")
+_BARE_QUARTER = re.compile(r"(?:\d{4},?[ -]?)?(?:q|quarter )[1-4](?:,?[ -]?\d{4})?", re.IGNORECASE)
+_OTHER_QUARTERS = re.compile(
+    r"\b(?:financial|fiscal|academic)(?: year)? quarters?\b|\bq(?:uarter )?1 ?(?:=|:|is|\() ?(?:apr|sep)", re.IGNORECASE
+)
+_ACADEMIC = re.compile(r"\b(?:academic|school) years?\b", re.IGNORECASE)
 _YEAR_ENDING = re.compile(r"\byears? end(?:ing|ed)?$")
 _EDGE = re.compile(r"\b(?:start|starts|end|ends|begin|begins)\b|\b(?:from|to)$")
 _SLASHED = re.compile(r"(\d\d?)[/.](\d\d?)[/.]\d{4}", re.ASCII)
@@ -65,6 +70,12 @@ def _kind(t: Looked, at: int) -> str:
     if _YEAR_ENDING.search(key):
         return "year ending"
     return "month" if re.search(r"\bmonth\b", key) else ""
+
+
+def _kind_in_title(t: Looked) -> str:
+    """The kind of years that the lines above the table speak of, under a heading that says no more than Year."""
+    says = any(_ACADEMIC.search(clean(cell)) for row in t.before for cell in row)
+    return "academic year" if says and re.fullmatch(r"years?|yr|(?:time )?period", t.words(t.period)) else ""
 
 
 def _readable(t: Looked, at: int) -> list[Period]:
@@ -108,7 +119,7 @@ def place_times(t: Looked, times: list[int]) -> None:
     whole = [i for i in times if i not in parts]
     t.period = _main(t, whole)
     if t.period >= 0:
-        t.kind = _kind(t, t.period)
+        t.kind = _kind(t, t.period) or _kind_in_title(t)
         _goes_with_its_heading(t)
         _goes_with_the_title(t)
         _written_as_here(t)
@@ -247,6 +258,12 @@ def check_years(t: Looked, labels: Sequence[str], heading: str = "") -> None:
             raise Refused("period-unclear", heading, year,
                           f"The lines above say “{several[0]}”: which years {year} stands for is not told.",
                           "Write the periods in full, for example 2021 to 2023.")  # fmt: skip
+    quarter = next((x for x in labels if _BARE_QUARTER.fullmatch(x)), "")
+    above = "; ".join(clean(c) for row in t.before for c in row if clean(c))
+    if quarter and (other := _OTHER_QUARTERS.search(f"{heading}; {above}")):
+        raise Refused("period-unclear", heading, quarter,
+                      f"{quarter} may be of a financial or academic year, as “{other[0]}” says.",
+                      "Write quarters as Apr-Jun 2024, or as 2024/25 Q1.")  # fmt: skip
     plain = next((x for x in labels if _YEAR.fullmatch(x)), "")
     if not plain:
         return
