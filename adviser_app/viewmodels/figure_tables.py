@@ -12,7 +12,7 @@ from adviser_app.viewmodels.explorer.bars import BarsView
 from adviser_app.viewmodels.explorer.base import Figure
 from adviser_app.viewmodels.explorer.lines import Line, LineView
 from adviser_app.viewmodels.explorer.multiples import MultiplesView
-from adviser_app.viewmodels.explorer.quadrant import QuadrantView
+from adviser_app.viewmodels.explorer.quadrant import PER_HEAD, Axis, QuadrantView
 from adviser_app.viewmodels.explorer.strips import StripView
 from adviser_app.viewmodels.explorer.tables import Column, Entry, TableView
 
@@ -210,10 +210,14 @@ def _of_multiples(view: MultiplesView) -> FigureTable:
 
 
 def _of_quadrant(view: QuadrantView) -> FigureTable:
-    """A council a row, with both figures and where they stand."""
-    headings = (Heading("Council"), Heading(view.across.named, True), Heading(view.upwards.named, True),
-                Heading("Against the medians"))  # fmt: skip
-    spots = sorted(view.spots, key=lambda spot: (spot.name.casefold(), spot.code))
+    """A council a row, with both figures and where they stand; those that stand out first."""
+
+    def heading(axis: Axis) -> Heading:  # the periods stand above the table
+        a_head = ", £ a head" if axis.head.key.measure == PER_HEAD else ""
+        return Heading(f"{axis.head.title}{a_head}", True, axis.named)
+
+    headings = Heading("Council"), heading(view.across), heading(view.upwards), Heading("Against the medians")
+    spots = sorted(view.spots, key=lambda spot: (spot.style < 0, spot.style, spot.name.casefold(), spot.code))
     rows = [
         (_name(s.name, s.style), _figure(s.across), _figure(s.upwards), Cell(text.sentence(s.place), s.place))
         for s in spots

@@ -16,6 +16,7 @@ from adviser_app.domain.indicators import Polarity, SeriesKey
 from adviser_app.domain.views import View, Whom
 from adviser_app.services import explorer, stores
 from adviser_app.store.connection import Store
+from adviser_app.viewmodels import figure_tables
 from adviser_app.viewmodels.explorer.quadrant import NO_JUDGEMENT, QuadrantView
 from tests.services.small import bring, line, say
 from tests.tools.figures import metropolitan
@@ -206,3 +207,17 @@ def test_one_indicator_is_refused(store: Store) -> None:
     with pytest.raises(AdviserError) as refused:
         shown(store, SPEND)
     assert refused.value.code == "nothing-to-show"
+
+
+def test_the_table_beside_begins_with_those_that_stand_out_under_headings_that_fit(store: Store) -> None:
+    view = shown(store, SPEND, OUTCOME)
+    table = figure_tables.of(view)
+    assert table is not None
+    assert table.rows[0][0].text == view.spots[-1].name
+    assert table.rows[0][0].said.endswith("stands out")
+    names = [row[0].text for row in table.rows[1:]]
+    assert names == sorted(names)
+    assert [h.title for h in table.headings[1:3]] == [
+        "Net expenditure on adult social care, £ a head", "Quality of life",
+    ]  # fmt: skip
+    assert table.headings[1].tip == view.across.named
