@@ -56,7 +56,8 @@ class Likeness:
         if a.agreeing == a.common:
             same = f"All {a.common:,} figures" if a.common > 1 else "The one figure"
             return f"{same} they have in common {'are' if a.common > 1 else 'is'} the same ({_periods(a)})."
-        return f"{a.agreeing:,} of the {a.common:,} figures they have in common are the same ({_periods(a)})."
+        some, verb = f"{a.agreeing:,}" if a.agreeing else "None", "are" if a.agreeing > 1 else "is"
+        return f"{some} of the {a.common:,} figures they have in common {verb} the same ({_periods(a)})."
 
     @property
     def sentence(self) -> str:
