@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from adviser_app.services.refresh import periods_mixed, points
 if TYPE_CHECKING:
     from adviser_app.services.refresh.gather import Gathered
 
+_AHEAD = 50  # years: projections go on for some decades
+
 
 def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
     """(slab, column, why not) of the cells that are not to be taken; each is told once. The caller clears them."""
@@ -19,6 +22,7 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
     for slab, (series, _) in enumerate(read.slabs):
         of.setdefault(series, []).append(slab)
     sure = {text.label for text in read.tables.periods.items if "/P" in text.hint}  # their days are given beside them
+    latest = date.today().year + _AHEAD
     misnamed = _called_as_their_council(read, of)
     for series, slabs in of.items():
         if series in misnamed:
@@ -26,7 +30,10 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
                 yield slab, column, _no_name(*read.place(number), misnamed[series])
             continue
         told = {slab: (read.labels.get(read.slabs[slab], ""), read.periods[read.slabs[slab][1]]) for slab in slabs}
-        found = {slab: one for slab, one in told.items() if one[0] not in sure}
+        late = [slab for slab, (_, period) in told.items() if period.start.year > latest]
+        for number, slab, column in read.dense.cells(late):
+            yield slab, column, _too_late(*read.place(number), told[slab][0], read.describe(slab, column))
+        found = {slab: one for slab, one in told.items() if one[0] not in sure and slab not in late}
         for odd, other in periods_mixed.odd(found, read.dense.count).items():
             for number, slab, column in read.dense.cells([odd]):
                 label, place = found[slab][0], read.place(number)
@@ -56,6 +63,11 @@ def _called_as_their_council(read: Gathered, of: dict[int, list[int]]) -> dict[i
                 misplaced = all(read.place(number) in strange for number, _, _ in cells_)
                 (sure if misplaced else found)[series] = text
     return sure | (named if len(set(named.values())) > 1 else {})
+
+
+def _too_late(member: str, line: int, label: str, cell: str) -> Problem:
+    message = f"{cell}: nobody has figures of a time more than {_AHEAD} years from now; the year seems to be a slip."
+    return Problem("period-impossible", Severity.ERROR, member, line, "period", label, message, "Correct the year.")
 
 
 def _no_name(member: str, line: int, name: str) -> Problem:

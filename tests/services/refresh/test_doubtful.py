@@ -113,6 +113,14 @@ def test_the_subject_reading_in_reading(bring: Bring, store: Store) -> None:
     assert len(observations(store, "value")) == 4
 
 
+def test_a_year_that_nobody_can_have_figures_of(bring: Bring, store: Store) -> None:
+    """2103-04 is a slip for 2013-04 or 2023-24; projections go some decades ahead."""
+    shown = bring(*(f"{BOLTON},Homes{n},{when},{n}" for n, when in enumerate(("2103-04", "2103", "2047", "1911"))),
+                  header=LONG)  # fmt: skip
+    assert refused(shown) == [(line, "period-impossible", x) for line, x in ((2, "2103-04"), (3, "2103"))]
+    assert {row[0] for row in observations(store, "value")} == {2.0, 3.0}
+
+
 def test_a_name_and_a_group_that_changed_places_in_one_row(bring: Bring, store: Store) -> None:
     header = "area_code,area_name,indicator,breakdown,period,value"
     shown = bring(f"{BOLTON},Bolton,Pupils,Primary,2023,5", "E09000012,Primary,Pupils,Hackney,2023,6", header=header)
