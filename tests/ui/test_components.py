@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPushButton,
     QStyleOptionComboBox,
+    QTabBar,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -150,6 +151,18 @@ def test_a_long_name_of_a_group_ends_with_dots_and_is_whole_in_the_tool_tip(qtbo
     assert option.currentText.startswith("Compared with: 5 nearest") and option.currentText.endswith("…")
     context.group.choose(GroupRule.TIER_REGION)
     assert box.toolTip().startswith(f"{box.currentText()}\n")
+
+
+def test_the_line_below_a_title_does_not_stand_on_the_tabs(qtbot: QtBot, context: Context) -> None:
+    header = PageHeader(context, "Barnsley", "Metropolitan")
+    qtbot.addWidget(header)
+    tabs = QTabBar()
+    tabs.addTab("How it stands")
+    header.add_tabs(tabs)
+    header.resize(900, header.sizeHint().height())
+    header.show()
+    said = next(each for each in header.findChildren(QLabel) if each.text() == "Metropolitan")
+    assert tabs.y() - (said.y() + said.contentsRect().bottom()) >= 8
 
 
 def test_a_header_s_button_made_from_an_action_follows_it(qtbot: QtBot, context: Context) -> None:

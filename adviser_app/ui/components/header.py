@@ -99,6 +99,7 @@ class PageHeader(QWidget):
     def add_tabs(self, tabs: QWidget) -> None:
         """The parts of the page, below its title: they stay while the page scrolls."""
         self._words.setContentsMargins(_EDGE, 16, _EDGE, 8)
+        self._subtitle.setContentsMargins(0, 0, 0, 8)  # else its letters stand on the tabs
         self._words.addWidget(tabs)
 
     # sizes
