@@ -48,7 +48,7 @@ _REASONS = {
 }  # fmt: skip
 _SIZES = (1.0, 1.125, 1.25, 1.5, 1.75, 2.0)
 _LICENCES = (
-    ("Qt for Python", "LGPL 3"), ("SQLCipher, SQLite", "BSD, public domain"), ("NumPy, pandas, pyqtgraph", "BSD, MIT"),
+    ("Qt for Python", "LGPL 3"), ("SQLCipher, SQLite", "BSD, public domain"), ("NumPy, pyqtgraph", "BSD, MIT"),
     ("Typst", "Apache 2"), ("Inter, the typeface", "SIL OFL 1.1"), ("Lucide, the icons", "ISC"),
     ("Figures of the Office for National Statistics", "Open Government Licence v3"),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import keyring
@@ -18,6 +19,7 @@ from adviser_app.ui.app import Program
 from adviser_app.ui.components.cards import ToneLabel
 from adviser_app.ui.components.group import GroupChooser
 from adviser_app.ui.screens import asking
+from adviser_app.ui.screens import settings as settings_screen
 from adviser_app.ui.screens.settings import SettingsScreen
 from adviser_app.ui.theme import Mode
 from tests.ui.screens.conftest import settle, titles, visit
@@ -230,3 +232,11 @@ def test_the_data_are_exported(
     qtbot.waitUntil(lambda: "Exported" in titles(program), timeout=MOST)
     written = tmp_path / "out.csv"
     assert "Alpha rate" in written.read_text(encoding="utf-8-sig")
+
+
+def test_about_credits_only_what_is_shipped() -> None:
+    """pandas is what the tests check figures against."""
+    project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8"))["project"]
+    shipped = " ".join(project["dependencies"]).casefold()
+    credited = next(words for words, licence in settings_screen._LICENCES if words.startswith("NumPy"))
+    assert [name for name in credited.casefold().split(", ") if name not in shipped] == []
