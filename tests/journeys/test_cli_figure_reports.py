@@ -88,7 +88,7 @@ def test_what_is_refused(adviser: Terminal, tmp_path: Path) -> None:
     for arguments, said in (
         (("show", "Nobody's"), "There is no report of figures “Nobody's”"),
         (("add", "Housing"), "There is a report “Housing”"),
-        (("add", "New", "--view", broken), "its kind is 'pie'"),
+        (("add", "New", "--view", broken), "its kind is “pie”"),
         (("add", "New", "--view", words), "cannot be read as text"),
         (("add", "New", "--title", "T"), "belong to a --view"),
         (("add", "New", "--view", tmp_path / "lines.json", "--about", "x"), "without a --view"),

@@ -73,4 +73,4 @@ def test_the_whole_title_of_an_indicator_means_that_one(adviser: Terminal, tmp_p
     path.write_text("area_code,indicator,period,value,publisher\nE08000038,Young readers,2024,1,Test\n", "utf-8")
     adviser("refresh", path)
     assert adviser("explore", "readers", "--kind", "table", "--council", "E08000038").startswith("Readers")
-    assert "2 series fit 'reader'" in adviser("explore", "reader", "--kind", "table", code=Exit.REFUSED)
+    assert "2 series fit “reader”" in adviser("explore", "reader", "--kind", "table", code=Exit.REFUSED)
