@@ -36,6 +36,15 @@ def suppresses(words: str) -> bool:
     return bool(words) and _WORDS.search(meaning(words)) is not None
 
 
+_SURE = frozenset({"c", "conf", "confidential", "disclosive", "suppressed", "supp", "redacted", "withheld"})
+
+
+def is_held_back(words: str) -> bool:
+    """Does a marker or status say nothing but that a figure is held back? Of "*", "s", "u" and sentences that is not
+    sure: some stand beside figures ("based on small numbers")."""
+    return words.strip().strip("[]()").strip().casefold() in _SURE
+
+
 def given_away(whole: float | None, whole_said: str, parts_said: Iterable[str]) -> bool:
     """Would the figures of parts told beside their whole tell a suppressed one of them, or a suppressed whole? The
     words stand instead of values. Where there is no whole, no part can be worked out from the others."""

@@ -7,6 +7,10 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from adviser_app.domain.disclosure import is_held_back
+from adviser_app.domain.markers import meaning
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.services.refresh import periods_mixed, points
 
@@ -41,6 +45,29 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
         if read.series[series].decimals == 3:
             for number, slab, column, value in points.doubtful(read.dense, slabs):
                 yield slab, column, points.refusal(*read.place(number), value, read.describe(slab, column))
+    yield from _held_back(read)
+
+
+def _held_back(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
+    """Figures beside a mark that says that they are held back: a publisher forgot one of the two, and printing the
+    figure cannot be undone."""
+    width, order = read.dense.width, np.arange(read.dense.slabs)
+    texts = read.tables.texts.items
+    for kind in ("marker", "status"):
+        cells_, marks = read.dense.texts(kind, order, width)
+        hiding = np.array([is_held_back(text) for text in texts], np.bool_)[marks]
+        for cell, mark in zip(cells_[hiding].tolist(), marks[hiding].tolist(), strict=True):
+            slab, column = divmod(cell, width)
+            if read.dense.value[cell] == read.dense.value[cell]:
+                member, line = read.place(int(read.dense.row[cell]))
+                cell_ = read.describe(slab, column)
+                message = f"{cell_}: the row gives a figure, and says that it is {meaning(texts[mark])}."
+                remedy = "Ask the publisher which; leave the figure empty where it is held back."
+                yield (
+                    slab,
+                    column,
+                    Problem("figure-held-back", Severity.ERROR, member, line, "", texts[mark], message, remedy),
+                )
 
 
 def _called_as_their_council(read: Gathered, of: dict[int, list[int]]) -> dict[int, str]:

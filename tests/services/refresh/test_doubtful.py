@@ -133,3 +133,14 @@ def test_a_county_of_old_as_its_unit(bring: Bring, store: Store) -> None:
     shown = bring(f"{BOLTON},Homes,%,2020,5", "E10000023,Homes,North Yorkshire,2020,6",
                   header="area_code,indicator,unit,period,value")  # fmt: skip
     assert [(p.line, p.value) for p in shown.problems if p.code == "cells-misplaced"] == [(3, "North Yorkshire")]
+
+
+@pytest.mark.parametrize("kind", ["marker", "status"])
+@pytest.mark.parametrize(("mark", "taken"), [("[c]", False), ("Suppressed", False), ("p", True), ("*", True)])
+def test_a_figure_beside_a_mark_that_holds_it_back(
+    bring: Bring, store: Store, kind: str, mark: str, taken: bool
+) -> None:
+    shown = bring(f"{BOLTON},People,2023,3,{mark}", f"{BURY},People,2023,4,",
+                  header=f"area_code,indicator,period,value,{kind}")  # fmt: skip
+    assert {row[0] for row in observations(store, "value")} == ({3.0, 4.0} if taken else {4.0})
+    assert [(p.line, p.value) for p in shown.problems if p.code == "figure-held-back"] == ([] if taken else [(2, mark)])
