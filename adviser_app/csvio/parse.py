@@ -217,7 +217,7 @@ def _why(text: str) -> str:
         return "spreadsheet-error"
     if low in _NOT_FINITE:
         return "number-not-finite"
-    if any(c.isdigit() and not c.isascii() for c in text):
+    if not text.isascii() and any(c.isdigit() and not c.isascii() for c in text):
         return "number-digits"
     if _COMMAS.fullmatch(low):
         return "number-grouping"
