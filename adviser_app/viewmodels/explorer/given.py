@@ -139,9 +139,14 @@ class Given:
     def unclear(self, period: int, council: int) -> bool | None:
         """Whether a figure is not different from the median of the group, as its confidence limits say
         (``analysis.limits``, decision 0055); None where it has none, or is the median itself."""
+        is_median = self.values[period, council] == self.against.stats.median[period]
+        return None if is_median else self.holds(period, council)
+
+    def holds(self, period: int, council: int) -> bool | None:
+        """Whether the confidence limits of a figure hold the median of the group; None where it has none."""
         facts, value = self.facts.get((period, council), _NOTHING), float(self.values[period, council])
         median = float(self.against.stats.median[period])
-        if facts.lower is None or facts.upper is None or value == median or not self.against.compared[council]:
+        if facts.lower is None or facts.upper is None or not self.against.compared[council]:
             return None
         low, high = np.array([facts.lower]), np.array([facts.upper])
         if median != median or self.against.stats.n[period] < 2 or not limits.told(np.array([value]), low, high)[0]:
@@ -214,7 +219,7 @@ def lines_of(given: Given, periods: Iterable[int], *, every: bool) -> list[tuple
             out.append(
                 (who.code, who.name, key.publisher, key.indicator, key.breakdown, key.measure, key.unit, when.label,
                  when.iso, _raw(figure.value), _raw(figure.lower), _raw(figure.upper), figure.marker, figure.status,
-                 figure.note, *rank, *group, _DIFFERENT[given.unclear(p, c)],
+                 figure.note, *rank, *group, _DIFFERENT[given.holds(p, c)],
                  order if ranks[c] else "")
             )  # fmt: skip
     return out
