@@ -88,6 +88,8 @@ class KeyedRows(FigureRows):
             self._header_repeated(line, texts[0])
             return
         self._nothing_unclear(texts, line)
+        if self._seen and not any(texts[i] for i in self._area_at) and len(alone := [t for t in texts if t]) == 1:
+            section(self._file, line, alone[0])  # a heading in the middle of its columns
         area = self._area(texts, line)
         period = self._period(texts, line) if area is not None else None
         series = self._row_series(texts, line) if period is not None else None

@@ -21,6 +21,9 @@ _SEPARATORS = ",;\t|"
 _OTHER_FIGURES = re.compile(
     r"(?:fe)?males?|(?:wo)?men|boys|girls|aged? \d.*|(?:(?:fe)?males?|(?:wo)?men|boys|girls|persons|people),? aged .*|"
     r"targets?|budget|outturn|forecast|actuals?|numerator|denominator|numbers?|counts?|.*(?:%|£).*|"
+    r"(?:under|over)[ -]?\d+s?|\d{1,3} ?(?:[-–]|to) ?\d{1,3}(?: years?)?|\d{1,3}(?:\+| and over)|"
+    r"spend(?:ing)?|expenditure|income|costs?|employees|medians?|means?|averages?|(?:upper|lower) quartiles?|"
+    r"(?:part|table|measure|indicator) \d.*|q(?:uarter)? ?[1-4]|per (?:head|capita|person)\b.*|"
     r".*\b(?:thousands?|millions?|0{3}s|per ?cent|percentages?|rates?|proportions?|per (?:1[ ,]?000|10+[ ,]?000))\b.*",
     re.IGNORECASE,
 )

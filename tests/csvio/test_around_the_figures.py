@@ -87,3 +87,18 @@ def test_parts_of_a_year_as_headings(header: str) -> None:
 
 def test_half_years() -> None:
     assert refusal(table(f"Code,Council,H1 2023,H2 2023\n{rows('{}', '5')}")) == ("period-unclear", "H1 2023")
+
+
+@pytest.mark.parametrize("heading", ["Under 18s", "16-24", "Spend", "Median", "Part 2: Costs", "Per head", "Quarter 2"])
+@pytest.mark.parametrize("cells", ["{},,,", ",,{},"])
+def test_so_it_is_wherever_in_its_line_the_heading_stands(heading: str, cells: str) -> None:
+    lines = [f"{code},{name},100{n},5" for n, (code, name) in enumerate((LEEDS, YORK))]
+    found = table(f"Code,Council,2022,2023\n{lines[0]}\n{cells.format(heading)}\n{lines[1]}\n")
+    assert refusal(found) == ("section-in-table", heading)
+
+
+@pytest.mark.parametrize("heading", ["Shire districts", "London", "Wave 2 authorities", "Yorkshire and The Humber"])
+def test_regions_and_kinds_of_councils_may_stand_between_rows(heading: str) -> None:
+    lines = [f"{code},{name},100{n},5" for n, (code, name) in enumerate((LEEDS, YORK))]
+    found = table(f"Code,Council,2022,2023\n{lines[0]}\n{heading},,,\n{lines[1]}\n")
+    assert found.refused is None and len(found.rows) == 4

@@ -14,13 +14,15 @@ from adviser_app.csvio.formats.headings import NOT_THE_AREA
 from adviser_app.csvio.formats.looked import Looked
 from adviser_app.csvio.formats.sampled import Content
 
+_ANOTHERS = re.compile(r"neighbour|nearest|compar|partner|lead|host|similar|closest|successor|merged|joined")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def beside_codes(t: Looked) -> int:
     """The column of words whose texts are, in half of the rows or more, the register's names of the codes beside them;
-    -1 where there is none. A neighbour's name or a county's is not."""
-    best = (0.5, -1)
+    -1 where there is none. A neighbour's name or a county's is not. Where none agrees, a column of as many councils as
+    there are codes is one whose rows have slipped: each will be told."""
+    best, slipped = (0.5, -1), -1
     for i, fact in enumerate(t.facts):
         if i == t.code or fact.content is not Content.WORDS or NOT_THE_AREA.search(t.words(i)):
             continue
@@ -28,7 +30,11 @@ def beside_codes(t: Looked) -> int:
         share = sum((code, _plain(name)) in _register() for code, name in pairs) / (len(pairs) or 1)
         if share >= best[0] and (best[1] < 0 or share > best[0]):
             best = (share, i)
-    return best[1]
+        names = {_plain(name) for _, name in pairs}
+        each = len(names) > 2 and len(names) >= len({code for code, _ in pairs}) and names <= _names()
+        if each and slipped < 0 and not _ANOTHERS.search(t.words(i)):
+            slipped = i
+    return best[1] if best[1] >= 0 else slipped
 
 
 def _plain(name: str) -> str:
@@ -40,3 +46,8 @@ def _register() -> frozenset[tuple[str, str]]:
     """(code, name) of every spelling of a council's name that the register has."""
     with (paths.resources() / "register" / "council_names.csv").open(encoding="utf-8-sig", newline="") as file:
         return frozenset((row["gss_code"], _plain(row["name_variant"])) for row in csv.DictReader(file))
+
+
+@lru_cache(maxsize=1)
+def _names() -> frozenset[str]:
+    return frozenset(name for _, name in _register())

@@ -44,6 +44,13 @@ _COMMON_WORDS = frozenset(
 
 _JOINT = re.compile(r"\s+(?:and|with|incl\w*\.?)\s+|\s*[&/+,]\s*", re.IGNORECASE)
 
+# Beside a council's name these make it something else: an average of it and others, what it aims at, a part of it.
+_QUALIFIED = re.compile(
+    r"\b(?:averages?|mean|median|targets?|neighbours?|comparators?|benchmarks?|rest of|excluding|without|males?|"
+    r"females?|men|women|boys|girls)\b",
+    re.IGNORECASE,
+)
+
 # Names that no council bears: a council's code beside one of them, or another's code, is a row out of joint.
 _LARGE = {
     "E12000001": "North East",
@@ -189,9 +196,9 @@ class AreaResolver:
         if not keep:
             return Resolved(Verdict.NOT_OURS)
         large = self._large.get(area_store.normalise_name(text.name), code)
-        if large != code and (code in _LARGE or kind is AreaKind.COUNCIL):
+        if large != code and (code in _LARGE or kind is AreaKind.COUNCIL or code.startswith(("E12", "E92"))):
             mine = self._codes.get((code, kind))
-            named = _LARGE.get(code) or (self.name_of(mine) if mine is not None else "a council")
+            named = _LARGE.get(code) or (self.name_of(mine) if mine is not None else "no area that Adviser knows")
             return _disagree(code, named, text, _LARGE[large])
         if code in _LARGE and (council := self._council_named(text.name)):
             return _disagree(code, _LARGE[code], text, council)
@@ -203,6 +210,8 @@ class AreaResolver:
         clash = self._name_clash(area_id, text.name) if kind is AreaKind.COUNCIL else ""
         if clash:
             return _disagree(code, self.name_of(area_id), text, clash)
+        if kind is AreaKind.COUNCIL and not self.knows(text.name) and (word := _QUALIFIED.search(text.name)):
+            return _disagree(code, self.name_of(area_id), text, f"“{text.name.strip()}” ({word[0].casefold()})")
         superseded = self._current.get((code, kind)) != area_id
         if kind is AreaKind.COUNCIL and self._is_strange(area_id, text.name):
             council, name = self.name_of(area_id), text.name.strip()

@@ -65,5 +65,8 @@ def _refusal(member: str, headings: str, figures: int) -> Problem:
         f"{figures:,} stored figures would become others, nearly all there are of these indicators: it seems to be "
         "another table with the same headings."
     )
-    remedy = f"Put into the headings what the figures are of, and import the file again. {OR_SAY_HOW}"
+    remedy = (
+        "Put into the headings what the figures are of, and import the file again. If it is the same table, all of it "
+        f"revised, say that it is read as before. {OR_SAY_HOW}"
+    )
     return Problem("other-table", Severity.ERROR, member, 0, "", headings, message, remedy)

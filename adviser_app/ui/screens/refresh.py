@@ -312,7 +312,8 @@ class RefreshScreen(Screen):
         if councils:
             yours = "your council" if councils == 1 else f"your {councils:,} councils"
             self.done.empty.set(
-                f"Nothing changed for {yours}", "The refresh is stored. What it changed, if anything, is of other areas."
+                f"Nothing changed for {yours}",
+                "The refresh is stored. What it changed, if anything, is of other areas.",
             )
         else:
             self.done.empty.set("Nothing changed", "Every figure of the refresh was already in the store.")

@@ -1,0 +1,67 @@
+"""Names beside codes that say something else than the code does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from adviser_app.services import refresh
+from adviser_app.store.connection import Store
+from tests.services.refresh.conftest import observations
+
+Bring = Callable[..., refresh.Preview]
+HEADER = "area_code,area_name,indicator,period,value"
+COUNCILS = (("E06000044", "Portsmouth"), ("E07000063", "Lewes"), ("E07000172", "Broxtowe"), ("E08000005", "Rochdale"))
+
+
+def disagreeing(shown: refresh.Preview) -> list[tuple[int, str]]:
+    return [(p.line, p.value) for p in shown.problems if p.code == "code-name-disagree"]
+
+
+@pytest.mark.parametrize("name", ["Portsmouth average", "Portsmouth (target)", "Portsmouth - males",
+                                  "Rest of Portsmouth", "PORTSMOUTH MEDIAN"])  # fmt: skip
+def test_a_name_with_a_word_that_makes_it_something_else(bring: Bring, store: Store, name: str) -> None:
+    shown = bring(f"E06000044,{name},Homes,2023,5", "E07000063,Lewes,Homes,2023,6", header=HEADER)
+    assert disagreeing(shown) == [(2, f"E06000044 {name}")]
+    assert {row[0] for row in observations(store, "value")} == {6.0}
+
+
+@pytest.mark.parametrize(("code", "name", "taken"), [
+    ("E12000020", "North West", False), ("E92000010", "England", False), ("E12000002", "North West", True),
+    ("E92000001", "ENGLAND", True), ("E47000014", "North East", True),
+])  # fmt: skip
+def test_regions_and_nations_do_not_change_their_codes(
+    bring: Bring, store: Store, code: str, name: str, taken: bool
+) -> None:
+    shown = bring(f"{code},{name},Homes,2023,5", "E07000063,Lewes,Homes,2023,6", header=HEADER)
+    assert disagreeing(shown) == ([] if taken else [(2, f"{code} {name}")])
+    assert len(observations(store, "value")) == 1 + taken
+
+
+@pytest.mark.parametrize("heading", ["LPA", "Who"])
+def test_names_that_have_all_slipped_by_a_row(store: Store, tmp_path: Path, heading: str) -> None:
+    names = [name for _, name in COUNCILS]
+    rows = [
+        f"{code},{name},{n},2{n}"
+        for n, ((code, _), name) in enumerate(zip(COUNCILS, names[1:] + names[:1], strict=True))
+    ]
+    file = tmp_path / "homes.csv"
+    file.write_text("\n".join((f"ONS code,{heading},2022-23,2023-24", *rows)) + "\n", "utf-8")
+    shown = refresh.preview(store, [file])
+    assert [line for line, _ in disagreeing(shown)] == [2, 3, 4, 5] and not shown.can_apply
+
+
+@pytest.mark.parametrize("heading", ["Nearest neighbour", "County council", "Region"])
+def test_other_areas_beside_a_code_are_not_its_name(store: Store, tmp_path: Path, heading: str) -> None:
+    beside = (
+        ("Southampton", "Eastbourne", "Gedling", "Bury")
+        if heading.startswith("N")
+        else ("Kent", "Kent", "Essex", "Essex")
+    )
+    rows = [f"{code},{name},{n},2{n}" for n, ((code, _), name) in enumerate(zip(COUNCILS, beside, strict=True))]
+    file = tmp_path / "homes.csv"
+    file.write_text("\n".join((f"ONS code,{heading},2022-23,2023-24", *rows)) + "\n", "utf-8")
+    shown = refresh.preview(store, [file])
+    assert disagreeing(shown) == [] and shown.counts["new"] == 8
