@@ -15,7 +15,7 @@ from adviser_app.store import breaks as stored
 from adviser_app.store import catalogue
 from adviser_app.store import records as stored_records
 from adviser_app.store.connection import Store
-from adviser_app.store.slabs import P
+from adviser_app.store.slabs import P, slab_ids
 from adviser_app.viewmodels import breaks as view
 
 _KEY = ("publisher", "indicator", "breakdown", "measure", "unit")
@@ -75,6 +75,15 @@ def names(store: Store, series_id: int) -> dict[str, str]:
     if key is None:
         raise catalogue.no_such_series(series_id)
     return asdict(key)
+
+
+def preset(store: Store, series_id: int) -> dict[str, str]:
+    """What a break of a series that is about to be written down begins with: its names, and the first day of its newest
+    period, before which most breaks lie. Raises AdviserError 'no-such-series'."""
+    periods = catalogue.load_periods(store)
+    mine = [periods[slab % P] for slab in slab_ids(store, [series_id]).tolist()]
+    newest = max(mine, key=lambda period: (period.end, period.start), default=None)
+    return names(store, series_id) | ({"start": newest.start.isoformat()} if newest else {})
 
 
 def mark(store: Store, series_id: int, start: date, kind: str = "", why: str = "", link: str = "") -> view.BreakLine:

@@ -82,3 +82,8 @@ def test_a_past_day_has_the_marks_of_that_day(store: Store, tmp_path: Path) -> N
 )  # fmt: skip
 def test_what_says_that_there_is_a_break(said: str, breaks_: bool) -> None:
     assert says_break(said) is breaks_
+
+
+def test_a_break_to_be_written_down_begins_with_the_newest_period(store: Store, tmp_path: Path) -> None:
+    bring(store, tmp_path, "a.csv", month({}), date(2026, 1, 1))
+    assert breaks.preset(store, 1) == breaks.names(store, 1) | {"start": "2023-01-01"}

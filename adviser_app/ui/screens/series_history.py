@@ -96,7 +96,7 @@ class RevisionsPart(QWidget):
     def mark_break(self) -> None:
         """The form of a break of this indicator."""
         if self._page is not None:
-            op = verbs_history.series_key(self._page.series_id)
+            op = verbs_history.break_preset(self._page.series_id)
             self._screen.query(op, lambda names: self.records.new("series_break", names), slot="break")
 
 

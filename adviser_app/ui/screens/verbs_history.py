@@ -104,12 +104,12 @@ def breaks() -> Op:
     return op
 
 
-def series_key(series_id: int) -> Op:
-    """-> the names of a series, as a record of a break writes them"""
+def break_preset(series_id: int) -> Op:
+    """-> what the form of a break of a series begins with"""
 
     def op(store: Any, work: Work) -> dict[str, str]:
         from adviser_app.services import breaks as service
 
-        return service.names(store, series_id)
+        return service.preset(store, series_id)
 
     return op
