@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -281,6 +282,8 @@ class Screen(QWidget):
         return self.context.tasks.write(op, done, failed, requester=self, what=what)
 
     def _settled(self, slot: str, job: Job) -> None:
+        if not shiboken6.isValid(self):
+            return  # the page is gone, and what it asked for ends after it
         if not job.superseded:
             self._waiting.discard(slot)
         if not self._waiting:
