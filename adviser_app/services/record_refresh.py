@@ -4,6 +4,7 @@ as one action that undo takes back, and what cannot be taken told line by line.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -142,6 +143,8 @@ def recognise(paths: Sequence[Path]) -> bool:
         for member in members:
             with member.open() as file:
                 head = file.read(_HEAD)
+            if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                head = head.decode("utf-16", "ignore").encode()  # it may end within a sign
             templates = templates or sheet.header(head, is_template) is not None
             header = sheet.header(head, _known)
             found.append(header is not None and not _is_of_figures(member.name, head, header))

@@ -274,8 +274,9 @@ def test_figures_are_not_records(store: Store, tmp_path: Path) -> None:
 )
 def test_figures_whose_columns_are_called_like_fields(tmp_path: Path, content: str, records: bool) -> None:
     path = tmp_path / "f.csv"
-    path.write_text(content, encoding="utf-8-sig")
-    assert record_refresh.recognise([path]) is records
+    for encoding in ("utf-8-sig", "utf-16"):
+        path.write_text(content.replace(",", "\t") if encoding == "utf-16" else content, encoding=encoding)
+        assert record_refresh.recognise([path]) is records, encoding
 
 
 def test_real_figures_are_not_taken_for_records(shared: Path) -> None:
