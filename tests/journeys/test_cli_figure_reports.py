@@ -93,7 +93,7 @@ def test_what_is_refused(adviser: Terminal, tmp_path: Path) -> None:
         (("add", "New", "--title", "T"), "belong to a --view"),
         (("add", "New", "--view", tmp_path / "lines.json", "--about", "x"), "without a --view"),
         (("describe", "Housing", "1"), "Give --title, --words"),
-        (("move", "Housing", "99", "1"), "has no view '99'"),
+        (("move", "Housing", "99", "1"), "has no view “99”"),
         (("show", "Housing", "--group", "region"), "--group goes with --council"),
         (("write", "Housing", "-o", tmp_path, "--format", "odt"), "is not written as odt"),
     ):
