@@ -47,6 +47,7 @@ class KeyedRows(FigureRows):
         self._number_at = tuple(f.at for f in layout.figures)
         self._heading = ""  # the last one within the table, and the rows seen above and below it
         self._heading_line, self._is_header_again = 0, False
+        self._alone: tuple[str, int] | None = None  # the last text that stood alone in a line, and the line
         self._above: dict[_Key, int] = {}
         self._seen: dict[_Key, int] = {}
 
@@ -89,7 +90,7 @@ class KeyedRows(FigureRows):
             return
         self._nothing_unclear(texts, line)
         if self._seen and not any(texts[i] for i in self._area_at) and len(alone := [t for t in texts if t]) == 1:
-            section(self._file, line, alone[0])  # a heading in the middle of its columns
+            self._alone = alone[0], line  # a heading in the middle of its columns, if rows follow
         area = self._area(texts, line)
         period = self._period(texts, line) if area is not None else None
         series = self._row_series(texts, line) if period is not None else None
@@ -98,6 +99,9 @@ class KeyedRows(FigureRows):
             return
         if area is None or period is None or series is None:
             return
+        if self._alone is not None:
+            section(self._file, self._alone[1], self._alone[0])
+            self._alone = None
         self._told_apart((area, period[0], series[0]), hash(tuple(texts[i] for i in self._number_at)), titled)
         self._row(texts, line, area, series, period)
 

@@ -97,6 +97,15 @@ def test_so_it_is_wherever_in_its_line_the_heading_stands(heading: str, cells: s
     assert refusal(found) == ("section-in-table", heading)
 
 
+@pytest.mark.parametrize("note", ["Percentages may not add up to 100", "Rates per 1,000"])
+def test_a_note_after_the_last_row_refuses_no_table(note: str) -> None:
+    lines = [f"{code},{name},100{n},5" for n, (code, name) in enumerate((LEEDS, YORK))]
+    for cells in ("{},,,", ",,{},"):
+        quoted = f'"{note}"' if "," in note else note
+        found = table(f"Code,Council,2022,2023\n{lines[0]}\n{lines[1]}\n{cells.format(quoted)}\n")
+        assert found.refused is None and len(found.rows) == 4
+
+
 @pytest.mark.parametrize("heading", ["Shire districts", "London", "Wave 2 authorities", "Yorkshire and The Humber"])
 def test_regions_and_kinds_of_councils_may_stand_between_rows(heading: str) -> None:
     lines = [f"{code},{name},100{n},5" for n, (code, name) in enumerate((LEEDS, YORK))]
