@@ -164,7 +164,7 @@ def cells(view: ChartView, at: int) -> list[Cell]:
 
 def _cell(view: ChartView, value: float | None, said: str) -> Cell:
     if value is None:
-        return Cell(said, None, said or "no figure", Tone.MUTED)
+        return Cell("withheld" if said == BESIDE else said, None, said or "no figure", Tone.MUTED)
     return Cell(text.value_text(value, view.decimals, view.unit), value)
 
 
