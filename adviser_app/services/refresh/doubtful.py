@@ -55,7 +55,7 @@ def _held_back(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
     texts = read.tables.texts.items
     for kind in ("marker", "status"):
         cells_, marks = read.dense.texts(kind, order, width)
-        hiding = np.array([is_held_back(text) for text in texts], np.bool_)[marks]
+        hiding = np.isin(marks, [mark for mark in np.unique(marks).tolist() if is_held_back(texts[mark])])
         for cell, mark in zip(cells_[hiding].tolist(), marks[hiding].tolist(), strict=True):
             slab, column = divmod(cell, width)
             if read.dense.value[cell] == read.dense.value[cell]:
