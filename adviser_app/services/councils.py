@@ -10,6 +10,7 @@ import numpy as np
 
 from adviser_app.analysis.council import CouncilNumbers, council_numbers
 from adviser_app.analysis.latest import P, Positions
+from adviser_app.domain.area_names import name_index, normalise_name
 from adviser_app.domain.areas import Area, ComparisonGroup, GroupRule
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.reorganisation import predecessors
@@ -19,7 +20,7 @@ from adviser_app.services.announced_notices import announced_notices
 from adviser_app.services.figures import Loaded, loaded
 from adviser_app.services.themes import theme_order
 from adviser_app.store import cells, records
-from adviser_app.store.areas import load_areas, name_index, normalise_name
+from adviser_app.store.areas import load_areas
 from adviser_app.store.connection import Store
 from adviser_app.viewmodels import council as view
 from adviser_app.viewmodels import series as charts_view

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from adviser_app import paths
+from adviser_app.domain.area_names import name_index, normalise_name
 from adviser_app.domain.areas import Area, AreaKind, CouncilType
 from adviser_app.services import records
 from adviser_app.store import cells
@@ -19,8 +20,6 @@ from adviser_app.store.areas import (
     council_names,
     load_areas,
     load_register,
-    name_index,
-    normalise_name,
     register_current,
 )
 from adviser_app.store.connection import Store

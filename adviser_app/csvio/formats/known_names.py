@@ -5,49 +5,30 @@ A name that stands beside another council's code is told only where the names ar
 
 from __future__ import annotations
 
-import csv
 import re
-from functools import lru_cache
 
-from adviser_app import paths
 from adviser_app.csvio.formats.headings import NOT_THE_AREA
 from adviser_app.csvio.formats.looked import Looked
 from adviser_app.csvio.formats.sampled import Content
+from adviser_app.domain.area_names import name_index, normalise_name
 
 _ANOTHERS = re.compile(r"neighbour|nearest|compar|partner|lead|host|similar|closest|successor|merged|joined")
-_NOT_WORD = re.compile(r"[\W_]+")
 
 
 def beside_codes(t: Looked) -> int:
     """The column of words whose texts are, in half of the rows or more, the register's names of the codes beside them;
     -1 where there is none. A neighbour's name or a county's is not. Where none agrees, a column of as many councils as
     there are codes is one whose rows have slipped: each will be told."""
-    best, slipped = (0.5, -1), -1
+    known, best, slipped = name_index(), (0.5, -1), -1
     for i, fact in enumerate(t.facts):
         if i == t.code or fact.content is not Content.WORDS or NOT_THE_AREA.search(t.words(i)):
             continue
         pairs = t.pairs(t.code, i)
-        share = sum((code, _plain(name)) in _register() for code, name in pairs) / (len(pairs) or 1)
+        share = sum(code in known.get(normalise_name(name), ()) for code, name in pairs) / (len(pairs) or 1)
         if share >= best[0] and (best[1] < 0 or share > best[0]):
             best = (share, i)
-        names = {_plain(name) for _, name in pairs}
-        each = len(names) > 2 and len(names) >= len({code for code, _ in pairs}) and names <= _names()
+        names = {normalise_name(name) for _, name in pairs}
+        each = len(names) > 2 and len(names) >= len({code for code, _ in pairs}) and names <= known.keys()
         if each and slipped < 0 and not _ANOTHERS.search(t.words(i)):
             slipped = i
     return best[1] if best[1] >= 0 else slipped
-
-
-def _plain(name: str) -> str:
-    return " ".join(_NOT_WORD.sub(" ", name.casefold().replace("&", " and ")).split())
-
-
-@lru_cache(maxsize=1)
-def _register() -> frozenset[tuple[str, str]]:
-    """(code, name) of every spelling of a council's name that the register has."""
-    with (paths.resources() / "register" / "council_names.csv").open(encoding="utf-8-sig", newline="") as file:
-        return frozenset((row["gss_code"], _plain(row["name_variant"])) for row in csv.DictReader(file))
-
-
-@lru_cache(maxsize=1)
-def _names() -> frozenset[str]:
-    return frozenset(name for _, name in _register())

@@ -9,6 +9,7 @@ from enum import IntEnum
 
 from adviser_app import paths
 from adviser_app.csvio.batch import AreaText
+from adviser_app.domain.area_names import name_index, normalise_name
 from adviser_app.domain.areas import Area, AreaKind
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.services.refresh import asked
@@ -164,14 +165,14 @@ class AreaResolver:
         self.new: list[NewArea] = []
         self._codes = area_store.codes(store)
         self._current = {(a.code, a.kind): a.id for a in self.areas}
-        self._names = area_store.name_index()
+        self._names = name_index()
         self._kinds = _Kinds()
         self._answers = asked.answers(store)
-        self._large = {area_store.normalise_name(name): code for code, name in _LARGE.items()}
+        self._large = {normalise_name(name): code for code, name in _LARGE.items()}
         self._elsewhere: dict[tuple[str, AreaKind], set[int]] = {}
         for area in self.areas:
             if not area.is_council:
-                self._elsewhere.setdefault((area_store.normalise_name(area.name), area.kind), set()).add(area.id)
+                self._elsewhere.setdefault((normalise_name(area.name), area.kind), set()).add(area.id)
 
     @property
     def n_areas(self) -> int:
@@ -195,7 +196,7 @@ class AreaResolver:
             kind, keep, text = AreaKind(said[2]), True, AreaText(text.code, said[1])
         if not keep:
             return Resolved(Verdict.NOT_OURS)
-        large = self._large.get(area_store.normalise_name(text.name), code)
+        large = self._large.get(normalise_name(text.name), code)
         if large != code and (code in _LARGE or kind is AreaKind.COUNCIL or code.startswith(("E12", "E92"))):
             mine = self._codes.get((code, kind))
             named = _LARGE.get(code) or (self.name_of(mine) if mine is not None else "no area that Adviser knows")
@@ -229,7 +230,7 @@ class AreaResolver:
 
     def _together_with(self, area_id: int, name: str) -> str:
         """The other council in a name such as "Cornwall and Isles of Scilly", '' where there is none."""
-        if area_store.normalise_name(name) in self._names:
+        if normalise_name(name) in self._names:
             return ""
         parts = [self._council_named(part) for part in _JOINT.split(name)]
         return (
@@ -238,7 +239,7 @@ class AreaResolver:
 
     def council_called(self, name: str) -> int | None:
         """The id of the council of England that a name means, if it means one and nothing larger."""
-        wanted = area_store.normalise_name(name)
+        wanted = normalise_name(name)
         if wanted in self._large:
             return None
         ids = {self._codes.get((code, AreaKind.COUNCIL)) for code in self._names.get(wanted, ())} - {None}
@@ -250,16 +251,16 @@ class AreaResolver:
 
     def _is_strange(self, area_id: int, name: str) -> bool:
         """Whether a name is in no register and has no word in common with those of the council its code means."""
-        wanted = area_store.normalise_name(name)
+        wanted = normalise_name(name)
         if not wanted or wanted in self._names or wanted in self._large:
             return False
         mine = self.areas[area_id]
-        words = set(area_store.normalise_name(f"{mine.name} {mine.official_name}").split())
+        words = set(normalise_name(f"{mine.name} {mine.official_name}").split())
         return (words - _COMMON_WORDS).isdisjoint(wanted.split())
 
     def _met_elsewhere(self, name: str) -> str:
         """The area that is no council of England and bears just this name, '' if none was met."""
-        wanted = area_store.normalise_name(name)
+        wanted = normalise_name(name)
         found = (i for (other, _kind), ids in self._elsewhere.items() if other == wanted for i in ids)
         return next((self.name_of(i) for i in found), "")
 
@@ -284,12 +285,12 @@ class AreaResolver:
         self.new.append(new)
         self._codes[code, kind] = new.id
         self._current[code, kind] = new.id
-        self._elsewhere.setdefault((area_store.normalise_name(new.name), kind), set()).add(new.id)
+        self._elsewhere.setdefault((normalise_name(new.name), kind), set()).add(new.id)
         return Resolved(Verdict.NEW, new.id)
 
     def _name_clash(self, area_id: int, name: str) -> str:
         """The council a row's name means, where that is surely not the one its code means."""
-        named = self._names.get(area_store.normalise_name(name), frozenset()) if name.strip() else frozenset()
+        named = self._names.get(normalise_name(name), frozenset()) if name.strip() else frozenset()
         ids = {self._codes.get((code, AreaKind.COUNCIL)) for code in named} - {None}
         if not ids or area_id in ids:
             return ""
@@ -302,8 +303,8 @@ class AreaResolver:
 
     def _by_name(self, text: AreaText) -> Resolved:
         shown = text.code.strip() or text.name.strip()
-        name = area_store.normalise_name(text.name)
-        if not self.knows(text.name) and (unmarked := area_store.normalise_name(_NOTE_MARK.sub("", text.name))):
+        name = normalise_name(text.name)
+        if not self.knows(text.name) and (unmarked := normalise_name(_NOTE_MARK.sub("", text.name))):
             name = unmarked
         if not name and _MINISTRYS.fullmatch(shown.upper()):
             return Resolved(
@@ -381,13 +382,13 @@ class AreaResolver:
     def is_area_name(self, text: str) -> bool:
         """Whether a text that should name an indicator is a kind of area, a region or nation, or a council by a name of
         several words (Reading and Bury may be what an indicator is about)."""
-        wanted = area_store.normalise_name(text)
+        wanted = normalise_name(text)
         named = wanted in self._large or (" " in wanted and wanted in self._names)
         return named or text.strip().casefold() in _GEOGRAPHY_KINDS
 
     def knows(self, name: str) -> bool:
         """Whether a name is that of an area, or somebody said whom it means."""
-        wanted = area_store.normalise_name(name)
+        wanted = normalise_name(name)
         if not wanted:
             return False
         elsewhere = any(other == wanted for other, _kind in self._elsewhere)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from adviser_app.domain.area_names import name_index, normalise_name
 from adviser_app.domain.areas import Area
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.names_alike import alike
@@ -62,7 +63,7 @@ def answers(store: Store) -> dict[str, str | None]:
     (then it is in conflict, and what it shows until that is settled is no answer) or in two."""
     found: dict[str, str | None] = {}
     for row in records.rows(store, AREA_NAME.name):
-        name = area_store.normalise_name(row.values["name"])
+        name = normalise_name(row.values["name"])
         said = None if "council" in row.conflicts else row.values.get("council", NONE)
         found[name] = said if found.get(name, said) == said else None
     return found
@@ -73,17 +74,17 @@ def unknown(store: Store, problems: Iterable[Problem]) -> list[UnknownName]:
     met: dict[str, list[Problem]] = {}
     for problem in problems:
         if problem.code in (UNKNOWN, AMBIGUOUS) and problem.value:
-            met.setdefault(area_store.normalise_name(problem.value), []).append(problem)
+            met.setdefault(normalise_name(problem.value), []).append(problem)
     if not met:
         return []
     known = candidates(store)
     councils = {c.code: c for c in known}
     named = [(a.code, a.name) for a in area_store.load_areas(store) if a.is_council]
-    named += [(c, n) for n, codes in area_store.name_index().items() for c in codes if c in councils]
+    named += [(c, n) for n, codes in name_index().items() for c in codes if c in councils]
     found = []
     for count, (name, several) in enumerate(met.items()):
         first = several[0]
-        meant = area_store.name_index().get(name, frozenset())
+        meant = name_index().get(name, frozenset())
         likely = sorted(c for c in meant if c in councils)
         if not likely and count < _GUESSED:
             likely = alike(first.value, named)
@@ -117,21 +118,18 @@ def answer(store: Store, said: Mapping[str, str]) -> int:
     """
     from adviser_app.services.records import verbs  # which a refresh never needs
 
-    known = area_store.name_index()
+    known = name_index()
     codes = area_store.codes(store)
     ids = {code: at for (code, _kind), at in codes.items()}
     for name in said:
-        meant = {ids[c] for c in known.get(area_store.normalise_name(name), ()) if c in ids}
+        meant = {ids[c] for c in known.get(normalise_name(name), ()) if c in ids}
         if len(meant) == 1:
             raise AdviserError(
                 "The name is known", f"“{name}” is in the register, and means one council only.",
                 "Give the code beside the name in the file if it means another.", code="name-known",
             )  # fmt: skip
-    there = {area_store.normalise_name(r.values["name"]): r.values["name"] for r in records.rows(store, AREA_NAME.name)}
-    rows = [
-        {"name": there.get(area_store.normalise_name(name), name.strip()), "council": code}
-        for name, code in said.items()
-    ]
+    there = {normalise_name(r.values["name"]): r.values["name"] for r in records.rows(store, AREA_NAME.name)}
+    rows = [{"name": there.get(normalise_name(name), name.strip()), "council": code} for name, code in said.items()]
     if not rows:
         return 0
     words = f"said whom {len(rows)} names in files mean" if len(rows) > 1 else "said whom a name in files means"
@@ -148,7 +146,7 @@ def listing(store: Store) -> list[Answer]:
             r.values["name"],
             r.values.get("council", ""),
             named.get(r.values.get("council", ""), ""),
-            said[area_store.normalise_name(r.values["name"])] is None,
+            said[normalise_name(r.values["name"])] is None,
         )
         for r in records.rows(store, AREA_NAME.name)
     ]
@@ -159,8 +157,8 @@ def forget(store: Store, name: str) -> None:
     """Take an answer back, so that the name is asked again. Raises AdviserError 'no-such-name'."""
     from adviser_app.services.records import verbs
 
-    wanted = area_store.normalise_name(name)
-    rows = [a.row for a in listing(store) if area_store.normalise_name(a.name) == wanted]
+    wanted = normalise_name(name)
+    rows = [a.row for a in listing(store) if normalise_name(a.name) == wanted]
     if not rows:
         raise AdviserError(
             "No such name", f"Nobody has said whom “{name}” means.", "`adviser names list` shows what was said.",
