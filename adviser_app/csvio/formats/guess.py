@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from adviser_app.csvio.formats import headings, looked, sampled, sorting, tables, units_above
+from adviser_app.csvio.formats import headings, looked, period_styles, running, sampled, sorting, tables, units_above
 from adviser_app.csvio.formats.dfe import data_set
 from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key, join_headings
 from adviser_app.csvio.formats.mapping import MAX_ROWS
@@ -218,8 +218,15 @@ def _say(found: Draft, before: Sequence[Sequence[str]], file: str) -> Draft:
         found = found.with_use(derived, Use.NOTHING)
         figures = found.using(Use.VALUE)
     when = _periods({i: names[i] for i in plain})
+    twelve = next(filter(None, map(running.year_said, running.above(before))), "")
+    short = [p for text in (*when.values(), *_texts(found, Use.PERIOD)) if (p := parse_period(text)) and p.months < 12]
+    if twelve and short:
+        years = {i: period_styles.year_to(label, "") for i, label in when.items()}
+        when = {i: year.label if year else when[i] for i, year in years.items()}
+        ends = "each period is the last of those twelve months: write it so" if not when else "the periods are said so"
+        doubts.append(f"A line above the table says “{twelve}”; {ends}.")
     if figures and plain == figures and not found.using(Use.PERIOD) and found.rows == 1:
-        found = replace(found, each_period=True)
+        found = replace(found, each_period=not (twelve and short))
         for i in figures:
             found = found.with_words([i], Use.PERIOD, when[i])
     elif len(figures) == 1 and found.using(Use.INDICATOR):
@@ -257,6 +264,10 @@ def _say(found: Draft, before: Sequence[Sequence[str]], file: str) -> Draft:
     if found.rows > 1:
         doubts.append(f"The heading has {found.rows} rows; they were joined.")
     return replace(found, doubts=tuple(doubts))
+
+
+def _texts(found: Draft, use: Use) -> list[str]:
+    return [text for i in found.using(use) for text in found.columns[i].sample]
 
 
 def _is_shares(sample: Sequence[str]) -> bool:

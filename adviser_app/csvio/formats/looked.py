@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from adviser_app.csvio.formats.layout import header_key
+from adviser_app.csvio.formats.layout import Reading, header_key
 from adviser_app.csvio.formats.sampled import Column
 from adviser_app.csvio.parse import clean
 
@@ -86,6 +86,8 @@ class Looked:
     name: int = -1
     period: int = -1
     kind: str = ""  # of year, as the heading of the periods' column says it
+    reading: Reading = Reading.USUAL
+    running: str = ""  # the words that say that each figure is of the year that ends with its period
     ministry: bool = False
     status: int = -1
     unit: int = -1

@@ -35,7 +35,17 @@ _PLAIN_YEARS = ("calendar year", "reporting year")
 
 def read(style: Reading, label: str, hint: str) -> PeriodText | None:
     """The period by a publisher's own style; None where it cannot be told."""
+    if style is Reading.YEAR_TO:
+        return year_to(label, hint)
     return education(label, hint) if style is Reading.EDUCATION else in_range(label, hint)
+
+
+def year_to(label: str, hint: str) -> PeriodText | None:
+    """The twelve months that end with the month or quarter a label names, called so."""
+    period = parse_period(label, hint)
+    if period is None or not 0 < period.months < 12:
+        return None
+    return PeriodText(f"Year ending {period.end:%B %Y}")
 
 
 def in_range(label: str, hint: str) -> PeriodText | None:

@@ -177,6 +177,7 @@ def _settle(t: Looked, at: int, cells: Sequence[str]) -> Table:
     empty = tuple(i for i, fact in enumerate(t.facts) if fact.content is Content.EMPTY and t.keys[i])
     layout = Layout(
         FORMAT, _publisher(t), tuple(c.strip() for c in cells), _columns(t), fixed, figures=tuple(figures), empty=empty,
+        periods=t.reading,
     )  # fmt: skip
     return Table(at, layout, warnings=tuple(warnings))
 
@@ -195,6 +196,11 @@ def _unit(t: Looked, warnings: list[Why]) -> dict[Role, str]:
 def _taken(unit: str) -> Why:
     message = f"The unit of all figures is “{unit}”, as a line above the table says."
     return Why("unit-from-title", "", unit, message, "Say it of each column in a mapping if it is not.")
+
+
+def _years_to(words: str) -> Why:
+    message = f"Each figure is taken to be of the year that ends with its period, as “{words}” above the table says."
+    return Why("period-running", "", words, message, "Say the periods in a mapping if it is not.")
 
 
 def unit_not_read(said_of_units: Sequence[str]) -> Why:
@@ -270,7 +276,8 @@ def _long(t: Looked, unit: dict[Role, str], warnings: list[Why]) -> Layout | Non
         columns[role] = (at,)
     t.over = [i for i in t.over if i != named]
     warnings += _passed_over(t)
-    return Layout(LONG, _publisher(t), tuple(t.header), {r: at for r, at in columns.items() if at}, _hint(t) | unit)
+    filled = {r: at for r, at in columns.items() if at}
+    return Layout(LONG, _publisher(t), tuple(t.header), filled, _hint(t) | unit, periods=t.reading)
 
 
 def _naming(t: Looked) -> int:
@@ -294,7 +301,7 @@ def _passed_over(t: Looked) -> list[Why]:
     def named(columns: Sequence[int]) -> str:
         return ", ".join(t.header[i] or f"column {i + 1}" for i in sorted(columns))
 
-    found = []
+    found = [_years_to(t.running)] if t.running else []
     if unread := [i for i in t.over if t.facts[i].are_unreadable_figures(measure=False)]:
         shown = min(t.facts[unread[0]].odd)
         message = f"These columns were not read: what stands in them is written like no number ({shown})."

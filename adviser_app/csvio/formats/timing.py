@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from adviser_app.csvio.formats import running
 from adviser_app.csvio.formats.headings import PERIODS, PUBLISHING, said_above
 from adviser_app.csvio.formats.looked import DIMENSION, Looked, Refused
 from adviser_app.csvio.formats.said_periods import LONGEST, said, year_ends_in
@@ -252,9 +253,10 @@ def _written_as_here(t: Looked) -> None:
 def check_years(t: Looked, labels: Sequence[str], heading: str = "") -> None:
     """Refuse plain years where the table says that its years end in some other month, or are financial ones; and years
     of any kind where it says that several are taken together."""
-    for text in (" ".join(clean(c) for c in row if clean(c)) for row in t.before):
+    running.check(t, labels, heading)
+    for text in running.above(t.before):
         year = next((x for x in labels if (p := parse_period(x)) and p.months <= 12), "")
-        if year and (several := _SEVERAL_YEARS.search(text)):
+        if year and not t.running and (several := _SEVERAL_YEARS.search(text)):
             raise Refused("period-unclear", heading, year,
                           f"The lines above say “{several[0]}”: which years {year} stands for is not told.",
                           "Write the periods in full, for example 2021 to 2023.")  # fmt: skip
