@@ -74,8 +74,12 @@ class Dressing(QObject):
         return there
 
     def leave(self) -> None:
-        """The program ends: nothing is dressed any more."""
+        """The program ends: nothing is dressed any more. The keeper goes now: where the garbage collector takes it away
+        while Qt tells every widget of another sheet, Qt reads freed memory."""
+        for part in filter(shiboken6.isValid, self._asleep):
+            part.removeEventFilter(self)
         self._asleep.clear()
+        self._keeper = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -85,7 +86,7 @@ class Rail(QFrame):
         if badge is None:
             badge = self._badges[made] = QLabel(made)
             badge.setObjectName("badge")
-            badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            badge.setAttribute(QtCore.Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         badge.setText(f"{count:,}" if count else "")
         badge.setVisible(count > 0)
         made.setAccessibleName(f"{made.text()}, {said}" if count else "")
@@ -126,12 +127,12 @@ class Rail(QFrame):
 
     def took_key(self, made: QPushButton, event: QKeyEvent) -> bool:
         """Whether a key pressed on a button was the rail's: an arrow moves, Enter opens."""
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        step = {QtCore.Qt.Key.Key_Down: 1, QtCore.Qt.Key.Key_Up: -1}.get(QtCore.Qt.Key(event.key()))
         if step is not None:
             order = [w for w in self._in_order() if w.isVisible()]
-            order[(order.index(made) + step) % len(order)].setFocus(Qt.FocusReason.TabFocusReason)
+            order[(order.index(made) + step) % len(order)].setFocus(QtCore.Qt.FocusReason.TabFocusReason)
             return True
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
             made.click()
             return True
         return False

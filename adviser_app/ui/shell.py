@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QCloseEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -100,7 +101,7 @@ class Shell(QMainWindow):
         self.go(last if last in known else known[0])
         if self.focusWidget() is None or self.rail.isAncestorOf(self.focusWidget()):
             # Nobody has pressed a key yet: no control is marked, and the first Tab goes to the first.
-            self._centre.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._centre.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
     def go(self, screen_id: str, params: dict[str, Any] | None = None, *, remember: bool = True) -> Screen:
         """Show a page. Raises KeyError for an id nobody registered."""
@@ -125,7 +126,7 @@ class Shell(QMainWindow):
         self._show_history()
         focus = screen.first_focus()
         if focus is not None:
-            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+            focus.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
         return screen
 
     def _make(self, spec: ScreenSpec) -> Screen:
@@ -265,7 +266,7 @@ class Shell(QMainWindow):
     def _focus_rail(self) -> None:
         lit = self._specs[self._history[self._at][0]] if self._at >= 0 else next(iter(self._specs.values()))
         name = lit.parent or lit.id
-        self.rail.button(name).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.rail.button(name).setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
 
     def _make_menus(self) -> None:
         self._menu = QMenu(self)
@@ -339,9 +340,9 @@ class Shell(QMainWindow):
         self.activateWindow()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.BackButton:
+        if event.button() == QtCore.Qt.MouseButton.BackButton:
             self.back()
-        elif event.button() == Qt.MouseButton.ForwardButton:
+        elif event.button() == QtCore.Qt.MouseButton.ForwardButton:
             self.forward()
         else:
             super().mousePressEvent(event)

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from weakref import ref
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from adviser_app.domain.errors import AdviserError, Cancelled
 from adviser_app.domain.progress import Work
@@ -152,8 +152,9 @@ class Tasks(QObject):
         self._next = QTimer(self)
         self._next.setSingleShot(True)  # started anew for each: one that repeats is silent while a dialog is open in it
         self._next.timeout.connect(self._deliver_next)
-        self._finished.connect(self._queue, Qt.ConnectionType.QueuedConnection)
-        self._progressed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        # Emitted by the workers' threads only, so that Qt delivers them on the window's.
+        self._finished.connect(self._queue)
+        self._progressed.connect(self._tell)
 
     # the verbs
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import shiboken6
-from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize, Qt, QTimer, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -120,7 +121,7 @@ class _SvgEngine(QIconEngine):
             return drawn
         # Wider than high: the rest is the room between an icon and its word, for which buttons have no setting.
         whole = QPixmap(size)
-        whole.fill(Qt.GlobalColor.transparent)
+        whole.fill(QColor(0, 0, 0, 0))
         painter = QPainter(whole)
         painter.drawPixmap(0, 0, drawn)
         painter.end()
@@ -136,14 +137,36 @@ class _SvgEngine(QIconEngine):
         return _SvgEngine(self._name, self._colour, self._disabled)
 
 
+def _system_is_dark() -> bool:
+    if QGuiApplication.instance() is None:
+        return False
+    return QGuiApplication.styleHints().colorScheme() == QtCore.Qt.ColorScheme.Dark
+
+
+def looks_dark() -> bool:
+    """Whether the application's palette, the system's until a theme is applied, is light on dark. Known without the
+    names in ``Qt``, which take 15 ms to load."""
+    palette = QGuiApplication.palette()
+    return palette.window().color().lightness() < palette.windowText().color().lightness()
+
+
 class Theme(QObject):
     """The theme in force. ``apply`` once at start; ``set_mode`` and ``set_scale`` when the user changes it."""
 
     changed = Signal()
 
-    def __init__(self, mode: Mode = Mode.SYSTEM, scale: float = 1.0, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        mode: Mode = Mode.SYSTEM,
+        scale: float = 1.0,
+        parent: QObject | None = None,
+        *,
+        system_dark: bool | None = None,
+    ) -> None:
+        """``system_dark``: what is taken for the system's choice until ``ask_system``; None asks at once."""
         super().__init__(parent)
         self._mode, self._scale = Mode(mode), scale
+        self._system_dark = system_dark
         self._applied = False
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._followers: WeakKeyDictionary[QWidget, list[Callable[[Any], None]]] = WeakKeyDictionary()
@@ -246,16 +269,22 @@ class Theme(QObject):
             self._applied = False
             QGuiApplication.styleHints().colorSchemeChanged.disconnect(self._system_changed)
 
+    def ask_system(self) -> None:
+        """The system's word on light and dark counts now, no longer what was taken for it at the start."""
+        before, self._system_dark = self._system_dark, None
+        if self._mode is Mode.SYSTEM and before is not None and before != _system_is_dark():
+            self._refresh()
+
     def _system_changed(self) -> None:
+        self._system_dark = None
         if self._mode is Mode.SYSTEM:
             self._refresh()
 
     def _read(self) -> None:
         name = self._mode.value
         if self._mode is Mode.SYSTEM:
-            app = QGuiApplication.instance()
-            system_dark = app is not None and QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-            name = "dark" if system_dark else "light"
+            dark = _system_is_dark() if self._system_dark is None else self._system_dark
+            name = "dark" if dark else "light"
         self._name = name
         self._colours = _colours(name)
 

@@ -84,6 +84,24 @@ def test_system_mode_follows_the_system_s_signal(qtbot: QtBot, theme: Theme, qap
         qapp.styleHints().colorSchemeChanged.emit(qapp.styleHints().colorScheme())
 
 
+@pytest.mark.parametrize("taken", [True, False])
+def test_what_was_taken_for_the_system_s_choice_gives_way_to_its_word(
+    monkeypatch: pytest.MonkeyPatch, qapp: QApplication, taken: bool
+) -> None:
+    monkeypatch.setattr("adviser_app.ui.theme._system_is_dark", lambda: not taken)  # no screen here has a say
+    theme = Theme(Mode.SYSTEM, system_dark=taken)
+    try:
+        theme.apply(qapp)
+        assert theme.dark == taken
+        theme.ask_system()
+        assert theme.dark != taken
+        assert qapp.palette().window().color() == theme.color("window")
+    finally:
+        theme.leave()
+        qapp.setStyleSheet("")
+        theme.deleteLater()
+
+
 def test_a_program_that_has_ended_hears_nothing_of_the_system(qtbot: QtBot, theme: Theme, qapp: QApplication) -> None:
     theme.set_mode(Mode.SYSTEM)
     theme.leave()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import label
@@ -45,17 +46,17 @@ class Banner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(12)
-        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(picture, 0, QtCore.Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         for text, handler in message.actions:
-            row.addWidget(button(theme, text, handler), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(button(theme, text, handler), 0, QtCore.Qt.AlignmentFlag.AlignTop)
         close = QToolButton()
         close.setProperty("look", "flat")
         close.setAccessibleName("Close this message")
         close.setToolTip("Close this message")
         follow_icon(theme, close, "x", "text_muted")
         close.clicked.connect(lambda _checked=False: self.closed.emit())
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(close, 0, QtCore.Qt.AlignmentFlag.AlignTop)
         self.setAccessibleName(f"{message.title}. {message.text}".strip())
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -15,13 +16,14 @@ from adviser_app.viewmodels.tone import Tone
 if TYPE_CHECKING:
     from adviser_app.viewmodels.cells import Card as FigureView
 
+_PLAIN = 0  # Qt.TextFormat.PlainText, as a number: the first window has labels, and does without the names in Qt
 _LARGE = 1.25  # from this text size on, lines wrap rather than end in an ellipsis
 
 
 def label(text: str = "", role: str = "body", tone: Tone = Tone.NEUTRAL, *, wrap: bool = False) -> QLabel:
     """A label. ``role``: body, small, muted, heading, title, figure; its colour follows ``tone``."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("textFormat", _PLAIN)
     made.setProperty("role", role)
     made.setProperty("tone", tone.value)
     made.setWordWrap(wrap)
@@ -58,7 +60,7 @@ class ToneLabel(QWidget):
         row.setSpacing(8)
         self._icon = QLabel()
         self._text = label(text, "body", tone, wrap=True)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._icon, 0, QtCore.Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
         theme.after(self, ToneLabel._paint_icon)
         self._paint_icon()
@@ -86,7 +88,7 @@ class OneLine(QLabel):
 
     def __init__(self, theme: Theme, role: str = "small") -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextFormat(QtCore.Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self._theme, self._full = theme, ""
         theme.follow(self, lambda w: w.setWordWrap(theme.scale > _LARGE))
@@ -111,7 +113,7 @@ class OneLine(QLabel):
         shown = self._full
         if not self.wordWrap():
             shown = QFontMetrics(self._theme.font("small")).elidedText(
-                self._full, Qt.TextElideMode.ElideRight, max(0, self.width() - 2)
+                self._full, QtCore.Qt.TextElideMode.ElideRight, max(0, self.width() - 2)
             )
         if super().text() != shown:
             super().setText(shown)
@@ -150,7 +152,7 @@ class Card(QFrame):
 
     def add_control(self, widget: QWidget) -> None:
         """A button or choice to the right of the heading."""
-        self.heading_row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        self.heading_row.addWidget(widget, 0, QtCore.Qt.AlignmentFlag.AlignTop)
 
 
 class FigureCard(QFrame):
