@@ -294,8 +294,9 @@ class KeyedRows(FigureRows):
         header = self._layout.header
         for figures, name, one, when in zip(self._layout.figures, self._names, series, period, strict=True):
             limits = self._limits(texts, figures, header) if self.limits else ()
+            mark = texts[figures.mark] if figures.mark >= 0 else ""
             self._one_scale(one, texts[figures.at], name, line)
-            self._figure((area, one, when), texts[figures.at], name, line, beside, limits)
+            self._figure((area, one, when), texts[figures.at], name, line, (mark or marker, *beside[1:]), limits)
 
     @staticmethod
     def _limits(texts: list[str], figures: Figures, header: Sequence[str]) -> list[tuple[str, str]]:

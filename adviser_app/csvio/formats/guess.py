@@ -10,7 +10,17 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from adviser_app.csvio.formats import headings, looked, period_styles, running, sampled, sorting, tables, units_above
+from adviser_app.csvio.formats import (
+    flags,
+    headings,
+    looked,
+    period_styles,
+    running,
+    sampled,
+    sorting,
+    tables,
+    units_above,
+)
 from adviser_app.csvio.formats.dfe import data_set
 from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key, join_headings
 from adviser_app.csvio.formats.mapping import MAX_ROWS
@@ -167,6 +177,8 @@ def _by_itself(name: str, key: str, fact: Column) -> Use:
     if fact.content is Content.EMPTY:
         return Use.NOTHING
     found = next((use for use, words in named.items() if key in words), None)
+    if found is None and flags.are_known(fact) and (not name or flags.is_heading(name)):
+        return Use.MARKER
     if found is not None and not (figures and fact.numbers):
         return found
     if looked.is_no_figure(name) or headings.mostly(fact, headings.E_CODE) or headings.mostly(fact, headings.GSS):
@@ -299,10 +311,12 @@ def layout_of(said: Draft, name: str = "", *, unfinished: bool = False) -> Layou
     missing = said.missing()
     if missing and not unfinished:
         raise AdviserError("The mapping is not complete", missing[0], "Say it, and go on.", code="mapping-incomplete")
+    marks = _marks(said)
     columns = {
-        Role(use.value): tuple(said.using(use))
+        Role(use.value): at
         for use in Use
-        if use not in (Use.NOTHING, Use.VALUE, Use.LOWER, Use.UPPER) and said.using(use)
+        if use not in (Use.NOTHING, Use.VALUE, Use.LOWER, Use.UPPER)
+        and (at := tuple(i for i in said.using(use) if i not in marks))
     }
     fixed = {Role(u.value): words.strip() for u, words in said.fixed.items() if words.strip() and not said.using(u)}
     for role in (Role.INDICATOR, Role.PERIOD) if missing else ():
@@ -313,7 +327,7 @@ def layout_of(said: Draft, name: str = "", *, unfinished: bool = False) -> Layou
         name or FORMAT, said.publisher.strip() or OWN.publisher, tuple(c.heading for c in said.columns), columns, fixed,
         rows=said.rows, sheet=said.sheet,
     )  # fmt: skip
-    if said.each_period and is_each_period(said):
+    if said.each_period and is_each_period(said) and not marks:
         return replace(made, each_period={r: t for r, t in fixed.items() if r is not Role.PERIOD})
     figures = _figures(said)
     if len(figures) == 1 and not figures[0].says:
@@ -342,16 +356,24 @@ def is_each_period(said: Draft) -> bool:
 
 def _figures(said: Draft) -> list[Figures]:
     """Columns of figures with what they say; limits belong to the figures before them."""
+    marks = {owner: at for at, owner in _marks(said).items()}
     found: list[Figures] = []
     for i, column in enumerate(said.columns):
         if column.use is Use.VALUE:
             says = {Role(use.value): words.strip() for use, words in column.says.items() if words.strip()}
-            found.append(Figures(i, says))
+            found.append(Figures(i, says, mark=marks.get(i, -1)))
         elif column.use is Use.LOWER and found:
             found[-1] = replace(found[-1], lower=i)
         elif column.use is Use.UPPER and found:
             found[-1] = replace(found[-1], upper=i)
     return found
+
+
+def _marks(said: Draft) -> dict[int, int]:
+    """Columns of markers that belong to one of several columns of figures each."""
+    figures, limits = said.using(Use.VALUE), (*said.using(Use.LOWER), *said.using(Use.UPPER))
+    names = [c.heading for c in said.columns]
+    return flags.settle(names, figures, said.using(Use.MARKER), limits) if len(figures) > 1 else {}
 
 
 def draft_of(layout: Layout, samples: Sequence[Sequence[str]]) -> Draft:
@@ -366,7 +388,7 @@ def draft_of(layout: Layout, samples: Sequence[Sequence[str]]) -> Draft:
         if layout.each_period is not None:
             says = {use: words for use, words in says.items() if use is Use.PERIOD}
         columns[one.at] = replace(columns[one.at], use=Use.VALUE, says=says)
-        for at, use in ((one.lower, Use.LOWER), (one.upper, Use.UPPER)):
+        for at, use in ((one.lower, Use.LOWER), (one.upper, Use.UPPER), (one.mark, Use.MARKER)):
             if at >= 0:
                 columns[at] = replace(columns[at], use=use)
     fixed = {Use(role.value): words for role, words in {**(layout.each_period or {}), **layout.fixed}.items()

@@ -50,12 +50,13 @@ TEXT_ROLES = (Role.MARKER, Role.STATUS, Role.NOTE)
 @dataclass(frozen=True, slots=True)
 class Figures:
     """One column of figures in a wide table. ``says``: what its heading means (the indicator, the period, a unit …);
-    ``lower`` and ``upper``: the columns of its confidence limits, -1 where there are none."""
+    ``lower`` and ``upper``: the columns of its confidence limits; ``mark``: that of its marks. -1: there is none."""
 
     at: int
     says: Mapping[Role, str] = field(default_factory=dict)
     lower: int = -1
     upper: int = -1
+    mark: int = -1
 
 
 @dataclass(frozen=True, slots=True)

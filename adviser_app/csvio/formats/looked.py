@@ -97,6 +97,8 @@ class Looked:
     breakdown: list[int] = field(default_factory=list)
     over: list[int] = field(default_factory=list)  # passed over
     notes: tuple[int, ...] = ()
+    flags: list[int] = field(default_factory=list)  # columns of marks; in the end those that are not read
+    marks: dict[int, int] = field(default_factory=dict)  # of a column of figures, that of its marks
 
     def words(self, at: int) -> str:
         """A column's heading, in words."""

@@ -85,7 +85,7 @@ def layout_to_json(layout: Layout) -> str:
     if figures:
         said["figures"] = [
             {"column": name(f.at), "says": {role.value: text for role, text in f.says.items()}}
-            | {word: name(at) for word, at in (("lower", f.lower), ("upper", f.upper)) if at >= 0}
+            | {word: name(at) for word, at in (("lower", f.lower), ("upper", f.upper), ("marker", f.mark)) if at >= 0}
             for f in figures
         ]
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
@@ -155,7 +155,9 @@ def put_on(layout: Layout, header: Sequence[str]) -> Layout | None:
         layout,
         header=tuple(h.strip() for h in header),
         columns={role: tuple(map(to, at)) for role, at in layout.columns.items()},
-        figures=tuple(replace(f, at=to(f.at), lower=to(f.lower), upper=to(f.upper)) for f in layout.figures),
+        figures=tuple(
+            replace(f, at=to(f.at), lower=to(f.lower), upper=to(f.upper), mark=to(f.mark)) for f in layout.figures
+        ),
         places={w: replace(p, code=to(p.code), name=to(p.name)) for w, p in layout.places.items()},
     )
 
@@ -194,7 +196,7 @@ def says_when(layout: Layout) -> str:
 def used(layout: Layout) -> list[int]:
     """The positions of all columns that a layout reads, in order."""
     found = {i for at in layout.columns.values() for i in at}
-    found |= {i for f in layout.figures for i in (f.at, f.lower, f.upper)}
+    found |= {i for f in layout.figures for i in (f.at, f.lower, f.upper, f.mark)}
     found |= {i for p in layout.places.values() for i in (p.code, p.name)}
     return sorted(found - {-1})
 
@@ -261,8 +263,8 @@ def _figures(said: object, at: Any) -> list[Figures]:
     found = []
     for one in said:
         figure = _object(one, "figures")
-        lower, upper = (at(figure[k], "figures") if k in figure else -1 for k in ("lower", "upper"))
-        found.append(Figures(at(figure.get("column"), "figures"), _says(figure.get("says", {}), "says"), lower, upper))
+        beside = (at(figure[k], "figures") if k in figure else -1 for k in ("lower", "upper", "marker"))
+        found.append(Figures(at(figure.get("column"), "figures"), _says(figure.get("says", {}), "says"), *beside))
     return found
 
 

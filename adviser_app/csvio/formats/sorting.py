@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from adviser_app.csvio.formats import sampled
+from adviser_app.csvio.formats import flags, sampled
 from adviser_app.csvio.formats.headings import (
     AGES,
     AREA_HEADINGS,
@@ -35,10 +35,6 @@ _GROUPS = re.compile(r"(?:\w+ )?(?:decile|quintile)(?: ?\(.*\))?")  # of people 
 _ASIDE = re.compile(r" ?\([^()]*\)$")
 _OBSERVED = re.compile(r"obs (?:status|conf)(?: name)?|date type")  # beside each figure of Nomis
 STATUS = re.compile(r"\b(?:status|flags?|markers?|marking|symbols?|footnotes?|suppress\w*|reliability|conf)\b")
-_STATE = re.compile(
-    r"(?:provisional|final|revised|submitted|certified|(?:un|not )?(?:validated|audited)|estimated?|imputed|confirmed)",
-    re.IGNORECASE,
-)
 SMALL = re.compile(r"[EWSN]0[0-5]|[EWSN]14|[EWSN]58")  # codes of wards, output areas, parishes, constituencies
 _SMALLER = re.compile(
     r"(?:(?:electoral )?ward|[lm]soa|school|academy|establishment|provider|(?:gp )?practice|parish|postcode|"
@@ -90,12 +86,13 @@ def sort_columns(t: Looked) -> None:
     times = [i for i in _open(t) if is_time(t, i)]
     worded = [i for i, fact in enumerate(t.facts) if fact.content is not Content.EMPTY and not fact.numbers]
     words: list[int] = []
-    statuses: list[int] = []
     for i in _open(t):
         key, fact = t.words(i), t.facts[i]
         if i in times:
             continue
-        if key in NOTES:
+        if flags.looks_like(t, i):
+            t.flags.append(i)
+        elif key in NOTES:
             t.notes = (*t.notes, i)
         elif key in UNITS and fact.content is not Content.FIGURES and t.unit < 0:
             t.unit = i
@@ -114,7 +111,7 @@ def sort_columns(t: Looked) -> None:
         elif STATUS.search(key) and (
             fact.content is Content.MARKS or all(len(x) <= 3 for x in fact.odd) or _is_state(t, i, times)
         ):
-            statuses.append(i)
+            t.flags.append(i)
         elif fact.content is Content.WORDS or (fact.content is Content.MARKS and ATTRIBUTE.search(t.words(i))):
             words.append(i)
         else:
@@ -137,9 +134,7 @@ def sort_columns(t: Looked) -> None:
     _told_apart_by_a_number(t, area)
     _limits(t)
     _one_value(t)
-    if len(statuses) == 1 == len(t.figures):
-        t.status = statuses.pop()
-    t.over += statuses
+    flags.take(t)
 
 
 def _half_words(t: Looked, at: int) -> None:
@@ -155,7 +150,7 @@ def _half_words(t: Looked, at: int) -> None:
 def _is_state(t: Looked, at: int, times: Sequence[int]) -> bool:
     """How far a return has come, which ends no series when it comes further; rows twice are told apart by it."""
     area = [i for i in (t.code, t.name) if i >= 0]
-    return all(_STATE.fullmatch(x) for x in t.facts[at].texts) and not sampled.repeats(t.rows, [*area, *times], [at])
+    return all(map(flags.is_state, t.facts[at].texts)) and not sampled.repeats(t.rows, [*area, *times], [at])
 
 
 def _tells_apart(t: Looked, at: int, times: Sequence[int]) -> bool:

@@ -306,6 +306,9 @@ def _passed_over(t: Looked) -> list[Why]:
         shown = min(t.facts[unread[0]].odd)
         message = f"These columns were not read: what stands in them is written like no number ({shown})."
         found.append(Why("figures-unreadable", "", named(unread), message, "Write plain numbers to have them read."))
+    if t.flags:
+        message = "These columns of flags were not read: whose they are, or what they mean, is not told."
+        found.append(Why("flags-not-read", "", named(t.flags), message, "Say in a mapping which of them are markers."))
     if others := [i for i in t.over if i not in (*limits, *unread)]:
         message = "These columns were not read: they hold no figures of their own."
         found.append(
@@ -368,7 +371,7 @@ def _figure(t: Looked, at: int, says: dict[Role, str]) -> Figures:
     if scope := _scope(t):
         says = says | {Role.BREAKDOWN: scope}
     lower, upper = t.limits.get(at, (-1, -1))
-    return Figures(at, says, lower, upper)
+    return Figures(at, says, lower, upper, t.marks.get(at, -1))
 
 
 def _scope(t: Looked) -> str:
