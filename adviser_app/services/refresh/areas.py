@@ -43,7 +43,7 @@ _COMMON_WORDS = frozenset(
     ("and", "borough", "city", "council", "county", "district", "london", "metropolitan", "of", "royal", "the", "upon")
 )
 
-_JOINT = re.compile(r"\s+(?:and|with|incl\w*\.?)\s+|\s*[&/+,]\s*", re.IGNORECASE)
+_JOINT = re.compile(r"(\s+(?:and|with|incl\w*\.?)\s+|\s*[&/+;,]\s*)", re.IGNORECASE)
 
 # Beside a council's name these make it something else: an average of it and others, what it aims at, a part of it.
 _QUALIFIED = re.compile(
@@ -93,7 +93,6 @@ _AROUND_SUMS = frozenset(
     ("and", "area", "city", "county", "excl", "excluding", "for", "grand", "in", "incl", "including", "inner", "local",
      "lower", "metropolitan", "non", "of", "outer", "rest", "shire", "single", "the", "tier", "unitary", "upper")
 )  # fmt: skip
-_JOINED = re.compile(r" ?[/&+;] ?| and ")
 _NOTE_MARK = re.compile(r"\s+(?:\(\d\d?\)|\[(?:notes? ?)?\d\d?\]|\(notes? \d\d?\))$", re.IGNORECASE)  # Leeds (3)
 _MINISTRYS = re.compile(r"[EWSN]\d{4}")
 _E_CODE = re.compile(r"^[ewsn]\d{4} ")
@@ -208,12 +207,17 @@ class AreaResolver:
             return self._unknown_council(code, text)
         if area_id is None:
             return self._add(code, kind, text)
-        clash = self._name_clash(area_id, text.name) if kind is AreaKind.COUNCIL else ""
-        if clash:
+        clash, family = self._name_clash(area_id, text.name) if kind is AreaKind.COUNCIL else ("", "")
+        if clash and not family:
             return _disagree(code, self.name_of(area_id), text, clash)
         if kind is AreaKind.COUNCIL and not self.knows(text.name) and (word := _QUALIFIED.search(text.name)):
             return _disagree(code, self.name_of(area_id), text, f"“{text.name.strip()}” ({word[0].casefold()})")
         superseded = self._current.get((code, kind)) != area_id
+        if clash:
+            council, name = self.name_of(area_id), text.name.strip()
+            message = f"The code {code} is {council}; the name beside it, “{name}”, is {family}."
+            remedy = "The code was believed. Check the row if the name is the area that is meant."
+            return Resolved(Verdict.KNOWN, area_id, superseded, "area-name-family", f"{code} {name}", message, remedy)
         if kind is AreaKind.COUNCIL and self._is_strange(area_id, text.name):
             council, name = self.name_of(area_id), text.name.strip()
             if elsewhere := self._met_elsewhere(name):
@@ -221,6 +225,8 @@ class AreaResolver:
             message = f"The code {code} is {council}; the name beside it, “{name}”, is none that is known for it."
             remedy = "The code was believed. Check the row if the name is another area's."
             return Resolved(Verdict.KNOWN, area_id, superseded, "area-name-strange", f"{code} {name}", message, remedy)
+        if kind is AreaKind.COUNCIL and len(others := self._others_joined(area_id, text.name)) > 1:
+            return _disagree(code, self.name_of(area_id), text, " and ".join(others))
         if kind is AreaKind.COUNCIL and (other := self._together_with(area_id, text.name)):
             council, name = self.name_of(area_id), text.name.strip()
             message = f"The figures are of {name}, under {council}'s code: they count as {council}'s."
@@ -232,10 +238,29 @@ class AreaResolver:
         """The other council in a name such as "Cornwall and Isles of Scilly", '' where there is none."""
         if normalise_name(name) in self._names:
             return ""
-        parts = [self._council_named(part) for part in _JOINT.split(name)]
-        return (
-            next((p for p in parts if p and p != self.name_of(area_id)), "") if self.name_of(area_id) in parts else ""
-        )
+        parts, mine = self._joined(name), self.name_of(area_id)
+        return next((part for part in parts if part and part != mine), "") if mine in parts else ""
+
+    def _others_joined(self, area_id: int, name: str) -> list[str]:
+        """The councils in a name that joins several, where that of the code is none of them."""
+        parts = [part for part in self._joined(name) if part] if not self.knows(name) else []
+        return [] if self.name_of(area_id) in parts else parts
+
+    def _joined(self, name: str) -> list[str]:
+        """The councils that a name joins, in its order, '' for a part that is none; longer names first, as some have an
+        "and" of their own."""
+        words = _JOINT.split(name)  # parts and what stands between them, in turn
+        found, at = list[str](), 0
+        while at < len(words):
+            for end in range(len(words), at, -2):
+                if council := self._council_named("".join(words[at:end])):
+                    found.append(council)
+                    at = end + 1
+                    break
+            else:
+                found.append("")
+                at += 2
+        return found
 
     def council_called(self, name: str) -> int | None:
         """The id of the council of England that a name means, if it means one and nothing larger."""
@@ -288,18 +313,24 @@ class AreaResolver:
         self._elsewhere.setdefault((normalise_name(new.name), kind), set()).add(new.id)
         return Resolved(Verdict.NEW, new.id)
 
-    def _name_clash(self, area_id: int, name: str) -> str:
-        """The council a row's name means, where that is surely not the one its code means."""
+    def _name_clash(self, area_id: int, name: str) -> tuple[str, str]:
+        """The council a row's name means, where that is not the one its code means, '' where it may be; and in words
+        what the two are to each other, where they are of one family."""
         named = self._names.get(normalise_name(name), frozenset()) if name.strip() else frozenset()
         ids = {self._codes.get((code, AreaKind.COUNCIL)) for code in named} - {None}
         if not ids or area_id in ids:
-            return ""
+            return "", ""
         mine = self.areas[area_id]
-        family = {*mine.successors, *mine.predecessors, mine.code, mine.county_code}
         others = [self.areas[i] for i in ids if i is not None]
-        if any(o.code in family for o in others):
-            return ""  # a county's code beside a district's name is the county's in another column: not believed
-        return others[0].name
+        for other in others:
+            if other.code == mine.county_code:
+                return other.name, "its county"
+            if other.code in mine.successors:
+                return other.name, "a council that followed it"
+            if other.code in mine.predecessors:
+                return other.name, "a council that it followed"
+        # Nor is a county's code believed beside a district's name: it is the county's in another column.
+        return others[0].name, ""
 
     def _by_name(self, text: AreaText) -> Resolved:
         shown = text.code.strip() or text.name.strip()
@@ -361,7 +392,7 @@ class AreaResolver:
 
     def _together(self, name: str) -> list[str]:
         """The councils that a name which is none's joins: "North Northamptonshire / West Northamptonshire"."""
-        named = [self._council_named(part) for part in _JOINED.split(name)]
+        named = self._joined(name)
         return named if len(set(named)) > 1 and all(named) else []
 
     @staticmethod

@@ -65,3 +65,21 @@ def test_other_areas_beside_a_code_are_not_its_name(store: Store, tmp_path: Path
     file.write_text("\n".join((f"ONS code,{heading},2022-23,2023-24", *rows)) + "\n", "utf-8")
     shown = refresh.preview(store, [file])
     assert disagreeing(shown) == [] and shown.counts["new"] == 8
+
+
+@pytest.mark.parametrize(("code", "name", "told"), [
+    ("E09000030", "Tower Hamlets + Kensington and Chelsea", "area-joint"),
+    ("E09000020", "Kensington and Chelsea / Westminster", "area-joint"),
+    ("E09000012", "Hackney and City of London", "area-joint"),
+    ("E07000040", "West Devon & Torridge", "code-name-disagree"),
+    ("E06000022", "Bath and North East Somerset", ""),
+    ("E09000020", "Kensington & Chelsea", ""),
+])  # fmt: skip
+def test_names_of_several_councils(bring: Bring, code: str, name: str, told: str) -> None:
+    shown = bring(f"{code},{name},Homes,2023,5", "E07000063,Lewes,Homes,2023,6", header=HEADER)
+    assert [p.code for p in shown.problems if p.line == 2] == [told] * bool(told)
+
+
+def test_councils_of_which_one_has_an_and_of_its_own_are_several(bring: Bring) -> None:
+    shown = bring(",Tower Hamlets + Kensington and Chelsea,Homes,2023,5", "E07000063,Lewes,Homes,2023,6", header=HEADER)
+    assert [(p.code, p.line) for p in shown.problems] == [("area-together", 2)]

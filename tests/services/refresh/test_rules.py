@@ -82,8 +82,8 @@ def test_abolished_councils_keep_their_own_figures(bring: Bring, store: Store) -
 
 
 def test_a_code_beside_the_name_of_its_own_family_is_believed(bring: Bring, store: Store) -> None:
-    """A council that was, one that followed it, a district beside its county's name; not a district beside its county's
-    code, nor two districts of one county."""
+    """A council that was, one that followed it, a district beside its county's name, and it is said; not a district
+    beside its county's code, nor two districts of one county."""
     shown = bring(
         "E06000063,Allerdale,Pay,2024,1",  # Cumberland, whose part it was
         "E07000026,Cumberland,Pay,2024,2",  # Allerdale
@@ -94,6 +94,12 @@ def test_a_code_beside_the_name_of_its_own_family_is_believed(bring: Bring, stor
     )
     disagree = [found for found in codes_of(shown) if found[0] == "code-name-disagree"]
     assert disagree == [("code-name-disagree", 4), ("code-name-disagree", 6)]
+    said = {p.line: p.message for p in shown.problems if p.code == "area-name-family"}
+    assert [(line, words.rpartition(" is ")[2]) for line, words in said.items()] == [
+        (2, "a council that it followed."),
+        (3, "a council that followed it."),
+        (5, "its county."),
+    ]
     assert observations(store, "area_code, value") == [("E06000063", 1.0), ("E07000026", 2.0), ("E07000105", 4.0)]
 
 
