@@ -169,7 +169,9 @@ def find_table(head: bytes, encoding: str, file: str) -> Found | None:
         layout = formats.settle(table.layout, rows, file) if table.layout else None
         before = records.index(first)
         why = table.refused or (_strange_heading(layout) or _untold(layout, rows) if layout else None)
-        found = Found(delimiter, first.skip, first.record.line, before, layout, why, table.warnings)
+        row = table.refused.row if table.refused else None
+        line = next((at.record.line for at in good if row is not None and at.record.cells is row), first.record.line)
+        found = Found(delimiter, first.skip, line, before, layout, why, table.warnings)
         if layout is not None:
             return found
         refused = refused or found

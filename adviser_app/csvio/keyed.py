@@ -101,6 +101,7 @@ class KeyedRows(FigureRows):
             return
         if self._alone is not None:
             section(self._file, self._alone[1], self._alone[0])
+            self._part(*self._alone, is_header=False)
             self._alone = None
         self._told_apart((area, period[0], series[0]), hash(tuple(texts[i] for i in self._number_at)), titled)
         self._row(texts, line, area, series, period)
@@ -118,7 +119,8 @@ class KeyedRows(FigureRows):
         heading = [clean(c) for c in self._maybe_footers[-1][0] if clean(c)] if titled else []
         if len(heading) == 1:
             section(self._file, self._maybe_footers[-1][1], heading[0])
-            self._part(heading[0], self._maybe_footers[-1][1], is_header=False)
+        if heading:
+            self._part("; ".join(heading)[:120], self._maybe_footers[-1][1], is_header=False)
         again = key in self._above and not (self._is_header_again and self._above[key] == figures)
         if again and not _SUM.search(self._tables.areas.items[key[0]].name):
             line = self._heading_line

@@ -65,10 +65,13 @@ def is_dimension(heading: str) -> bool:
 
 
 class Refused(Exception):
-    """Why a table is not read. ``remedy`` is completed by whoever catches it."""
+    """Why a table is not read. ``remedy`` is completed by whoever catches it; ``row``: the one to look at, if any."""
 
-    def __init__(self, code: str, column: str, value: str, message: str, remedy: str) -> None:
+    def __init__(
+        self, code: str, column: str, value: str, message: str, remedy: str, row: Sequence[str] | None = None
+    ) -> None:
         super().__init__(code)
+        self.row = row
         self.code, self.column, self.value, self.message, self.remedy = code, column, value, message, remedy
 
 

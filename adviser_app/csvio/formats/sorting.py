@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from adviser_app.csvio.formats import flags, sampled
+from adviser_app.csvio.formats import flags, parts, sampled
 from adviser_app.csvio.formats.headings import (
     AGES,
     AREA_HEADINGS,
@@ -129,6 +129,7 @@ def sort_columns(t: Looked) -> None:
             apart = not sampled.of_one_area(t.rows, place, when, i)
         (t.breakdown if one_text or apart else t.over).append(i)
     t.breakdown.sort()
+    parts.check(t, [*area, *t.breakdown, *([t.unit] if t.unit >= 0 else [])])
     periods_elsewhere(t, words)
     _each_in_one_council(t)
     _told_apart_by_a_number(t, area)

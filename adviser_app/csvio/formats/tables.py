@@ -69,13 +69,14 @@ WITHIN = 30  # rows among which the header must be
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a table is refused, or what to know of one that is read."""
+    """Why a table is refused, or what to know of one that is read. ``row``: the one to look at, None for the header."""
 
     code: str
     column: str
     value: str
     message: str
     remedy: str
+    row: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def find(rows: Sequence[Sequence[str]], file: str) -> Table | None:
                 continue
             return _settle(looked, at, cells)
         except Refused as error:
-            why = Why(error.code, error.column, error.value, error.message, f"{error.remedy} {OR_SAY_HOW}")
+            why = Why(error.code, error.column, error.value, error.message, f"{error.remedy} {OR_SAY_HOW}", error.row)
             return Table(at, refused=why)
     return None
 
