@@ -52,6 +52,20 @@ def parse_period(label: str, hint: str = "") -> Period | None:
     return _parse(_tidy(label), _tidy(hint))
 
 
+_SHORT_MONTH = re.compile(r"([a-z]{3,9})\.?[ '’-]?(\d\d)", re.ASCII)
+
+
+def short_month(label: str) -> int:
+    """Jan-24 and the like: the number of its month, 0 where a text is none. Alone it may be a day as well."""
+    found = _SHORT_MONTH.fullmatch(_tidy(label))
+    return _MONTHS.get(found[1], 0) if found else 0
+
+
+def month_number(name: str) -> int:
+    """1 for January and Jan (in small letters), 0 where a text is no month."""
+    return _MONTHS.get(name, 0)
+
+
 _YEAR_DASH = re.compile(rf"({_Y4})-(\d\d)", re.ASCII)
 
 
@@ -254,6 +268,12 @@ def _month(m: re.Match[str], kind: str) -> Period | None:
     return _year_to(month) if kind == "ending" else canonical(month, 1, "m")
 
 
+def _short_month_year(m: re.Match[str], kind: str) -> Period | None:
+    """Jan-24: only where the file says that it is a month; else it may be a day, or the end of a year."""
+    year = int(m["w"]) + (2000 if int(m["w"]) < 70 else 1900)
+    return canonical(date(year, _MONTHS[m["m"]], 1), 1, "m") if kind == "month" else None
+
+
 def _year_to(month: date) -> Period | None:
     """The twelve months that end with this one."""
     return canonical(add_months(month, -11), 12, "m")
@@ -332,6 +352,7 @@ _READERS = tuple(
         (rf"{_Q}[ -]?{_SPLIT}", _year_quarter),
         (rf"{_M}[ -]?{_YEAR}", _month),
         (rf"{_YEAR}[ -]?{_M}", _month),
+        (rf"{_M}[ '’-]?(?P<w>\d\d)", _short_month_year),
         (_ENDING, _ending),
         (rf"{_A}(?: (?P<x>{_Y4}))?(?:-| to ){_M} {_YEAR}", _months_between),
         (rf"(?P<d>\d\d?)(?:st|nd|rd|th)?[ -]{_M}[ -]{_YEAR}", _day_words),

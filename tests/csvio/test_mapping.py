@@ -120,7 +120,7 @@ def test_a_column_that_stands_twice_goes_by_its_number() -> None:
         ({"figures": [{"column": "N", "says": {}}]}, "figures"),
         ({"figures": {}}, "list"),
         ({"fixed": {"unit": 5}}, "unit"),
-        ({"periods": "monthly"}, "education, range, year to"),
+        ({"periods": "monthly"}, "education, range, parts, year to"),
         ({"places": {"national": {"name": "Who"}}}, "geography"),
     ],
 )

@@ -107,13 +107,12 @@ def test_an_academic_year_begins_in_september() -> None:
     [
         ("Year,Quarter,Walks", "2023,2,{}", "2"),
         ("Year,Quarter,Walks", "2023,Q2,{}", "Q2"),
-        ("Financial Year,Financial Quarter,Walks", "2023/24,1,{}", "1"),
         ("Year,Month,Walks", "2023,April,{}", "April"),
         ("Year,Week number,Walks", "2023,14,{}", "14"),
         ("Week ending,Walks", "05/05/2023,{}", "05/05/2023"),
-        ("F_year,Quarter,Walks", "2024-25,Q1 Apr-Jun,{}", "Q1 Apr-Jun"),
-        ("Year,Quarter,Walks", "2024-25,Apr - Jun,{}", "Apr - Jun"),
-        ("Year,Quarter (of the financial year),Walks", "2024-25,1st quarter,{}", "1st quarter"),
+        ("F_year,Quarter,Walks", "2024-25,Q1 Jan-Mar,{}", "Q1 Jan-Mar"),
+        ("Year,Quarter,Walks", "2024,Apr - Jun,{}", "Apr - Jun"),
+        ("Year,Quarter (of the calendar year),Walks", "2024-25,1st quarter,{}", "1st quarter"),
         ("Year,Month,Walks", "2023,4 April,{}", "4 April"),
     ],
 )

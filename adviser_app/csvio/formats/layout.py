@@ -38,6 +38,7 @@ class Reading(StrEnum):
     USUAL = ""
     EDUCATION = "education"  # 201819 and what kind of time it is beside it, as DfE writes it
     RANGE = "range"  # 2009 - 11 and how long it is beside it (3y), as Fingertips writes it
+    PARTS = "parts"  # a year and its quarter or month in two columns
     YEAR_TO = "year to"  # 2024 Q1, where each figure is of the twelve months that end with it
 
 

@@ -88,6 +88,7 @@ class Looked:
     code: int = -1
     name: int = -1
     period: int = -1
+    part: int = -1  # the column of quarters or months beside one of years
     kind: str = ""  # of year, as the heading of the periods' column says it
     reading: Reading = Reading.USUAL
     running: str = ""  # the words that say that each figure is of the year that ends with its period

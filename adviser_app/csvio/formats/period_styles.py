@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from adviser_app.csvio.batch import PeriodText
+from adviser_app.csvio.formats import in_parts
 from adviser_app.csvio.formats.layout import Reading
 from adviser_app.domain.period_text import parse_period
 from adviser_app.domain.periods import Period
@@ -35,6 +36,9 @@ _PLAIN_YEARS = ("calendar year", "reporting year")
 
 def read(style: Reading, label: str, hint: str) -> PeriodText | None:
     """The period by a publisher's own style; None where it cannot be told."""
+    if style is Reading.PARTS:
+        year, _, part = label.partition(", ")
+        return in_parts.joined(year, part, hint)
     if style is Reading.YEAR_TO:
         return year_to(label, hint)
     return education(label, hint) if style is Reading.EDUCATION else in_range(label, hint)

@@ -119,7 +119,7 @@ def sort_columns(t: Looked) -> None:
             t.figures.append(i)
     place_times(t, times)
     place = [i for i in (t.code, t.name) if i >= 0]
-    when = [t.period] if t.period >= 0 else []
+    when = [i for i in (t.period, t.part) if i >= 0]
     area = [*place, *when]
     for i in words:
         texts = t.facts[i].texts

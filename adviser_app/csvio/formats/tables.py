@@ -18,7 +18,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adviser_app.csvio.formats import known_names, sampled, units_above
+from adviser_app.csvio.formats import known_names, period_headings, sampled, two_years, units_above
 from adviser_app.csvio.formats.dfe import data_set
 from adviser_app.csvio.formats.headings import (
     AREA_HEADINGS,
@@ -58,7 +58,7 @@ from adviser_app.csvio.formats.sorting import (
 from adviser_app.csvio.formats.timing import check_lengths, check_years
 from adviser_app.csvio.parse import clean, parse_cell
 from adviser_app.domain.mapping_draft import OR_SAY_HOW
-from adviser_app.domain.period_text import is_month_not_year, is_month_or_year, is_year_not_month, parse_period
+from adviser_app.domain.period_text import parse_period
 
 FORMAT, LONG = "a table with one row a council", "a long table"
 KNOWN_BY = "ONS code or Local authority, then a column for each indicator or period"
@@ -220,7 +220,9 @@ def _publisher(t: Looked) -> str:
 def _columns(t: Looked) -> dict[Role, tuple[int, ...]]:
     found = {Role.AREA_CODE: t.code, Role.AREA_NAME: t.name, Role.PERIOD: t.period, Role.STATUS: t.status,
              Role.INDICATOR: t.naming, Role.UNIT: t.unit}  # fmt: skip
-    columns = {role: (i,) for role, i in found.items() if i >= 0}
+    columns: dict[Role, tuple[int, ...]] = {role: (i,) for role, i in found.items() if i >= 0}
+    if t.part >= 0:
+        columns[Role.PERIOD] = (t.period, t.part)
     many = {Role.BREAKDOWN: tuple(t.breakdown), Role.NOTE: t.notes}
     return columns | {role: places for role, places in many.items() if places}
 
@@ -326,9 +328,9 @@ def _passed_over(t: Looked) -> list[Why]:
 
 def _headings(t: Looked, warnings: list[Why]) -> tuple[list[Figures], dict[Role, str]]:
     """What the headings of the figures say: indicators, periods, or both."""
-    plain = [i for i in t.figures if parse_period(t.header[i])]
+    plain, says = period_headings.found(t)
     if plain:
-        return _periods_as_headings(t, plain, warnings), {}
+        return _periods_as_headings(t, plain, says, warnings), {}
     found = {i: said(t.header[i]) for i in t.figures}
     if any(f.labels for f in found.values()):
         changes = [
@@ -389,7 +391,7 @@ def _scope(t: Looked) -> str:
     return "; ".join(said_of_all)
 
 
-def _periods_as_headings(t: Looked, plain: list[int], warnings: list[Why]) -> list[Figures]:
+def _periods_as_headings(t: Looked, plain: list[int], says: dict[Role, str], warnings: list[Why]) -> list[Figures]:
     other = [i for i in t.figures if i not in plain]
     meant = [i for i in other if not DERIVED.search(t.keys[i])]
     if meant:
@@ -399,11 +401,11 @@ def _periods_as_headings(t: Looked, plain: list[int], warnings: list[Why]) -> li
     if t.period >= 0:
         raise _two_periods(t, plain[0])
     labels = [t.header[i] for i in plain]
+    t.kind = says.get(Role.PERIOD_HINT, "")
     check_years(t, labels)
     check_lengths(t, plain[0], labels)
     check_percentages(t, plain)
     t.over += other
-    says = _month_hint(labels)
     if not says and any(_ACADEMIC.search(cell) for row in t.before for cell in row):
         says = {Role.PERIOD_HINT: "academic year"}
     named = _naming(t)
@@ -418,18 +420,6 @@ def _periods_as_headings(t: Looked, plain: list[int], warnings: list[Why]) -> li
 def _two_periods(t: Looked, at: int) -> Refused:
     message = f"The heading names a period, and so does the column {t.header[t.period]}."
     return Refused("period-twice", t.header[at], t.header[at], message, "Leave one of them.")
-
-
-def _month_hint(labels: Sequence[str]) -> dict[Role, str]:
-    """Whether headings such as 2011-12 are months, as others beside them show."""
-    months, years = [x for x in labels if is_month_not_year(x)], [x for x in labels if is_year_not_month(x)]
-    either = [x for x in labels if is_month_or_year(x)]
-    if months and (years or not either):
-        if years:
-            raise Refused("period-ambiguous", months[0], months[0], f"{months[0]} is a month, and {years[0]} a year.",
-                           "Write months as Dec 2011 and years as 2011/12.")  # fmt: skip
-        return {}
-    return {Role.PERIOD_HINT: "month"} if months else {}
 
 
 def _named(t: Looked, heading: str, warnings: list[Why]) -> str:
@@ -463,6 +453,8 @@ def _title_period(t: Looked, warnings: list[Why]) -> str:
     above = said_above(t.before)
     found = [label for one in above for label in one.labels]
     unclear = next((one.unclear for one in above if one.unclear), "")
+    if unclear and (years := two_years.in_title(t.before, t.header)):
+        found, unclear = [years], ""
     if unclear or len({parse_period(x) for x in found}) != 1:
         several = f" (the lines above name several: {', '.join(dict.fromkeys(found))})" if found else ""
         several = f" (the lines above say “{unclear}”, which may mean several)" if unclear else several

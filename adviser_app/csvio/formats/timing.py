@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from adviser_app.csvio.formats import running
+from adviser_app.csvio.formats import in_parts, running, two_years
 from adviser_app.csvio.formats.headings import PERIODS, PUBLISHING, said_above
+from adviser_app.csvio.formats.layout import Reading
 from adviser_app.csvio.formats.looked import DIMENSION, Looked, Refused
 from adviser_app.csvio.formats.said_periods import LONGEST, said, year_ends_in
 from adviser_app.csvio.parse import clean, parse_number
-from adviser_app.domain.period_text import parse_period
+from adviser_app.domain.period_text import parse_period, short_month
 from adviser_app.domain.periods import Period
 
 _THESE_YEARS = re.compile(r"(?:199|20[0-4])\d", re.ASCII)
@@ -31,6 +32,7 @@ _PART_TEXT = re.compile(
 _TIME_ITSELF = re.compile(
     r"(?:(?:time|reporting|financial|fiscal|fin|academic|calendar|tax|school) )?(?:years?|yr|period|date)|fy|fyear|time"
 )
+_WITH_YEAR = re.compile(r"\d{4}", re.ASCII)
 _OTHER_YEARS = re.compile(
     r"\b(?:financial|fin|academic|fiscal|tax|school) ?years?\b|^(?:fy|fyear|ay)$|\byears? end(?:ing|ed)?$",
     re.IGNORECASE,
@@ -70,7 +72,12 @@ def _kind(t: Looked, at: int) -> str:
         return "financial year"
     if _YEAR_ENDING.search(key):
         return "year ending"
-    return "month" if re.search(r"\bmonth\b", key) else ""
+    if re.search(r"\bmonth\b", key):
+        return "month"
+    months = {short_month(x) for x in t.facts[at].texts}
+    if len(months) > 1 and 0 not in months:
+        return "month"
+    return "financial year" if two_years.are_financial(t.facts[at].texts, t.before, t.header) else ""
 
 
 def _kind_in_title(t: Looked) -> str:
@@ -111,6 +118,8 @@ def _is_part(t: Looked, at: int) -> bool:
     if not _PART.fullmatch(key):
         return False
     texts = t.facts[at].texts
+    if re.search(r"quarter|qtr|month", key) and not _readable(t, at) and not any(map(_WITH_YEAR.search, texts)):
+        return True
     return 2 * sum(_PART_TEXT.fullmatch(x) is not None for x in texts) >= len(texts) or "week" in key
 
 
@@ -125,13 +134,28 @@ def place_times(t: Looked, times: list[int]) -> None:
         _goes_with_the_title(t)
         _written_as_here(t)
     fine = t.period >= 0 and all(p.months < 12 for p in _readable(t, t.period))
-    if parts and not fine:
+    if parts and not fine and len(parts) == 1 and _are_joined(t, parts[0]):
+        t.part, t.reading = parts[0], Reading.PARTS
+    elif parts and not fine:
         beside = f" and {t.header[t.period]}" if t.period >= 0 else ""
         shown = min(t.facts[parts[0]].texts)
         raise Refused("period-in-parts", t.header[parts[0]], shown,
                       f"The time is told in parts: {t.header[parts[0]]}{beside}.",
                       "Write it in one column, for example 2023/24 Q1 or April 2023.")  # fmt: skip
-    t.over += [i for i in times if i != t.period]
+    t.over += [i for i in times if i not in (t.period, t.part)]
+
+
+def _are_joined(t: Looked, part: int) -> bool:
+    """Whether a column of years and one of their quarters or months are a period together; then ``t.kind`` says of
+    which years. Raises Refused where the lines above say that the figures are of more."""
+    kind = in_parts.kind(t.words(t.period), t.words(part), t.kind) if t.period >= 0 else ""
+    pairs = t.pairs(t.period, part) if kind else []
+    found = [in_parts.joined(year, text, kind) for year, text in pairs]
+    if 5 * sum(p is not None for p in found) < 4 * len(found) or not found or t.reading is not Reading.USUAL:
+        return False
+    running.check(t, [p.hint for p in found if p], t.header[part])
+    t.kind = kind
+    return not t.running
 
 
 def _main(t: Looked, whole: list[int]) -> int:

@@ -1,0 +1,47 @@
+"""Columns of figures that are headed by a period: which they are, and what kind of time their headings mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adviser_app.csvio.formats import two_years
+from adviser_app.csvio.formats.layout import Role
+from adviser_app.csvio.formats.looked import Looked, Refused
+from adviser_app.domain.period_text import (
+    is_month_not_year,
+    is_month_or_year,
+    is_year_not_month,
+    parse_period,
+    short_month,
+)
+
+
+def found(t: Looked) -> tuple[list[int], dict[Role, str]]:
+    """The columns of figures whose headings are periods, and the hint to read them by. Raises Refused where that they
+    are no other times is not certain."""
+    if plain := [i for i in t.figures if parse_period(t.header[i])]:
+        return plain, month_hint([t.header[i] for i in plain])
+    if short := [i for i in t.figures if short_month(t.header[i])]:
+        if len(short) > 1 and len({short_month(t.header[i]) for i in short}) > 1:
+            return short, {Role.PERIOD_HINT: "month"}
+        heading = t.header[short[0]]
+        raise Refused("period-unclear", heading, heading,
+                      f"{heading} may be a month, a day, or the end of a year.",
+                      "Write it in full, for example March 2022 or Year ending March 2022.")  # fmt: skip
+    spans = [i for i in t.figures if two_years.is_span(t.header[i])]
+    others = [name for i, name in enumerate(t.header) if i not in spans]
+    if two_years.are_financial([t.header[i] for i in spans], t.before, others):
+        return spans, {Role.PERIOD_HINT: "financial year"}
+    return [], {}
+
+
+def month_hint(labels: Sequence[str]) -> dict[Role, str]:
+    """Whether headings such as 2011-12 are months, as others beside them show."""
+    months, years = [x for x in labels if is_month_not_year(x)], [x for x in labels if is_year_not_month(x)]
+    either = [x for x in labels if is_month_or_year(x)]
+    if months and (years or not either):
+        if years:
+            raise Refused("period-ambiguous", months[0], months[0], f"{months[0]} is a month, and {years[0]} a year.",
+                           "Write months as Dec 2011 and years as 2011/12.")  # fmt: skip
+        return {}
+    return {Role.PERIOD_HINT: "month"} if months else {}
