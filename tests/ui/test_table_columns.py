@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
+import pytest
+from PySide6.QtWidgets import QApplication, QMainWindow, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from adviser_app.ui.components.model import Column
@@ -96,6 +97,22 @@ def test_a_table_in_a_scrolling_page_is_as_high_as_its_rows(qtbot: QtBot, contex
     three = table.view.height()
     table.set_rows([*ROWS, *ROWS])
     assert table.view.height() == three
+
+
+@pytest.mark.parametrize(("height", "rows"), [(600, 10), (800, 10), (1200, 15), (2400, 20)])
+def test_in_a_higher_window_it_has_more_of_its_rows(qtbot: QtBot, context: Context, height: int, rows: int) -> None:
+    window, page = QMainWindow(), QScrollArea()
+    qtbot.addWidget(window)
+    table = DataTable(context, "fit", COLUMNS, name="Few", fit_rows=10)
+    page.setWidget(table)
+    page.setWidgetResizable(True)
+    window.setCentralWidget(page)
+    table.set_rows([ROWS[0]] * 20)
+    window.resize(900, 700)
+    window.show()
+    window.resize(901, height)
+    QApplication.processEvents()
+    assert table.view.height() // table.view.rowHeight(0) == rows + 1
 
 
 def test_it_has_room_for_a_bar_that_scrolls_sideways_only_where_there_is_one(qtbot: QtBot, context: Context) -> None:

@@ -27,7 +27,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QScrollArea, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMainWindow, QScrollArea, QTableView, QWidget
 
 from adviser_app.ui.components.delegates import PADDING, CellDelegate
 from adviser_app.ui.components.model import TableModel
@@ -35,6 +35,7 @@ from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels.cells import Cell
 
 ROW_HEIGHT = 34
+_USUAL = 800  # pixels, of a window
 _LOOKED_AT = 200  # rows, to see how wide a column's words are: of those of each column the longest few are measured,
 _MEASURED = 3
 _PASSED_OVER = 20  # but of long words, one in so many may be longer: a single name would keep the room of all others
@@ -239,9 +240,12 @@ class TableView(QTableView):
         self._stretching = False
 
     def fit(self) -> None:
-        """As high as the rows, where the page scrolls rather than the table."""
+        """As high as the rows, where the page scrolls rather than the table; in a higher window as many more."""
         if self._fit_rows:
-            rows = min(max(1, self.model().rowCount()), self._fit_rows)
+            page = self.window()  # a dialog's height follows its table's
+            higher = page.height() / _USUAL if isinstance(page, QMainWindow) else 1.0
+            most = round(self._fit_rows * max(1.0, higher))
+            rows = min(max(1, self.model().rowCount()), most)
             bar = self.horizontalScrollBar()
             extra = bar.sizeHint().height() if bar.maximum() > 0 else 0
             self.setFixedHeight(rows * self._theme.px(ROW_HEIGHT) + self._theme.px(ROW_HEIGHT) + extra + 2)
@@ -259,6 +263,7 @@ class TableView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.stretch()
+        self.fit()
 
     def scrollTo(
         self, index: QModelIndex | QPersistentModelIndex, hint: QAbstractItemView.ScrollHint = _VISIBLE

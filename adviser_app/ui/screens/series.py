@@ -310,6 +310,8 @@ class SeriesScreen(Screen):
         at = self.council.findData(code)
         if at >= 0:
             self.council.setCurrentIndex(at)
+            if line := self.council.lineEdit():
+                line.setCursorPosition(0)  # a name that is too long loses its end, not its beginning
 
     def _fill_lengths(self, lengths: tuple[str, ...]) -> None:
         self.length.setVisible(len(lengths) > 1)

@@ -94,6 +94,7 @@ def test_another_council_is_chosen_by_typing(qtbot: QtBot, program: Program) -> 
     assert screen._page is not None
     assert screen._page.name == "Wigan"
     assert screen.back.text() == "Wigan"
+    assert edit.cursorPosition() == 0  # a long name loses its end where there is no room, not its beginning
 
 
 def test_the_button_leads_to_the_council(qtbot: QtBot, program: Program) -> None:
