@@ -10,6 +10,7 @@ from adviser_app.csvio.formats.said_periods import Said, said
 from adviser_app.csvio.formats.sampled import Column
 from adviser_app.csvio.formats.units_above import is_unit
 from adviser_app.csvio.parse import clean
+from adviser_app.domain.period_text import parse_period
 
 GSS, E_CODE = re.compile(r"[EWSNK][0-9]{8}"), re.compile(r"[EWSN][0-9]{4}(?:[0-9]{2})?")
 COUNCIL = re.compile(r"E0[6-9][0-9]{6}")  # a unitary authority, a district or a borough
@@ -58,6 +59,18 @@ _NO_TITLE = re.compile(
     r"back to|return to|figures|department|ministry|office|official|all figures|units?)\b|@|https?:|www\.",
     re.IGNORECASE,
 )
+_KEY = re.compile(r"[A-Za-z][\w /()-]{2,39}:")
+_KEYED = re.compile(r"([A-Za-z][\w /()-]{2,39}): ?(\S.*)")
+_TIME_KEY = re.compile(
+    r"(?:(?:time|reporting|reference|data|collection|report) )?period(?: covered)?|(?:(?:financial|academic|school|"
+    r"calendar|reporting|fiscal) )?(?:year|quarter|month)(?: of data)?|(?:year|quarter|12 months) (?:ending|ended|to)|"
+    r"reference date|snapshot date|date of (?:the )?data"
+)
+_NO_TIME_KEY = re.compile(
+    r"(?:(?:date|last) )?(?:revised|reviewed|modified)(?: on| date)?|status|version|contacts?|authors?|licence|basis|"
+    r"e-?mail|(?:tele)?phone|revision"
+)
+_TITLE_KEY = re.compile(r"(?:table )?(?:title|name|description|subject|indicator|measure|dataset|data set|statistic)")
 TABLE_NO = re.compile(r"^\s*(?:table|sheet|tab|annex)\s+[0-9a-z.]{1,10}\b\s*[:.–-]*\s*", re.IGNORECASE)
 
 
@@ -81,10 +94,23 @@ def without(heading: str, period: str) -> str:
     return re.sub(r"\s+(?:as )?(?:at|in|for|on|during)$", "", rest)
 
 
+def keyed(row: Sequence[str]) -> tuple[str, str]:
+    """The key and the value of a line such as ``Period: | September 2025`` above a table, in one cell or in two beside
+    each other; both '' where a row is none."""
+    filled = [i for i, cell in enumerate(row) if clean(cell)]
+    texts = [clean(row[i]) for i in filled]
+    if len(texts) == 2 and filled[1] == filled[0] + 1 and _KEY.fullmatch(texts[0]):
+        return texts[0].rstrip(": ").casefold(), texts[1]
+    one = _KEYED.fullmatch(texts[0]) if len(texts) == 1 else None
+    return (one[1].casefold(), one[2]) if one else ("", "")
+
+
 def title_of(before: Sequence[Sequence[str]]) -> str:
     """The title among the rows above a table: a line of words of its own, without table numbers and years."""
     for row in before:
         filled = [clean(c) for c in row if clean(c)]
+        key, value = keyed(row)
+        filled = [value] if _TITLE_KEY.fullmatch(key) else filled
         if len(filled) == 1 and is_unit(filled[0]):
             continue
         text = TABLE_NO.sub("", filled[0]) if filled else ""
@@ -95,9 +121,19 @@ def title_of(before: Sequence[Sequence[str]]) -> str:
 
 
 def said_above(before: Sequence[Sequence[str]]) -> list[Said]:
-    """What the rows above a table say of periods, without days of publishing."""
-    texts = (" ".join(clean(c) for c in row if clean(c)) for row in before)
-    return [said(text) for text in texts if not PUBLISHING.search(text)]
+    """What the rows above a table say of periods, without days of publishing: where a line has the key Period or the
+    like, what that says, and nothing else."""
+    lines = [(*keyed(row), " ".join(clean(c) for c in row if clean(c))) for row in before]
+    if times := [(key, value) for key, value, _ in lines if _TIME_KEY.fullmatch(key)]:
+        return [_of_key(key, value) for key, value in times]
+    return [said(text) for key, _, text in lines if not PUBLISHING.search(text) and not _NO_TIME_KEY.fullmatch(key)]
+
+
+def _of_key(key: str, value: str) -> Said:
+    found = said(f"{key} {value}")
+    if not found.labels and parse_period(value, key):
+        return Said((value,), (value,))
+    return found if found.labels or found.unclear else Said(unclear=value)
 
 
 def periods_above(before: Sequence[Sequence[str]]) -> list[str]:

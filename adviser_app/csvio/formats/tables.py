@@ -33,6 +33,7 @@ from adviser_app.csvio.formats.headings import (
     NAME_LIKE,
     NOT_THE_AREA,
     NOTE_MARK,
+    keyed,
     mostly,
     one_period,
     said_above,
@@ -103,7 +104,7 @@ _ACADEMIC = re.compile(r"\b(?:academic|school) years?\b", re.IGNORECASE)
 def find(rows: Sequence[Sequence[str]], file: str) -> Table | None:
     """The table among a file's first rows, or None where there is none with areas."""
     for at, cells in enumerate(rows[:WITHIN]):
-        if sum(bool(clean(c)) for c in cells) < 2:
+        if sum(bool(clean(c)) for c in cells) < 2 or keyed(cells)[0]:
             continue
         below = rows[at + 1] if at + 1 < len(rows) else ()
         if any(clean(c) and parse_cell(c).error for c in below[len(cells) :]):
@@ -236,7 +237,7 @@ def _check_headings(t: Looked) -> None:
                           "Write each figure as a number, or take the column out if it holds none.")  # fmt: skip
     for row in t.before:
         filled = [i for i, c in enumerate(row) if clean(c)]
-        if filled not in ([0], [0, 1]) and set(filled) & set(t.figures):
+        if filled not in ([0], [0, 1]) and not keyed(row)[0] and set(filled) & set(t.figures):
             shown = "; ".join(clean(row[i]) for i in filled)
             raise Refused("header-two-rows", "", shown, "The columns have headings in more than one row.",
                            "Write each heading in one cell, and import the file again.")  # fmt: skip

@@ -32,7 +32,7 @@ _PART_TEXT = re.compile(
 _TIME_ITSELF = re.compile(
     r"(?:(?:time|reporting|financial|fiscal|fin|academic|calendar|tax|school) )?(?:years?|yr|period|date)|fy|fyear|time"
 )
-_WITH_YEAR = re.compile(r"\d{4}", re.ASCII)
+_WITH_YEAR = re.compile(r"\d{4}|[A-Za-z][ -]\d\d$", re.ASCII)
 _OTHER_YEARS = re.compile(
     r"\b(?:financial|fin|academic|fiscal|tax|school) ?years?\b|^(?:fy|fyear|ay)$|\byears? end(?:ing|ed)?$",
     re.IGNORECASE,
