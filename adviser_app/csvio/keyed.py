@@ -11,7 +11,7 @@ from adviser_app.csvio.formats import period_styles
 from adviser_app.csvio.formats.headings import AREA_HEADINGS
 from adviser_app.csvio.formats.layout import AREA_ROLES, TEXT_ROLES, Figures, Layout, Reading, Role, header_key
 from adviser_app.csvio.parse import REFUSALS, clean, is_spreadsheet_error, is_visible, parse_cell
-from adviser_app.csvio.reasons import ENDLESS, LONGEST_NAME, ragged, section
+from adviser_app.csvio.reasons import ENDLESS, LONGEST_NAME, NO_PERIOD, ragged, section
 from adviser_app.csvio.rows import MISPLACED, SHIFTED
 from adviser_app.csvio.text import FileRefused
 from adviser_app.csvio.wide import FigureRows
@@ -225,8 +225,7 @@ class KeyedRows(FigureRows):
             message, remedy = "The row names no period.", "Give its period, for example 2023/24."
             self._reject("period-empty", line, column, "", message, remedy)
             return None
-        self._reject("period-unreadable", line, column, found, "This is no period, or no possible date.",
-                     "Write it as, for example, 2024, 2023/24, 2024 Q1, Jan 2024 or 2024-01-01/P1Y.")  # fmt: skip
+        self._reject("period-unreadable", line, column, found, *NO_PERIOD)
         return None
 
     def _period_ids(self, texts: list[str]) -> list[int] | str:

@@ -15,6 +15,10 @@ ENDLESS = (
     f"This is longer than {LONGEST_NAME:,} letters: it is no name.",
     "Look for a quotation mark left open in the row, or shorten the text.",
 )
+NO_PERIOD = (
+    "This is no period, or no possible date.",
+    "Write it as, for example, 2024, 2023/24, 2024 Q1, Jan 2024 or 2024-01-01/P1Y.",
+)
 _SEPARATORS = ",;\t|"
 
 # Of other people, in another measure or scale: what a line between rows says of all that stand below it.

@@ -36,7 +36,7 @@ from adviser_app.csvio.formats.layout import (
     header_key,
 )
 from adviser_app.csvio.parse import REFUSALS, SPACES, clean, is_spreadsheet_error, is_visible, limit_refusal, parse_cell
-from adviser_app.csvio.reasons import ENDLESS, LONGEST_NAME, footer, ragged, told
+from adviser_app.csvio.reasons import ENDLESS, LONGEST_NAME, NO_PERIOD, footer, ragged, told
 from adviser_app.csvio.shares import Shares
 from adviser_app.csvio.text import FileRefused
 from adviser_app.domain.indicators import MISSING
@@ -437,8 +437,10 @@ class RowMaker:
             self._reject(code, line, column, text, "This may be a month or a financial year; the column has both.",
                          "Write it as Dec 2011 or as 2011/12.")  # fmt: skip
         else:
-            self._reject(code, line, column, text, "This is no period, or no possible date.",
-                         "Write it as, for example, 2024, 2023/24, 2024 Q1, Jan 2024 or 2024-01-01/P1Y.")  # fmt: skip
+            beside = self._cell(cells, self.layout.at(Role.PERIOD_HINT), Role.PERIOD_HINT)
+            two = beside and parse_period(text)  # each alone may be right
+            other = f"Beside it stands “{beside}”, which goes with another period.", "Correct the one that is wrong."
+            self._reject(code, line, column, text, *(other if two else NO_PERIOD))
 
     def saw(self, line: int, count: int) -> None:
         """The fast reader took ``count`` good rows, the last on ``line``."""

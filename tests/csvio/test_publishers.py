@@ -35,6 +35,8 @@ def starts(found: Outcome) -> list[str]:
         ("2016", "1y", "2016-01-01/P1Y"),
         ("2001/02 - 03/04", "3y", "2001-04-01/P3Y"),
         ("2019/20 Q2", "1q", "2019-07-01/P3M"),
+        ("2024/25 Q2 - 2025/26 Q1", "1y", "2024-07-01/P1Y"),
+        ("2023 Q2 - 2024 Q1", "1y", "2023-04-01/P1Y"),
         ("Jan 2020", "1m", "2020-01-01/P1M"),
     ],
 )
@@ -44,12 +46,15 @@ def test_fingertips_periods(label: str, length: str, expected: str, fast: bool) 
     assert found.rows[0].period[0] == label
 
 
-@pytest.mark.parametrize("label", ["2009 - 11,1y", "2016,3y", "2011/12,2y", "2011 - 11,1y", "1999 - 50,"])
+@pytest.mark.parametrize("label", ["2009 - 11,1y", "2016,3y", "2011/12,2y", "2011 - 11,1y", "1999 - 50,",
+                                   "2024/25 Q1,1y", "2023 Q2 - 2024 Q1,3y", "2023/24 Q2 - 2023 Q1,"])  # fmt: skip
 def test_fingertips_periods_that_contradict_themselves_are_refused(label: str) -> None:
     period, length = label.split(",")
     found = tips(f"1,A,E06000001,Hartlepool,District,Male,18+,,,{period},5,,{length}")
     assert found.codes == [("period-unreadable", 2)]
     assert not found.rows
+    if label in ("2016,3y", "2024/25 Q1,1y"):
+        assert found.problems[0].message == f"Beside it stands “{length}”, which goes with another period."
 
 
 @pytest.mark.parametrize("fast", [False, True])
@@ -196,6 +201,8 @@ def test_dfe_area_is_that_of_the_rows_level(level: str, cells: str, area: tuple[
         ("2022", "Week 1", "2022-01-03/P1W", "2022 week 1"),
         ("201819", "Autumn term", "2018-09-01/P4M", "2018/19 autumn term"),
         ("201819", "Spring term", "2019-01-01/P3M", "2018/19 spring term"),
+        ("202425", "Part 1 (April to September)", "2024-04-01/P6M", "2024/25 part 1 (april to september)"),
+        ("202425", "Part 2 (October to March)", "2024-10-01/P6M", "2024/25 part 2 (october to march)"),
         ("201819", "Financial year Q1", "2018-04-01/P3M", "2018/19 Q1"),
         ("2019", "Calendar year Q3", "2019-07-01/P3M", "2019 Q3"),
     ],
@@ -285,6 +292,14 @@ def test_fingertips_without_what_makes_its_series(missing: str) -> None:
     found = read(f"{header.replace(missing, 'Other')}\n{row}\n".encode())
     assert found.refused is not None
     assert (found.refused.code, found.refused.column) == ("header-incomplete", missing.lower())
+
+
+def test_a_long_table_with_some_of_fingertips_headings_is_its_own() -> None:
+    """As Oflog publishes later editions: it was refused as nearly Fingertips'."""
+    header = "Area code,Area name,Metric,Time period,Value,Unit,Median of England"
+    found = read(f"{header}\nE08000035,Leeds,Appeals allowed,2023,5.5,%,3\nE06000014,York,Appeals allowed,2023,6.0,%,3\n"
+                 .encode())  # fmt: skip
+    assert [(r.series[0], r.value) for r in found.rows] == [("Appeals allowed", "5.5"), ("Appeals allowed", "6.0")]
 
 
 def test_dfe_headings_that_are_missing_or_mistyped() -> None:

@@ -187,7 +187,8 @@ class LongFormat:
 def lacking(format: LongFormat, header: Sequence[str]) -> list[str]:
     """What a header lacks that has most names of a format: a damaged one, which must not be read as something else.
     Empty where it has fewer than four of its names, none of them an area's, or fewer than half of what it needs, and
-    where neither an indicator nor a value is a column: councils head tables with a column a figure like our own."""
+    where neither an indicator nor a value is a column: councils head tables with a column a figure like our own. One
+    that lacks more than one name and has none that every file of the format has is another table."""
     have = {header_key(name) for name in header}
     names = {name for several in format.names.values() for name in several}
     missing = [g for g in format.required if not any(n in have for role in g for n in format.names.get(role, ()))]
@@ -197,6 +198,8 @@ def lacking(format: LongFormat, header: Sequence[str]) -> list[str]:
         return []
     lacks = {role for group in missing for role in group}
     if not renamed and {Role.INDICATOR, Role.VALUE} <= lacks:
+        return []
+    if len(missing) > 1 and format.always and have.isdisjoint(format.always):
         return []
     always = [name for name in format.always if name not in have]
     required = [format.names[group[0]][0] for group in missing]

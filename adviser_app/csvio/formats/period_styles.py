@@ -8,7 +8,7 @@ from datetime import date
 from adviser_app.csvio.batch import PeriodText
 from adviser_app.csvio.formats import in_parts
 from adviser_app.csvio.formats.layout import Reading
-from adviser_app.domain.period_text import parse_period
+from adviser_app.domain.period_text import from_days, parse_period
 from adviser_app.domain.periods import Period
 
 _RANGE = re.compile(r"(\d{1,2}) ?(y|q|m)")
@@ -30,6 +30,8 @@ _TERMS = {
     "summer term": (4, 4),
     "autumn and spring term": (9, 7),
 }
+# Halves of a financial year: the month each begins in.
+_HALVES = {"part 1 (april to september)": 4, "part 2 (october to march)": 10}
 _YEARS = ("academic year", "financial year", "tax year")
 _PLAIN_YEARS = ("calendar year", "reporting year")
 
@@ -65,15 +67,23 @@ def in_range(label: str, hint: str) -> PeriodText | None:
         if not 1 < years <= 30 or months not in (0, 12 * years):
             return None
         return PeriodText(label, str(Period(date(first, 1, 1), f"P{years}Y")))
-    period = parse_period(label)
+    period = parse_period(label) or _quarters(label)
     if period is None or (months and period.months != months):
         return None
-    return PeriodText(label)
+    return PeriodText(label, "" if parse_period(label) else str(period))
+
+
+def _quarters(label: str) -> Period | None:
+    """``2024/25 Q2 - 2025/26 Q1``: from the first day of one quarter to the last of the other."""
+    both = [parse_period(part) for part in re.split(r" +[-–] +", label)]
+    quarters = [one for one in both if one is not None and one.months == 3]
+    return from_days(quarters[0].start, quarters[1].end) if len(quarters) == len(both) == 2 else None
 
 
 def education(label: str, identifier: str) -> PeriodText | None:
     """DfE: ``201819`` or ``2022`` and a ``time_identifier``. None where the two do not go together, or where the
-    identifier is none that is known: a year that is really a month must never be read as a year."""
+    identifier is none that is known: a year that is really a month must never be read as a year. A tax year begins on
+    6 April: it is kept as the financial year that begins five days before."""
     kind = " ".join(identifier.casefold().split())
     if kind.endswith("term") and kind in _TERMS:
         return _term(label, identifier, *_TERMS[kind])
@@ -86,6 +96,10 @@ def education(label: str, identifier: str) -> PeriodText | None:
             # a calendar or reporting year; "2019" as an academic year does not say when that begins
             found = PeriodText(label, kind) if _YEAR.fullmatch(label) and kind in _PLAIN_YEARS else None
         return found if found and parse_period(found.label, found.hint) else None
+    if two and kind in _HALVES:
+        year = parse_period(years, "financial year")
+        start = date(year.start.year, _HALVES[kind], 1) if year else None
+        return PeriodText(f"{years} {identifier.strip().lower()}", str(Period(start, "P6M"))) if start else None
     if quarter := _QUARTER.fullmatch(kind):
         found = PeriodText(f"{years or label} Q{quarter[2]}", f"{quarter[1].replace('tax', 'financial')} year")
         return found if bool(two) != (quarter[1] == "calendar") and parse_period(found.label, found.hint) else None
