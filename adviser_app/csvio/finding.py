@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from adviser_app.csvio import formats
-from adviser_app.csvio.formats import lg_inform, mapping, tables, units_above
+from adviser_app.csvio.formats import across, lg_inform, mapping, tables, units_above
 from adviser_app.csvio.formats.layout import Layout, Role, header_key, join_headings
 from adviser_app.csvio.formats.tables import Why
 from adviser_app.csvio.parse import clean, is_spreadsheet_error, parse_cell
@@ -47,7 +47,9 @@ class Found:
     @property
     def is_publishers(self) -> bool:
         """Whether the format is a publisher's own, not a guess at what the columns are."""
-        return self.refused is None and (self.layout is None or self.layout.format not in (tables.FORMAT, tables.LONG))
+        return self.refused is None and (
+            self.layout is None or self.layout.format not in (tables.FORMAT, tables.LONG, across.FORMAT)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +161,15 @@ def find_table(head: bytes, encoding: str, file: str) -> Found | None:
             return found
     for delimiter, records in seen.items():
         good = [at for at in records if not at.record.flaw]
-        table = tables.find([at.record.cells for at in good], file)
+        cells = [at.record.cells for at in good]
+        table = across.find(cells, file) or tables.find(cells, file)
         if table is None:
             continue
         first = good[table.header]
         if near := formats.nearly(first.record.cells):
             return Found(delimiter, first.skip, first.record.line, 0, None, _near(*near, first.record.cells))
-        rows = [at.record.cells for at in good[table.header + 1 :]]
+        heading = table.layout.rows if table.layout else 1
+        rows = [at.record.cells for at in good[table.header + heading :]]
         layout = formats.settle(table.layout, rows, file) if table.layout else None
         before = records.index(first)
         why = table.refused or (_strange_heading(layout) or _untold(layout, rows) if layout else None)

@@ -41,6 +41,11 @@ class KeyedRows(FigureRows):
         self._areas: dict[tuple[str, ...], int | None] = {}
         self._periods: dict[tuple[str, ...], list[int] | str] = {}
         self._area_at = self._area_columns()
+        self._across = [  # a column a council: whose each figure of a row is
+            tables.areas.add(AreaText(f.says.get(Role.AREA_CODE, ""), f.says.get(Role.AREA_NAME, "")))
+            for f in layout.figures
+            if layout.is_across
+        ]
         self._when_at = tuple(i for r in (Role.PERIOD, Role.PERIOD_HINT) for i in layout.at(r))
         self._by_at = layout.at(Role.BREAKDOWN)
         self._numbered: dict[tuple[str, ...], bool] = {}  # by the groups of a row: is one of them a number?
@@ -192,6 +197,8 @@ class KeyedRows(FigureRows):
         return texts[at[0]] if len(at) == 1 else ", ".join(dict.fromkeys(texts[i] for i in at if texts[i]))
 
     def _area(self, texts: list[str], line: int) -> int | None:
+        if self._across:
+            return self._across[0]
         key = tuple([texts[i] for i in self._area_at])
         if key not in self._areas:
             area = self._area_text(texts)
@@ -293,11 +300,14 @@ class KeyedRows(FigureRows):
         marker, status, note = (self._said(texts, role) for role in TEXT_ROLES)
         beside = marker, status, self._tables.texts.add(note)
         header = self._layout.header
-        for figures, name, one, when in zip(self._layout.figures, self._names, series, period, strict=True):
+        areas = self._across or [area] * len(series)
+        for figures, name, one, when, whose in zip(
+            self._layout.figures, self._names, series, period, areas, strict=True
+        ):
             limits = self._limits(texts, figures, header) if self.limits else ()
             mark = texts[figures.mark] if figures.mark >= 0 else ""
             self._one_scale(one, texts[figures.at], name, line)
-            self._figure((area, one, when), texts[figures.at], name, line, (mark or marker, *beside[1:]), limits)
+            self._figure((whose, one, when), texts[figures.at], name, line, (mark or marker, *beside[1:]), limits)
 
     @staticmethod
     def _limits(texts: list[str], figures: Figures, header: Sequence[str]) -> list[tuple[str, str]]:

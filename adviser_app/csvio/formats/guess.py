@@ -400,4 +400,4 @@ def is_plain(layout: Layout) -> bool:
     """Whether a draft can say all that the layout says."""
     hinted = any(Role.PERIOD_HINT in says for says in (layout.fixed, *(f.says for f in layout.figures)))
     times = any(layout.at(r) for r in (Role.PERIOD_HINT, Role.PERIOD_START, Role.PERIOD_END))
-    return not (layout.places or layout.periods or layout.plain or hinted or times or layout.empty)
+    return not (layout.places or layout.periods or layout.plain or hinted or times or layout.empty or layout.is_across)

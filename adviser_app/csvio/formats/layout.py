@@ -106,6 +106,11 @@ class Layout:
     def is_wide(self) -> bool:
         return bool(self.figures)
 
+    @property
+    def is_across(self) -> bool:
+        """Whether each figure's heading says whose it is: a column a council."""
+        return self.is_wide and all(f.says.get(Role.AREA_CODE) or f.says.get(Role.AREA_NAME) for f in self.figures)
+
     def at(self, role: Role) -> tuple[int, ...]:
         return self.columns.get(role, ())
 

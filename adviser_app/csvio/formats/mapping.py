@@ -272,7 +272,7 @@ def _check(layout: Layout) -> None:
     """What every figure needs: an area, an indicator, a period, and a place where it stands."""
     if [bool(layout.figures), bool(layout.at(Role.VALUE)), layout.each_period is not None].count(True) != 1:
         raise _wrong("it must have one of these: “value” among its columns, “figures”, or “each period”")
-    if not layout.places and not any(layout.at(role) for role in AREA_ROLES[:2]):
+    if not layout.places and not layout.is_across and not any(layout.at(role) for role in AREA_ROLES[:2]):
         raise _wrong("no column is the area's code or name")
     if layout.places and not layout.at(Role.GEOGRAPHY):
         raise _wrong("“places” need a column of the role “geography”")

@@ -170,21 +170,21 @@ def _settle(t: Looked, at: int, cells: Sequence[str]) -> Table:
         raise Refused("no-figures", "", "", "The table has no column of figures.", "Choose another file.")
     _check_headings(t)
     warnings: list[Why] = []
-    unit = _unit(t, warnings)
+    unit = unit_above(t, warnings)
     if long := _long(t, unit, warnings):
         return Table(at, long, warnings=tuple(warnings))
     figures, fixed = _headings(t, warnings)
     fixed = fixed | unit
-    warnings += _passed_over(t)
+    warnings += passed_over(t)
     empty = tuple(i for i, fact in enumerate(t.facts) if fact.content is Content.EMPTY and t.keys[i])
     layout = Layout(
-        FORMAT, _publisher(t), tuple(c.strip() for c in cells), _columns(t), fixed, figures=tuple(figures), empty=empty,
+        FORMAT, publisher(t), tuple(c.strip() for c in cells), _columns(t), fixed, figures=tuple(figures), empty=empty,
         periods=t.reading,
     )  # fmt: skip
     return Table(at, layout, warnings=tuple(warnings))
 
 
-def _unit(t: Looked, warnings: list[Why]) -> dict[Role, str]:
+def unit_above(t: Looked, warnings: list[Why]) -> dict[Role, str]:
     """The unit that a line above the table gives all its figures; told where there is one and it is not taken."""
     said_of_units = units_above.lines(t.before)
     if not said_of_units:
@@ -212,7 +212,7 @@ def unit_not_read(said_of_units: Sequence[str]) -> Why:
     return Why("unit-not-read", "", shown, message, "Check the unit; a mapping can say it.")
 
 
-def _publisher(t: Looked) -> str:
+def publisher(t: Looked) -> str:
     if any(_NOMIS.search(cell) for row in t.before for cell in row):
         return NOMIS
     return MINISTRY if t.ministry else OWN.publisher
@@ -279,9 +279,9 @@ def _long(t: Looked, unit: dict[Role, str], warnings: list[Why]) -> Layout | Non
     for role, at in zip((Role.LOWER, Role.UPPER), t.limits.get(t.figures[0], ()), strict=False):
         columns[role] = (at,)
     t.over = [i for i in t.over if i != named]
-    warnings += _passed_over(t)
+    warnings += passed_over(t)
     filled = {r: at for r, at in columns.items() if at}
-    return Layout(LONG, _publisher(t), tuple(t.header), filled, _hint(t) | unit, periods=t.reading)
+    return Layout(LONG, publisher(t), tuple(t.header), filled, _hint(t) | unit, periods=t.reading)
 
 
 def _naming(t: Looked) -> int:
@@ -299,7 +299,7 @@ def _hint(t: Looked) -> dict[Role, str]:
     return {Role.PERIOD_HINT: t.kind} if t.kind else {}
 
 
-def _passed_over(t: Looked) -> list[Why]:
+def passed_over(t: Looked) -> list[Why]:
     limits = [i for i in t.over if (LOWER.search(t.words(i)) or UPPER.search(t.words(i))) and t.facts[i].numbers]
 
     def named(columns: Sequence[int]) -> str:
@@ -367,7 +367,7 @@ def _headings(t: Looked, warnings: list[Why]) -> tuple[list[Figures], dict[Role,
             _figure(t, i, {Role.INDICATOR: _named(t, without(t.header[i], label), warnings), Role.PERIOD: label})
             for i, label in within.items()
         ], {}  # fmt: skip
-    fixed = _hint(t) if t.period >= 0 else {Role.PERIOD: _title_period(t, warnings)}
+    fixed = _hint(t) if t.period >= 0 else {Role.PERIOD: title_period(t, warnings)}
     return [_figure(t, i, {Role.INDICATOR: _named(t, t.header[i], warnings)}) for i in t.figures], fixed
 
 
@@ -414,7 +414,7 @@ def _periods_as_headings(t: Looked, plain: list[int], says: dict[Role, str], war
         t.breakdown.remove(named)
         t.naming = named
     else:
-        says |= {Role.INDICATOR: _about(t, warnings)}
+        says |= {Role.INDICATOR: about(t, warnings)}
     return [_figure(t, i, {Role.PERIOD: t.header[i]} | says) for i in plain]
 
 
@@ -430,27 +430,27 @@ def _named(t: Looked, heading: str, warnings: list[Why]) -> str:
         heading = ""  # what is left of it when its period is taken away: ? or *
     if heading and not names_nothing(heading):
         return heading
-    about = _about(t, warnings)
-    return f"{about}: {heading}" if heading and not key.startswith("v4 ") else about
+    named = about(t, warnings)
+    return f"{named}: {heading}" if heading and not key.startswith("v4 ") else named
 
 
-def _about(t: Looked, warnings: list[Why]) -> str:
+def about(t: Looked, warnings: list[Why]) -> str:
     """What the table is of: its title, else its file's name; told in a warning."""
     title = title_of(t.before)
-    about = title or data_set(t.file)
-    if not about or (not title and _NAMES_NOTHING.fullmatch(about)):
+    named = title or data_set(t.file)
+    if not named or (not title and _NAMES_NOTHING.fullmatch(named)):
         raise Refused("indicator-missing", "", "", "Nothing in the file says what the figures are.",
                        "Write it in a line above the table, and import the file again.")  # fmt: skip
     source = "title" if title else "the file's name"
-    why = Why(f"indicator-from-{'title' if title else 'file-name'}", "", about,
-              f"The headings do not name the indicator; {source} does: “{about}”.",
+    why = Why(f"indicator-from-{'title' if title else 'file-name'}", "", named,
+              f"The headings do not name the indicator; {source} does: “{named}”.",
               "Write it in a line above the table if this is not its name.")  # fmt: skip
     if why not in warnings:
         warnings.append(why)
-    return about
+    return named
 
 
-def _title_period(t: Looked, warnings: list[Why]) -> str:
+def title_period(t: Looked, warnings: list[Why]) -> str:
     above = said_above(t.before)
     found = [label for one in above for label in one.labels]
     unclear = next((one.unclear for one in above if one.unclear), "")
