@@ -15,7 +15,7 @@ from adviser_app.csvio.formats.looked import Looked, words_of
 from adviser_app.csvio.formats.sampled import Column, Content
 from adviser_app.domain.markers import is_marker
 
-_WORD = r"(?:status|flags?|markers?|marking|symbols?|footnotes?|notes?|notation|suppress\w*|reliability)"
+_WORD = r"(?:status|flags?|markers?|marking|symbols?|footnotes?|annotations?|notes?|notation|suppress\w*|reliability)"
 _FLAG = re.compile(rf"\b{_WORD}\b")
 _ALONE = re.compile(rf"(?:(?:data|value|figure|observation|cell|row|quality) )?{_WORD}(?: code)?(?:[ .]?\d+)?")
 _STATE = re.compile(

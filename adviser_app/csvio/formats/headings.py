@@ -46,10 +46,25 @@ GENERIC = frozenset(
      "actual", "actuals", "target", "variance", "current", "latest", "current year", "this year", "previous year",
      "last year", "prior year", "budget", "outturn", "forecast", "baseline"}
 )  # fmt: skip
+_STAT_XPLORE = re.compile(r"national - regional - la - oas|geography \((?:residence|work|school|hospital)[ -]based\)")
 NAME_LIKE = re.compile(r"(?:(?:upper|lower|single)[ -]tier )?(?:local authorit(?:y|ies)|councils?)(?: name| area)?")
 AGES = re.compile(r"(?:aged? )?\d{1,3}(?:\+|(?: ?[-–] ?| to )\d{1,3})?(?: years?| and over)?")
 INDICATOR = ("indicator", "measure", "metric", "indicator name", "measure name", "variable")
-NOTES = frozenset({"note", "notes", "comment", "comments", "commentary", "footnote", "footnotes", "remark", "remarks"})
+NOTES = frozenset(
+    {
+        "note",
+        "notes",
+        "comment",
+        "comments",
+        "annotation",
+        "annotations",
+        "commentary",
+        "footnote",
+        "footnotes",
+        "remark",
+        "remarks",
+    }
+)
 PUBLISHING = re.compile(
     r"publish|releas|updat|issued|created|produced|extract|download|next|last|copyright|©", re.IGNORECASE
 )
@@ -70,8 +85,23 @@ _NO_TIME_KEY = re.compile(
     r"(?:(?:date|last) )?(?:revised|reviewed|modified)(?: on| date)?|status|version|contacts?|authors?|licence|basis|"
     r"e-?mail|(?:tele)?phone|revision"
 )
-_TITLE_KEY = re.compile(r"(?:table )?(?:title|name|description|subject|indicator|measure|dataset|data set|statistic)")
+_TITLE_KEY = re.compile(
+    r"(?:table )?(?:title|name|description|subject|indicator|measure|dataset|data set|statistic|counting)"
+)
 TABLE_NO = re.compile(r"^\s*(?:table|sheet|tab|annex)\s+[0-9a-z.]{1,10}\b\s*[:.–-]*\s*", re.IGNORECASE)
+
+
+def is_area_name(heading: str) -> bool:
+    """Whether a heading (as ``header_key`` gives it, or in words) is that of councils' names. Nomis heads them "local
+    authority: district / unitary (as of April 2023)"."""
+    key = heading.casefold()
+    plain = key.split(":")[0].split("(")[0].strip()
+    return (
+        key in AREA_NAMES
+        or plain in AREA_NAMES
+        or NAME_LIKE.fullmatch(plain) is not None
+        or _STAT_XPLORE.fullmatch(key) is not None
+    )
 
 
 def mostly(fact: Column, pattern: re.Pattern[str]) -> bool:

@@ -111,7 +111,7 @@ def sort_columns(t: Looked) -> None:
         elif STATUS.search(key) and (
             fact.content is Content.MARKS or all(len(x) <= 3 for x in fact.odd) or _is_state(t, i, times)
         ):
-            t.flags.append(i)
+            (t.over if fact.numbers else t.flags).append(i)
         elif fact.content is Content.WORDS or (fact.content is Content.MARKS and ATTRIBUTE.search(t.words(i))):
             words.append(i)
         else:

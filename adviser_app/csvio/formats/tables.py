@@ -16,13 +16,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adviser_app.csvio.formats import known_names, period_headings, sampled, two_years, units_above
 from adviser_app.csvio.formats.dfe import data_set
 from adviser_app.csvio.formats.headings import (
     AREA_HEADINGS,
-    AREA_NAMES,
     COUNCIL,
     DERIVED,
     E_CODE,
@@ -30,9 +29,9 @@ from adviser_app.csvio.formats.headings import (
     GSS,
     INDICATOR,
     LOOSE_NAMES,
-    NAME_LIKE,
     NOT_THE_AREA,
     NOTE_MARK,
+    is_area_name,
     keyed,
     mostly,
     one_period,
@@ -40,7 +39,7 @@ from adviser_app.csvio.formats.headings import (
     title_of,
     without,
 )
-from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key
+from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key, join_headings
 from adviser_app.csvio.formats.looked import Looked, Refused, is_dimension
 from adviser_app.csvio.formats.own import OWN
 from adviser_app.csvio.formats.said_periods import said
@@ -57,6 +56,7 @@ from adviser_app.csvio.formats.sorting import (
     sort_columns,
 )
 from adviser_app.csvio.formats.timing import check_lengths, check_years
+from adviser_app.csvio.formats.two_rows import comes_first, joined
 from adviser_app.csvio.parse import clean, parse_cell
 from adviser_app.domain.mapping_draft import OR_SAY_HOW
 from adviser_app.domain.period_text import parse_period
@@ -109,15 +109,27 @@ def find(rows: Sequence[Sequence[str]], file: str) -> Table | None:
         below = rows[at + 1] if at + 1 < len(rows) else ()
         if any(clean(c) and parse_cell(c).error for c in below[len(cells) :]):
             cells = [*cells, *[""] * (len(below) - len(cells))]  # merged headings end before those below them do
+        if comes_first(cells, below):
+            continue
         try:
-            looked = _look(rows, at, cells, file)
+            if two := joined(cells, below):
+                looked = _look([*rows[: at + 1], *rows[at + 2 :]], at, two, file)
+            else:
+                looked = _look(rows, at, cells, file)
             if looked is None:
                 continue
-            return _settle(looked, at, cells)
+            return _with_rows(_settle(looked, at, two or cells), [cells, below] if two else [cells])
         except Refused as error:
             why = Why(error.code, error.column, error.value, error.message, f"{error.remedy} {OR_SAY_HOW}", error.row)
             return Table(at, refused=why)
     return None
+
+
+def _with_rows(found: Table, heading: Sequence[Sequence[str]]) -> Table:
+    """The table with as many rows of heading as there are."""
+    if found.layout is None or len(heading) < 2:
+        return found
+    return replace(found, layout=replace(found.layout, header=tuple(join_headings(heading)), rows=len(heading)))
 
 
 def _look(rows: Sequence[Sequence[str]], at: int, cells: Sequence[str], file: str) -> Looked | None:
@@ -138,7 +150,7 @@ def _look(rows: Sequence[Sequence[str]], at: int, cells: Sequence[str], file: st
         looked.code = max(own, key=lambda i: (any(SMALL.match(x) for x in facts[i].texts), len(facts[i].texts)))
     looked.ministry = any(mostly(fact, E_CODE) for fact in facts)
     words = [i for i, fact in enumerate(facts) if fact.content is Content.WORDS and i not in codes]
-    named = [i for i in words if _is_name(keys[i]) or _is_name(looked.words(i))]
+    named = [i for i in words if is_area_name(keys[i]) or is_area_name(looked.words(i))]
     if not named:  # without codes only what can be nothing else; a name that is no council's is asked about
         loose = LOOSE_NAMES if looked.code >= 0 or looked.ministry else {"area"}
         named = [i for i in words if keys[i] in loose or looked.words(i) in loose]
@@ -156,12 +168,6 @@ def _look(rows: Sequence[Sequence[str]], at: int, cells: Sequence[str], file: st
                           "the register does not know.", "Put their names in a column beside the codes.")  # fmt: skip
         return None
     return looked if any(f.numbers for f in facts) else None
-
-
-def _is_name(key: str) -> bool:
-    """Nomis heads its names "local authority: district / unitary (as of April 2023)"."""
-    plain = key.split(":")[0].split("(")[0].strip()
-    return key in AREA_NAMES or plain in AREA_NAMES or NAME_LIKE.fullmatch(plain) is not None
 
 
 def _settle(t: Looked, at: int, cells: Sequence[str]) -> Table:
