@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMainWindow, QScrollArea
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMainWindow, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.model import Column
 from adviser_app.ui.components.table import DataTable
 from adviser_app.ui.components.tableview import shared
@@ -131,3 +133,54 @@ def test_it_has_room_for_a_bar_that_scrolls_sideways_only_where_there_is_one(qtb
         spare.append(table.view.height() - rows - 2 - (bar.sizeHint().height() if bars[-1] else 0))
     assert bars == [False, True, False]
     assert spare == [0, 0, 0]
+
+
+def test_columns_are_measured_in_the_size_of_text_that_they_are_shown_in(qtbot: QtBot, context: Context) -> None:
+    columns = (Column("name", "Council", width=172), Column("why", "Reasons", width=400, stretch=True))
+    table = DataTable(context, "grown", columns, name="Grown")
+    qtbot.addWidget(table)
+    table.resize(520, 300)
+    with qtbot.waitExposed(table):
+        table.show()
+    name = Cell("Barnsley and others")
+    table.set_rows([(name, "Several themes at once, and worst quarter and worsening, and more than that")])
+    context.theme.set_scale(1.5)
+    assert table.view.columnWidth(0) >= table.view.delegate.need(name)
+    context.theme.set_scale(1.0)
+
+
+def test_the_widest_words_count_not_those_of_most_letters(qtbot: QtBot, context: Context) -> None:
+    columns = (Column("what", "What", width=400, stretch=True), Column("due", "Due", width=200))
+    table = DataTable(context, "due", columns, name="Due")
+    qtbot.addWidget(table)
+    table.resize(420, 300)
+    with qtbot.waitExposed(table):
+        table.show()
+    wide = Cell("4 Sep 2026, done")
+    table.set_rows([*[("Send it", Cell("1 Jul 2011, late"[:-1] + "ll"))] * 4, ("Send it", wide)])
+    assert table.view.columnWidth(1) >= table.view.delegate.need(wide)
+
+
+def test_controls_that_do_not_fit_go_below_the_heading_as_one_line(qtbot: QtBot, context: Context) -> None:
+    boxes = [QComboBox() for _ in range(3)]
+    for box in boxes:
+        box.setFixedWidth(140)
+    table = DataTable(context, "heads", COLUMNS, title="Indicators")
+    table.add_control(Flow(boxes))
+    qtbot.addWidget(table)
+    table.resize(1000, 300)
+    with qtbot.waitExposed(table):
+        table.show()
+    filter_box = table.findChild(QLineEdit)
+    assert filter_box is not None
+
+    def tops(*parts: QWidget) -> list[int]:
+        return [part.mapTo(table, part.rect().center()).y() for part in parts]
+
+    assert max(tops(*boxes, filter_box)) - min(tops(*boxes, filter_box)) <= 2
+    table.resize(560, 300)
+    qtbot.waitUntil(lambda: tops(boxes[0])[0] > tops(filter_box)[0] + 20)
+    assert len(set(tops(*boxes))) == 1  # beside each other, not each on a line of its own
+    table.resize(1000, 300)
+    qtbot.waitUntil(lambda: abs(tops(boxes[0])[0] - tops(filter_box)[0]) <= 2)
+    assert boxes[0].mapTo(table, QPoint()).x() < filter_box.mapTo(table, QPoint()).x()

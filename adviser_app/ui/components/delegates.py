@@ -40,10 +40,10 @@ class CellDelegate(QStyledItemDelegate):
         self._theme = theme
         self.hover_row = -1
         self._view = view
-        self._read()
-        theme.changed.connect(self._read)
+        self.read()
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Colours and sizes of the theme, anew. The view asks for it before it measures its columns."""
         theme = self._theme
         self._tones = {tone: theme.tone_color(tone) for tone in Tone}
         self._hairline = theme.color("hairline")

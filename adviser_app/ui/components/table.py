@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMenu, QToolB
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.progress import Work
 from adviser_app.ui.components.cards import label
-from adviser_app.ui.components.columns import widgets_of
+from adviser_app.ui.components.columns import Flow, widgets_of
 from adviser_app.ui.components.forms import follow_icon
 from adviser_app.ui.components.model import Column, Part, RowSource, Source, TableModel, plain
 from adviser_app.ui.components.tableview import TableView
@@ -81,9 +81,12 @@ class DataTable(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(self._line)
-        self._below = QHBoxLayout()  # takes the filter where the heading line has no room for it
-        self._below.setSpacing(12)
-        column.addLayout(self._below)
+        # Where the heading line has no room: first the controls that wrap go to a line of their own, then the filter.
+        self._flows: list[Flow] = []
+        self._wrapped, self._below = QHBoxLayout(), QHBoxLayout()
+        for more in (self._wrapped, self._below):
+            more.setSpacing(12)
+            column.addLayout(more)
         column.addWidget(self.view, 1)
         context.theme.follow(self._filter, lambda w: w.setFixedWidth(context.theme.px(200)))
         self._filter.installEventFilter(self)
@@ -162,7 +165,9 @@ class DataTable(QWidget):
         self.view.horizontalHeader().setSortIndicator(at, order)
 
     def add_control(self, widget: QWidget) -> None:
-        """Another control in the heading line, before the filter."""
+        """Another control in the heading line, before the filter; a `Flow` goes below it rather than wrap there."""
+        if isinstance(widget, Flow):
+            self._flows.append(widget)
         at = self._line.indexOf(self._filter)
         self._line.insertWidget(at if at >= 0 else self._line.count(), widget)
         self._line.setStretch(self._line.indexOf(self._count), 1)
@@ -245,37 +250,56 @@ class DataTable(QWidget):
         self._count.setText(f"{shown:,} of {total:,}" if shown != total else f"{total:,}" if total > 8 else "")
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as with the filter on a line of its own: else it could never go there."""
+        """As narrow as with filter and controls on lines of their own: else they could never go there."""
         below = self._filter.minimumWidth() + 12 + self._more.sizeHint().width() + 24
-        return QSize(max(self._heading_width(False), below), super().minimumSizeHint().height())
+        flows = [flow.minimumSizeHint().width() + 24 for flow in self._flows]
+        return QSize(max(self._heading_width(), below, *flows), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_filter()
+        self._place()
 
-    def _heading_width(self, with_filter: bool) -> int:
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # a control has come, gone or grown
+            self._place()
+        return done
+
+    def _heading_width(self, *more: QWidget) -> int:
+        """Of the heading line with ``more`` on it, and without the controls that may leave it."""
+        leaving = (self._filter, self._more, *self._flows)
         widths = [
             max(part.minimumSizeHint().width(), part.minimumWidth()) for part in widgets_of(self._line)
-            if not part.isHidden() and part not in (self._filter, self._more)
+            if not part.isHidden() and part not in leaving
         ]  # fmt: skip
-        if with_filter:
-            widths += [self._filter.minimumWidth(), self._more.sizeHint().width()]
+        widths += [
+            part.sizeHint().width() if isinstance(part, Flow | QToolButton) else part.minimumWidth() for part in more
+        ]
         edge = self._line.contentsMargins()
         return sum(widths) + 12 * max(0, len(widths) - 1) + edge.left() + edge.right()
 
-    def _place_filter(self) -> None:
-        """Filter and menu on the heading line, on the next where they do not fit."""
-        apart = not self._filter.isHidden() and self._heading_width(True) > self.width()
-        if apart == (self._below.count() > 0):
-            return
-        if apart:
-            self._below.setContentsMargins(self._line.contentsMargins())
-            self._below.addStretch(1)
-        else:
-            self._below.takeAt(0)
-        target = self._below if apart else self._line
-        for part in (self._filter, self._more):
-            target.addWidget(part)
+    def _place(self) -> None:
+        """Controls, filter and menu on the heading line, on the next where they do not fit."""
+        ends = [] if self._filter.isHidden() else [self._filter, self._more]
+        flows = [flow for flow in self._flows if not flow.isHidden()]
+        low = bool(flows) and self._heading_width(*flows, *ends) > self.width()
+        apart = bool(ends) and self._heading_width(*ends) > self.width()
+        if low != (self._wrapped.count() > 0):
+            self._wrapped.setContentsMargins(self._line.contentsMargins())
+            for flow in self._flows:
+                if low:
+                    self._wrapped.addWidget(flow, 1)
+                else:
+                    self._line.insertWidget(self._line.indexOf(self._count) + 1, flow)
+        if apart != (self._below.count() > 0):
+            if apart:
+                self._below.setContentsMargins(self._line.contentsMargins())
+                self._below.addStretch(1)
+            else:
+                self._below.takeAt(0)
+            target = self._below if apart else self._line
+            for part in (self._filter, self._more):
+                target.addWidget(part)
 
     def _show_line(self) -> None:
         self._title.setVisible(bool(self._title.text()))

@@ -37,7 +37,7 @@ from adviser_app.viewmodels.cells import Cell
 ROW_HEIGHT = 34
 _USUAL = 800  # pixels, of a window
 _LOOKED_AT = 200  # rows, to see how wide a column's words are: of those of each column the longest few are measured,
-_MEASURED = 3
+_MEASURED = 12  # not fewer: the widest has not always the most letters
 _PASSED_OVER = 20  # but of long words, one in so many may be longer: a single name would keep the room of all others
 _LONG = 260  # pixels at 100 %
 _VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
@@ -177,6 +177,7 @@ class TableView(QTableView):
 
     def scale(self) -> None:
         """Take row height and widths from the text size."""
+        self.delegate.read()
         self.verticalHeader().setDefaultSectionSize(self._theme.px(ROW_HEIGHT))
         self._give({i: self._theme.px(width) for i, width in self._widths.items()})
         self.horizontalHeader().setMinimumSectionSize(self._theme.px(32))
