@@ -136,10 +136,10 @@ class Card(QFrame):
         words.setSpacing(2)
         self._title = label(title, "heading", wrap=True)
         self._subtitle = label(subtitle, "muted", wrap=True)
-        words.addWidget(self._title)
+        self.heading_row.addWidget(self._title, 1)
+        words.addLayout(self.heading_row)
         words.addWidget(self._subtitle)
-        self.heading_row.addLayout(words, 1)
-        self.content.addLayout(self.heading_row)
+        self.content.addLayout(words)
         self.set_title(title, subtitle)
 
     def set_title(self, title: str, subtitle: str = "") -> None:

@@ -55,13 +55,9 @@ class Chart(QWidget):
             context.theme.follow(self._readout, lambda w: w.setMinimumHeight(context.theme.px(32)))
         self._notes = OneLine(context.theme) if low else label("", "small", wrap=True)
         self.toggle = button(context.theme, "Show as table", self._turn, icon="table", flat=True)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._title)
-        words.addWidget(self._subtitle)
         self._head = head = QHBoxLayout()
         head.setSpacing(8)
-        head.addLayout(words, 1)
+        head.addWidget(self._title if heading else self._subtitle, 1)
         head.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignTop)
         self._table = DataTable(context, "chart", _COLUMNS, name="The chart as a table", toolbar=False)
         self._before: tuple[str, ...] = ()
@@ -73,6 +69,8 @@ class Chart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(head)
+        if heading:
+            column.addWidget(self._subtitle)  # of the whole width: beside the buttons it went over three lines
         column.addWidget(self._readout)
         column.addSpacing(6)
         column.addWidget(self.stack, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import label
@@ -25,6 +25,7 @@ class Disclosure(QFrame):
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.toggled.connect(self._turn)
         self._sentence = label("", "muted", wrap=True)
+        self._sentence.setContentsMargins(8, 4, 0, 4)  # room around it below the heading, too
         row = Columns(theme, [(self.head, 0), (self._sentence, 1)], least=720)
         self.inside = QWidget()
         self.content = QVBoxLayout(self.inside)
@@ -60,4 +61,5 @@ class Disclosure(QFrame):
 
     def _paint(self) -> None:
         self.head.setIcon(self._theme.icon("chevron-down" if self.is_open else "chevron-right", "text_muted"))
+        self.head.setIconSize(QSize(self._theme.px(16), self._theme.px(16)))
         self.head.setToolTip("Hide" if self.is_open else "Show")

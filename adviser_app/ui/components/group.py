@@ -31,8 +31,10 @@ class _Chooser(QComboBox):
         self.activated.connect(lambda _row: self._chosen(str(self.currentData() or "")))  # Qt gives text back
 
     def sizeHint(self) -> QSize:
-        """As wide as its entries, but a group's name may be long, and pages must not grow with it."""
-        return super().sizeHint().boundedTo(QSize(self._context.theme.px(_WIDEST), 10_000))
+        """As wide as the group that is chosen, up to a point: names may be long, and pages must not grow with them."""
+        theme = self._context.theme
+        said = self.fontMetrics().horizontalAdvance(self.currentText()) + theme.px(_ARROW) + 2
+        return QSize(min(said, theme.px(_WIDEST)), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Narrow enough for a narrow page; the list that opens is as wide as its entries."""
@@ -78,6 +80,7 @@ class _Chooser(QComboBox):
         if self.findData(current) < 0:  # chosen a moment ago, and not among those offered yet
             self.addItem(self._said(self._context.group.view(GroupRule(current))), current)
         self.setCurrentIndex(self.findData(current))
+        self.updateGeometry()
         self.setToolTip(f"{self.currentText()}\n{self._about}")
 
     def _chosen(self, data: str) -> None:

@@ -277,13 +277,9 @@ class LineChart(QWidget):
         self.plot.pointed.connect(self._pointed)
         self.table: DataTable | None = None
         self._tables: dict[tuple[str, ...], DataTable] = {}  # by their headings
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._title)
-        words.addWidget(self._subtitle)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addLayout(words, 1)
+        head.addWidget(self._title, 1)
         head.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignTop)
         self.stack = QStackedWidget()
         self._nothing = label("No figures to draw.", "muted")
@@ -295,6 +291,7 @@ class LineChart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(head)
+        column.addWidget(self._subtitle)
         column.addWidget(self._read)
         column.addWidget(self.stack, 1)
         column.addWidget(self._note)

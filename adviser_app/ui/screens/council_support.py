@@ -52,7 +52,7 @@ _GIVEN = (
 _MISSING = (
     Column("offer", "Offer", width=130, stretch=True),
     Column("had", "Had it", "number", 92, tip="How many of the councils like it had the offer"),
-    Column("own", "Here", "tone", 168),
+    Column("own", "Here", "tone", 184),
     Column("latest", "Last", width=76, hidden=True),
     Column("who", "Which", width=200, hidden=True),
 )

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from adviser_app.ui.components.cards import Card, ToneLabel, label
-from adviser_app.ui.components.columns import Flow
+from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.pages import menu_button, stacked
@@ -116,9 +116,14 @@ class OverviewPart(QWidget):
             self.menu_button.menu().addAction(words).triggered.connect(lambda _on=False, do=do: do())
         row = QHBoxLayout()
         row.setContentsMargins(12, 0, 8, 0)
-        row.setSpacing(8)
-        row.addWidget(self.count, 1)
-        row.addWidget(Flow([self.which, self.order, self.search, self.menu_button]))
+        found = QWidget()
+        beside = QHBoxLayout(found)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(8)
+        beside.addStretch(1)
+        beside.addWidget(self.search)
+        beside.addWidget(self.menu_button)
+        row.addWidget(Columns(theme, [(Flow([self.count, self.which, self.order]), 1), (found, 0)], least=740))
         return row
 
     def _ends(self) -> QHBoxLayout:
