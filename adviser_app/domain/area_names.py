@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from adviser_app import paths
@@ -24,18 +25,45 @@ def normalise_name(name: str) -> str:
     return " ".join(_NOT_WORD.sub(" ", text).replace("_", " ").split())
 
 
+# What tables write after (or before) a council's name, by the kind of its code, and by what its official name ends in.
+_BY_CODE = {
+    "E06": ("ua", "unitary", "unitary authority"),
+    "E07": ("dc", "bc", "district", "borough"),
+    "E08": ("mbc", "mb", "mdc", "metropolitan borough", "metropolitan district"),
+    "E09": ("lb", "lbc", "london borough"),
+    "E10": ("cc", "county"),
+}
+_ENDINGS = {
+    " borough council": ("bc", "borough"),
+    " city council": ("cc", "city"),
+    " county council": ("cc", "county"),
+    " district council": ("dc", "district"),
+}
+
+
+def _shortened(name: str, official: str, code: str) -> Iterator[str]:
+    """Other names of a council, its own two being normalised: Barnsley MBC, LB Barnet, Leicestershire CC."""
+    yield from (f"{name} {word}" for word in _BY_CODE.get(code[:3], ()))
+    if code.startswith("E09"):
+        yield from (f"lb {name}", f"lb of {name}")
+    for ending, words in _ENDINGS.items():
+        if official.endswith(ending):
+            yield from (f"{own} {word}" for own in {name, official.removesuffix(ending)} for word in words)
+
+
 @lru_cache(maxsize=1)
 def name_index() -> dict[str, frozenset[str]]:
-    """Normalised name to the codes it may mean: the register's names and the variants published files use.
+    """Normalised name to the codes it may mean: the register's names, shortened ones, and the variants published files
+    use.
 
     More than one code where a name is ambiguous (a council and its successor of the same name). Not to be changed."""
     folder = paths.resources() / "register"
     found: dict[str, set[str]] = {}
     with (folder / "councils.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file, strict=True):
-            for name in (row["name"], row["official_name"]):
-                if name:
-                    found.setdefault(normalise_name(name), set()).add(row["gss_code"])
+            code, own = row["gss_code"], [normalise_name(row["name"]), normalise_name(row["official_name"])]
+            for name in filter(None, (*own, *_shortened(*own, code))):
+                found.setdefault(name, set()).add(code)
     with (folder / "council_names.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file, strict=True):
             found.setdefault(normalise_name(row["name_variant"]), set()).add(row["gss_code"])
