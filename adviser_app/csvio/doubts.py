@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from adviser_app.csvio import formats
 from adviser_app.csvio.parse import parse_cell
 from adviser_app.csvio.text import FileRefused
-from adviser_app.domain.period_text import is_month_not_year, is_month_or_year, is_year_not_month
+from adviser_app.domain.period_text import american_firsts, is_month_not_year, is_month_or_year, is_year_not_month
 from adviser_app.domain.problems import Problem, Severity
 
 _CODE = re.compile(r"[EWSNKLM][0-9]{8}")
 _INTERVAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:/P[0-9]+[DWMY])?")
 _DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+")
+_MANY = 1000  # days that are remembered: among as many one is of another month
 _DAY = re.compile(r"\s*([0-9]{1,2})[/.]([0-9]{1,2})[/.][0-9]{4}\s*")
 
 
@@ -68,6 +69,7 @@ class Labels:
     def __init__(self) -> None:
         self._either: dict[bool, str] = {}  # could be months or years: read as a month?
         self._dashed: dict[bool, str] = {}  # surely months (True) or years
+        self._january: dict[str, None] = {}  # such days, while all are of January
         self._days: dict[str, str] = {}  # "either", "british" or "american": the first such day
 
     def is_ambiguous(self, label: str, hint: str) -> bool:
@@ -81,6 +83,8 @@ class Labels:
         elif is_year_not_month(label):
             self._dashed[False] = label
         elif day := _DAY.fullmatch(label):
+            if len(self._january) < _MANY:
+                self._january[label] = None
             self._days.setdefault("either" if int(day[1]) <= 12 and day[1] != day[2] else "british", label)
         return False
 
@@ -104,3 +108,9 @@ class Labels:
             message = f"{american} is a date only if the month comes first; then {either} is another day than here."
             remedy = "Write dates with the year first, as 2024-05-04, or the day first throughout."
             raise FileRefused(Problem("period-ambiguous", Severity.ERROR, file, 0, column, either, message, remedy))
+        if firsts := american_firsts(self._january):
+            message = (
+                f"{firsts} and the other days are all of January, or the first days of months, written month first."
+            )
+            remedy = "Write dates with the year first, as 2024-05-01."
+            raise FileRefused(Problem("period-ambiguous", Severity.ERROR, file, 0, column, firsts, message, remedy))

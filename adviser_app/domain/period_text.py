@@ -87,6 +87,19 @@ def is_month_or_year(label: str) -> bool:
     return found is not None and 1 <= int(found[2]) <= 12 and _follows(int(found[1]), found[2])
 
 
+_SLASHED = re.compile(r"\s*([0-9]{1,2})[/.]([0-9]{1,2})[/.][0-9]{4}\s*")
+
+
+def american_firsts(days: Iterable[str]) -> str:
+    """The first of several days that are all of January as written, and the first days of months where the month comes
+    first (04/01/2025, 05/01/2025); '' where they are not."""
+    found = {text: match for text in days if (match := _SLASHED.fullmatch(text))}
+    numbers = {int(match[1]) for match in found.values()}
+    if len(numbers) > 1 and max(numbers) <= 12 and {int(match[2]) for match in found.values()} == {1}:
+        return min(found)
+    return ""
+
+
 _SPAN = re.compile(rf"({_Y4})(?: to ({_Y4}))?", re.ASCII)
 
 

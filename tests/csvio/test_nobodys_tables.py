@@ -315,9 +315,10 @@ def test_limits_behind_a_figure_are_its_own() -> None:
     assert [(r.series[0], r.value, r.lower, r.upper) for r in found.rows[:2]] == [
         ("All walkers: Rate", "1.0", "0.5", "3.0"), ("All walkers: Count", "9.0", "nan", "nan"),
     ]  # fmt: skip
-    # 7 is not below 1: whose limits these are nobody can say, and they are named after the table
+    # 7 is not below 1: whose limits these are nobody can say
     apart = table(f"All walkers\nCode,Council,Year,Rate,Lower CI,Upper CI\n{rows('2023', '{}', '7', '9')}")
-    assert {r.series[0] for r in apart.rows} == {"All walkers: Rate", "All walkers: Lower CI", "All walkers: Upper CI"}
+    assert {r.series[0] for r in apart.rows} == {"All walkers: Rate"}
+    assert [p.value for p in apart.problems if p.code == "limits-passed-over"] == ["Lower CI, Upper CI"]
 
 
 def test_limits_without_figures_are_no_table() -> None:

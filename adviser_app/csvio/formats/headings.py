@@ -39,7 +39,7 @@ DERIVED = re.compile(r"\b(change|difference|rank|ranking|average|mean|median|tre
 GENERIC = frozenset(
     {"value", "values", "number", "total", "rate", "percentage", "percent", "per cent", "count", "average", "mean",
      "amount", "figure", "score", "%", "£", "n", "all", "result", "indicator value", "observation", "numerator",
-     "numerical", "numeric", "median", "lower quartile", "upper quartile", "quantity", "per capita", "per head",
+     "index", "numerical", "numeric", "median", "lower quartile", "upper quartile", "quantity", "per capita", "per head",
      "denominator", "conf", "confidence", "rank", "lower", "upper", "lower ci", "upper ci", "lower limit",
      "upper limit", "lower confidence limit", "upper confidence limit", "lci", "uci", "male", "female", "males",
      "females", "persons", "men", "women", "boys", "girls", "all ages", "all people", "yes", "no", "unknown", "other",

@@ -21,7 +21,9 @@ def beside_codes(t: Looked) -> int:
     there are codes is one whose rows have slipped: each will be told."""
     known, best, slipped = name_index(), (0.5, -1), -1
     for i, fact in enumerate(t.facts):
-        if i == t.code or fact.content is not Content.WORDS or NOT_THE_AREA.search(t.words(i)):
+        # the Land Registry heads councils' names RegionName
+        another = NOT_THE_AREA.search(t.words(i)) and t.words(i) != "region name"
+        if i == t.code or fact.content is not Content.WORDS or another:
             continue
         pairs = t.pairs(t.code, i)
         share = sum(code in known.get(normalise_name(name), ()) for code, name in pairs) / (len(pairs) or 1)

@@ -58,6 +58,10 @@ VALUES = frozenset(
 _OTHERWISE = r"(?! (?:quart|quint|dec|perc)ile| tiers?\b| layers?\b| super\b| income| paid\b)"  # are figures
 LOWER = re.compile(rf"\b(?:lower|lcl|lci|ll)\b{_OTHERWISE}")
 UPPER = re.compile(rf"\b(?:upper|ucl|uci|ul)\b{_OTHERWISE}")
+_LIMIT = re.compile(
+    r"\b(?:lower|upper)\b.*\b(?:ci|cl|confidence|limits?|intervals?|bounds?)\b|\b(?:[lu]c[li])\b|"
+    r"\b(?:ci|cl|confidence(?: interval| limit)?|limit|interval)\b.*\b(?:lower|upper)\b"
+)
 # Beside a column of values, these are no figures of their own.
 _BESIDE = re.compile(
     r"\b(?:numerator|denominator|count|rank|ranking|percentile|quartile|quintile|decile|median|mads?|mean|average|se|sd|"
@@ -101,7 +105,7 @@ def sort_columns(t: Looked) -> None:
         elif _tells_apart(t, i, times):
             t.breakdown.append(i)
         elif (
-            is_no_figure(t.header[i])
+            (is_no_figure(t.header[i]) and not (key == "index" and fact.numbers and not fact.whole_numbers))
             or counts_rows(t.header[i], i, t.rows)
             or mostly(fact, _LEADING_ZERO)
             or mostly(fact, E_CODE)
@@ -271,9 +275,10 @@ def check_percentages(t: Looked, columns: Sequence[int]) -> None:
     texts = sorted({x for i in columns for x in t.facts[i].texts})
     shares = [x for x in texts if x.endswith("%") and parse_number(x) is not None]
     bare = [x for x in texts if not x.endswith("%") and 0 < abs(parse_number(x) or 0) <= 1]
+    bare = bare or [x for x in texts if shares and not x.endswith("%") and abs(parse_number(x) or 0) > 100]
     if shares and bare:
         raise Refused("percentages-mixed", t.header[columns[0]], bare[0],
-                      f"{bare[0]} stands beside {shares[0]}: it may be a share of 1 or one of 100.",
+                      f"{bare[0]} stands beside {shares[0]}: whether both are shares of 100 is not told.",
                       "Write all of them with the sign, or none.")  # fmt: skip
 
 
@@ -295,11 +300,15 @@ def _limits(t: Looked) -> None:
         if before in main and high in upper and _between(t, before, low, high):
             t.limits[before] = (low, high)
     used = {i for pair in t.limits.values() for i in pair}
-    t.figures = [i for i in t.figures if i not in used]
+    alone = [i for i in t.figures if i not in used and _LIMIT.search(t.words(i))]
+    t.over += alone
+    t.figures = [i for i in t.figures if i not in used and i not in alone]
 
 
 def _between(t: Looked, at: int, low: int, high: int) -> bool:
-    """Nine of ten figures within their limits tell which columns those are; the others are refused row by row."""
+    """Nine of ten figures within their limits tell which columns those are, and half of them where both are called
+    limits of confidence; the others are refused row by row."""
+    enough = 0.5 if _LIMIT.search(t.words(low)) and _LIMIT.search(t.words(high)) else 0.9
     seen = within = 0
     for row in t.rows:
         if len(row) > max(at, low, high):
@@ -307,7 +316,7 @@ def _between(t: Looked, at: int, low: int, high: int) -> bool:
             if value is not None and lower is not None and upper is not None:
                 seen += 1
                 within += lower <= value <= upper
-    return within > 0 and 10 * within >= 9 * seen
+    return within > 0 and within >= enough * seen
 
 
 def _one_value(t: Looked) -> None:

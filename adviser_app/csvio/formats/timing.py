@@ -14,7 +14,7 @@ from adviser_app.csvio.formats.layout import Reading
 from adviser_app.csvio.formats.looked import DIMENSION, Looked, Refused
 from adviser_app.csvio.formats.said_periods import LONGEST, said, year_ends_in
 from adviser_app.csvio.parse import clean, parse_number
-from adviser_app.domain.period_text import parse_period, short_month
+from adviser_app.domain.period_text import american_firsts, parse_period, short_month
 from adviser_app.domain.periods import Period
 
 _THESE_YEARS = re.compile(r"(?:199|20[0-4])\d", re.ASCII)
@@ -290,6 +290,10 @@ def check_years(t: Looked, labels: Sequence[str], heading: str = "") -> None:
         raise Refused("period-unclear", heading, quarter,
                       f"{quarter} may be of a financial or academic year, as “{other[0]}” says.",
                       "Write quarters as Apr-Jun 2024, or as 2024/25 Q1.")  # fmt: skip
+    if firsts := american_firsts(labels):
+        raise Refused("period-unclear", heading, firsts,
+                      f"{firsts} and the others are days of January, or the first days of months, written month first.",
+                      "Write days with the year first, as 2024-05-01.")  # fmt: skip
     plain = next((x for x in labels if _YEAR.fullmatch(x)), "")
     if not plain:
         return
