@@ -9,10 +9,11 @@ from adviser_app.domain.area_names import name_index, normalise_name
 
 @pytest.mark.parametrize(("name", "code"), [
     ("Barnsley MBC", "E08000038"), ("St. Helens MB", "E08000013"), ("LB Barnet", "E09000003"),
-    ("LB of Brent", "E09000005"),    ("Camden LB", "E09000007"), ("Leicester CC", "E06000016"), ("Leicestershire CC", "E10000018"),
-    ("Durham CC", "E06000047"), ("Ashford DC", "E07000105"), ("Ashford (Borough)", "E07000105"),
-    ("Sheffield City", "E08000039"), ("Bedford UA", "E06000055"), ("York (Unitary)", "E06000014"),
-    ("Kent (County)", "E10000016"),    ("Leeds BC", ""), ("Kent MBC", ""), ("Newcastle BC", ""), ("Durham District", ""),
+    ("LB of Brent", "E09000005"), ("Camden LB", "E09000007"), ("Leicester CC", "E06000016"),
+    ("Leicestershire CC", "E10000018"), ("Durham CC", "E06000047"), ("Ashford DC", "E07000105"),
+    ("Ashford (Borough)", "E07000105"), ("Sheffield City", "E08000039"), ("Bedford UA", "E06000055"),
+    ("York (Unitary)", "E06000014"), ("Kent (County)", "E10000016"),
+    ("Leeds BC", ""), ("Kent MBC", ""), ("Newcastle BC", ""), ("Durham District", ""),
 ])  # fmt: skip
 def test_names_as_tables_shorten_them(name: str, code: str) -> None:
     assert name_index().get(normalise_name(name), frozenset()) == frozenset(filter(None, (code,)))
