@@ -34,6 +34,15 @@ _GEOGRAPHY_KINDS: dict[str, frozenset[AreaKind]] = {
     "itl level 2": frozenset({AreaKind.ITL2}),
     "itl level 3": frozenset({AreaKind.ITL3}),
 }
+# Kinds that a code tells without doubt; England and the United Kingdom are called nations and countries alike.
+_TOLD_BY_CODE = {
+    AreaKind.COUNCIL: frozenset({AreaKind.COUNCIL}),
+    AreaKind.COMBINED_AUTHORITY: frozenset({AreaKind.COMBINED_AUTHORITY, AreaKind.STRATEGIC_AUTHORITY}),
+    AreaKind.REGION: frozenset({AreaKind.REGION}),
+    AreaKind.NATION: frozenset({AreaKind.NATION, AreaKind.COUNTRY}),
+    AreaKind.COUNTRY: frozenset({AreaKind.NATION, AreaKind.COUNTRY}),
+}
+_AUTHORITY = re.compile(r" (?:mayoral )?(?:combined |strategic |county )+authority$")
 # Other words for kinds of areas that bear councils' names and are none.
 _NO_COUNCILS = re.compile(
     r"\b(?:itl|nuts|wards?|parish(?:es)?|constituenc\w+|[lm]soas?|police|fire|health|nhs|icbs?|ccgs?)\b"
@@ -48,7 +57,7 @@ _JOINT = re.compile(r"(\s+(?:and|with|incl\w*\.?)\s+|\s*[&/+;,]\s*)", re.IGNOREC
 # Beside a council's name these make it something else: an average of it and others, what it aims at, a part of it.
 _QUALIFIED = re.compile(
     r"\b(?:averages?|mean|median|targets?|neighbours?|comparators?|benchmarks?|rest of|excluding|without|males?|"
-    r"females?|men|women|boys|girls)\b",
+    r"females?|men|women|boys|girls|city region|(?:combined|county|strategic) authority)\b",
     re.IGNORECASE,
 )
 
@@ -195,14 +204,23 @@ class AreaResolver:
             kind, keep, text = AreaKind(said[2]), True, AreaText(text.code, said[1])
         if not keep:
             return Resolved(Verdict.NOT_OURS)
-        large = self._large.get(normalise_name(text.name), code)
+        kinds = _GEOGRAPHY_KINDS.get(text.geography.strip().casefold())
+        if kinds and kinds.isdisjoint(_TOLD_BY_CODE.get(kind, kinds)):
+            mine = self._codes.get((code, kind))
+            known = _LARGE.get(code) or ("of another kind" if mine is None else self.name_of(mine))
+            return _disagree(code, known, text, f"“{text.name.strip()}” ({text.geography.strip()})")
+        large = self._large.get(normalise_name(text.name).removesuffix(" region"), code)
         if large != code and (code in _LARGE or kind is AreaKind.COUNCIL or code.startswith(("E12", "E92"))):
             mine = self._codes.get((code, kind))
             named = _LARGE.get(code) or (self.name_of(mine) if mine is not None else "no area that Adviser knows")
             return _disagree(code, named, text, _LARGE[large])
-        if code in _LARGE and (council := self._council_named(text.name)):
-            return _disagree(code, _LARGE[code], text, council)
+        if code in _LARGE and (other := self._council_named(text.name) or self._met_elsewhere(text.name, _LARGE[code])):
+            return _disagree(code, _LARGE[code], text, other)
         area_id = self._codes.get((code, kind))
+        if area_id is not None and kind is AreaKind.COMBINED_AUTHORITY:
+            own = _AUTHORITY.sub("", normalise_name(self.name_of(area_id)))
+            if (council := self._council_named(text.name)) and own != normalise_name(text.name):
+                return _disagree(code, self.name_of(area_id), text, council)
         if area_id is None and kind is AreaKind.COUNCIL:
             return self._unknown_council(code, text)
         if area_id is None:
@@ -218,10 +236,13 @@ class AreaResolver:
             message = f"The code {code} is {council}; the name beside it, “{name}”, is {family}."
             remedy = "The code was believed. Check the row if the name is the area that is meant."
             return Resolved(Verdict.KNOWN, area_id, superseded, "area-name-family", f"{code} {name}", message, remedy)
+        codes = self._names.get(normalise_name(text.name), ())
+        if kind is AreaKind.COUNCIL and not any((one, AreaKind.COUNCIL) in self._codes for one in codes):
+            elsewhere = self._met_elsewhere(text.name)
+            if elsewhere and self.name_of(area_id) not in self._joined(text.name):
+                return _disagree(code, self.name_of(area_id), text, elsewhere)
         if kind is AreaKind.COUNCIL and self._is_strange(area_id, text.name):
             council, name = self.name_of(area_id), text.name.strip()
-            if elsewhere := self._met_elsewhere(name):
-                return _disagree(code, council, text, elsewhere)
             message = f"The code {code} is {council}; the name beside it, “{name}”, is none that is known for it."
             remedy = "The code was believed. Check the row if the name is another area's."
             return Resolved(Verdict.KNOWN, area_id, superseded, "area-name-strange", f"{code} {name}", message, remedy)
@@ -283,9 +304,12 @@ class AreaResolver:
         words = set(normalise_name(f"{mine.name} {mine.official_name}").split())
         return (words - _COMMON_WORDS).isdisjoint(wanted.split())
 
-    def _met_elsewhere(self, name: str) -> str:
-        """The area that is no council of England and bears just this name, '' if none was met."""
+    def _met_elsewhere(self, name: str, but: str = "") -> str:
+        """The area that is no council of England and bears just this name, '' if none was met, or only one called
+        ``but``."""
         wanted = normalise_name(name)
+        if not wanted or wanted == normalise_name(but):
+            return ""
         found = (i for (other, _kind), ids in self._elsewhere.items() if other == wanted for i in ids)
         return next((self.name_of(i) for i in found), "")
 
@@ -310,7 +334,12 @@ class AreaResolver:
         self.new.append(new)
         self._codes[code, kind] = new.id
         self._current[code, kind] = new.id
-        self._elsewhere.setdefault((normalise_name(new.name), kind), set()).add(new.id)
+        namesakes = self._elsewhere.setdefault((normalise_name(new.name), kind), set())
+        namesakes.add(new.id)
+        if kind is AreaKind.COUNCIL_ELSEWHERE and len(namesakes) > 1:
+            message = f"{new.name} stands here with the code {code}, and elsewhere with another."
+            remedy = "Check the code: its figures are kept as those of another council."
+            return Resolved(Verdict.NEW, new.id, False, "area-two-codes", f"{code} {new.name}", message, remedy)
         return Resolved(Verdict.NEW, new.id)
 
     def _name_clash(self, area_id: int, name: str) -> tuple[str, str]:
@@ -352,6 +381,12 @@ class AreaResolver:
                 remedy="Give the nine-character GSS code, such as E08000038, or the council's name.",
             )
         word = text.geography.strip().casefold()
+        if _CODE.fullmatch(text.geography.strip().upper()) or text.code.strip().casefold() in _GEOGRAPHY_KINDS:
+            return Resolved(
+                Verdict.REJECTED, code="cells-misplaced", value=f"{text.code} {text.name} {text.geography}".strip(),
+                message="The code of the area stands where its kind should, or its kind where the code should.",
+                remedy="Put each cell below its heading, and import the file again.",
+            )  # fmt: skip
         kinds = _GEOGRAPHY_KINDS.get(word, frozenset() if _NO_COUNCILS.search(word) else None)
         found: set[int] = set()
         if kinds is None or AreaKind.COUNCIL in kinds:

@@ -83,3 +83,47 @@ def test_names_of_several_councils(bring: Bring, code: str, name: str, told: str
 def test_councils_of_which_one_has_an_and_of_its_own_are_several(bring: Bring) -> None:
     shown = bring(",Tower Hamlets + Kensington and Chelsea,Homes,2023,5", "E07000063,Lewes,Homes,2023,6", header=HEADER)
     assert [(p.code, p.line) for p in shown.problems] == [("area-together", 2)]
+
+
+WHOLE = "area_code,area_name,geography,indicator,period,value"
+
+
+@pytest.mark.parametrize("row", [
+    "E08000003,Greater Manchester,Combined Authority or City Region", "E47000001,Manchester,Local Authority District",
+    "E47000001,Manchester,", "E06000013,York and North Yorkshire,", "E08000035,Leeds City Region,",
+    "E06000015,Derby,Region",
+    "E12000003,Greater Manchester,", "E12000003,Hull and East Yorkshire,Combined Authority or City Region",
+    "E92000001,London region,", "E12009001,North East region,", "E09000022,London region,",
+])  # fmt: skip
+def test_a_code_beside_the_name_or_the_kind_of_another_area(bring: Bring, store: Store, row: str) -> None:
+    bring(
+        "E47000001,Greater Manchester,,Homes,2022,5", "E47000012,York and North Yorkshire,,Homes,2022,5", header=WHOLE
+    )
+    shown = bring(f"{row},Homes,2023,5", "E07000063,Lewes,,Homes,2023,6", header=WHOLE)
+    assert [p.code for p in shown.problems] == ["code-name-disagree"]
+    assert [row[0] for row in observations(store, "value") if row[0] == 6.0] == [6.0]
+
+
+@pytest.mark.parametrize("row", [
+    "E92000001,England,Country", "E92000001,England,Nation", "K02000001,United Kingdom,Country",
+    "E12000007,London region,",
+    "E47000001,Greater Manchester Combined Authority,", "E12000006,East,",
+    "E12000003,Yorkshire and the Humber region,Region",
+    "E06000052,Cornwall and Isles of Scilly,", "E61000001,London,Combined Authority or City Region",
+    "E47000017,Greater Lincolnshire Combined County Authority,Combined Authority or City Region",
+])  # fmt: skip
+def test_areas_as_publishers_call_them(bring: Bring, row: str) -> None:
+    bring("E47000001,Greater Manchester,,Homes,2022,5", "TLK3,Cornwall and Isles of Scilly,ITL Level 2,Homes,2022,5",
+          header=WHOLE)  # fmt: skip
+    shown = bring(f"{row},Homes,2023,5", header=WHOLE)
+    assert not shown.rejected
+
+
+def test_a_code_where_the_kind_of_an_area_should_stand(bring: Bring) -> None:
+    shown = bring("ITL Level 2,Kent,TLJ4,Homes,2023,5", "E07000063,Lewes,,Homes,2023,6", header=WHOLE)
+    assert [(p.code, p.line) for p in shown.problems] == [("cells-misplaced", 2)]
+
+
+def test_a_council_of_scotland_with_two_codes_is_told(bring: Bring) -> None:
+    shown = bring("S12000027,Shetland Islands,,Homes,2023,5", "S12010027,Shetland Islands,,Homes,2024,6", header=WHOLE)
+    assert [(p.code, p.line) for p in shown.problems] == [("area-two-codes", 3)]
