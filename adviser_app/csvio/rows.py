@@ -470,7 +470,7 @@ class RowMaker:
                 self._reject_period("period-empty", cells, line)
         self._maybe_footers = []
         self._labels.settle(self.file, self.layout.name(Role.PERIOD))
-        self.shares.settle(self.file, self.layout.name(Role.VALUE))
+        self.shares.settle(self.file, self.layout.name(Role.VALUE), lambda at: self.tables.series.items[at].unit)
         for row, line, doubtful in self.commas.release():
             if doubtful is None:
                 self._accept(row, line)

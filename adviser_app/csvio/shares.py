@@ -1,11 +1,13 @@
-"""41% beside 0.42 in one series of a long file: one of the two is a hundred times what it says.
+"""41% beside 0.42 in one series of a long file: one of the two is a hundred times what it says. 57.6% beside 31,000, or
+where the unit is Households, is no figure of its series at all.
 
-Wide tables see it row by row (``keyed``). A long file shows it wherever its two rows stand, so that both readers take
-notice of each series' first number with the sign, and of its first one up to 1 without.
+Wide tables see it row by row (``wide``). A long file shows it wherever its two rows stand, so that both readers take
+notice of each series' first number with the sign, and of its first ones up to 1 and above 100 without.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -16,13 +18,27 @@ from adviser_app.domain.problems import Problem, Severity
 
 Longs = npt.NDArray[np.int64]
 
+_OF_A_HUNDRED = re.compile(
+    r"%|per ?cent|\b(?:rates?|ratio|shares?|proportion|index|change|growth|points?)\b", re.IGNORECASE
+)
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+ALL_OR_NONE = "Write all of them with the sign, or none."
+
+
+def other_unit(text: str, unit: str) -> str:
+    """What is wrong with a number with the sign in a series of this unit; '' where it may be so."""
+    if not unit or _OF_A_HUNDRED.search(unit):
+        return ""
+    return f"{text} is a percentage, and the unit of its series is {unit}."
+
 
 class Shares:
     """The shares of one file, by the position of their series."""
 
     def __init__(self) -> None:
         self._signed: dict[int, tuple[int, str]] = {}  # first line with the sign, and its text
-        self._bare = np.zeros(0, dtype=np.int64)  # first line without it, 0 where there is none
+        # First lines without it, of a number up to 1 and of one above 100; 0 where there is none.
+        self._bare, self._over = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
 
     def one(self, series: int, text: str, value: float, decimals: int, line: int) -> None:
         """Take notice of a row's number; NaN where it has none."""
@@ -30,7 +46,9 @@ class Shares:
             if line < self._signed.get(series, (line + 1, ""))[0]:
                 self._signed[series] = line, text
         elif decimals and 0 < abs(value) <= 1:
-            self._note(np.array([series]), np.array([line]))
+            self._bare = _noted(self._bare, np.array([series]), np.array([line]))
+        elif abs(value) > 100 and _PLAIN.fullmatch(text):
+            self._over = _noted(self._over, np.array([series]), np.array([line]))
 
     def bare(
         self, series: Longs, value: npt.NDArray[np.float64], decimals: npt.NDArray[np.uint8], line: Longs,
@@ -40,16 +58,10 @@ class Shares:
         size = np.abs(value)
         these = good & (decimals > 0) & (size <= 1) & (size > 0)
         if these.any():
-            self._note(series[these], line[these])
-
-    def _note(self, series: Longs, line: Longs) -> None:
-        most = int(series.max()) + 1
-        if most > len(self._bare):
-            self._bare = np.concatenate((self._bare, np.zeros(most - len(self._bare), dtype=np.int64)))
-        first = np.zeros(len(self._bare), dtype=np.int64)
-        first[series[::-1]] = line[::-1]  # of several the last one written stays: the first line
-        fresh = (first > 0) & ((self._bare == 0) | (first < self._bare))
-        self._bare[fresh] = first[fresh]
+            self._bare = _noted(self._bare, series[these], line[these])
+        over = good & (size > 100)
+        if over.any():
+            self._over = _noted(self._over, series[over], line[over])
 
     def signed(self, series: Longs, line: Longs, text: Callable[[int], str]) -> None:
         """Take notice of rows whose numbers have the sign, in the order of their lines. ``text``: of one of them."""
@@ -57,15 +69,31 @@ class Shares:
             if int(one) not in self._signed or int(line[at]) < self._signed[int(one)][0]:
                 self._signed[int(one)] = int(line[at]), text(int(at))
 
-    def settle(self, file: str, column: str) -> None:
-        """After the last row: refuse the file where a series has both."""
-        both = [(line, text, int(self._bare[one])) for one, (line, text) in self._signed.items()
-                if one < len(self._bare) and self._bare[one]]  # fmt: skip
-        if both:
-            line, text, other = min(both)
-            message = (
-                f"{text} stands in one series with a number up to 1 without the sign (line {other}): that may be a "
-                "share of 1 or one of 100."
-            )
-            remedy = "Write all of them with the sign, or none."
+    def settle(self, file: str, column: str, unit: Callable[[int], str]) -> None:
+        """After the last row: refuse the file where a series has both, or (``unit``: of a series) another unit."""
+        found = []
+        for one, (line, text) in self._signed.items():
+            bare, over = (int(lines[one]) if one < len(lines) else 0 for lines in (self._bare, self._over))
+            if bare:
+                words = f"a number up to 1 without the sign (line {bare}): that may be a share of 1 or one of 100."
+                found.append((line, text, f"{text} stands in one series with {words}", ALL_OR_NONE))
+            elif over:
+                words = f"{text} stands in one series with a number above 100 without the sign (line {over})."
+                found.append((line, text, words, ALL_OR_NONE))
+            elif words := other_unit(text, unit(one)):
+                found.append((line, text, words, "Correct the figure, or the unit."))
+        if found:
+            line, text, message, remedy = min(found)
             raise FileRefused(Problem("percentages-mixed", Severity.ERROR, file, line, column, text, message, remedy))
+
+
+def _noted(lines: Longs, series: Longs, line: Longs) -> Longs:
+    """First lines by series, with these taken notice of."""
+    most = int(series.max()) + 1
+    if most > len(lines):
+        lines = np.concatenate((lines, np.zeros(most - len(lines), dtype=np.int64)))
+    first = np.zeros(len(lines), dtype=np.int64)
+    first[series[::-1]] = line[::-1]  # of several the last one written stays: the first line
+    fresh = (first > 0) & ((lines == 0) | (first < lines))
+    lines[fresh] = first[fresh]
+    return lines

@@ -13,6 +13,7 @@ from math import nan
 
 import numpy as np
 
+from adviser_app.csvio import shares
 from adviser_app.csvio.batch import Batch, Tables
 from adviser_app.csvio.commas import UNCLEAR, Commas, Mark
 from adviser_app.csvio.doubts import LIMITS_REMEDY, limits_doubt, refuse_cut
@@ -107,17 +108,23 @@ class FigureRows(ABC):
             self._accept(figure)
 
     def _one_scale(self, series: int, text: str, column: str, line: int) -> None:
-        """Refuse 41% beside 0.42 in one series: one of the two is a hundred times what it says."""
+        """Refuse 41% beside 0.42 in one series: one of the two is a hundred times what it says. And where its unit is
+        another."""
         kind = 0 if text.endswith("%") else 1 if _SHARE.fullmatch(text) else -1
         if kind < 0:
             return
         self._scales[kind].setdefault(series, text)
+        if kind == 0 and (words := shares.other_unit(text, self._tables.series.items[series].unit)):
+            raise FileRefused(
+                Problem("percentages-mixed", Severity.ERROR, self._file, line, column, text, words,
+                        "Correct the figure, or the unit.")
+            )  # fmt: skip
         if other := self._scales[1 - kind].get(series):
             message = f"{text} stands in one series with {other}: it may be a share of 1 or one of 100."
-            remedy = "Write all of them with the sign, or none."
             raise FileRefused(
-                Problem("percentages-mixed", Severity.ERROR, self._file, line, column, text, message, remedy)
-            )
+                Problem("percentages-mixed", Severity.ERROR, self._file, line, column, text, message,
+                        shares.ALL_OR_NONE)
+            )  # fmt: skip
 
     def _accept(self, figure: _Figure) -> None:
         self._figures.append(figure)

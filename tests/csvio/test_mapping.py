@@ -208,7 +208,11 @@ def test_a_mapping_says_one_thing_of_its_figures() -> None:
 
 def test_shares_of_one_and_of_a_hundred_in_one_series_refuse_the_file() -> None:
     rows = "".join(f"Leeds,{2000 + n},{n + 3}%,,,\n" for n in range(20))
-    found = by(WIDE, f"Who,When,N,Low,High,Why\n{rows}York,2023,0.42,,,\n")
+    shares = WIDE | {"fixed": {"unit": "per cent"}}
+    found = by(shares, f"Who,When,N,Low,High,Why\n{rows}York,2023,0.42,,,\n")
     assert found.refused is not None
     assert (found.refused.code, found.refused.line) == ("percentages-mixed", 22)
-    assert len(by(WIDE, f"Who,When,N,Low,High,Why\n{rows}York,2023,0.42%,,,\n").rows) == 21
+    assert len(by(shares, f"Who,When,N,Low,High,Why\n{rows}York,2023,0.42%,,,\n").rows) == 21
+    people = by(WIDE, f"Who,When,N,Low,High,Why\n{rows}")
+    assert people.refused is not None
+    assert people.refused.message == "3% is a percentage, and the unit of its series is people."

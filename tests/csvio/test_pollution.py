@@ -259,5 +259,11 @@ def test_percentages_mixed_deep_in_a_long_file(reader: tuple[bool, int]) -> None
     found = refused(*others, "E06000004,Homes,1981,0.5%,,,", "E06000004,Homes,1980,0.42,,,")
     assert (found.code, found.line, found.column, found.value) == ("percentages-mixed", 2, "value", "2.5%")
     assert "line 65" in found.message
+    found = refused(*others, "E06000004,Homes,1981,310,,,", "E06000004,Homes,1980,410,,,")
+    assert (found.code, found.line, found.message.rpartition("(")[2]) == ("percentages-mixed", 2, "line 64).")
+    own = "area_code,indicator,period,value,unit\n"
+    unit = read(f"{own}E06000004,Rent,1981,0.5%,Households\n".encode(), fast=reader[0]).refused
+    assert unit is not None and unit.message == "0.5% is a percentage, and the unit of its series is Households."
+    assert read(f"{own}E06000004,Rent,1981,0.5%,Percentage\n".encode(), fast=reader[0]).refused is None
     found = refused('E06000004,Homes,1980,"0.42",,,', "E06000004,Homes,1981,0.43,,,")
     assert "line 62" in found.message
