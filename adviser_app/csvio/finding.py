@@ -120,7 +120,7 @@ def find_saved(
 
 
 def _as_the_mapping_says(period: str) -> Why:
-    message = f"All figures are taken to be of {period}, as the mapping says."
+    message = f"Figures whose column names no other period are taken to be of {period}, as the mapping says."
     return Why("period-from-mapping", "", period, message, "Say another period if the file is of another.")
 
 

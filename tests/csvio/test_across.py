@@ -52,7 +52,7 @@ def test_codes_and_names_in_two_rows(order: tuple[str, str]) -> None:
 def test_what_stands_among_the_councils() -> None:
     found = table(f"Shops\nYear,{NAMES},England,Average,Barnslay\n2021,1,2,3,4,9,2.5,7\n2022,5,6,7,8,9,6.5,8\n")
     assert {r.area[1] for r in found.rows} == {*NAMES.split(","), "England", "Barnslay"}
-    assert [(p.code, p.value) for p in found.problems if "passed" in p.code] == [("columns-passed-over", "Average")]
+    assert [(p.code, p.value) for p in found.problems if "passed" in p.code] == [("numbers-passed-over", "Average")]
 
 
 @pytest.mark.parametrize(

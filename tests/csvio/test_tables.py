@@ -48,8 +48,8 @@ def test_a_column_a_period() -> None:
         ("E06000014", "Household waste recycled", "", "2021-04-01/P1Y", "40.0"),
         ("E06000014", "Household waste recycled", "", "2022-04-01/P1Y", "[c]"),
     ]
-    assert [p.code for p in found.problems] == ["columns-passed-over", "indicator-from-title", "preamble"]
-    assert found.problems[0].value == "Change"
+    assert [p.code for p in found.problems] == ["indicator-from-title", "numbers-passed-over", "preamble"]
+    assert found.problems[1].value == "Change"
 
 
 def test_the_files_name_says_what_a_table_without_a_title_is_of() -> None:

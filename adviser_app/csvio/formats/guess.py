@@ -16,9 +16,11 @@ from adviser_app.csvio.formats import (
     looked,
     period_styles,
     running,
+    said_periods,
     sampled,
     sorting,
     tables,
+    two_years,
     units_above,
 )
 from adviser_app.csvio.formats.dfe import data_set
@@ -29,7 +31,13 @@ from adviser_app.csvio.formats.sampled import Column, Content
 from adviser_app.csvio.parse import clean, parse_cell
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.mapping_draft import ColumnDraft, Draft, Use
-from adviser_app.domain.period_text import is_month_not_year, is_month_or_year, is_year_not_month, parse_period
+from adviser_app.domain.period_text import (
+    is_month_not_year,
+    is_month_or_year,
+    is_year_not_month,
+    parse_period,
+    short_month,
+)
 
 FORMAT = "a mapped table"
 WITHIN = 30  # records among which the heading must begin, as the reader has it
@@ -248,9 +256,13 @@ def _say(found: Draft, before: Sequence[Sequence[str]], file: str) -> Draft:
             said = names[i] if i in when else headings.one_period(names[i])
             said = "" if found.using(Use.PERIOD) else said
             period, rest = when.get(i, said) if said else "", headings.without(names[i], said) if said else names[i]
-            if about and (sorting.names_nothing(rest) or (title and found.rows > 1 and not said)):
+            if found.using(Use.INDICATOR):  # a column names it, and the heading says what of it
+                rest = "" if sorting.is_value(looked.words_of(rest)) else rest
+                found = found.with_words([i], Use.MEASURE, rest) if rest else found
+            elif about and (sorting.names_nothing(rest) or (title and found.rows > 1 and not said)):
                 rest = f"{about}: {rest}" if len(figures) > 1 else about
-            found = found.with_words([i], Use.INDICATOR, rest)
+            if not found.using(Use.INDICATOR):
+                found = found.with_words([i], Use.INDICATOR, rest)
             if period:
                 found = found.with_words([i], Use.PERIOD, period)
     shares = [i for i in figures if _is_shares(found.columns[i].sample)]
@@ -311,6 +323,7 @@ def layout_of(said: Draft, name: str = "", *, unfinished: bool = False) -> Layou
     missing = said.missing()
     if missing and not unfinished:
         raise AdviserError("The mapping is not complete", missing[0], "Say it, and go on.", code="mapping-incomplete")
+    _check_times(said)
     marks = _marks(said)
     columns = {
         Role(use.value): at
@@ -336,6 +349,27 @@ def layout_of(said: Draft, name: str = "", *, unfinished: bool = False) -> Layou
         found = {Role.VALUE: (one.at,)} | {role: (at,) for role, at in limits.items() if at >= 0}
         return replace(made, columns={**columns, **found})
     return replace(made, figures=tuple(figures))
+
+
+def _check_times(said: Draft) -> None:
+    """Raises AdviserError 'mapping-periods' where headings that name different times would all be put into one."""
+    if said.using(Use.PERIOD):
+        return
+    into: dict[str, dict[str, str]] = {}
+    for i in said.using(Use.VALUE):
+        heading = headings.NOTE_MARK.sub("", said.columns[i].heading)
+        period = said.columns[i].says.get(Use.PERIOD, "").strip() or said.says(Use.PERIOD)
+        times = said_periods.said(heading)
+        named = times.labels[0] if times.labels else times.unclear
+        named = heading if two_years.is_span(heading) or short_month(heading) else named
+        if named and any(map(str.isdigit, named)) and parse_period(named) != parse_period(period):
+            into.setdefault(period, {}).setdefault(named.casefold(), heading)
+    for period, found in into.items():
+        if period and len(found) > 1:
+            shown = " and ".join(list(found.values())[:2])
+            raise AdviserError("The periods do not fit", f"The headings {shown} name different times, and all of them "
+                               f"would be put into {period}.", "Say the period of each of these columns.",
+                               code="mapping-periods")  # fmt: skip
 
 
 def is_each_period(said: Draft) -> bool:

@@ -39,8 +39,8 @@ DERIVED = re.compile(r"\b(change|difference|rank|ranking|average|mean|median|tre
 GENERIC = frozenset(
     {"value", "values", "number", "total", "rate", "percentage", "percent", "per cent", "count", "average", "mean",
      "amount", "figure", "score", "%", "£", "n", "all", "result", "indicator value", "observation", "numerator",
-     "index", "numerical", "numeric", "median", "lower quartile", "upper quartile", "quantity", "per capita", "per head",
-     "denominator", "conf", "confidence", "rank", "lower", "upper", "lower ci", "upper ci", "lower limit",
+     "index", "numerical", "numeric", "median", "lower quartile", "upper quartile", "quantity", "per capita",
+     "per head", "denominator", "conf", "confidence", "rank", "lower", "upper", "lower ci", "upper ci", "lower limit",
      "upper limit", "lower confidence limit", "upper confidence limit", "lci", "uci", "male", "female", "males",
      "females", "persons", "men", "women", "boys", "girls", "all ages", "all people", "yes", "no", "unknown", "other",
      "actual", "actuals", "target", "variance", "current", "latest", "current year", "this year", "previous year",
@@ -135,6 +135,35 @@ def keyed(row: Sequence[str]) -> tuple[str, str]:
     return (one[1].casefold(), one[2]) if one else ("", "")
 
 
+_M = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_HOLES = tuple(
+    (re.compile(pattern, re.IGNORECASE), put)
+    for pattern, put in (
+        (r"\(\s*(?:from|between)?\s*(?:/ ?\d\d)?\s*(?:to|and|-|–)?\s*(?:/ ?\d\d)?\s*\)", " "),  # (from /22 to /24)
+        (r"(?:,|\bfrom|\bbetween|\bfor|\bin)?\s*/ ?\d\d (?:to|and|-|–) /\d\d\b", " "),
+        (r"\bmid[- ]+(?=\w)(?!year|term|day|size|career|wife|week|life|way)", " "),
+        # the end of a sentence that named months of a year
+        (
+            r"(?:,|\bfor|\bin)?(?: the)? (?:\d+ months|years?|quarter) (?:to|ending|ended)(?: the)?(?: end of)?"
+            rf"(?: \d+)? {_M}$",
+            "",
+        ),
+        (rf"(?:,|\bfrom|\bbetween|\bfor)? (?:\d\d? )?{_M} (?:to|and|-|–) (?:\d\d? )?{_M}$", ""),
+        (r"(?:[,;]\s*)+(?=[,;])", ""),
+        (r"(?:\s[-–])+(?=\s[-–]\s)", ""),
+        (r"\s+([,;:])", r"\1"),
+        (r"\s+", " "),
+    )
+)
+
+
+def _mended(text: str) -> str:
+    """A title without the holes that years leave which were taken out."""
+    for pattern, put in _HOLES:
+        text = pattern.sub(put, text.strip(" ,:;–-/"))
+    return text.strip(" ,:;–-/")
+
+
 def title_of(before: Sequence[Sequence[str]]) -> str:
     """The title among the rows above a table: a line of words of its own, without table numbers and years."""
     for row in before:
@@ -144,7 +173,7 @@ def title_of(before: Sequence[Sequence[str]]) -> str:
         if len(filled) == 1 and is_unit(filled[0]):
             continue
         text = TABLE_NO.sub("", filled[0]) if filled else ""
-        text = without_years(without(text, "")).strip(" ,:;–-/")  # the same from one year's table to the next
+        text = _mended(without_years(without(text, "")))  # the same from one year's table to the next
         if len(filled) == 1 and len(text.split()) > 1 and not PUBLISHING.search(text) and not _NO_TITLE.search(text):
             return text[:120]
     return ""

@@ -28,7 +28,7 @@ from adviser_app.csvio.formats.layout import header_key
 from adviser_app.csvio.formats.looked import DIMENSION, Looked, Refused, counts_rows, is_no_figure
 from adviser_app.csvio.formats.sampled import Content
 from adviser_app.csvio.formats.timing import is_time, periods_elsewhere, place_times
-from adviser_app.csvio.parse import clean, parse_number
+from adviser_app.csvio.parse import clean, parse_cell, parse_number
 from adviser_app.domain.period_text import parse_period
 
 _GROUPS = re.compile(r"(?:\w+ )?(?:decile|quintile)(?: ?\(.*\))?")  # of people in a council, or of the council itself
@@ -48,7 +48,7 @@ PART = re.compile(
     r"q(?:uarter ?)?[1-4]|h[12]|half[ -]?year|full[ -]?year|(?:first|second|third|fourth) (?:quarter|half)|"
     r"(?:autumn|spring|summer)(?: term)?|week ?\d\d?"
 )
-_LEADING_ZERO = re.compile(r"0\d+", re.ASCII)
+LEADING_ZERO = re.compile(r"0\d+", re.ASCII)
 _V4 = re.compile(r"v4 (\d)")  # ONS's own name for it, with the number of columns of marks behind it
 UNITS = frozenset({"unit", "units", "unit of measure", "unit of measurement", "measurement unit", "currency"})
 VALUES = frozenset(
@@ -107,7 +107,7 @@ def sort_columns(t: Looked) -> None:
         elif (
             (is_no_figure(t.header[i]) and not (key == "index" and fact.numbers and not fact.whole_numbers))
             or counts_rows(t.header[i], i, t.rows)
-            or mostly(fact, _LEADING_ZERO)
+            or mostly(fact, LEADING_ZERO)
             or mostly(fact, E_CODE)
             or mostly(fact, GSS)
         ):
@@ -116,6 +116,8 @@ def sort_columns(t: Looked) -> None:
             fact.content is Content.MARKS or all(len(x) <= 3 for x in fact.odd) or _is_state(t, i, times)
         ):
             (t.over if fact.numbers else t.flags).append(i)
+        elif fact.texts and not any(parse_cell(x).marker or any(map(str.isalnum, x)) for x in fact.texts):
+            t.over.append(i)  # arrows
         elif fact.content is Content.WORDS or (fact.content is Content.MARKS and ATTRIBUTE.search(t.words(i))):
             words.append(i)
         else:

@@ -40,11 +40,12 @@ from adviser_app.csvio.formats.headings import (
     without,
 )
 from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key, join_headings
-from adviser_app.csvio.formats.looked import Looked, Refused, is_dimension
+from adviser_app.csvio.formats.looked import Looked, Refused, counts_rows, is_dimension, is_no_figure
 from adviser_app.csvio.formats.own import OWN
 from adviser_app.csvio.formats.said_periods import said
 from adviser_app.csvio.formats.sampled import Content
 from adviser_app.csvio.formats.sorting import (
+    LEADING_ZERO,
     LOWER,
     PART,
     SMALL,
@@ -319,7 +320,12 @@ def passed_over(t: Looked) -> list[Why]:
     if t.flags:
         message = "These columns of flags were not read: whose they are, or what they mean, is not told."
         found.append(Why("flags-not-read", "", named(t.flags), message, "Say in a mapping which of them are markers."))
-    if others := [i for i in t.over if i not in (*limits, *unread)]:
+    numbers = [i for i in t.over if i not in (*limits, *unread) and _are_numbers(t, i)]
+    if numbers:
+        message = "These columns hold numbers, and were not read: their headings are those of ranks, changes or sums."
+        remedy = "Nothing, if they are; else say in a mapping that they are figures."
+        found.append(Why("numbers-passed-over", "", named(numbers), message, remedy))
+    if others := [i for i in t.over if i not in (*limits, *unread, *numbers)]:
         message = "These columns were not read: they hold no figures of their own."
         found.append(
             Why("columns-passed-over", "", named(others), message, "Nothing, if they only describe the councils.")
@@ -331,6 +337,17 @@ def passed_over(t: Looked) -> list[Why]:
         remedy = "Put the lower and the upper limit right behind their figure, or say in a mapping whose they are."
         found.append(Why("limits-passed-over", "", named(limits), message, remedy))
     return found
+
+
+def _are_numbers(t: Looked, at: int) -> bool:
+    """Whether numbers stand in a column, and no codes, no order of the rows and no times."""
+    fact = t.facts[at]
+    if not fact.numbers or fact.odd or (is_no_figure(t.header[at]) and fact.whole_numbers):
+        return False
+    if mostly(fact, LEADING_ZERO):
+        return False
+    ordered = counts_rows(t.header[at], at, t.rows) or at in codes_of_v4(t)
+    return not ordered and not all(map(parse_period, fact.texts))
 
 
 def _headings(t: Looked, warnings: list[Why]) -> tuple[list[Figures], dict[Role, str]]:
