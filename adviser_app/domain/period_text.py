@@ -233,6 +233,11 @@ def _plain_year(m: re.Match[str], kind: str) -> Period | None:
     return None if kind in ("fin", "acad") else _year(int(m["y"]), _CALENDAR)
 
 
+def _financial_year_ending(m: re.Match[str], kind: str) -> Period | None:
+    """FYE 2022: the year to March 2022."""
+    return _year(int(m["y"]) - 1, _FINANCIAL) if kind != "acad" else None
+
+
 def _split_year(m: re.Match[str], kind: str) -> Period | None:
     year, second = int(m["y"]), m["z"]
     if kind == "month" and len(second) == 2 and "-" in m[0]:
@@ -355,6 +360,7 @@ _READERS = tuple(
     (re.compile(pattern, re.ASCII), read)
     for pattern, read in (
         (_YEAR, _plain_year),
+        (rf"fye {_YEAR}", _financial_year_ending),
         (_SPLIT, _split_year),
         (rf"{_YEAR}(?P<z>\d\d)", _joined_year),
         (rf"{_YEAR}[/-](?P<z>\d\d(?:\d\d)?)(?:-| to )(?P<a>{_Y4}|\d\d)[/-](?P<b>\d\d(?:\d\d)?)", _split_range),

@@ -138,3 +138,29 @@ def test_two_years_in_the_title() -> None:
 def test_two_years_that_may_be_two(above: str) -> None:
     assert refusal(table(f"{above}\nCode,Council,2021 to 2022,2022 to 2023\n{rows('{}', '4')}"))[0] == "period-unclear"
     assert refusal(table(f"{above}\nCode,Council,Year,Level\n{rows('2021 to 2022', '{}')}"))[0] == "period-unclear"
+
+
+# ---- FYE 2022, and the name of a sheet -----------------------------------------------------------------------------
+
+
+def test_financial_years_by_their_end() -> None:
+    """As DWP, HMRC and ONS write them."""
+    found = table(f"Children\nCode,Council,FYE 2022,FYE 2023 (p)\n{rows('{}', '5')}")
+    assert when(found) == {"2021-04-01/P1Y", "2022-04-01/P1Y"}
+    assert when(table(f"Code,Council,Year,Children\n{rows('FYE 2022', '{}')}")) == {"2021-04-01/P1Y"}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "expected"),
+    [("2022-23", "2022-04-01/P1Y"), ("2022/23", "2022-04-01/P1Y"), ("2023", ""), ("Nov 2025", "")],
+)
+def test_a_sheet_named_after_its_year(sheet: str, expected: str) -> None:
+    """A bare year or a month may be when the sheet was written."""
+    found = table(f"Code,Council,Homes\n{rows('{}')}", f"homes.xlsx, sheet {sheet}")
+    if expected:
+        assert when(found) == {expected}
+        assert "period-from-sheet" in [p.code for p in found.problems]
+    else:
+        assert refusal(found)[0] == "period-missing"
+    other = table(f"Homes in 2021/22\nCode,Council,Homes\n{rows('{}')}", f"homes.xlsx, sheet {sheet}")
+    assert when(other) == {"2021-04-01/P1Y"} or refusal(other)[0] == "period-missing"

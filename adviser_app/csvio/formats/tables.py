@@ -99,6 +99,7 @@ _CHANGE = re.compile(r"\b(?:change|difference|increase|decrease|trend|rank|ranki
 _NAMES_NOTHING = re.compile(
     r"(?:data|download|export|untitled|book|workbook|file|csv|table|sheet|results?)\W*\d*", re.I
 )
+_SHEETS_YEAR = re.compile(r"20\d\d[-/]\d\d", re.ASCII)
 _ACADEMIC = re.compile(r"\b(?:academic|school) years?\b", re.IGNORECASE)
 
 
@@ -475,6 +476,13 @@ def about(t: Looked, warnings: list[Why]) -> str:
 
 def title_period(t: Looked, warnings: list[Why]) -> str:
     above = said_above(t.before)
+    if not above or not any(one.labels or one.unclear for one in above):
+        sheet = t.file.rpartition(", sheet ")[2] if ", sheet " in t.file else ""
+        if _SHEETS_YEAR.fullmatch(sheet) and parse_period(sheet):
+            message = f"The figures are taken to be of {sheet}, as the sheet’s name says."
+            remedy = "Add a column headed Year if they are not."
+            warnings.append(Why("period-from-sheet", "", sheet, message, remedy))
+            return sheet
     found = [label for one in above for label in one.labels]
     unclear = next((one.unclear for one in above if one.unclear), "")
     if unclear and (years := two_years.in_title(t.before, t.header)):
