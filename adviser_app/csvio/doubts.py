@@ -8,12 +8,16 @@ import re
 from collections.abc import Sequence
 
 from adviser_app.csvio import formats
+from adviser_app.csvio.formats.layout import Role
 from adviser_app.csvio.parse import parse_cell
 from adviser_app.csvio.text import FileRefused
+from adviser_app.domain.markers import is_marker
 from adviser_app.domain.period_text import american_firsts, is_month_not_year, is_month_or_year, is_year_not_month
 from adviser_app.domain.problems import Problem, Severity
 
 _CODE = re.compile(r"[EWSNKLM][0-9]{8}")
+_CODE_WITHIN = re.compile(rf"(?:^|, |: )(?:{_CODE.pattern})(?=$|[,;])")
+_WHOM = frozenset({"persons", "male", "female", "males", "females"})
 _INTERVAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:/P[0-9]+[DWMY])?")
 _DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 _MANY = 1000  # days that are remembered: among as many one is of another month
@@ -57,6 +61,23 @@ def is_misplaced(text: str) -> bool:
 def is_no_unit(text: str) -> bool:
     """Whether a text that should be a unit is out of its place: 4114 is a figure, and 1000 may be a unit."""
     return is_misplaced(text) or (text.isdecimal() and text.strip("0") != "1")
+
+
+def is_no(role: Role, text: str) -> bool:
+    """Whether a text that should be an indicator, a group, a measure or a unit is out of its place. No indicator is a
+    marker, or whom a figure is of."""
+    if role is Role.UNIT:
+        return is_no_unit(text)
+    if role is Role.BREAKDOWN:
+        return _CODE_WITHIN.search(text) is not None
+    whom = role is Role.INDICATOR and (text.casefold() in _WHOM or (text[:1] == "[" and is_marker(text)))
+    return whom or is_misplaced(text)
+
+
+def are_misplaced(indicator: str, groups: str, measure: str, unit: str) -> bool:
+    """The same of all that names a row's series; ``groups``: of several columns, as they are joined."""
+    known = (Role.INDICATOR, indicator), (Role.MEASURE, measure), (Role.UNIT, unit)
+    return any(is_no(role, text) for role, text in known) or is_no(Role.BREAKDOWN, groups)
 
 
 class Labels:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from adviser_app.csvio.batch import AreaText, PeriodText, SeriesText, Tables
-from adviser_app.csvio.doubts import is_no_unit
+from adviser_app.csvio.doubts import is_no, is_no_unit
 from adviser_app.csvio.formats import period_styles
 from adviser_app.csvio.formats.headings import AREA_HEADINGS
 from adviser_app.csvio.formats.layout import AREA_ROLES, TEXT_ROLES, Figures, Layout, Reading, Role, header_key
@@ -216,7 +216,7 @@ class KeyedRows(FigureRows):
             code, name = (_unless_marked(texts[i]) if i >= 0 else "" for i in (place.code, place.name))
             return AreaText(code, name, place.geography) if code or name else AreaText("")
         if self._layout.places:
-            return AreaText("", level, level)  # a level that the layout does not know: told for what it is
+            return AreaText("", f"level {level}", level)  # one that the layout does not know: told for what it is
         return AreaText(self._said(texts, Role.AREA_CODE), self._said(texts, Role.AREA_NAME), level)
 
     def _period(self, texts: list[str], line: int) -> list[int] | None:
@@ -276,6 +276,8 @@ class KeyedRows(FigureRows):
                 name = self._layout.header[at]
                 return Problem("cells-misplaced", Severity.ERROR, self._file, 0, name, texts[at], *MISPLACED)
         by = self._layout.at(Role.BREAKDOWN)
+        if self._layout.places and (wrong := self._strange_group(texts, by)):
+            return wrong
         keys = "; ".join(f"{self._layout.header[i].strip()}: {texts[i]}" for i in by if texts[i])
         keys = keys if by else self._layout.fixed.get(Role.BREAKDOWN, "")
         ids = []
@@ -293,6 +295,20 @@ class KeyedRows(FigureRows):
                 )
             )  # fmt: skip
         return ids
+
+    def _strange_group(self, texts: list[str], by: Sequence[int]) -> Problem | None:
+        """Why the groups of a row of DfE's cannot be meant: it leaves none empty, and none is an area's code."""
+        for at in by:
+            if not texts[at]:
+                message = "The row leaves empty whom its figures are of."
+                remedy = "Write Total where they are of all, and import the file again."
+                return Problem(
+                    "group-empty", Severity.ERROR, self._file, 0, self._layout.header[at], "", message, remedy
+                )
+            if is_no(Role.BREAKDOWN, texts[at]):
+                name = self._layout.header[at]
+                return Problem("cells-misplaced", Severity.ERROR, self._file, 0, name, texts[at], *MISPLACED)
+        return None
 
     # ---- figures ------------------------------------------------------------------------------------------------
 

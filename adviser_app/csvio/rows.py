@@ -20,10 +20,10 @@ from math import nan
 
 import numpy as np
 
-from adviser_app.csvio import formats
+from adviser_app.csvio import doubts, formats
 from adviser_app.csvio.batch import AreaText, Batch, PeriodText, SeriesText, Tables
 from adviser_app.csvio.commas import UNCLEAR, Commas, Mark
-from adviser_app.csvio.doubts import LIMITS_REMEDY, Labels, is_misplaced, is_no_unit, limits_doubt, refuse_cut
+from adviser_app.csvio.doubts import LIMITS_REMEDY, Labels, limits_doubt, refuse_cut
 from adviser_app.csvio.formats import period_styles
 from adviser_app.csvio.formats.layout import (
     AREA_ROLES,
@@ -192,7 +192,7 @@ class RowMaker:
         beside = self._value_at + 1
         if beside in self._key_columns[1] and _THREE.fullmatch(clean(cells[beside])):
             return "cells-shifted"
-        if is_misplaced(indicator) or is_misplaced(rest[1]) or is_no_unit(rest[2]):
+        if doubts.are_misplaced(indicator, *rest[:3]):
             return "cells-misplaced"
         if rest[0] in self.layout.plain:
             rest[0] = ""
@@ -395,8 +395,8 @@ class RowMaker:
             self._reject(code, line, self.layout.header[at], clean(cells[at]), message, remedy)
             return
         if code == "cells-misplaced":
-            units = self.layout.at(Role.UNIT)
-            at = next(i for i in self._key_columns[1] if (is_no_unit if i in units else is_misplaced)(clean(cells[i])))
+            of = {i: role for role in SERIES_ROLES for i in self.layout.at(role)}
+            at = next(i for i, role in of.items() if doubts.is_no(role, clean(cells[i])))
             self._reject(code, line, self.layout.header[at], clean(cells[at]), *MISPLACED)
             return
         if code == "name-endless":

@@ -61,8 +61,8 @@ def name_index() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     with (folder / "councils.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file, strict=True):
-            code, own = row["gss_code"], [normalise_name(row["name"]), normalise_name(row["official_name"])]
-            for name in filter(None, (*own, *_shortened(*own, code))):
+            code, own, official = row["gss_code"], normalise_name(row["name"]), normalise_name(row["official_name"])
+            for name in filter(None, (own, official, *_shortened(own, official, code))):
                 found.setdefault(name, set()).add(code)
     with (folder / "council_names.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file, strict=True):

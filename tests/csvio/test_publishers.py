@@ -179,7 +179,7 @@ def test_dfe_a_column_that_fills_up_late_refuses_the_file() -> None:
 @pytest.mark.parametrize(
     ("level", "cells", "area"),
     [
-        ("School", "E92000001,England,E08000035,Leeds", ("", "School", "School")),
+        ("School", "E92000001,England,E08000035,Leeds", ("", "level School", "School")),
         ("Local authority", "E92000001,England,z,Leeds", ("", "Leeds", "")),
         ("National", "E92000001,England,,", ("E92000001", "England", "country")),
     ],
@@ -292,6 +292,22 @@ def test_fingertips_without_what_makes_its_series(missing: str) -> None:
     found = read(f"{header.replace(missing, 'Other')}\n{row}\n".encode())
     assert found.refused is not None
     assert (found.refused.code, found.refused.column) == ("header-incomplete", missing.lower())
+
+
+def test_dfe_leaves_no_filter_empty_and_names_no_area_in_one() -> None:
+    rows = [f"{LEEDS},Total,1", f"{LEEDS},Primary,2", f"{LEEDS},,3", f"{LEEDS},E08000035,4"]
+    found = education("school_type,pupils", *rows)
+    assert found.codes == [("group-empty", len(rows)), ("cells-misplaced", len(rows) + 1)]
+    assert [r.value for r in found.rows] == ["1.0", "2.0"]
+
+
+@pytest.mark.parametrize("fast", [False, True])
+@pytest.mark.parametrize(("name", "sex", "age"), [
+    ("Walks", "Persons", "E08000035"), ("Persons", "Walks", "18+"), ("[r]", "Persons", "18+"),
+])  # fmt: skip
+def test_fingertips_cells_out_of_place(name: str, sex: str, age: str, fast: bool) -> None:
+    found = tips(f"1,{name},E06000001,Hartlepool,District,{sex},{age},,,2021,5,,1y", fast=fast)
+    assert found.codes == [("cells-misplaced", 2)] and not found.rows
 
 
 def test_a_long_table_with_some_of_fingertips_headings_is_its_own() -> None:

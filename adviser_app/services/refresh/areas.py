@@ -450,7 +450,12 @@ class AreaResolver:
         several words (Reading and Bury may be what an indicator is about)."""
         wanted = normalise_name(text)
         named = wanted in self._large or (" " in wanted and wanted in self._names)
-        return named or text.strip().casefold() in _GEOGRAPHY_KINDS
+        return named or self.is_kind(text)
+
+    @staticmethod
+    def is_kind(text: str) -> bool:
+        """Whether a text is a publisher's word for a kind of area."""
+        return text.strip().casefold() in _GEOGRAPHY_KINDS
 
     def knows(self, name: str) -> bool:
         """Whether a name is that of an area, or somebody said whom it means."""

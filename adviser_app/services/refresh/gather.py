@@ -189,7 +189,8 @@ class Gathered:
             texts = batch.series[starts(batch.series)]
             for text in sorted(set(texts[series_map[texts] < 0].tolist())):
                 series_map[text] = self.names.resolve(tables.series.items[text], publisher)
-                if self.areas.is_area_name(tables.series.items[text].indicator):
+                said = tables.series.items[text]
+                if self.areas.is_area_name(said.indicator) or self.areas.is_kind(said.measure):
                     self._misnamed.add(int(series_map[text]))
         return series_map
 

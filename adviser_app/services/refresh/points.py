@@ -1,4 +1,5 @@
-"""1.234 among whole numbers: the point stands between thousands, as in many countries of Europe.
+"""1.234 among whole numbers: the point stands between thousands, as in many countries of Europe. And 17,301 among
+17.274 and 16.998, where the comma is a point.
 
 Nothing in such a cell says so, but its series does: counts are whole, and of what has decimals hardly a figure is.
 """
@@ -28,20 +29,27 @@ def doubtful(dense: Dense, slabs: Sequence[int]) -> Iterator[tuple[int, int, int
     size = np.abs(value)
     n = np.count_nonzero(pointed)
     thousands = np.count_nonzero(size[whole] >= 1000)
-    if not n or thousands < (1 if 2 * n < np.count_nonzero(there) else 2) or 10 * thousands < n:
+    if not n or not thousands or (size[pointed] < 1).any() or (size[pointed] >= 1000).any():
         return
-    if (size[pointed] < 1).any() or (size[pointed] >= 1000).any():
-        return
+    few = thousands < (1 if 2 * n < np.count_nonzero(there) else 2) or 10 * thousands < n
     # more of them with fewer decimals than noughts at the end explain: one in ten ends in one, one in a hundred in two
     shorter = [np.count_nonzero(np.abs(size[pointed] * by - np.round(size[pointed] * by)) < 1e-6) for by in (10, 100)]
     if shorter[0] > n / 100 or shorter[1] > max(1, n / 5):
         return
+    if few:  # 17,301 among 17.274 and 16.998: a comma for a point
+        low, high = float(size[pointed].min()), float(size[pointed].max())
+        pointed = whole & (size >= 1000) & (size / 1000 >= low / 3) & (size / 1000 <= 3 * high)
     for at, column in zip(*np.nonzero(pointed), strict=True):
         yield int(row[at, column]), slabs[at], int(column), float(value[at, column])
 
 
 def refusal(member: str, line: int, value: float, cell: str) -> Problem:
     """Why such a figure is not taken."""
+    if value >= 1000:
+        shown = f"{value:,.0f}"
+        message = f"{cell}: the other figures of the series have three decimals, so that {shown} may be a thousandth."
+        remedy = "Write decimals with a point, and thousands without anything between them."
+        return Problem("number-points-unclear", Severity.ERROR, member, line, "value", shown, message, remedy)
     shown = f"{value:.3f}"
     message = f"{cell}: the other figures of the series are whole, so that {shown} may be a thousand times as much."
     remedy = "Write the number without anything between thousands, or its decimals as the others have them."

@@ -127,3 +127,10 @@ def test_a_code_where_the_kind_of_an_area_should_stand(bring: Bring) -> None:
 def test_a_council_of_scotland_with_two_codes_is_told(bring: Bring) -> None:
     shown = bring("S12000027,Shetland Islands,,Homes,2023,5", "S12010027,Shetland Islands,,Homes,2024,6", header=WHOLE)
     assert [(p.code, p.line) for p in shown.problems] == [("area-two-codes", 3)]
+
+
+def test_a_kind_of_area_where_the_measure_should_stand(bring: Bring) -> None:
+    header = "area_code,area_name,indicator,measure,period,value"
+    shown = bring("E07000063,Lewes,Homes,County or Unitary Authority,2023,5", "E07000063,Lewes,Homes,Count,2023,6",
+                  header=header)  # fmt: skip
+    assert [(p.code, p.line) for p in shown.problems] == [("cells-misplaced", 2)]

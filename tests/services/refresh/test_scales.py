@@ -1,0 +1,76 @@
+"""Figures in another scale than the others of their series, and what publishers write for none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from adviser_app.domain.problems import Severity
+from adviser_app.services import refresh
+from adviser_app.store.connection import Store
+from tests.services.refresh.conftest import observations
+
+Bring = Callable[..., refresh.Preview]
+HEADER = "area_code,indicator,period,value,unit"
+CODES = [f"E0800000{n}" for n in range(1, 9)] + [f"E0900000{n}" for n in range(1, 7)]
+
+
+def rows(*values: str, unit: str = "", period: str = "2023") -> list[str]:
+    return [f"{code},Homes,{period},{value},{unit}" for code, value in zip(CODES, values, strict=False)]
+
+
+def told(shown: refresh.Preview) -> list[tuple[str, int]]:
+    return [(p.code, p.line) for p in shown.problems]
+
+
+def test_shares_of_one_among_percentages_are_nobodys(bring: Bring, store: Store) -> None:
+    shown = bring(*rows("91.2", "92.5", "93.3", "90.8", "0.941", "0.923", "0.917", "0.933"), header=HEADER)
+    assert told(shown) == [("number-scale-unclear", line) for line in (6, 7, 8, 9)]
+    words = "0.941 stands among figures from 90.8 to 93.3: it may be a share of 1, where they are of 100."
+    assert words in shown.problems[0].message
+    assert sorted(row[0] for row in observations(store, "value")) == [90.8, 91.2, 92.5, 93.3]
+
+
+def test_also_from_one_period_to_the_next(bring: Bring) -> None:
+    old = rows("41.2", "42.5", "43.3", period="2022")
+    shown = bring(*old, *rows("0.412", "0.42", "0.44"), header=HEADER)
+    assert told(shown) == [("number-scale-unclear", line) for line in (5, 6, 7)]
+
+
+@pytest.mark.parametrize("values", [
+    ("0.35", "0.62", "0.91", "12.5", "45.1", "88.4"),  # broadband: everything from nothing to all
+    ("0.95", "0.96", "1.00", "1.04", "1.10", "0.99"),  # ratios
+    ("0.35", "0.36", "0.33", "2.5", "3.1", "4.4"),
+    ("0.94", "92.4", "93.5", "94.1", "95.2"),  # one: an outlier
+    ("0.94", "0.95", "0.96", "120.5", "130.5", "140.5"),
+    ("1", "1", "1", "92", "93", "94"),  # counts
+])  # fmt: skip
+def test_what_is_no_mixture(bring: Bring, values: tuple[str, ...]) -> None:
+    assert told(bring(*rows(*values), header=HEADER)) == []
+
+
+@pytest.mark.parametrize(("values", "unit", "line"), [
+    (("16.1", "17.2", "-1", "18.1"), "", 4), (("16", "999999", "17", "-9"), "", 3), (("61", "33000", "55"), "%", 3),
+    (("5", "-99", "-99", "8"), "Persons", 3),
+])  # fmt: skip
+def test_what_may_be_no_figure_is_told_once(
+    bring: Bring, store: Store, values: tuple[str, ...], unit: str, line: int
+) -> None:
+    shown = bring(*rows(*values, unit=unit), header=HEADER)
+    assert told(shown) == [("value-odd", line)] and shown.problems[0].severity is Severity.WARNING
+    assert len(observations(store, "value")) == len(values)  # it may be one
+
+
+@pytest.mark.parametrize(
+    "values", [("-1", "-2", "5", "3"), ("9999", "8500", "10200"), ("-1", "-1", "-1"), ("1", "2", "3")]
+)
+def test_figures_that_are_figures(bring: Bring, values: tuple[str, ...]) -> None:
+    assert told(bring(*rows(*values), header=HEADER)) == []
+
+
+def test_a_comma_for_a_point_among_three_decimals(bring: Bring, store: Store) -> None:
+    shown = bring(*rows("17.274", "18.021", '"17,301"', "16.998"), header=HEADER)
+    assert told(shown) == [("number-points-unclear", 4)]
+    assert "17,301 may be a thousandth" in shown.problems[0].message
+    assert told(bring(*rows("17.274", "18.021", '"2,417,301"', "16.998", period="2024"), header=HEADER)) == []
