@@ -334,12 +334,7 @@ class AreaResolver:
         self.new.append(new)
         self._codes[code, kind] = new.id
         self._current[code, kind] = new.id
-        namesakes = self._elsewhere.setdefault((normalise_name(new.name), kind), set())
-        namesakes.add(new.id)
-        if kind is AreaKind.COUNCIL_ELSEWHERE and len(namesakes) > 1:
-            message = f"{new.name} stands here with the code {code}, and elsewhere with another."
-            remedy = "Check the code: its figures are kept as those of another council."
-            return Resolved(Verdict.NEW, new.id, False, "area-two-codes", f"{code} {new.name}", message, remedy)
+        self._elsewhere.setdefault((normalise_name(new.name), kind), set()).add(new.id)
         return Resolved(Verdict.NEW, new.id)
 
     def _name_clash(self, area_id: int, name: str) -> tuple[str, str]:
@@ -350,6 +345,8 @@ class AreaResolver:
         if not ids or area_id in ids:
             return "", ""
         mine = self.areas[area_id]
+        if normalise_name(mine.name) == f"{normalise_name(name)} county":
+            return "", ""  # a county of former days, by the name it had
         others = [self.areas[i] for i in ids if i is not None]
         for other in others:
             if other.code == mine.county_code:
