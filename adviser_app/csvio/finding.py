@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from adviser_app.csvio import formats
-from adviser_app.csvio.formats import across, lg_inform, mapping, tables, units_above
+from adviser_app.csvio.formats import across, lg_inform, mapping, no_headings, tables, units_above
 from adviser_app.csvio.formats.layout import Layout, Role, header_key, join_headings
 from adviser_app.csvio.formats.tables import Why
 from adviser_app.csvio.parse import clean, is_spreadsheet_error, parse_cell
@@ -162,7 +162,7 @@ def find_table(head: bytes, encoding: str, file: str) -> Found | None:
     for delimiter, records in seen.items():
         good = [at for at in records if not at.record.flaw]
         cells = [at.record.cells for at in good]
-        table = across.find(cells, file) or tables.find(cells, file)
+        table = across.find(cells, file) or tables.find(cells, file) or no_headings.find(cells)
         if table is None:
             continue
         first = good[table.header]

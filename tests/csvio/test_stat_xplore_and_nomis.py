@@ -86,3 +86,12 @@ def test_several_columns_of_values_with_something_between(confidence: str) -> No
         assert len({r.series for r in found.rows}) == 1
     else:
         assert found.refused.code in ("column-doubled", "headings-mixed")
+
+
+def test_months_with_short_years_over_the_keys() -> None:
+    """As its workbooks have them: one empty column behind each month, and the keys alone in the row below."""
+    found = table(f"{ABOVE}Month,Mar-24,,Apr-24,\nNational - Regional - LA - OAs,,,,\nLeeds,101,,102,\n"
+                  f"York,103,,104,\nTotal,204,,206,\n{BELOW}")  # fmt: skip
+    assert {period for _, period in shown(found)} == {"2024-03-01/P1M", "2024-04-01/P1M"}
+    ragged = table("Claims\nMonth,Mar-24,Apr-24\nNational - Regional - LA - OAs\nLeeds,101,102\nYork,103,104\n")
+    assert len(ragged.rows) == 4

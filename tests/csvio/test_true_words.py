@@ -77,3 +77,27 @@ def test_what_is_passed_over_though_it_is_a_number_is_called_so() -> None:
     assert shown["columns-passed-over"][0] == "Region"
     assert shown["numbers-passed-over"][0] == "Rank"
     assert "no figures" not in shown["numbers-passed-over"][1]
+
+
+def test_councils_under_no_heading() -> None:
+    """As MHCLG's tables of homelessness stand: two rows of headings, none of them over codes and names."""
+    text = '"Table A1: Homelessness, April to June 2025"\n,,Total,Of which:,\n,,,Prevention,Relief\n'
+    found = table(f"{text}E08000035,Leeds,10,4,6\nE06000014,York,20,9,11\n")
+    assert refusal(found)[0] == "heading-missing"
+    assert found.refused is not None
+    assert "no heading" in found.refused.message and found.refused.line == 3
+    assert refusal(table("Homes\nOf,which,what\nred,blue,3\n"))[0] == "format-unknown"
+
+
+def test_a_quarter_that_cannot_be_read_is_called_so() -> None:
+    lines = "E08000035,Leeds,2024/1,7\nE06000014,York,2024/2,8\n"
+    assert refusal(table(f"Code,LA,Quarter,Homes\n{lines}")) == ("period-unclear", "2024/1")
+    months = "E08000035,Leeds,202401,7\nE06000014,York,202402,8\n"
+    assert refusal(table(f"Code,LA,Month,Homes\n{months}")) == ("period-unclear", "202401")
+
+
+@pytest.mark.parametrize("above", ["", "Meetings by municipal year\n"])
+def test_municipal_years_begin_in_may(above: str) -> None:
+    heading = "Year" if above else "Municipal year"
+    found = table(f"{above}Code,LA,{heading},Meetings\nE08000035,Leeds,2022/23,7\nE06000014,York,2022/23,8\n")
+    assert refusal(found) == ("period-unclear", "2022/23")

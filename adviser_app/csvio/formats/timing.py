@@ -32,6 +32,7 @@ _PART_TEXT = re.compile(
 _TIME_ITSELF = re.compile(
     r"(?:(?:time|reporting|financial|fiscal|fin|academic|calendar|tax|school) )?(?:years?|yr|period|date)|fy|fyear|time"
 )
+_MUNICIPAL = re.compile(r"\b(?:municipal|mayoral|civic) years?\b", re.IGNORECASE)
 _WITH_YEAR = re.compile(r"\d{4}|[A-Za-z][ -]\d\d$", re.ASCII)
 _OTHER_YEARS = re.compile(
     r"\b(?:financial|fin|academic|fiscal|tax|school) ?years?\b|^(?:fy|fyear|ay)$|\byears? end(?:ing|ed)?$",
@@ -102,7 +103,8 @@ def is_time(t: Looked, at: int) -> bool:
     if _is_part(t, at) or 2 * len(_readable(t, at)) >= len(fact.texts):
         return True
     says_how_often = len(fact.texts) == 1 and not any(c.isdigit() for c in min(fact.texts))  # "monthly"
-    if _TIME_ITSELF.fullmatch(key) and not says_how_often:
+    in_full = _PART.fullmatch(key) and any(map(_WITH_YEAR.search, fact.texts))
+    if (_TIME_ITSELF.fullmatch(key) or in_full) and not says_how_often:
         shown = min(x for x in fact.texts if not parse_period(x, _kind(t, at)))
         number = parse_number(shown)
         serial = number is not None and 20_000 < number < 80_000
@@ -290,6 +292,10 @@ def check_years(t: Looked, labels: Sequence[str], heading: str = "") -> None:
         raise Refused("period-unclear", heading, quarter,
                       f"{quarter} may be of a financial or academic year, as “{other[0]}” says.",
                       "Write quarters as Apr-Jun 2024, or as 2024/25 Q1.")  # fmt: skip
+    years = [x for x in labels if (p := parse_period(x, t.kind)) and p.months == 12]
+    if years and any(_MUNICIPAL.search(text) for text in (heading.replace("_", " "), above)):
+        raise Refused("period-unclear", heading, years[0], f"{years[0]} is a municipal year, which begins in May.",
+                      "Say in a mapping which months are meant, for example 2023-05-01/P1Y.")  # fmt: skip
     if firsts := american_firsts(labels):
         raise Refused("period-unclear", heading, firsts,
                       f"{firsts} and the others are days of January, or the first days of months, written month first.",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from adviser_app.csvio.formats.headings import PERIODS, is_area_name
 from adviser_app.csvio.formats.layout import header_key
 from adviser_app.csvio.parse import clean, parse_cell
-from adviser_app.domain.period_text import parse_period
+from adviser_app.domain.period_text import parse_period, short_month
 
 
 def joined(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
@@ -19,7 +19,7 @@ def joined(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     above = [clean(upper[i]) if i < len(upper) else "" for i in range(width)]
     below = [clean(lower[i]) if i < len(lower) else "" for i in range(width)]
     keys = [i for i, text in enumerate(below) if text]
-    times = [i for i, text in enumerate(above) if parse_period(text)]
+    times = [i for i, text in enumerate(above) if parse_period(text) or short_month(text)]
     if not keys or not times or keys[-1] >= times[0] or not any(is_area_name(below[i]) for i in keys):
         return None
     if any(above[i] and not PERIODS.search(header_key(above[i])) for i in keys):
