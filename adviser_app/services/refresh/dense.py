@@ -5,6 +5,7 @@ Duplicates come out by scatter and gather: a row that does not find its own numb
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -236,6 +237,11 @@ def said(rows: Rows, n: int) -> Said:
         _number(float(rows.upper[n])) if rows.upper is not None else None,
         int(rows.marker[n]),
     )
+
+
+def is_same(one: float | None, other: float | None) -> bool:
+    """One number, within 1e-12 relative (publishers re-write noise digits), or none."""
+    return one == other if one is None or other is None else math.isclose(one, other, rel_tol=1e-12)
 
 
 def starts(values: npt.NDArray[np.int32] | npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -20,7 +20,7 @@ from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import Work
 from adviser_app.services.refresh import doubtful, mappings, slips, told_apart
 from adviser_app.services.refresh.areas import AreaResolver, Resolved, Verdict, area_problem
-from adviser_app.services.refresh.dense import Counts, Dense, Doubled, Rows, Said, said, starts
+from adviser_app.services.refresh.dense import Counts, Dense, Doubled, Rows, Said, is_same, said, starts
 from adviser_app.services.refresh.names import SeriesResolver
 from adviser_app.store import catalogue
 from adviser_app.store.connection import Store
@@ -422,7 +422,7 @@ class Gathered:
                 continue
             one = rows.take(np.array([at]))
             told, stands = said(one, 0), self.dense.stored(slab, column)
-            if told[0] != stands[0] or told[3] != stands[3]:
+            if not is_same(told[0], stands[0]) or told[3] != stands[3]:
                 member, line = self.place(int(rows.number[at]))
                 other = self.place(int(self.dense.row[slab * self.dense.width + column]))
                 self.problems.append(
