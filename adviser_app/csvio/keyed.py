@@ -10,7 +10,7 @@ from adviser_app.csvio.doubts import is_no, is_no_unit
 from adviser_app.csvio.formats import period_styles
 from adviser_app.csvio.formats.headings import AREA_HEADINGS
 from adviser_app.csvio.formats.layout import AREA_ROLES, TEXT_ROLES, Figures, Layout, Reading, Role, header_key
-from adviser_app.csvio.parse import REFUSALS, clean, is_spreadsheet_error, is_visible, parse_cell
+from adviser_app.csvio.parse import MAX_TEXT, REFUSALS, clean, is_spreadsheet_error, is_visible, parse_cell
 from adviser_app.csvio.reasons import ENDLESS, LONGEST_NAME, NO_PERIOD, ragged, section
 from adviser_app.csvio.rows import MISPLACED, SHIFTED
 from adviser_app.csvio.text import FileRefused
@@ -167,7 +167,10 @@ class KeyedRows(FigureRows):
 
     def _is_words(self, texts: list[str]) -> bool:
         """No code, no period and no figure: a note below the table, or a heading between its rows."""
-        if any(texts[i] for i in self._number_at) or any(_CODE.fullmatch(texts[i]) for i in self._area_at):
+        # an explanation below the table may reach into its columns; a figure or a mark is short
+        if any(0 < len(texts[i]) <= MAX_TEXT // 2 for i in self._number_at) or any(
+            _CODE.fullmatch(texts[i]) for i in self._area_at
+        ):
             return False
         return not any(texts[i] for i in self._period_at) or sum(map(bool, texts)) == 1
 

@@ -135,3 +135,16 @@ def test_names_that_nobody_knows_are_names_where_nothing_else_says_whose_the_fig
     assert uses(coded) == ["area code", "not read", "value"]
     grouped = guess("Code,Sex,2022/23\nE08000035,Women,12\nE08000035,Men,15")
     assert uses(grouped) == ["area code", "breakdown", "value"]
+
+
+def test_a_line_at_the_left_above_headings_without_names_of_councils_is_a_title() -> None:
+    """As MHCLG's tables of homelessness stand, with nothing over codes and names."""
+    above = "Number of households\nEngland local authority April to June 2025\n"
+    heads = ",,Total,Of which,\n,,,Prevention,Relief\n"
+    found = guess(f"{above}{heads}E08000035,Leeds,10,4,6\nE06000014,York,20,9,11")
+    assert (found.start, found.rows) == (3, 2)
+    assert says(found) == [
+        ("Number of households: Total", ""), ("Number of households: Of which: Prevention", ""),
+        ("Number of households: Of which: Relief", ""),
+    ]  # fmt: skip
+    assert found.says(Use.PERIOD) == "April to June 2025"

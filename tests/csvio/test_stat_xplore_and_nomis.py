@@ -95,3 +95,11 @@ def test_months_with_short_years_over_the_keys() -> None:
     assert {period for _, period in shown(found)} == {"2024-03-01/P1M", "2024-04-01/P1M"}
     ragged = table("Claims\nMonth,Mar-24,Apr-24\nNational - Regional - LA - OAs\nLeeds,101,102\nYork,103,104\n")
     assert len(ragged.rows) == 4
+
+
+def test_an_explanation_below_the_table_is_no_row() -> None:
+    words = "Statistical disclosure control with random rounding has been applied to this table."
+    found = table(f"Council,2023,2024\nLeeds,1,2\nYork,3,4\nINFO,{words},\n")
+    assert [(p.code, p.line) for p in found.problems if p.line > 3] == [("footer", 4)]
+    among = table(f"Council,2023,2024\nLeeds,1,2\nYork,{words},\nBath,3,4\n")
+    assert [(p.code, p.line) for p in among.problems if p.severity == "error"] == [("row-without-figures", 3)]

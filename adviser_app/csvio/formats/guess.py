@@ -139,8 +139,8 @@ def _upwards(table: Sequence[_Row], at: int) -> tuple[int, int]:
         words = [above.cells[i] for i in above.filled]
         if not groups or _has_figures(above) or (len(words) == 1 and len(words[0].split()) > 8):
             break
-        if above.filled == [0, 1]:
-            break  # a label and what it says: a line of its own
+        if above.filled in ([0, 1], [0]):
+            break  # a label and what it says, or a title: a line of its own
         first -= 1
     return first, at - first + 1
 
