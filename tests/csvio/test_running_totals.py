@@ -83,3 +83,14 @@ def test_the_guess_says_the_years_that_are_meant() -> None:
     }  # fmt: skip
     by_column = guess("Homes, rolling 12 months\nLA,Quarter,Homes\nLeeds,2024 Q1,10\nYork,2024 Q1,30")
     assert "write it so" in by_column.doubts[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "header"),
+    [("Homes, monthly and rolling 12 months", "Homes,Flats"),
+     ("Homes, rolling 12 months", "Homes,Rolling 12 month flats"),
+     ("Quarterly and four-quarter rolling sums", "Homes,Flats")],
+)  # fmt: skip
+def test_single_months_beside_twelve_of_them(title: str, header: str) -> None:
+    found = table(f"{title}\nCode,Council,Month,{header}\n{rows('Jan 2024', '{}', '7')}")
+    assert refusal(found) == ("period-unclear", "Jan 2024")

@@ -164,3 +164,9 @@ def test_a_sheet_named_after_its_year(sheet: str, expected: str) -> None:
         assert refusal(found)[0] == "period-missing"
     other = table(f"Homes in 2021/22\nCode,Council,Homes\n{rows('{}')}", f"homes.xlsx, sheet {sheet}")
     assert when(other) == {"2021-04-01/P1Y"} or refusal(other)[0] == "period-missing"
+
+
+@pytest.mark.parametrize("title", ["Homes by calendar quarter", "Homes (Q1 = January to March)"])
+def test_quarters_that_the_title_counts_otherwise(title: str) -> None:
+    found = table(f"{title}\nCode,Council,Year,Quarter,Homes\n{rows('2023/24', 'Q1', '{}')}")
+    assert refusal(found)[0] == "period-in-parts"

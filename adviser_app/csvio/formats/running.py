@@ -31,6 +31,8 @@ _GROWS = re.compile(
     r"(?<!not )(?<!non-)(?<!non )(?:\bcumulative(?:ly)?\b|\byear[- ]to[- ]date\b|\bytd\b|\brunning (?:totals?|sums?)\b|"
     r"\bso far (?:this|in the) year\b)", re.IGNORECASE,
 )  # fmt: skip
+_SINGLE = re.compile(r"\b(?:monthly|quarterly|in[- ](?:month|quarter)|single (?:month|quarter)s?)\b", re.IGNORECASE)
+_ROLLING = re.compile(rf"\b(?:rolling|moving|annual)\b|\b{_TWELVE}|\b{_FOUR}", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"\b(?:see|tables?|sheets?|worksheets?|tabs?|available|elsewhere|website)\b", re.IGNORECASE)
 
 
@@ -55,7 +57,7 @@ def check(t: Looked, labels: Sequence[str], heading: str = "") -> None:
         return
     for text in (heading.replace("_", " "), *above(t.before)):
         if words := year_said(text):
-            if len(short) < len(found):
+            if len(short) < len(found) or _SINGLE.search(text) or _some_of(t):
                 raise _unclear(heading, short[0], words)
             t.reading, t.running = Reading.YEAR_TO, words
             continue
@@ -67,6 +69,12 @@ def check(t: Looked, labels: Sequence[str], heading: str = "") -> None:
             apart = [x for x in short if not (twelve[0].start <= found[x].start and found[x].end <= twelve[0].end)]
             if apart:
                 raise _unclear(heading, apart[0], text[:80])
+
+
+def _some_of(t: Looked) -> bool:
+    """Whether the headings of some figures say that they are of twelve months, and those of others do not."""
+    said_so = {_ROLLING.search(name) is not None for name, fact in zip(t.header, t.facts, strict=True) if fact.numbers}
+    return len(said_so) == 2
 
 
 def _unclear(heading: str, label: str, words: str) -> Refused:

@@ -51,6 +51,7 @@ _BARE_QUARTER = re.compile(r"(?:\d{4},?[ -]?)?(?:q|quarter )[1-4](?:,?[ -]?\d{4}
 _OTHER_QUARTERS = re.compile(
     r"\b(?:financial|fiscal|academic)(?: year)? quarters?\b|\bq(?:uarter )?1 ?(?:=|:|is|\() ?(?:apr|sep)", re.IGNORECASE
 )
+_CALENDAR_QUARTERS = re.compile(r"\bcalendar (?:year )?quarters?\b|\bq(?:uarter )?1 ?(?:=|:|is|\() ?jan", re.IGNORECASE)
 _ACADEMIC = re.compile(r"\b(?:academic|school) years?\b", re.IGNORECASE)
 _YEAR_ENDING = re.compile(r"\byears? end(?:ing|ed)?$")
 _EDGE = re.compile(r"\b(?:start|starts|end|ends|begin|begins)\b|\b(?:from|to)$")
@@ -150,7 +151,9 @@ def place_times(t: Looked, times: list[int]) -> None:
 def _are_joined(t: Looked, part: int) -> bool:
     """Whether a column of years and one of their quarters or months are a period together; then ``t.kind`` says of
     which years. Raises Refused where the lines above say that the figures are of more."""
-    kind = in_parts.kind(t.words(t.period), t.words(part), t.kind) if t.period >= 0 else ""
+    above = any(map(_CALENDAR_QUARTERS.search, running.above(t.before)))
+    said_so = f"calendar {t.kind}" if above else t.kind
+    kind = in_parts.kind(t.words(t.period), t.words(part), said_so) if t.period >= 0 else ""
     pairs = t.pairs(t.period, part) if kind else []
     found = [in_parts.joined(year, text, kind) for year, text in pairs]
     if 5 * sum(p is not None for p in found) < 4 * len(found) or not found or t.reading is not Reading.USUAL:
