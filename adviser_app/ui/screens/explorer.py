@@ -435,8 +435,8 @@ class ExplorerScreen(Screen):
         if self._shown is not None:
             self.query(verbs.picture(self._shown), self._copied, slot="copy")
 
-    def _copied(self, png: bytes) -> None:
-        QGuiApplication.clipboard().setImage(QImage.fromData(png))
+    def _copied(self, picture: QImage) -> None:
+        QGuiApplication.clipboard().setImage(picture)
         self.context.banner(
             "The picture is copied", "Paste it into a document or a message.", tone=Tone.GOOD, key="export"
         )

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QImage
+
 from adviser_app.domain.progress import Work
 from adviser_app.domain.views import View
 from adviser_app.ui.components.picklist import Pick
@@ -117,11 +119,11 @@ def write(shown: Shown, path: Path) -> Op:
 
 
 def picture(shown: Shown) -> Op:
-    """-> bytes of a PNG"""
+    """-> QImage: one of all councils is so high that to unpack it would keep the window for 180 ms"""
 
-    def op(store: Any, work: Work) -> bytes:
+    def op(store: Any, work: Work) -> QImage:
         from adviser_app.services import explorer
 
-        return explorer.png(shown)
+        return QImage.fromData(explorer.png(shown))
 
     return op
