@@ -70,8 +70,15 @@ def is_no(role: Role, text: str) -> bool:
         return is_no_unit(text)
     if role is Role.BREAKDOWN:
         return _CODE_WITHIN.search(text) is not None
-    whom = role is Role.INDICATOR and (text.casefold() in _WHOM or (text[:1] == "[" and is_marker(text)))
+    whom = role is Role.INDICATOR and (
+        text.casefold() in _WHOM or text.isdecimal() or (text[:1] == "[" and is_marker(text))
+    )
     return whom or is_misplaced(text)
+
+
+def is_nobody(sex: str) -> bool:
+    """Whether a cell that says of whom a figure is says nothing, or holds a number."""
+    return not sex or parse_cell(sex).is_number
 
 
 def are_misplaced(indicator: str, groups: str, measure: str, unit: str) -> bool:

@@ -426,7 +426,7 @@ class FastReader:
         if signed:
             these = (column.text >= 0) & np.array(signed).take(column.text, mode="clip") & good[column.odd]
             rows, text = column.odd[these], column.text[these]
-            shares.signed(series[rows], line[rows], lambda at: texts[text[at]])
+            shares.signed(series[rows], line[rows], column.value[rows], lambda at: texts[text[at]])
         good[column.odd] = False
         shares.bare(series, column.value, column.places, line, good)
 

@@ -22,6 +22,7 @@ SAMPLE = 5000  # records looked at to tell what columns are
 
 
 _HALF = re.compile(r"000(?![0-9A-Za-z])")  # of "Rate per 10,000"
+_PLACEHOLDER = re.compile(r"(?:column|field|unnamed:?) ?\d+(?:_level_\d+)?|\?+", re.IGNORECASE)
 _AGE = re.compile(r"[0-9]{1,3}")
 
 # how workbooks, PDFs, web pages, archives and pictures begin
@@ -271,6 +272,8 @@ def _strange_heading(layout: Layout) -> Why | None:
         before = clean(layout.header[i - 1]) if i else ""
         if i in read and is_spreadsheet_error(heading):
             message = "The heading is a formula that failed or was never calculated."
+        elif i in read and _PLACEHOLDER.fullmatch(heading):
+            message = "A program has named a column that had no heading, or lost it."
         elif _HALF.match(heading) and before[-1:].isdigit():
             message = f"A comma within a number has parted a heading in two: “{before},{heading}”."
         elif i in figures and _is_number(heading, ages=not layout.places):

@@ -217,6 +217,9 @@ class KeyedRows(FigureRows):
         place = self._layout.places.get(level.casefold())
         if place is not None:
             code, name = (_unless_marked(texts[i]) if i >= 0 else "" for i in (place.code, place.name))
+            for i in (p.code for p in self._layout.places.values() if p.code >= 0):
+                if parse_cell(texts[i]).is_number:  # another cell has taken the code's place
+                    return AreaText("", f"code {texts[i]}", "")
             return AreaText(code, name, place.geography) if code or name else AreaText("")
         if self._layout.places:
             return AreaText("", f"level {level}", level)  # one that the layout does not know: told for what it is

@@ -125,6 +125,7 @@ class RowMaker:
         self.rows_read = 0
         self.commas: Commas[_Row] = Commas()
         self.shares = Shares()
+        self._sex = [i for i in layout.at(Role.BREAKDOWN) if header_key(layout.header[i]) == "sex"]
         self._width = len(layout.header)
         self._header = tuple(header_key(h) for h in layout.header)
         self._fixed = layout.fixed
@@ -192,7 +193,7 @@ class RowMaker:
         beside = self._value_at + 1
         if beside in self._key_columns[1] and _THREE.fullmatch(clean(cells[beside])):
             return "cells-shifted"
-        if doubts.are_misplaced(indicator, *rest[:3]):
+        if doubts.are_misplaced(indicator, *rest[:3]) or any(doubts.is_nobody(clean(cells[i])) for i in self._sex):
             return "cells-misplaced"
         if rest[0] in self.layout.plain:
             rest[0] = ""
@@ -396,7 +397,8 @@ class RowMaker:
             return
         if code == "cells-misplaced":
             of = {i: role for role in SERIES_ROLES for i in self.layout.at(role)}
-            at = next(i for i, role in of.items() if doubts.is_no(role, clean(cells[i])))
+            wrong = (i for i, role in of.items() if doubts.is_no(role, clean(cells[i])))
+            at = next(wrong, next(iter(self._sex), 0))
             self._reject(code, line, self.layout.header[at], clean(cells[at]), *MISPLACED)
             return
         if code == "name-endless":

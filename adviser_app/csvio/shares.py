@@ -39,13 +39,20 @@ class Shares:
         self._signed: dict[int, tuple[int, str]] = {}  # first line with the sign, and its text
         # First lines without it, of a number up to 1 and of one above 100; 0 where there is none.
         self._bare, self._over = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+        self._most: dict[int, tuple[int, str]] = {}  # first line with the sign and more than 100
+        self._plain = np.zeros(0, dtype=np.bool_)  # has a number without it
 
     def one(self, series: int, text: str, value: float, decimals: int, line: int) -> None:
         """Take notice of a row's number; NaN where it has none."""
         if text.endswith("%"):
             if line < self._signed.get(series, (line + 1, ""))[0]:
                 self._signed[series] = line, text
-        elif decimals and 0 < abs(value) <= 1:
+            if abs(value) > 100 and line < self._most.get(series, (line + 1, ""))[0]:
+                self._most[series] = line, text
+            return
+        if _PLAIN.fullmatch(text):
+            self._has_plain(np.array([series]))
+        if decimals and 0 < abs(value) <= 1:
             self._bare = _noted(self._bare, np.array([series]), np.array([line]))
         elif abs(value) > 100 and _PLAIN.fullmatch(text):
             self._over = _noted(self._over, np.array([series]), np.array([line]))
@@ -55,6 +62,7 @@ class Shares:
         good: npt.NDArray[np.bool_],
     ) -> None:  # fmt: skip
         """Take notice of many rows, in the order of their lines; those not ``good`` do not count."""
+        self._has_plain(series[good])
         size = np.abs(value)
         these = good & (decimals > 0) & (size <= 1) & (size > 0)
         if these.any():
@@ -63,8 +71,17 @@ class Shares:
         if over.any():
             self._over = _noted(self._over, series[over], line[over])
 
-    def signed(self, series: Longs, line: Longs, text: Callable[[int], str]) -> None:
+    def _has_plain(self, series: Longs) -> None:
+        if len(series):
+            most = int(series.max()) + 1
+            if most > len(self._plain):
+                self._plain = np.concatenate((self._plain, np.zeros(most - len(self._plain), dtype=np.bool_)))
+            self._plain[series] = True
+
+    def signed(self, series: Longs, line: Longs, value: npt.NDArray[np.float64], text: Callable[[int], str]) -> None:
         """Take notice of rows whose numbers have the sign, in the order of their lines. ``text``: of one of them."""
+        for at in np.flatnonzero(np.abs(value) > 100).tolist():
+            self._most.setdefault(int(series[at]), (int(line[at]), text(at)))
         for one, at in zip(*np.unique(series, return_index=True), strict=True):
             if int(one) not in self._signed or int(line[at]) < self._signed[int(one)][0]:
                 self._signed[int(one)] = int(line[at]), text(int(at))
@@ -82,6 +99,9 @@ class Shares:
                 found.append((line, text, words, ALL_OR_NONE))
             elif words := other_unit(text, unit(one)):
                 found.append((line, text, words, "Correct the figure, or the unit."))
+        for one, (line, text) in self._most.items():
+            if one < len(self._plain) and self._plain[one]:
+                found.append((line, text, f"{text} stands in one series with numbers without the sign.", ALL_OR_NONE))
         if found:
             line, text, message, remedy = min(found)
             raise FileRefused(Problem("percentages-mixed", Severity.ERROR, file, line, column, text, message, remedy))

@@ -24,6 +24,7 @@ from adviser_app.csvio.rows import FLAWS, read_value
 from adviser_app.csvio.text import FileRefused
 from adviser_app.domain.problems import Problem, Severity
 
+_ABOVE = re.compile(r"[-+]?(?:[1-9][0-9]{2}|[0-9,]{4})")  # 100 or more
 _SHARE = re.compile(r"[-+]?(?:0?\.[0-9]*[1-9][0-9]*|1(?:\.0*)?)")
 # line, area, series, period, value, lower, upper, marker, status, note, decimals
 _Figure = tuple[int, int, int, int, float, float, float, int, int, int, int]
@@ -46,6 +47,7 @@ class FigureRows(ABC):
         self._figures: list[_Figure] = []
         self._maybe_footers: list[tuple[Sequence[str], int]] = []
         self.last_row = 0
+        self._plain: dict[int, str] = {}  # by series, a text without %
         self._scales: tuple[dict[int, str], dict[int, str]] = {}, {}  # by series, a text with % and one up to 1 without
 
     def __len__(self) -> int:
@@ -112,7 +114,13 @@ class FigureRows(ABC):
         another."""
         kind = 0 if text.endswith("%") else 1 if _SHARE.fullmatch(text) else -1
         if kind < 0:
+            self._plain.setdefault(series, text)
             return
+        if kind == 0 and _ABOVE.match(text) and (plain := self._plain.get(series)) and parse_cell(plain).is_number:
+            words = f"{text} stands in one series with {plain}, which has no sign."
+            raise FileRefused(
+                Problem("percentages-mixed", Severity.ERROR, self._file, line, column, text, words, shares.ALL_OR_NONE)
+            )
         self._scales[kind].setdefault(series, text)
         if kind == 0 and (words := shares.other_unit(text, self._tables.series.items[series].unit)):
             raise FileRefused(

@@ -262,6 +262,8 @@ def test_percentages_mixed_deep_in_a_long_file(reader: tuple[bool, int]) -> None
     found = refused(*others, "E06000004,Homes,1981,310,,,", "E06000004,Homes,1980,410,,,")
     assert (found.code, found.line, found.message.rpartition("(")[2]) == ("percentages-mixed", 2, "line 64).")
     own = "area_code,indicator,period,value,unit\n"
+    found = refused("E06000004,Rent,1981,50.5,,,", "E06000005,Rent,1981,638100%,,,")
+    assert (found.line, found.value) == (63, "638100%")
     unit = read(f"{own}E06000004,Rent,1981,0.5%,Households\n".encode(), fast=reader[0]).refused
     assert unit is not None and unit.message == "0.5% is a percentage, and the unit of its series is Households."
     assert read(f"{own}E06000004,Rent,1981,0.5%,Percentage\n".encode(), fast=reader[0]).refused is None

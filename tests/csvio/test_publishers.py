@@ -223,6 +223,7 @@ def test_dfe_periods(period: str, identifier: str, expected: str, label: str) ->
         ("201819", "May"),
         ("2021", "Week 53"),
         ("201820", "Autumn term"),
+        ("222425", "Autumn term"),
         ("2019", ""),
         ("201819", "Calendar year Q1"),
     ],
@@ -294,6 +295,18 @@ def test_fingertips_without_what_makes_its_series(missing: str) -> None:
     assert (found.refused.code, found.refused.column) == ("header-incomplete", missing.lower())
 
 
+@pytest.mark.parametrize("heading", ["Column1", "Unnamed: 3", "?", "Field 2"])
+def test_a_heading_that_only_a_program_wrote_is_none(heading: str) -> None:
+    found = education(f"{heading},pupils", f"{LEEDS},Total,1", f"{LEEDS},Primary,2")
+    assert found.refused is not None
+    assert (found.refused.code, found.refused.value) == ("heading-strange", heading)
+
+
+def test_dfe_a_number_where_the_council_s_code_should_stand() -> None:
+    found = education("school_type,pupils", f"{LEEDS},Total,1", LEEDS.replace("E08000035", "86.5") + ",Total,2")
+    assert [r.area[1] for r in found.rows] == ["Leeds", "code 86.5"]  # which no council is called
+
+
 def test_dfe_leaves_no_filter_empty_and_names_no_area_in_one() -> None:
     rows = [f"{LEEDS},Total,1", f"{LEEDS},Primary,2", f"{LEEDS},,3", f"{LEEDS},E08000035,4"]
     found = education("school_type,pupils", *rows)
@@ -303,7 +316,8 @@ def test_dfe_leaves_no_filter_empty_and_names_no_area_in_one() -> None:
 
 @pytest.mark.parametrize("fast", [False, True])
 @pytest.mark.parametrize(("name", "sex", "age"), [
-    ("Walks", "Persons", "E08000035"), ("Persons", "Walks", "18+"), ("[r]", "Persons", "18+"),
+    ("Walks", "Persons", "E08000035"), ("Persons", "Walks", "18+"), ("[r]", "Persons", "18+"), ("4464", "Male", "18+"),
+    ("Walks", "", "18+"), ("Walks", "630876", "18+"),
 ])  # fmt: skip
 def test_fingertips_cells_out_of_place(name: str, sex: str, age: str, fast: bool) -> None:
     found = tips(f"1,{name},E06000001,Hartlepool,District,{sex},{age},,,2021,5,,1y", fast=fast)

@@ -44,7 +44,7 @@ _PLACE = re.compile(
     r"(country|region|(old_|new_)?la|lad|local_authority|local_enterprise_partnership|lep|mayoral_combined_authority|mca|"
     r"english_devolved_area|opportunity_area|pcon|parliamentary_constituency|ward|rsc_region_lead|multi_academy_trust|"
     r"trust|mat|sponsor|school|academy|provider|institution|planning_area|local_skills_improvement_plan_area|lsip|"
-    r"police_force_area)(_(code|name|urn|laestab|ukprn|id|postcode))+"
+    r"police_force_area)(_?(code|name|urn|laestab|ukprn|id|postcode))+"
 )
 _GSS = re.compile(r"[EWSNK][0-9]{8}")
 _YEARS = re.compile(r"(?<![0-9])(?:19|20)\d\d(?:[-_ ]?(?:to[-_ ]?)?(?:(?:19|20)?\d\d))?(?![0-9])", re.ASCII)

@@ -37,7 +37,12 @@ _PLAIN_YEARS = ("calendar year", "reporting year")
 
 
 def read(style: Reading, label: str, hint: str) -> PeriodText | None:
-    """The period by a publisher's own style; None where it cannot be told."""
+    """The period by a publisher's own style; None where it cannot be told, or is of no time there can be figures of."""
+    found = _read(style, label, hint)
+    return found if found is not None and parse_period(found.label, found.hint) is not None else None
+
+
+def _read(style: Reading, label: str, hint: str) -> PeriodText | None:
     if style is Reading.PARTS:
         year, _, part = label.partition(", ")
         return in_parts.joined(year, part, hint)

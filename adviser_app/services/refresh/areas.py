@@ -224,6 +224,11 @@ class AreaResolver:
         if area_id is None and kind is AreaKind.COUNCIL:
             return self._unknown_council(code, text)
         if area_id is None:
+            namesake = self._elsewhere.get((normalise_name(text.name), kind))
+            if kind is AreaKind.COMBINED_AUTHORITY and text.name.strip() and namesake:
+                return _disagree(
+                    code, "none that Adviser knows", text, f"{self.name_of(min(namesake))}, which has another"
+                )
             return self._add(code, kind, text)
         clash, family = self._name_clash(area_id, text.name) if kind is AreaKind.COUNCIL else ("", "")
         if clash and not family:

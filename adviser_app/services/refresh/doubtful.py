@@ -27,11 +27,15 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
         of.setdefault(series, []).append(slab)
     sure = {text.label for text in read.tables.periods.items if "/P" in text.hint}  # their days are given beside them
     latest = date.today().year + _AHEAD
-    misnamed = _called_as_their_council(read, of)
+    misnamed, exchanged = _called_as_their_council(read, of), _indicators_of_measures(read)
     for series, slabs in of.items():
-        if series in misnamed:
+        if series in misnamed or series in exchanged:
             for number, slab, column in read.dense.cells(slabs):
-                yield slab, column, _no_name(*read.place(number), misnamed[series])
+                place = read.place(number)
+                why = (
+                    _no_name(*place, misnamed[series]) if series in misnamed else _exchanged(*place, exchanged[series])
+                )
+                yield slab, column, why
             continue
         told = {slab: (read.labels.get(read.slabs[slab], ""), read.periods[read.slabs[slab][1]]) for slab in slabs}
         late = [slab for slab, (_, period) in told.items() if period.start.year > latest]
@@ -91,6 +95,23 @@ def _called_as_their_council(read: Gathered, of: dict[int, list[int]]) -> dict[i
                 misplaced = all(read.place(number) in strange for number, _, _ in cells_)
                 (sure if misplaced else found)[series] = text
     return sure | (named if len(set(named.values())) > 1 else {})
+
+
+def _indicators_of_measures(read: Gathered) -> dict[int, str]:
+    """Series called as the measure of others, with the name of one as their measure: two cells changed places."""
+    figures: dict[tuple[str, str], int] = {}
+    for at, local in enumerate(read.series):
+        pair = local.key.indicator, local.key.measure
+        figures[pair] = figures.get(pair, 0) + int(read.counts.read[at])
+    odd = {(i, m) for (i, m), n in figures.items() if i != m and n <= figures.get((m, i), -1)}
+    keys = [local.key for local in read.series]
+    return {at: k.indicator for at, k in enumerate(keys) if (k.indicator, k.measure) in odd}
+
+
+def _exchanged(member: str, line: int, name: str) -> Problem:
+    message = f"{name} is the measure of other rows, and what stands as the measure their indicator."
+    remedy = "Put each cell below its heading, and import the file again."
+    return Problem("cells-misplaced", Severity.ERROR, member, line, "indicator", name, message, remedy)
 
 
 def _too_late(member: str, line: int, label: str, cell: str) -> Problem:

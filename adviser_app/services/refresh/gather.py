@@ -74,6 +74,7 @@ class Gathered:
         self._old_code = np.empty(0, np.bool_)
         self._warned: set[int] = set()
         self._young: dict[int, Area] = {}  # by area text: a council that followed others, and was given by name alone
+        self._kinds_said: set[str] = set()  # publishers' words for kinds of areas, as the files have them
         self._misnamed: set[int] = set()  # local series whose indicator is the name of an area
         self._series_maps: dict[str, Ints] = {}  # by publisher: local series of each series text, -1 not met
         self._period_map = np.empty(0, np.int32)
@@ -168,6 +169,7 @@ class Gathered:
         tables = self.tables
         for area in tables.areas.items[len(self._resolved) :]:
             self._resolved.append(self.areas.resolve(area))
+            self._kinds_said.add(area.geography or "-")
             self._note_young(area, self._resolved[-1])
         if len(self._column) < len(self._resolved):
             fresh = self._resolved[len(self._column) :]
@@ -190,7 +192,12 @@ class Gathered:
             for text in sorted(set(texts[series_map[texts] < 0].tolist())):
                 series_map[text] = self.names.resolve(tables.series.items[text], publisher)
                 said = tables.series.items[text]
-                if self.areas.is_area_name(said.indicator) or self.areas.is_kind(said.measure):
+                kinds = self._kinds_said
+                if (
+                    self.areas.is_area_name(said.indicator)
+                    or self.areas.is_kind(said.measure)
+                    or said.indicator in kinds
+                ):
                     self._misnamed.add(int(series_map[text]))
         return series_map
 
@@ -376,6 +383,9 @@ class Gathered:
         for one, other in slips.nearly_alike(keys):
             message = "The indicator differs in one letter from “{}”, and is read as one of its own."
             self._note_slip("indicator-nearly-alike", "indicator", one, other, "indicator", message)
+        for one, other in slips.in_nearly_one_measure(keys):
+            message = "The measure of the indicator is “{}” in other rows: these are read as a series of their own."
+            self._note_slip("measure-nearly-alike", "measure", one, other, "measure", message)
         for one, other in slips.in_two_units(keys):
             message = "The indicator is given in another unit as well (“{}”): each is read as a series of its own."
             self._note_slip("indicator-in-two-units", "unit", one, other, "unit", message)

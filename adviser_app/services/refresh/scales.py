@@ -1,11 +1,12 @@
-"""Figures in another scale than the others of their series: 0.94 among percentages, and what publishers' systems write
-for no figure at all (-1, -99, 999999).
+"""Figures in another scale than the others of their series: some of 0.94 among percentages; one alone that is far from
+all others; and what publishers' systems write for no figure at all (-1, -99, 999999).
 
-Of the first nobody can say which are meant, and they are refused; the second may be figures, and is told.
+Of the first nobody can say which are meant, and they are refused; the others may be figures, and are told.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ _SPREAD = 5.0  # largest over smallest, of either scale
 _APART = 20.0  # smallest of the larger scale over the largest of the smaller one
 _WORDS_FOR_NONE = (-1.0, -9.0, -99.0, -999.0, -9999.0, 9999.0, 99999.0, 999999.0, 99999999.0)
 _NO_SHARE = 1000.0  # a percentage above it is a change, or a slip
+_FEW, _MANY = 5, 8  # figures of councils, beside which one alone is odd: above all, and below nought
+_FAR = 100.0  # times the largest of the others
+_SHARES = re.compile(r"%|per ?cent|\brates?\b|proportion", re.IGNORECASE)
 
 Floats = npt.NDArray[np.float64]
 
@@ -39,19 +43,38 @@ class Scales:
         self._row = read.dense.row[: n * width].reshape(n, width)
         self._value = read.dense.value[: n * width].reshape(n, width)
         count = len(read.series)
-        self.low, self.high, self.shares = np.zeros(count), np.zeros(count), np.zeros(count, np.int64)
+        council = [area < len(read.areas.areas) and read.areas.areas[area].is_council for area in read.columns]
+        self._council = np.zeros(width, np.bool_)
+        self._council[: len(council)] = council
+        self.low, self.high, self.sum = np.zeros(count), np.zeros(count), np.zeros(count)
+        self.below = np.zeros(count, np.int64)
+        shares = np.zeros(count, np.int64)
         if n:
             np.minimum.at(self.low, self._of, np.fmin.reduce(self._value, axis=1))
             np.maximum.at(self.high, self._of, np.fmax.reduce(self._value, axis=1))
-            np.add.at(self.shares, self._of, ((self._value > 0) & (self._value <= 1)).sum(axis=1))
+            np.add.at(self.sum, self._of, np.nansum(self._value, axis=1))
+            np.add.at(self.below, self._of, (self._value < 0).sum(axis=1))
+            np.add.at(shares, self._of, ((self._value > 0) & (self._value <= 1)).sum(axis=1))
+        # groups of one indicator are of one scale
+        names: dict[tuple[str, ...], int] = {}
+        keys = [local.key for local in read.series]
+        self._one = np.array(
+            [names.setdefault((k.publisher, k.indicator, k.measure, k.unit), len(names)) for k in keys]
+        )
+        self.shares = np.bincount(self._one, shares, len(names)).astype(np.int64) if count else shares
+        self._text = [f"{k.indicator} {k.measure} {k.unit}" for k in keys]
 
     def mixed(self) -> Iterator[tuple[int, int, Problem]]:
         """(slab, column, why not) of the shares of 1 among percentages."""
-        fits = (self.shares >= _FEWEST) & (self.high >= _LEAST) & (self.high <= _TOP)
-        for series in np.flatnonzero(fits).tolist():
-            if self._read.series[series].decimals < 2:
+        fits = (
+            (self.shares >= _FEWEST)[self._one] & (self.high >= _LEAST) & (self.high <= _TOP) if len(self._one) else []
+        )
+        fine = [local.decimals >= 2 for local in self._read.series]
+        for name in dict.fromkeys(self._one[at] for at in np.flatnonzero(fits).tolist()):
+            alike = np.flatnonzero(self._one == name)
+            if not any(fine[at] for at in alike.tolist()) or float(self.high[alike].max()) > _TOP:
                 continue
-            slabs, there, value = self._figures(series)
+            slabs, there, value = self._figures(alike)
             size = np.abs(value[there])
             small, large = size[(size > 0) & (size <= 1)], size[size > 1]
             if min(len(small), len(large)) < _FEWEST or not _are_two_scales(small, large):
@@ -59,8 +82,10 @@ class Scales:
             for at, column in zip(*np.nonzero(there & (value > 0) & (value <= 1)), strict=True):
                 yield int(slabs[at]), int(column), self._refusal(int(slabs[at]), int(column), value[at, column], large)
 
-    def _figures(self, series: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], Floats]:
-        slabs = np.flatnonzero(self._of == series)
+    def _figures(
+        self, series: int | npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], Floats]:
+        slabs = np.flatnonzero(np.isin(self._of, series))
         value = self._value[slabs]
         return slabs, (self._row[slabs] > 0) & np.isfinite(value), value
 
@@ -77,21 +102,30 @@ class Scales:
         """A warning for each series with what may be no figure, at its first."""
         odd = np.isin(self.low, _WORDS_FOR_NONE) | np.isin(self.high, _WORDS_FOR_NONE)
         shares = np.array([local.key.unit.strip() == "%" for local in self._read.series], np.bool_)
-        for series in np.flatnonzero(odd | (shares & (self.high > _NO_SHARE))).tolist():
-            _, there, value = self._figures(series)
+        of_hundred = np.array([_SHARES.search(text) is not None for text in self._text], np.bool_)
+        alone = (self.high > 0.9 * self.sum) | (self.below == 1) | (of_hundred & (self.high > _LEAST))
+        for series in np.flatnonzero(odd | alone | (shares & (self.high > _NO_SHARE))).tolist():
+            slabs, there, value = self._figures(series)
+            rows = self._row[slabs]
             found = there & (np.isin(value, _WORDS_FOR_NONE) | ((value > _NO_SHARE) & bool(shares[series])))
             others = value[there & ~found]
             if not found.any() or len(others) < 2 or not _is_unlike(value[found], others):
+                found = _alone(np.where(there & self._council, value, np.nan), of_hundred=bool(of_hundred[series]))
+                others = value[there & ~found]
+            if not found.any():
                 continue
-            rows = self._row[np.flatnonzero(self._of == series)]
             member, line = self._read.place(int(rows[found].min()))
-            shown = f"{value[found][int(np.argmin(rows[found]))]:g}"
+            shown = _shown(value[found][int(np.argmin(rows[found]))])
             message = (
-                f"{self._read.series[series].key.indicator}: {shown} stands among figures from {others.min():g} to "
-                f"{others.max():g}; it may be a publisher's word for no figure, or a slip."
+                f"{self._read.series[series].key.indicator}: {shown} stands among figures from {_shown(others.min())} "
+                f"to {_shown(others.max())}; it may be a publisher's word for no figure, or a slip."
             )
             remedy = "Look at it. If it is no figure, leave the cell empty and import the file again."
             yield Problem("value-odd", Severity.WARNING, member, line, "value", shown, message, remedy)
+
+
+def _shown(value: float) -> str:
+    return f"{value:,.0f}" if value == round(value) else f"{value:g}"
 
 
 def _are_two_scales(small: Floats, large: Floats) -> bool:
@@ -99,6 +133,28 @@ def _are_two_scales(small: Floats, large: Floats) -> bool:
     low, high, least, most = small.min(), small.max(), large.min(), large.max()
     tight = high <= _SPREAD * low and most <= _SPREAD * least
     return bool(tight and least >= _APART * high and 100 * low >= 0.6 * least and 100 * high <= 1.6 * most)
+
+
+def _alone(value: Floats, *, of_hundred: bool) -> npt.NDArray[np.bool_]:
+    """The one figure of councils that is far from all others: a hundred times the largest of them; the only one below
+    nought, and as large as they are; of shares, what would be among them if it were a hundred or a thousand times as
+    large. No cell is marked where there is none."""
+    found = np.zeros(value.shape, np.bool_)
+    known = np.sort(value[~np.isnan(value)])
+    if len(known) < _FEW:
+        return found
+    least, second, most = (float(known[at]) for at in (0, 1, -1))
+    if second >= 0 and most > _FAR * float(known[-2]) > 0:
+        return np.equal(value, most)
+    if len(known) >= _MANY and least < 0 < second and -least >= float(np.median(known)) / 2:
+        return np.equal(value, least)
+    if (
+        of_hundred
+        and 0 < least <= second / _APART
+        and any(second / 1.5 <= least * by <= 1.5 * most for by in (100, 1000))
+    ):
+        return np.equal(value, least)
+    return found
 
 
 def _is_unlike(found: Floats, others: Floats) -> bool:

@@ -1,5 +1,6 @@
-"""Names that are probably slips: an indicator that differs from another one of the same files in one letter, and one
-that comes in two units. They are read as what they say, which makes two series of them; somebody is told.
+"""Names that are probably slips: an indicator or a measure that differs from another one of the same files in one
+letter, a measure that some rows leave out, an indicator that comes in two units. They are read as what they say, which
+makes two series of them; somebody is told.
 """
 
 from __future__ import annotations
@@ -15,33 +16,56 @@ _LONGEST = 300  # nor for names longer than any publisher's: memory grows with t
 
 def nearly_alike(keys: Sequence[SeriesKey]) -> Iterator[tuple[int, int]]:
     """Pairs of positions whose indicators differ in one letter only, put in, left out or written for another. A digit
-    or a sign is no slip: 4G and 5G, 16 to 24 and 16 to 64."""
+    within or a sign is no slip: 4G and 5G, 16 to 24 and 16 to 64."""
     names: dict[tuple[str, str], int] = {}
     for at, key in enumerate(keys):
         if len(key.indicator) <= _LONGEST:
             names.setdefault((key.publisher, loose(key.indicator)), at)
     if len(names) > _MOST:
         return
-    met: dict[tuple[str, str], list[tuple[int, int]]] = {}  # by publisher and a name with one letter taken out
+    met: dict[tuple[str, str], list[tuple[int, int | None]]] = {}  # by publisher and a name with one letter taken out
     seen: set[tuple[int, int]] = set()
     for (publisher, text), at in names.items():
-        cuts = [
-            (text, -1),
-            *((text[:i] + text[i + 1 :], i) for i, letter in enumerate(text) if _is_slip(text, i, letter)),
-        ]
+        cuts: list[tuple[str, int | None]] = [(text, -1)]
+        for place, letter in enumerate(text):
+            if _is_slip(text, place, letter):  # a note's number is too many, and never stands for another one
+                cuts.append((text[:place] + text[place + 1 :], place if letter.isalpha() else None))
         for rest, i in cuts:
             others = met.setdefault((publisher, rest), [])
             for other, j in others:
                 # one letter against another in the same place, or a letter too many
-                if other != at and (i == j or -1 in (i, j)) and (other, at) not in seen:
+                if other != at and ((i is not None and i == j) or -1 in (i, j)) and (other, at) not in seen:
                     seen.add((other, at))
                     yield other, at
             others.append((at, i))
 
 
 def _is_slip(text: str, at: int, letter: str) -> bool:
-    """A letter within a word: band A and band D are no slips of each other."""
+    """A letter within a word, as band A and band D are no slips of each other; or the number of a note that has lost
+    its place at the end of a name ("Recycling rate1")."""
+    if letter.isdigit() and at == len(text) - 1 and text[at - 1 : at].isalpha():
+        return True
     return letter.isalpha() and (text[max(at - 1, 0) : at].isalpha() or text[at + 1 : at + 2].isalpha())
+
+
+def in_nearly_one_measure(keys: Sequence[SeriesKey]) -> Iterator[tuple[int, int]]:
+    """Pairs of positions that differ in their measure only, which one of them has not or has with a letter more or less
+    or another one."""
+    first: dict[tuple[str, ...], list[int]] = {}
+    for at, key in enumerate(keys):
+        same = first.setdefault((key.publisher, loose(key.indicator), loose(key.breakdown), loose(key.unit)), [])
+        for other in same:
+            one, two = sorted((key.measure.casefold(), keys[other].measure.casefold()), key=len)
+            if not one or _are_a_letter_apart(one, two):
+                yield other, at
+        same.append(at)
+
+
+def _are_a_letter_apart(short: str, long: str) -> bool:
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) == len(long):
+        return short[at + 1 :] == long[at + 1 :] and _is_slip(long, at, long[at : at + 1])
+    return len(long) == len(short) + 1 and short[at:] == long[at + 1 :] and _is_slip(long, at, long[at])
 
 
 def in_two_units(keys: Sequence[SeriesKey]) -> Iterator[tuple[int, int]]:

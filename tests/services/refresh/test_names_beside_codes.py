@@ -93,6 +93,7 @@ WHOLE = "area_code,area_name,geography,indicator,period,value"
     "E47000001,Manchester,", "E06000013,York and North Yorkshire,", "E08000035,Leeds City Region,",
     "E06000015,Derby,Region",
     "E12000003,Greater Manchester,", "E12000003,Hull and East Yorkshire,Combined Authority or City Region",
+    "E47000912,York and North Yorkshire,",
     "E92000001,London region,", "E12009001,North East region,", "E09000022,London region,",
 ])  # fmt: skip
 def test_a_code_beside_the_name_or_the_kind_of_another_area(bring: Bring, store: Store, row: str) -> None:

@@ -74,3 +74,40 @@ def test_a_comma_for_a_point_among_three_decimals(bring: Bring, store: Store) ->
     assert told(shown) == [("number-points-unclear", 4)]
     assert "17,301 may be a thousandth" in shown.problems[0].message
     assert told(bring(*rows("17.274", "18.021", '"2,417,301"', "16.998", period="2024"), header=HEADER)) == []
+
+
+@pytest.mark.parametrize(("values", "unit", "odd"), [
+    (("51", "52", "49", "50", "5300000"), "", "5,300,000"),  # a factor
+    (("91.2", "92.5", "93.3", "0.908", "94.1"), "%", "0.908"),
+    (("91", "92", "93", "94", "95", "96", "-97", "98"), "", "-97"),
+])  # fmt: skip
+def test_one_alone_that_is_far_from_all_others_is_told(
+    bring: Bring, store: Store, values: tuple[str, ...], unit: str, odd: str
+) -> None:
+    shown = bring(*rows(*values, unit=unit), header=HEADER)
+    assert [(p.code, p.value, p.severity) for p in shown.problems] == [("value-odd", odd, Severity.WARNING)]
+    assert len(observations(store, "value")) == len(values)
+
+
+@pytest.mark.parametrize(("values", "unit"), [
+    (("51", "52", "49", "50", "4900"), ""),  # a large council
+    (("3", "52", "49", "50", "58"), ""),  # Scilly
+    (("12", "15", "30", "25", "18", "21", "-2", "11"), ""),  # fewer homes
+    (("12", "15", "-30", "25", "-18", "21", "-22", "11"), ""),
+])  # fmt: skip
+def test_small_large_and_negative_figures_are_figures(bring: Bring, values: tuple[str, ...], unit: str) -> None:
+    assert told(bring(*rows(*values, unit=unit), header=HEADER)) == []
+
+
+def test_the_sum_of_england_is_not_far_from_its_councils(bring: Bring) -> None:
+    assert told(bring(*rows("51", "52", "49", "50", "53"), "E92000001,Homes,2023,990000,", header=HEADER)) == []
+
+
+def test_groups_of_one_indicator_are_of_one_scale(bring: Bring) -> None:
+    header = "area_code,indicator,breakdown,period,value"
+    lines = [
+        f"{code},Attendance,{group},2023,{value}"
+        for group, values in (("Boys", ("91.2", "92.5", "0.933")), ("Girls", ("90.8", "0.941", "0.923")))
+        for code, value in zip(CODES, values, strict=False)
+    ]
+    assert told(bring(*lines, header=header)) == [("number-scale-unclear", line) for line in (4, 6, 7)]

@@ -6,7 +6,6 @@ import csv
 import threading
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -30,7 +29,6 @@ from adviser_app.ui.screens.explorer_pin import PinDialog
 from adviser_app.ui.screens.indicators import IndicatorsScreen
 from adviser_app.ui.screens.series import SeriesScreen
 from tests.services.small import bring, line
-from tests.ui import walk
 from tests.ui.screens.conftest import BARNSLEY, DONCASTER, StartProgram, settle, titles, visit
 
 
@@ -493,20 +491,3 @@ def test_before_anything_was_chosen_it_asks_for_indicators(qtbot: QtBot, program
     accept(qtbot, program, opened)
     assert screen.part.title.text() == "Alpha rate"
     assert screen.view is not None and screen.view.highlighted == (BARNSLEY,)  # the first of the portfolio
-
-
-def test_dialogs_fit_into_the_window_at_twice_the_text_size(qtbot: QtBot, program: Program) -> None:
-    program.shell.resize(1280, 800)
-    program.theme.set_scale(2.0)
-    screen: Any = visit(qtbot, program, "explorer", series=(1,), code=BARNSLEY)
-    for pick in (screen.pick_indicators, screen.pick_councils, screen.pin):
-        pick()
-        settle(qtbot, program)
-        dialog = next(w for w in program.shell.findChildren(QDialog) if w.isVisible())
-        assert dialog.width() <= 1280, dialog.windowTitle()
-        assert dialog.height() <= 800, dialog.windowTitle()
-        assert walk.nameless(dialog) == []
-        assert walk.too_small(dialog) == []
-        dialog.reject()
-        settle(qtbot, program)
-    program.theme.set_scale(1.0)

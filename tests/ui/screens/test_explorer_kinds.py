@@ -1,16 +1,20 @@
-"""From one kind of picture to another: all indicators where it shows several, and the keyboard where it was."""
+"""From one kind of picture to another: all indicators where it shows several, the keyboard where it was; dialogs that
+fit."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from adviser_app.domain import views
 from adviser_app.ui.app import Program
 from adviser_app.ui.screens.explorer import ExplorerScreen
 from adviser_app.viewmodels.explorer.strips import StripView
+from tests.ui import walk
 from tests.ui.screens.conftest import BARNSLEY, settle, visit
 
 
@@ -54,3 +58,20 @@ def test_choosing_a_kind_leaves_the_keyboard_on_its_chip(
         focus = QApplication.focusWidget()
         assert isinstance(focus, QPushButton)
         assert focus.text() == views.KINDS[kind].words
+
+
+def test_dialogs_fit_into_the_window_at_twice_the_text_size(qtbot: QtBot, program: Program) -> None:
+    program.shell.resize(1280, 800)
+    program.theme.set_scale(2.0)
+    screen: Any = visit(qtbot, program, "explorer", series=(1,), code=BARNSLEY)
+    for pick in (screen.pick_indicators, screen.pick_councils, screen.pin):
+        pick()
+        settle(qtbot, program)
+        dialog = next(w for w in program.shell.findChildren(QDialog) if w.isVisible())
+        assert dialog.width() <= 1280, dialog.windowTitle()
+        assert dialog.height() <= 800, dialog.windowTitle()
+        assert walk.nameless(dialog) == []
+        assert walk.too_small(dialog) == []
+        dialog.reject()
+        settle(qtbot, program)
+    program.theme.set_scale(1.0)
