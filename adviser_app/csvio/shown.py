@@ -34,7 +34,7 @@ _COMPARE = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
 }  # fmt: skip
 _DASHES = frozenset({"", "-", "–", "—", "−"})
-_SIGNS = " \u00a0\u202f\u2009£$€()+-−–—,.'"  # beside a number they change nothing that is not told by its sign
+_SIGNS = " \u00a0\u202f\u2009£()+-−–—,.'"  # beside a number they change nothing that is not told by its sign
 _SHORT = re.compile(
     r"\d|[<>~≤≥±/]|\b(?:[a-z]|bn|mn|mil|mill|th|tn|million|billion|thousand|hundred|dozen|pence|pp)s?\b", re.IGNORECASE
 )

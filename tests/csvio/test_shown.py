@@ -28,6 +28,7 @@ from adviser_app.csvio.shown import NOT_SHOWN, checked, day, number, without_mar
         (12, '0" days"', "12"),
         (12, '0" per 1,000"', "12"),
         (12.5, '"£"#,##0.00', "12.5"),
+        (3400, "[$€-2] #,##0", "€3400"),  # to be refused: it is no pound
         (14, '_-[$£-809]* #,##0_-;-[$£-809]* #,##0_-;_-[$£-809]* "-"??_-;_-@_-', "14"),
         (0, '_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-', "0"),  # as accountants write nought
         (0, "#,##0;-#,##0;", "0"),

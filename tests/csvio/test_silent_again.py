@@ -63,3 +63,27 @@ def test_an_index_of_prices_is_a_figure() -> None:
     assert {r.series[0] for r in found.rows} == {"AveragePrice", "recycling: Index"}
     rows_ = table("Date,Code,AveragePrice,Index\n2025-04-01,E08000035,20,1\n2025-04-01,E06000014,30,2\n")
     assert {r.series[0] for r in rows_.rows} == {"AveragePrice"}
+
+
+def test_a_ranked_list_beside_the_table_is_another_table() -> None:
+    found = table("Code,Council,Homes 2024,Name,Best 2024\nE08000035,Leeds,5,York,9\nE06000014,York,6,Leeds,8\n")
+    assert refusal(found)[0] == "areas-several"
+
+
+def test_quarters_by_their_months_are_parts_of_a_year() -> None:
+    for parts in ("Jan-Mar,Apr-Jun", "April to June,July to September", "Q1 Apr-Jun,Q2 Jul-Sep"):
+        found = table(f"Homes built 2024\nCode,Council,{parts}\nE08000035,Leeds,5,6\nE06000014,York,6,8\n")
+        assert refusal(found)[0] == "period-in-parts"
+
+
+def test_the_year_of_boundaries_is_no_period() -> None:
+    found = table("Homes (2023 local authority boundaries)\nCode,Council,Homes\nE08000035,Leeds,5\nE06000014,York,6\n")
+    assert refusal(found)[0] == "period-missing"
+
+
+def test_names_of_lg_inform_that_speak_of_two_areas() -> None:
+    head = (
+        '"area label","area long label","area","Homes","Homes"\n"area label","area long label","area","2019","2020"\n'
+    )
+    found = table(head + '"Leeds","Leeds (Metropolitan district)","E08000035","1","2"\n"England","Brent","","3","4"\n')
+    assert [r.area[1] for r in found.rows] == ["Leeds", "Leeds", "England / Brent", "England / Brent"]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from adviser_app.csvio.batch import AreaText, PeriodText, SeriesText
 from adviser_app.csvio.formats.layout import header_key
+from adviser_app.domain.area_names import normalise_name
 from adviser_app.domain.period_text import parse_period
 
 FORMAT = "LG Inform export"
@@ -206,4 +207,7 @@ def _odd_labels(open_rows: list[list[str]], ids: list[str]) -> dict[str, list[st
 def area(cells: Sequence[str]) -> AreaText:
     long = cells[1].strip()
     geography = _GEOGRAPHY.search(long)
+    label = normalise_name(cells[0])
+    if long and label and not normalise_name(long).startswith(label):  # two areas' names: neither is believed
+        return AreaText(cells[2].strip(), f"{cells[0].strip()} / {long}", "")
     return AreaText(cells[2].strip(), cells[0].strip(), geography[1].strip() if geography else "")

@@ -34,7 +34,9 @@ _ANY = re.compile(
 )
 # After a date, or before it: then it speaks of something else than when the figures are of.
 _OTHER_AFTER = re.compile(
-    r"[- ]?(?:based|targets?\b|ambition|prices?|boundar|geograph|codes?\b|onwards|base\b|definition|methodolog)", re.I
+    r"[- ]?(?:(?:local authority|district|council|ward|la|ltla|utla) )?"
+    r"(?:based|targets?\b|ambition|prices?|boundar|geograph|codes?\b|onwards|base\b|definition|methodolog)",
+    re.IGNORECASE,
 )
 _OTHER_BEFORE = re.compile(
     r"(?:since|\b(?:act|regulations|bill|directive|by|before)|compared (?:with|to)|relative to|indexed to|"

@@ -43,8 +43,9 @@ _SMALLER = re.compile(
 )
 _IDENTIFIERS = re.compile(r"urn|ukprn|uprn|laestab")
 _NUMBERED = re.compile(r"[A-Z]{0,3}\d{5,}")  # Nomis's URN is one of its rows, and no such number
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?"
 PART = re.compile(
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?|"
+    rf"{_MONTH}|(?:q[1-4] ?)?{_MONTH}(?: ?[-–] ?| to | and | ){_MONTH}|"
     r"q(?:uarter ?)?[1-4]|h[12]|half[ -]?year|full[ -]?year|(?:first|second|third|fourth) (?:quarter|half)|"
     r"(?:autumn|spring|summer)(?: term)?|week ?\d\d?"
 )
@@ -266,7 +267,7 @@ def _codes(t: Looked) -> list[int]:
 def _names(t: Looked) -> list[int]:
     def is_name(i: int) -> bool:
         key = re.sub(r"\b(?:origin|destination|from|to|of|the|\d+)\b", " ", t.words(i))
-        return " ".join(key.split()) in AREA_NAMES or t.keys[i] == t.keys[t.name]
+        return " ".join(key.split()) in (*AREA_NAMES, "name", "council") or t.keys[i] == t.keys[t.name]
 
     words = [i for i, fact in enumerate(t.facts) if fact.content is Content.WORDS]
     return [i for i in words if is_name(i) and not NOT_THE_AREA.search(t.words(i))]
