@@ -27,14 +27,15 @@ _WORDS_FOR_NONE = (-1.0, -9.0, -99.0, -999.0, -9999.0, 9999.0, 99999.0, 999999.0
 _NO_SHARE = 1000.0  # a percentage above it is a change, or a slip
 _FEW, _MANY = 5, 8  # figures of councils, beside which one alone is odd: above all, and below nought
 _FAR = 100.0  # times the largest of the others
+_AT_ONCE = 2048  # slabs
 _SHARES = re.compile(r"%|per ?cent|\brates?\b|proportion", re.IGNORECASE)
 
 Floats = npt.NDArray[np.float64]
 
 
 class Scales:
-    """The smallest and the largest figure of each series of a refresh, and how many are between 0 and 1; taken of all
-    at once, as looking at each series costs more."""
+    """The smallest and the largest figure of each series of a refresh, their sum, and how many are below 0 or between 0
+    and 1: taken of all at once, as looking at each series costs more."""
 
     def __init__(self, read: Gathered) -> None:
         self._read = read
@@ -47,21 +48,23 @@ class Scales:
         self._council = np.zeros(width, np.bool_)
         self._council[: len(council)] = council
         self.low, self.high, self.sum = np.zeros(count), np.zeros(count), np.zeros(count)
-        self.below = np.zeros(count, np.int64)
-        shares = np.zeros(count, np.int64)
-        if n:
-            np.minimum.at(self.low, self._of, np.fmin.reduce(self._value, axis=1))
-            np.maximum.at(self.high, self._of, np.fmax.reduce(self._value, axis=1))
-            np.add.at(self.sum, self._of, np.nansum(self._value, axis=1))
-            np.add.at(self.below, self._of, (self._value < 0).sum(axis=1))
-            np.add.at(shares, self._of, ((self._value > 0) & (self._value <= 1)).sum(axis=1))
+        self.below, self.few = np.zeros(count, np.int64), np.zeros(count, np.int64)
+        for at in range(0, n, _AT_ONCE):  # no second copy of all figures
+            of, value = self._of[at : at + _AT_ONCE], self._value[at : at + _AT_ONCE]
+            np.minimum.at(self.low, of, np.fmin.reduce(value, axis=1))
+            np.maximum.at(self.high, of, np.fmax.reduce(value, axis=1))
+            np.add.at(self.sum, of, np.nansum(value, axis=1))
+            np.add.at(self.below, of, (value < 0).sum(axis=1))
+            np.add.at(self.few, of, ((value > 0) & (value <= 1)).sum(axis=1))
+        self._order = np.argsort(self._of, kind="stable")  # slabs by series
+        self._ends = np.cumsum(np.bincount(self._of, minlength=count))
         # groups of one indicator are of one scale
         names: dict[tuple[str, ...], int] = {}
         keys = [local.key for local in read.series]
         self._one = np.array(
             [names.setdefault((k.publisher, k.indicator, k.measure, k.unit), len(names)) for k in keys]
         )
-        self.shares = np.bincount(self._one, shares, len(names)).astype(np.int64) if count else shares
+        self.shares = np.bincount(self._one, self.few, len(names)).astype(np.int64) if count else self.few
         self._text = [f"{k.indicator} {k.measure} {k.unit}" for k in keys]
 
     def mixed(self) -> Iterator[tuple[int, int, Problem]]:
@@ -74,7 +77,7 @@ class Scales:
             alike = np.flatnonzero(self._one == name)
             if not any(fine[at] for at in alike.tolist()) or float(self.high[alike].max()) > _TOP:
                 continue
-            slabs, there, value = self._figures(alike)
+            slabs, there, value = self._figures(*alike.tolist())
             size = np.abs(value[there])
             small, large = size[(size > 0) & (size <= 1)], size[size > 1]
             if min(len(small), len(large)) < _FEWEST or not _are_two_scales(small, large):
@@ -82,10 +85,10 @@ class Scales:
             for at, column in zip(*np.nonzero(there & (value > 0) & (value <= 1)), strict=True):
                 yield int(slabs[at]), int(column), self._refusal(int(slabs[at]), int(column), value[at, column], large)
 
-    def _figures(
-        self, series: int | npt.NDArray[np.int64]
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], Floats]:
-        slabs = np.flatnonzero(np.isin(self._of, series))
+    def _figures(self, *series: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], Floats]:
+        """The slabs of some series, and of their cells which are figures and what they are."""
+        parts = [self._order[self._ends[one - 1] if one else 0 : self._ends[one]] for one in series]
+        slabs = parts[0] if len(parts) == 1 else np.concatenate(parts)
         value = self._value[slabs]
         return slabs, (self._row[slabs] > 0) & np.isfinite(value), value
 
@@ -103,7 +106,8 @@ class Scales:
         odd = np.isin(self.low, _WORDS_FOR_NONE) | np.isin(self.high, _WORDS_FOR_NONE)
         shares = np.array([local.key.unit.strip() == "%" for local in self._read.series], np.bool_)
         of_hundred = np.array([_SHARES.search(text) is not None for text in self._text], np.bool_)
-        alone = (self.high > 0.9 * self.sum) | (self.below == 1) | (of_hundred & (self.high > _LEAST))
+        small = of_hundred & (self.high > _LEAST) & (self.few > 0) & (self.few < _FEWEST)
+        alone = (self.high > 0.9 * self.sum) | (self.below == 1) | small
         for series in np.flatnonzero(odd | alone | (shares & (self.high > _NO_SHARE))).tolist():
             slabs, there, value = self._figures(series)
             rows = self._row[slabs]
