@@ -26,7 +26,7 @@ _APART = 20.0  # smallest of the larger scale over the largest of the smaller on
 _WORDS_FOR_NONE = (-1.0, -9.0, -99.0, -999.0, -9999.0, 9999.0, 99999.0, 999999.0, 99999999.0)
 _NO_SHARE = 1000.0  # a percentage above it is a change, or a slip
 _FEW, _MANY = 5, 8  # figures of councils, beside which one alone is odd: above all, and below nought
-_FAR = 100.0  # times the largest of the others
+_FAR = 1000.0  # times the largest of the others: a county is hundreds of times its districts
 _AT_ONCE = 2048  # slabs
 _SHARES = re.compile(r"%|per ?cent|\brates?\b|proportion", re.IGNORECASE)
 
@@ -140,7 +140,7 @@ def _are_two_scales(small: Floats, large: Floats) -> bool:
 
 
 def _alone(value: Floats, *, of_hundred: bool) -> npt.NDArray[np.bool_]:
-    """The one figure of councils that is far from all others: a hundred times the largest of them; the only one below
+    """The one figure of councils that is far from all others: a thousand times the largest of them; the only one below
     nought, and as large as they are; of shares, what would be among them if it were a hundred or a thousand times as
     large. No cell is marked where there is none."""
     found = np.zeros(value.shape, np.bool_)
