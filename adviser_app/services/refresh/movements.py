@@ -17,6 +17,8 @@ from adviser_app.store.incoming import CHANGED, NEW
 
 LARGEST = 25  # movements listed
 UNIT_JUMP = 5.0  # a whole period this many times larger or smaller looks like another unit
+FAR_JUMP = 20.0  # the same where only a few councils have figures
+FEWEST, MANY = 3, 8  # councils
 LOOKED_AT = 2000  # new periods of known series examined for jumps
 OUTLIER = 8.0  # robust standard deviations from how the others moved
 
@@ -115,15 +117,18 @@ def jumps(store: Store, plan: Plan) -> tuple[list[str], list[Movement]]:
         old = slabs.load_values(store, [series.id * slabs.P + ids[before[0]]], plan.n_areas)[0][columns]
         new = plan.incoming.vals[at]
         both = np.flatnonzero(council & ~np.isnan(old) & ~np.isnan(new))
-        if len(both) < 8:
+        if len(both) < FEWEST:
             continue
         x, y = old[both], new[both]
         a, b = float(np.median(np.abs(x))), float(np.median(np.abs(y)))
-        if a > 0 and b > 0 and not 1 / UNIT_JUMP < b / a < UNIT_JUMP:
+        most = UNIT_JUMP if len(both) >= MANY else FAR_JUMP
+        if a > 0 and b > 0 and not 1 / most < b / a < most:
             sentences.append(
                 f"{series.key.indicator}, {label(at)}: half of the councils are at {b:,.4g} "
                 f"or more, a year before it was {a:,.4g}. Has the unit changed?"
             )
+            continue
+        if len(both) < MANY:
             continue
         moved = y - x
         spread = 1.4826 * float(np.median(np.abs(moved - np.median(moved))))

@@ -111,3 +111,15 @@ def test_groups_of_one_indicator_are_of_one_scale(bring: Bring) -> None:
         for code, value in zip(CODES, values, strict=False)
     ]
     assert told(bring(*lines, header=header)) == [("number-scale-unclear", line) for line in (4, 6, 7)]
+
+
+@pytest.mark.parametrize(("values", "asked"), [
+    (("0.42", "0.43", "0.44", "0.41"), True), (("4200", "4300", "4400", "4100"), True),
+    (("84", "20", "30", "95"), False),
+])  # fmt: skip
+def test_a_new_period_in_another_scale_is_asked_about_with_few_councils_too(
+    bring: Bring, values: tuple[str, ...], asked: bool
+) -> None:
+    bring(*rows("42", "43", "44", "41", unit="%", period="2022"), header=HEADER)
+    shown = bring(*rows(*values, unit="%", period="2023"), header=HEADER)
+    assert any("Has the unit changed?" in words for words in shown.warnings) == asked
