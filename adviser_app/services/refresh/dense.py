@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from adviser_app.store.incoming import RELATIVE
+
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -241,7 +243,7 @@ def said(rows: Rows, n: int) -> Said:
 
 def is_same(one: float | None, other: float | None) -> bool:
     """One number, within 1e-12 relative (publishers re-write noise digits), or none."""
-    return one == other if one is None or other is None else math.isclose(one, other, rel_tol=1e-12)
+    return one == other if one is None or other is None else math.isclose(one, other, rel_tol=RELATIVE)
 
 
 def starts(values: npt.NDArray[np.int32] | npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
