@@ -12,7 +12,7 @@ import numpy as np
 from adviser_app.domain.disclosure import is_held_back
 from adviser_app.domain.markers import meaning
 from adviser_app.domain.problems import Problem, Severity
-from adviser_app.services.refresh import periods_mixed, points, scales
+from adviser_app.services.refresh import limits, periods_mixed, points, scales
 
 if TYPE_CHECKING:
     from adviser_app.services.refresh.gather import Gathered
@@ -50,6 +50,7 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
             for number, slab, column, value in points.doubtful(read.dense, slabs):
                 yield slab, column, points.refusal(*read.place(number), value, read.describe(slab, column))
     yield from _held_back(read)
+    read.problems += limits.odd(read)
     yield from scales.cells(read)
 
 

@@ -1,0 +1,68 @@
+"""Confidence limits in another scale than their figure: 690000 beside 6.1, 0.059 beside 6.1.
+
+Limits from small counts are lopsided, but within reason: of one case, the exact Poisson interval reaches 0.97 down and
+4.6 up (Garwood 1936; the ratio falls with every further case). Twenty times as far on one side is a slip. A limit that
+lies on the figure's wrong side is refused before (``csvio/rows.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from adviser_app.domain.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from adviser_app.services.refresh.gather import Gathered
+
+_LOPSIDED = 20.0  # times as far from the figure as the other limit
+_FAR = 3.0  # times the figure, or a third of it
+_AT_ONCE = 2048  # slabs
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+def odd(read: Gathered) -> Iterator[Problem]:
+    """A warning for each series of which a limit is far out, at the first, and how many more there are."""
+    dense = read.dense
+    if dense.lower is None or dense.upper is None:
+        return
+    decimals = np.array([local.decimals for local in read.series], np.int64)
+    of = np.array([series for series, _ in read.slabs], np.int64)
+    found: dict[int, list[tuple[int, int, int, str]]] = {}  # by series: row, slab, column, which limit
+    grids = [array.reshape(-1, dense.width) for array in (dense.row, dense.value, dense.lower, dense.upper)]
+    for at in range(0, len(of), _AT_ONCE):
+        row, value, lower, upper = (grid[at : min(at + _AT_ONCE, len(of))] for grid in grids)
+        step = 10.0 ** -decimals[of[at : at + len(row)]]
+        for which, far in zip(("upper", "lower"), _far_out(value, lower, upper, step[:, None]), strict=True):
+            for slab, column in zip(*np.nonzero(far & (row > 0)), strict=True):
+                series = int(of[at + slab])
+                found.setdefault(series, []).append((int(row[slab, column]), at + int(slab), int(column), which))
+    for some in found.values():
+        number, slab, column, which = min(some)
+        value, lower, upper = (float(grid[slab, column]) for grid in grids[1:])
+        member, line = read.place(number)
+        shown = f"{upper if which == 'upper' else lower:.15g}"
+        message = (
+            f"{read.describe(slab, column)}: {shown} is the {which} limit of {value:.15g}, "
+            f"and {lower if which == 'upper' else upper:.15g} the other; it may be in another scale."
+        )
+        if len(some) > 1:
+            message += f" So are {len(some) - 1} more of the indicator."
+        remedy = "Look at it. If it is a slip, correct it and import the file again; the figure itself was taken."
+        yield Problem("limit-odd", Severity.WARNING, member, line, which, shown, message, remedy)
+
+
+def _far_out(value: Floats, lower: Floats, upper: Floats, step: Floats) -> tuple[Flags, Flags]:
+    """Where the upper limit is out of all proportion, and where the lower is. ``step``: the last digit that is written,
+    less than which no distance counts as, since rounding may have taken it away."""
+    up, down = upper - value, value - lower
+    positive = value > 0  # changes may have either sign, and are as far from nought as they like
+    high = positive & (upper > _FAR * value) & (up > _LOPSIDED * np.maximum(down, step))
+    # a share of a hundred per cent has no room above it: where the upper limit is the figure, nothing can be said
+    low = positive & (_FAR * lower < value) & (lower > 0) & (up > step) & (down > _LOPSIDED * np.maximum(up, step))
+    return high, low
