@@ -36,9 +36,9 @@ def odd(read: Gathered) -> Iterator[Problem]:
     found: dict[int, list[tuple[int, int, int, str]]] = {}  # by series: row, slab, column, which limit
     grids = [array.reshape(-1, dense.width) for array in (dense.row, dense.value, dense.lower, dense.upper)]
     for at in range(0, len(of), _AT_ONCE):
-        row, value, lower, upper = (grid[at : min(at + _AT_ONCE, len(of))] for grid in grids)
+        row, *figures = (grid[at : min(at + _AT_ONCE, len(of))] for grid in grids)
         step = 10.0 ** -decimals[of[at : at + len(row)]]
-        for which, far in zip(("upper", "lower"), _far_out(value, lower, upper, step[:, None]), strict=True):
+        for which, far in zip(("upper", "lower"), _far_out(*figures, step[:, None]), strict=True):
             for slab, column in zip(*np.nonzero(far & (row > 0)), strict=True):
                 series = int(of[at + slab])
                 found.setdefault(series, []).append((int(row[slab, column]), at + int(slab), int(column), which))
