@@ -34,25 +34,27 @@ def odd(read: Gathered) -> Iterator[Problem]:
     decimals = np.array([local.decimals for local in read.series], np.int64)
     of = np.array([series for series, _ in read.slabs], np.int64)
     found: dict[int, list[tuple[int, int, int, str]]] = {}  # by series: row, slab, column, which limit
-    grids = [array.reshape(-1, dense.width) for array in (dense.row, dense.value, dense.lower, dense.upper)]
+    rows = dense.row.reshape(-1, dense.width)
+    grids = [array.reshape(-1, dense.width) for array in (dense.value, dense.lower, dense.upper)]
     for at in range(0, len(of), _AT_ONCE):
-        row, *figures = (grid[at : min(at + _AT_ONCE, len(of))] for grid in grids)
-        step = 10.0 ** -decimals[of[at : at + len(row)]]
-        for which, far in zip(("upper", "lower"), _far_out(*figures, step[:, None]), strict=True):
+        some = slice(at, min(at + _AT_ONCE, len(of)))
+        row, step = rows[some], 10.0 ** -decimals[of[some]]
+        value, lower, upper = (grid[some] for grid in grids)
+        for which, far in zip(("upper", "lower"), _far_out(value, lower, upper, step[:, None]), strict=True):
             for slab, column in zip(*np.nonzero(far & (row > 0)), strict=True):
                 series = int(of[at + slab])
                 found.setdefault(series, []).append((int(row[slab, column]), at + int(slab), int(column), which))
-    for some in found.values():
-        number, slab, column, which = min(some)
-        value, lower, upper = (float(grid[slab, column]) for grid in grids[1:])
+    for cells in found.values():
+        number, slab, column, which = min(cells)
+        figure, least, most = (float(grid[slab, column]) for grid in grids)
         member, line = read.place(number)
-        shown = f"{upper if which == 'upper' else lower:.15g}"
+        shown = f"{most if which == 'upper' else least:.15g}"
         message = (
-            f"{read.describe(slab, column)}: {shown} is the {which} limit of {value:.15g}, "
-            f"and {lower if which == 'upper' else upper:.15g} the other; it may be in another scale."
+            f"{read.describe(slab, column)}: {shown} is the {which} limit of {figure:.15g}, "
+            f"and {least if which == 'upper' else most:.15g} the other; it may be in another scale."
         )
-        if len(some) > 1:
-            message += f" So are {len(some) - 1} more of the indicator."
+        if len(cells) > 1:
+            message += f" So are {len(cells) - 1} more of the indicator."
         remedy = "Look at it. If it is a slip, correct it and import the file again; the figure itself was taken."
         yield Problem("limit-odd", Severity.WARNING, member, line, which, shown, message, remedy)
 
