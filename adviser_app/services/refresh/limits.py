@@ -38,7 +38,7 @@ def odd(read: Gathered) -> Iterator[Problem]:
     grids = [array.reshape(-1, dense.width) for array in (dense.value, dense.lower, dense.upper)]
     for at in range(0, len(of), _AT_ONCE):
         some = slice(at, min(at + _AT_ONCE, len(of)))
-        row, step = rows[some], 10.0 ** -decimals[of[some]]
+        row, step = rows[some], np.power(10.0, -decimals[of[some]])
         value, lower, upper = (grid[some] for grid in grids)
         for which, far in zip(("upper", "lower"), _far_out(value, lower, upper, step[:, None]), strict=True):
             for slab, column in zip(*np.nonzero(far & (row > 0)), strict=True):
