@@ -18,7 +18,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from adviser_app.csvio.formats import known_names, period_headings, sampled, two_years, units_above
+from adviser_app.csvio.formats import known_names, period_headings, sampled, stacked, two_years, units_above
 from adviser_app.csvio.formats.dfe import data_set
 from adviser_app.csvio.formats.headings import (
     AREA_HEADINGS,
@@ -39,7 +39,7 @@ from adviser_app.csvio.formats.headings import (
     title_of,
     without,
 )
-from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key, join_headings
+from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key
 from adviser_app.csvio.formats.looked import Looked, Refused, counts_rows, is_dimension, is_no_figure
 from adviser_app.csvio.formats.own import OWN
 from adviser_app.csvio.formats.said_periods import said
@@ -57,7 +57,7 @@ from adviser_app.csvio.formats.sorting import (
     sort_columns,
 )
 from adviser_app.csvio.formats.timing import check_lengths, check_years
-from adviser_app.csvio.formats.two_rows import comes_first, joined
+from adviser_app.csvio.formats.two_rows import comes_first
 from adviser_app.csvio.parse import clean, parse_cell
 from adviser_app.domain.mapping_draft import OR_SAY_HOW
 from adviser_app.domain.period_text import parse_period
@@ -111,27 +111,28 @@ def find(rows: Sequence[Sequence[str]], file: str) -> Table | None:
         below = rows[at + 1] if at + 1 < len(rows) else ()
         if any(clean(c) and parse_cell(c).error for c in below[len(cells) :]):
             cells = [*cells, *[""] * (len(below) - len(cells))]  # merged headings end before those below them do
-        if comes_first(cells, below):
+        names, count = stacked.heading(rows, at, cells)
+        if count == 1 and comes_first(cells, below):
             continue
         try:
-            if two := joined(cells, below):
-                looked = _look([*rows[: at + 1], *rows[at + 2 :]], at, two, file)
-            else:
-                looked = _look(rows, at, cells, file)
+            looked = _look([*rows[: at + 1], *rows[at + count :]], at, names, file)
             if looked is None:
                 continue
-            return _with_rows(_settle(looked, at, two or cells), [cells, below] if two else [cells])
+            return _with_rows(_settle(looked, at, names), count)
         except Refused as error:
             why = Why(error.code, error.column, error.value, error.message, f"{error.remedy} {OR_SAY_HOW}", error.row)
             return Table(at, refused=why)
     return None
 
 
-def _with_rows(found: Table, heading: Sequence[Sequence[str]]) -> Table:
+def _with_rows(found: Table, count: int) -> Table:
     """The table with as many rows of heading as there are."""
-    if found.layout is None or len(heading) < 2:
+    if found.layout is None or count < 2:
         return found
-    return replace(found, layout=replace(found.layout, header=tuple(join_headings(heading)), rows=len(heading)))
+    shown = next((found.layout.header[f.at] for f in reversed(found.layout.figures)), "")
+    message = f"The headings stand in {count} rows, and were joined: “{shown}”, for one."
+    told = Why("headings-joined", "", shown, message, "Say the headings in a mapping if they do not go together so.")
+    return replace(found, layout=replace(found.layout, rows=count), warnings=(*found.warnings, told))
 
 
 def _look(rows: Sequence[Sequence[str]], at: int, cells: Sequence[str], file: str) -> Looked | None:
