@@ -87,9 +87,10 @@ def read_value(value: str, marker: str, status: str) -> Read:
     """Join a row's value cell with its marker and status columns (each cleaned).
 
     A number keeps what stands beside it as its status. Without a number the marker says why: the value cell's own
-    mark, else the marker column, else the status, else ``MISSING``.
+    mark, else the marker column, else the status, else ``MISSING``. NA, as R writes it, says no more than an empty cell
+    does: where something else says why, that is the reason.
     """
-    cell = parse_cell(value)
+    cell = parse_cell("" if value == "NA" and (marker or status) else value)
     if cell.error:
         return Read(nan, 0, "", "", cell.error)
     if cell.is_number:
@@ -128,7 +129,6 @@ class RowMaker:
         self._sex = [i for i in layout.at(Role.BREAKDOWN) if header_key(layout.header[i]) == "sex"]
         self._width = len(layout.header)
         self._header = tuple(header_key(h) for h in layout.header)
-        self._fixed = layout.fixed
         self._area_at = [layout.at(r) for r in AREA_ROLES]
         self._series_at = [layout.at(r) for r in SERIES_ROLES]
         self._period_at = [layout.at(r) for r in PERIOD_ROLES]
@@ -162,22 +162,17 @@ class RowMaker:
     # ---- what texts mean: an int is a position in a table, a str the code of what is wrong ----------------------
 
     def _cell(self, cells: Sequence[str], at: tuple[int, ...], role: Role) -> str:
-        if len(at) == 1:
-            return cells[at[0]].strip(SPACES)
         if not at:
             return self.layout.fixed.get(role, "")
-        return ", ".join(dict.fromkeys(t for t in (clean(cells[i]) for i in at) if t))
+        return ", ".join(dict.fromkeys(t for t in (clean(cells[i]) for i in at) if t and t != self.layout.absent))
 
     def _group(self, cells: Sequence[str], places: list[tuple[int, ...]], roles: Sequence[Role]) -> list[str]:
-        # a role with one column, which is nearly every one, costs no call
-        return [
-            cells[at[0]].strip(SPACES)
-            if len(at) == 1
-            else self._cell(cells, at, role)
-            if at
-            else self._fixed.get(role, "")
+        texts = [
+            cells[at[0]].strip(SPACES) if len(at) == 1 else self._cell(cells, at, role)
             for at, role in zip(places, roles, strict=True)
         ]
+        absent = self.layout.absent
+        return ["" if text == absent else text for text in texts] if absent else texts
 
     def area(self, cells: Sequence[str]) -> int | str:
         code, name, geography = self._group(cells, self._area_at, AREA_ROLES)

@@ -85,6 +85,18 @@ def test_fingertips_older_header() -> None:
     assert starts(found) == ["2009-01-01/P3Y"]
 
 
+@pytest.mark.parametrize("fast", [False, True])
+def test_fingertips_as_its_package_for_r_writes_it(fast: bool) -> None:
+    rows = (
+        "1,A,E06000001,Hartlepool,District,Male,18+,,,2009 - 11,,Value suppressed: small numbers,3y",
+        "1,A,E06000002,Middlesbrough,District,Male,18+,Ethnic groups,Asian,2016,4,,",
+    )
+    unspaced = [",".join(cell or "NA" for cell in row.split(",")) for row in rows]
+    found = tips(*unspaced, header=TIPS.replace(" ", ""), fast=fast)
+    assert found.facts[0] == "OHID Fingertips export"
+    assert found.rows == tips(*rows, fast=fast).rows
+
+
 # ---- Oflog -------------------------------------------------------------------------------------------------------
 
 

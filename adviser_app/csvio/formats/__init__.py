@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adviser_app.csvio.formats import dfe, lg_inform, ons, sampled, tables
-from adviser_app.csvio.formats.fingertips import FINGERTIPS
+from adviser_app.csvio.formats.fingertips import FINGERTIPS, FROM_R
 from adviser_app.csvio.formats.layout import TEXT_ROLES, Layout, Reading, Role, header_key, lacking
 from adviser_app.csvio.formats.looked import is_no_figure
 from adviser_app.csvio.formats.oflog import OFLOG, OFLOG_BY_YEAR
@@ -31,6 +31,7 @@ def recognise(header: Sequence[str]) -> Layout | None:
         ons.recognise(header)
         or OWN.recognise(header)
         or FINGERTIPS.recognise(header)
+        or FROM_R.recognise(header)
         or OFLOG.recognise(header)
         or OFLOG_BY_YEAR.recognise(header)
         or dfe.recognise(header)

@@ -3,9 +3,13 @@
 Sex, age and category are the breakdown, whether or not they vary in the file at hand: a series must have the same name
 in a file of one sex as in the next one of two. Count and denominator are no figures to compare councils by and are
 passed over; the note beside a value ("Value estimated", "Value suppressed …") is its status.
+
+OHID's own package for R, fingertipsR, gives the same columns without the spaces in their names, and NA in empty cells.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from adviser_app.csvio.formats.layout import LongFormat, Reading, Role
 
@@ -30,4 +34,17 @@ FINGERTIPS = LongFormat(
     periods=Reading.RANGE,
     always=("sex", "age"),
     passed_over=("lower ci 99.8 limit", "upper ci 99.8 limit"),
+    absent="NA",
+)
+
+
+def _unspaced(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.replace(" ", "") for name in names))
+
+
+FROM_R = replace(
+    FINGERTIPS,
+    names={role: _unspaced(names) for role, names in FINGERTIPS.names.items()},
+    joined={role: tuple(map(_unspaced, groups)) for role, groups in FINGERTIPS.joined.items()},
+    passed_over=_unspaced(FINGERTIPS.passed_over),
 )

@@ -94,6 +94,7 @@ class Layout:
     doubled: str = ""  # a column that stands twice: nobody can say which of them counts
     periods: Reading = Reading.USUAL
     plain: tuple[str, ...] = ()  # texts that say nothing where they stand as a breakdown
+    absent: str = ""  # what stands in cells of names and notes that are empty: NA, as R writes it
     figures: tuple[Figures, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)  # by the (casefolded) text of Role.GEOGRAPHY
     empty: tuple[int, ...] = ()  # columns without a text in the sample: what they would mean nobody can say
@@ -135,6 +136,7 @@ class LongFormat:
     )  # roles of several columns, in order
     periods: Reading = Reading.USUAL
     plain: tuple[str, ...] = ()
+    absent: str = ""
     always: tuple[str, ...] = ()  # names that every file has: without them its series would be others
     passed_over: tuple[str, ...] = ()  # names known to say nothing that is kept
     beside: Mapping[str, bool] = field(
@@ -166,7 +168,7 @@ class LongFormat:
             return None
         return Layout(
             self.format, self.publisher, tuple(n.strip() for n in header), columns, self.fixed,
-            doubled=doubled, periods=self.periods, plain=self.plain,
+            doubled=doubled, periods=self.periods, plain=self.plain, absent=self.absent,
             beside=tuple((have[name][0], number) for name, number in self.beside.items() if name in have),
         )  # fmt: skip
 
