@@ -96,6 +96,25 @@ def test_a_part_of_a_year_that_begins_nobody_says_when(header: str, cells: str) 
     assert refusal(found)[0] in ("period-in-parts", "period-unclear")
 
 
+@pytest.mark.parametrize(("months", "starts"), [
+    ("2025,November 2025,December 2026,January", ["2025-11-01", "2025-12-01", "2026-01-01"]),
+    ("2026,Jan 2025,Dec 2025,Nov", ["2026-01-01", "2025-12-01", "2025-11-01"]),
+    ("2025,Feb 2025,Mar 2025,Apr", ["2025-02-01", "2025-03-01", "2025-04-01"]),
+    ("2025,Apr 2025,Dec", ["2025-04-01", "2025-12-01"]),  # the same in financial years
+    ("2025,Jan 2025,Feb", []), ("2025,March 2025,December", []), ("2025,Dec 2025,Jan", []),
+    ("2025,Nov 2025,Dec 2025,Jan 2025,Feb", []),  # a financial year
+])  # fmt: skip
+def test_a_bare_year_beside_months_that_follow_each_other(months: str, starts: list[str]) -> None:
+    times = [one.split(",") for one in months.split()]
+    found = table("Code,Council,Year,Month,Homes\n" + "".join(
+        f"{code},{name},{year},{month},{n}\n" for code, name in (("E08000035", "Leeds"), ("E06000014", "York"))
+        for n, (year, month) in enumerate(times)))  # fmt: skip
+    if not starts:
+        assert refusal(found)[0] == "period-in-parts"
+        return
+    assert when(found) == {f"{start}/P1M" for start in starts}
+
+
 def test_a_part_of_a_year_below_words_of_running_totals() -> None:
     for words in ("year to date", "rolling 12 months"):
         found = table(f"Homes, {words}\nCode,Council,Year,Quarter,Homes\n{rows('2023/24', 'Q1', '{}')}")

@@ -1,12 +1,15 @@
 """A time in two columns: a year, and the quarter or month of it.
 
 Which months those are is certain where the year is written as a financial one (2023/24), or is headed a calendar year.
-A bare 2023 leaves it open, and so does whatever the two contradict each other in.
+A bare 2023 leaves it open, and so does whatever the two contradict each other in; but of a column of months the order
+tells: where January 2024 follows December 2023, 2023 is no financial year.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import pairwise
 
 from adviser_app.csvio.batch import PeriodText
 from adviser_app.domain.period_text import month_number
@@ -19,7 +22,7 @@ _WORDED = re.compile(r"(?P<word>first|second|third|fourth) (?:quarter|qtr)")
 _MONTHS = r"\(?(?P<a>[a-z]{3,9})\.?(?: ?(?:[-–]|to) ?(?P<b>[a-z]{3,9})\.?)?\)?"
 _QUARTER = re.compile(rf"{_NUMBER}(?:[ :,–-]*{_MONTHS})?")
 _BY_MONTHS = re.compile(_MONTHS)
-FINANCIAL, CALENDAR = "financial year", "calendar year"
+FINANCIAL, CALENDAR, ANY = "financial year", "calendar year", "year"
 
 
 def kind(year_heading: str, part_heading: str, said: str) -> str:
@@ -30,7 +33,7 @@ def kind(year_heading: str, part_heading: str, said: str) -> str:
     financial = re.search(r"\b(?:financial|fiscal|fin|tax|fy|fyear)\b", both) is not None
     if re.search(r"\b(?:academic|school|reporting|ending|ended|week|term|half)\b", both) or (calendar and financial):
         return ""
-    return (CALENDAR if calendar else FINANCIAL) + (" by months" if "month" in part_heading else "")
+    return (CALENDAR if calendar else FINANCIAL if financial else ANY) + (" by months" if "month" in part_heading else "")
 
 
 def joined(year: str, part: str, kind: str) -> PeriodText | None:
@@ -40,7 +43,7 @@ def joined(year: str, part: str, kind: str) -> PeriodText | None:
     split = _SPLIT.fullmatch(year.strip())
     if split is not None:
         begins = int(split[1])
-        if split[2] not in (f"{(begins + 1) % 100:02}", str(begins + 1)) or kind != FINANCIAL:
+        if split[2] not in (f"{(begins + 1) % 100:02}", str(begins + 1)) or kind == CALENDAR:
             return None
     elif kind != CALENDAR or not _YEAR.fullmatch(year.strip()):
         return None
@@ -51,6 +54,26 @@ def joined(year: str, part: str, kind: str) -> PeriodText | None:
     start, length = found
     at = (int(split[1]) + (start < first)) if split is not None else int(year)
     return PeriodText(f"{year.strip()} {_shown(part)}", f"{at}-{start:02}-01/P{length}M")
+
+
+def are_calendar(pairs: Iterable[tuple[str, str]]) -> bool:
+    """Whether bare years and months' names, in the order of their rows, can only be calendar years: the months follow
+    each other as these count, and not as financial years do; or all of them are in both the same."""
+    distinct = list(dict.fromkeys(pairs))
+    months = [month_number(part.strip().casefold()) for _, part in distinct]
+    if not distinct or not all(months) or not all(_YEAR.fullmatch(year.strip()) for year, _ in distinct):
+        return False
+    if min(months) >= 4:
+        return True
+    years = [12 * int(year) for year, _ in distinct]
+    calendar = [year + month for year, month in zip(years, months, strict=True)]
+    financial = [year + (month - 4) % 12 for year, month in zip(years, months, strict=True)]
+    return _follow(calendar) and not _follow(financial)
+
+
+def _follow(months: list[int]) -> bool:
+    """Whether each is the one after the one before it, or each the one before."""
+    return {b - a for a, b in pairwise(months)} in ({1}, {-1})
 
 
 def _shown(part: str) -> str:

@@ -110,6 +110,10 @@ class Looked:
 
     def pairs(self, one: int, other: int) -> list[tuple[str, str]]:
         """What stands in two columns, row by row, where both hold something."""
+        return sorted(set(self.in_order(one, other)))
+
+    def in_order(self, one: int, other: int) -> list[tuple[str, str]]:
+        """The same of each row, from the first to the last."""
         width = max(one, other) + 1
-        found = {(clean(r[one]), clean(r[other])) for r in self.rows if len(r) >= width}
-        return sorted(pair for pair in found if all(pair))
+        found = [(clean(r[one]), clean(r[other])) for r in self.rows if len(r) >= width]
+        return [pair for pair in found if all(pair)]

@@ -154,6 +154,8 @@ def _are_joined(t: Looked, part: int) -> bool:
     above = any(map(_CALENDAR_QUARTERS.search, running.above(t.before)))
     said_so = f"calendar {t.kind}" if above else t.kind
     kind = in_parts.kind(t.words(t.period), t.words(part), said_so) if t.period >= 0 else ""
+    if kind.startswith(f"{in_parts.ANY} ") and in_parts.are_calendar(t.in_order(t.period, part)):
+        kind = kind.replace(in_parts.ANY, in_parts.CALENDAR, 1)
     pairs = t.pairs(t.period, part) if kind else []
     found = [in_parts.joined(year, text, kind) for year, text in pairs]
     if 5 * sum(p is not None for p in found) < 4 * len(found) or not found or t.reading is not Reading.USUAL:
