@@ -215,6 +215,18 @@ def test_lg_inform_with_fewer_header_rows(names: tuple[str, ...], indicator: str
     assert (row.series[0], row.period, row.line) == (indicator, period, len(names) + 1)
 
 
+def test_lg_inform_with_the_period_in_its_one_header_row() -> None:
+    keys = '"area label","area long label","area"'
+    row = '"Dartford","Dartford (District)","E07000107","20.4","44.8"'
+    found = read(f'{keys},"Recycling rate 2022/23","Recycling rate 2023/24"\n{row}\n'.encode())
+    assert [(r.series[0], r.period[0], r.value) for r in found.rows] == [
+        ("Recycling rate", "2022/23", "20.4"), ("Recycling rate", "2023/24", "44.8")
+    ]  # fmt: skip
+    for heading in ("Recycling rate", "Recycling rate since 2023", "2023/24"):
+        other = read(f'{keys},"Recycling rate 2022/23","{heading}"\n{row}\n'.encode())
+        assert other.refused is not None and other.refused.code == "header-incomplete"
+
+
 @pytest.mark.parametrize("names", [("metric",), ("period", "period id"), ("metric", "unit", "type")])
 def test_lg_inform_without_metric_or_period_is_refused(names: tuple[str, ...]) -> None:
     found = read(lg(*names))

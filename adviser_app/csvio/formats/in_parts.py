@@ -33,7 +33,9 @@ def kind(year_heading: str, part_heading: str, said: str) -> str:
     financial = re.search(r"\b(?:financial|fiscal|fin|tax|fy|fyear)\b", both) is not None
     if re.search(r"\b(?:academic|school|reporting|ending|ended|week|term|half)\b", both) or (calendar and financial):
         return ""
-    return (CALENDAR if calendar else FINANCIAL if financial else ANY) + (" by months" if "month" in part_heading else "")
+    return (CALENDAR if calendar else FINANCIAL if financial else ANY) + (
+        " by months" if "month" in part_heading else ""
+    )
 
 
 def joined(year: str, part: str, kind: str) -> PeriodText | None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adviser_app.csvio.batch import AreaText, PeriodText, SeriesText
+from adviser_app.csvio.formats.headings import one_period, without
 from adviser_app.csvio.formats.layout import header_key
 from adviser_app.domain.area_names import normalise_name
 from adviser_app.domain.period_text import parse_period
@@ -127,6 +128,8 @@ def columns(rows: Sequence[Sequence[str]]) -> tuple[list[Column], str]:
     if label is None and ident is None:
         return [], "the metric's name"
     if when is None and when_id is None:
+        when, label = _parted(label or [])
+    if when is None and when_id is None:
         return [], "the period"
     units, types = kinds.get("unit"), kinds.get("type")
     found: list[Column] = []
@@ -145,6 +148,15 @@ def columns(rows: Sequence[Sequence[str]]) -> tuple[list[Column], str]:
         name = f"{metric}, {period.label}"
         found.append(Column(KEYS + at, name, SeriesText(metric, breakdown, measure, unit), period))
     return found, ""
+
+
+def _parted(labels: list[str]) -> tuple[list[str] | None, list[str]]:
+    """The periods within the metrics' labels ("Recycling rate 2022/23") and what is left of these; no periods unless
+    each has one."""
+    when = [one_period(text) for text in labels]
+    parted = [without(text, period) for text, period in zip(labels, when, strict=True)]
+    known = all(bool(period and left) == bool(text) for text, period, left in zip(labels, when, parted, strict=True))
+    return (when, parted) if known and any(when) else (None, labels)
 
 
 def is_told(period: PeriodText) -> bool:
