@@ -25,11 +25,12 @@ def normalise_name(name: str) -> str:
     return " ".join(_NOT_WORD.sub(" ", text).replace("_", " ").split())
 
 
-# What tables write after (or before) a council's name, by the kind of its code, and by what its official name ends in.
+# What tables write after (or before) a council's name, by the kind of its code, and by what its official name ends in;
+# (B) is the Ordnance Survey's for boroughs.
 _BY_CODE = {
-    "E06": ("ua", "unitary", "unitary authority"),
-    "E07": ("dc", "bc", "district", "borough"),
-    "E08": ("mbc", "mb", "mdc", "metropolitan borough", "metropolitan district"),
+    "E06": ("ua", "unitary", "unitary authority", "b"),
+    "E07": ("dc", "bc", "district", "borough", "b"),
+    "E08": ("b", "mbc", "mb", "mdc", "metropolitan borough", "metropolitan district"),
     "E09": ("lb", "lbc", "london borough"),
     "E10": ("cc", "county"),
 }
@@ -59,11 +60,15 @@ def name_index() -> dict[str, frozenset[str]]:
     More than one code where a name is ambiguous (a council and its successor of the same name). Not to be changed."""
     folder = paths.resources() / "register"
     found: dict[str, set[str]] = {}
+    plain: dict[str, set[str]] = {}
     with (folder / "councils.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file, strict=True):
             code, own, official = row["gss_code"], normalise_name(row["name"]), normalise_name(row["official_name"])
             for name in filter(None, (own, official, *_shortened(own, official, code))):
                 found.setdefault(name, set()).add(code)
+            if code[:3] in _BY_CODE:
+                plain.setdefault(f"{own} council", set()).add(code)
+    found = plain | found  # Somerset Council is who is called so, not the county council that was
     with (folder / "council_names.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file, strict=True):
             found.setdefault(normalise_name(row["name_variant"]), set()).add(row["gss_code"])

@@ -9,6 +9,8 @@ from adviser_app.domain.area_names import name_index, normalise_name
 
 @pytest.mark.parametrize(("name", "code"), [
     ("Barnsley MBC", "E08000038"), ("St. Helens MB", "E08000013"), ("LB Barnet", "E09000003"),
+    ("Leeds Council", "E08000035"),
+    ("Somerset Council", "E06000066"), ("Hartlepool (B)", "E06000001"),
     ("LB of Brent", "E09000005"), ("Camden LB", "E09000007"), ("Leicester CC", "E06000016"),
     ("Leicestershire CC", "E10000018"), ("Durham CC", "E06000047"), ("Ashford DC", "E07000105"),
     ("Ashford (Borough)", "E07000105"), ("Sheffield City", "E08000039"), ("Bedford UA", "E06000055"),
