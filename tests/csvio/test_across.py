@@ -7,6 +7,7 @@ import pytest
 from adviser_app.csvio.batch import Tables
 from adviser_app.csvio.formats.mapping import layout_from_json, layout_to_json
 from adviser_app.csvio.reader import read_member
+from adviser_app.domain.mapping_draft import OR_SAY_HOW
 from tests.csvio.reading import member, read
 from tests.csvio.test_tables import refusal, table, told
 
@@ -69,7 +70,9 @@ def test_what_stands_among_the_councils() -> None:
     ],
 )  # fmt: skip
 def test_what_leaves_something_open(text: str, code: str) -> None:
-    assert refusal(table(text))[0] == code
+    found = table(text)
+    assert refusal(found)[0] == code
+    assert found.refused is not None and OR_SAY_HOW not in found.refused.remedy, "there is no guess at such a table"
 
 
 def test_two_councils_are_too_few_and_rows_of_councils_are_no_columns() -> None:

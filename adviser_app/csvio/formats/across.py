@@ -20,7 +20,6 @@ from adviser_app.csvio.formats.tables import Table, Why
 from adviser_app.csvio.formats.timing import is_time, place_times
 from adviser_app.csvio.parse import clean, parse_cell
 from adviser_app.domain.area_names import name_index, normalise_name
-from adviser_app.domain.mapping_draft import OR_SAY_HOW
 from adviser_app.domain.period_text import parse_period
 
 FORMAT = "a table with one column a council"
@@ -33,6 +32,7 @@ _WIDER = re.compile(
     r"(?:england|great britain|united kingdom|uk|wales|london|(?:north|south) (?:east|west)|(?:east|west) midlands|"
     r"east(?: of england)?|yorkshire and the humber)(?: region)?", re.IGNORECASE,
 )  # fmt: skip
+_TURNED = "Or write each council in a row of its own: of such a table Adviser can be told how it is read."
 
 
 def find(rows: Sequence[Sequence[str]], file: str) -> Table | None:
@@ -48,8 +48,8 @@ def find(rows: Sequence[Sequence[str]], file: str) -> Table | None:
         try:
             return _read([row, rows[at + 1]] if two else [row], at, below, rows[:at], file)
         except Refused as error:
-            why = Why(error.code, error.column, error.value, error.message, f"{error.remedy} {OR_SAY_HOW}", error.row)
-            return Table(at, refused=why)
+            remedy = f"{error.remedy} {_TURNED}"
+            return Table(at, refused=Why(error.code, error.column, error.value, error.message, remedy, error.row))
     return None
 
 

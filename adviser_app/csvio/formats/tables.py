@@ -120,8 +120,9 @@ def find(rows: Sequence[Sequence[str]], file: str) -> Table | None:
                 continue
             return _with_rows(_settle(looked, at, names), count)
         except Refused as error:
-            why = Why(error.code, error.column, error.value, error.message, f"{error.remedy} {OR_SAY_HOW}", error.row)
-            return Table(at, refused=why)
+            # no reading makes one table of two
+            remedy = error.remedy if error.code == "second-table" else f"{error.remedy} {OR_SAY_HOW}"
+            return Table(at, refused=Why(error.code, error.column, error.value, error.message, remedy, error.row))
     return None
 
 
