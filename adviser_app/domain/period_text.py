@@ -37,6 +37,7 @@ _KIND_WORDS = (
     (re.compile(r"\b(calendar)( year)?\b|\bcy ?(?=\d)"), "cal"),
     (re.compile(r"\breporting year\b"), "rep"),
     (re.compile(r"^months?$"), "month"),
+    (re.compile(r"^quarters?$"), "quarter"),
     (re.compile(r"^years? end(?:ing|ed)?$"), "ending"),
 )
 _STATUS = re.compile(r"\s*[\[(](p|r|e|f|provisional|revised|estimated?|forecast|final)[\])]$")
@@ -281,6 +282,11 @@ def _year_quarter(m: re.Match[str], kind: str) -> Period | None:
     return _quarter(int(m["y"]), int(m["q"]), _begins(kind)) if _follows(int(m["y"]), second) else None
 
 
+def _numbered_quarter(m: re.Match[str], kind: str) -> Period | None:
+    """2024/1: only below Quarter, as MHCLG writes those of its tables of energy certificates."""
+    return _quarter(int(m["y"]), int(m["q"]), _CALENDAR) if kind == "quarter" else None
+
+
 def _month(m: re.Match[str], kind: str) -> Period | None:
     month = date(int(m["y"]), _MONTHS[m["m"]], 1)
     return _year_to(month) if kind == "ending" else canonical(month, 1, "m")
@@ -366,6 +372,7 @@ _READERS = tuple(
         (rf"{_YEAR}[/-](?P<z>\d\d(?:\d\d)?)(?:-| to )(?P<a>{_Y4}|\d\d)[/-](?P<b>\d\d(?:\d\d)?)", _split_range),
         (rf"{_YEAR} to (?P<z>{_Y4})", _year_span),
         (rf"{_YEAR}[ -]?{_Q}", _year_quarter),
+        (rf"{_YEAR}/(?P<q>[1-4])", _numbered_quarter),
         (rf"{_Q}[ -]?{_YEAR}", _year_quarter),
         (rf"{_SPLIT}[ -]?{_Q}", _year_quarter),
         (rf"{_Q}[ -]?{_SPLIT}", _year_quarter),

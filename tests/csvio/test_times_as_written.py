@@ -189,3 +189,17 @@ def test_a_sheet_named_after_its_year(sheet: str, expected: str) -> None:
 def test_quarters_that_the_title_counts_otherwise(title: str) -> None:
     found = table(f"{title}\nCode,Council,Year,Quarter,Homes\n{rows('2023/24', 'Q1', '{}')}")
     assert refusal(found)[0] == "period-in-parts"
+
+
+def test_quarters_and_ratings_as_energy_certificates_have_them() -> None:
+    text = (
+        '"Table D1-by_LA: Energy performance certificates lodged - in each quarter up to 30/06/2025"\n'
+        "Local Authority Code,Local Authority Name,Quarter,Number Lodgements,A\n"
+        "E06000001,Hartlepool,2024/1,500,2\nE06000001,Hartlepool,2024/2,520,3\nE06000014,York,2024/1,700,4\n"
+    )
+    found = table(text)
+    assert when(found) == {"2024-01-01/P3M", "2024-04-01/P3M"}
+    named = {r.series[0] for r in found.rows}
+    assert named == {"Number Lodgements", "Energy performance certificates lodged: A"}
+    financial = table(text.replace("in each quarter", "in each financial quarter"))
+    assert refusal(financial) == ("period-unclear", "2024/1")

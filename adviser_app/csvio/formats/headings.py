@@ -88,7 +88,8 @@ _NO_TIME_KEY = re.compile(
 _TITLE_KEY = re.compile(
     r"(?:table )?(?:title|name|description|subject|indicator|measure|dataset|data set|statistic|counting)"
 )
-TABLE_NO = re.compile(r"^\s*(?:table|sheet|tab|annex)\s+[0-9a-z.]{1,10}\b\s*[:.–-]*\s*", re.IGNORECASE)
+_LONGEST_TITLE = 200  # letters; what is beyond is cut between words
+TABLE_NO = re.compile(r"^\s*(?:table|sheet|tab|annex)\s+[0-9a-z.]{1,10}\b(?:-by_\w+)?\s*[:.–-]*\s*", re.IGNORECASE)
 
 
 def is_area_name(heading: str) -> bool:
@@ -149,6 +150,7 @@ _HOLES = tuple(
             "",
         ),
         (rf"(?:,|\bfrom|\bbetween|\bfor)? (?:\d\d? )?{_M} (?:to|and|-|–) (?:\d\d? )?{_M}$", ""),
+        (r"(?:\s[-–]|,)?(?: in each (?:month|quarter|year))?(?: up to| until| to| as at| at| on)? \d\d?/\d\d?$", ""),
         (r"(?:[,;]\s*)+(?=[,;])", ""),
         (r"(?:\s[-–])+(?=\s[-–]\s)", ""),
         (r"\s+([,;:])", r"\1"),
@@ -175,7 +177,7 @@ def title_of(before: Sequence[Sequence[str]]) -> str:
         text = TABLE_NO.sub("", filled[0]) if filled else ""
         text = _mended(without_years(without(text, "")))  # the same from one year's table to the next
         if len(filled) == 1 and len(text.split()) > 1 and not PUBLISHING.search(text) and not _NO_TITLE.search(text):
-            return text[:120]
+            return text if len(text) <= _LONGEST_TITLE else text[:_LONGEST_TITLE].rpartition(" ")[0]
     return ""
 
 

@@ -47,7 +47,7 @@ _SEVERAL_YEARS = re.compile(
     r"\b(?:rolling|moving|pooled)\b(?! \w* ?(?:months?|quarters?))", re.IGNORECASE,
 )  # fmt: skip
 _INTERVALS = re.compile(r"\b(?:two|three|four|five|[2-5])[- ]years?(?:ly)?[- ]intervals?\b")
-_BARE_QUARTER = re.compile(r"(?:\d{4},?[ -]?)?(?:q|quarter )[1-4](?:,?[ -]?\d{4})?", re.IGNORECASE)
+_BARE_QUARTER = re.compile(r"(?:\d{4},?[ -]?)?(?:q|quarter )[1-4](?:,?[ -]?\d{4})?|\d{4}/[1-4]", re.IGNORECASE)
 _OTHER_QUARTERS = re.compile(
     r"\b(?:financial|fiscal|academic)(?: year)? quarters?\b|\bq(?:uarter )?1 ?(?:=|:|is|\() ?(?:apr|sep)", re.IGNORECASE
 )
@@ -76,6 +76,8 @@ def _kind(t: Looked, at: int) -> str:
         return "year ending"
     if re.search(r"\bmonth\b", key):
         return "month"
+    if key == "quarter":
+        return "quarter"
     months = {short_month(x) for x in t.facts[at].texts}
     if len(months) > 1 and 0 not in months:
         return "month"
