@@ -69,6 +69,7 @@ class Hidden:
     """Rows (from 1) and columns (from 0) that a sheet hides and that hold something."""
 
     columns: frozenset[int] = frozenset()
+    scaled: str = ""  # what is shown in thousands though no heading says so: "columns C, D"
     _rows: list[int] = field(default_factory=list)
     _columns: set[int] = field(default_factory=set)
 
@@ -83,6 +84,9 @@ class Hidden:
         """``rows 3, 7–9; columns C``, '' where nothing is hidden."""
         parts = [("rows", _runs(self._rows, str)), ("columns", _runs(sorted(self._columns), letters))]
         return "; ".join(f"{what} {named}" for what, named in parts if named)
+
+
+_SAYS_SCALE = re.compile(r"0{3}|thousand|million|billion|\b[£$€]?(?:k|m|mn|bn)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -102,6 +106,18 @@ class Scales:
         for column, powers in self._rows.items():
             most = max(powers, key=lambda power: len(powers[power]))
             yield from ((at, column) for power, rows in powers.items() if power != most for at in rows)
+
+    def unsaid(self, rows: Sequence[Sequence[str]]) -> str:
+        """The columns shown in thousands or millions of which nothing above their figures says so, as ``columns C``."""
+        found = []
+        for column, powers in self._rows.items():
+            most = max(powers, key=lambda power: len(powers[power]))
+            above = rows[: min(powers[most])]
+            texts = [row[column] for row in above if column < len(row)]
+            texts += [text for row in above if sum(map(bool, row)) == 1 for text in row]
+            if most and not any(map(_SAYS_SCALE.search, texts)):
+                found.append(column)
+        return f"columns {_runs(sorted(found), letters)}" if found else ""
 
 
 DATED = "\x1f"  # behind a year that is a day's, shown as its year alone

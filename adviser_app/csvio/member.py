@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Member:
     """One file (or sheet) to read. ``name`` is what the user sees ("2026-02.zip/claimant-count.csv"); ``size`` in
     bytes; ``passed_over``: sheets of its workbook that are not read; ``sheet``: the name of this one,
-    ``hidden``: which of its rows and columns are hidden; ``imported``: the same bytes were imported before."""
+    ``hidden``: which of its rows and columns are hidden; ``scaled``: which of its columns are shown in thousands
+    without a word of it; ``imported``: the same bytes were imported before."""
 
     name: str
     size: int
@@ -26,6 +27,7 @@ class Member:
     sheet: str = ""
     hidden: str = ""
     imported: bool = False
+    scaled: str = ""
 
     def open(self) -> BinaryIO:
         """The bytes from the start; the caller closes it. Raises AdviserError (``file-unreadable``)."""

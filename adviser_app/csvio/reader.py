@@ -138,6 +138,12 @@ class Reading:
             message = "These are hidden in the sheet, and were read like the others."
             remedy = "Nothing, if they only were filtered out; else take them out of the sheet."
             self._warn("sheet-hidden", 0, self.member.hidden, message, remedy)
+        if self.member.scaled:
+            message = (
+                "Their format shows these cells in thousands or millions; the figures were read as they are shown."
+            )
+            remedy = "Say the unit in the heading (£000), or take the commas off the end of the format."
+            self._warn("sheet-scaled", 0, self.member.scaled, message, remedy)
         self._found = found
 
     def _unusable(self, found: Found | None, head: bytes) -> Problem | None:

@@ -46,7 +46,7 @@ def members(name: str, opened: Callable[[], IO[bytes]], choice: Choice) -> list[
                 )
             _check_kind(name, archive)
             found = ods.sheets(archive) if "content.xml" in archive.namelist() else _xlsx(name, file, archive)
-            sheets = [_Sheet(title, _csv(rows), hidden.said()) for title, rows, hidden in found]
+            sheets = [_Sheet(title, _csv(rows), hidden.said(), hidden.scaled) for title, rows, hidden in found]
     except AdviserError:
         raise
     except (zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError, EOFError, TypeError, AttributeError,
@@ -58,18 +58,19 @@ def members(name: str, opened: Callable[[], IO[bytes]], choice: Choice) -> list[
     meant = filled if choice.every else _meant(name, filled, choice)
     over = tuple(sheet.title for sheet in filled if sheet not in meant) if meant else ()
     return [
-        Member(member_name(name, one.title), len(one.data), one.opened, over, one.title, one.hidden)
+        Member(member_name(name, one.title), len(one.data), one.opened, over, one.title, one.hidden, scaled=one.scaled)
         for one in meant or filled
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """``data``: its CSV; ``hidden``: which of its rows and columns are."""
+    """``data``: its CSV; ``hidden``: which of its rows and columns are; ``scaled``: which are shown in thousands."""
 
     title: str
     data: bytes
     hidden: str
+    scaled: str
 
     @property
     def head(self) -> bytes:
@@ -181,7 +182,7 @@ def _xlsx(name: str, file: IO[bytes], archive: zipfile.ZipFile) -> Iterator[tupl
             rows = _xlsx_rows(sheet, written[sheet.title], outline, hidden, stale, scales)
             if any(day(date(2000, 12, 31), form) == "2000" for form in shown._number_formats):
                 rows = years_apart(rows)
-            yield sheet.title, rows if scales is None else _in_one_scale(rows, scales), hidden
+            yield sheet.title, rows if scales is None else _in_one_scale(rows, scales, hidden), hidden
 
 
 def _opened(data: IO[bytes], *, values: bool) -> Any:
@@ -235,9 +236,10 @@ def _number(letters: bytes) -> int:
     return min(found, MAX_CELLS) - 1
 
 
-def _in_one_scale(rows: Rows, scales: Scales) -> Rows:
+def _in_one_scale(rows: Rows, scales: Scales, hidden: Hidden) -> Rows:
     """The rows of a sheet; figures shown in thousands among others in full, or the other way round, say so."""
     read = list(rows)
+    hidden.scaled = scales.unsaid(read)
     for at, column in scales.odd():
         if column < len(read[at]) and parse_cell(read[at][column]).is_number:
             read[at] = [*read[at][:column], f"{read[at][column]}, not in its column's scale", *read[at][column + 1 :]]

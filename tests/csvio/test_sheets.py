@@ -311,8 +311,11 @@ def test_a_figure_in_thousands_among_others_in_full_is_refused(tmp_path: Path) -
     rows = [["Council", "Year", "Spend", "Waste"], ["Leeds", 2023, 98765, (23456, "#,##0,")],
             ["York", 2023, (12345, "#,##0,"), (12345, "#,##0,")], ["Hull", 2023, 45678, 0]]  # fmt: skip
     found = only(workbook(tmp_path / "a.xlsx", Data=rows))
-    assert [(p.code, p.line, p.column) for p in found.problems] == [("value-unreadable", 3, "Spend")]
-    assert "not in its column's scale" in found.problems[0].value
+    assert [(p.code, p.line, p.column) for p in found.problems] == [
+        ("sheet-scaled", 0, ""), ("value-unreadable", 3, "Spend")
+    ]  # fmt: skip
+    assert found.problems[0].value == "columns D"
+    assert "not in its column's scale" in found.problems[1].value
     assert [r.value for r in found.rows] == ["98765.0", "23.456", "12.345", "45678.0", "0.0"]
 
 
@@ -337,3 +340,16 @@ def test_years_that_are_days_may_head_columns_of_figures(path: Path) -> None:
     assert sorted((str(parse_period(*r.period)), float(r.value)) for r in found.rows) == [
         ("2022-01-01/P1Y", 210), ("2022-01-01/P1Y", 2024), ("2023-01-01/P1Y", 220), ("2023-01-01/P1Y", 2035),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "above", "told_of"), [
+    ("Spend", None, "columns C"), ("Spend (£000)", None, ""), ("Spend", "£ thousands", ""), ("Spend £m", None, ""),
+])  # fmt: skip
+def test_figures_shown_in_thousands_without_a_word_of_it(
+    path: Path, heading: str, above: str | None, told_of: str
+) -> None:
+    rows: list[list[Cell]] = [["Council", "Year", heading, "Waste"], ["Leeds", 2023, (690000, "#,##0,"), 5],
+                              ["York", 2023, (123000, "#,##0,"), 6]]  # fmt: skip
+    found = only(workbook(path, A=[[above, None, None, None], *rows] if above else rows))
+    assert [r.value for r in found.rows if r.series[0].startswith("Spend")] == ["690.0", "123.0"]
+    assert [p.value for p in found.problems if p.code == "sheet-scaled"] == ([told_of] if told_of else [])
