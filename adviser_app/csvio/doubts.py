@@ -16,7 +16,14 @@ from adviser_app.domain.period_text import american_firsts, is_month_not_year, i
 from adviser_app.domain.problems import Problem, Severity
 
 _CODE = re.compile(r"[EWSNKLM][0-9]{8}")
-_CODE_WITHIN = re.compile(rf"(?:^|, |: )(?:{_CODE.pattern})(?=$|[,;])")
+_CODE_WITHIN = re.compile(rf"(?:^|, |: )(?:{_CODE.pattern}|[-+]?[0-9]+\.[0-9]+)(?=$|[,;])")
+# what measures are called, and statuses: as an indicator's name they are another column's
+_MEASURES = frozenset(
+    ("average", "count", "index", "mean", "median", "number", "per cent", "percent", "percentage", "proportion", "rate",
+     "ratio", "score")
+)  # fmt: skip
+_SYMBOLS = frozenset("%£€$")
+_STATUSES = frozenset(("normal value", "estimated value", "provisional value", "low reliability", "missing value"))
 _WHOM = frozenset({"persons", "male", "female", "males", "females"})
 _INTERVAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:/P[0-9]+[DWMY])?")
 _DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+")
@@ -71,7 +78,11 @@ def is_no(role: Role, text: str) -> bool:
     if role is Role.BREAKDOWN:
         return _CODE_WITHIN.search(text) is not None
     whom = role is Role.INDICATOR and (
-        text.casefold() in _WHOM or text.isdecimal() or (text[:1] == "[" and is_marker(text))
+        text in _SYMBOLS
+        or text.casefold() in _WHOM
+        or text.casefold() in _STATUSES
+        or text.isdecimal()
+        or (text[:1] == "[" and is_marker(text))
     )
     return whom or is_misplaced(text)
 
@@ -84,6 +95,10 @@ def is_nobody(sex: str) -> bool:
 def are_misplaced(indicator: str, groups: str, measure: str, unit: str) -> bool:
     """The same of all that names a row's series; ``groups``: of several columns, as they are joined."""
     known = (Role.INDICATOR, indicator), (Role.MEASURE, measure), (Role.UNIT, unit)
+    if indicator.casefold() in _MEASURES:
+        # of "Rate per 1,000" as the measure of a rate nobody can say more; "Employment rate" is what it measures
+        words = measure.casefold().split()
+        return len(words) > 1 and words[0] not in _MEASURES
     return any(is_no(role, text) for role, text in known) or is_no(Role.BREAKDOWN, groups)
 
 

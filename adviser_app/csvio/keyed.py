@@ -282,7 +282,7 @@ class KeyedRows(FigureRows):
                 name = self._layout.header[at]
                 return Problem("cells-misplaced", Severity.ERROR, self._file, 0, name, texts[at], *MISPLACED)
         by = self._layout.at(Role.BREAKDOWN)
-        if self._layout.places and (wrong := self._strange_group(texts, by)):
+        if wrong := self._strange_group(texts, by):
             return wrong
         keys = "; ".join(f"{self._layout.header[i].strip()}: {texts[i]}" for i in by if texts[i])
         keys = keys if by else self._layout.fixed.get(Role.BREAKDOWN, "")
@@ -303,9 +303,10 @@ class KeyedRows(FigureRows):
         return ids
 
     def _strange_group(self, texts: list[str], by: Sequence[int]) -> Problem | None:
-        """Why the groups of a row of DfE's cannot be meant: it leaves none empty, and none is an area's code."""
+        """Why the groups of a row cannot be meant: none is an area's code or a decimal number, and DfE leaves none
+        empty."""
         for at in by:
-            if not texts[at]:
+            if self._layout.places and not texts[at]:
                 message = "The row leaves empty whom its figures are of."
                 remedy = "Write Total where they are of all, and import the file again."
                 return Problem(

@@ -392,8 +392,8 @@ class RowMaker:
             return
         if code == "cells-misplaced":
             of = {i: role for role in SERIES_ROLES for i in self.layout.at(role)}
-            wrong = (i for i, role in of.items() if doubts.is_no(role, clean(cells[i])))
-            at = next(wrong, next(iter(self._sex), 0))
+            wrong = [i for i, role in of.items() if doubts.is_no(role, clean(cells[i]))]
+            at = next(iter((*wrong, *self._sex, *self.layout.at(Role.INDICATOR))), 0)
             self._reject(code, line, self.layout.header[at], clean(cells[at]), *MISPLACED)
             return
         if code == "name-endless":

@@ -294,7 +294,7 @@ def test_dfe_a_number_among_words_is_a_cell_out_of_place() -> None:
         ("school_type: Primary", "9.5"),
         ("school_type: Total", "7.5"),
     ]
-    assert found.codes == [("cells-shifted", 3)]
+    assert found.codes == [("cells-misplaced", 3)]
 
 
 @pytest.mark.parametrize("missing", ["Sex", "Age"])

@@ -80,7 +80,7 @@ def unheaded(layout: Layout, sample: Sequence[Sequence[str]]) -> int:
     used = {f.at for f in layout.figures}.union(layout.at(Role.BREAKDOWN) if layout.is_wide else ())
     if not layout.is_wide:
         facts = sampled.columns(len(layout.header), sample)
-        used |= {i for i, fact in enumerate(facts) if fact.content in (Content.WORDS, Content.MIXED)}
+        used |= {i for i, fact in enumerate(facts) if fact.content in (Content.WORDS, Content.MIXED, Content.MARKS)}
     return next((i + 1 for i in sorted(used) if not header_key(layout.header[i])), 0)
 
 
