@@ -191,6 +191,10 @@ class AreaResolver:
             return self.areas[area_id].name
         return self.new[area_id - len(self.areas)].name
 
+    def kind_of(self, area_id: int) -> AreaKind:
+        met = area_id < len(self.areas)
+        return self.areas[area_id].kind if met else self.new[area_id - len(self.areas)].kind
+
     def resolve(self, text: AreaText) -> Resolved:
         code = text.code.strip().upper()
         if _CODE.fullmatch(code):

@@ -12,7 +12,7 @@ import numpy as np
 from adviser_app.domain.disclosure import is_held_back
 from adviser_app.domain.markers import meaning
 from adviser_app.domain.problems import Problem, Severity
-from adviser_app.services.refresh import limits, periods_mixed, points, scales
+from adviser_app.services.refresh import leaps, limits, periods_mixed, points, scales
 
 if TYPE_CHECKING:
     from adviser_app.services.refresh.gather import Gathered
@@ -51,6 +51,7 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
                 yield slab, column, points.refusal(*read.place(number), value, read.describe(slab, column))
     yield from _held_back(read)
     read.problems += limits.odd(read)
+    read.problems += leaps.odd(read)
     yield from scales.cells(read)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from adviser_app.domain.areas import AreaKind
 from adviser_app.domain.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -25,8 +26,10 @@ _SPREAD = 5.0  # largest over smallest, of either scale
 _APART = 20.0  # smallest of the larger scale over the largest of the smaller one
 _WORDS_FOR_NONE = (-1.0, -9.0, -99.0, -999.0, -9999.0, 9999.0, 99999.0, 999999.0, 99999999.0)
 _NO_SHARE = 1000.0  # a percentage above it is a change, or a slip
+_FEWEST_TIMES = 3  # as many figures as those below nought
 _FEW, _MANY = 5, 8  # figures of councils, beside which one alone is odd: above all, and below nought
 _FAR = 1000.0  # times the largest of the others: a county is hundreds of times its districts
+_FAR_REGIONS = 30.0  # regions are of one size
 _AT_ONCE = 2048  # slabs
 _SHARES = re.compile(r"%|per ?cent|\brates?\b|proportion", re.IGNORECASE)
 
@@ -44,11 +47,14 @@ class Scales:
         self._row = read.dense.row[: n * width].reshape(n, width)
         self._value = read.dense.value[: n * width].reshape(n, width)
         count = len(read.series)
-        council = [area < len(read.areas.areas) and read.areas.areas[area].is_council for area in read.columns]
-        self._council = np.zeros(width, np.bool_)
-        self._council[: len(council)] = council
+        self._council, self._region = np.zeros(width, np.bool_), np.zeros(width, np.bool_)
+        for at, area in enumerate(read.columns):
+            kind = read.areas.kind_of(area)
+            self._council[at], self._region[at] = kind is AreaKind.COUNCIL, kind is AreaKind.REGION
         self.low, self.high, self.sum = np.zeros(count), np.zeros(count), np.zeros(count)
         self.below, self.few = np.zeros(count, np.int64), np.zeros(count, np.int64)
+        self.region = np.zeros(count, np.bool_)  # is one of the regions' figures far from the others?
+        regions = np.flatnonzero(self._region)
         for at in range(0, n, _AT_ONCE):  # no second copy of all figures
             of, value = self._of[at : at + _AT_ONCE], self._value[at : at + _AT_ONCE]
             np.minimum.at(self.low, of, np.fmin.reduce(value, axis=1))
@@ -56,6 +62,10 @@ class Scales:
             np.add.at(self.sum, of, np.nansum(value, axis=1))
             np.add.at(self.below, of, (value < 0).sum(axis=1))
             np.add.at(self.few, of, ((value > 0) & (value <= 1)).sum(axis=1))
+            if len(regions) >= _FEW:
+                there = self._row[at : at + _AT_ONCE, regions] > 0
+                large = np.sort(np.where(there & ~np.isnan(part := value[:, regions]), part, -np.inf), axis=1)
+                np.logical_or.at(self.region, of, (large[:, -1] > _FAR_REGIONS * large[:, -2]) & (large[:, -2] > 0))
         self._order = np.argsort(self._of, kind="stable")  # slabs by series
         self._ends = np.cumsum(np.bincount(self._of, minlength=count))
         # groups of one indicator are of one scale
@@ -103,18 +113,25 @@ class Scales:
 
     def no_figures(self) -> Iterator[Problem]:
         """A warning for each series with what may be no figure, at its first."""
-        odd = np.isin(self.low, _WORDS_FOR_NONE) | np.isin(self.high, _WORDS_FOR_NONE)
+        few_below = (self.below > 0) & (_FEWEST_TIMES * self.below < self._read.counts.read[: len(self.below)])
+        odd = np.isin(self.low, _WORDS_FOR_NONE) | np.isin(self.high, _WORDS_FOR_NONE) | few_below
         shares = np.array([local.key.unit.strip() == "%" for local in self._read.series], np.bool_)
         of_hundred = np.array([_SHARES.search(text) is not None for text in self._text], np.bool_)
         small = of_hundred & (self.high > _LEAST) & (self.few > 0) & (self.few < _FEWEST)
-        alone = (self.high > 0.9 * self.sum) | (self.below == 1) | small
+        alone = (self.high > 0.9 * self.sum) | (self.below == 1) | small | self.region
         for series in np.flatnonzero(odd | alone | (shares & (self.high > _NO_SHARE))).tolist():
             slabs, there, value = self._figures(series)
             rows = self._row[slabs]
             found = there & (np.isin(value, _WORDS_FOR_NONE) | ((value > _NO_SHARE) & bool(shares[series])))
+            below = there & (value < 0)
+            above = value[there & ~below]
+            if (found & below).any() and _FEWEST_TIMES * np.count_nonzero(below) < above.size and above.min() > 0:
+                found |= below  # -1, and -62 beside it: where all others are above nought, neither may be a figure
             others = value[there & ~found]
             if not found.any() or len(others) < 2 or not _is_unlike(value[found], others):
-                found = _alone(np.where(there & self._council, value, np.nan), of_hundred=bool(of_hundred[series]))
+                hundred = bool(of_hundred[series])
+                found = _alone(np.where(there & self._council, value, np.nan), _FAR, of_hundred=hundred)
+                found |= _alone(np.where(there & self._region, value, np.nan), _FAR_REGIONS, of_hundred=hundred)
                 others = value[there & ~found]
             if not found.any():
                 continue
@@ -139,16 +156,16 @@ def _are_two_scales(small: Floats, large: Floats) -> bool:
     return bool(tight and least >= _APART * high and 100 * low >= 0.6 * least and 100 * high <= 1.6 * most)
 
 
-def _alone(value: Floats, *, of_hundred: bool) -> npt.NDArray[np.bool_]:
-    """The one figure of councils that is far from all others: a thousand times the largest of them; the only one below
-    nought, and as large as they are; of shares, what would be among them if it were a hundred or a thousand times as
+def _alone(value: Floats, far: float, *, of_hundred: bool) -> npt.NDArray[np.bool_]:
+    """The one figure that is far from all others: ``far`` times the largest of them; the only one below nought, and as
+    large as they are; of shares, what would be among them if it were a hundred or a thousand times as
     large. No cell is marked where there is none."""
     found = np.zeros(value.shape, np.bool_)
     known = np.sort(value[~np.isnan(value)])
     if len(known) < _FEW:
         return found
     least, second, most = (float(known[at]) for at in (0, 1, -1))
-    if second >= 0 and most > _FAR * float(known[-2]) > 0:
+    if second >= 0 and most > far * float(known[-2]) > 0:
         return np.equal(value, most)
     if len(known) >= _MANY and least < 0 < second and -least >= float(np.median(known)) / 2:
         return np.equal(value, least)

@@ -123,3 +123,25 @@ def test_a_new_period_in_another_scale_is_asked_about_with_few_councils_too(
     bring(*rows("42", "43", "44", "41", unit="%", period="2022"), header=HEADER)
     shown = bring(*rows(*values, unit="%", period="2023"), header=HEADER)
     assert any("Has the unit changed?" in words for words in shown.warnings) == asked
+
+
+def test_regions_are_looked_at_beside_each_other(bring: Bring) -> None:
+    header = "area_code,area_name,indicator,period,value,unit"
+    names = ("North East", "North West", "Yorkshire and The Humber", "East Midlands", "West Midlands",
+             "East of England")  # fmt: skip
+
+    def regions(*values: str) -> list[str]:
+        return [f"E1200000{n},{name},Pay,2023,{value}," for n, (name, value) in
+                enumerate(zip(names, values, strict=True), 1)]  # fmt: skip
+
+    councils = [f"{code},,Pay,2023,{500 + n}," for n, code in enumerate(CODES)]
+    assert told(bring(*councils, *regions("5.1", "5.2", "5.3", "540", "5.5", "5.4"), header=header)) == [
+        ("value-odd", 2 + len(CODES) + 3)
+    ]
+    assert told(bring(*councils, *regions("51", "2", "53", "54", "55", "1200"), header=header)) == []
+
+
+def test_several_words_for_no_figure(bring: Bring, store: Store) -> None:
+    shown = bring(*rows("16", "17", "-1", "18", "-62", "19", "17", "15"), header=HEADER)
+    assert told(shown) == [("value-odd", 4)]
+    assert told(bring(*rows("6", "-7", "-1", "8", "-2", "9", "-7", "5", period="2022"), header=HEADER)) == []

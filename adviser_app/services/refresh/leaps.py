@@ -1,0 +1,73 @@
+"""One figure that is eight times an area's others of the same series, or an eighth of them, where those hardly differ:
+a digit too many, a point lost, or thousands among full figures.
+
+Looked for in files that somebody may have had open in a spreadsheet. In larger ones, which programs write, it would
+take a tenth of the import's time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from adviser_app.domain.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from adviser_app.services.refresh.gather import Gathered
+
+_LARGEST = 500_000  # rows
+_OTHERS = 3  # periods, besides the one
+_ALIKE = 1.3  # largest of the others over their smallest
+_LEAP = 8.0
+
+Floats = npt.NDArray[np.float64]
+
+
+def odd(read: Gathered) -> Iterator[Problem]:
+    """A warning for each series that leaps so, at its first leap, with how many more there are."""
+    if read.counts.read.sum() > _LARGEST:
+        return
+    of: dict[tuple[int, str], list[int]] = {}  # periods of one length
+    for slab, (series, period) in enumerate(read.slabs):
+        of.setdefault((series, read.periods[period].length), []).append(slab)
+    width = read.dense.width
+    rows, values = (array.reshape(-1, width) for array in (read.dense.row, read.dense.value))
+    for slabs in of.values():
+        if len(slabs) <= _OTHERS:
+            continue
+        row = rows[slabs]
+        figures = np.where(row > 0, values[slabs], np.nan)
+        found = [(int(row[at, column]), slabs[at], column) for at, column in _leaps(figures)]
+        if not found:
+            continue
+        number, slab, column = min(found)
+        member, line = read.place(number)
+        one = float(values[slab, column])
+        others = figures[:, column]
+        others = others[~np.isnan(others) & (others != one)]
+        more = f" So do {len(found) - 1} more of the indicator." if len(found) > 1 else ""
+        message = (
+            f"{read.describe(slab, column)}: {one:.15g} stands among {others.min():.6g} to {others.max():.6g} of the "
+            f"same area in other periods.{more}"
+        )
+        remedy = "Look at it. If it is a slip, correct it and import the file again; the figure was taken."
+        yield Problem("value-leaps", Severity.WARNING, member, line, "value", f"{one:.15g}", message, remedy)
+
+
+def _leaps(figures: Floats) -> list[tuple[int, int]]:
+    """(period, area) of such figures in an array of periods × areas, at most one an area."""
+    some = np.flatnonzero((~np.isnan(figures)).sum(axis=0) > _OTHERS)
+    if not len(some):
+        return []
+    part = figures[:, some]
+    up = np.sort(np.where(np.isnan(part), -np.inf, part), axis=0)  # the largest last
+    down = np.sort(np.where(np.isnan(part), np.inf, part), axis=0)  # the smallest first
+    least, second, most, next_most = down[0], down[1], up[-1], up[-2]
+    positive = least > 0
+    high = positive & (most >= _LEAP * next_most) & (next_most <= _ALIKE * least)
+    low = positive & (second >= _LEAP * least) & (most <= _ALIKE * second)
+    found = [(int(np.nanargmax(part[:, at])), int(some[at])) for at in np.flatnonzero(high)]
+    return found + [(int(np.nanargmin(part[:, at])), int(some[at])) for at in np.flatnonzero(low)]
