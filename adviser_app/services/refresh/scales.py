@@ -125,7 +125,7 @@ class Scales:
             found = there & (np.isin(value, _WORDS_FOR_NONE) | ((value > _NO_SHARE) & bool(shares[series])))
             below = there & (value < 0)
             above = value[there & ~below]
-            if (found & below).any() and _FEWEST_TIMES * np.count_nonzero(below) < above.size and above.min() > 0:
+            if (found & below).any() and _FEWEST_TIMES * np.count_nonzero(below) <= above.size and above.min() > 0:
                 found |= below  # -1, and -62 beside it: where all others are above nought, neither may be a figure
             others = value[there & ~found]
             if not found.any() or len(others) < 2 or not _is_unlike(value[found], others):
