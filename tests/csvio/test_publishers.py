@@ -79,6 +79,10 @@ def test_fingertips_note_says_why_there_is_no_value(fast: bool) -> None:
 
 
 def test_fingertips_older_header() -> None:
+    header = TIPS.replace("Area Name", "AreaName").replace("Time period range", "Time period Sortable")
+    assert starts(tips("1,A,E06000001,Hartlepool,District,Male,18+,,,2015,5,,20150000", header=header)) == [
+        "2015-01-01/P1Y"
+    ]
     header = TIPS.replace("Area Name", "AreaName").replace(",Time period range", "")
     found = tips("1,A,E06000001,Hartlepool,District,Male,18+,,,2009 - 11,5,", header=header)
     assert found.facts[0] == "OHID Fingertips export"

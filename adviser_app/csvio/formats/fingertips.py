@@ -33,7 +33,8 @@ FINGERTIPS = LongFormat(
     known_by="Indicator ID, Indicator Name, Area Code, Area Name, Area Type, Sex, Age, Time period, Value",
     periods=Reading.RANGE,
     always=("sex", "age"),
-    passed_over=("lower ci 99.8 limit", "upper ci 99.8 limit"),
+    # older ones have no range, and a "sortable" that would seem to be it misspelt
+    passed_over=("lower ci 99.8 limit", "upper ci 99.8 limit", "time period sortable"),
     absent="NA",
 )
 

@@ -1,13 +1,15 @@
 """Figures in another scale than the others of their series: some of 0.94 among percentages; one alone that is far from
 all others; and what publishers' systems write for no figure at all (-1, -99, 999999).
 
-Of the first nobody can say which are meant, and they are refused; the others may be figures, and are told.
+Of the first nobody can say which are meant, and they are refused, unless all of a group are such; the others may be
+figures, and are told.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +34,8 @@ _FAR = 1000.0  # times the largest of the others: a county is hundreds of times 
 _FAR_REGIONS = 30.0  # regions are of one size
 _AT_ONCE = 2048  # slabs
 _SHARES = re.compile(r"%|per ?cent|\brates?\b|proportion", re.IGNORECASE)
+
+_LOOK = "Look at it. Its figures were taken, as all of the group are written so."
 
 Floats = npt.NDArray[np.float64]
 
@@ -77,8 +81,9 @@ class Scales:
         self.shares = np.bincount(self._one, self.few, len(names)).astype(np.int64) if count else self.few
         self._text = [f"{k.indicator} {k.measure} {k.unit}" for k in keys]
 
-    def mixed(self) -> Iterator[tuple[int, int, Problem]]:
-        """(slab, column, why not) of the shares of 1 among percentages."""
+    def mixed(self, told: list[Problem]) -> Iterator[tuple[int, int, Problem]]:
+        """(slab, column, why not) of the shares of 1 among percentages. Where all of a group's figures are such, as of
+        one domain of deprivation beside others, it may be of another scale: it is ``told``, at its first."""
         fits = (
             (self.shares >= _FEWEST)[self._one] & (self.high >= _LEAST) & (self.high <= _TOP) if len(self._one) else []
         )
@@ -92,8 +97,15 @@ class Scales:
             small, large = size[(size > 0) & (size <= 1)], size[size > 1]
             if min(len(small), len(large)) < _FEWEST or not _are_two_scales(small, large):
                 continue
+            apart = set[int]()
             for at, column in zip(*np.nonzero(there & (value > 0) & (value <= 1)), strict=True):
-                yield int(slabs[at]), int(column), self._refusal(int(slabs[at]), int(column), value[at, column], large)
+                slab, series = int(slabs[at]), int(self._of[slabs[at]])
+                why = self._refusal(slab, int(column), value[at, column], large)
+                if self.high[series] > 1:
+                    yield slab, int(column), why
+                elif series not in apart:
+                    apart.add(series)
+                    told.append(replace(why, severity=Severity.WARNING, remedy=_LOOK))
 
     def _figures(self, *series: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], Floats]:
         """The slabs of some series, and of their cells which are figures and what they are."""
@@ -190,4 +202,4 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
     """(slab, column, why not) of the cells that are not to be taken; what may be no figure is added to the problems."""
     scales = Scales(read)
     read.problems += scales.no_figures()
-    yield from scales.mixed()
+    yield from scales.mixed(read.problems)

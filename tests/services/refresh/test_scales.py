@@ -125,6 +125,20 @@ def test_a_new_period_in_another_scale_is_asked_about_with_few_councils_too(
     assert any("Has the unit changed?" in words for words in shown.warnings) == asked
 
 
+def test_a_group_that_is_of_another_scale_throughout_is_told_and_taken(bring: Bring, store: Store) -> None:
+    """The Indices of Deprivation 2025: the average score of one domain is a share, those of others are not."""
+    header = "area_code,indicator,breakdown,period,value"
+    domains = {"Income": ("0.357", "0.375", "0.363"), "All": ("36.8", "40.0", "38.5"), "Education": ("31", "35", "33")}
+    lines = [
+        f"{code},Average score,{domain},2025,{value}"
+        for domain, values in domains.items()
+        for code, value in zip(CODES, values, strict=False)
+    ]
+    (problem,) = bring(*lines, header=header).problems
+    assert (problem.code, problem.line, problem.severity) == ("number-scale-unclear", 2, Severity.WARNING)
+    assert len(observations(store, "value")) == 9
+
+
 def test_regions_are_looked_at_beside_each_other(bring: Bring) -> None:
     header = "area_code,area_name,indicator,period,value,unit"
     names = ("North East", "North West", "Yorkshire and The Humber", "East Midlands", "West Midlands",
