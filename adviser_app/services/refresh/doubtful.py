@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from adviser_app.csvio.formats import ons
 from adviser_app.domain.disclosure import is_held_back
 from adviser_app.domain.markers import meaning
+from adviser_app.domain.periods import Period
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.services.refresh import leaps, limits, periods_mixed, points, scales
 
@@ -27,6 +29,7 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
         of.setdefault(series, []).append(slab)
     sure = {text.label for text in read.tables.periods.items if "/P" in text.hint}  # their days are given beside them
     latest = date.today().year + _AHEAD
+    firsts: dict[str, tuple[int, str]] = {}  # by file, the first line with such a day
     misnamed, exchanged = _called_as_their_council(read, of), _indicators_of_measures(read)
     for series, slabs in of.items():
         if series in misnamed or series in exchanged:
@@ -38,6 +41,12 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
                 yield slab, column, why
             continue
         told = {slab: (read.labels.get(read.slabs[slab], ""), read.periods[read.slabs[slab][1]]) for slab in slabs}
+        days = read.series[series].key.publisher != ons.PUBLISHER  # which means the days it gives
+        if days and _are_firsts([one for one in told.values() if one[0] not in sure and "/P" not in one[0]], len(told)):
+            number = min(number for number, _, _ in read.dense.cells(slabs))
+            member, line = read.place(number)
+            label = min(label for label, _ in told.values())
+            firsts[member] = min(firsts.get(member, (line, label)), (line, label))
         late = [slab for slab, (_, period) in told.items() if period.start.year > latest]
         for number, slab, column in read.dense.cells(late):
             yield slab, column, _too_late(*read.place(number), told[slab][0], read.describe(slab, column))
@@ -49,10 +58,24 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
         if read.series[series].decimals == 3:
             for number, slab, column, value in points.doubtful(read.dense, slabs):
                 yield slab, column, points.refusal(*read.place(number), value, read.describe(slab, column))
+    read.problems += [_days(member, line, label) for member, (line, label) in firsts.items()]
     yield from _held_back(read)
     read.problems += limits.odd(read)
     read.problems += leaps.odd(read)
     yield from scales.cells(read)
+
+
+def _are_firsts(found: list[tuple[str, Period]], count: int) -> bool:
+    """Whether a series' periods are days, each the first of a year, or several the firsts of months: so spreadsheets
+    and databases write years and months."""
+    starts = [period.start for _, period in found if period.length == "P1D" and period.start.day == 1]
+    return bool(starts) and len(starts) == count and (count > 1 or all(start.month == 1 for start in starts))
+
+
+def _days(member: str, line: int, label: str) -> Problem:
+    message = f"Figures are kept as of single days, the first ones of years or months ({label})."
+    remedy = "If they are of whole years or months, write those (2024, 2024-01 or Jan 2024) and import the file again."
+    return Problem("period-days", Severity.WARNING, member, line, "period", label, message, remedy)
 
 
 def _held_back(read: Gathered) -> Iterator[tuple[int, int, Problem]]:

@@ -144,3 +144,24 @@ def test_a_figure_beside_a_mark_that_holds_it_back(
                   header=f"area_code,indicator,period,value,{kind}")  # fmt: skip
     assert {row[0] for row in observations(store, "value")} == ({3.0, 4.0} if taken else {4.0})
     assert [(p.line, p.value) for p in shown.problems if p.code == "figure-held-back"] == ([] if taken else [(2, mark)])
+
+
+@pytest.mark.parametrize(("labels", "told"), [
+    (("2017-01-01",), True), (("2017-01-01", "2018-01-01"), True), (("01/04/2024", "01/05/2024"), True),
+    (("2021-03-21",), False), (("2021-04-01",), False), (("2024-01-01", "2024-03-31"), False),
+    (("2024-01-01/P1D", "2025-01-01/P1D"), False), (("2024", "2025"), False),
+])  # fmt: skip
+def test_days_that_begin_years_or_months_are_told(
+    bring: Bring, store: Store, labels: tuple[str, ...], told: bool
+) -> None:
+    """Databases write the year 2017 as 2017-01-01: kept as a day, it never meets the 2018 of another file."""
+    lines = [f"{BOLTON},Energy used,{label},5" for label in labels]
+    shown = bring(*lines, *(line.replace("Energy used", "Gas used") for line in lines), header=LONG)
+    assert [(p.code, p.line, p.value) for p in shown.problems] == ([("period-days", 2, labels[0])] if told else [])
+    assert len(observations(store, "value")) == 2 * len(labels)
+
+
+def test_days_of_ons_are_meant(bring: Bring) -> None:
+    header = "areacd,areanm,geography,indicator,period,observation"
+    line = f"{BOLTON},Bolton,Local Authority District,Chargers,{{}},5"
+    assert bring(line.format("2025-01-01"), line.format("2026-01-01"), header=header).problems == []
