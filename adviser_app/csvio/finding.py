@@ -240,10 +240,12 @@ def _untold(layout: Layout, sample: Sequence[Sequence[str]]) -> Why | None:
     if at < 0:
         return None
     column = layout.header[at]
+    said = {clean(r[at]) for r in sample if len(r) > at and clean(r[at])}
     message = f"Rows that are alike otherwise have several figures: {column} tells them apart, and the format has none."
+    if len(said) == 1:
+        message = f"All figures are of {min(said)}, as {column} says, and the format has no such column."
     remedy = "Make a file of each, or read it by a mapping that has the column among the breakdowns."
-    shown = min((clean(r[at]) for r in sample if len(r) > at and clean(r[at])), default="")
-    return Why("column-tells-apart", column, shown, message, remedy)
+    return Why("column-tells-apart", column, min(said, default=""), message, remedy)
 
 
 def _broken_header(cells: Sequence[str]) -> Why:

@@ -395,7 +395,24 @@ def test_a_column_that_a_format_does_not_know_and_that_tells_rows_apart(header: 
     found = read("\n".join([header, *rows, ""]).encode())
     assert found.refused is not None
     assert (found.refused.code, found.refused.value) == ("column-tells-apart", ids[0])
-    assert len(read("\n".join([header, rows[0], rows[2], ""]).encode()).rows) == 2
+    one = read("\n".join([header, rows[0], rows[2], ""]).encode())
+    if ids[0] == "91":
+        assert len(one.rows) == 2
+        return
+    assert one.refused is not None, "of women only: no figure of everybody's"
+    assert (one.refused.code, one.refused.value) == ("column-tells-apart", "Female")
+    assert one.refused.message.startswith("All figures are of Female")
+
+
+def test_a_column_that_tells_a_few_rows_apart() -> None:
+    """A sum that stands twice is damage, unless the same words stand beside both each time."""
+    header = "area_code,indicator,period,value,kind"
+    rows = [f"E0700{n:04},Walks,2023,{n},Short" for n in range(20, 40)]
+    groups = [f"E080000{n},Walks,2023,{n}{m},{kind}" for n in (32, 35) for m, kind in enumerate(("Long", "Short"))]
+    found = read("\n".join([header, *rows, *groups, ""]).encode())
+    assert found.refused is not None and found.refused.code == "column-tells-apart"
+    damaged = read("\n".join([header, *rows, *groups[:2], ""]).encode())
+    assert damaged.refused is None
 
 
 def test_codes_among_the_columns_of_an_education_file_are_no_figures() -> None:

@@ -58,20 +58,34 @@ def not_read(layout: Layout) -> list[str]:
 
 def untold(layout: Layout, sample: Sequence[Sequence[str]]) -> int:
     """The position of a column without a role that tells the rows of a long file apart, -1 where there is none. One row
-    twice is damage; where a quarter of the keys have several figures, something else is said of them."""
+    twice is damage; where a quarter of the keys have several figures, or the same words tell them apart each time, or
+    the column says of whom all figures are, something else is said of them."""
     values = layout.at(Role.VALUE)
     roles = {i for at in layout.columns.values() for i in at}
     beside = {i for role in (Role.VALUE, Role.LOWER, Role.UPPER, *TEXT_ROLES) for i in layout.at(role)}
     keys = sorted(roles - beside)
-    if not values or 4 * sampled.repeated(sample, keys) < sampled.repeated(sample, keys, 1):
+    if not values:
         return -1
-    if not sampled.repeats(sample, keys, values):
+    facts = sampled.columns(len(layout.header), sample)
+    others = [
+        i
+        for i, fact in enumerate(facts)
+        if i not in roles and (fact.content is Content.WORDS or is_no_figure(layout.header[i]))
+    ]
+    for i in others:
+        if {text.casefold() for text in facts[i].texts} <= _WHOM and facts[i].texts:
+            return i
+    twice = sampled.repeated(sample, keys)
+    if not twice or not sampled.repeats(sample, keys, values):
         return -1
-    for i, fact in enumerate(sampled.columns(len(layout.header), sample)):
-        names = fact.content is Content.WORDS or is_no_figure(layout.header[i])
-        if i not in roles and names and not sampled.repeats(sample, [*keys, i], values):
+    often = 4 * twice >= sampled.repeated(sample, keys, 1)
+    for i in others:
+        if (often or sampled.alike(sample, keys, i)) and not sampled.repeats(sample, [*keys, i], values):
             return i
     return -1
+
+
+_WHOM = frozenset(("male", "female", "males", "females", "men", "women", "boys", "girls"))
 
 
 def unheaded(layout: Layout, sample: Sequence[Sequence[str]]) -> int:

@@ -23,7 +23,7 @@ AREA_NAMES = frozenset(
      "official name", "name of authority", "name of council", "local council", "lpa name", "waste authority"}
 )  # fmt: skip
 LOOSE_NAMES = frozenset(
-    {"name", "area", "organisation", "organisation name", "place", "geography"}
+    {"name", "area", "organisation", "organisation name", "place", "geography", "geography name"}
 )  # only beside a code
 AREA_HEADINGS = (
     AREA_NAMES | LOOSE_NAMES | {"code", "ons code", "la code", "area code", "gss code", "ons area code", "mnemonic"}
@@ -117,9 +117,12 @@ def one_period(text: str) -> str:
 
 
 def without(heading: str, period: str) -> str:
-    """A heading without the period in it."""
+    """A heading without the period in it. Where low lines stand for spaces, spaces are put: around a hole they look
+    like what they are."""
     for written in said(heading).written or (period,):
         heading = heading.replace(written, " ") if written else heading
+    heading = heading.replace("_", " ")
+    heading = re.sub(r"\( *(?:[Cc]ensus|started in)? *\)", " ", heading)
     rest = " ".join(_ACADEMIC.sub(" ", heading).replace("( )", " ").replace("()", " ").split())
     rest = re.sub(r"\s+([,:;)])", r"\1", rest).strip(" ,:;–-_/")
     return re.sub(r"\s+(?:as )?(?:at|in|for|on|during)$", "", rest)

@@ -27,7 +27,7 @@ DIMENSION = re.compile(
 
 
 _NO_FIGURE = re.compile(
-    r"\b(?:code|id|ref|reference|urn|ukprn|uprn|latitude|longitude|easting|northing)s?$|code$|"
+    r"\b(?:code|id|ref|reference|urn|ukprn|uprn|latitude|longitude|easting|northing)s?$|code$|sort ?order$|"
     r"^(?:no|no\.|#|row|row (?:no\.?|number)|s\.? ?no\.?|index|sort|order|record (?:offset|count)|"
     r"(?:df ?e )?(?:la|lea|lad|dfe|authority|council|area|ons|lgf|lpa) ?(?:no\.?|num|number)|lea|"
     r"(?:jpp|ons|sort|display|report) (?:sort|order)|"

@@ -140,3 +140,14 @@ def repeated(sample: Sequence[Sequence[str]], keys: Sequence[int], at_least: int
     width = max(keys, default=-1) + 1
     found = Counter(tuple(clean(row[i]) for i in keys) for row in sample if len(row) >= width)
     return sum(n >= at_least for n in found.values())
+
+
+def alike(sample: Sequence[Sequence[str]], keys: Sequence[int], at: int) -> bool:
+    """Whether several keys stand in more than one row, and each time beside the same texts in a column: its groups."""
+    width = max((*keys, at), default=-1) + 1
+    texts: dict[tuple[str, ...], set[str]] = {}
+    for row in sample:
+        if len(row) >= width:
+            texts.setdefault(tuple(clean(row[i]) for i in keys), set()).add(clean(row[at]))
+    found = [frozenset(said) for said in texts.values() if len(said) > 1]
+    return len(found) > 1 and len(set(found)) == 1

@@ -372,42 +372,10 @@ class Gathered:
             self.dense.clear(slab, column)
             self.counts.rejected[self.slabs[slab][0]] += 1
             self.problems.append(problem)
-        self._note_slips()
+        self.problems += slips.problems(self)
         for local in self.series:
             if local.stored is not None:
                 local.decimals = max(local.decimals, local.stored.decimals)
-
-    def _note_slips(self) -> None:
-        """Names an inch from another one: told at the first row of the one that has fewer."""
-        keys = [local.key for local in self.series]
-        for one, other in slips.nearly_alike(keys):
-            message = "The indicator differs in one letter from “{}”, and is read as one of its own."
-            self._note_slip("indicator-nearly-alike", "indicator", one, other, "indicator", message)
-        for one, other in slips.in_nearly_one_measure(keys):
-            message = "The measure of the indicator is “{}” in other rows: these are read as a series of their own."
-            self._note_slip("measure-nearly-alike", "measure", one, other, "measure", message)
-        for one, other in slips.in_two_units(keys):
-            message = "The indicator is given in another unit as well (“{}”): each is read as a series of its own."
-            self._note_slip("indicator-in-two-units", "unit", one, other, "unit", message)
-
-        for at, key in enumerate(keys):
-            if "\ufffd" in "".join((key.indicator, key.breakdown, key.measure, key.unit)):
-                message = (
-                    "A letter was lost in the name (“\ufffd”) before the file came here: it may be another series'."
-                )
-                self._note_slip("name-damaged", "indicator", at, at, "indicator", message)
-
-    def _note_slip(self, code: str, column: str, one: int, other: int, what: str, message: str) -> None:
-        fewer, more = sorted((one, other), key=lambda at: int(self.counts.read[at]))
-        rows = self.dense.row.reshape(-1, self.dense.width)[
-            [n for n, slab in enumerate(self.slabs) if slab[0] == fewer]
-        ]
-        if not rows.any():
-            return  # none of its rows was taken
-        member, line = self.place(int(rows[rows > 0].min()))
-        said, meant = (getattr(self.series[at].key, what) for at in (fewer, more))
-        remedy = "Nothing, if both are meant; else correct it in the file and import it again."
-        self.problems.append(Problem(code, Severity.WARNING, member, line, column, said, message.format(meant), remedy))
 
     def _settle_old_codes(self, rows: Rows, contradicted: set[tuple[int, int]], old_numbers: set[int]) -> None:
         taken = self.dense.taken(rows)

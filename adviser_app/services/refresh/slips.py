@@ -6,12 +6,62 @@ makes two series of them; somebody is told.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from adviser_app.domain.indicators import SeriesKey
+from adviser_app.domain.problems import Problem, Severity
 from adviser_app.services.refresh.names import loose
+
+if TYPE_CHECKING:
+    from adviser_app.services.refresh.gather import Gathered
 
 _MOST = 2000  # with more names this is not looked for: it costs a thousandth of a second for each
 _LONGEST = 300  # nor for names longer than any publisher's: memory grows with the square of the letters
+
+
+def problems(read: Gathered) -> Iterator[Problem]:
+    """A warning for each such name, at the first row of the series that has fewer. None where one row has both: columns
+    of one table are called so on purpose (DfE's t_l2basics_95 is the number to pt_l2basics_95)."""
+    keys = [local.key for local in read.series]
+    pairs = [
+        (one, other, "indicator-nearly-alike", "indicator",
+         "The indicator differs in one letter from “{}”, and is read as one of its own.")
+        for one, other in nearly_alike(keys)
+    ]  # fmt: skip
+    pairs += [
+        (one, other, "measure-nearly-alike", "measure",
+         "The measure of the indicator is “{}” in other rows: these are read as a series of their own.")
+        for one, other in in_nearly_one_measure(keys)
+    ]  # fmt: skip
+    pairs += [
+        (one, other, "indicator-in-two-units", "unit",
+         "The indicator is given in another unit as well (“{}”): each is read as a series of its own.")
+        for one, other in in_two_units(keys)
+    ]  # fmt: skip
+    pairs += [
+        (at, at, "name-damaged", "indicator",
+         "A letter was lost in the name (“\ufffd”) before the file came here: it may be another series'.")
+        for at, key in enumerate(keys)
+        if "\ufffd" in "".join((key.indicator, key.breakdown, key.measure, key.unit))
+    ]  # fmt: skip
+    first: dict[int, tuple[str, int] | None] = {}
+    for one, other, code, what, message in pairs:
+        for at in (one, other):
+            if at not in first:
+                first[at] = _first(read, at)
+        fewer, more = sorted((one, other), key=lambda at: int(read.counts.read[at]))
+        place = first[fewer]
+        if place is None or (one != other and place == first[more]):
+            continue
+        said, meant = (getattr(keys[at], what) for at in (fewer, more))
+        remedy = "Nothing, if both are meant; else correct it in the file and import it again."
+        yield Problem(code, Severity.WARNING, *place, what, said, message.format(meant), remedy)
+
+
+def _first(read: Gathered, series: int) -> tuple[str, int] | None:
+    """Member and line of a series' first row, None where none of its rows was taken."""
+    rows = read.dense.row.reshape(-1, read.dense.width)[[n for n, slab in enumerate(read.slabs) if slab[0] == series]]
+    return read.place(int(rows[rows > 0].min())) if rows.any() else None
 
 
 def nearly_alike(keys: Sequence[SeriesKey]) -> Iterator[tuple[int, int]]:

@@ -54,3 +54,8 @@ def test_an_indicator_and_its_measure_that_changed_places(bring: Bring) -> None:
             (("E08000001", "Walks,Rate"), ("E08000002", "Rate,Walks"), ("E08000003", "Walks,Rate"))]  # fmt: skip
     shown = bring(*rows, header="area_code,indicator,measure,period,value")
     assert [(p.code, p.line) for p in shown.problems] == [("cells-misplaced", 3)]
+
+
+def test_columns_of_one_table_are_called_so_on_purpose(bring: Bring) -> None:
+    rows = [f"E0800000{n},2023,{n},5{n}" for n in (1, 2, 3)]
+    assert not bring(*rows, header="Code,Year,t_l2basics_95,pt_l2basics_95").problems
