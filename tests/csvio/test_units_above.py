@@ -68,3 +68,9 @@ def test_a_unit_is_no_title() -> None:
 
 def test_other_lines_say_nothing_of_units() -> None:
     assert lines([["Table 3: People per household"], ["Source: DWP"], ["Population over 65, 2023"]]) == []
+
+
+def test_a_sign_on_every_figure_is_the_unit() -> None:
+    rows = "E08000035,Leeds,2023,59%,5,41%\nE06000014,York,2023,[x],6,7\n"
+    signed = table(f"Code,Council,Year,Covered,Walks\n{rows.replace(',41%', '').replace(',7', '')}")
+    assert {(r.series[0], r.series[3]) for r in signed.rows} == {("Covered", "%"), ("Walks", "")}

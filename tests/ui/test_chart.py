@@ -9,14 +9,16 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QGraphicsPathItem
+from PySide6.QtWidgets import QGraphicsPathItem, QLabel
 from pytestqt.qtbot import QtBot
 
 from adviser_app.ui.components.chart import Chart, describe
 from adviser_app.ui.components.plot import notes
+from adviser_app.ui.components.predecessors import clear
 from adviser_app.ui.screen import Context
 from adviser_app.ui.theme import Mode
 from adviser_app.viewmodels.models import ChartPoint, ChartView
+from adviser_app.viewmodels.predecessors import PredecessorLine
 from tests.ui import walk
 
 
@@ -243,3 +245,44 @@ def test_the_mouse_names_the_nearest_line_of_the_group(qtbot: QtBot, among: Char
     qtbot.waitUntil(lambda: "Kirklees 28.0%" in among.readout)
     move(2018.5, 23.7)
     qtbot.waitUntil(lambda: plot.neighbour is None and among.readout.startswith("2018/19: Barnsley"))
+
+
+def test_what_is_said_below_a_low_chart_is_never_cut(qtbot: QtBot, context: Context) -> None:
+    """It says how the drawing is to be read; on one line it ended in dots in a window of 1280 pixels."""
+    low = Chart(context, low=True)
+    qtbot.addWidget(low)
+    low.resize(420, 420)
+    low.set_chart(VIEW)
+    low.show()
+    said = " ".join(notes(VIEW))
+    seen = next(w for w in low.findChildren(QLabel) if w.text() == said)
+    assert seen.isVisible()
+    assert seen.height() >= seen.heightForWidth(seen.width())
+
+
+def test_names_of_those_before_keep_clear_of_the_councils_own_line() -> None:
+    """At their ends, moved by the least way under or over the line, or not at all where neither has room."""
+    names = [(40.0, 14.0), (54.0, 14.0), (68.0, 14.0)]  # from 33 to 75
+    assert clear(names, [], 100) == 0
+    assert clear(names, [90, 95], 100) == 0
+    assert clear(names, [70, 72], 120) == -10  # over it: its foot stands at 65
+    assert clear(names, [40, 42], 120) == 14  # under it: its top stands at 47
+    assert clear(names, [40, 42], 80) is None
+
+
+@pytest.mark.parametrize("end", [30.0, 24.0, 21.0])
+def test_a_name_of_one_before_does_not_lie_over_the_line(qtbot: QtBot, context: Context, end: float) -> None:
+    before = PredecessorLine("E1", "Bournemouth", False, "", (), 1, (end, end, *[None] * 9), ("",) * 11)
+    points = tuple(point(2014 + i, 22 + i * 0.4 if i > 1 else None) for i in range(11))
+    made = Chart(context)
+    qtbot.addWidget(made)
+    made.resize(800, 420)
+    made.set_chart(replace(VIEW, points=points, predecessors=(before,)))
+    with qtbot.waitActive(made):
+        made.show()
+    plot = made.plot
+    assert plot is not None
+    name_ = next(i for i in plot.getPlotItem().items if isinstance(i, pg.TextItem) and i.toPlainText() == "Bournemouth")
+    box, over = plot.getPlotItem().getViewBox(), name_.mapRectToScene(name_.textItem.boundingRect())
+    line = [box.mapViewToScene(QPointF(p.x, p.value)) for p in points if p.value is not None]
+    assert not [spot for spot in line if over.contains(spot)]

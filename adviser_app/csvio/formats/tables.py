@@ -18,7 +18,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from adviser_app.csvio.formats import known_names, period_headings, sampled, stacked, two_years, units_above
+from adviser_app.csvio.formats import known_names, period_headings, sampled, scope, stacked, two_years, units_above
 from adviser_app.csvio.formats.dfe import data_set
 from adviser_app.csvio.formats.headings import (
     AREA_HEADINGS,
@@ -40,7 +40,7 @@ from adviser_app.csvio.formats.headings import (
     without,
 )
 from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key
-from adviser_app.csvio.formats.looked import Looked, Refused, counts_rows, is_dimension, is_no_figure
+from adviser_app.csvio.formats.looked import Looked, Refused, counts_rows, is_no_figure
 from adviser_app.csvio.formats.own import OWN
 from adviser_app.csvio.formats.said_periods import said
 from adviser_app.csvio.formats.sampled import Content
@@ -91,7 +91,6 @@ class Table:
     warnings: tuple[Why, ...] = ()
 
 
-_NOMIS = re.compile(r"\bfrom nomis\b", re.IGNORECASE)
 _NAMING = re.compile(
     r"(?:[a-z]+ )?(?:indicator|measure|metric|variable)(?: ?type| group| code)? ?(?:name|title|label|description)"
 )
@@ -223,7 +222,7 @@ def unit_not_read(said_of_units: Sequence[str]) -> Why:
 
 
 def publisher(t: Looked) -> str:
-    if any(_NOMIS.search(cell) for row in t.before for cell in row):
+    if scope.is_nomis(t):
         return NOMIS
     return MINISTRY if t.ministry else OWN.publisher
 
@@ -398,24 +397,12 @@ def _headings(t: Looked, warnings: list[Why]) -> tuple[list[Figures], dict[Role,
 
 
 def _figure(t: Looked, at: int, says: dict[Role, str]) -> Figures:
-    if scope := _scope(t):
-        says = says | {Role.BREAKDOWN: scope}
+    if said_of_all := scope.of_all(t):
+        says = says | {Role.BREAKDOWN: said_of_all}
+    if t.unit < 0 and Role.UNIT not in says and scope.are_signed(t.facts[at]):
+        says = says | {Role.UNIT: "%"}
     lower, upper = t.limits.get(at, (-1, -1))
     return Figures(at, says, lower, upper, t.marks.get(at, -1))
-
-
-def _scope(t: Looked) -> str:
-    """What lines such as ``sex, Male`` above the table say of all its figures."""
-    nomis = any(_NOMIS.search(cell) for row in t.before for cell in row)
-    said_of_all = []
-    for row in t.before:
-        filled = [clean(c) for c in row if clean(c)]
-        if nomis and len(filled) == 2 and header_key(filled[0]) == "date" and not said(filled[1]).labels:
-            raise Refused("period-unclear", filled[0], filled[1], f"The table is said to be of {filled[1]}, no period.",
-                          "Write it in full, for example October 2025.")  # fmt: skip
-        if len(filled) == 2 and (nomis or is_dimension(filled[0])) and not said(filled[1]).labels:
-            said_of_all.append(f"{filled[0].rstrip(':')}: {filled[1]}")
-    return "; ".join(said_of_all)
 
 
 def _periods_as_headings(t: Looked, plain: list[int], says: dict[Role, str], warnings: list[Why]) -> list[Figures]:

@@ -39,7 +39,7 @@ class Chart(QWidget):
 
     def __init__(self, context: Context, *, height: int = 280, heading: bool = True, low: bool = False) -> None:
         """``height`` of the plot in pixels at 100 %; ``heading`` False where the card around says the title; ``low``:
-        what is said above and below the plot stays on one line each."""
+        what is said above the plot stays on one line."""
         super().__init__()
         self._context = context
         self._height = height
@@ -53,7 +53,7 @@ class Chart(QWidget):
         if not low:  # room for two lines, so that the plot stays where it is when a neighbour is named
             self._readout.setAlignment(Qt.AlignmentFlag.AlignTop)
             context.theme.follow(self._readout, lambda w: w.setMinimumHeight(context.theme.px(32)))
-        self._notes = OneLine(context.theme) if low else label("", "small", wrap=True)
+        self._notes = label("", "small", wrap=True)  # how the drawing is to be read: never cut
         self.toggle = button(context.theme, "Show as table", self._turn, icon="table", flat=True)
         self._head = head = QHBoxLayout()
         head.setSpacing(8)

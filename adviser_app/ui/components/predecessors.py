@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from adviser_app.packs import axis
 from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels.models import ChartView
 from adviser_app.viewmodels.predecessors import drawn
+
+_APART = 5.0  # pixels between a name and the council's own line
 
 
 class Predecessors:
@@ -42,15 +45,42 @@ class Predecessors:
                 self.items.append(item)
 
     def arrange(self, high: float, per_x: float, per_y: float, right: float, height: float) -> None:
-        """Put the names beside the ends, none over another. ``per_x``, ``per_y``: what a pixel is worth; ``right``: the
-        last x that a name may reach; ``height`` of the plot in pixels, ``high`` the value at its top."""
+        """Put the names beside the ends, none over another and none over the council's own line. ``per_x``, ``per_y``:
+        what a pixel is worth; ``right``: the last x that a name may reach; ``height`` of the plot in pixels, ``high``
+        the value at its top."""
         for point in sorted({p for _, p, *_ in self._labels}):
             mine = [label for label in self._labels if label[1] == point]
+            x = self._view.points[point].x
+            widest = max(width for *_, width, _ in mine)
+            left = x + (widest + 10) * per_x > right  # no room at the right of their ends
             centres = axis.apart([((high - y) / per_y, tall) for _, _, y, _, tall in mine], height)
-            for (item, _, _, width, tall), centre in zip(mine, centres, strict=True):
-                x = self._view.points[point].x
-                left = x + (width + 10) * per_x > right  # no room at the right of its end
-                above = centre >= 1.2 * tall
-                rise = (tall if above else -tall) * 0.7 if left else 0.0  # there a name stands on its line, or under it
+            spots = [(c + ((-tall if c >= 1.2 * tall else tall) * 0.7 if left else 0.0), tall)
+                     for c, (*_, tall) in zip(centres, mine, strict=True)]  # fmt: skip
+            span = (x - (widest + 4) * per_x, x) if left else (x, x + (widest + 7) * per_x)
+            own = [(high - y) / per_y for y in self._own(*span)]
+            by = clear(spots, own, height)
+            for (item, *_), (centre, _) in zip(mine, spots, strict=True):
+                item.setZValue(14 if by is not None else -1)  # without room for it, a name stands under the line
                 item.setAnchor((1, 0.5) if left else (0, 0.5))
-                item.setPos(x + (-4 if left else 7) * per_x, high - (centre - rise) * per_y)
+                item.setPos(x + (-4 if left else 7) * per_x, high - (centre + (by or 0.0)) * per_y)
+
+    def _own(self, low: float, high: float) -> list[float]:
+        """The values through which the council's own line goes between two x, where it is cut off by them too."""
+        known = [(p.x, p.value) for p in self._view.points if p.value is not None]
+        if not known or known[-1][0] < low or known[0][0] > high:
+            return []
+        xs, ys = zip(*known, strict=True)
+        ends = [float(np.interp(x, xs, ys)) for x in (max(low, xs[0]), min(high, xs[-1]))]
+        return [*ends, *(y for x, y in known if low <= x <= high)]
+
+
+def clear(spots: Sequence[tuple[float, float]], line: Sequence[float], height: float) -> float | None:
+    """By how many pixels names at ``spots`` (centre, height) move down, so that none lies over a line that goes through
+    ``line``, and all stay within 0 … ``height``; the least way there is, None where there is none."""
+    top, foot = min(c - t / 2 for c, t in spots), max(c + t / 2 for c, t in spots)
+    if not line or foot < min(line) - _APART or top > max(line) + _APART:
+        return 0.0
+    ways = [
+        way for way in (min(line) - _APART - foot, max(line) + _APART - top) if top + way >= 0 and foot + way <= height
+    ]
+    return min(ways, key=abs, default=None)
