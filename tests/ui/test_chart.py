@@ -265,8 +265,8 @@ def test_names_of_those_before_keep_clear_of_the_councils_own_line() -> None:
     names = [(40.0, 14.0), (54.0, 14.0), (68.0, 14.0)]  # from 33 to 75
     assert clear(names, [], 100) == 0
     assert clear(names, [90, 95], 100) == 0
-    assert clear(names, [70, 72], 120) == -10  # over it: its foot stands at 65
-    assert clear(names, [40, 42], 120) == 14  # under it: its top stands at 47
+    assert clear(names, [70, 72], 120) == -7  # over it: its foot stands at 68
+    assert clear(names, [40, 42], 120) == 11  # under it: its top stands at 44
     assert clear(names, [40, 42], 80) is None
 
 

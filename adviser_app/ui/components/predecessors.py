@@ -15,7 +15,7 @@ from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels.models import ChartView
 from adviser_app.viewmodels.predecessors import drawn
 
-_APART = 5.0  # pixels between a name and the council's own line
+_APART = 2.0  # pixels between a name, which has a little room about its words, and the council's own line
 
 
 class Predecessors:
