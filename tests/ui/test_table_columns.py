@@ -59,7 +59,17 @@ def test_figures_are_never_cut_though_the_table_scrolls(qtbot: QtBot, context: C
         table.show()
     wide = Cell("▼ £123,456,789 · 21=", 1.0)
     table.set_rows([("Barnsley", *[wide] * 4)])
-    assert [table.view.columnWidth(i) for i in range(1, 5)] == [table.view.delegate.need(wide)] * 4
+    need = table.view.delegate.need(wide)
+    assert [table.view.columnWidth(i) for i in range(2, 5)] == [need] * 3
+    assert table.view.columnWidth(1) >= need  # the room that a few letters of the next one had
+
+
+def test_a_column_of_which_a_few_letters_would_be_seen_begins_behind_the_edge() -> None:
+    """At text of 150 % the list of councils ended in "E0700", that of indicators in one letter of its publishers."""
+    assert shared([100, 50, 90], [90, 70, 80], (), 0, 165) == [100, 65, 90]  # to words that are cut,
+    assert shared([100, 50, 90], [90, 52, 80], (), 0, 165) == [113, 52, 90]  # and the rest to the first
+    assert shared([100, 50, 90], [90, 70, 80], (1,), 0, 165) == [115, 50, 90]  # not to one the user set
+    assert shared([100, 50, 90], [90, 50, 90], (), 0, 230) == [100, 50, 90]  # most of it is seen
 
 
 def test_one_rank_in_words_is_not_passed_over_for_its_length(qtbot: QtBot, context: Context) -> None:

@@ -40,6 +40,7 @@ _LOOKED_AT = 200  # rows, to see how wide a column's words are: of those of each
 _MEASURED = 12  # not fewer: the widest has not always the most letters
 _PASSED_OVER = 20  # but of long words, one in so many may be longer: a single name would keep the room of all others
 _LONG = 260  # pixels at 100 %
+_SLIVER = 0.6  # of a column: so little of it is not worth showing at the edge
 _VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
 # What a table stands on, by the name that the style sheet knows it by: which colour of the theme is behind its cells.
 GROUNDS = {"card": "card", "palette": "card", "popup": "card", "private": "selection", "drop": "surface"}
@@ -50,7 +51,8 @@ def shared(widths: Sequence[int], needs: Sequence[int], held: Collection[int], s
     they do not fit, narrower where their words allow it.
 
     Where words are cut beside a column that has more room than its own ``needs``, that room goes to them, to the
-    least lacking first. Columns ``held`` keep the width that the user gave them, that at ``stretch`` at least its."""
+    least lacking first. Columns ``held`` keep the width that the user gave them, that at ``stretch`` at least its.
+    All in the order in which they stand."""
     out = list(widths)
     out[stretch] += max(0, room - sum(out))
     free = [i for i in range(len(out)) if i not in held]
@@ -62,6 +64,21 @@ def shared(widths: Sequence[int], needs: Sequence[int], held: Collection[int], s
         for j in giving:
             taken = min(needs[i] - out[i], out[j] - kept[j])
             out[i], out[j] = out[i] + taken, out[j] - taken
+    return _at_a_boundary(out, needs, held, stretch, room)
+
+
+def _at_a_boundary(out: list[int], needs: Sequence[int], held: Collection[int], stretch: int, room: int) -> list[int]:
+    """Where a table must scroll, a column of which a few letters would be seen begins behind the edge: what it gives
+    goes to words that are cut, and the rest to the column at ``stretch``."""
+    over = next((i for i in range(len(out)) if sum(out[: i + 1]) > room), 0)
+    rest = room - sum(out[:over])
+    if stretch >= over or not 0 < rest < _SLIVER * min(out[over], needs[over]):
+        return out
+    for i in range(over):
+        if i not in held:
+            more = min(rest, max(0, needs[i] - out[i]))
+            out[i], rest = out[i] + more, rest - more
+    out[stretch] += rest
     return out
 
 
@@ -221,7 +238,7 @@ class TableView(QTableView):
             return
         model = self.model()
         assert isinstance(model, TableModel)
-        seen = [i for i in self._widths if not header.isSectionHidden(i)]
+        seen = sorted((i for i in self._widths if not header.isSectionHidden(i)), key=header.visualIndex)
         held = {
             k
             for k, i in enumerate(seen)
