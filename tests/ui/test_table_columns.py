@@ -66,9 +66,9 @@ def test_figures_are_never_cut_though_the_table_scrolls(qtbot: QtBot, context: C
 
 def test_a_column_of_which_a_few_letters_would_be_seen_begins_behind_the_edge() -> None:
     """At text of 150 % the list of councils ended in "E0700", that of indicators in one letter of its publishers."""
-    assert shared([100, 50, 90], [90, 70, 80], (), 0, 165) == [100, 65, 90]  # to words that are cut,
-    assert shared([100, 50, 90], [90, 52, 80], (), 0, 165) == [113, 52, 90]  # and the rest to the first
-    assert shared([100, 50, 90], [90, 70, 80], (1,), 0, 165) == [115, 50, 90]  # not to one the user set
+    assert shared([100, 50, 90], [90, 70, 80], (), 0, 165) == [100, 65, 80]  # to words that are cut,
+    assert shared([100, 50, 90], [90, 52, 80], (), 0, 165) == [113, 52, 80]  # and the rest to the first
+    assert shared([100, 50, 90], [90, 70, 80], (1,), 0, 165) == [115, 50, 80]  # not to one the user set
     assert shared([100, 50, 90], [90, 50, 90], (), 0, 230) == [100, 50, 90]  # most of it is seen
 
 
