@@ -166,7 +166,8 @@ def view_from_json(text: str) -> View:
 
 def _refusal(why: str) -> AdviserError:
     return AdviserError(
-        "Not a view", f"This is no view of figures: {why}.", "`adviser explore … --write-view FILE` writes one.",
+        "Not a view", f"This is no view of figures: {why}.",
+        "Pin one to a report in the explorer, or write one with `adviser explore … --write-view FILE`.",
         code="not-a-view",
     )  # fmt: skip
 

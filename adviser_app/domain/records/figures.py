@@ -63,7 +63,7 @@ SAVED_VIEW = RecordType(
         Field("position", "Place in the report", Kind.INTEGER),
         Field("title", "Title", help="Empty: the view's own."),
         Field("view", "View", Kind.LONG, required=True, searched=False,
-              help="As `adviser explore --write-view` writes it."),
+              help="Explore → Pin to a report… writes it, as does `adviser explore --write-view`."),
         Field("words", "Words beside it", Kind.LONG),
     ),
 )  # fmt: skip

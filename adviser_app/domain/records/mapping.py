@@ -13,7 +13,7 @@ MAPPING = RecordType(
         Field("name", "Name", required=True, protection=Protection.PUBLIC),
         Field("about", "Which files it is for", Kind.LONG, protection=Protection.PUBLIC),
         Field("text", "Mapping", Kind.LONG, required=True, protection=Protection.PUBLIC,
-              help="As `adviser refresh FILE --write-mapping` writes it."),
+              help="Monthly refresh → Say how to read it… writes it, as does `adviser refresh FILE --write-mapping`."),
     ),
 )  # fmt: skip
 
