@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from adviser_app.services.refresh.gather import Gathered
 
 _AHEAD = 50  # years: projections go on for some decades
+_GAP = 60  # years without a figure, before which few stand: 1900 written for 2024
+_AMERICAN = re.compile(r"\d\d?[/.]0?1[/.]\d{4}")
 
 
 def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
@@ -28,7 +32,7 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
     for slab, (series, _) in enumerate(read.slabs):
         of.setdefault(series, []).append(slab)
     sure = {text.label for text in read.tables.periods.items if "/P" in text.hint}  # their days are given beside them
-    latest = date.today().year + _AHEAD
+    earliest, latest = _earliest(read), date.today().year + _AHEAD
     firsts: dict[str, tuple[int, str]] = {}  # by file, the first line with such a day
     misnamed, exchanged = _called_as_their_council(read, of), _indicators_of_measures(read)
     for series, slabs in of.items():
@@ -41,13 +45,15 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
                 yield slab, column, why
             continue
         told = {slab: (read.labels.get(read.slabs[slab], ""), read.periods[read.slabs[slab][1]]) for slab in slabs}
-        days = read.series[series].key.publisher != ons.PUBLISHER  # which means the days it gives
-        if days and _are_firsts([one for one in told.values() if one[0] not in sure and "/P" not in one[0]], len(told)):
+        days = [one for one in told.values() if one[0] not in sure and "/P" not in one[0]]
+        if read.series[series].key.publisher == ons.PUBLISHER:  # which means the days it gives, and writes 2024-01-01
+            days = [one for one in days if _AMERICAN.fullmatch(one[0])]
+        if _are_firsts(days, len(told)):
             number = min(number for number, _, _ in read.dense.cells(slabs))
             member, line = read.place(number)
             label = min(label for label, _ in told.values())
             firsts[member] = min(firsts.get(member, (line, label)), (line, label))
-        late = [slab for slab, (_, period) in told.items() if period.start.year > latest]
+        late = [slab for slab, (_, period) in told.items() if not earliest <= period.start.year <= latest]
         for number, slab, column in read.dense.cells(late):
             yield slab, column, _too_late(*read.place(number), told[slab][0], read.describe(slab, column))
         found = {slab: one for slab, one in told.items() if one[0] not in sure and slab not in late}
@@ -67,13 +73,27 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
 
 def _are_firsts(found: list[tuple[str, Period]], count: int) -> bool:
     """Whether a series' periods are days, each the first of a year, or several the firsts of months: so spreadsheets
-    and databases write years and months."""
-    starts = [period.start for _, period in found if period.length == "P1D" and period.start.day == 1]
+    and databases write years and months; 08/01/2021 may be the first of August, written month first."""
+    starts = [
+        period.start
+        for label, period in found
+        if period.length == "P1D" and (period.start.day == 1 or _AMERICAN.fullmatch(label))
+    ]
     return bool(starts) and len(starts) == count and (count > 1 or all(start.month == 1 for start in starts))
 
 
+def _earliest(read: Gathered) -> int:
+    """The first year that figures may be of: nobody's are of few years long before all others."""
+    years = sorted(read.periods[period].start.year for _, period in read.slabs)
+    earliest = years[0] if years else 0
+    for at, (one, other) in enumerate(pairwise(years), 1):
+        if other - one > _GAP and 5 * at <= len(years):
+            earliest = other
+    return earliest
+
+
 def _days(member: str, line: int, label: str) -> Problem:
-    message = f"Figures are kept as of single days, the first ones of years or months ({label})."
+    message = f"Figures are kept as of single days, which may stand for years or months ({label})."
     remedy = "If they are of whole years or months, write those (2024, 2024-01 or Jan 2024) and import the file again."
     return Problem("period-days", Severity.WARNING, member, line, "period", label, message, remedy)
 
@@ -140,7 +160,7 @@ def _exchanged(member: str, line: int, name: str) -> Problem:
 
 
 def _too_late(member: str, line: int, label: str, cell: str) -> Problem:
-    message = f"{cell}: nobody has figures of a time more than {_AHEAD} years from now; the year seems to be a slip."
+    message = f"{cell}: the year is far from those of all other figures, or from today; it seems to be a slip."
     return Problem("period-impossible", Severity.ERROR, member, line, "period", label, message, "Correct the year.")
 
 

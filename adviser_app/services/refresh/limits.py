@@ -66,5 +66,5 @@ def _far_out(value: Floats, lower: Floats, upper: Floats, step: Floats) -> tuple
     positive = value > 0  # changes may have either sign, and are as far from nought as they like
     high = positive & (upper > _FAR * value) & (up > _LOPSIDED * np.maximum(down, step))
     # a share of a hundred per cent has no room above it: where the upper limit is the figure, nothing can be said
-    low = positive & (_FAR * lower < value) & (lower > 0) & (up > step) & (down > _LOPSIDED * np.maximum(up, step))
+    low = positive & (_FAR * lower < value) & (lower != 0) & (up > step) & (down > _LOPSIDED * np.maximum(up, step))
     return high, low

@@ -148,6 +148,7 @@ def test_a_figure_beside_a_mark_that_holds_it_back(
 
 @pytest.mark.parametrize(("labels", "told"), [
     (("2017-01-01",), True), (("2017-01-01", "2018-01-01"), True), (("01/04/2024", "01/05/2024"), True),
+    (("08/01/2021", "08/01/2022"), True),  # of August, perhaps
     (("2021-03-21",), False), (("2021-04-01",), False), (("2024-01-01", "2024-03-31"), False),
     (("2024-01-01/P1D", "2025-01-01/P1D"), False), (("2024", "2025"), False),
 ])  # fmt: skip
@@ -165,3 +166,11 @@ def test_days_of_ons_are_meant(bring: Bring) -> None:
     header = "areacd,areanm,geography,indicator,period,observation"
     line = f"{BOLTON},Bolton,Local Authority District,Chargers,{{}},5"
     assert bring(line.format("2025-01-01"), line.format("2026-01-01"), header=header).problems == []
+
+
+def test_one_year_long_before_all_others_is_a_slip(bring: Bring, store: Store) -> None:
+    lines = [f"{BOLTON},Homes,{year},{n}" for n, year in enumerate((1900, 2021, 2022, 2023, 2024))]
+    assert refused(bring(*lines, header=LONG)) == [(2, "period-impossible", "1900")]
+    assert len(observations(store, "value")) == 4
+    long_ago = [f"{BURY},People,{year},{n}" for n, year in enumerate((1801, 1851, 1901, 1951, 2001, 2021))]
+    assert refused(bring(*long_ago, header=LONG)) == [], "one census in fifty years"

@@ -17,7 +17,7 @@ HEADER = "area_code,indicator,period,value,lower,upper,unit"
 @pytest.mark.parametrize(("value", "lower", "upper", "limit", "shown"), [
     ("6.1", "5.9", "690000", "upper", "690000"),
     ("6.1", "5.9", "63", "upper", "63"),
-    ("6.1", "0.059", "6.3", "lower", "0.059"),
+    ("6.1", "0.059", "6.3", "lower", "0.059"), ("6.1", "-5.9", "6.3", "lower", "-5.9"),
     ("0.061", "0.059", "6.3", "upper", "6.3"),
 ])  # fmt: skip
 def test_a_limit_in_another_scale_is_told(
