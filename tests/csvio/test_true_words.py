@@ -8,6 +8,7 @@ from adviser_app.csvio.formats.guess import layout_of
 from adviser_app.csvio.formats.headings import title_of
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.mapping_draft import Use
+from adviser_app.domain.period_text import parse_period
 from tests.csvio.reading import member, read
 from tests.csvio.test_guess import guess, says
 from tests.csvio.test_tables import refusal, table
@@ -85,6 +86,20 @@ def test_councils_under_no_heading() -> None:
     assert found.refused is not None
     assert "no heading" in found.refused.message and found.refused.line == 2
     assert refusal(table("Homes\nOf,which,what\nred,blue,3\n"))[0] == "format-unknown"
+
+
+def test_a_year_in_six_digits_is_called_what_it_is() -> None:
+    found = table("Code,LA,Year,Homes\nE08000035,Leeds,201516,7\nE06000014,York,201617,8\n")
+    assert refusal(found) == ("period-unclear", "201516")
+    assert found.refused is not None
+    assert "2015/16, of financial or of academic years" in found.refused.message
+
+
+def test_a_month_and_its_year_with_a_hyphen_in_a_heading() -> None:
+    found = table("Code,LA,Claimants (May-2016),Homes (2015)\nE08000035,Leeds,7,3\nE06000014,York,8,4\n")
+    assert {(r.series[0], str(parse_period(*r.period))) for r in found.rows} == {
+        ("Claimants", "2016-05-01/P1M"), ("Homes", "2015-01-01/P1Y")
+    }  # fmt: skip
 
 
 def test_a_quarter_that_cannot_be_read_is_called_so() -> None:

@@ -27,7 +27,7 @@ _DAY = rf"\d\d?/\d\d?/{_Y}"
 _ANY = re.compile(
     rf"(?<![\w/-])(?:{_ENDING}|{_D} {_M}(?: {_Y})?{_DASH}{_D} {_M} {_Y}|{_DAY}{_DASH}{_DAY}|"
     rf"{_M}(?: {_Y})?{_DASH}{_M} {_Y}|{_D} {_M} {_Y}|{_DAY}|{_Y}-\d\d-\d\d|"
-    rf"mid[- ]?{_Y}|{_Q},? {_SPLIT}|{_SPLIT},? {_Q}|{_Q},? {_Y}|{_Y}(?:,? |-)?{_Q}|{_M} {_Y}|"
+    rf"mid[- ]?{_Y}|{_Q},? {_SPLIT}|{_SPLIT},? {_Q}|{_Q},? {_Y}|{_Y}(?:,? |-)?{_Q}|{_M}[ -]{_Y}|"
     rf"{_Y}[/-]\d\d{_DASH}{_Y}[/-]\d\d|{_SPLIT}|{_Y})"
     r"(?![\w/]|-\w|[.,]\d)",
     re.IGNORECASE,

@@ -47,6 +47,7 @@ _SEVERAL_YEARS = re.compile(
     r"\b(?:rolling|moving|pooled)\b(?! \w* ?(?:months?|quarters?))", re.IGNORECASE,
 )  # fmt: skip
 _INTERVALS = re.compile(r"\b(?:two|three|four|five|[2-5])[- ]years?(?:ly)?[- ]intervals?\b")
+_SIX = re.compile(r"(?:19|20)\d{4}", re.ASCII)
 _BARE_QUARTER = re.compile(r"(?:\d{4},?[ -]?)?(?:q|quarter )[1-4](?:,?[ -]?\d{4})?|\d{4}/[1-4]", re.IGNORECASE)
 _OTHER_QUARTERS = re.compile(
     r"\b(?:financial|fiscal|academic)(?: year)? quarters?\b|\bq(?:uarter )?1 ?(?:=|:|is|\() ?(?:apr|sep)", re.IGNORECASE
@@ -112,6 +113,8 @@ def is_time(t: Looked, at: int) -> bool:
         number = parse_number(shown)
         serial = number is not None and 20_000 < number < 80_000
         message = "it is the number a spreadsheet keeps for a day" if serial else "it is no period, or may be several"
+        if _SIX.fullmatch(shown) and shown[4:] == f"{(int(shown[2:4]) + 1) % 100:02}":
+            message = f"{shown[:4]}/{shown[4:]}, of financial or of academic years, which the heading does not say"
         raise Refused("period-unclear", t.header[at], shown, f"Under {t.header[at]} stands {shown}: {message}.",
                       "Write periods as, for example, 2024, 2023/24, 2024 Q1, Jan 2024 or 2024-01-31.")  # fmt: skip
     return False
