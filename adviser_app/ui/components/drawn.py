@@ -11,7 +11,7 @@ from adviser_app.ui.theme import Theme
 
 class Drawn(Walked):
     """A picture says what is on it (``paint_all``), where its marks are (``place``), and paints what is pointed at
-    (``paint_here``)."""
+    (``paint_here``). The frame of the keyboard is painted by what it stands in: it may be scrolled there."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -68,6 +68,4 @@ class Drawn(Walked):
         painter.drawPixmap(0, 0, self._drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_here(painter)
-        if self.hasFocus():
-            self.paint_focus(painter)
         painter.end()

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import label
@@ -19,6 +20,7 @@ from adviser_app.ui.components.figure_strips import StripPicture
 from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.mappart import MapPart
 from adviser_app.ui.components.table import Column, DataTable
+from adviser_app.ui.components.walked import paint_frame
 from adviser_app.viewmodels import figure_tables
 from adviser_app.viewmodels.explorer.bars import BarsView
 from adviser_app.viewmodels.explorer.lines import LineView
@@ -29,23 +31,53 @@ from adviser_app.viewmodels.explorer.tables import TableView
 
 if TYPE_CHECKING:
     from adviser_app.ui.screen import Context
+    from adviser_app.ui.theme import Theme
     from adviser_app.viewmodels.explorer.base import Shown
 
+RING = 6  # pixels about a picture, for the frame that says that it has the keyboard
+_RINGS = QSize(2 * RING, 2 * RING)
 _LEAST, _MAP = 300, 580  # pixels at 100 %: the picture is never lower, the page scrolls instead
 _WIDTHS = {"Council": 210, "Period": 150, "Rank": 72, "Indicator": 260, "Chart": 240, "Notes": 180, "Councils": 92,
            "Confidence interval": 160}  # fmt: skip
 
 
 class _Front(QStackedWidget):
-    """As high as what is in front wants, not as the highest of all."""
+    """As high as what is in front wants, not as the highest of all. Around a picture that has the keyboard stands a
+    frame, clear of its words and of what is scrolled within it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setContentsMargins(RING, RING, RING, RING)
+
+    def add_picture(self, picture: Drawn, place: QWidget) -> None:
+        """``place``: the picture, or what it is scrolled in."""
+        picture.installEventFilter(self)
+        self.addWidget(place)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        front, focus = self.currentWidget(), self.window().focusWidget()
+        if not isinstance(focus, Drawn) or not focus.hasFocus() or front is None:
+            return
+        if focus is front or front.isAncestorOf(focus):
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_frame(painter, self._theme, self.rect())
+            painter.end()
 
     def minimumSizeHint(self) -> QSize:
         front = self.currentWidget()
-        return front.minimumSizeHint() if front is not None else super().minimumSizeHint()
+        return front.minimumSizeHint() + _RINGS if front is not None else super().minimumSizeHint()
 
     def sizeHint(self) -> QSize:
         front = self.currentWidget()
-        return front.sizeHint() if front is not None else super().sizeHint()
+        return front.sizeHint() + _RINGS if front is not None else super().sizeHint()
 
 
 class FigurePart(QWidget):
@@ -79,7 +111,7 @@ class FigurePart(QWidget):
         inside = self._map.layout()
         assert inside is not None  # it is made with one
         inside.setContentsMargins(0, 0, 0, 0)
-        self.stack = _Front()
+        self.stack = _Front(theme)
         theme.follow(self.stack, lambda _stack: self._take_room())
         self._places: dict[QWidget, QWidget] = {}
         for picture in self._pictures:
@@ -87,7 +119,7 @@ class FigurePart(QWidget):
             picture.opened.connect(self._open_mark)
             place = picture if picture in (self._lines, self._quadrant) else _scrolled(picture)
             self._places[picture] = place
-            self.stack.addWidget(place)
+            self.stack.add_picture(picture, place)
         self.stack.addWidget(self._map)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -104,6 +136,8 @@ class FigurePart(QWidget):
         column.addWidget(self.readout)
         column.addWidget(self.stack, 1)
         column.addWidget(self.notes)
+        for beside in (self.title, self.subtitle, self.readout, self.notes):  # they begin where the picture does
+            beside.setContentsMargins(RING, 0, 0, 0)
 
     @property
     def _pictures(self) -> tuple[Drawn, ...]:
@@ -144,6 +178,8 @@ class FigurePart(QWidget):
             self._quadrant.set_view(shown)
         elif isinstance(shown, MapShown):
             self._map.set_view(replace(shown.map, notes=shown.notes))
+        for picture in self._pictures:  # unit and period too: what is said of a mark need not repeat them
+            picture.setAccessibleName(". ".join(filter(None, (shown.title, shown.subtitle))))
         self.toggle.setVisible(not isinstance(shown, TableView | MapShown))
         self._show_form()
 
@@ -202,6 +238,8 @@ class FigurePart(QWidget):
             self._table.activated.connect(self._open_row)
             self._headings = made.headings
             self.stack.addWidget(self._table)
+        self._table.view.setAccessibleName(f"{shown.title} as a table")
+        self._table.view.setAccessibleDescription(shown.subtitle)
         self._keys = made.keys
         self._table.set_rows(made.rows, list(range(len(made.rows))))
         self.stack.setCurrentWidget(self._table)

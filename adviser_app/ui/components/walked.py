@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -81,9 +81,7 @@ class Walked(QWidget):
 
     def paint_focus(self, painter: QPainter) -> None:
         """The frame that says where the keyboard is."""
-        painter.setPen(QPen(self._theme.color("focus"), 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        paint_frame(painter, self._theme, self.rect())
 
     def _open(self, at: int) -> None:
         key = self.key_of(at)
@@ -127,3 +125,10 @@ class Walked(QWidget):
             event.ignore()
             return
         event.accept()
+
+
+def paint_frame(painter: QPainter, theme: Theme, room: QRect) -> None:
+    """The frame of what has the keyboard, along the inner edge of ``room``."""
+    painter.setPen(QPen(theme.color("focus"), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(room).adjusted(1, 1, -1, -1), 6, 6)

@@ -20,7 +20,7 @@ from adviser_app.ui.components.cards import Card
 from adviser_app.ui.components.chips import ChipRow
 from adviser_app.ui.components.columns import Flow
 from adviser_app.ui.components.empty import EmptyState
-from adviser_app.ui.components.figure_part import FigurePart
+from adviser_app.ui.components.figure_part import RING, FigurePart
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.group import PictureChooser
 from adviser_app.ui.components.past import PastStrip
@@ -110,6 +110,8 @@ class ExplorerScreen(Screen):
         self.part.toggle.clicked.connect(lambda: context.settings.put(_FORM, self.part.as_table))
         self.part.opened.connect(self._open)
         card = Card()
+        edges = card.content.contentsMargins()
+        card.content.setContentsMargins(edges.left() - RING, edges.top(), edges.right() - RING, edges.bottom() - RING)
         card.content.addWidget(self.part, 1)
         self.nothing = EmptyState(
             theme, "chart-line", "Choose what to look at",
