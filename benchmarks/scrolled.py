@@ -7,7 +7,8 @@ A frame is one turn of the wheel, sent to the window as the system sends it, and
 painted and the window's events are done; it begins when the wheel turns, whether or not the window is listening. A turn
 that paints nothing ends the run. Prints JSON: milliseconds of each frame on the clock and in processor time of the
 window's thread, at rest, while the files are read and compared, while they are applied, and in the seconds afterwards;
-and how many seconds reading and applying took.
+how many seconds reading and applying took; what sorting and filtering the list took; and the first paint and the frames
+of the same table with a million rows, which no screen of the program has.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from adviser_app.ui.app import Program
+from adviser_app.ui.components.model import Column, RowSource
+from adviser_app.ui.components.table import DataTable
 from adviser_app.ui.screen import Message
+from adviser_app.viewmodels.cells import Cell
 from adviser_app.viewmodels.tone import Tone
 
 AT_REST = 400  # frames
@@ -75,6 +79,11 @@ def main(store: Path, file: Path) -> None:
     wait(12_000)  # the program has read, checked and made what it does after the start
     frames = Frames(app, program.shell, screen.table.view)
     told: dict[str, Any] = {"rest": frames.some(AT_REST), "rows": screen.table.model.rowCount()}
+    model = screen.table.model
+    told["sort"] = [milliseconds(lambda at=at: model.sort(at)) for at in (0, 1, 0, 1, 0)]
+    told["filter"] = [milliseconds(lambda word=word: model.set_filter(word)) for word in ("rate", "share", "pay", "2")]
+    model.set_filter("")
+    told |= million(app, program.context)
 
     wizard.choose.publisher.setEditText("Benchmark")
     wizard.choose.set_files([file])
@@ -90,6 +99,53 @@ def main(store: Path, file: Path) -> None:
     print(json.dumps(told))
     sys.stdout.flush()
     os._exit(0)
+
+
+def milliseconds(do: Callable[[], Any]) -> float:
+    begin = time.perf_counter()
+    do()
+    return round(1000 * (time.perf_counter() - begin), 3)
+
+
+class Million:
+    """A million rows of five columns, each cell made when it is asked for."""
+
+    def __len__(self) -> int:
+        return 1_000_000
+
+    def cell(self, row: int, column: int) -> Cell:
+        return Cell(f"{row:,}" if column else f"E0{row % 9 + 1:07}", sort=row)
+
+    def key(self, row: int) -> int:
+        return row
+
+    def find(self, key: int) -> int:
+        return key
+
+    def ordered(self, column: int, descending: bool) -> range:
+        return range(len(self))[::-1] if descending else range(len(self))
+
+    def chosen(self, words: Any, order: Any) -> Any:
+        return order
+
+
+def million(app: QApplication, context: Any) -> dict[str, Any]:
+    """The first paint and the frames of a table of so many rows."""
+    table = DataTable(context, "benchmark", [Column(str(n), f"Column {n}", "number") for n in range(5)], toolbar=False)
+    table.resize(1000, 700)
+    table.show()
+    app.processEvents()
+    first = []
+    for _ in range(5):
+        table.model.set_source(RowSource())
+        app.processEvents()
+        begin = time.perf_counter()
+        table.model.set_source(Million())
+        table.view.viewport().repaint()
+        first.append(round(1000 * (time.perf_counter() - begin), 3))
+    found = {"million_first": first, "million": Frames(app, table, table.view).some(AT_REST)}
+    table.deleteLater()
+    return found
 
 
 class Frames(QObject):
