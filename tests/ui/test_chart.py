@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QGraphicsPathItem, QLabel
 from pytestqt.qtbot import QtBot
 
-from adviser_app.ui.components.chart import Chart, describe
+from adviser_app.ui import components
+from adviser_app.ui.components.chart import Chart, describe, drawable
 from adviser_app.ui.components.plot import notes
 from adviser_app.ui.components.predecessors import clear
 from adviser_app.ui.screen import Context
@@ -286,3 +288,12 @@ def test_a_name_of_one_before_does_not_lie_over_the_line(qtbot: QtBot, context: 
     box, over = plot.getPlotItem().getViewBox(), name_.mapRectToScene(name_.textItem.boundingRect())
     line = [box.mapViewToScene(QPointF(p.x, p.value)) for p in points if p.value is not None]
     assert not [spot for spot in line if over.contains(spot)]
+
+
+def test_what_a_chart_is_drawn_with_is_loaded_where_the_figures_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not on the window's thread, which stood still for a fifth of a second when a council was opened at once."""
+    loaded = "adviser_app.ui.components.plot"
+    monkeypatch.delattr(components, "plot")
+    monkeypatch.delitem(sys.modules, loaded)
+    read = drawable(lambda store, work: (store, work, loaded in sys.modules))
+    assert read("store", "work") == ("store", "work", True)

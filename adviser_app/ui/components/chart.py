@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -17,6 +17,7 @@ from adviser_app.viewmodels.cells import Cell
 if TYPE_CHECKING:
     from adviser_app.ui.components.plot import Plot
     from adviser_app.ui.screen import Context
+    from adviser_app.ui.tasks import Op
     from adviser_app.viewmodels.models import ChartPoint, ChartView
 
 _COLUMNS = (
@@ -173,6 +174,18 @@ class Chart(QWidget):
         self._readout.setText(said)
         if at >= 0 and self._plot is not None:
             self._plot.say(said)
+
+
+def drawable(op: Op) -> Op:
+    """A read of what a chart shows. What it is drawn with is loaded first, where the read is done: just after the start
+    the window would stand still for a fifth of a second to load it."""
+
+    def run(store: Any, work: Any) -> Any:
+        from adviser_app.ui.components import plot  # noqa: F401 - for its side effect
+
+        return op(store, work)
+
+    return run
 
 
 def describe(view: ChartView, point: ChartPoint, neighbour: tuple[str, float | None] | None = None) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QTabBar, QVBoxLayout, QWidget
 from adviser_app.domain.errors import AdviserError
 from adviser_app.ui.actions import Action
 from adviser_app.ui.components.cards import Card, CardRow, ToneLabel, label
-from adviser_app.ui.components.chart import Chart
+from adviser_app.ui.components.chart import Chart, drawable
 from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.disclosure import Disclosure
 from adviser_app.ui.components.forms import button, name
@@ -429,7 +429,7 @@ class CouncilScreen(Screen):
             return
         self.open_series.setEnabled(True)
         op = self.context.past.at(verbs.series_page(row.series_id, self._page.code, self.context.group.rule))
-        self.query(op, self._show_chart, slot="chart")
+        self.query(drawable(op), self._show_chart, slot="chart")
 
     def _show_chart(self, page: SeriesPage) -> None:
         if page.series_id == self.indicators.table.current_key() or self.indicators.table.current_key() is None:

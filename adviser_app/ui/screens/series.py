@@ -21,7 +21,7 @@ from adviser_app.domain.areas import Area
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Polarity
 from adviser_app.ui.components.cards import Card, ToneLabel, label
-from adviser_app.ui.components.chart import Chart
+from adviser_app.ui.components.chart import Chart, drawable
 from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.group import GroupChooser, ShownChooser
@@ -205,7 +205,7 @@ class SeriesScreen(Screen):
         code = str(self.params.get("code") or self.context.settings.text("council/last"))
         group = self.context.group
         op = verbs.series_page_and_councils(series_id, code, group.rule, self._length, group.shown)
-        self.query(self.context.past.at(op), self._show)
+        self.query(drawable(self.context.past.at(op)), self._show)
 
     def _show(self, found: tuple[SeriesPage, list[Area]]) -> None:
         page, councils = found
