@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from adviser_app import paths
 from adviser_app.csvio.batch import AreaText
 from adviser_app.domain.area_names import name_index, normalise_name
 from adviser_app.domain.areas import Area, AreaKind
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.services.refresh import asked
+from adviser_app.services.refresh.area_kinds import GEOGRAPHY_KINDS, NO_COUNCILS, TOLD_BY_CODE, Kinds, is_sum
 from adviser_app.store import areas as area_store
 from adviser_app.store.connection import Store
 
@@ -21,33 +20,7 @@ _CODE = re.compile(r"[A-Z][0-9]{8}|TL[A-Z][0-9A-Z]{0,2}")
 
 _KIND_IN_NAME = re.compile(rf"^(.+) \(({'|'.join(re.escape(kind.value) for kind in AreaKind)})\)$")
 
-# A publisher's word for an area's kind, where it decides among areas of one name.
-_GEOGRAPHY_KINDS: dict[str, frozenset[AreaKind]] = {
-    "local authority district": frozenset({AreaKind.COUNCIL, AreaKind.COUNCIL_ELSEWHERE}),
-    "county or unitary authority": frozenset({AreaKind.COUNCIL, AreaKind.COUNCIL_ELSEWHERE}),
-    "combined authority or city region": frozenset({AreaKind.COMBINED_AUTHORITY, AreaKind.STRATEGIC_AUTHORITY}),
-    "region": frozenset({AreaKind.REGION}),
-    "country": frozenset({AreaKind.COUNTRY}),
-    "nation": frozenset({AreaKind.NATION}),
-    "police force area": frozenset({AreaKind.POLICE}),
-    "itl level 1": frozenset({AreaKind.ITL1}),
-    "itl level 2": frozenset({AreaKind.ITL2}),
-    "itl level 3": frozenset({AreaKind.ITL3}),
-}
-# Kinds that a code tells without doubt; England and the United Kingdom are called nations and countries alike.
-_TOLD_BY_CODE = {
-    AreaKind.COUNCIL: frozenset({AreaKind.COUNCIL}),
-    AreaKind.COMBINED_AUTHORITY: frozenset({AreaKind.COMBINED_AUTHORITY, AreaKind.STRATEGIC_AUTHORITY}),
-    AreaKind.REGION: frozenset({AreaKind.REGION}),
-    AreaKind.NATION: frozenset({AreaKind.NATION, AreaKind.COUNTRY}),
-    AreaKind.COUNTRY: frozenset({AreaKind.NATION, AreaKind.COUNTRY}),
-}
 _AUTHORITY = re.compile(r" (?:mayoral )?(?:combined |strategic |county )+authority$")
-# Other words for kinds of areas that bear councils' names and are none.
-_NO_COUNCILS = re.compile(
-    r"\b(?:itl|nuts|wards?|parish(?:es)?|constituenc\w+|[lm]soas?|police|fire|health|nhs|icbs?|ccgs?)\b"
-)
-
 _COMMON_WORDS = frozenset(
     ("and", "borough", "city", "council", "county", "district", "london", "metropolitan", "of", "royal", "the", "upon")
 )
@@ -81,30 +54,8 @@ _LARGE = {
     "K04000001": "England and Wales",
 }
 
-# "England Total", "Column Total" (Nomis), "All English authorities", "Average of London boroughs": a sum of councils,
-# and none of them.
-_SUMS = frozenset(("all", "average", "mean", "median", "overall", "sum", "total", "totals"))
-_OF_MANY = frozenset(
-    (
-        "authorities",
-        "boroughs",
-        "column",
-        "councils",
-        "counties",
-        "districts",
-        "england",
-        "english",
-        "london",
-        "unitaries",
-    )
-)
-_AROUND_SUMS = frozenset(
-    ("and", "area", "city", "county", "excl", "excluding", "for", "grand", "in", "incl", "including", "inner", "local",
-     "lower", "metropolitan", "non", "of", "outer", "rest", "shire", "single", "the", "tier", "unitary", "upper")
-)  # fmt: skip
 _NOTE_MARK = re.compile(r"\s+(?:\(\d\d?\)|\[(?:notes? ?)?\d\d?\]|\(notes? \d\d?\))$", re.IGNORECASE)  # Leeds (3)
 _MINISTRYS = re.compile(r"[EWSN]\d{4}")
-_E_CODE = re.compile(r"^[ewsn]\d{4} ")
 
 _ASKED = "Say who is meant (it is asked once), or give the nine-character GSS code beside the name."
 
@@ -138,33 +89,6 @@ class NewArea:
     name: str
 
 
-class _Kinds:
-    """``area_kinds.csv``: prefix (``?`` is one character, then the length counts) and geography to kind."""
-
-    def __init__(self) -> None:
-        self._rules: list[tuple[re.Pattern[str], str, AreaKind, bool, tuple[int, int]]] = []
-        with (paths.resources() / "register" / "area_kinds.csv").open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                prefix, geography = row["prefix"], row["geography"].casefold()
-                pattern = "".join("." if c == "?" else re.escape(c) for c in prefix)
-                exact = "$" if "?" in prefix else ""
-                weight = (2 if geography and prefix else 1 if geography else 0, len(prefix))
-                self._rules.append(
-                    (re.compile(pattern + exact), geography, AreaKind(row["kind"]), row["keep"] == "yes", weight)
-                )
-
-    def of(self, code: str, geography: str) -> tuple[AreaKind, bool]:
-        word = geography.strip().casefold()
-        found = [r for r in self._rules if r[0].match(code) and r[1] in ("", word)]
-        best = max(found, key=lambda r: r[4])
-        return best[2], best[3]
-
-    def is_small(self, geography: str) -> bool:
-        """A kind of area that is not kept, whatever its code: a school, a ward."""
-        word = geography.strip().casefold()
-        return bool(word) and any(r[1] == word and not r[3] and not r[0].pattern for r in self._rules)
-
-
 class AreaResolver:
     """Resolves each distinct area of a refresh once. New areas get the ids they will have when it is applied."""
 
@@ -174,7 +98,7 @@ class AreaResolver:
         self._codes = area_store.codes(store)
         self._current = {(a.code, a.kind): a.id for a in self.areas}
         self._names = name_index()
-        self._kinds = _Kinds()
+        self._kinds = Kinds()
         self._answers = asked.answers(store)
         self._large = {normalise_name(name): code for code, name in _LARGE.items()}
         self._elsewhere: dict[tuple[str, AreaKind], set[int]] = {}
@@ -208,60 +132,69 @@ class AreaResolver:
             kind, keep, text = AreaKind(said[2]), True, AreaText(text.code, said[1])
         if not keep:
             return Resolved(Verdict.NOT_OURS)
-        kinds = _GEOGRAPHY_KINDS.get(text.geography.strip().casefold())
-        if kinds and kinds.isdisjoint(_TOLD_BY_CODE.get(kind, kinds)):
+        if named := self._another_area(code, kind, text):
             mine = self._codes.get((code, kind))
-            known = _LARGE.get(code) or ("of another kind" if mine is None else self.name_of(mine))
-            return _disagree(code, known, text, f"“{text.name.strip()}” ({text.geography.strip()})")
+            own = _LARGE.get(code) or ("no area that Adviser knows" if mine is None else self.name_of(mine))
+            return _disagree(code, own, text, named)
+        area_id = self._codes.get((code, kind))
+        if area_id is None:
+            return self._unknown_council(code, text) if kind is AreaKind.COUNCIL else self._add(code, kind, text)
+        superseded = self._current.get((code, kind)) != area_id
+        if kind is AreaKind.COUNCIL:
+            return self._council_beside(area_id, code, text, superseded=superseded)
+        return Resolved(Verdict.KNOWN, area_id, superseded)
+
+    def _another_area(self, code: str, kind: AreaKind, text: AreaText) -> str:
+        """The area of another kind, or another large one, that a row names beside a code; '' where it names none."""
+        kinds = GEOGRAPHY_KINDS.get(text.geography.strip().casefold())
+        if kinds and kinds.isdisjoint(TOLD_BY_CODE.get(kind, kinds)):
+            return f"“{text.name.strip()}” ({text.geography.strip()})"
         large = self._large.get(normalise_name(text.name).removesuffix(" region"), code)
         if large != code and (code in _LARGE or kind is AreaKind.COUNCIL or code.startswith(("E12", "E92"))):
-            mine = self._codes.get((code, kind))
-            named = _LARGE.get(code) or (self.name_of(mine) if mine is not None else "no area that Adviser knows")
-            return _disagree(code, named, text, _LARGE[large])
-        if code in _LARGE and (other := self._council_named(text.name) or self._met_elsewhere(text.name, _LARGE[code])):
-            return _disagree(code, _LARGE[code], text, other)
-        area_id = self._codes.get((code, kind))
-        if area_id is not None and kind is AreaKind.COMBINED_AUTHORITY:
-            own = _AUTHORITY.sub("", normalise_name(self.name_of(area_id)))
-            if (council := self._council_named(text.name)) and own != normalise_name(text.name):
-                return _disagree(code, self.name_of(area_id), text, council)
-        if area_id is None and kind is AreaKind.COUNCIL:
-            return self._unknown_council(code, text)
+            return _LARGE[large]
+        if code in _LARGE:
+            return self._council_named(text.name) or self._met_elsewhere(text.name, _LARGE[code])
+        if kind is AreaKind.COMBINED_AUTHORITY:
+            return self._another_authority(code, text.name)
+        return ""
+
+    def _another_authority(self, code: str, name: str) -> str:
+        """The council, or the combined authority of another code, that a name beside an authority's code means."""
+        area_id = self._codes.get((code, AreaKind.COMBINED_AUTHORITY))
         if area_id is None:
-            namesake = self._elsewhere.get((normalise_name(text.name), kind))
-            if kind is AreaKind.COMBINED_AUTHORITY and text.name.strip() and namesake:
-                return _disagree(
-                    code, "none that Adviser knows", text, f"{self.name_of(min(namesake))}, which has another"
-                )
-            return self._add(code, kind, text)
-        clash, family = self._name_clash(area_id, text.name) if kind is AreaKind.COUNCIL else ("", "")
+            namesakes = self._elsewhere.get((normalise_name(name), AreaKind.COMBINED_AUTHORITY))
+            return f"{self.name_of(min(namesakes))}, which has another" if name.strip() and namesakes else ""
+        own = _AUTHORITY.sub("", normalise_name(self.name_of(area_id)))
+        return self._council_named(name) if own != normalise_name(name) else ""
+
+    def _council_beside(self, area_id: int, code: str, text: AreaText, *, superseded: bool) -> Resolved:
+        """What a council's code comes to beside a name: refused where that is another's, warned where it may be."""
+        council, name = self.name_of(area_id), text.name.strip()
+        clash, family = self._name_clash(area_id, text.name)
         if clash and not family:
-            return _disagree(code, self.name_of(area_id), text, clash)
-        if kind is AreaKind.COUNCIL and not self.knows(text.name) and (word := _QUALIFIED.search(text.name)):
-            return _disagree(code, self.name_of(area_id), text, f"“{text.name.strip()}” ({word[0].casefold()})")
-        superseded = self._current.get((code, kind)) != area_id
+            return _disagree(code, council, text, clash)
+        if not self.knows(text.name) and (word := _QUALIFIED.search(text.name)):
+            return _disagree(code, council, text, f"“{name}” ({word[0].casefold()})")
+        known = Resolved(Verdict.KNOWN, area_id, superseded, value=f"{code} {name}")
         if clash:
-            council, name = self.name_of(area_id), text.name.strip()
             message = f"The code {code} is {council}; the name beside it, “{name}”, is {family}."
             remedy = "The code was believed. Check the row if the name is the area that is meant."
-            return Resolved(Verdict.KNOWN, area_id, superseded, "area-name-family", f"{code} {name}", message, remedy)
+            return replace(known, code="area-name-family", message=message, remedy=remedy)
         codes = self._names.get(normalise_name(text.name), ())
-        if kind is AreaKind.COUNCIL and not any((one, AreaKind.COUNCIL) in self._codes for one in codes):
+        if not any((one, AreaKind.COUNCIL) in self._codes for one in codes):
             elsewhere = self._met_elsewhere(text.name)
-            if elsewhere and self.name_of(area_id) not in self._joined(text.name):
-                return _disagree(code, self.name_of(area_id), text, elsewhere)
-        if kind is AreaKind.COUNCIL and self._is_strange(area_id, text.name):
-            council, name = self.name_of(area_id), text.name.strip()
+            if elsewhere and council not in self._joined(text.name):
+                return _disagree(code, council, text, elsewhere)
+        if self._is_strange(area_id, text.name):
             message = f"The code {code} is {council}; the name beside it, “{name}”, is none that is known for it."
             remedy = "The code was believed. Check the row if the name is another area's."
-            return Resolved(Verdict.KNOWN, area_id, superseded, "area-name-strange", f"{code} {name}", message, remedy)
-        if kind is AreaKind.COUNCIL and len(others := self._others_joined(area_id, text.name)) > 1:
-            return _disagree(code, self.name_of(area_id), text, " and ".join(others))
-        if kind is AreaKind.COUNCIL and (other := self._together_with(area_id, text.name)):
-            council, name = self.name_of(area_id), text.name.strip()
+            return replace(known, code="area-name-strange", message=message, remedy=remedy)
+        if len(others := self._others_joined(area_id, text.name)) > 1:
+            return _disagree(code, council, text, " and ".join(others))
+        if other := self._together_with(area_id, text.name):
             message = f"The figures are of {name}, under {council}'s code: they count as {council}'s."
             remedy = f"Mind it when you compare {council}; what {other} has is in them."
-            return Resolved(Verdict.KNOWN, area_id, superseded, "area-joint", f"{code} {name}", message, remedy)
+            return replace(known, code="area-joint", message=message, remedy=remedy)
         return Resolved(Verdict.KNOWN, area_id, superseded)
 
     def _together_with(self, area_id: int, name: str) -> str:
@@ -387,13 +320,13 @@ class AreaResolver:
                 remedy="Give the nine-character GSS code, such as E08000038, or the council's name.",
             )
         word = text.geography.strip().casefold()
-        if _CODE.fullmatch(text.geography.strip().upper()) or text.code.strip().casefold() in _GEOGRAPHY_KINDS:
+        if _CODE.fullmatch(text.geography.strip().upper()) or text.code.strip().casefold() in GEOGRAPHY_KINDS:
             return Resolved(
                 Verdict.REJECTED, code="cells-misplaced", value=f"{text.code} {text.name} {text.geography}".strip(),
                 message="The code of the area stands where its kind should, or its kind where the code should.",
                 remedy="Put each cell below its heading, and import the file again.",
             )  # fmt: skip
-        kinds = _GEOGRAPHY_KINDS.get(word, frozenset() if _NO_COUNCILS.search(word) else None)
+        kinds = GEOGRAPHY_KINDS.get(word, frozenset() if NO_COUNCILS.search(word) else None)
         found: set[int] = set()
         if kinds is None or AreaKind.COUNCIL in kinds:
             found = {i for c in self._names.get(name, ()) if (i := self._codes.get((c, AreaKind.COUNCIL))) is not None}
@@ -415,7 +348,7 @@ class AreaResolver:
             answered = self._answered(name)
             if answered is not None:
                 return answered
-        if not found and _is_sum(name):
+        if not found and is_sum(name):
             return Resolved(Verdict.NOT_OURS)
         if found or is_region:
             meant = sorted(map(self.name_of, found))
@@ -461,7 +394,7 @@ class AreaResolver:
     @staticmethod
     def is_kind(text: str) -> bool:
         """Whether a text is a publisher's word for a kind of area."""
-        return text.strip().casefold() in _GEOGRAPHY_KINDS
+        return text.strip().casefold() in GEOGRAPHY_KINDS
 
     def knows(self, name: str) -> bool:
         """Whether a name is that of an area, or somebody said whom it means."""
@@ -470,12 +403,6 @@ class AreaResolver:
             return False
         elsewhere = any(other == wanted for other, _kind in self._elsewhere)
         return wanted in self._names or wanted in self._large or wanted in self._answers or elsewhere
-
-
-def _is_sum(name: str) -> bool:
-    """Whether a (normalised) name is that of all councils or of a class of them."""
-    words = set(_E_CODE.sub("", name).split())
-    return bool(words & _SUMS and words & _OF_MANY) and words <= _SUMS | _OF_MANY | _AROUND_SUMS
 
 
 def _disagree(code: str, mine: str, text: AreaText, named: str) -> Resolved:
