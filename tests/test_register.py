@@ -15,7 +15,7 @@ import pytest
 from adviser_app import paths
 from adviser_app.domain.areas import AreaKind, CouncilType
 from adviser_app.services import stores
-from adviser_app.services.refresh.areas import _Kinds
+from adviser_app.services.refresh.area_kinds import Kinds
 from adviser_app.services.themes import OTHER, theme_of
 from adviser_app.store.areas import load_areas
 
@@ -142,7 +142,7 @@ def test_every_way_to_write_a_name_means_areas_of_the_register(register: list[di
     ],
 )
 def test_what_kind_an_area_is(code: str, geography: str, kind: AreaKind, keep: bool) -> None:
-    assert _Kinds().of(code, geography) == (kind, keep)
+    assert Kinds().of(code, geography) == (kind, keep)
 
 
 def test_every_area_the_ons_publishes_has_a_kind_that_is_kept(shared: Path) -> None:
@@ -152,7 +152,7 @@ def test_every_area_the_ons_publishes_has_a_kind_that_is_kept(shared: Path) -> N
             for name in opened.namelist():
                 text = opened.read(name).decode("utf-8-sig")
                 seen |= {(r["areacd"], r["geography"]) for r in csv.DictReader(io.StringIO(text, newline=""))}
-    kinds = _Kinds()
+    kinds = Kinds()
     lost = {(code, geography) for code, geography in seen if code != "na" and not kinds.of(code, geography)[1]}
     assert len(seen) > 800
     assert not lost
