@@ -61,6 +61,7 @@ def test_three_rows() -> None:
     "Code,Council,Spend,Waste,Recycled\n,,£000,tonnes,%\n",
     "Code,Council,Of which:,,\n,Bath,Boys,Girls,All\n",  # an area in the last of them
     "Code,Council,Total,Of which:,\n,,,Boys,Boys\n",
+    "Total,Council,Code,Of which:,\n,,,Boys,Girls\n",
 ])  # fmt: skip
 def test_what_leaves_a_doubt_stays_refused(heading: str) -> None:
     assert refusal(table(f"{TITLE}{heading}{ROWS}"))[0] in ("header-two-rows", "heading-missing", "column-doubled")

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from adviser_app.csvio.formats import sampled, two_rows
-from adviser_app.csvio.formats.headings import GSS, NOTE_MARK, mostly
+from adviser_app.csvio.formats.headings import AREA_HEADINGS, GSS, NOTE_MARK, mostly
 from adviser_app.csvio.formats.layout import header_key
 from adviser_app.csvio.parse import clean, parse_cell
 from adviser_app.domain.period_text import parse_period
@@ -49,6 +49,8 @@ def joined(rows: Sequence[Sequence[str]], at: int) -> tuple[list[str], int] | No
     ]
     if len(heads) < 2 or any(not any(head[i] for i in figures) for head in heads):
         return None  # a line between the headings and the rows, or a title
+    if any(header_key(head[i]) in AREA_HEADINGS for head in heads for i in figures):
+        return None  # Code over figures: headings have changed places
     names = list[str]()
     for i in range(width):
         texts = list(dict.fromkeys(head[i] for head in heads if head[i]))  # merged down, it stands in each row
