@@ -24,7 +24,12 @@ class FittedStack(QStackedWidget):
 
     def minimumSizeHint(self) -> QSize:
         shown = self.currentWidget()
-        return self._fitted(shown.minimumSizeHint()) if shown is not None else super().minimumSizeHint()
+        if shown is None:
+            return super().minimumSizeHint()
+        hint, inside = shown.minimumSizeHint(), shown.layout()
+        if inside is None or not inside.hasHeightForWidth():
+            return self._fitted(hint)
+        return QSize(hint.width(), inside.minimumHeightForWidth(max(self.width(), hint.width())))
 
     def _fitted(self, hint: QSize) -> QSize:
         shown = self.currentWidget()

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.indicators import Release
 from adviser_app.services.refresh_aside import Changed, Desk, Shown, Taken, TakenBack
 from adviser_app.ui.components.progress import ProgressPanel
 from adviser_app.ui.components.records import RecordRows
+from adviser_app.ui.components.stack import FittedStack
 from adviser_app.ui.components.steps import StepBar
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import asking, verbs, verbs_mapping, verbs_records
@@ -55,7 +56,7 @@ class RefreshScreen(Screen):
         self.choose.preview_wanted.connect(self.preview)
         self.choose.files_changed.connect(self._get_ready)
         self.choose.undo_wanted.connect(self.undo)
-        self.stack = QStackedWidget()
+        self.stack = FittedStack()
         for page in (self.choose, QWidget(), QWidget(), QWidget()):
             self.stack.addWidget(page)
         self.body.addWidget(self.steps)

@@ -113,6 +113,18 @@ def test_apply_shows_what_changed_for_my_councils_first(qtbot: QtBot, program: P
     assert program.shell.current.id == "series"
 
 
+def test_the_last_page_scrolls_only_by_what_does_not_fit(qtbot: QtBot, program: Program, month: Path) -> None:
+    """Not by what another page of the wizard would need."""
+    program.shell.resize(1280, 640)
+    screen = preview(qtbot, program, month)
+    qtbot.mouseClick(screen.preview_page.apply, Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+    area = screen.scroll_area
+    assert area is not None
+    assert screen.done.minimumSizeHint().height() + 150 < area.viewport().height()  # with the steps above it, it fits
+    assert area.verticalScrollBar().maximum() == 0
+
+
 def test_the_same_file_again_is_told_and_cannot_be_applied(qtbot: QtBot, program: Program, month: Path) -> None:
     screen = preview(qtbot, program, month)
     qtbot.mouseClick(screen.preview_page.apply, Qt.MouseButton.LeftButton)
