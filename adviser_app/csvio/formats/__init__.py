@@ -64,16 +64,14 @@ def untold(layout: Layout, sample: Sequence[Sequence[str]]) -> int:
     roles = {i for at in layout.columns.values() for i in at}
     beside = {i for role in (Role.VALUE, Role.LOWER, Role.UPPER, *TEXT_ROLES) for i in layout.at(role)}
     keys = sorted(roles - beside)
-    if not values:
+    unread = [i for i in range(len(layout.header)) if i not in roles]
+    if not values or not unread:
         return -1
-    facts = sampled.columns(len(layout.header), sample)
-    others = [
-        i
-        for i, fact in enumerate(facts)
-        if i not in roles and (fact.content is Content.WORDS or is_no_figure(layout.header[i]))
-    ]
+    rows = [row for row in sample if len(row) >= len(layout.header)]
+    facts = {i: sampled.column([row[i] for row in rows]) for i in unread}
+    others = [i for i in unread if facts[i].content is Content.WORDS or is_no_figure(layout.header[i])]
     for i in others:
-        if {text.casefold() for text in facts[i].texts} <= _WHOM and facts[i].texts:
+        if facts[i].texts and {text.casefold() for text in facts[i].texts} <= _WHOM:
             return i
     twice = sampled.repeated(sample, keys)
     if not twice or not sampled.repeats(sample, keys, values):
@@ -91,11 +89,13 @@ _WHOM = frozenset(("male", "female", "males", "females", "men", "women", "boys",
 def unheaded(layout: Layout, sample: Sequence[Sequence[str]]) -> int:
     """The number (from 1) of a column of figures or filters without a heading, 0 where all have one. In a long file any
     column of words may tell its rows apart."""
+    blank = [i for i, name in enumerate(layout.header) if not header_key(name)]
     used = {f.at for f in layout.figures}.union(layout.at(Role.BREAKDOWN) if layout.is_wide else ())
     if not layout.is_wide:
-        facts = sampled.columns(len(layout.header), sample)
-        used |= {i for i, fact in enumerate(facts) if fact.content in (Content.WORDS, Content.MIXED, Content.MARKS)}
-    return next((i + 1 for i in sorted(used) if not header_key(layout.header[i])), 0)
+        rows = [row for row in sample if len(row) >= len(layout.header)]
+        said = (Content.WORDS, Content.MIXED, Content.MARKS)
+        used |= {i for i in blank if sampled.column([row[i] for row in rows]).content in said}
+    return next((i + 1 for i in blank if i in used), 0)
 
 
 MONTHS = "month"  # hint: what could be a month or a financial year is a month
