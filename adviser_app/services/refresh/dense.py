@@ -186,6 +186,8 @@ class Dense:
 
     def cells(self, slabs: Sequence[int]) -> Iterator[tuple[int, int, int]]:
         """(row, slab, column) of the cells of these slabs that somebody has spoken of."""
+        if not slabs:
+            return
         row = self.row.reshape(-1, self.width)[list(slabs)]
         for at, column in zip(*np.nonzero(row), strict=True):
             yield int(row[at, column]), slabs[at], int(column)

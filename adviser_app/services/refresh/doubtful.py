@@ -105,7 +105,9 @@ def _held_back(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
     texts = read.tables.texts.items
     for kind in ("marker", "status"):
         cells_, marks = read.dense.texts(kind, order, width)
-        hiding = np.isin(marks, [mark for mark in np.unique(marks).tolist() if is_held_back(texts[mark])])
+        hides = np.zeros(len(texts), np.bool_)
+        hides[[mark for mark in set(marks.tolist()) if is_held_back(texts[mark])]] = True
+        hiding = hides[marks]
         for cell, mark in zip(cells_[hiding].tolist(), marks[hiding].tolist(), strict=True):
             slab, column = divmod(cell, width)
             if read.dense.value[cell] == read.dense.value[cell]:

@@ -126,7 +126,7 @@ class Scales:
     def no_figures(self) -> Iterator[Problem]:
         """A warning for each series with what may be no figure, at its first."""
         few_below = (self.below > 0) & (_FEWEST_TIMES * self.below < self._read.counts.read[: len(self.below)])
-        odd = np.isin(self.low, _WORDS_FOR_NONE) | np.isin(self.high, _WORDS_FOR_NONE) | few_below
+        odd = _say_none(self.low) | _say_none(self.high) | few_below
         shares = np.array([local.key.unit.strip() == "%" for local in self._read.series], np.bool_)
         of_hundred = np.array([_SHARES.search(text) is not None for text in self._text], np.bool_)
         small = of_hundred & (self.high > _LEAST) & (self.few > 0) & (self.few < _FEWEST)
@@ -134,7 +134,7 @@ class Scales:
         for series in np.flatnonzero(odd | alone | (shares & (self.high > _NO_SHARE))).tolist():
             slabs, there, value = self._figures(series)
             rows = self._row[slabs]
-            found = there & (np.isin(value, _WORDS_FOR_NONE) | ((value > _NO_SHARE) & bool(shares[series])))
+            found = there & (_say_none(value) | ((value > _NO_SHARE) & bool(shares[series])))
             below = there & (value < 0)
             above = value[there & ~below]
             if (found & below).any() and _FEWEST_TIMES * np.count_nonzero(below) <= above.size and above.min() > 0:
@@ -155,6 +155,14 @@ class Scales:
             )
             remedy = "Look at it. If it is no figure, leave the cell empty and import the file again."
             yield Problem("value-odd", Severity.WARNING, member, line, "value", shown, message, remedy)
+
+
+def _say_none(value: Floats) -> npt.NDArray[np.bool_]:
+    """Which figures are written by some publishers where there is none."""
+    found = (value < 0) | (value >= min(word for word in _WORDS_FOR_NONE if word > 0))
+    if found.any():
+        found[found] = np.isin(value[found], _WORDS_FOR_NONE)
+    return found
 
 
 def _shown(value: float) -> str:
