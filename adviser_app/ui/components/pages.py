@@ -21,9 +21,9 @@ Part = QWidget | QLayout
 
 class PageTabs(QTabBar):
     """The parts of a page by key, in their order. ``words``: on each tab; ``kept``: the setting that remembers which
-    was open."""
+    was open, "" where the page opens at its first."""
 
-    def __init__(self, context: Context, named: str, words: Mapping[str, str], kept: str) -> None:
+    def __init__(self, context: Context, named: str, words: Mapping[str, str], kept: str = "") -> None:
         super().__init__()
         self._keys = list(words)
         self._context = context
@@ -32,8 +32,9 @@ class PageTabs(QTabBar):
         name(self, named)
         for said in words.values():
             self.addTab(said)
-        self.turn_to(context.settings.text(kept))
-        self.currentChanged.connect(lambda at: context.settings.put(kept, self._keys[at]))
+        if kept:
+            self.turn_to(context.settings.text(kept))
+            self.currentChanged.connect(lambda at: context.settings.put(kept, self._keys[at]))
 
     @property
     def key(self) -> str:

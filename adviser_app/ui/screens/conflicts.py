@@ -7,14 +7,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.ui.actions import Action
 from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
-from adviser_app.ui.components.forms import name
+from adviser_app.ui.components.pages import PageTabs
 from adviser_app.ui.components.records import RecordRows
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
@@ -56,13 +56,8 @@ class ConflictsScreen(Screen):
         self.many_button = self.header.add_button(
             "Settle many…", self.settle_many, icon="list-filter", tip="By a rule, such as the newer one (Alt+M)"
         )
-        self.tabs = QTabBar()
-        self.tabs.setObjectName("pages")
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        name(self.tabs, "To settle, or merged automatically")
-        self.tabs.addTab("To settle")
-        self.tabs.addTab("Merged automatically")
+        words = {"settle": "To settle", "reviews": "Merged automatically"}
+        self.tabs = PageTabs(context, "To settle, or merged automatically", words)
         self.tabs.currentChanged.connect(self._turn)
         self.header.add_tabs(self.tabs)
         self.table = DataTable(context, "conflicts", COLUMNS, name="Conflicts")

@@ -18,6 +18,7 @@ from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.disclosure import Disclosure
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.group import GroupChooser
+from adviser_app.ui.components.pages import PageTabs
 from adviser_app.ui.components.past import PastStrip
 from adviser_app.ui.components.progress import ProgressPanel
 from adviser_app.ui.components.rowlist import Entry, RowList
@@ -118,18 +119,10 @@ class CouncilScreen(Screen):
         if self.scroll_area is not None:
             self.scroll_area.viewport().installEventFilter(self)
 
-    def _tabs(self) -> QTabBar:
+    def _tabs(self) -> PageTabs:
         """How the council stands, what was written down about it, its support; the choice is remembered."""
-        tabs = QTabBar()
-        tabs.setObjectName("pages")
-        tabs.setExpanding(False)
-        name(tabs, "How it stands, its records, its support, or its peer challenge")
-        tabs.addTab("How it stands")
-        tabs.addTab("Records")
-        tabs.addTab("Support")
-        tabs.addTab("Peer challenge")
-        kept = self.context.settings.text(_TAB)
-        tabs.setCurrentIndex(_TABS.index(kept) if kept in _TABS else 0)
+        words = dict(zip(_TABS, ("How it stands", "Records", "Support", "Peer challenge"), strict=True))
+        tabs = PageTabs(self.context, "How it stands, its records, its support, or its peer challenge", words, _TAB)
         tabs.currentChanged.connect(self._turn)
         return tabs
 
@@ -139,7 +132,6 @@ class CouncilScreen(Screen):
             self._tab(_TABS[at])
         for key, page in self._written.items():
             page.setVisible(key == _TABS[at])
-        self.context.settings.put(_TAB, _TABS[at])
         if self.scroll_area is not None:
             self.scroll_area.verticalScrollBar().setValue(0)
 

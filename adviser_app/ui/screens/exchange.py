@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QTabBar, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from adviser_app.ui.actions import Action
-from adviser_app.ui.components.forms import name
+from adviser_app.ui.components.pages import PageTabs
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import asking, verbs_people, verbs_records
 from adviser_app.ui.screens import verbs_exchange as verbs
@@ -43,13 +43,8 @@ class ExchangeScreen(Screen):
         self.send_button = self.header.add_button(
             "Send…", self.send, icon="send", primary=True, tip="Write what is new into a file for your colleagues"
         )
-        self.tabs = QTabBar()
-        self.tabs.setObjectName("pages")
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        name(self.tabs, "Parts of this page")
-        for words in ("Overview", "People and laptops", "Personal data"):
-            self.tabs.addTab(words)
+        words = ("Overview", "People and laptops", "Personal data")
+        self.tabs = PageTabs(context, "Parts of this page", dict(zip(_TABS, words, strict=True)))
         self.tabs.currentChanged.connect(self._turn)
         self.header.add_tabs(self.tabs)
         self.overview = OverviewPage(context)

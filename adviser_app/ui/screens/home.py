@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from adviser_app.domain.areas import Area
 from adviser_app.ui.components.cards import Card, CardRow, ToneLabel, label
 from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.empty import EmptyState
 from adviser_app.ui.components.fields import table_card
-from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.group import GroupChooser
+from adviser_app.ui.components.pages import PageTabs
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs, verbs_risk
@@ -126,16 +127,10 @@ class HomeScreen(Screen):
         self.stack.addWidget(self.choose_first)
         self.body.addWidget(self.stack, 1)
 
-    def _tabs(self) -> QTabBar:
+    def _tabs(self) -> PageTabs:
         """The councils, what is due, or the map; the choice is remembered."""
-        tabs = QTabBar()
-        tabs.setObjectName("pages")
-        tabs.setExpanding(False)
-        name(tabs, "Councils, what is due, or the map")
-        for words in ("Councils", "Due", "Map"):
-            tabs.addTab(words)
-        kept = self.context.settings.text(_TAB)
-        tabs.setCurrentIndex(_TABS.index(kept) if kept in _TABS else 0)
+        words = dict(zip(_TABS, ("Councils", "Due", "Map"), strict=True))
+        tabs = PageTabs(self.context, "Councils, what is due, or the map", words, _TAB)
         tabs.currentChanged.connect(self._turn)
         return tabs
 
@@ -144,7 +139,6 @@ class HomeScreen(Screen):
         self.due.setVisible(at == 1)
         self.map_card.setVisible(at == 2)
         self.map.set_front(at == 2)
-        self.context.settings.put(_TAB, _TABS[at])
 
     def _count_due(self, late: int, count: int) -> None:
         self.tabs.setTabText(1, f"Due  {late:,} late" if late else f"Due  {count:,}" if count else "Due")

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QTabBar, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from adviser_app.domain.financial_years import QUARTERS
 from adviser_app.domain.records import RECORD_TYPES
 from adviser_app.ui.actions import Action
 from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.components.pages import PageTabs
 from adviser_app.ui.screen import Context, Screen
 from adviser_app.ui.screens import verbs_programme as verbs
 from adviser_app.ui.screens.programme_consultations import ConsultationsPart
@@ -60,16 +61,9 @@ class ProgrammeScreen(Screen):
         self.header.add_end(self.new_button)
         self._parts: dict[type[Part], Part] = {}  # each has tables of its own, made in a turn of its own
         self._stale_parts = {kind.key for kind in PARTS}
-        self.tabs = QTabBar()
-        self.tabs.setObjectName("pages")
-        self.tabs.setExpanding(False)
-        name(self.tabs, "Parts of the programme")
-        for kind in PARTS:
-            self.tabs.addTab(kind.title)
+        self.tabs = PageTabs(context, "Parts of the programme", {kind.key: kind.title for kind in PARTS}, _TAB)
         choosers = Flow([self.choose_year, self.choose_quarter])
         self.header.add_tabs(Columns(theme, [(self.tabs, 1), (choosers, 0)], least=900, spacing=8))
-        last = context.settings.text(_TAB)
-        self.tabs.setCurrentIndex(KEYS.index(last) if last in KEYS else 0)
         self.tabs.currentChanged.connect(self._turned)
         self._add_actions()
         self._turned(self.tabs.currentIndex())
@@ -138,7 +132,6 @@ class ProgrammeScreen(Screen):
             one.setVisible(one is part)
         if self.scroll_area is not None:
             self.scroll_area.verticalScrollBar().setValue(0)
-        self.context.settings.put(_TAB, part.key)
         self.choose_year.setVisible(part.by_year)
         self.choose_quarter.setVisible(part.by_quarter)
         self.name_new()
