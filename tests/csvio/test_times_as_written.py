@@ -203,3 +203,17 @@ def test_quarters_and_ratings_as_energy_certificates_have_them() -> None:
     assert named == {"Number Lodgements", "Energy performance certificates lodged: A"}
     financial = table(text.replace("in each quarter", "in each financial quarter"))
     assert refusal(financial) == ("period-unclear", "2024/1")
+
+
+@pytest.mark.parametrize(("title", "expected"), [
+    ("Council Taxbase 2025: dwellings as at 8 September 2025", "2025-09-08/P1D"),
+    ("Council Taxbase 2024-25: dwellings as at 8 September 2025", ""),
+    ("Homes 2025 (8 September 2025)", ""),
+    ("Homes 2025 as at 1 May 2025 and as at 8 September 2025", ""),
+])  # fmt: skip
+def test_a_day_and_its_year_in_a_title(title: str, expected: str) -> None:
+    found = table(f'"{title}"\nCode,Council,Band A,Band B\nE08000035,Leeds,5,6\nE06000014,York,7,8\n')
+    if expected:
+        assert when(found) == {expected}
+    else:
+        assert refusal(found)[0] == "period-missing"

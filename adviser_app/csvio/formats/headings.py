@@ -203,3 +203,19 @@ def _of_key(key: str, value: str) -> Said:
 def periods_above(before: Sequence[Sequence[str]]) -> list[str]:
     """The periods that the rows above a table name."""
     return [label for found in said_above(before) for label in found.labels]
+
+
+_AS_AT = re.compile(r"\bas (?:at|of) $", re.IGNORECASE)
+
+
+def day_of(labels: Sequence[str], before: Sequence[Sequence[str]]) -> list[str]:
+    """The day that the rows above a table give beside its year ("Council Taxbase 2025 … as at 8 September 2025"), where it is within
+    all other periods named there."""
+    periods = {label: period for label in labels if (period := parse_period(label))}
+    days = [label for label, period in periods.items() if period.length == "P1D"]
+    if len(days) != 1 or len(periods) != len(set(labels)):
+        return []
+    day = periods[days[0]]
+    above = " ".join(clean(c) for row in before for c in row if clean(c))
+    told = _AS_AT.search(above[: above.find(days[0])]) if days[0] in above else None
+    return days if told and all(p.start <= day.start <= p.end for p in periods.values()) else []

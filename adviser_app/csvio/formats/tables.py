@@ -31,6 +31,7 @@ from adviser_app.csvio.formats.headings import (
     LOOSE_NAMES,
     NOT_THE_AREA,
     NOTE_MARK,
+    day_of,
     is_area_name,
     keyed,
     mostly,
@@ -476,6 +477,7 @@ def title_period(t: Looked, warnings: list[Why]) -> str:
     unclear = next((one.unclear for one in above if one.unclear), "")
     if unclear and (years := two_years.in_title(t.before, t.header)):
         found, unclear = [years], ""
+    found = day_of(found, t.before) or found
     if unclear or len({parse_period(x) for x in found}) != 1:
         several = f" (the lines above name several: {', '.join(dict.fromkeys(found))})" if found else ""
         several = f" (the lines above say “{unclear}”, which may mean several)" if unclear else several
