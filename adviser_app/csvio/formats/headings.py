@@ -209,8 +209,8 @@ _AS_AT = re.compile(r"\bas (?:at|of) $", re.IGNORECASE)
 
 
 def day_of(labels: Sequence[str], before: Sequence[Sequence[str]]) -> list[str]:
-    """The day that the rows above a table give beside its year ("Council Taxbase 2025 … as at 8 September 2025"), where it is within
-    all other periods named there."""
+    """The day that the rows above a table give beside its year ("Council Taxbase 2025 … as at 8 September 2025"), where
+    it is within all other periods named there."""
     periods = {label: period for label in labels if (period := parse_period(label))}
     days = [label for label, period in periods.items() if period.length == "P1D"]
     if len(days) != 1 or len(periods) != len(set(labels)):
