@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from adviser_app.csvio.formats.sampled import column
+from adviser_app.csvio.formats.scope import are_signed
 from adviser_app.csvio.formats.units_above import lines
 from tests.csvio.reading import Outcome, read
 
@@ -74,3 +76,8 @@ def test_a_sign_on_every_figure_is_the_unit() -> None:
     rows = "E08000035,Leeds,2023,59%,5\nE06000014,York,2023,[x],6\n"
     signed = read(f"Code,Council,Year,Covered,Walks\n{rows}".encode())
     assert {(r.series[0], r.series[3]) for r in signed.rows} == {("Covered", "%"), ("Walks", "")}
+
+
+def test_a_sign_on_some_figures_is_no_units() -> None:
+    assert are_signed(column(["59%", "[x]", "6%"]))
+    assert not are_signed(column(["59%", "7"])) and not are_signed(column(["[x]"]))

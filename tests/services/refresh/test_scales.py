@@ -159,3 +159,5 @@ def test_several_words_for_no_figure(bring: Bring, store: Store) -> None:
     shown = bring(*rows("16", "17", "-1", "18", "-62", "19", "17", "15"), header=HEADER)
     assert told(shown) == [("value-odd", 4)]
     assert told(bring(*rows("6", "-7", "-1", "8", "-2", "9", "-7", "5", period="2022"), header=HEADER)) == []
+    # homes gained and lost: where some gained none, others may have lost four
+    assert told(bring(*rows("0", "7", "-1", "8", "-4", "9", "6", "5", "3", period="2021"), header=HEADER)) == []
