@@ -71,11 +71,12 @@ _BESIDE = re.compile(
 
 
 def names_nothing(heading: str) -> bool:
-    """Whether a heading names no thing that figures are of (Total, Median (£), 16, 90+, a rating's A): the
-    table's name belongs before it."""
+    """Whether a heading names no thing that figures are of (Total, Median (£), 16, 90+, a rating's A, Of which: Boys):
+    the table's name belongs before it."""
     key = header_key(heading).replace("_", " ")
     key = _ASIDE.sub("", key).strip() or key
-    return len(key) == 1 or key in GENERIC or is_value(key) or AGES.fullmatch(key) is not None
+    part = key.startswith(("of which", "by "))
+    return part or len(key) == 1 or key in GENERIC or is_value(key) or AGES.fullmatch(key) is not None
 
 
 def is_value(words: str) -> bool:
