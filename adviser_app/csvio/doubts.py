@@ -70,6 +70,21 @@ def is_no_unit(text: str) -> bool:
     return is_misplaced(text) or (text.isdecimal() and text.strip("0") != "1")
 
 
+AGE_HEADING = re.compile(r"\bages?\b", re.IGNORECASE)
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_NO_AGE = re.compile(
+    rf"\d\d?-{_MONTH}|{_MONTH}-\d\d|\d{{4,}}|(?:19|20)\d\d-\d\d-\d\d(?: .*)?|\d\d?/\d\d?/\d{{4}}|"
+    r"(?=.*\d)(?:\d*[ol]\d+|\d+[ol]\d*)(?:\W.*)?|\d+\W+(?:\d*[ol]\d+|\d+[ol]\d*)",
+    re.IGNORECASE,
+)
+
+
+def is_no_age(text: str) -> bool:
+    """Whether a group below a heading of ages is what a spreadsheet made of one (05-Sep of 5-9, 45905), or has letters
+    for digits (1O-14)."""
+    return _NO_AGE.fullmatch(text) is not None
+
+
 def is_no(role: Role, text: str) -> bool:
     """Whether a text that should be an indicator, a group, a measure or a unit is out of its place. No indicator is a
     marker, or whom a figure is of."""

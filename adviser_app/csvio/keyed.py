@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from adviser_app.csvio.batch import AreaText, PeriodText, SeriesText, Tables
-from adviser_app.csvio.doubts import is_no, is_no_unit
+from adviser_app.csvio.doubts import AGE_HEADING, is_no, is_no_age, is_no_unit
 from adviser_app.csvio.formats import period_styles
 from adviser_app.csvio.formats.headings import AREA_HEADINGS
 from adviser_app.csvio.formats.layout import AREA_ROLES, TEXT_ROLES, Figures, Layout, Reading, Role, header_key
@@ -31,6 +31,7 @@ class KeyedRows(FigureRows):
     def __init__(self, layout: Layout, tables: Tables, file: str) -> None:
         super().__init__(tables, file, len(layout.header))
         self._layout = layout
+        self._ages = [AGE_HEADING.search(name.replace("_", " ")) is not None for name in layout.header]
         self.limits = any(f.lower >= 0 or f.upper >= 0 for f in layout.figures)
         self._header = tuple(header_key(h) for h in layout.header)
         self._ends_in_figure = any(f.at == len(self._header) - 1 for f in layout.figures)
@@ -303,16 +304,16 @@ class KeyedRows(FigureRows):
         return ids
 
     def _strange_group(self, texts: list[str], by: Sequence[int]) -> Problem | None:
-        """Why the groups of a row cannot be meant: none is an area's code or a decimal number, and DfE leaves none
-        empty."""
+        """Why the groups of a row cannot be meant: none is an area's code, a decimal number, or what a spreadsheet made
+        of an age, and none is empty that is so by a slip only."""
         for at in by:
-            if self._layout.places and not texts[at]:
-                message = "The row leaves empty whom its figures are of."
+            if (self._layout.places or at in self._layout.filled) and not texts[at]:
+                message = "The row leaves empty whom or what its figures are of."
                 remedy = "Write Total where they are of all, and import the file again."
                 return Problem(
                     "group-empty", Severity.ERROR, self._file, 0, self._layout.header[at], "", message, remedy
                 )
-            if is_no(Role.BREAKDOWN, texts[at]):
+            if is_no(Role.BREAKDOWN, texts[at]) or (self._ages[at] and is_no_age(texts[at])):
                 name = self._layout.header[at]
                 return Problem("cells-misplaced", Severity.ERROR, self._file, 0, name, texts[at], *MISPLACED)
         return None

@@ -120,12 +120,14 @@ def without(heading: str, period: str) -> str:
     """A heading without the period in it. Where low lines stand for spaces, spaces are put: around a hole they look
     like what they are."""
     for written in said(heading).written or (period,):
+        # the number of a note, which is another next year: "Visits 2024 2"
+        heading = re.sub(rf"(?<={re.escape(written)}) \d$", "", heading)
         heading = heading.replace(written, " ") if written else heading
     heading = heading.replace("_", " ")
     heading = re.sub(r"\( *(?:[Cc]ensus|started in)? *\)", " ", heading)
     rest = " ".join(_ACADEMIC.sub(" ", heading).replace("( )", " ").replace("()", " ").split())
     rest = re.sub(r"\s+([,:;)])", r"\1", rest).strip(" ,:;–-_/")
-    return re.sub(r"\s+(?:as )?(?:at|in|for|on|during)$", "", rest)
+    return re.sub(r"\s+(?:as )?(?:at|by|in|for|on|during)$", "", rest)
 
 
 def keyed(row: Sequence[str]) -> tuple[str, str]:

@@ -98,6 +98,7 @@ class Layout:
     figures: tuple[Figures, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)  # by the (casefolded) text of Role.GEOGRAPHY
     empty: tuple[int, ...] = ()  # columns without a text in the sample: what they would mean nobody can say
+    filled: tuple[int, ...] = ()  # keys of the breakdown that are empty by a slip only: not in a row of each area
     rows: int = 1
     each_period: Mapping[Role, str] | None = None
     sheet: str = ""

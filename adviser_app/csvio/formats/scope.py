@@ -36,3 +36,16 @@ def are_signed(column: Column) -> bool:
     """Whether all numbers of a column have a sign of per cent: it is their unit."""
     numbers = [text for text in column.texts if parse_cell(text).is_number]
     return bool(numbers) and all(text.endswith("%") for text in numbers)
+
+
+def filled(t: Looked) -> tuple[int, ...]:
+    """The columns of groups that are not empty in a row of most areas, as totals would be."""
+    area = t.code if t.code >= 0 else t.name
+    rows = [row for row in t.rows if len(row) >= len(t.header) and clean(row[area])]
+    areas = {clean(row[area]) for row in rows}
+    found = []
+    for at in t.breakdown:
+        empty = {clean(row[area]) for row in rows if not clean(row[at])}
+        if 2 * len(empty) <= len(areas):
+            found.append(at)
+    return tuple(found)

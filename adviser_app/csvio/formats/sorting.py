@@ -70,6 +70,10 @@ _BESIDE = re.compile(
 )
 
 
+# what somebody thinks of a figure: no group that it is of
+_RATING = re.compile(r"(?:brag|rag|dot|direction of travel|trend|performance|progress)(?: ?(?:status|rating|colou?r))?")
+
+
 def names_nothing(heading: str) -> bool:
     """Whether a heading names no thing that figures are of (Total, Median (£), 16, 90+, a rating's A, Of which: Boys):
     the table's name belongs before it."""
@@ -130,6 +134,9 @@ def sort_columns(t: Looked) -> None:
     when = [i for i in (t.period, t.part) if i >= 0]
     area = [*place, *when]
     for i in words:
+        if _RATING.fullmatch(t.words(i)):
+            t.over.append(i)
+            continue
         texts = t.facts[i].texts
         one_text = len(texts) == 1 and not ATTRIBUTE.search(t.words(i)) and not parse_period(next(iter(texts)))
         apart = sampled.repeats(t.rows, area, [i])

@@ -189,7 +189,7 @@ def _settle(t: Looked, at: int, cells: Sequence[str]) -> Table:
     empty = tuple(i for i, fact in enumerate(t.facts) if fact.content is Content.EMPTY and t.keys[i])
     layout = Layout(
         FORMAT, publisher(t), tuple(c.strip() for c in cells), _columns(t), fixed, figures=tuple(figures), empty=empty,
-        periods=t.reading,
+        filled=scope.filled(t), periods=t.reading,
     )  # fmt: skip
     return Table(at, layout, warnings=tuple(warnings))
 
@@ -440,7 +440,7 @@ def _two_periods(t: Looked, at: int) -> Refused:
 def _named(t: Looked, heading: str, warnings: list[Why]) -> str:
     """The indicator of a heading; one that names no thing ("Total") gets the table's name before it."""
     key = header_key(heading).replace("_", " ")
-    if not any(map(str.isalnum, heading)):
+    if heading not in ("%", "£") and not any(map(str.isalnum, heading)):
         heading = ""  # what is left of it when its period is taken away: ? or *
     if heading and not names_nothing(heading):
         return heading

@@ -48,8 +48,8 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
         days = [one for one in told.values() if one[0] not in sure and "/P" not in one[0]]
         if read.series[series].key.publisher == ons.PUBLISHER:  # which means the days it gives, and writes 2024-01-01
             days = [one for one in days if _AMERICAN.fullmatch(one[0])]
-        if _are_firsts(days, len(told)):
-            number = min(number for number, _, _ in read.dense.cells(slabs))
+        number = min((number for number, _, _ in read.dense.cells(slabs)), default=0) if days else 0
+        if number and _are_firsts(days, len(told)):  # 0: none of its rows was taken
             member, line = read.place(number)
             label = min(label for label, _ in told.values())
             firsts[member] = min(firsts.get(member, (line, label)), (line, label))
@@ -65,6 +65,7 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
             for number, slab, column, value in points.doubtful(read.dense, slabs):
                 yield slab, column, points.refusal(*read.place(number), value, read.describe(slab, column))
     read.problems += [_days(member, line, label) for member, (line, label) in firsts.items()]
+    read.problems += _to_come(read)
     yield from _held_back(read)
     read.problems += limits.odd(read)
     read.problems += leaps.odd(read)
@@ -80,6 +81,23 @@ def _are_firsts(found: list[tuple[str, Period]], count: int) -> bool:
         if period.length == "P1D" and (period.start.day == 1 or _AMERICAN.fullmatch(label))
     ]
     return bool(starts) and len(starts) == count and (count > 1 or all(start.month == 1 for start in starts))
+
+
+def _to_come(read: Gathered) -> Iterator[Problem]:
+    """A warning for each file with figures of a time that has not begun, at its first: projections, or years that a
+    spreadsheet filled down. Not of ONS, which says which of its figures are projections."""
+    today, first = date.today(), dict[str, tuple[int, str]]()
+    ahead = {at for at, period in enumerate(read.periods) if period.start > today}
+    for slab, (series, period) in enumerate(read.slabs):
+        if period in ahead and read.series[series].key.publisher != ons.PUBLISHER:
+            for number, _, _ in read.dense.cells([slab]):
+                member, line = read.place(number)
+                found = line, read.labels.get(read.slabs[slab], "")
+                first[member] = min(first.get(member, found), found)
+    for member, (line, label) in first.items():
+        message = f"Figures are of a time that has not begun ({label})."
+        remedy = "Nothing, if they are projections; else correct the periods and import the file again."
+        yield Problem("period-ahead", Severity.WARNING, member, line, "period", label, message, remedy)
 
 
 def _earliest(read: Gathered) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -117,7 +118,9 @@ def test_a_year_that_nobody_can_have_figures_of(bring: Bring, store: Store) -> N
     """2103-04 is a slip for 2013-04 or 2023-24; projections go some decades ahead."""
     shown = bring(*(f"{BOLTON},Homes{n},{when},{n}" for n, when in enumerate(("2103-04", "2103", "2047", "1911"))),
                   header=LONG)  # fmt: skip
-    assert refused(shown) == [(line, "period-impossible", x) for line, x in ((2, "2103-04"), (3, "2103"))]
+    assert refused(shown) == [
+        (2, "period-impossible", "2103-04"), (3, "period-impossible", "2103"), (4, "period-ahead", "2047"),
+    ]  # fmt: skip
     assert {row[0] for row in observations(store, "value")} == {2.0, 3.0}
 
 
@@ -174,3 +177,18 @@ def test_one_year_long_before_all_others_is_a_slip(bring: Bring, store: Store) -
     assert len(observations(store, "value")) == 4
     long_ago = [f"{BURY},People,{year},{n}" for n, year in enumerate((1801, 1851, 1901, 1951, 2001, 2021))]
     assert refused(bring(*long_ago, header=LONG)) == [], "one census in fifty years"
+
+
+def test_a_time_that_has_not_begun_is_told(bring: Bring, store: Store) -> None:
+    """Years that a spreadsheet filled down go on into the future, and so do projections."""
+    ahead = date.today().year + 1
+    shown = bring(*(f"{code},Jobs,{ahead - 2 + n},5" for n, code in enumerate((BOLTON, BURY, SALFORD))), header=LONG)
+    assert refused(shown) == [(4, "period-ahead", str(ahead))]
+    assert len(observations(store, "value")) == 3
+
+
+def test_a_series_of_which_no_row_was_taken(bring: Bring) -> None:
+    """One council's name for all codes: every row is refused, and nothing breaks."""
+    lines = [f"{code},Leeds,Homes,01/04/2025,5" for code in (BOLTON, BURY, SALFORD)]
+    shown = bring(*lines, header="area_code,area_name,indicator,period,value", apply=False)
+    assert {p.code for p in shown.problems} == {"code-name-disagree"}
