@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.csvio.test_tables import table
+from tests.csvio.reading import read
+from tests.csvio.test_tables import refusal, table
 
 CODES = (("E08000035", "Leeds"), ("E06000014", "York"), ("E06000015", "Derby"), ("E07000223", "Adur"))
 
@@ -51,3 +52,18 @@ def test_ratings_are_no_groups(heading: str) -> None:
 def test_the_number_of_a_note_behind_a_year_is_none_of_the_name() -> None:
     found = table("Code,Council,Visits 2023 2,Key stage 2 2023\nE08000035,Leeds,5,6\nE06000014,York,7,8\n")
     assert {r.series[0] for r in found.rows} == {"Visits", "Key stage 2"}
+
+
+@pytest.mark.parametrize(("heading", "figure"), [
+    ("Rate per 1,000", "7%"), ("Spend per head", "7%"), ("Number of homes", "305%"), ("Recycling rate (%)", "£35"),
+])  # fmt: skip
+def test_a_sign_that_the_heading_contradicts(heading: str, figure: str) -> None:
+    rows = "".join(f"{code},{name},2023,{figure}\n" for code, name in CODES)
+    assert refusal(table(f'Code,Council,Year,"{heading}"\n{rows}')) == ("sign-unlike-heading", figure)
+
+
+def test_figures_parted_at_their_point() -> None:
+    """Text to columns: 50.1 became 50 and 1, the second below no heading."""
+    rows = "".join(f"{code},Homes,2023,5{n},{n}\n" for n, (code, _) in enumerate(CODES))
+    found = read(f"area_code,indicator,period,value,\n{rows}".encode())
+    assert found.refused is not None and found.refused.code == "heading-missing"

@@ -94,7 +94,11 @@ def unheaded(layout: Layout, sample: Sequence[Sequence[str]]) -> int:
     if not layout.is_wide:
         rows = [row for row in sample if len(row) >= len(layout.header)]
         said = (Content.WORDS, Content.MIXED, Content.MARKS)
-        used |= {i for i in blank if sampled.column([row[i] for row in rows]).content in said}
+        beside = {at + 1 for at in layout.at(Role.VALUE)}  # what a point has parted from the figure
+        for i in blank:
+            content = sampled.column([row[i] for row in rows]).content
+            if content in said or (i in beside and content is Content.FIGURES):
+                used.add(i)
     return next((i + 1 for i in blank if i in used), 0)
 
 

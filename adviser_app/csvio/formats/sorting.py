@@ -281,10 +281,22 @@ def _names(t: Looked) -> list[int]:
     return [i for i in words if is_name(i) and not NOT_THE_AREA.search(t.words(i))]
 
 
+_PERCENTAGE = re.compile(r"%|\bper ?cent|\bpercentage", re.IGNORECASE)
+_NO_PERCENTAGE = re.compile(
+    r"\bper (?:\d|head|hundred|thousand|million|capita|person)|[£€$]|\b(?:number|count)s? of\b", re.IGNORECASE
+)
+
+
 def check_percentages(t: Looked, columns: Sequence[int]) -> None:
     """Refuse 41% beside 0.42 in one series: one of the two is a hundred times what it says."""
     texts = sorted({x for i in columns for x in t.facts[i].texts})
     shares = [x for x in texts if x.endswith("%") and parse_number(x) is not None]
+    heading, money = t.header[columns[0]], [x for x in texts if x[:1] in "£€$" and parse_number(x) is not None]
+    unlike = shares if _NO_PERCENTAGE.search(heading) else money if _PERCENTAGE.search(heading) else []
+    if unlike:
+        raise Refused("sign-unlike-heading", heading, unlike[0],
+                      f"Under {heading} stands {unlike[0]}: the sign is that of another unit.",
+                      "Put the figures under their own heading, or write them without the sign.")  # fmt: skip
     bare = [x for x in texts if not x.endswith("%") and 0 < abs(parse_number(x) or 0) <= 1]
     bare = bare or [x for x in texts if shares and not x.endswith("%") and abs(parse_number(x) or 0) > 100]
     if shares and bare:

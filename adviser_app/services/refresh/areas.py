@@ -153,6 +153,8 @@ class AreaResolver:
         if large != code and (code in _LARGE or kind is AreaKind.COUNCIL or code.startswith(("E12", "E92"))):
             return _LARGE[large]
         if code in _LARGE:
+            if _QUALIFIED.search(text.name):
+                return f"“{text.name.strip()}”"
             return self._council_named(text.name) or self._met_elsewhere(text.name, _LARGE[code])
         if kind is AreaKind.COMBINED_AUTHORITY:
             return self._another_authority(code, text.name)

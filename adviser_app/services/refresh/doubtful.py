@@ -163,18 +163,23 @@ def _called_as_their_council(read: Gathered, of: dict[int, list[int]]) -> dict[i
 
 
 def _indicators_of_measures(read: Gathered) -> dict[int, str]:
-    """Series called as the measure of others, with the name of one as their measure: two cells changed places."""
-    figures: dict[tuple[str, str], int] = {}
-    for at, local in enumerate(read.series):
-        pair = local.key.indicator, local.key.measure
-        figures[pair] = figures.get(pair, 0) + int(read.counts.read[at])
-    odd = {(i, m) for (i, m), n in figures.items() if i != m and n <= figures.get((m, i), -1)}
+    """Series called as the measure, or the unit, of others, with the name of one as their own: two cells changed
+    places."""
     keys = [local.key for local in read.series]
-    return {at: k.indicator for at, k in enumerate(keys) if (k.indicator, k.measure) in odd}
+    found = dict[int, str]()
+    for said in ([key.measure for key in keys], [key.unit for key in keys]):
+        figures: dict[tuple[str, str], int] = {}
+        for at, (key, other) in enumerate(zip(keys, said, strict=True)):
+            pair = key.indicator, other
+            figures[pair] = figures.get(pair, 0) + int(read.counts.read[at])
+        odd = {(i, o) for (i, o), n in figures.items() if i != o and n <= figures.get((o, i), -1)}
+        pairs = zip(keys, said, strict=True)
+        found |= {at: key.indicator for at, (key, other) in enumerate(pairs) if (key.indicator, other) in odd}
+    return found
 
 
 def _exchanged(member: str, line: int, name: str) -> Problem:
-    message = f"{name} is the measure of other rows, and what stands as the measure their indicator."
+    message = f"{name} is the measure or the unit of other rows, and what stands there their indicator."
     remedy = "Put each cell below its heading, and import the file again."
     return Problem("cells-misplaced", Severity.ERROR, member, line, "indicator", name, message, remedy)
 

@@ -32,6 +32,9 @@ _FEWEST_TIMES = 3  # as many figures as those below nought
 _FEW, _MANY = 5, 8  # figures of councils, beside which one alone is odd: above all, and below nought
 _FAR = 1000.0  # times the largest of the others: a county is hundreds of times its districts
 _FAR_REGIONS = 30.0  # regions are of one size
+_NO_MEAN = 200.0  # per cent
+_PER_CENT = re.compile(r"%|per ?cent", re.IGNORECASE)
+_CHANGE = re.compile(r"chang|growth|increase|decrease|differ|index|capacity|ratio|of target", re.IGNORECASE)
 _AT_ONCE = 2048  # slabs
 _SHARES = re.compile(r"%|per ?cent|\brates?\b|proportion", re.IGNORECASE)
 
@@ -123,6 +126,25 @@ class Scales:
         remedy = "Write all figures of the series in one way, and import the file again."
         return Problem("number-scale-unclear", Severity.ERROR, member, line, "value", f"{value:g}", message, remedy)
 
+    def _above_all(self, of_hundred: npt.NDArray[np.bool_]) -> Iterator[Problem]:
+        """A warning for each series of per cents that are most of them far above 100, and no changes."""
+        mean = self.sum / np.maximum(self._read.counts.read[: len(self.sum)], 1)
+        for series in np.flatnonzero(of_hundred & (mean > _NO_MEAN)).tolist():
+            if not _PER_CENT.search(self._text[series]) or _CHANGE.search(self._text[series]):
+                continue
+            slabs, there, value = self._figures(series)
+            rows = self._row[slabs]
+            if float(np.median(value[there])) <= _NO_MEAN:
+                continue
+            member, line = self._read.place(int(rows[there].min()))
+            shown = _shown(value[there][int(np.argmin(rows[there]))])
+            message = (
+                f"{self._read.series[series].key.indicator}: most of its figures are far above 100 per cent "
+                f"({shown}, for one)."
+            )
+            remedy = "Nothing, if they may be; else put each column under its own heading and import the file again."
+            yield Problem("value-odd", Severity.WARNING, member, line, "value", shown, message, remedy)
+
     def no_figures(self) -> Iterator[Problem]:
         """A warning for each series with what may be no figure, at its first."""
         few_below = (self.below > 0) & (_FEWEST_TIMES * self.below < self._read.counts.read[: len(self.below)])
@@ -131,6 +153,7 @@ class Scales:
         of_hundred = np.array([_SHARES.search(text) is not None for text in self._text], np.bool_)
         small = of_hundred & (self.high > _LEAST) & (self.few > 0) & (self.few < _FEWEST)
         alone = (self.high > 0.9 * self.sum) | (self.below == 1) | small | self.region
+        yield from self._above_all(of_hundred)
         for series in np.flatnonzero(odd | alone | (shares & (self.high > _NO_SHARE))).tolist():
             slabs, there, value = self._figures(series)
             rows = self._row[slabs]
@@ -189,6 +212,8 @@ def _alone(value: Floats, far: float, *, of_hundred: bool) -> npt.NDArray[np.boo
         return np.equal(value, most)
     if len(known) >= _MANY and least < 0 < second and -least >= float(np.median(known)) / 2:
         return np.equal(value, least)
+    if of_hundred and known[-2] <= 1 and _is_hundredfold(most, float(known[0]), float(known[-2])):
+        return np.equal(value, most)
     if (
         of_hundred
         and 0 < least <= second / _APART
@@ -196,6 +221,11 @@ def _alone(value: Floats, far: float, *, of_hundred: bool) -> npt.NDArray[np.boo
     ):
         return np.equal(value, least)
     return found
+
+
+def _is_hundredfold(most: float, least: float, second: float) -> bool:
+    """Whether one figure would be among shares of 1 if it were divided by a hundred."""
+    return least > 0 and most >= _APART * second and least / 1.5 <= most / 100 <= 1.5 * second
 
 
 def _is_unlike(found: Floats, others: Floats) -> bool:

@@ -132,3 +132,18 @@ def test_a_kind_of_area_where_the_measure_should_stand(bring: Bring) -> None:
     shown = bring("E07000063,Lewes,Homes,County or Unitary Authority,2023,5", "E07000063,Lewes,Homes,Count,2023,6",
                   header=header)  # fmt: skip
     assert [(p.code, p.line) for p in shown.problems] == [("cells-misplaced", 2)]
+
+
+@pytest.mark.parametrize("name", ["Average", "Mean of all", "England average"])
+def test_an_average_beside_englands_code_is_none_of_englands(bring: Bring, name: str) -> None:
+    header = "area_code,area_name,indicator,period,value"
+    shown = bring(f"E92000001,{name},Homes,2023,5", header=header, apply=False)
+    assert [p.code for p in shown.problems] == ["code-name-disagree"]
+
+
+@pytest.mark.parametrize("column", ["measure", "unit"])
+def test_what_stands_as_a_unit_elsewhere_is_no_indicator(bring: Bring, column: str) -> None:
+    codes = ("E08000001", "E08000002", "E08000003")
+    lines = [f"{code},{'Number,Homeless' if code == codes[1] else 'Homeless,Number'},2023,5" for code in codes]
+    shown = bring(*lines, header=f"area_code,indicator,{column},period,value")
+    assert [(p.code, p.line) for p in shown.problems] == [("cells-misplaced", 3)]

@@ -161,3 +161,15 @@ def test_several_words_for_no_figure(bring: Bring, store: Store) -> None:
     assert told(bring(*rows("6", "-7", "-1", "8", "-2", "9", "-7", "5", period="2022"), header=HEADER)) == []
     # homes gained and lost: where some gained none, others may have lost four
     assert told(bring(*rows("0", "7", "-1", "8", "-4", "9", "6", "5", "3", period="2021"), header=HEADER)) == []
+
+
+def test_per_cents_that_are_none(bring: Bring) -> None:
+    assert told(bring(*rows("20600", "21500", "2350", "19900", unit="%"), header=HEADER)) == [("value-odd", 2)]
+    assert told(bring(*rows("120", "180", "95", "210", unit="%", period="2022"), header=HEADER)) == []
+    growth = [row.replace("Homes", "Growth of homes") for row in rows("250", "310", "280", "400", unit="%")]
+    assert told(bring(*growth, header=HEADER)) == []
+
+
+def test_one_per_cent_among_shares_of_one(bring: Bring) -> None:
+    shares = ("0.41", "0.40", "0.44", "51.3", "0.39", "0.47")
+    assert told(bring(*rows(*shares, unit="%"), header=HEADER)) == [("value-odd", 5)]
