@@ -119,6 +119,11 @@ class AreaResolver:
         met = area_id < len(self.areas)
         return self.areas[area_id].kind if met else self.new[area_id - len(self.areas)].kind
 
+    def council_code(self, area_id: int) -> str:
+        """A council's code of today, '' for any other area."""
+        council = area_id < len(self.areas) and self.areas[area_id].is_council
+        return self.areas[area_id].code if council else ""
+
     def resolve(self, text: AreaText) -> Resolved:
         code = text.code.strip().upper()
         if _CODE.fullmatch(code):

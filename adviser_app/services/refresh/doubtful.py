@@ -16,7 +16,7 @@ from adviser_app.domain.disclosure import is_held_back
 from adviser_app.domain.markers import meaning
 from adviser_app.domain.periods import Period
 from adviser_app.domain.problems import Problem, Severity
-from adviser_app.services.refresh import leaps, limits, periods_mixed, points, scales
+from adviser_app.services.refresh import leaps, limits, orders, periods_mixed, points, scales
 
 if TYPE_CHECKING:
     from adviser_app.services.refresh.gather import Gathered
@@ -69,6 +69,7 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
     yield from _held_back(read)
     read.problems += limits.odd(read)
     read.problems += leaps.odd(read)
+    read.problems += orders.odd(read)
     yield from scales.cells(read)
 
 

@@ -18,17 +18,18 @@ from adviser_app.domain.problems import Problem, Severity
 if TYPE_CHECKING:
     from adviser_app.services.refresh.gather import Gathered
 
-_LARGEST = 500_000  # rows
+LARGEST = 500_000  # rows
 _OTHERS = 3  # periods, besides the one
 _ALIKE = 1.3  # largest of the others over their smallest
 _LEAP = 8.0
+_CUT, _SAME = 100.0, 1.1  # a figure cut short, beside two others that are nearly the same
 
 Floats = npt.NDArray[np.float64]
 
 
 def odd(read: Gathered) -> Iterator[Problem]:
     """A warning for each series that leaps so, at its first leap, with how many more there are."""
-    if read.counts.read.sum() > _LARGEST:
+    if read.counts.read.sum() > LARGEST:
         return
     of: dict[tuple[int, str], list[int]] = {}  # periods of one length
     for slab, (series, period) in enumerate(read.slabs):
@@ -36,7 +37,7 @@ def odd(read: Gathered) -> Iterator[Problem]:
     width = read.dense.width
     rows, values = (array.reshape(-1, width) for array in (read.dense.row, read.dense.value))
     for slabs in of.values():
-        if len(slabs) <= _OTHERS:
+        if len(slabs) < _OTHERS:
             continue
         row = rows[slabs]
         figures = np.where(row > 0, values[slabs], np.nan)
@@ -59,15 +60,17 @@ def odd(read: Gathered) -> Iterator[Problem]:
 
 def _leaps(figures: Floats) -> list[tuple[int, int]]:
     """(period, area) of such figures in an array of periods × areas, at most one an area."""
-    some = np.flatnonzero((~np.isnan(figures)).sum(axis=0) > _OTHERS)
+    count = (~np.isnan(figures)).sum(axis=0)
+    some = np.flatnonzero(count >= _OTHERS)
     if not len(some):
         return []
-    part = figures[:, some]
+    part, few = figures[:, some], count[some] == _OTHERS
+    leap, like = np.where(few, _CUT, _LEAP), np.where(few, _SAME, _ALIKE)
     up = np.sort(np.where(np.isnan(part), -np.inf, part), axis=0)  # the largest last
     down = np.sort(np.where(np.isnan(part), np.inf, part), axis=0)  # the smallest first
     least, second, most, next_most = down[0], down[1], up[-1], up[-2]
     positive = least > 0
-    high = positive & (most >= _LEAP * next_most) & (next_most <= _ALIKE * least)
-    low = positive & (second >= _LEAP * least) & (most <= _ALIKE * second)
+    high = positive & (most >= leap * next_most) & (next_most <= like * least)
+    low = positive & (second >= leap * least) & (most <= like * second)
     found = [(int(np.nanargmax(part[:, at])), int(some[at])) for at in np.flatnonzero(high)]
     return found + [(int(np.nanargmin(part[:, at])), int(some[at])) for at in np.flatnonzero(low)]

@@ -54,7 +54,7 @@ def test_quarters_and_years_are_not_of_one_size(bring: Bring) -> None:
 
 
 def test_large_files_are_not_looked_through(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leaps, "_LARGEST", 3)
+    monkeypatch.setattr(leaps, "LARGEST", 3)
     assert bring(*history("1200", "1210", "12300", "1190"), header=HEADER).problems == []
 
 

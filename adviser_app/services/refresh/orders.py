@@ -1,0 +1,136 @@
+"""What the rows of one period say beside those of the period before: a column that was sorted alone, or pasted a row
+too low, gives each council another's figure. And one council a hundred or a thousand times smaller or larger than
+others that are alike: it alone was written in thousands.
+
+Looked for in files that somebody may have had open in a spreadsheet, as ``leaps``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from adviser_app.domain.problems import Problem, Severity
+from adviser_app.services.refresh.leaps import LARGEST
+
+if TYPE_CHECKING:
+    from adviser_app.services.refresh.gather import Gathered
+
+_FEWEST = 12  # areas of both periods
+_DISTINCT = 0.8  # of the figures: where most are the same an order says nothing
+_ALIKE, _UNLIKE = 0.95, 0.6  # correlation of ranks (Spearman)
+_TIGHT = 50.0  # largest of the others over their smallest: councils' sizes, but for the smallest few
+_FACTORS = (100.0, 1000.0)
+# where hardly anybody lives: a hundredth of other councils' figures is theirs
+_SMALLEST = frozenset(("E06000053", "E09000001"))  # the Isles of Scilly, the City of London
+
+Floats = npt.NDArray[np.float64]
+Longs = npt.NDArray[np.int64]
+
+
+def odd(read: Gathered) -> Iterator[Problem]:
+    """A warning for each series with such a period, and for each with such a figure."""
+    if read.counts.read.sum() > LARGEST:
+        return
+    of: dict[tuple[int, str], list[int]] = {}
+    for slab, (series, period) in enumerate(read.slabs):
+        of.setdefault((series, read.periods[period].length), []).append(slab)
+    width = read.dense.width
+    rows, values = (array.reshape(-1, width) for array in (read.dense.row, read.dense.value))
+    councils = [at for at, area in enumerate(read.columns) if read.areas.council_code(area) not in ("", *_SMALLEST)]
+    for slabs in of.values():
+        slabs.sort(key=lambda slab: read.periods[read.slabs[slab][1]].start)
+        for one, other in pairwise(slabs):
+            there = np.flatnonzero(
+                (rows[one] > 0) & (rows[other] > 0) & ~np.isnan(values[one]) & ~np.isnan(values[other])
+            )
+            for slab, beside in ((other, one), (one, other)):
+                order = there[np.argsort(rows[slab][there], kind="stable")]
+                if how := _disorder(values[slab][order], values[beside][order]):
+                    yield _told(read, slab, int(rows[slab][order].min()), how)
+                    break
+        for slab in slabs:
+            some = np.array([at for at in councils if rows[slab][at] > 0 and values[slab][at] > 0], np.int64)
+            if (at := _lone(values[slab][some])) >= 0:
+                yield _alone(read, slab, int(some[at]), values[slab][some])
+                break
+
+
+def _disorder(figures: Floats, beside: Floats) -> str:
+    """How the figures of a period, in the order of their rows, are out of order beside those of another; '' where they
+    are not."""
+    n = len(figures)
+    if n < _FEWEST or min(len(set(figures.tolist())), len(set(beside.tolist()))) < _DISTINCT * n:
+        return ""
+    ranks, others = _ranks(figures), _ranks(beside)
+    if _correlation(ranks, others) >= _UNLIKE:
+        return ""
+    if _is_sorted(figures) and not _is_sorted(beside):
+        return "stand in order of size, and those of the period beside it do not"
+    if _correlation(ranks[1:], others[:-1]) >= _ALIKE:
+        return "agree with those of the period beside it one row further up"
+    if _correlation(ranks[:-1], others[1:]) >= _ALIKE:
+        return "agree with those of the period beside it one row further down"
+    return ""
+
+
+def _is_sorted(figures: Floats) -> bool:
+    steps = np.diff(figures)
+    return bool((steps >= 0).all() or (steps <= 0).all())
+
+
+def _ranks(figures: Floats) -> Longs:
+    return np.argsort(np.argsort(figures, kind="stable"), kind="stable")
+
+
+def _correlation(one: Longs, other: Longs) -> float:
+    return float(np.corrcoef(one, other)[0, 1])
+
+
+def _lone(figures: Floats) -> int:
+    """Which of the figures of councils is a hundredth or a thousandth of what it should be, or that much too large,
+    where the others are alike; -1 if none."""
+    n = len(figures)
+    if n < _FEWEST:
+        return -1
+    order = np.argsort(figures, kind="stable")
+    aside = 1 + n // 20
+    least, second, low, high, next_most, most = (
+        float(figures[order[at]]) for at in (0, 1, aside, n - 1 - aside, -2, -1)
+    )
+    if second < 1 or high > _TIGHT * low:
+        return -1
+    if min(_FACTORS) * least <= second and _fits(least, _FACTORS, low, high):
+        return int(order[0])
+    if most >= min(_FACTORS) * next_most and _fits(most, [1 / by for by in _FACTORS], low, high):
+        return int(order[-1])
+    return -1
+
+
+def _fits(one: float, factors: Iterable[float], low: float, high: float) -> bool:
+    return any(low / 1.5 <= one * by <= 1.5 * high for by in factors)
+
+
+def _told(read: Gathered, slab: int, number: int, how: str) -> Problem:
+    member, line = read.place(number)
+    label = read.labels.get(read.slabs[slab], "")
+    name = read.series[read.slabs[slab][0]].key.indicator
+    message = f"{name}: the figures of {label} {how}. They may stand beside other councils than their own."
+    remedy = "Look at them. If the column was sorted or pasted alone, put it right and import the file again."
+    return Problem("values-out-of-order", Severity.WARNING, member, line, "value", label, message, remedy)
+
+
+def _alone(read: Gathered, slab: int, column: int, figures: Floats) -> Problem:
+    one = float(read.dense.value[slab * read.dense.width + column])
+    member, line = read.place(int(read.dense.row[slab * read.dense.width + column]))
+    others = figures[figures != one]
+    message = (
+        f"{read.describe(slab, column)}: {one:.15g} stands among {others.min():.6g} to {others.max():.6g} of all other "
+        "councils; it may be in another scale."
+    )
+    remedy = "Look at it. If it is a slip, correct it and import the file again; the figure was taken."
+    return Problem("value-odd", Severity.WARNING, member, line, "value", f"{one:.15g}", message, remedy)

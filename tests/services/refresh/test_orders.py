@@ -1,0 +1,71 @@
+"""A column sorted or pasted alone, and one council in another scale than all others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from adviser_app.services import refresh
+from adviser_app.store.connection import Store
+from tests.services.refresh.conftest import observations
+
+Bring = Callable[..., refresh.Preview]
+CODES = [f"E0800000{n}" for n in range(1, 10)] + [f"E0900000{n}" for n in range(2, 10)]
+# of no order, and each council's own
+SIZES = [151, 97, 310, 205, 126, 482, 88, 263, 174, 391, 119, 233, 342, 75, 418, 196, 287]
+
+
+def told(bring: Bring, before: list[float], after: list[float]) -> list[tuple[str, str]]:
+    lines = [f"{code},Homes,2023,{a}" for code, a in zip(CODES, before, strict=True)]
+    lines += [f"{code},Homes,2024,{b}" for code, b in zip(CODES, after, strict=True)]
+    return [(p.code, p.value) for p in bring(*lines, header="area_code,indicator,period,value").problems]
+
+
+def later(sizes: list[int]) -> list[float]:
+    return [size + 3 + size % 7 for size in sizes]
+
+
+def test_a_column_that_was_sorted_alone(bring: Bring, store: Store) -> None:
+    assert told(bring, [*SIZES], sorted(later(SIZES))) == [("values-out-of-order", "2024")]
+    assert len(observations(store, "value")) == 2 * len(CODES), "told, and taken"
+
+
+def test_the_earlier_one_may_be_it(bring: Bring) -> None:
+    assert told(bring, sorted(SIZES, reverse=True), later(SIZES)) == [("values-out-of-order", "2023")]
+
+
+@pytest.mark.parametrize("down", [1, -1])
+def test_a_column_that_was_pasted_a_row_too_low_or_too_high(bring: Bring, down: int) -> None:
+    moved = later(SIZES)
+    moved = [*moved[-down:], *moved[:-down]]
+    assert [code for code, _ in told(bring, [*SIZES], moved)] == ["values-out-of-order"]
+
+
+@pytest.mark.parametrize("after", [
+    later(SIZES), later(SIZES[::-1]), [5.0] * len(SIZES), [float(n % 3) for n in range(len(SIZES))],
+])  # fmt: skip
+def test_what_is_in_order(bring: Bring, after: list[float]) -> None:
+    assert told(bring, [*SIZES], after) == []
+
+
+def test_a_table_that_is_sorted_by_its_figures(bring: Bring) -> None:
+    assert told(bring, sorted(SIZES), sorted(later(SIZES))) == []
+
+
+@pytest.mark.parametrize(
+    ("odd", "shown"), [(0.197, ""), (1.97, "1.97"), (0.2, ""), (20_500, "20500"), (205_000, "205000")]
+)
+def test_one_council_in_another_scale(bring: Bring, odd: float, shown: str) -> None:
+    """A thousandth of 197 is below what ranges from 75: 0.197 is no slip that can be told from a small council's."""
+    sizes = [*map(float, SIZES)]
+    sizes[3] = odd
+    lines = [f"{code},Homes,2024,{size:g}" for code, size in zip(CODES, sizes, strict=True)]
+    found = [p.value for p in bring(*lines, header="area_code,indicator,period,value").problems]
+    assert found == ([shown] if shown else found)
+
+
+def test_the_smallest_councils_are_small(bring: Bring) -> None:
+    lines = [f"{code},Homes,2024,{1000 * size}" for code, size in zip(CODES, SIZES, strict=True)]
+    small = ["E06000053,Homes,2024,210", "E09000001,Homes,2024,120"]
+    assert bring(*lines, *small, header="area_code,indicator,period,value").problems == []
