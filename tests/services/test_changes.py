@@ -35,7 +35,7 @@ def months(counties: list[str]) -> tuple[Cells, Cells]:
     first: Cells = {}
     for i, code in enumerate(counties):
         for at, period in enumerate(PERIODS[:3]):
-            first[code, "Births", period] = (10.0 + i + at, "", "provisional" if period == "2024" else "")
+            first[code, "Births", period] = (10.0 + 5 * i % 21 + at, "", "provisional" if period == "2024" else "")
             first[code, "Deaths", period] = (20.0 + i, "", "") if i % 5 else (None, "[x]", "")
     then = dict(first)
     for i, code in enumerate(counties):

@@ -449,10 +449,10 @@ def test_a_drawing_is_the_same_each_time_and_takes_other_colours(store: Store, m
 
 def test_days_and_years_are_said_as_people_do(own: Store, metropolitan: list[str], tmp_path: Path) -> None:
     one = metropolitan[0]
-    bring(own, tmp_path, "days.csv", [line(one, "Chargers", "2024-10-01", 3), line(one, "Chargers", "2025-10-01", 4)],
+    bring(own, tmp_path, "days.csv", [line(one, "Chargers", "2024-10-05", 3), line(one, "Chargers", "2025-10-05", 4)],
           date(2026, 2, 20))  # fmt: skip
     days = lines_of(own, View("line", (key("Chargers"),), councils=Whom(codes=(one,))))
-    assert days.lines[0].said.endswith("3% on 1 October 2024, 4% on 1 October 2025")
+    assert days.lines[0].said.endswith("3% on 5 October 2024, 4% on 5 October 2025")
     years = lines_of(own, View("line", (RECYCLING,), councils=Whom(codes=(one,))))
     assert years.lines[0].said.endswith("20% in 2021/22, 40% in 2023/24")
 

@@ -95,7 +95,7 @@ def _lone(figures: Floats) -> int:
     """Which of the figures of councils is a hundredth or a thousandth of what it should be, or that much too large,
     where the others are alike; -1 if none."""
     n = len(figures)
-    if n < _FEWEST:
+    if n < _FEWEST or 2 * len(set(figures.tolist())) < n:
         return -1
     order = np.argsort(figures, kind="stable")
     aside = 1 + n // 20

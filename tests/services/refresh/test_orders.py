@@ -66,6 +66,11 @@ def test_one_council_in_another_scale(bring: Bring, odd: float, told_of: bool) -
     assert found == ([f"{odd:g}"] if told_of else [])
 
 
+def test_figures_that_are_nearly_all_the_same_say_nothing_of_one(bring: Bring) -> None:
+    lines = [f"{code},Homes,2024,{9000 if n == 3 else 10}" for n, code in enumerate(CODES)]
+    assert bring(*lines, header="area_code,indicator,period,value").problems == []
+
+
 def test_the_smallest_councils_are_small(bring: Bring) -> None:
     lines = [f"{code},Homes,2024,{1000 * size}" for code, size in zip(CODES, SIZES, strict=True)]
     small = ["E06000053,Homes,2024,210", "E09000001,Homes,2024,120"]
