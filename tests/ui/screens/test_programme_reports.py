@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -154,9 +155,9 @@ def test_an_issued_report_is_written_as_it_was(
     desk.click(part.write_button)
     desk.wait()
     (path,) = out.iterdir()
-    said = path.read_text(encoding="utf-8-sig")
-    assert "30" in said
-    assert "44" not in said
+    cells = {cell for row in csv.reader(path.read_text(encoding="utf-8-sig").splitlines()) for cell in row}
+    assert "30" in cells
+    assert "44" not in cells  # records' names of letters and digits may have it in them
 
 
 def test_the_take_up_report_is_of_the_whole_year(desk: Desk, part: ReportsPart) -> None:
