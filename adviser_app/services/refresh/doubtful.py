@@ -16,7 +16,8 @@ from adviser_app.domain.disclosure import is_held_back
 from adviser_app.domain.markers import meaning
 from adviser_app.domain.periods import Period
 from adviser_app.domain.problems import Problem, Severity
-from adviser_app.services.refresh import leaps, limits, orders, periods_mixed, points, scales
+from adviser_app.services.refresh import exchanged, leaps, limits, orders, periods_mixed, points, scales, traces
+from adviser_app.services.refresh.figures import by_hand
 
 if TYPE_CHECKING:
     from adviser_app.services.refresh.gather import Gathered
@@ -34,14 +35,12 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
     sure = {text.label for text in read.tables.periods.items if "/P" in text.hint}  # their days are given beside them
     earliest, latest = _earliest(read), date.today().year + _AHEAD
     firsts: dict[str, tuple[int, str]] = {}  # by file, the first line with such a day
-    misnamed, exchanged = _called_as_their_council(read, of), _indicators_of_measures(read)
+    misnamed, swapped = _called_as_their_council(read, of), _indicators_of_measures(read)
     for series, slabs in of.items():
-        if series in misnamed or series in exchanged:
+        if series in misnamed or series in swapped:
             for number, slab, column in read.dense.cells(slabs):
                 place = read.place(number)
-                why = (
-                    _no_name(*place, misnamed[series]) if series in misnamed else _exchanged(*place, exchanged[series])
-                )
+                why = _no_name(*place, misnamed[series]) if series in misnamed else _exchanged(*place, swapped[series])
                 yield slab, column, why
             continue
         told = {slab: (read.labels.get(read.slabs[slab], ""), read.periods[read.slabs[slab][1]]) for slab in slabs}
@@ -68,8 +67,11 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
     read.problems += _to_come(read)
     yield from _held_back(read)
     read.problems += limits.odd(read)
-    read.problems += leaps.odd(read)
-    read.problems += orders.odd(read)
+    if figures := by_hand(read):
+        read.problems += leaps.odd(read, figures)
+        read.problems += orders.odd(read, figures)
+        read.problems += traces.odd(read, figures)
+        read.problems += exchanged.odd(read, figures)
     yield from scales.cells(read)
 
 

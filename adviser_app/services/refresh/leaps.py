@@ -1,8 +1,5 @@
 """One figure that is eight times an area's others of the same series, or an eighth of them, where those hardly differ:
 a digit too many, a point lost, or thousands among full figures.
-
-Looked for in files that somebody may have had open in a spreadsheet. In larger ones, which programs write, it would
-take a tenth of the import's time.
 """
 
 from __future__ import annotations
@@ -11,36 +8,26 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from adviser_app.domain.problems import Problem, Severity
+from adviser_app.services.refresh.figures import Figures, Floats
 
 if TYPE_CHECKING:
     from adviser_app.services.refresh.gather import Gathered
 
-LARGEST = 500_000  # rows
 _OTHERS = 3  # periods, besides the one
 _ALIKE = 1.3  # largest of the others over their smallest
 _LEAP = 8.0
 _CUT, _SAME = 100.0, 1.1  # a figure cut short, beside two others that are nearly the same
 
-Floats = npt.NDArray[np.float64]
 
-
-def odd(read: Gathered) -> Iterator[Problem]:
+def odd(read: Gathered, found_in: Figures) -> Iterator[Problem]:
     """A warning for each series that leaps so, at its first leap, with how many more there are."""
-    if read.counts.read.sum() > LARGEST:
-        return
-    of: dict[tuple[int, str], list[int]] = {}  # periods of one length
-    for slab, (series, period) in enumerate(read.slabs):
-        of.setdefault((series, read.periods[period].length), []).append(slab)
-    width = read.dense.width
-    rows, values = (array.reshape(-1, width) for array in (read.dense.row, read.dense.value))
-    for slabs in of.values():
+    rows, values = found_in.rows, found_in.values
+    for slabs in found_in.runs:
         if len(slabs) < _OTHERS:
             continue
-        row = rows[slabs]
-        figures = np.where(row > 0, values[slabs], np.nan)
+        row, figures = rows[slabs], values[slabs]
         found = [(int(row[at, column]), slabs[at], column) for at, column in _leaps(figures)]
         if not found:
             continue

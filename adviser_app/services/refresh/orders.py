@@ -1,8 +1,6 @@
 """What the rows of one period say beside those of the period before: a column that was sorted alone, or pasted a row
 too low, gives each council another's figure. And one council a hundred or a thousand times smaller or larger than
 others that are alike: it alone was written in thousands.
-
-Looked for in files that somebody may have had open in a spreadsheet, as ``leaps``.
 """
 
 from __future__ import annotations
@@ -12,10 +10,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from adviser_app.domain.problems import Problem, Severity
-from adviser_app.services.refresh.leaps import LARGEST
+from adviser_app.services.refresh.figures import Figures, Floats, Longs
 
 if TYPE_CHECKING:
     from adviser_app.services.refresh.gather import Gathered
@@ -25,36 +22,22 @@ _DISTINCT = 0.8  # of the figures: where most are the same an order says nothing
 _ALIKE, _UNLIKE = 0.95, 0.6  # correlation of ranks (Spearman)
 _TIGHT = 50.0  # largest of the others over their smallest: councils' sizes, but for the smallest few
 _FACTORS = (100.0, 1000.0)
-# where hardly anybody lives: a hundredth of other councils' figures is theirs
-_SMALLEST = frozenset(("E06000053", "E09000001"))  # the Isles of Scilly, the City of London
-
-Floats = npt.NDArray[np.float64]
-Longs = npt.NDArray[np.int64]
 
 
-def odd(read: Gathered) -> Iterator[Problem]:
+def odd(read: Gathered, found_in: Figures) -> Iterator[Problem]:
     """A warning for each series with such a period, and for each with such a figure."""
-    if read.counts.read.sum() > LARGEST:
-        return
-    of: dict[tuple[int, str], list[int]] = {}
-    for slab, (series, period) in enumerate(read.slabs):
-        of.setdefault((series, read.periods[period].length), []).append(slab)
-    width = read.dense.width
-    rows, values = (array.reshape(-1, width) for array in (read.dense.row, read.dense.value))
-    councils = [at for at, area in enumerate(read.columns) if read.areas.council_code(area) not in ("", *_SMALLEST)]
-    for slabs in of.values():
-        slabs.sort(key=lambda slab: read.periods[read.slabs[slab][1]].start)
+    rows, values = found_in.rows, found_in.values
+    for slabs in found_in.runs:
         for one, other in pairwise(slabs):
-            there = np.flatnonzero(
-                (rows[one] > 0) & (rows[other] > 0) & ~np.isnan(values[one]) & ~np.isnan(values[other])
-            )
+            there = np.flatnonzero(~np.isnan(values[one]) & ~np.isnan(values[other]))
             for slab, beside in ((other, one), (one, other)):
                 order = there[np.argsort(rows[slab][there], kind="stable")]
                 if how := _disorder(values[slab][order], values[beside][order]):
                     yield _told(read, slab, int(rows[slab][order].min()), how)
                     break
         for slab in slabs:
-            some = np.array([at for at in councils if rows[slab][at] > 0 and values[slab][at] > 0], np.int64)
+            some = found_in.of_councils(slab)
+            some = some[values[slab, some] > 0]
             if (at := _lone(values[slab][some])) >= 0:
                 yield _alone(read, slab, int(some[at]), values[slab][some])
                 break

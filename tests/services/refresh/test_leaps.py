@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from adviser_app.services import refresh
-from adviser_app.services.refresh import leaps
+from adviser_app.services.refresh import figures
 from adviser_app.store.connection import Store
 from tests.services.refresh.conftest import observations
 
@@ -54,7 +54,7 @@ def test_quarters_and_years_are_not_of_one_size(bring: Bring) -> None:
 
 
 def test_large_files_are_not_looked_through(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leaps, "LARGEST", 3)
+    monkeypatch.setattr(figures, "_LARGEST", 3)
     assert bring(*history("1200", "1210", "12300", "1190"), header=HEADER).problems == []
 
 

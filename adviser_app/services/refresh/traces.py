@@ -1,0 +1,156 @@
+"""What work in a spreadsheet leaves behind: a figure filled down over its neighbours, a period that counts on from one
+council to the next, a total of percentages called England, cells that moved to the left and left the last ones empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from adviser_app.domain.areas import AreaKind
+from adviser_app.domain.indicators import MISSING
+from adviser_app.domain.problems import Problem, Severity
+from adviser_app.services.refresh.figures import Figures, Longs
+
+if TYPE_CHECKING:
+    from adviser_app.services.refresh.gather import Gathered
+
+_COUNCILS = 8  # of which England's figure is no sum
+_PART = 60  # so many of 317 do not make England
+_RUN, _REST = 8, 6  # rows that have one figure, and others that have their own
+_DISTINCT = 0.8  # of the others
+_PERIODS = 5  # of one council each
+_EMPTY = 3  # rows
+_RATE = re.compile(r"%|per ?cent|\brates?\b|proportion|average|mean\b|median|\bper [\d£]", re.IGNORECASE)
+
+_LOOK = "Look at them. If they are slips, correct them and import the file again; the figures were taken."
+
+
+def odd(read: Gathered, found_in: Figures) -> Iterator[Problem]:
+    """A warning for each series with such a trace, at the first row of each."""
+    yield from _totals(read, found_in)
+    yield from _counted_on(read, found_in)
+    yield from _emptied(read, found_in)
+    for slabs in found_in.runs:
+        for slab in slabs:
+            if (at := _filled_down(read, found_in, slab)) >= 0:
+                one = f"{found_in.values[slab, at]:.15g}"
+                member, line = read.place(int(found_in.rows[slab, at]))
+                message = f"{read.describe(slab, at)}: {one} stands in one row after another; it may be filled down."
+                yield Problem("value-filled-down", Severity.WARNING, member, line, "value", one, message, _LOOK)
+                break
+
+
+def _totals(read: Gathered, found_in: Figures) -> Iterator[Problem]:
+    """England's figure is the sum of rates, or of a part of its councils."""
+    nations = [at for at, area in enumerate(read.columns) if read.areas.kind_of(area) is AreaKind.NATION]
+    everyone = [at for at, area in enumerate(read.columns) if read.areas.kind_of(area) is AreaKind.COUNCIL]
+    for slabs in found_in.runs if nations else ():
+        local = read.series[read.slabs[slabs[0]][0]]
+        rate = _RATE.search(f"{local.key.indicator} {local.key.measure} {local.key.unit}") is not None
+        for slab, nation in ((slab, nation) for slab in slabs for nation in nations):
+            figures = found_in.values[slab, everyone]
+            figures = figures[~np.isnan(figures)]
+            total, n = float(found_in.values[slab, nation]), len(figures)
+            if n < _COUNCILS or not (rate or n < _PART) or total == 100 or np.count_nonzero(figures) < _COUNCILS:
+                continue
+            if abs(total - float(figures.sum())) < 10.0**-local.decimals / 2:
+                member, line = read.place(int(found_in.rows[slab, nation]))
+                message = (
+                    f"{read.describe(slab, nation)}: {total:.15g} is the sum of the {n} councils' figures, "
+                    f"{'which are rates' if rate else 'which are not all councils of England'}."
+                )
+                remedy = "If it is a total of the file's own, take the row out and import the file again."
+                yield Problem("total-as-area", Severity.WARNING, member, line, "area", f"{total:.15g}", message, remedy)
+                break
+
+
+def _counted_on(read: Gathered, found_in: Figures) -> Iterator[Problem]:
+    """Each council has a period of its own, and each is one later, or longer, than that of the row before."""
+    of: dict[int, list[int]] = {}
+    for slab, (series, _) in enumerate(read.slabs):
+        of.setdefault(series, []).append(slab)
+    for slabs in of.values():
+        cells = list(read.dense.cells(slabs)) if len(slabs) >= _PERIODS else []
+        if not cells or len(cells) != len(slabs) or len({at for _, _, at in cells}) != len(cells):
+            continue
+        cells.sort()
+        periods = [read.periods[read.slabs[slab][1]] for _, slab, _ in cells]
+        starts = [12 * one.start.year + one.start.month for one in periods]
+        lengths = [int(digits) for one in periods if (digits := re.sub(r"\D", "", one.length))]
+        steps = {(b - a, d - c) for (a, b), (c, d) in zip(pairwise(starts), pairwise(lengths), strict=False)}
+        if len(lengths) != len(periods) or len(steps) != 1 or steps == {(0, 0)}:
+            continue
+        number, slab, _ = cells[1]
+        member, line = read.place(number)
+        label = read.labels.get(read.slabs[slab], "")
+        name = read.series[read.slabs[slab][0]].key.indicator
+        message = f"{name}: each council has a period of its own, which counts on from row to row ({label})."
+        yield Problem("period-filled-down", Severity.WARNING, member, line, "period", label, message, _LOOK)
+
+
+def _filled_down(read: Gathered, found_in: Figures, slab: int) -> int:
+    """The column of the first of many rows that have one figure, where the others have their own; -1 if there are none.
+    A round figure is often that of many."""
+    order = found_in.of_councils(slab)
+    if len(order) < _RUN + _REST:
+        return -1
+    runs = [list(run) for _, run in groupby(order.tolist(), key=lambda at: float(found_in.values[slab, at]))]
+    longest = max(runs, key=len)
+    one = float(found_in.values[slab, longest[0]])
+    if len(longest) < _RUN or len(f"{abs(one):.15g}".replace(".", "").strip("0")) < 2:
+        return -1
+    rest = found_in.values[slab, order[~np.isin(order, longest)]].tolist()
+    return longest[0] if len(rest) >= _REST and len(set(rest)) >= _DISTINCT * len(rest) else -1
+
+
+def _emptied(read: Gathered, found_in: Figures) -> Iterator[Problem]:
+    """Of a table with a column a period, the last cells of several rows, one below the other, are empty and no others:
+    cells that were deleted further left drew them there."""
+    without: set[tuple[int, int]] | None = None
+    for slabs in found_in.runs:
+        if len(slabs) < 2:
+            continue
+        rows, values = found_in.rows[slabs], found_in.values[slabs]
+        empty = (rows > 0) & np.isnan(values)
+        counts = empty.sum(axis=1)
+        last = len(slabs) - 1 if counts[-1] else 0
+        n = int(counts[last])
+        if n < _EMPTY or int(counts.sum()) != n or 2 * n > np.count_nonzero(rows[last]):
+            continue
+        columns = np.flatnonzero(empty[last])
+        if without is None:
+            without = _without_a_word(read)
+        if not all((slabs[last], int(at)) in without for at in columns):
+            continue
+        places = sorted(read.place(int(rows[last, at])) for at in columns)
+        one_row = all(len({read.place(int(row)) for row in rows[:, at] if row}) == 1 for at in columns)
+        follow = all(a[0] == b[0] and b[1] == a[1] + 1 for a, b in pairwise(places))
+        if not one_row or not follow or _ended(read, columns, slabs[last]):
+            continue
+        (member, line), to = places[0], places[-1][1]
+        label = read.labels.get(read.slabs[slabs[last]], "")
+        name = read.series[read.slabs[slabs[last]][0]].key.indicator
+        message = f"{name}: lines {line} to {to} are empty in {label} alone; cells may have moved to the left there."
+        remedy = "Look at them. If they moved, put each below its heading and import the file again."
+        yield Problem("cells-moved", Severity.WARNING, member, line, label, "", message, remedy)
+
+
+def _without_a_word(read: Gathered) -> set[tuple[int, int]]:
+    """(slab, column) of the cells that were empty."""
+    width = read.dense.width
+    cells, texts = read.dense.texts("marker", np.arange(read.dense.slabs), width)
+    items = read.tables.texts.items
+    pairs = zip(cells.tolist(), texts.tolist(), strict=True)
+    return {divmod(cell, width) for cell, text in pairs if items[text] == MISSING}
+
+
+def _ended(read: Gathered, columns: Longs, slab: int) -> bool:
+    """Whether one of the areas was no more, or not yet, at the time."""
+    period = read.periods[read.slabs[slab][1]]
+    areas = [read.areas.areas[at] for at in (read.columns[c] for c in columns.tolist()) if at < len(read.areas.areas)]
+    return any(not area.exists_on(period.start) for area in areas)
