@@ -73,7 +73,7 @@ def is_no_unit(text: str) -> bool:
 AGE_HEADING = re.compile(r"\bages?\b", re.IGNORECASE)
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _NO_AGE = re.compile(
-    rf"\d\d?-{_MONTH}|{_MONTH}-\d\d|\d{{4,}}|(?:19|20)\d\d-\d\d-\d\d(?: .*)?|\d\d?/\d\d?/\d{{4}}|"
+    rf"\d\d?-{_MONTH}|{_MONTH}-\d\d|1[2-9]\d|[2-9]\d\d|\d{{4,}}|(?:19|20)\d\d-\d\d-\d\d(?: .*)?|\d\d?/\d\d?/\d{{4}}|"
     r"(?=.*\d)(?:\d*[ol]\d+|\d+[ol]\d*)(?:\W.*)?|\d+\W+(?:\d*[ol]\d+|\d+[ol]\d*)",
     re.IGNORECASE,
 )
@@ -127,7 +127,7 @@ class Labels:
     def __init__(self) -> None:
         self._either: dict[bool, str] = {}  # could be months or years: read as a month?
         self._dashed: dict[bool, str] = {}  # surely months (True) or years
-        self._january: dict[str, None] = {}  # such days, while all are of January
+        self._met: dict[str, None] = {}  # all such days
         self._days: dict[str, str] = {}  # "either", "british" or "american": the first such day
 
     def is_ambiguous(self, label: str, hint: str) -> bool:
@@ -141,8 +141,8 @@ class Labels:
         elif is_year_not_month(label):
             self._dashed[False] = label
         elif day := _DAY.fullmatch(label):
-            if len(self._january) < _MANY:
-                self._january[label] = None
+            if len(self._met) < _MANY:
+                self._met[label] = None
             self._days.setdefault("either" if int(day[1]) <= 12 and day[1] != day[2] else "british", label)
         return False
 
@@ -166,9 +166,7 @@ class Labels:
             message = f"{american} is a date only if the month comes first; then {either} is another day than here."
             remedy = "Write dates with the year first, as 2024-05-04, or the day first throughout."
             raise FileRefused(Problem("period-ambiguous", Severity.ERROR, file, 0, column, either, message, remedy))
-        if firsts := american_firsts(self._january):
-            message = (
-                f"{firsts} and the other days are all of January, or the first days of months, written month first."
-            )
+        if firsts := american_firsts(self._met):
+            message = f"{firsts} may be a day of January or, as others of the file, the first of a month, month first."
             remedy = "Write dates with the year first, as 2024-05-01."
             raise FileRefused(Problem("period-ambiguous", Severity.ERROR, file, 0, column, firsts, message, remedy))

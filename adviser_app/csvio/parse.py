@@ -56,6 +56,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "number-separator": ("Digits are grouped by something other than a comma.", "Write the number without grouping."),
     "number-digits": ("The digits are not those from 0 to 9.", "Type the number with ordinary digits."),
+    "number-rounded": (
+        "A spreadsheet shortened the number, and digits of it are lost.",
+        "Give the column the format of plain numbers (as 0), and save the file again, there.",
+    ),
     "number-not-finite": (
         "This is no number but a program's word for a missing or infinite one.",
         "Leave the cell empty, or say why there is no value with a marker such as [x].",
@@ -93,6 +97,8 @@ def limit_refusal(error: str) -> tuple[str, str]:
     return _LIMITS.get(error) or REFUSALS[error]
 
 
+# as spreadsheets write a number that is too long for its column, or has the format of science: 1E+03, 1.23E+05
+_SHORTENED = re.compile(r"[0-9](?:\.(?P<digits>[0-9]+))?E\+(?P<exp>[0-9]{2,3})")
 MERGED = "#MERGED"  # stands in the cells that a merged figure covers
 SPACES = " \t\r\n\u00a0\u2007\u2009\u202f\ufeff\u200b\u200e\u200f\u2060"  # white space, and marks nobody sees
 _NUMBER = re.compile(
@@ -195,6 +201,9 @@ def _number(text: str) -> Cell | None:
         return Cell(error="number-too-large")
     if value == 0.0 and digits.strip("0.,"):
         return Cell(error="number-too-small")  # 1e-400 is not zero, and zero is a value
+    short = _SHORTENED.fullmatch(match["rest"])
+    if value and short and len(short["digits"] or "") < int(short["exp"]):
+        return Cell(error="number-rounded")  # programs write 1e+05 for what is just that
     point = digits.find(".")
     decimals = (len(digits) - point - 1 if point >= 0 else 0) - int(body["exp"] or 0)
     unsure = digits.count(",") == 1 and point < 0

@@ -189,7 +189,9 @@ def day(value: date, code: str) -> str:
         if shows == ["m", "y"] and len(numbers) == len(dates):
             return f"{_MONTHS[value.month - 1]} {value.year}"
         if shows == ["y"] and len(numbers) == len(dates):
-            return str(value.year)
+            # the end of March may stand for a year that is not called so
+            whole = (value.month, value.day) in ((1, 1), (12, 31))
+            return str(value.year) if whole else f"{value.isoformat()[:10]} shown as {value.year}"
     return "".join(text if kind == "literal" else _part(value, text.casefold()) for kind, text in parts).strip()
 
 

@@ -88,17 +88,20 @@ def is_month_or_year(label: str) -> bool:
     return found is not None and 1 <= int(found[2]) <= 12 and _follows(int(found[1]), found[2])
 
 
-_SLASHED = re.compile(r"\s*([0-9]{1,2})[/.]([0-9]{1,2})[/.][0-9]{4}\s*")
+_SLASHED = re.compile(r"\s*([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})\s*")
 
 
 def american_firsts(days: Iterable[str]) -> str:
-    """The first of several days that are all of January as written, and the first days of months where the month comes
-    first (04/01/2025, 05/01/2025); '' where they are not."""
+    """The first of several days that are of January as written, and firsts of months where the month comes first: all
+    of them (04/01/2025, 05/01/2025), or few where all others are the first of a month (06/01/2025 beside 01/04/2025 and
+    01/05/2025). '' where there is none."""
     found = {text: match for text in days if (match := _SLASHED.fullmatch(text))}
-    numbers = {int(match[1]) for match in found.values()}
-    if len(numbers) > 1 and max(numbers) <= 12 and {int(match[2]) for match in found.values()} == {1}:
-        return min(found)
-    return ""
+    months = {(int(match[2]), match[3]) for match in found.values() if int(match[1]) == 1}
+    rest = {text: match for text, match in found.items() if int(match[1]) != 1}
+    if any(int(match[2]) != 1 or int(match[1]) > 12 or (int(match[1]), match[3]) in months for match in rest.values()):
+        return ""
+    every = len({int(match[1]) for match in found.values()}) > 1 and {month for month, _ in months} <= {1}
+    return min(rest) if rest and (every or len(months) > max(1, len(rest))) else ""
 
 
 _SPAN = re.compile(rf"({_Y4})(?: to ({_Y4}))?", re.ASCII)

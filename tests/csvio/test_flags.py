@@ -82,3 +82,12 @@ def test_flags_in_the_guess_and_in_a_mapping() -> None:
     assert [(f.at, f.mark) for f in layout.figures] == [(3, 4), (5, 6)]
     found = read(member(text.encode(), "deaths.csv"), mapping=layout)
     assert marks(found) == READ
+
+
+@pytest.mark.parametrize(("heading", "said"), [("Suppressed", "Yes"), ("Withheld?", "TRUE"), ("Redacted", "y")])
+def test_a_column_that_says_what_is_held_back_in_a_word_of_its_own(heading: str, said: str) -> None:
+    """The figures were there all the same, and were taken."""
+    rows = f"E08000035,Leeds,2023,1,No\nE06000014,York,2023,2,{said}\n"
+    assert refusal(table(f"Code,Area,Year,Deaths,{heading}\n{rows}")) == ("figure-held-back", said.casefold())
+    none = rows.replace(said, "No")
+    assert len(table(f"Code,Area,Year,Deaths,{heading}\n{none}").rows) == 2

@@ -28,13 +28,13 @@ def test_a_group_left_empty_is_no_total() -> None:
     )
 
 
-@pytest.mark.parametrize("odd", ["1O-14", "Oct-14", "05-Sep", "45905", "l0-14", "2014-10-01"])
+@pytest.mark.parametrize("odd", ["1O-14", "Oct-14", "05-Sep", "45905", "l0-14", "2014-10-01", "203"])
 def test_what_spreadsheets_make_of_ages(odd: str) -> None:
     found = table(groups("5-9", "10-14", odd=odd))
     assert [(p.code, p.line, p.value) for p in found.problems] == [("cells-misplaced", 9, odd)]
 
 
-@pytest.mark.parametrize("text", ["10-14", "85+", "All ages", "10 to 14", "Old age", "16", "School leavers"])
+@pytest.mark.parametrize("text", ["10-14", "85+", "All ages", "10 to 14", "Old age", "16", "105", "School leavers"])
 def test_what_ages_are(text: str) -> None:
     assert not table(groups("5-9", text)).problems
 

@@ -137,3 +137,16 @@ def test_decimals_are_read_as_python_reads_them(number: object) -> None:
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_every_float_round_trips(number: float) -> None:
     assert parse_cell(repr(number)).value == number
+
+
+@pytest.mark.parametrize("text", ["1E+03", "-1E+02", "1.23E+05", "£1.2E+06"])
+def test_a_number_that_a_spreadsheet_shortened(text: str) -> None:
+    """Excel shows 1,234 so in a column of five letters' width, and writes what it shows."""
+    assert parse_cell(text).error == "number-rounded"
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("0.00E+00", 0.0), ("1.00E+02", 100.0), ("1.2345E+03", 1234.5), ("1e+05", 1e5), ("1.5E6", 1.5e6), ("1E-04", 1e-4),
+])  # fmt: skip
+def test_a_number_that_lost_nothing(text: str, value: float) -> None:
+    assert parse_cell(text).value == value

@@ -62,7 +62,7 @@ def test_a_number_says_what_is_shown(value: float, code: str, text: str) -> None
         ("mmm yyyy", "Mar 2024"),
         ("[$-809]mmm-yy;@", "Mar 2024"),
         ("yyyy-mm", "Mar 2024"),
-        ("yy", "2024"),
+        ("yy", "2024-03-01 shown as 2024"),
         ("dd/mm/yyyy hh:mm", "2024-03-01"),
         ("hh:mm m/d/yy", "2024-03-01"),
         (r"yyyy-mm-dd\Thh:mm:ss", "2024-03-01"),
@@ -78,6 +78,13 @@ def test_a_number_says_what_is_shown(value: float, code: str, text: str) -> None
 )
 def test_a_day_says_what_is_shown(code: str, text: str) -> None:
     assert day(date(2024, 3, 1), code) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [
+    (date(2024, 1, 1), "2024"), (date(2024, 12, 31), "2024"), (date(2024, 3, 31), "2024-03-31 shown as 2024"),
+])  # fmt: skip
+def test_a_day_shown_as_its_year_may_end_another(value: date, text: str) -> None:
+    assert day(value, "yyyy") == text
 
 
 @pytest.mark.parametrize(

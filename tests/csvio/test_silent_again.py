@@ -18,7 +18,18 @@ def test_first_days_of_months_the_american_way() -> None:
     assert refusal(table(f"area_code,indicator,period,value\n{own}")) == ("period-ambiguous", "04/01/2025")
 
 
-@pytest.mark.parametrize("days", [("01/01/2024", "01/01/2025"), ("04/01/2025",), ("01/02/2025", "01/03/2025"),
+def test_one_first_day_of_a_month_the_american_way() -> None:
+    days = "01/04/2025", "01/05/2025", "06/01/2025"
+    cells = "".join(rows(day, "{}") for day in days)
+    assert refusal(table(f"Code,Council,Date,Claims\n{cells}")) == ("period-unclear", "06/01/2025")
+    own = "".join(f"E08000035,Claims,{day},1\n" for day in days)
+    assert refusal(table(f"area_code,indicator,period,value\n{own}")) == ("period-ambiguous", "06/01/2025")
+
+
+@pytest.mark.parametrize("days", [("01/04/2025", "01/06/2025", "06/01/2025"), ("01/04/2025", "06/01/2025"),
+                                  ("01/04/2025", "01/05/2025", "06/02/2025"),
+                                  ("01/04/2025", "01/05/2025", "31/01/2025"),
+                                  ("01/01/2024", "01/01/2025"), ("04/01/2025",), ("01/02/2025", "01/03/2025"),
                                   ("04/01/2025", "05/02/2025"), ("12/01/2025", "13/01/2025")])  # fmt: skip
 def test_days_that_are_british_or_one(days: tuple[str, ...]) -> None:
     cells = "".join(rows(day, "{}") for day in days)

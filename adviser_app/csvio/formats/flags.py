@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from adviser_app.csvio.formats import sampled
 from adviser_app.csvio.formats.headings import ATTRIBUTE, NOTES
-from adviser_app.csvio.formats.looked import Looked, words_of
+from adviser_app.csvio.formats.looked import Looked, Refused, words_of
 from adviser_app.csvio.formats.sampled import Column, Content
+from adviser_app.csvio.parse import clean
 from adviser_app.domain.markers import is_marker
 
 _WORD = r"(?:status|flags?|markers?|marking|symbols?|footnotes?|annotations?|notes?|notation|suppress\w*|reliability)"
@@ -22,6 +23,8 @@ _STATE = re.compile(
     r"(?:provisional|final|revised|submitted|certified|(?:un|not )?(?:validated|audited)|estimated?|imputed|confirmed)",
     re.IGNORECASE,
 )
+_HIDES = re.compile(r"\b(?:suppress|redact|withh[eo]ld)")
+_YES = {"yes", "y", "true", "t", "x"}
 _PLAIN = re.compile(r"[^\w%£]+|\b(?:value|values|code|for|of|the)\b")
 
 
@@ -115,3 +118,8 @@ def take(t: Looked) -> None:
     returns = [i for i in t.flags if i not in used and all(map(is_state, t.facts[i].texts))]  # how far one has come
     t.over += returns
     t.flags = [i for i in t.flags if i not in used and i not in returns]
+    for at in range(len(t.header)):
+        if _HIDES.search(t.words(at)) and (said := _YES & {clean(text).casefold() for text in t.facts[at].texts}):
+            message = "The column says which figures are held back, and they are given all the same."
+            remedy = "Leave the figures empty that are held back, and import the file again."
+            raise Refused("figure-held-back", t.header[at], min(said), message, remedy)

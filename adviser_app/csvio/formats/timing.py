@@ -308,7 +308,7 @@ def check_years(t: Looked, labels: Sequence[str], heading: str = "") -> None:
                       "Say in a mapping which months are meant, for example 2023-05-01/P1Y.")  # fmt: skip
     if firsts := american_firsts(labels):
         raise Refused("period-unclear", heading, firsts,
-                      f"{firsts} and the others are days of January, or the first days of months, written month first.",
+                      f"{firsts} may be a day of January or, as others of the file, the first of a month, month first.",
                       "Write days with the year first, as 2024-05-01.")  # fmt: skip
     plain = next((x for x in labels if _YEAR.fullmatch(x)), "")
     if not plain:

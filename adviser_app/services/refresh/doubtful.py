@@ -67,12 +67,11 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
     read.problems += _to_come(read)
     yield from _held_back(read)
     read.problems += limits.odd(read)
-    if figures := by_hand(read):
-        read.problems += leaps.odd(read, figures)
-        read.problems += orders.odd(read, figures)
-        read.problems += traces.odd(read, figures)
-        read.problems += exchanged.odd(read, figures)
     yield from scales.cells(read)
+    if figures := by_hand(read):
+        before = {(p.code, p.file, p.line, p.value) for p in read.problems}
+        for look in (leaps.odd, orders.odd, traces.odd, exchanged.odd):
+            read.problems += [p for p in look(read, figures) if (p.code, p.file, p.line, p.value) not in before]
 
 
 def _are_firsts(found: list[tuple[str, Period]], count: int) -> bool:

@@ -21,6 +21,7 @@ _FEWEST = 12  # areas of both periods
 _DISTINCT = 0.8  # of the figures: where most are the same an order says nothing
 _ALIKE, _UNLIKE = 0.95, 0.6  # correlation of ranks (Spearman)
 _TIGHT = 50.0  # largest of the others over their smallest: councils' sizes, but for the smallest few
+_BESIDE, _SOME = 7, 100.0  # other councils, and what each has at least, where one has nought
 _FACTORS = (100.0, 1000.0)
 
 
@@ -37,6 +38,9 @@ def odd(read: Gathered, found_in: Figures) -> Iterator[Problem]:
                     break
         for slab in slabs:
             some = found_in.of_councils(slab)
+            if (none := _nobody(values[slab, some])) >= 0:
+                yield _alone(read, slab, int(some[none]), values[slab, some])
+                break
             some = some[values[slab, some] > 0]
             if (at := _lone(values[slab][some])) >= 0:
                 yield _alone(read, slab, int(some[at]), values[slab][some])
@@ -72,6 +76,15 @@ def _ranks(figures: Floats) -> Longs:
 
 def _correlation(one: Longs, other: Longs) -> float:
     return float(np.corrcoef(one, other)[0, 1])
+
+
+def _nobody(figures: Floats) -> int:
+    """Which of the figures of councils is nought or less, where all others are far above it; -1 if none is."""
+    low = np.flatnonzero(figures <= 0)
+    if len(low) != 1 or len(figures) <= _BESIDE:
+        return -1
+    others = np.delete(figures, low)
+    return int(low[0]) if others.min() >= _SOME and others.max() <= _TIGHT * others.min() else -1
 
 
 def _lone(figures: Floats) -> int:
@@ -113,7 +126,7 @@ def _alone(read: Gathered, slab: int, column: int, figures: Floats) -> Problem:
     others = figures[figures != one]
     message = (
         f"{read.describe(slab, column)}: {one:.15g} stands among {others.min():.6g} to {others.max():.6g} of all other "
-        "councils; it may be in another scale."
+        "councils; it may be a slip, or in another scale."
     )
     remedy = "Look at it. If it is a slip, correct it and import the file again; the figure was taken."
     return Problem("value-odd", Severity.WARNING, member, line, "value", f"{one:.15g}", message, remedy)

@@ -1,5 +1,6 @@
 """What work in a spreadsheet leaves behind: a figure filled down over its neighbours, a period that counts on from one
-council to the next, a total of percentages called England, cells that moved to the left and left the last ones empty.
+council to the next, a total of percentages called England, cells that moved to the left and left the last ones empty,
+a figure that went into the note, a small number's mark where no number is small.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ _PERIODS = 5  # of one council each
 _EMPTY = 3  # rows
 _RATE = re.compile(r"%|per ?cent|\brates?\b|proportion|average|mean\b|median|\bper [\d£]", re.IGNORECASE)
 
+_SMALL = re.compile(r"[<\u2264] ?([0-9]+)")
+_FAR = 20.0  # times as much as the mark says has everybody else
+_FIGURE = re.compile(r"-?(?:[0-9]+\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{3,})")  # a note's number is shorter
+
 _LOOK = "Look at them. If they are slips, correct them and import the file again; the figures were taken."
 
 
@@ -35,6 +40,8 @@ def odd(read: Gathered, found_in: Figures) -> Iterator[Problem]:
     yield from _totals(read, found_in)
     yield from _counted_on(read, found_in)
     yield from _emptied(read, found_in)
+    yield from _small(read, found_in)
+    yield from _in_notes(read)
     for slabs in found_in.runs:
         for slab in slabs:
             if (at := _filled_down(read, found_in, slab)) >= 0:
@@ -140,13 +147,49 @@ def _emptied(read: Gathered, found_in: Figures) -> Iterator[Problem]:
         yield Problem("cells-moved", Severity.WARNING, member, line, label, "", message, remedy)
 
 
+def _words(read: Gathered, kind: str) -> Iterator[tuple[int, int, str]]:
+    """(slab, column, text) of the markers or notes of a refresh."""
+    cells, texts = read.dense.texts(kind, np.arange(read.dense.slabs), read.dense.width)
+    items = read.tables.texts.items
+    for cell, text in zip(cells.tolist(), texts.tolist(), strict=True):
+        yield *divmod(cell, read.dense.width), items[text]
+
+
 def _without_a_word(read: Gathered) -> set[tuple[int, int]]:
     """(slab, column) of the cells that were empty."""
-    width = read.dense.width
-    cells, texts = read.dense.texts("marker", np.arange(read.dense.slabs), width)
-    items = read.tables.texts.items
-    pairs = zip(cells.tolist(), texts.tolist(), strict=True)
-    return {divmod(cell, width) for cell, text in pairs if items[text] == MISSING}
+    return {(slab, column) for slab, column, text in _words(read, "marker") if text == MISSING}
+
+
+def _small(read: Gathered, found_in: Figures) -> Iterator[Problem]:
+    """One council has fewer than five, where all others have hundreds."""
+    of: dict[int, list[tuple[int, str, float]]] = {}
+    for slab, column, text in _words(read, "marker"):
+        if found := _SMALL.fullmatch(text):
+            of.setdefault(slab, []).append((column, text, float(found[1])))
+    told = set[int]()
+    for slab, found_here in of.items():
+        series = read.slabs[slab][0]
+        others = found_in.values[slab, found_in.of_councils(slab)]
+        if len(found_here) > 1 or series in told or len(others) < _COUNCILS - 1:
+            continue
+        column, text, most = found_here[0]
+        if column in found_in.councils and others.min() >= max(_FAR * most, 1):
+            told.add(series)
+            member, line = read.place(int(found_in.rows[slab, column]))
+            message = f"{read.describe(slab, column)}: {text} stands among {others.min():.6g} to {others.max():.6g}."
+            remedy = "Look at it. If it is a slip, correct it and import the file again."
+            yield Problem("value-odd", Severity.WARNING, member, line, "value", text, message, remedy)
+
+
+def _in_notes(read: Gathered) -> Iterator[Problem]:
+    """Cells without a figure, and a note that is one."""
+    figures = {(slab, column): text for slab, column, text in _words(read, "note") if _FIGURE.fullmatch(text.strip())}
+    for slab, column in sorted(figures.keys() & _without_a_word(read)) if figures else ():
+        member, line = read.place(int(read.dense.row[slab * read.dense.width + column]))
+        text = figures[slab, column]
+        message = f"{read.describe(slab, column)}: there is no figure, and a number as its note."
+        remedy = "If it is the figure, put it into its own column and import the file again."
+        yield Problem("figure-in-note", Severity.WARNING, member, line, "note", text, message, remedy)
 
 
 def _ended(read: Gathered, columns: Longs, slab: int) -> bool:

@@ -75,3 +75,14 @@ def test_the_smallest_councils_are_small(bring: Bring) -> None:
     lines = [f"{code},Homes,2024,{1000 * size}" for code, size in zip(CODES, SIZES, strict=True)]
     small = ["E06000053,Homes,2024,210", "E09000001,Homes,2024,120"]
     assert bring(*lines, *small, header="area_code,indicator,period,value").problems == []
+
+
+@pytest.mark.parametrize(("least", "odd", "told_of"), [
+    (100, "0", True), (100, "-9", True), (99, "0", False), (100, "0,0", False),
+])  # fmt: skip
+def test_one_council_has_none_where_all_others_have_hundreds(bring: Bring, least: int, odd: str, told_of: bool) -> None:
+    odds = odd.split(",")
+    sizes = [*odds, *map(str, [least, 5000, *(300 + 7 * size for size in SIZES[2:9])])][:8]
+    lines = [f"{code},Homes,2024,{size}" for code, size in zip(CODES, sizes, strict=False)]
+    found = [p.value for p in bring(*lines, header="area_code,indicator,period,value").problems]
+    assert found == ([odd] if told_of else [])

@@ -161,3 +161,25 @@ def test_rows_of_one_figure_each(bring: Bring) -> None:
     rows = [f"{code},Jobs,2023,{size}," for code, size in pairs]
     rows += [f"{code},Jobs,2024,{size if n < 6 else ''}," for n, (code, size) in enumerate(pairs)]
     assert codes(bring(*rows, header=OWN)) == []
+
+
+# -- notes and small numbers --
+
+
+@pytest.mark.parametrize(("value", "note", "said"), [
+    ("", "53.5", ["53.5"]), ("", "1,204", ["1,204"]), ("", "12", []), ("12.0", "53.5", []), ("[x]", "53.5", []),
+])  # fmt: skip
+def test_a_figure_in_the_note(bring: Bring, value: str, note: str, said: list[str]) -> None:
+    preview = bring(f'E08000001,Jobs,2023,{value},%,"{note}"', f"{CODES[1]},Jobs,2023,52.1,%,", header=f"{OWN},note")
+    assert [p.value for p in preview.problems if p.code == "figure-in-note"] == said
+
+
+@pytest.mark.parametrize(("marks", "least", "said"), [
+    (["<5"], 100, ["<5"]), (["<5"], 99, []), (["<5", "<5"], 100, []), (["c"], 100, []), (["< 10"], 400, ["< 10"]),
+])  # fmt: skip
+def test_fewer_than_five_where_all_others_have_hundreds(
+    bring: Bring, marks: list[str], least: int, said: list[str]
+) -> None:
+    figures = [*marks, *(f"{least + 7 * n % 30}" for n in range(9))]
+    preview = bring(*[f"{code},Jobs,2023,{one}," for code, one in zip(CODES, figures, strict=False)], header=OWN)
+    assert [(p.code, p.value) for p in preview.problems] == [("value-odd", text) for text in said]
