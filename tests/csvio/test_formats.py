@@ -286,3 +286,20 @@ def test_lg_inform_label_and_identifier_of_different_years() -> None:
     found = read(LG_INFORM.replace("cal_2020", "cal_2012").encode())
     assert [r.value for r in found.rows] == ["6.0"]
     assert found.codes == [("period-unreadable", 4)]
+
+
+@pytest.mark.parametrize(("headings", "groups"), [
+    (("group",), ["Theft", "All"]), (("Sex", "Age"), ["Men, 16+", "Men, 65+"]), (("run",), None),
+])  # fmt: skip
+def test_groups_beside_our_own_format(headings: tuple[str, ...], groups: list[str] | None) -> None:
+    """As Trafford's data lab writes its files: area_code, area_name, period, value, indicator, measure, unit, group."""
+    said = [text.split(", ") for text in groups or ["1st", "2nd"]]
+    lines = [
+        f"{code},Jobs,{n},2023,{','.join(one)}" for code in ("E08000035", "E08000001") for n, one in enumerate(said)
+    ]
+    text = "\n".join([f"area_code,indicator,value,period,{','.join(headings)}", *lines, ""])
+    found = read(text.encode())
+    if groups is None:
+        assert found.refused is not None and found.refused.code == "column-tells-apart"
+    else:
+        assert [row.series[1] for row in found.rows] == groups * 2 and not found.problems

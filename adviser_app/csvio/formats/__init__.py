@@ -8,7 +8,7 @@ from dataclasses import replace
 from adviser_app.csvio.formats import dfe, lg_inform, ons, sampled, tables
 from adviser_app.csvio.formats.fingertips import FINGERTIPS, FROM_R
 from adviser_app.csvio.formats.layout import TEXT_ROLES, Layout, Reading, Role, header_key, lacking
-from adviser_app.csvio.formats.looked import is_no_figure
+from adviser_app.csvio.formats.looked import is_dimension, is_no_figure
 from adviser_app.csvio.formats.oflog import OFLOG, OFLOG_BY_YEAR
 from adviser_app.csvio.formats.own import OWN
 from adviser_app.csvio.formats.sampled import Content
@@ -52,7 +52,8 @@ def not_read(layout: Layout) -> list[str]:
     for format in (ons.ONS, ons.ONS_OLDER, OWN):
         if layout.format == format.format:
             strange = set(format.strange(map(header_key, layout.header)))
-            return [name for name in layout.header if header_key(name) in strange]
+            used = {i for at in layout.columns.values() for i in at}
+            return [name for i, name in enumerate(layout.header) if i not in used and header_key(name) in strange]
     return []
 
 
@@ -114,9 +115,28 @@ def settle(layout: Layout, sample: Sequence[Sequence[str]], file: str) -> Layout
     sample = [row for row in sample if [header_key(cell) for cell in row] != header]  # the header once more
     if layout.publisher == ons.PUBLISHER:
         layout = ons.settle(layout, sample)
+    if layout.format == OWN.format:
+        layout = _with_groups(layout, sample)
     if layout.format == dfe.FORMAT:
         layout = dfe.settle(layout, sample, dfe.data_set(file))
     return settle_rows(layout, sample)
+
+
+_GROUPS = frozenset(("band", "category", "group", "subgroup", "sub-group", "sub group"))
+
+
+def _with_groups(layout: Layout, sample: Sequence[Sequence[str]]) -> Layout:
+    """Columns that tell the rows of our own format apart, and are headed as groups are: so Trafford's data lab writes
+    files that have all else of it."""
+    roles = {i for at in layout.columns.values() for i in at}
+    beside = {i for role in (Role.VALUE, Role.LOWER, Role.UPPER, *TEXT_ROLES) for i in layout.at(role)}
+    named = [(i, header_key(name)) for i, name in enumerate(layout.header) if i not in roles]
+    groups = [i for i, name in named if name in _GROUPS or is_dimension(name)]
+    keys, values = sorted(roles - beside), layout.at(Role.VALUE)
+    apart = sampled.repeats(sample, keys, values) and not sampled.repeats(sample, [*keys, *groups], values)
+    if not groups or not apart:
+        return layout
+    return replace(layout, columns={**layout.columns, Role.BREAKDOWN: (*layout.at(Role.BREAKDOWN), *groups)})
 
 
 def settle_rows(layout: Layout, sample: Sequence[Sequence[str]]) -> Layout:

@@ -42,6 +42,7 @@ def odd(read: Gathered, found_in: Figures) -> Iterator[Problem]:
     yield from _emptied(read, found_in)
     yield from _small(read, found_in)
     yield from _in_notes(read)
+    yield from _left_out(read, found_in)
     for slabs in found_in.runs:
         for slab in slabs:
             if (at := _filled_down(read, found_in, slab)) >= 0:
@@ -197,3 +198,28 @@ def _ended(read: Gathered, columns: Longs, slab: int) -> bool:
     period = read.periods[read.slabs[slab][1]]
     areas = [read.areas.areas[at] for at in (read.columns[c] for c in columns.tolist()) if at < len(read.areas.areas)]
     return any(not area.exists_on(period.start) for area in areas)
+
+
+def _left_out(read: Gathered, found_in: Figures) -> Iterator[Problem]:
+    """A few councils have a figure of no group, and none of a group that the others have: its cell was left empty."""
+    of: dict[tuple[str, ...], dict[str, dict[int, int]]] = {}  # by breakdown and period, the slab
+    for slab, (series, period) in enumerate(read.slabs):
+        key = read.series[series].key
+        groups = of.setdefault((key.publisher, key.indicator, key.measure, key.unit), {})
+        groups.setdefault(key.breakdown, {})[period] = slab
+    for groups in of.values():
+        for period, slab in groups.pop("", {}).items() if len(groups) > 1 else ():
+            few = found_in.councils[found_in.rows[slab, found_in.councils] > 0]
+            for group, others in groups.items():
+                row = found_in.rows[others[period]] if period in others else np.zeros(1, np.int32)
+                if 0 < len(few) <= np.count_nonzero(row) / _COUNCILS and not row[few].any():
+                    number = int(found_in.rows[slab, few].min())
+                    member, line = read.place(number)
+                    at = int(few[np.argmin(found_in.rows[slab, few])])
+                    message = f"{read.describe(slab, at)}: the row is of no group, and “{group}” has none of this area."
+                    remedy = f"If it is of “{group}”, say so in the row and import the file again."
+                    yield Problem("group-empty", Severity.WARNING, member, line, "breakdown", "", message, remedy)
+                    break
+            else:
+                continue
+            break

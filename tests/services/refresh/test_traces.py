@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -183,3 +183,21 @@ def test_fewer_than_five_where_all_others_have_hundreds(
     figures = [*marks, *(f"{least + 7 * n % 30}" for n in range(9))]
     preview = bring(*[f"{code},Jobs,2023,{one}," for code, one in zip(CODES, figures, strict=False)], header=OWN)
     assert [(p.code, p.value) for p in preview.problems] == [("value-odd", text) for text in said]
+
+
+# -- groups left out --
+
+
+@pytest.mark.parametrize(("empty", "said"), [([3], [5]), ([12], [14]), ([], []), ([1, 3], []), (range(9), [])])
+def test_a_group_left_empty_in_a_row(bring: Bring, empty: Sequence[int], said: list[int]) -> None:
+    rows = [(code, group, n) for group in ("Men", "Women") for n, code in enumerate(CODES[:9], 41)]
+    texts = [(code, "" if at in empty else group, n) for at, (code, group, n) in enumerate(rows)]
+    lines_ = [f"{code},Jobs,2023,{n},{group}" for code, group, n in texts]
+    preview = bring(*lines_, header="area_code,indicator,period,value,breakdown")
+    assert [(p.code, p.line) for p in preview.problems] == [("group-empty", line) for line in said]
+
+
+def test_totals_beside_groups(bring: Bring) -> None:
+    rows = [f"{code},Jobs,2023,{n},{group}" for group in ("Men", "") for n, code in enumerate(CODES[:9], 41)]
+    rows += ["E92000001,Jobs,2023,99,"]
+    assert codes(bring(*rows, header="area_code,indicator,period,value,breakdown")) == []
