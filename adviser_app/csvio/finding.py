@@ -268,8 +268,8 @@ def _unheaded(number: int) -> Why:
 
 def _strange_heading(layout: Layout) -> Why | None:
     """Why a heading cannot be the name of what stands below it: a formula, a number, half of a number."""
-    figures = {f.at for f in layout.figures}
-    read = figures.union(*layout.columns.values())
+    figures = {f.at: f.says.get(Role.PERIOD_HINT, "") for f in layout.figures}
+    read = {*figures}.union(*layout.columns.values())
     for i, heading in enumerate(map(clean, layout.header)):
         before = clean(layout.header[i - 1]) if i else ""
         if i in read and is_spreadsheet_error(heading):
@@ -278,7 +278,7 @@ def _strange_heading(layout: Layout) -> Why | None:
             message = "A program has named a column that had no heading, or lost it."
         elif _HALF.match(heading) and before[-1:].isdigit():
             message = f"A comma within a number has parted a heading in two: “{before},{heading}”."
-        elif i in figures and _is_number(heading, ages=not layout.places):
+        elif i in figures and _is_number(heading, figures[i], ages=not layout.places):
             message = "A number stands where the heading of a column of figures should."
         else:
             continue
@@ -287,9 +287,9 @@ def _strange_heading(layout: Layout) -> Why | None:
     return None
 
 
-def _is_number(heading: str, *, ages: bool) -> bool:
+def _is_number(heading: str, hint: str, *, ages: bool) -> bool:
     """Whether a heading is a number that is no period, nor an age where a column may be headed by one."""
-    if parse_period(heading) or (ages and _AGE.fullmatch(heading)):
+    if parse_period(heading, hint) or (ages and _AGE.fullmatch(heading)):
         return False
     return parse_cell(heading).is_number
 

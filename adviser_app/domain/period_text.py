@@ -88,6 +88,15 @@ def is_month_or_year(label: str) -> bool:
     return found is not None and 1 <= int(found[2]) <= 12 and _follows(int(found[1]), found[2])
 
 
+_SIX = re.compile(rf"({_Y4})(0[1-9]|1[0-2])", re.ASCII)
+
+
+def are_joined_months(labels: Iterable[str]) -> bool:
+    """202407, 202408 and the like: months all of them, and not all could be years as 201011 and 201112 could."""
+    found = [_SIX.fullmatch(_tidy(label)) for label in labels]
+    return all(found) and any(one and not _follows(int(one[1]), one[2]) for one in found)
+
+
 _SLASHED = re.compile(r"\s*([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})\s*")
 
 
@@ -262,7 +271,9 @@ def _split_year(m: re.Match[str], kind: str) -> Period | None:
 
 def _joined_year(m: re.Match[str], kind: str) -> Period | None:
     """201819: only where the file says what kind of year; nobody should guess from six digits. 202403 under MHCLG's
-    year_ending is the year to March 2024; 201112 may be one thing there or the other."""
+    year_ending is the year to March 2024; 201112 may be one thing there or the other. Under Month it is December."""
+    if kind == "month":
+        return canonical(date(int(m["y"]), int(m["z"]), 1), 1, "m") if 1 <= int(m["z"]) <= 12 else None
     if kind == "ending" and not _follows(int(m["y"]), m["z"]):
         return _year_to(date(int(m["y"]), int(m["z"]), 1))
     if kind not in ("acad", "fin") or not _follows(int(m["y"]), m["z"]):

@@ -289,7 +289,7 @@ def test_lg_inform_label_and_identifier_of_different_years() -> None:
 
 
 @pytest.mark.parametrize(("headings", "groups"), [
-    (("group",), ["Theft", "All"]), (("Sex", "Age"), ["Men, 16+", "Men, 65+"]), (("run",), None),
+    (("group",), ["Theft", "All"]), (("Sex", "Age"), ["Men, 16+", "Men, 65+"]), (("Sex",), ["Women"]), (("run",), None),
 ])  # fmt: skip
 def test_groups_beside_our_own_format(headings: tuple[str, ...], groups: list[str] | None) -> None:
     """As Trafford's data lab writes its files: area_code, area_name, period, value, indicator, measure, unit, group."""

@@ -379,7 +379,7 @@ def test_empty_cells_behind_all_rows_hide_no_missing_one() -> None:
 @pytest.mark.parametrize(
     ("header", "row"),
     [
-        ("area_code,indicator,period,value,sex", "{},Walks,2023,5,{}"),
+        ("area_code,indicator,period,value,basis of sample", "{},Walks,2023,5,{}"),
         ("areacd,areanm,geography,indicator,period,observation,sex", "{},,x,Walks,2023,5,{}"),
         ("Financial year,Local authority code,Measure,Value,Sex", "2022-23,{},Walks,5,{}"),
         (f"{TIPS},Ethnicity", "1,Walks,{},,UA,All,18+,,,2023,5,,1y,{}"),

@@ -105,8 +105,8 @@ def test_a_month_and_its_year_with_a_hyphen_in_a_heading() -> None:
 def test_a_quarter_that_cannot_be_read_is_called_so() -> None:
     lines = "E08000035,Leeds,2024/5,7\nE06000014,York,2024/6,8\n"
     assert refusal(table(f"Code,LA,Quarter,Homes\n{lines}")) == ("period-unclear", "2024/5")
-    months = "E08000035,Leeds,202401,7\nE06000014,York,202402,8\n"
-    assert refusal(table(f"Code,LA,Month,Homes\n{months}")) == ("period-unclear", "202401")
+    months = "E08000035,Leeds,202413,7\nE06000014,York,202402,8\n"
+    assert refusal(table(f"Code,LA,Date,Homes\n{months}")) == ("period-unclear", "202402")
 
 
 @pytest.mark.parametrize("above", ["", "Meetings by municipal year\n"])

@@ -12,7 +12,7 @@ from adviser_app.csvio.formats.looked import is_dimension, is_no_figure
 from adviser_app.csvio.formats.oflog import OFLOG, OFLOG_BY_YEAR
 from adviser_app.csvio.formats.own import OWN
 from adviser_app.csvio.formats.sampled import Content
-from adviser_app.domain.period_text import are_calendar_spans, is_month_not_year, is_year_not_month
+from adviser_app.domain.period_text import are_calendar_spans, are_joined_months, is_month_not_year, is_year_not_month
 
 KNOWN = (
     f"{ons.ONS.format} ({ons.ONS.known_by})",
@@ -134,7 +134,7 @@ def _with_groups(layout: Layout, sample: Sequence[Sequence[str]]) -> Layout:
     groups = [i for i, name in named if name in _GROUPS or is_dimension(name)]
     keys, values = sorted(roles - beside), layout.at(Role.VALUE)
     apart = sampled.repeats(sample, keys, values) and not sampled.repeats(sample, [*keys, *groups], values)
-    if not groups or not apart:
+    if not groups or not (apart or untold(layout, sample) in groups):
         return layout
     return replace(layout, columns={**layout.columns, Role.BREAKDOWN: (*layout.at(Role.BREAKDOWN), *groups)})
 
@@ -161,6 +161,8 @@ def _settle_labels(layout: Layout, sample: Sequence[Sequence[str]]) -> Layout:
     labels = {row[at[0]] for row in sample if len(row) > at[0]}
     if are_calendar_spans({label.strip() for label in labels} - {""}):
         return replace(layout, fixed={**layout.fixed, Role.PERIOD_HINT: "calendar year"})
+    if are_joined_months({label.strip() for label in labels} - {""}):
+        return replace(layout, fixed={**layout.fixed, Role.PERIOD_HINT: MONTHS})
     if not any(is_month_not_year(label) for label in labels):
         return layout
     hint = EITHER if any(is_year_not_month(label) for label in labels) else MONTHS

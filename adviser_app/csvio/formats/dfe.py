@@ -18,7 +18,8 @@ from dataclasses import replace
 from adviser_app.csvio.formats import sampled
 from adviser_app.csvio.formats.layout import Figures, Layout, Place, Reading, Role, header_key
 from adviser_app.csvio.formats.looked import is_dimension, is_no_figure, words_of
-from adviser_app.csvio.formats.sampled import Content
+from adviser_app.csvio.formats.sampled import Column, Content
+from adviser_app.csvio.parse import clean
 
 FORMAT = "DfE Explore Education Statistics"
 PUBLISHER = "Department for Education"
@@ -48,6 +49,7 @@ _PLACE = re.compile(
 )
 _GSS = re.compile(r"[EWSNK][0-9]{8}")
 _YEARS = re.compile(r"(?<![0-9])(?:19|20)\d\d(?:[-_ ]?(?:to[-_ ]?)?(?:(?:19|20)?\d\d))?(?![0-9])", re.ASCII)
+_PLACES = 6
 _VERSIONS = frozenset({"provisional", "revised", "final"})  # of a figure: its series is one all the same
 # Headings of measures, however few their numbers: rows that stand twice are no reason to take them for groups.
 _MEASURE = re.compile(
@@ -107,6 +109,8 @@ def settle(layout: Layout, sample: Sequence[Sequence[str]], name: str) -> Layout
         all(x.casefold() in _VERSIONS for x in facts[i].texts)
     )  # fmt: skip
     rest = [i for i in range(len(layout.header)) if i not in known and i not in places and i not in versions]
+    codes = [i for i in places if facts[i].texts and all(map(_GSS.fullmatch, facts[i].texts))]
+    finest = max(codes, key=lambda i: len(facts[i].texts), default=-1)
     filters: list[int] = []
     figures: list[int] = []
     empty: list[int] = []
@@ -119,6 +123,8 @@ def settle(layout: Layout, sample: Sequence[Sequence[str]], name: str) -> Layout
             mixed.append(i)
         elif fact.are_unreadable_figures(measure=_MEASURE.search(words_of(layout.header[i])) is not None):
             figures.append(i)
+        elif finest >= 0 and _are_like_figures(fact, [(r[finest], r[i]) for r in sample if len(r) > max(finest, i)]):
+            figures.append(i)  # refused one by one
         elif fact.content is Content.WORDS or (fact.content is Content.MIXED and not fact.is_mostly_figures):
             filters.append(i)
         else:
@@ -146,6 +152,19 @@ def settle(layout: Layout, sample: Sequence[Sequence[str]], name: str) -> Layout
         layout, figures=tuple(says), empty=tuple(empty),
         columns={**layout.columns, Role.BREAKDOWN: tuple(sorted(filters)), Role.STATUS: versions},
     )  # fmt: skip
+
+
+def _are_like_figures(fact: Column, pairs: list[tuple[str, str]]) -> bool:
+    """Words with digits, of which each stands for one place only: "7.1 (6.8-7.4)", "13502pts". Nothing is told apart by
+    such. ``pairs``: the places' codes, and what stands beside them."""
+    pairs = list({(clean(place), clean(text)) for place, text in pairs if clean(place) and clean(text)})
+    texts = {text for _, text in pairs}
+    return (
+        fact.content is Content.WORDS
+        and len({place for place, _ in pairs}) >= _PLACES
+        and len(texts) == len(pairs)
+        and all(any(map(str.isdigit, text)) for text in texts)
+    )
 
 
 def data_set(file: str) -> str:

@@ -32,6 +32,7 @@ from adviser_app.csvio.parse import clean, parse_cell
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.mapping_draft import ColumnDraft, Draft, Use
 from adviser_app.domain.period_text import (
+    are_joined_months,
     is_month_not_year,
     is_month_or_year,
     is_year_not_month,
@@ -42,6 +43,9 @@ from adviser_app.domain.period_text import (
 FORMAT = "a mapped table"
 WITHIN = 30  # records among which the heading must begin, as the reader has it
 _SHOWN = 5  # texts of a column that stand for it
+_KIND_OF_AREA = re.compile(
+    r"(?:area|geography|geographic|geographical|organisation|org|authority) ?(?:type|level|kind)(?: ?name)?"
+)
 _UNITS = ("unit", "units", "unit of measure", "value unit")
 _MARKERS = ("marker", "markers", "flag", "flags", "symbol", "marker code", "suppression")
 _STATUSES = ("status", "observation status", "value status")
@@ -166,6 +170,9 @@ def _uses(names: Sequence[str], facts: Sequence[Column], below: Sequence[Sequenc
         if use is not Use.BREAKDOWN:
             continue
         heading = looked.words_of(names[i])
+        if when and all(parse_period(t) for t in facts[i].texts) and not sampled.repeats(below, when, [i]):
+            uses[i] = Use.NOTHING  # the period once more
+            continue
         lies = headings.WITHIN.search(heading) and sampled.of_one_area(below, place, when, i)
         if lies or not sampled.repeats(below, keyed, [i]):
             one = len(facts[i].texts) == 1 and not headings.ATTRIBUTE.search(heading)
@@ -189,6 +196,10 @@ def _by_itself(name: str, key: str, fact: Column) -> Use:
         return Use.MARKER
     if found is not None and not (figures and fact.numbers):
         return found
+    if fact.content is Content.WORDS and _KIND_OF_AREA.fullmatch(looked.words_of(name)):
+        return Use.GEOGRAPHY
+    if looked.is_dimension(name) and len(fact.texts) > 1 and (fact.content is not Content.FIGURES or fact.whole):
+        return Use.BREAKDOWN
     if looked.is_no_figure(name) or headings.mostly(fact, headings.E_CODE) or headings.mostly(fact, headings.GSS):
         return Use.NOTHING
     if figures and fact.numbers:
@@ -202,6 +213,7 @@ def _by_itself(name: str, key: str, fact: Column) -> Use:
 def _choose_name(uses: list[Use], keys: Sequence[str], facts: Sequence[Column], knows: Knows, rows: int) -> None:
     """The column of names; where nothing else says whose the figures are, that of words of which all differ."""
     words = [i for i, use in enumerate(uses) if use is Use.BREAKDOWN and facts[i].content is Content.WORDS]
+    words = [i for i in words if not headings.OTHER_PLACES.search(looked.words_of(keys[i]))]
     share = {i: sum(map(knows, facts[i].texts)) / len(facts[i].texts) for i in words}
     by_heading = [i for i in words if keys[i] in headings.AREA_NAMES or keys[i] in headings.LOOSE_NAMES]
     known = [i for i in words if share[i] >= 0.3 and not headings.NOT_THE_AREA.search(keys[i])]
@@ -213,7 +225,8 @@ def _choose_name(uses: list[Use], keys: Sequence[str], facts: Sequence[Column], 
 
 def _choose_period(uses: list[Use], keys: Sequence[str], facts: Sequence[Column]) -> None:
     for i, fact in enumerate(facts):
-        if uses[i] not in (Use.VALUE, Use.BREAKDOWN) or not all(parse_period(t) for t in fact.texts):
+        dated = all(parse_period(t) for t in fact.texts) or are_joined_months(fact.texts)
+        if uses[i] not in (Use.VALUE, Use.BREAKDOWN) or not dated:
             continue
         if headings.PERIODS.search(keys[i].replace("_", " ")) or uses[i] is Use.BREAKDOWN:
             uses[i] = Use.PERIOD
@@ -232,7 +245,9 @@ def _say(found: Draft, before: Sequence[Sequence[str]], file: str) -> Draft:
     about, doubts = title or data_set(file), list[str]()
     figures = found.using(Use.VALUE)
     names = {i: headings.NOTE_MARK.sub("", found.columns[i].heading) for i in figures}
-    plain = [i for i in figures if parse_period(names[i])]
+    six = [i for i in figures if len(names[i]) == 6 and names[i].isdecimal()]
+    joined = six if len(six) > 1 and are_joined_months([names[i] for i in six]) else []
+    plain = [i for i in figures if i in joined or parse_period(names[i])]
     if plain and not found.using(Use.PERIOD):
         derived = [i for i in figures if i not in plain and headings.DERIVED.search(header_key(names[i]))]
         found = found.with_use(derived, Use.NOTHING)
@@ -307,6 +322,8 @@ def _periods(labels: Mapping[int, str]) -> dict[int, str]:
     years = any(is_year_not_month(x) for x in labels.values())
 
     def said(label: str) -> str:
+        if len(label) == 6 and label.isdecimal():
+            return f"{_MONTHS[int(label[4:]) - 1]} {label[:4]}"
         if not (months and is_month_or_year(label)):
             return label
         return "" if years else f"{_MONTHS[int(label[-2:]) - 1]} {label[:4]}"

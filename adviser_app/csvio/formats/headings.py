@@ -29,6 +29,12 @@ AREA_HEADINGS = (
     AREA_NAMES | LOOSE_NAMES | {"code", "ons code", "la code", "area code", "gss code", "ons area code", "mnemonic"}
 )
 NOT_THE_AREA = re.compile(r"\b(old|former|previous|region|regional|county|country|parent|itl|nuts)\b")
+# places that are called as councils are, and are none: Devon is an ICB too, and Ashfield a constituency
+OTHER_PLACES = re.compile(
+    r"\b(?:pcon|wd|wdcd|par|ttwa|bua|lsoa|msoa|ward|parish|icb|sicbl|ccg|pct|stp)(?:\d\d)?(?:nm|name)?\b|"
+    r"constituenc|built.up area|travel to work|\btown\b|school|\btrust\b|\bnhs\b|provider|hospital|police|\bforce\b|"
+    r"postcode|\blep\b|national park"
+)
 PERIODS = re.compile(r"\b(years?|yr|period|quarter|month|fy|fyear)\b|^(date|time)$")
 ATTRIBUTE = re.compile(
     r"\b(region|class|tier|type|county|country|rural|urban|family|group|status of authority|website|contact|level|"

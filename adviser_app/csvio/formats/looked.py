@@ -22,7 +22,7 @@ DIMENSION = re.compile(
     r"(?:offence|client|customer|service user|need|subject|ethnic|income|tenure|accommodation|household|property|"
     r"dwelling|school|waste|vehicle|fuel|benefit|claimant|applicant) (?:group|type|category|class|phase)|"
     r"type of (?:offence|client|need|accommodation|household|property|dwelling|school|waste|vehicle|benefit))"
-    r"(?: ?(?:code|name|label|\(.*\)))?"
+    r"(?: ?(?:code|id|name|label|\(.*\)))?"
 )
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from adviser_app.csvio.formats import two_years
 from adviser_app.csvio.formats.layout import Role
 from adviser_app.csvio.formats.looked import Looked, Refused
 from adviser_app.domain.period_text import (
+    are_joined_months,
     is_month_not_year,
     is_month_or_year,
     is_year_not_month,
     parse_period,
     short_month,
 )
+
+_SIX = re.compile(r"(?:19|20)\d{4}", re.ASCII)
 
 
 def found(t: Looked) -> tuple[list[int], dict[Role, str]]:
@@ -28,6 +32,9 @@ def found(t: Looked) -> tuple[list[int], dict[Role, str]]:
         raise Refused("period-unclear", heading, heading,
                       f"{heading} may be a month, a day, or the end of a year.",
                       "Write it in full, for example March 2022 or Year ending March 2022.")  # fmt: skip
+    six = [i for i in t.figures if _SIX.fullmatch(t.header[i])]
+    if len(six) > 1 and are_joined_months([t.header[i] for i in six]):
+        return six, {Role.PERIOD_HINT: "month"}
     spans = [i for i in t.figures if two_years.is_span(t.header[i])]
     others = [name for i, name in enumerate(t.header) if i not in spans]
     if two_years.are_financial([t.header[i] for i in spans], t.before, others):

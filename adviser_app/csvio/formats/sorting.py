@@ -41,6 +41,7 @@ _SMALLER = re.compile(
     r"constituency|care home|location|site|street|address|supplier|output area|division)"
     r"(?: ?(?:name|code|id|number|no|\d\d(?:cd|nm)))?"
 )
+_INDICATOR_NUMBER = re.compile(r"(?:indicator|metric|measure|variable|series|data ?set) ?(?:id|code|number|no|ref)")
 _IDENTIFIERS = re.compile(r"urn|ukprn|uprn|laestab")
 _NUMBERED = re.compile(r"[A-Z]{0,3}\d{5,}")  # Nomis's URN is one of its rows, and no such number
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?"
@@ -148,6 +149,7 @@ def sort_columns(t: Looked) -> None:
     periods_elsewhere(t, words)
     _each_in_one_council(t)
     _told_apart_by_a_number(t, area)
+    _indicators_by_number(t)
     _limits(t)
     _one_value(t)
     flags.take(t)
@@ -194,7 +196,7 @@ def _is_code_of(t: Looked, at: int, worded: Sequence[int]) -> bool:
     ``worded``: the columns without numbers; a wide sheet has thousands of others."""
     if not t.facts[at].numbers or not t.facts[at].whole_numbers:
         return False
-    of = re.escape(t.words(at).removesuffix(" code"))
+    of = re.escape(re.sub(" (?:code|id|number|no)$", "", t.words(at)))
     named = re.compile(of + r" ?(?:name|label|description|title)")
     beside = next((i for i in worded if named.fullmatch(t.words(i))), -1)
     pairs = t.pairs(at, beside) if beside >= 0 else []
@@ -266,6 +268,19 @@ def _told_apart_by_a_number(t: Looked, area: Sequence[int]) -> None:
             raise Refused("columns-unclear", t.header[i], min(t.facts[i].texts),
                           f"Rows of one council and time differ in {t.header[i]}: whether that is a group or a figure "
                           "is not told.", "Say it in a mapping, or write the groups as words.")  # fmt: skip
+
+
+def _indicators_by_number(t: Looked) -> None:
+    """Rows of several indicators, each known by its number only: they would be one series."""
+    for i in t.over:
+        texts = t.facts[i].texts
+        if not _INDICATOR_NUMBER.fullmatch(t.words(i)) or len(texts) < 2:
+            continue
+        named = [at for at, fact in enumerate(t.facts) if fact.content is Content.WORDS and at not in (t.code, t.name)]
+        if not any(len({a for a, _ in t.pairs(i, at)}) == len(t.pairs(i, at)) for at in named):
+            raise Refused("columns-unclear", t.header[i], min(texts),
+                          f"Rows are of several indicators, which {t.header[i]} gives by number only ({min(texts)}).",
+                          "Put the name of each indicator in a column beside it.")  # fmt: skip
 
 
 def _codes(t: Looked) -> list[int]:

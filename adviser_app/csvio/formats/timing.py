@@ -14,7 +14,7 @@ from adviser_app.csvio.formats.layout import Reading
 from adviser_app.csvio.formats.looked import DIMENSION, Looked, Refused
 from adviser_app.csvio.formats.said_periods import LONGEST, said, year_ends_in
 from adviser_app.csvio.parse import clean, parse_number
-from adviser_app.domain.period_text import american_firsts, parse_period, short_month
+from adviser_app.domain.period_text import american_firsts, are_joined_months, parse_period, short_month
 from adviser_app.domain.periods import Period
 
 _THESE_YEARS = re.compile(r"(?:199|20[0-4])\d", re.ASCII)
@@ -79,6 +79,8 @@ def _kind(t: Looked, at: int) -> str:
         return "month"
     if key == "quarter":
         return "quarter"
+    if are_joined_months(t.facts[at].texts):
+        return "month"
     months = {short_month(x) for x in t.facts[at].texts}
     if len(months) > 1 and 0 not in months:
         return "month"

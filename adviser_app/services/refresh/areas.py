@@ -334,6 +334,12 @@ class AreaResolver:
                 remedy="Put each cell below its heading, and import the file again.",
             )  # fmt: skip
         kinds = GEOGRAPHY_KINDS.get(word, frozenset() if NO_COUNCILS.search(word) else None)
+        if kinds is not None and not kinds:  # an ICB is called Devon, too
+            return Resolved(
+                Verdict.REJECTED, code="area-unknown", value=text.name.strip(),
+                message=f"“{text.name.strip()}” is an area of another kind here ({text.geography.strip()}).",
+                remedy="Nothing: figures of such areas are not kept.",
+            )  # fmt: skip
         found: set[int] = set()
         if kinds is None or AreaKind.COUNCIL in kinds:
             found = {i for c in self._names.get(name, ()) if (i := self._codes.get((c, AreaKind.COUNCIL))) is not None}
@@ -344,7 +350,7 @@ class AreaResolver:
         if len(found) > 1 and kinds is None:
             councils = {i for i in found if i < len(self.areas) and self.areas[i].is_council}
             found = councils or found
-        large = self._large.get(name, "") if kinds is None else ""
+        large = self._large.get(name, "") if kinds is None or AreaKind.REGION in kinds else ""
         if large and not large.startswith("E12") and not found:
             return self._add(large, self._kinds.of(large, "")[0], text)
         # a region's name may be a combined authority's too, or not be met yet
@@ -357,7 +363,9 @@ class AreaResolver:
                 return answered
         if not found and is_sum(name):
             return Resolved(Verdict.NOT_OURS)
-        if found or is_region:
+        if is_region and not found:
+            return self._add(large, AreaKind.REGION, text)
+        if found:
             meant = sorted(map(self.name_of, found))
             return self._several(text.name.strip(), [*meant, f"the region {_LARGE[large]}"] if is_region else meant)
         if together := self._together(text.name):

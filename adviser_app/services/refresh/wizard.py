@@ -260,7 +260,8 @@ def try_out(store: Store, opened: Opened, at: int, draft: Draft, work: Work = QU
     if reading.refused is not None:
         return Tried(refused=_said(reading.refused), problems=(reading.refused,))
     problems += reading.problems
-    errors = sorted((p for p in problems if p.severity is Severity.ERROR), key=lambda p: p.line)
+    # a row of a wide file has many figures, and is named once
+    errors = sorted(dict.fromkeys(p for p in problems if p.severity is Severity.ERROR), key=lambda p: p.line)
     return Tried(
         rows=tuple(sorted(rows, key=lambda r: r.line)), good=good, rejected=len(errors), whole=whole,
         problems=tuple(errors[:PROBLEMS]),

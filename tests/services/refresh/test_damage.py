@@ -168,3 +168,15 @@ def test_an_area_where_the_indicator_should_stand(bring: Bring, store: Store) ->
 
 def names_of(shown: refresh.Preview) -> list[str]:
     return sorted(s.key.indicator for s in shown.plan.series if not s.empty) if shown.plan else []
+
+
+def test_a_region_by_its_name_alone(bring: Bring, store: Store) -> None:
+    """No combined authority is called East of England; one is called West Midlands."""
+    header = "area_name,indicator,period,value"
+    shown = bring("East of England,Pay,2024,1", "West Midlands,Pay,2024,2", header=header)
+    assert [(p.code, p.value) for p in shown.problems] == [("area-ambiguous", "West Midlands")]
+    assert observations(store, "area_code, value") == [("E12000006", 1.0)]
+    within = "area_name,geography,indicator,period,value"
+    assert not bring("South West,Region,Pay,2024,3", header=within).problems
+    icb = bring("Devon,ICB,Pay,2024,3", header=within, apply=False)
+    assert [(p.code, "ICB" in p.message) for p in icb.problems] == [("area-unknown", True)]
