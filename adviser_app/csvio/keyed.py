@@ -322,7 +322,7 @@ class KeyedRows(FigureRows):
 
     def _row(self, texts: list[str], line: int, area: int, series: list[int], period: list[int]) -> None:
         marker, status, note = (self._said(texts, role) for role in TEXT_ROLES)
-        beside = marker, status, self._tables.texts.add(note)
+        note_id = self._tables.texts.add(note)
         header = self._layout.header
         areas = self._across or [area] * len(series)
         for figures, name, one, when, whose in zip(
@@ -331,7 +331,8 @@ class KeyedRows(FigureRows):
             limits = self._limits(texts, figures, header) if self.limits else ()
             mark = texts[figures.mark] if figures.mark >= 0 else ""
             self._one_scale(one, texts[figures.at], name, line)
-            self._figure((whose, one, when), texts[figures.at], name, line, (mark or marker, *beside[1:]), limits)
+            beside = mark or marker, "; ".join(filter(None, (figures.says.get(Role.STATUS), status))), note_id
+            self._figure((whose, one, when), texts[figures.at], name, line, beside, limits)
 
     @staticmethod
     def _limits(texts: list[str], figures: Figures, header: Sequence[str]) -> list[tuple[str, str]]:

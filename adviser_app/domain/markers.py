@@ -29,6 +29,10 @@ MEANINGS: dict[str, str] = {
     "w": "none recorded in the survey",
     "x": "not available",
     "z": "not applicable",
+    "~": "too small to show",  # DfE: rounds to nought, or of too few; ONS: of too few
+    "dns": "not reported",  # NHS Digital: did not submit
+    "n/k": "not available",
+    ". .": "not available",
     "..": "not available",
     "...": "not available",
     ":": "not available",

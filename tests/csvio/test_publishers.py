@@ -151,14 +151,14 @@ def test_dfe_ages_are_a_filter_where_rows_differ_in_nothing_else() -> None:
 
 
 def test_dfe_a_measure_with_an_unknown_mark_stays_a_measure() -> None:
-    found = education("fsm,pupils,rate", f"{LEEDS},Total,900,1.5", f"{LEEDS},FSM,~,1.5", f"{ENGLAND},FSM,900,unknown")
+    found = education("fsm,pupils,rate", f"{LEEDS},Total,900,1.5", f"{LEEDS},FSM,¬,1.5", f"{ENGLAND},FSM,900,unknown")
     assert found.codes == [("value-unreadable", 3), ("value-unreadable", 4)]
     assert [p.column for p in found.problems] == ["pupils", "rate"]
     assert {r.series[1] for r in found.rows} == {"fsm: Total", "fsm: FSM"}
 
 
 def test_dfe_an_age_is_a_filter_in_a_file_of_one_age_too() -> None:
-    found = education("age,pupils,rate", f"{LEEDS},16,900,~", f"{LEEDS.replace('201819', '201920')},16,910,?")
+    found = education("age,pupils,rate", f"{LEEDS},16,900,¬", f"{LEEDS.replace('201819', '201920')},16,910,?")
     assert {r.series[:2] for r in found.rows} == {("pupils: pupils", "age: 16")}
     assert found.codes == [("value-unreadable", 2), ("value-unreadable", 3)]  # marks nobody knows are no groups
 

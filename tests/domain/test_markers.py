@@ -24,6 +24,8 @@ from adviser_app.domain.markers import is_marker, meaning
         ("[x] [n/a]", "not available"),
         ("[p/r]", "provisional, revised"),
         ("..", "not available"),
+        ("~", "too small to show"),
+        ("DNS", "not reported"),
         ("*", "suppressed"),
         ("5 or fewer", "suppressed, 5 or fewer"),
         ("5 or less", "suppressed, 5 or fewer"),

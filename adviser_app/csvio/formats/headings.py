@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from adviser_app.csvio.formats import states
 from adviser_app.csvio.formats.dfe import without_years
 from adviser_app.csvio.formats.said_periods import Said, said
 from adviser_app.csvio.formats.sampled import Column
@@ -123,8 +124,9 @@ def one_period(text: str) -> str:
 
 
 def without(heading: str, period: str) -> str:
-    """A heading without the period in it. Where low lines stand for spaces, spaces are put: around a hole they look
-    like what they are."""
+    """A heading without the period in it, nor how far its figures have come. Where low lines stand for spaces, spaces
+    are put: around a hole they look like what they are."""
+    heading = states.parted(heading)[0]
     for written in said(heading).written or (period,):
         # the number of a note, which is another next year: "Visits 2024 2"
         heading = re.sub(rf"(?<={re.escape(written)}) \d$", "", heading)

@@ -57,6 +57,7 @@ from adviser_app.csvio.formats.sorting import (
     names_nothing,
     sort_columns,
 )
+from adviser_app.csvio.formats.states import parted
 from adviser_app.csvio.formats.timing import check_lengths, check_years
 from adviser_app.csvio.formats.two_rows import comes_first
 from adviser_app.csvio.parse import clean, parse_cell
@@ -404,6 +405,8 @@ def _figure(t: Looked, at: int, says: dict[Role, str]) -> Figures:
         says = says | {Role.BREAKDOWN: said_of_all}
     if t.unit < 0 and Role.UNIT not in says and scope.are_signed(t.facts[at]):
         says = says | {Role.UNIT: "%"}
+    if Role.PERIOD in says and (state := parted(t.header[at])[1]):
+        says = says | {Role.STATUS: state}
     lower, upper = t.limits.get(at, (-1, -1))
     return Figures(at, says, lower, upper, t.marks.get(at, -1))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import IntEnum
 
 from adviser_app.csvio.batch import AreaText
@@ -75,6 +76,7 @@ class Resolved:
     verdict: Verdict
     area_id: int = -1
     superseded: bool = False
+    former: int = -1  # the council of the same name before it: whose figures of earlier periods are
     code: str = ""
     value: str = ""
     message: str = ""
@@ -350,6 +352,8 @@ class AreaResolver:
         if len(found) > 1 and kinds is None:
             councils = {i for i in found if i < len(self.areas) and self.areas[i].is_council}
             found = councils or found
+        if len(found) == 2 and (pair := self._one_after_the_other(found)):
+            return self._answered(name) or Resolved(Verdict.KNOWN, pair[1], former=pair[0])
         large = self._large.get(name, "") if kinds is None or AreaKind.REGION in kinds else ""
         if large and not large.startswith("E12") and not found:
             return self._add(large, self._kinds.of(large, "")[0], text)
@@ -378,6 +382,12 @@ class AreaResolver:
             Verdict.REJECTED, code="area-unknown", value=text.name.strip(),
             message=f"“{text.name.strip()}” is not a council or area that Adviser knows.", remedy=_ASKED,
         )  # fmt: skip
+
+    def _one_after_the_other(self, found: set[int]) -> tuple[int, int] | None:
+        """The county council of Somerset and the one that followed it in its name: which is meant, the time says."""
+        first, then = sorted((self.areas[i] for i in found), key=lambda area: area.start or date.min)
+        followed = then.start is not None and then.code in first.successors and first.end == then.start
+        return (first.id, then.id) if followed else None
 
     def _together(self, name: str) -> list[str]:
         """The councils that a name which is none's joins: "North Northamptonshire / West Northamptonshire"."""

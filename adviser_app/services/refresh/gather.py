@@ -74,6 +74,7 @@ class Gathered:
         self._old_code = np.empty(0, np.bool_)
         self._warned: set[int] = set()
         self._young: dict[int, Area] = {}  # by area text: a council that followed others, and was given by name alone
+        self._former: dict[int, int] = {}  # by area text: the council of the same name before it
         self._kinds_said: set[str] = set()  # publishers' words for kinds of areas, as the files have them
         self._misnamed: set[int] = set()  # local series whose indicator is the name of an area
         self._series_maps: dict[str, Ints] = {}  # by publisher: local series of each series text, -1 not met
@@ -138,7 +139,7 @@ class Gathered:
         rows = Rows(
             numbers,
             self._slab_rows(series, batch.period),
-            self._column[batch.area],
+            self._columns_of(batch),
             batch.value,
             batch.lower,
             batch.upper,
@@ -200,6 +201,18 @@ class Gathered:
                 ):
                     self._misnamed.add(int(series_map[text]))
         return series_map
+
+    def _columns_of(self, batch: Batch) -> Ints:
+        """The column of each row's area: that of the council before it, where the name meant that one at the time."""
+        columns = self._column[batch.area]
+        for text, former in self._former.items():
+            rows = np.flatnonzero(batch.area == text)
+            if len(rows):
+                start = self.areas.areas[self._resolved[text].area_id].start
+                ends = [self.periods[at].end for at in self._period_map[batch.period[rows]].tolist()]
+                earlier = rows[[start is not None and end < start for end in ends]]
+                columns[earlier] = self._column_of(former)
+        return columns
 
     def _column_of(self, area_id: int) -> int:
         if area_id < 0:
@@ -301,7 +314,9 @@ class Gathered:
                 self.problems.append(area_problem(self._resolved[area], Severity.WARNING, member, line))
 
     def _note_young(self, text: AreaText, found: Resolved) -> None:
-        if found.verdict is Verdict.KNOWN and not text.code.strip() and found.area_id < len(self.areas.areas):
+        if found.former >= 0:
+            self._former[len(self._resolved) - 1] = found.former
+        elif found.verdict is Verdict.KNOWN and not text.code.strip() and found.area_id < len(self.areas.areas):
             area = self.areas.areas[found.area_id]
             if area.predecessors and area.start:
                 self._young[len(self._resolved) - 1] = area

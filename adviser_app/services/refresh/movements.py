@@ -62,7 +62,7 @@ def largest(plan: Plan) -> tuple[list[Movement], int]:
         signs += int(crossed.sum())
         for n in np.argsort(weight)[::-1][:3].tolist():
             found.append((float(weight[n]), at, int(which[n]), bool(crossed[n])))
-    label = _labels(plan)
+    label = labels(plan)
     largest_ones = []
     for weight_of, at, column, across in heapq.nlargest(LARGEST, found, key=lambda f: f[0]):
         series = plan.series[plan.slabs[at][0]]
@@ -82,7 +82,7 @@ def largest(plan: Plan) -> tuple[list[Movement], int]:
     return largest_ones, signs
 
 
-def _labels(plan: Plan) -> Callable[[int], str]:
+def labels(plan: Plan) -> Callable[[int], str]:
     """The period of a slab of the plan as its publisher writes it."""
     known = {series_id * slabs.P + period_id: label for _, series_id, period_id, label in plan.labels}
 
@@ -99,7 +99,7 @@ def jumps(store: Store, plan: Plan) -> tuple[list[str], list[Movement]]:
     found: list[Movement] = []
     columns = plan.incoming.columns
     council = plan.councils[columns]
-    label = _labels(plan)
+    label = labels(plan)
     fresh = np.flatnonzero(~plan.difference.exists & (plan.difference.code == NEW).any(axis=1))
     known = [int(n) for n in fresh if not plan.series[plan.slabs[int(n)][0]].is_new][:LOOKED_AT]
     periods = catalogue.load_periods(store)

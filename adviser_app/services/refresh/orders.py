@@ -5,6 +5,7 @@ others that are alike: it alone was written in thousands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -21,6 +22,10 @@ _FEWEST = 12  # areas of both periods
 _DISTINCT = 0.8  # of the figures: where most are the same an order says nothing
 _ALIKE, _UNLIKE = 0.95, 0.6  # correlation of ranks (Spearman)
 _TIGHT = 50.0  # largest of the others over their smallest: councils' sizes, but for the smallest few
+# what hardly changes from year to year
+_STILL = re.compile(
+    r"\b(?:areas?|hectares?|land|census|targets?|thresholds?|depriv|rank|imd|iod|seats?|wards?)", re.IGNORECASE
+)
 _BESIDE, _SOME = 7, 100.0  # other councils, and what each has at least, where one has nought
 _FACTORS = (100.0, 1000.0)
 
@@ -36,6 +41,8 @@ def odd(read: Gathered, found_in: Figures) -> Iterator[Problem]:
                 if how := _disorder(values[slab][order], values[beside][order]):
                     yield _told(read, slab, int(rows[slab][order].min()), how)
                     break
+        if copy := _copied(read, found_in, slabs):
+            yield copy
         for slab in slabs:
             some = found_in.of_councils(slab)
             if (none := _nobody(values[slab, some])) >= 0:
@@ -45,6 +52,29 @@ def odd(read: Gathered, found_in: Figures) -> Iterator[Problem]:
             if (at := _lone(values[slab][some])) >= 0:
                 yield _alone(read, slab, int(some[at]), values[slab][some])
                 break
+
+
+def _copied(read: Gathered, found_in: Figures, slabs: list[int]) -> Problem | None:
+    """All figures of a period are those of the period before, area by area, and those of others are not."""
+    if _STILL.search(read.series[read.slabs[slabs[0]][0]].key.indicator):
+        return None
+    same: list[tuple[int, int]] = []
+    pairs = list(pairwise(slabs))
+    for one, other in pairs:
+        a, b = found_in.values[one], found_in.values[other]
+        there = ~np.isnan(a) & ~np.isnan(b)
+        n = np.count_nonzero(there)
+        if n >= _FEWEST and (a[there] == b[there]).all() and len(set(a[there].tolist())) >= _DISTINCT * n:
+            same.append((one, other))
+    if len(same) != 1 or (len(pairs) > 1 and len(pairs) == len(same)):
+        return None
+    before, slab = same[0]
+    member, line = read.place(int(found_in.rows[slab][found_in.rows[slab] > 0].min()))
+    label, other_label = (read.labels.get(read.slabs[at], "") for at in (slab, before))
+    name = read.series[read.slabs[slab][0]].key.indicator
+    message = f"{name}: all figures of {label} are those of {other_label}, area by area. They may be copied."
+    remedy = "Look at them. If they were copied, put the right ones in and import the file again."
+    return Problem("period-copied", Severity.WARNING, member, line, "value", label, message, remedy)
 
 
 def _disorder(figures: Floats, beside: Floats) -> str:

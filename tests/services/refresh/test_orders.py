@@ -86,3 +86,28 @@ def test_one_council_has_none_where_all_others_have_hundreds(bring: Bring, least
     lines = [f"{code},Homes,2024,{size}" for code, size in zip(CODES, sizes, strict=False)]
     found = [p.value for p in bring(*lines, header="area_code,indicator,period,value").problems]
     assert found == ([odd] if told_of else [])
+
+
+def years(bring: Bring, *columns: list[float], name: str = "Homes") -> list[tuple[str, str]]:
+    lines = [
+        f"{code},{name},{2021 + at},{size:g}"
+        for at, column in enumerate(columns) for code, size in zip(CODES, column, strict=True)
+    ]  # fmt: skip
+    return [(p.code, p.value) for p in bring(*lines, header="area_code,indicator,period,value").problems]
+
+
+def test_a_year_that_is_the_last_one_again(bring: Bring) -> None:
+    first = [*map(float, SIZES)]
+    assert years(bring, first, later(SIZES), later(SIZES)) == [("period-copied", "2023")]
+
+
+@pytest.mark.parametrize("at", range(3))
+def test_years_that_are_no_copies(bring: Bring, at: int) -> None:
+    first, one_off = [*map(float, SIZES)], [*later(SIZES)[:-1], 7.0]
+    assert years(bring, *[(first, first, first), (first, later(SIZES), one_off), ([5.0] * 17,) * 2][at]) == []
+
+
+def test_land_stays_as_it_is(bring: Bring) -> None:
+    first = [*map(float, SIZES)]
+    assert years(bring, first, first, name="Area in hectares") == []
+    assert years(bring, first, first) == [("period-copied", "2022")]

@@ -1,0 +1,104 @@
+"""Figures of a refresh that the store has in another place, and an older edition after a newer one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from adviser_app.services import refresh
+
+Bring = Callable[..., refresh.Preview]
+HEADER = "area_code,indicator,period,value"
+CODES = [f"E0800000{n}" for n in range(1, 10)] + [f"E0900000{n}" for n in range(2, 10)]
+SIZES = [151, 97, 310, 205, 126, 482, 88, 263, 174, 391, 119, 233, 342, 75, 418, 196, 287]
+Month = dict[tuple[str, str], list[int]]  # by indicator and period, a figure for each council
+
+
+def month(*years: int, homes: int = 0) -> Month:
+    return {
+        ("Homes", str(year)): [size * (year % 7 + 3) + size % (year % 5 + 2) for size in SIZES] for year in years
+    } | {
+        ("Shops", str(year)): [size * (year % 5 + 7) + 11 * size % 17 for size in SIZES[::-1]]
+        for year in years
+        if homes
+    }
+
+
+def rows(figures: Month) -> list[str]:
+    return [
+        f"{code},{name},{year},{n}" for (name, year), ns in figures.items() for code, n in zip(CODES, ns, strict=True)
+    ]
+
+
+def told(bring: Bring, before: Month, after: Month) -> list[str]:
+    bring(*rows(before), header=HEADER, day="2026-01-01")
+    return bring(*rows(after), header=HEADER, day="2026-02-01", apply=False).warnings
+
+
+def test_two_councils_exchanged(bring: Bring) -> None:
+    before, after = month(2021, 2022, 2023), month(2021, 2022, 2023)
+    for ns in after.values():
+        ns[2], ns[5] = ns[5], ns[2]
+    (words,) = told(bring, before, after)
+    assert words.startswith("Manchester and Salford have each other’s figures now (Homes, for one, and ")
+
+
+def test_one_exchange_may_be_chance(bring: Bring) -> None:
+    after = month(2021, 2022, 2023)
+    ns = after["Homes", "2022"]
+    ns[2], ns[5] = ns[5], ns[2]
+    assert told(bring, month(2021, 2022, 2023), after) == []
+
+
+@pytest.mark.parametrize("how", [sorted, lambda ns: [*ns[1:], ns[0]], lambda ns: ns[::-1]])
+def test_a_column_sorted_or_a_row_off(bring: Bring, how: Callable[[list[int]], list[int]]) -> None:
+    after = month(2021, 2022, 2023)
+    after["Homes", "2022"] = how(after["Homes", "2022"])
+    (words,) = told(bring, month(2021, 2022, 2023), after)
+    assert words.startswith("Homes, 2022: 1") and "changed figures stood beside other areas until now" in words
+
+
+def test_periods_exchanged(bring: Bring) -> None:
+    after = month(2021, 2022, 2023)
+    after["Homes", "2022"], after["Homes", "2023"] = after["Homes", "2023"], after["Homes", "2022"]
+    (words,) = told(bring, month(2021, 2022, 2023), after)
+    assert words.startswith("Homes, 2022: 17 figures are those of 2023, area by area.")
+    assert words.endswith("So with 1 more.")
+
+
+def test_a_new_period_that_is_the_last_one_again(bring: Bring) -> None:
+    after = month(2021, 2022, 2023) | {("Homes", "2024"): month(2023)["Homes", "2023"]}
+    (words,) = told(bring, month(2021, 2022, 2023), after)
+    assert words.startswith("Homes, 2024: 17 figures are those of 2023, area by area.")
+
+
+def test_what_never_changes_may_stay(bring: Bring) -> None:
+    still = {("Homes", str(year)): [*SIZES] for year in (2021, 2022, 2023)}
+    assert told(bring, still, still | {("Homes", "2024"): [*SIZES]}) == []
+
+
+def test_indicators_exchanged(bring: Bring) -> None:
+    before, after = month(2021, 2022, homes=1), month(2021, 2022, homes=1)
+    after["Homes", "2022"], after["Shops", "2022"] = after["Shops", "2022"], after["Homes", "2022"]
+    (words,) = told(bring, before, after)
+    assert words.startswith("Homes, 2022: 17 figures are those of Shops, area by area.")
+    assert words.endswith("So with 1 more.")
+
+
+def test_a_revision(bring: Bring) -> None:
+    after = {key: [n + 3 + n % 11 for n in ns] for key, ns in month(2021, 2022, homes=1).items()}
+    assert told(bring, month(2021, 2022, homes=1), after) == []
+
+
+def test_an_older_edition_after_a_newer_one(bring: Bring) -> None:
+    older = {key: [n - 1 for n in ns] for key, ns in month(2021, 2022).items()}
+    (words,) = told(bring, month(2021, 2022, 2023), older)
+    assert words.startswith("Homes: the files change figures and end at 2022, where the store has 2023.")
+    assert "give the day" in words
+
+
+@pytest.mark.parametrize("years", [(2022,), (2021, 2022, 2023), (2023,)])
+def test_a_part_or_all_of_it_is_no_older_edition(bring: Bring, years: tuple[int, ...]) -> None:
+    part = {key: [n - 1 for n in ns] for key, ns in month(*years).items()}
+    assert told(bring, month(2021, 2022, 2023), part) == []
