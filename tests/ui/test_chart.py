@@ -10,10 +10,12 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QPainterPath
 from PySide6.QtWidgets import QGraphicsPathItem, QLabel
 from pytestqt.qtbot import QtBot
 
 from adviser_app.ui import components
+from adviser_app.ui.components.cards import OneLine
 from adviser_app.ui.components.chart import Chart, describe, drawable
 from adviser_app.ui.components.plot import notes
 from adviser_app.ui.components.predecessors import clear
@@ -265,11 +267,14 @@ def test_what_is_said_below_a_low_chart_is_never_cut(qtbot: QtBot, context: Cont
 def test_names_of_those_before_keep_clear_of_the_councils_own_line() -> None:
     """At their ends, moved by the least way under or over the line, or not at all where neither has room."""
     names = [(40.0, 14.0), (54.0, 14.0), (68.0, 14.0)]  # from 33 to 75
-    assert clear(names, [], 100) == 0
-    assert clear(names, [90, 95], 100) == 0
-    assert clear(names, [70, 72], 120) == -7  # over it: its foot stands at 68
-    assert clear(names, [40, 42], 120) == 11  # under it: its top stands at 44
-    assert clear(names, [40, 42], 80) is None
+    assert clear(names, [], 100) == [40, 54, 68]
+    assert clear(names, [90, 95], 100) == [40, 54, 68]
+    assert clear(names, [70, 72], 85) == [33, 47, 61]  # over it: its foot stands at 68
+    assert clear(names, [70, 72], 120) == [40, 54, 81]  # two over it, one under it: they move less
+    assert clear(names, [12, 38], 120) == [47, 61, 75]  # under it: its top stands at 40
+    assert clear(names, [46, 48], 120) == [37, 57, 71]  # one over it, two under it
+    assert clear([(40.0, 14.0), (30.0, 14.0), (52.0, 14.0)], [36, 38], 80) == [47, 27, 61]  # in the order of their ends
+    assert clear(names, [40, 42], 50) is None
 
 
 @pytest.mark.parametrize("end", [30.0, 24.0, 21.0])
@@ -285,9 +290,56 @@ def test_a_name_of_one_before_does_not_lie_over_the_line(qtbot: QtBot, context: 
     plot = made.plot
     assert plot is not None
     name_ = next(i for i in plot.getPlotItem().items if isinstance(i, pg.TextItem) and i.toPlainText() == "Bournemouth")
-    box, over = plot.getPlotItem().getViewBox(), name_.mapRectToScene(name_.textItem.boundingRect())
+    box, over = plot.getPlotItem().getViewBox(), name_.textItem.mapRectToScene(name_.textItem.boundingRect())
     line = [box.mapViewToScene(QPointF(p.x, p.value)) for p in points if p.value is not None]
     assert not [spot for spot in line if over.contains(spot)]
+
+
+def test_in_a_low_plot_three_names_stand_on_either_side_of_the_line_and_the_readout_is_whole(
+    qtbot: QtBot, context: Context
+) -> None:
+    """Bournemouth, Christchurch and Poole in a window of 1280 pixels: one name lay under the line, and what was read
+    out ended in an ellipsis."""
+    before = tuple(
+        PredecessorLine(f"E{i}", name, False, "", (), 1, (end, end, *[None] * 9), ("",) * 11)
+        for i, (name, end) in enumerate((("Bournemouth", 24.8), ("Christchurch", 25.8), ("Poole", 25.4)))
+    )
+    points = tuple(point(2014 + i, 25 - i * 0.1 if i > 1 else None) for i in range(11))
+    made = Chart(context, height=112, low=True)
+    qtbot.addWidget(made)
+    made.resize(674, 300)
+    council = "Bournemouth, Christchurch and Poole"
+    made.set_chart(replace(VIEW, council=council, points=points, predecessors=before))
+    with qtbot.waitActive(made):
+        made.show()
+    plot = made.plot
+    assert plot is not None
+    box = plot.getPlotItem().getViewBox()
+    spots = [box.mapViewToScene(QPointF(p.x, p.value)) for p in points if p.value is not None]
+    line = QPainterPath(spots[0])
+    for spot in spots[1:]:
+        line.lineTo(spot)
+    rooms = [i.textItem.mapRectToScene(i.textItem.boundingRect()) for i in plot.getPlotItem().items
+             if isinstance(i, pg.TextItem) and i.toPlainText() in [one.name for one in before]]  # fmt: skip
+    assert len(rooms) == 3
+    print(
+        [(r.top(), r.bottom()) for r in rooms],
+        line.boundingRect(),
+        box.height(),
+        box.sceneBoundingRect(),
+        [(m[0].toPlainText(), m[0].zValue()) for m in plot._before._labels],
+        [(s.x(), s.y()) for s in spots[:3]],
+        rooms[0],
+    )
+    along = [line.pointAtPercent(step / 400) for step in range(401)]
+    assert not [room for room in rooms if any(room.contains(spot) for spot in along)]
+    plot.setFocus()
+    for _point in points:
+        qtbot.keyClick(plot, Qt.Key.Key_Left)
+        shown = next(w for w in made.findChildren(OneLine) if w.isVisible())
+        assert QLabel.text(shown) == shown.text() == made.readout
+        assert shown.heightForWidth(shown.width()) <= shown.height()
+    assert "before it Bournemouth 24.8%" in made.readout
 
 
 def test_what_a_chart_is_drawn_with_is_loaded_where_the_figures_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -297,3 +349,18 @@ def test_what_a_chart_is_drawn_with_is_loaded_where_the_figures_are_read(monkeyp
     monkeypatch.delitem(sys.modules, loaded)
     read = drawable(lambda store, work: (store, work, loaded in sys.modules))
     assert read("store", "work") == ("store", "work", True)
+
+
+def test_a_screen_reader_meets_a_graphic_and_the_keyboard_comes_to_it_after_its_buttons(
+    qtbot: QtBot, chart: Chart
+) -> None:
+    """The plot is made late: the keyboard came to it after what stands below it."""
+    plot = chart.plot
+    assert plot is not None
+    for widget in (plot, plot.viewport()):
+        interface = QAccessible.queryAccessibleInterface(widget)
+        assert interface.role() == QAccessible.Role.Graphic
+        assert interface.text(QAccessible.Text.Name) == "Recycling"
+    chart.toggle.setFocus()
+    qtbot.keyClick(chart.toggle, Qt.Key.Key_Tab)
+    assert plot.hasFocus()

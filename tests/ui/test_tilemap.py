@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +14,7 @@ from adviser_app.domain.indicators import Polarity, Series, SeriesKey
 from adviser_app.packs import tilemap as drawing
 from adviser_app.packs.templates import palette
 from adviser_app.services.tilemap import places
+from adviser_app.ui.components.drawing import colours
 from adviser_app.ui.components.tilemap import TileMap, fill
 from adviser_app.ui.theme import Mode, Theme
 from adviser_app.viewmodels import tilemap, tilemap_series
@@ -127,3 +128,60 @@ def test_another_view_keeps_the_council_pointed_at(shown: TileMap) -> None:
     shown.show_code(PLYMOUTH)
     shown.set_view(view())
     assert code(shown) == PLYMOUTH
+
+
+@pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
+def test_the_letters_of_a_map_in_a_report_can_be_read(qapp: QApplication, mode: Mode) -> None:
+    """The same map, drawn for a report of figures in the window's colours."""
+    roles = colours(Theme(mode))
+    for shade in SHADES:
+        ground, ink = drawing._fill(shade, roles)
+        assert contrast(QColor(ground), QColor(ink)) >= 4.5, (mode, shade)
+
+
+@pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
+def test_colours_and_patterns_of_every_class_come_from_the_theme(
+    qtbot: QtBot, shown: TileMap, theme: Theme, mode: Mode
+) -> None:
+    """As drawn: each class has the ground, the pattern and the letters that the theme gives it, in either theme."""
+    theme.set_mode(mode)
+    assert shown._view is not None
+    picture = shown.grab().toImage()
+    drawn: dict[object, set[str]] = {}
+    for tile in shown._view.tiles:
+        shade, room = shown._view.classes[tile.of].shade, shown.room(tile).toAlignedRect().adjusted(2, 2, -3, -3)
+        if tile.code == CORNWALL or shade in drawn:
+            continue
+        seen = [picture.pixelColor(x, y).name() for x in range(room.left(), room.right())
+                for y in range(room.top(), room.bottom())]  # fmt: skip
+        ground, _ink = fill(theme, shade)
+        assert max(set(seen), key=seen.count) == ground.name(), (mode, tile.code)
+        assert max(contrast(QColor(one), ground) for one in set(seen)) >= 4.5, (mode, tile.code)
+        drawn[shade] = set(seen)
+    assert len(drawn) >= 4
+    patterns = {shade.hatch for shade in drawn if isinstance(shade, tilemap.Shade)}
+    assert len(patterns) == len([shade for shade in drawn if shade is not None])  # never by colour alone
+
+
+def test_a_screen_reader_meets_a_graphic_and_hears_of_each_tile_council_value_and_class(
+    qtbot: QtBot, shown: TileMap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interface = QAccessible.queryAccessibleInterface(shown)
+    assert interface.role() == QAccessible.Role.Graphic
+    assert interface.text(QAccessible.Text.Name) == "Recycling rate"
+    heard: list[str] = []
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: heard.append(event.message()))
+    with qtbot.waitActive(shown):
+        shown.activateWindow()
+    shown.setFocus()
+    qtbot.keyClick(shown, Qt.Key.Key_Right)
+    qtbot.keyClick(shown, Qt.Key.Key_Right)
+    assert shown._view is not None
+    for words, tile in zip(heard, (next(t for t in shown._view.tiles if t.code == CORNWALL),), strict=False):
+        assert words == tile.said
+    for tile in shown._view.tiles:
+        said = tile.said
+        assert said.startswith(f"Council {tile.code}: ")
+        assert any(figure.isdigit() for figure in said.split(":", 1)[1])
+        assert shown._view.classes[tile.of].words.lower() in said.lower()
+    assert len(heard) == 2

@@ -90,8 +90,21 @@ class OneLine(QLabel):
         super().__init__()
         self.setTextFormat(QtCore.Qt.TextFormat.PlainText)
         self.setProperty("role", role)
-        self._theme, self._full = theme, ""
-        theme.follow(self, lambda w: w.setWordWrap(theme.scale > _LARGE))
+        self._theme, self._full, self._two = theme, "", False
+        theme.follow(self, OneLine._fit)
+
+    def allow_two(self, two: bool) -> None:
+        """Whether it has room for two lines, as what it says is mostly longer than one."""
+        if two != self._two:
+            self._two = two
+            self._fit()
+            self._cut()
+
+    def _fit(self) -> None:
+        self.setWordWrap(self._two or self._theme.scale > _LARGE)
+        self.setMinimumHeight(self._theme.px(32) if self._two else 0)
+        if self._two:
+            self.setAlignment(QtCore.Qt.AlignmentFlag.AlignTop)
 
     def setText(self, text: str) -> None:
         self._full = text

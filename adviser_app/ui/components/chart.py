@@ -40,10 +40,11 @@ class Chart(QWidget):
 
     def __init__(self, context: Context, *, height: int = 280, heading: bool = True, low: bool = False) -> None:
         """``height`` of the plot in pixels at 100 %; ``heading`` False where the card around says the title; ``low``:
-        what is said above the plot stays on one line."""
+        what is said above the plot stays on one line where it can, and leaves out whose page it is."""
         super().__init__()
         self._context = context
         self._height = height
+        self._low = low
         self._view: ChartView | None = None
         self._plot: Plot | None = None
         self._title = label("", "heading", wrap=True)
@@ -56,6 +57,7 @@ class Chart(QWidget):
             context.theme.follow(self._readout, lambda w: w.setMinimumHeight(context.theme.px(32)))
         self._notes = label("", "small", wrap=True)  # how the drawing is to be read: never cut
         self.toggle = button(context.theme, "Show as table", self._turn, icon="table", flat=True)
+        self._last: QWidget = self.toggle  # of the controls at the heading
         self._head = head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._title if heading else self._subtitle, 1)
@@ -87,6 +89,7 @@ class Chart(QWidget):
     def add_control(self, widget: QWidget) -> None:
         """A button at the right of the heading, after the one that turns the chart into a table."""
         self._head.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        self._last = widget
 
     @property
     def plot(self) -> Plot | None:
@@ -106,6 +109,7 @@ class Chart(QWidget):
         self._plot = Plot(self._context.theme)
         self._plot.pointed.connect(self._read_out)
         self.stack.addWidget(self._plot)
+        QWidget.setTabOrder(self._last, self._plot)  # made late, it would come after what stands below
         return True
 
     def set_chart(self, view: ChartView) -> None:
@@ -119,6 +123,8 @@ class Chart(QWidget):
         drawable = any(p.value is not None or p.median is not None for p in view.points) or bool(
             predecessors.drawn(view)
         )
+        if isinstance(self._readout, OneLine):
+            self._readout.allow_two(bool(predecessors.drawn(view)))  # it reads out theirs besides
         self._fit_table(view)
         if drawable:
             self.make_plot()
@@ -171,7 +177,8 @@ class Chart(QWidget):
         before = predecessors.told(view, place)
         if before:
             said = f"{said}; before it {', '.join(before)}"
-        self._readout.setText(said)
+        own = f": {view.council} "
+        self._readout.setText(said.replace(own, ": ", 1) if self._low else said)
         if at >= 0 and self._plot is not None:
             self._plot.say(said)
 

@@ -26,6 +26,7 @@ from adviser_app.packs.svg import breaks, chart_notes, hollow
 from adviser_app.ui.components.delegates import runs
 from adviser_app.ui.components.neighbours import NOBODY, Neighbours
 from adviser_app.ui.components.predecessors import Predecessors
+from adviser_app.ui.components.spoken import picture
 from adviser_app.ui.theme import Theme
 from adviser_app.viewmodels import predecessors, text
 from adviser_app.viewmodels.models import ChartPoint, ChartView
@@ -54,6 +55,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(enableMenu=False)
+        picture(self)
+        picture(self.viewport())
         self._theme = theme
         self._at, self._who = -1, NOBODY
         self.setObjectName("plot")

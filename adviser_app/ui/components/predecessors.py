@@ -39,7 +39,8 @@ class Predecessors:
             label.setFont(font)
             label.textItem.document().setDocumentMargin(1)
             label.setToolTip(one.heading)
-            self._labels.append((label, last, float(ys[last]), metrics.horizontalAdvance(one.label), metrics.height()))
+            tall = label.textItem.boundingRect().height()  # a little more than its letters
+            self._labels.append((label, last, float(ys[last]), metrics.horizontalAdvance(one.label), tall))
             for item, z in ((line, 2), (spot, 12), (label, 14)):
                 item.setZValue(z)
                 self.items.append(item)
@@ -58,11 +59,11 @@ class Predecessors:
                      for c, (*_, tall) in zip(centres, mine, strict=True)]  # fmt: skip
             span = (x - (widest + 4) * per_x, x) if left else (x, x + (widest + 7) * per_x)
             own = [(high - y) / per_y for y in self._own(*span)]
-            by = clear(spots, own, height)
-            for (item, *_), (centre, _) in zip(mine, spots, strict=True):
-                item.setZValue(14 if by is not None else -1)  # without room for it, a name stands under the line
+            put = clear(spots, own, height)
+            for (item, *_), centre in zip(mine, put or [c for c, _ in spots], strict=True):
+                item.setZValue(14 if put is not None else -1)  # without room for it, a name stands under the line
                 item.setAnchor((1, 0.5) if left else (0, 0.5))
-                item.setPos(x + (-4 if left else 7) * per_x, high - (centre + (by or 0.0)) * per_y)
+                item.setPos(x + (-4 if left else 7) * per_x, high - centre * per_y)
 
     def _own(self, low: float, high: float) -> list[float]:
         """The values through which the council's own line goes between two x, where it is cut off by them too."""
@@ -74,13 +75,22 @@ class Predecessors:
         return [*ends, *(y for x, y in known if low <= x <= high)]
 
 
-def clear(spots: Sequence[tuple[float, float]], line: Sequence[float], height: float) -> float | None:
-    """By how many pixels names at ``spots`` (centre, height) move down, so that none lies over a line that goes through
-    ``line``, and all stay within 0 … ``height``; the least way there is, None where there is none."""
+def clear(spots: Sequence[tuple[float, float]], line: Sequence[float], height: float) -> list[float] | None:
+    """Where names at ``spots`` (centre, height) stand, in pixels from the top, so that none lies over a line that goes
+    through ``line``, and all are within 0 … ``height``: all of them above it, all below, or some on either side, as
+    moves them least. None where there is no room."""
+    centres = [centre for centre, _ in spots]
     top, foot = min(c - t / 2 for c, t in spots), max(c + t / 2 for c, t in spots)
     if not line or foot < min(line) - _APART or top > max(line) + _APART:
-        return 0.0
-    ways = [
-        way for way in (min(line) - _APART - foot, max(line) + _APART - top) if top + way >= 0 and foot + way <= height
-    ]
-    return min(ways, key=abs, default=None)
+        return centres
+    above, below = min(line) - _APART, max(line) + _APART
+    order = sorted(range(len(spots)), key=lambda i: centres[i])
+    ways: list[list[float]] = []
+    for split in range(len(order) + 1):
+        upper, lower = order[:split], order[split:]
+        if sum(spots[i][1] for i in upper) <= above and sum(spots[i][1] for i in lower) <= height - below:
+            over = axis.apart([spots[i] for i in upper], above)
+            under = axis.apart([(spots[i][0] - below, spots[i][1]) for i in lower], height - below)
+            to = dict(zip(order, [*over, *(below + centre for centre in under)], strict=True))
+            ways.append([to[i] for i in range(len(spots))])
+    return min(ways, key=lambda way: sum(abs(a - b) for a, b in zip(way, centres, strict=True)), default=None)

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from adviser_app.ui.components.spoken import picture
 from adviser_app.ui.theme import Theme
 
 WAYS = {
@@ -36,6 +37,7 @@ class Walked(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        picture(self)
         self._theme = theme
         self._at = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

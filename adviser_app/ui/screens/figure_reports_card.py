@@ -10,7 +10,7 @@ from zlib import crc32
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton
 
-from adviser_app.domain.views import TABLE
+from adviser_app.domain.views import KINDS, TABLE
 from adviser_app.ui.components.cards import Card, ToneLabel, label
 from adviser_app.ui.components.drawing import DrawingLabel
 from adviser_app.ui.components.forms import button, follow_icon
@@ -47,13 +47,16 @@ class ViewCard(Card):
         self.picture: DrawingLabel | None = None
         self.table: DataTable | None = None
         self.as_table = button(theme, "As a table", self.toggle, icon="table")
-        self.as_table.setAccessibleName(f"{view.title} as a table")
+        # Views of one indicator have one title: what they are tells them apart.
+        kind = view.shown.kind if view.shown is not None else ""
+        self.named = f"{view.title}, {KINDS[kind].words.lower()}" if kind else view.title
+        self.as_table.setAccessibleName(f"{self.named}, as a table")
         self.explore_button = button(theme, "Explore", self.explore.emit, icon="chart-line")
-        self.explore_button.setAccessibleName(f"Explore {view.title}")
+        self.explore_button.setAccessibleName(f"Explore {self.named}")
         self.explore_button.setEnabled(view.line.view is not None)
         self.more = QToolButton()
         self.more.setProperty("look", "flat")
-        self.more.setAccessibleName(f"More for {view.title}")
+        self.more.setAccessibleName(f"More for {self.named}")
         self.more.setToolTip("Move it, give it a title and words, take it out")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self.more)
@@ -73,7 +76,7 @@ class ViewCard(Card):
         elif shown.kind == TABLE:
             self._show_table(shown)
         else:
-            self.picture = DrawingLabel(theme, view.title, shown.said)
+            self.picture = DrawingLabel(theme, self.named, shown.said)
             self.picture.opened.connect(self.explore)
             theme.follow(self.picture, lambda w: w.setMinimumHeight(theme.px(160)))
             self.content.addWidget(self.picture)
@@ -96,7 +99,7 @@ class ViewCard(Card):
         assert self.table is not None
         self.table.setVisible(not picture)
         self.as_table.setText("As a table" if picture else "As a picture")
-        self.as_table.setAccessibleName(f"{self.view.title} as a {'table' if picture else 'picture'}")
+        self.as_table.setAccessibleName(f"{self.named}, as a {'table' if picture else 'picture'}")
 
     def _show_table(self, shown: Shown) -> None:
         columns, rows, keys = _table(shown)

@@ -59,7 +59,7 @@ def test_a_figure_by_day_of_release_is_drawn_in_steps(qtbot: QtBot, program: Pro
     part = screen.revisions
     assert [part.period.itemText(i) for i in range(part.period.count())] == ["2024, by day of release"]
     assert part.chart.plot is not None
-    assert "10 February 2026: Barnsley" in part.chart.readout
+    assert "10 February 2026: 53.5%" in part.chart.readout
     assert part.drawn.isVisibleTo(screen)
     other = visit(qtbot, program, "changes", series_id=1)
     assert isinstance(other, FigureChangesScreen)

@@ -101,7 +101,8 @@ def test_a_picture_is_drawn_said_in_words_and_shown_as_a_table(qtbot: QtBot, pro
     assert shown(screen) == ["Ranked", "In figures", "Missing"]
     ranked, figures, missing = screen.cards
     assert isinstance(ranked.picture, DrawingLabel)
-    assert ranked.picture.accessibleName() == "Ranked"
+    assert ranked.picture.accessibleName() == "Ranked, ranked bars"  # one title may stand over several kinds
+    assert ranked.more.accessibleName() == "More for Ranked, ranked bars"
     assert "Barnsley" in ranked.picture.accessibleDescription()
     light = ranked.picture.pixmap().toImage()
     assert light.width() > 400
