@@ -331,7 +331,7 @@ class KeyedRows(FigureRows):
             limits = self._limits(texts, figures, header) if self.limits else ()
             mark = texts[figures.mark] if figures.mark >= 0 else ""
             self._one_scale(one, texts[figures.at], name, line)
-            beside = mark or marker, "; ".join(filter(None, (figures.says.get(Role.STATUS), status))), note_id
+            beside = mark or marker, status or (not mark and figures.says.get(Role.STATUS)) or "", note_id
             self._figure((whose, one, when), texts[figures.at], name, line, beside, limits)
 
     @staticmethod
