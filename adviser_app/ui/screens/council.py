@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -298,7 +299,6 @@ class CouncilScreen(Screen):
             focus = made.first_focus()
             if focus is not None and self.tabs.hasFocus():  # they held it until the tab was there
                 focus.setFocus()
-        QTimer.singleShot(0, self, self._make_next)
         self.header.set(page.name, page.subtitle)
         if not same:
             self.reasons_button.hide()
@@ -322,6 +322,8 @@ class CouncilScreen(Screen):
             if first is not None:
                 self.indicators.show_series(first.series_id, at_top=True)
                 self._select(first.series_id)
+        if not self._rows:
+            QTimer.singleShot(0, self, self._make_next)
         if not same and self.scroll_area is not None:
             self.scroll_area.verticalScrollBar().setValue(0)
 
@@ -424,8 +426,13 @@ class CouncilScreen(Screen):
         self.query(drawable(op), self._show_chart, slot="chart")
 
     def _show_chart(self, page: SeriesPage) -> None:
+        if self.chart.make_plot():  # the first time; what it shows is drawn in the next turn
+            QTimer.singleShot(0, self, partial(self._show_chart, page))
+            return
         if page.series_id == self.indicators.table.current_key() or self.indicators.table.current_key() is None:
             self.chart.set_chart(page.chart)
+        # Only now: a tab made in the turn in which the chart came held the window for a tenth of a second.
+        QTimer.singleShot(0, self, self._make_next)
 
     def _open_current(self) -> None:
         self._open_series(self.indicators.table.current_key())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
@@ -220,11 +220,7 @@ class SeriesScreen(Screen):
         self.chart.set_chart(page.chart)
         self._show_standing(page)
         self._values = self._table("series-values", _TABS[0], 0, page.table_headers, page.table, self._values)
-        self._ranking = self._table("series-ranking", _TABS[1], 1, page.ranking_headers, page.ranking, self._ranking)
-        self.revisions.set_page(page)
-        self._turn(self.tabs.currentIndex())
         self.tabs.setTabText(2, f"Revisions  {len(page.revisions)}")
-        self._fill(self.provenance, page.provenance)
         self.map.set_page(page, self._length)
         followed = len(page.chart.predecessors)
         self.before.set_chart(page.chart)
@@ -232,6 +228,17 @@ class SeriesScreen(Screen):
             self.tabs.setCurrentIndex(0)
         self.tabs.setTabVisible(self.before_tab, followed > 0)
         self.tabs.setTabText(self.before_tab, f"{BEFORE}  {followed}")
+        # In a turn of its own: all of it at once held the window for more than a tenth of a second.
+        QTimer.singleShot(0, self, self._show_behind)
+
+    def _show_behind(self) -> None:
+        """What stands on the tabs behind the first."""
+        page = self._page
+        assert page is not None  # it was just shown
+        self._ranking = self._table("series-ranking", _TABS[1], 1, page.ranking_headers, page.ranking, self._ranking)
+        self.revisions.set_page(page)
+        self._turn(self.tabs.currentIndex())
+        self._fill(self.provenance, page.provenance)
 
     def _show_standing(self, page: SeriesPage) -> None:
         row: IndicatorRow = page.row

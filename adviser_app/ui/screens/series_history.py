@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import label
@@ -82,7 +83,7 @@ class RevisionsPart(QWidget):
         self.table.set_rows(page.revisions)
         self.said.setText(_sentence(len(page.revisions)))
         self.said.setVisible(not page.revised)
-        self._draw()
+        QTimer.singleShot(0, self, self._draw)  # in a turn of its own, as the page's other parts
 
     def _draw(self) -> None:
         at = self.period.currentIndex()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from adviser_app.domain.indicators import Polarity
 from adviser_app.ui.app import Program
 from adviser_app.ui.screens.series import SeriesScreen
+from adviser_app.ui.screens.series_history import RevisionsPart
 from tests.ui.screens.conftest import BARNSLEY, StartProgram, portfolio_codes, settle, titles, visit
 
 # What the offscreen platform says when a list drops down.
@@ -136,3 +138,28 @@ def test_the_chart_carries_the_other_councils_of_the_group(qtbot: QtBot, program
     assert all(len(values) == len(view.points) for _, values in view.others)
     ranked = {row[1].text: row[2].sort for row in screen._page.ranking}
     assert {name: values[-1] for name, values in view.others} == {n: v for n, v in ranked.items() if n != "Barnsley"}
+
+
+def test_the_tabs_behind_the_first_are_filled_in_a_turn_of_their_own(
+    qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of the page at once held the window for more than a tenth of a second."""
+    showing, within = [False], []
+    show, fill = SeriesScreen._show, RevisionsPart.set_page
+
+    def shown(screen: SeriesScreen, found: Any) -> None:
+        showing[0] = True
+        show(screen, found)
+        showing[0] = False
+
+    def filled(part: RevisionsPart, page: Any) -> None:
+        within.append(showing[0])
+        fill(part, page)
+
+    monkeypatch.setattr(SeriesScreen, "_show", shown)
+    monkeypatch.setattr(RevisionsPart, "set_page", filled)
+    screen = visit(qtbot, program, "series", series_id=1, code=BARNSLEY)
+    assert isinstance(screen, SeriesScreen)
+    assert within == [False]
+    assert screen._ranking is not None
+    assert screen.chart.plot is not None
