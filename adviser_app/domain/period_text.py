@@ -24,7 +24,7 @@ _MONTHS = {name: n for n, names in enumerate(_MONTH_NAMES.split(";"), 1) for nam
 _MON = "(?P<{}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _Y4 = r"(?:1[89]|2[01])\d\d"  # the years this field can mean: 1800 to 2199
 _YEAR = rf"(?P<y>{_Y4})"
-_SPLIT = rf"(?P<y>{_Y4}) ?[/-] ?(?P<z>\d\d(?:\d\d)?)"  # 2023/24, 2023-24, 2023-2024
+_SPLIT = rf"(?P<y>{_Y4}) ?[/_-] ?(?P<z>\d\d(?:\d\d)?)"  # 2023/24, 2023-24, 2023-2024
 _FINANCIAL, _ACADEMIC, _CALENDAR = 4, 9, 1  # the month in which each kind of year begins
 
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:t00:00(?::00(?:\.0+)?)?z?)?(?:/p(\d{1,3})([dwmy]))?", re.ASCII)
@@ -40,7 +40,11 @@ _KIND_WORDS = (
     (re.compile(r"^quarters?$"), "quarter"),
     (re.compile(r"^years? end(?:ing|ed)?$"), "ending"),
 )
-_STATUS = re.compile(r"\s*[\[(](p|r|e|f|provisional|revised|estimated?|forecast|final)[\])]$")
+# how far its figures have come, or the number of a note
+_STATUS = re.compile(
+    r"\s*[\[(](?:p|r|e|f|provisional|revised|estimated?|forecast|final|unaudited|notes? ?\d\d?(?:, ?\d\d?)*|\d\d?)"
+    r"[\])]$|(?<=\d)\*+$"
+)
 _ID = re.compile(r"(?P<kind>fin|tax|acad|cal|fq|cq|mth|cm|month|ye|yr)_(?P<rest>[a-z0-9_]+)", re.ASCII)
 
 

@@ -67,3 +67,52 @@ def test_figures_parted_at_their_point() -> None:
     rows = "".join(f"{code},Homes,2023,5{n},{n}\n" for n, (code, _) in enumerate(CODES))
     found = read(f"area_code,indicator,period,value,\n{rows}".encode())
     assert found.refused is not None and found.refused.code == "heading-missing"
+
+
+@pytest.mark.parametrize("text", ["TBC", "nil", "To follow", "awaiting return", "See below", "FALSE"])
+def test_figures_that_are_not_there_yet(text: str) -> None:
+    """A quarter that is not in yet was a group of all the others."""
+    rows = "".join(f"{code},{name},{n},{n + 5},{text}\n" for n, (code, name) in enumerate(CODES))
+    for headings in ("Visits Q1 2023/24,Visits Q2 2023/24,Visits Q3 2023/24", "Visits 2023,Loans 2023,Returns"):
+        found = table(f"Code,Council,{headings}\n{rows}") if "Returns" not in headings else table(
+            f"Code,Council,Visits,Loans,Returns,Year\n{rows.replace(chr(10), ',2023' + chr(10))}")  # fmt: skip
+        assert {r.series[1] for r in found.rows} == {""} and len(found.rows) == 8
+        assert [p.code for p in found.problems] == ["figures-unreadable"]
+
+
+@pytest.mark.parametrize("heading", ["Checked by", "Lead officer", "Date submitted", "Political control", "E-mail"])
+def test_what_is_said_of_a_row_is_no_group(heading: str) -> None:
+    rows = "".join(
+        f"{code},{name},{kind},{year},{n},{'AB' if n + year & 1 else 'CD'}\n"
+        for n, (code, name) in enumerate(CODES) for year in (2022, 2023) for kind in ("Homes", "Shops")
+    )  # fmt: skip
+    found = table(f"Code,Council,Indicator name,Year,Value,{heading}\n{rows}")
+    assert {r.series[:2] for r in found.rows} == {("Homes", ""), ("Shops", "")}
+
+
+@pytest.mark.parametrize(("one", "two"), [("2021_22", "2022_23"), ("Visits_2021_22", "Visits_2022_23")])
+def test_years_with_a_low_line(one: str, two: str) -> None:
+    """R and databases write them so; they became calendar years of indicators called 22 and 23."""
+    found = table(f"Visits\nCode,{one},{two}\nE08000035,5,6\nE06000014,7,8\n")
+    assert {r.series[0] for r in found.rows} == {"recycling" if one[0] == "2" else "Visits"}  # the file's name
+    assert {r.period[0].replace("_", "/") for r in found.rows} == {"2021/22", "2022/23"}
+
+
+@pytest.mark.parametrize("heading", ["Visits 2021 22", "T1 2021", "2021 (a)", "2021 22"])
+def test_half_a_period_is_no_indicator(heading: str) -> None:
+    found = table(f"Title\nCode,{heading},{heading.replace('2021', '2022')}\nE08000035,5,6\nE06000014,7,8\n")
+    assert refusal(found) == ("period-unclear", heading)
+
+
+def test_latest_and_previous_are_one_indicator() -> None:
+    found = table("Visits\nCode,Previous (2021/22),Latest (2022/23)\nE08000035,5,6\nE06000014,7,8\n")
+    assert {(r.series[0], r.period[0]) for r in found.rows} == {("recycling", "2021/22"), ("recycling", "2022/23")}
+
+
+@pytest.mark.parametrize("year", ["2023 [note 1]", "2023 [1]", "2023*", "2023 [note 12]"])
+def test_the_note_of_a_period(year: str) -> None:
+    """As the Government Analysis Function tells publishers to write it."""
+    found = table(f"Visits\nCode,2022,{year}\nE08000035,5,6\nE06000014,7,8\n")
+    assert len(found.rows) == 4 and found.refused is None
+    cells = f"E08000035,{year},5\nE08000035,2022,6\nE06000014,{year},7\n"
+    assert len(table(f"Code,Period,Visits\n{cells}").rows) == 3

@@ -53,6 +53,10 @@ GENERIC = frozenset(
      "actual", "actuals", "target", "variance", "current", "latest", "current year", "this year", "previous year",
      "last year", "prior year", "budget", "outturn", "forecast", "baseline"}
 )  # fmt: skip
+# which of two periods a heading is of, where both are said
+WHICH = frozenset(
+    {"previous", "latest", "current", "before", "after", "prior", "most recent", "this", "last", "newest"}
+)
 _STAT_XPLORE = re.compile(r"national - regional - la - oas|geography \((?:residence|work|school|hospital)[ -]based\)")
 NAME_LIKE = re.compile(r"(?:(?:upper|lower|single)[ -]tier )?(?:local authorit(?:y|ies)|councils?)(?: name| area)?")
 AGES = re.compile(r"(?:aged? )?\d{1,3}(?:\+|(?: ?[-–] ?| to )\d{1,3})?(?: years?| and over)?")
@@ -121,6 +125,15 @@ def one_period(text: str) -> str:
     """The one period in a text, '' where there is none or several."""
     found = said(text).labels
     return found[0] if len(found) == 1 else ""
+
+
+def is_half(heading: str, period: str) -> bool:
+    """Whether what is left of a heading without its period is a half of that: the 22 of "Visits 2021 22", the T1 of
+    "T1 2021", the letter of a note."""
+    rest = without(heading, period)
+    if re.search(r"(?:19|20)\d\d ?[ |] ?\d\d(?!\d)", heading):
+        return True
+    return re.fullmatch(r"\W*(?:\d+|[A-Za-z]\d|\([A-Za-z]\))\W*", rest) is not None
 
 
 def without(heading: str, period: str) -> str:

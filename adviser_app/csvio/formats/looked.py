@@ -100,6 +100,7 @@ class Looked:
     figures: list[int] = field(default_factory=list)
     breakdown: list[int] = field(default_factory=list)
     over: list[int] = field(default_factory=list)  # passed over
+    unread: list[int] = field(default_factory=list)  # of those the figures that are not there yet
     notes: tuple[int, ...] = ()
     flags: list[int] = field(default_factory=list)  # columns of marks; in the end those that are not read
     marks: dict[int, int] = field(default_factory=dict)  # of a column of figures, that of its marks

@@ -75,9 +75,18 @@ class Said:
     unclear: str = ""
 
 
+_JOINED = re.compile(rf"(?<!\d)({_Y})_(\d\d)(?!\d)")
+
+
+def _parted(found: re.Match[str]) -> str:
+    """2021_22, as R and databases write a year; of as many letters as before."""
+    follows = int(found[2]) == (int(found[1]) + 1) % 100
+    return f"{found[1]}/{found[2]}" if follows else found[0]
+
+
 def said(text: str) -> Said:
     """All periods in a text (in a machine's name too: ``population_2023``)."""
-    asked, text = text, text.replace("_", " ")
+    asked, text = text, _JOINED.sub(_parted, text).replace("_", " ")
     labels: list[str] = []
     written: list[str] = []
     rest, at = "", 0

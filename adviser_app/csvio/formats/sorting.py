@@ -23,6 +23,7 @@ from adviser_app.csvio.formats.headings import (
     NOTES,
     WITHIN,
     mostly,
+    one_period,
 )
 from adviser_app.csvio.formats.layout import header_key
 from adviser_app.csvio.formats.looked import DIMENSION, Looked, Refused, counts_rows, is_no_figure
@@ -71,8 +72,22 @@ _BESIDE = re.compile(
 )
 
 
-# what somebody thinks of a figure: no group that it is of
-_RATING = re.compile(r"(?:brag|rag|dot|direction of travel|trend|performance|progress)(?: ?(?:status|rating|colou?r))?")
+# what somebody thinks of a figure, or says of its row: no group that it is of
+_RATING = re.compile(
+    r"(?:brag|rag|dot|direction of travel|trend|performance|progress)(?: ?(?:status|rating|colou?r))?|"
+    r"(?:checked|entered|submitted|validated|signed off|approved|completed|updated|supplied|provided|owned) (?:by|on)|"
+    r"(?:lead |responsible |data )?(?:officer|owner|contact|author)(?: name)?|(?:overall )?rating|"
+    r"(?:date|last) (?:submitted|updated|checked|received|revised)|political control|control|estimated|intervention|"
+    r"e-?mail(?: address)?|url|link|web ?site|source(?: of data)?|confidence(?: (?:level|rating))?|method(?:ology)?|"
+    r"data quality|quality|assurance"
+)
+
+# what stands in all cells of figures that are not there yet
+_NOT_YET = re.compile(
+    r"tb[acd]|to (?:be|follow)\b.*|await\w*.*|pending.*|outstanding.*|nil(?: return)?|see .*|true|false|up|down|none|"
+    r"not (?:yet )?(?:available|due|known).*",
+    re.IGNORECASE,
+)
 
 
 def names_nothing(heading: str) -> bool:
@@ -139,6 +154,10 @@ def sort_columns(t: Looked) -> None:
             t.over.append(i)
             continue
         texts = t.facts[i].texts
+        if len(texts) == 1 and (_NOT_YET.fullmatch(next(iter(texts))) or one_period(t.header[i])):
+            t.over.append(i)
+            t.unread.append(i)
+            continue
         one_text = len(texts) == 1 and not ATTRIBUTE.search(t.words(i)) and not parse_period(next(iter(texts)))
         apart = sampled.repeats(t.rows, area, [i])
         if apart and WITHIN.search(t.words(i)):

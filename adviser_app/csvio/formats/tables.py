@@ -31,8 +31,10 @@ from adviser_app.csvio.formats.headings import (
     LOOSE_NAMES,
     NOT_THE_AREA,
     NOTE_MARK,
+    WHICH,
     day_of,
     is_area_name,
+    is_half,
     keyed,
     mostly,
     one_period,
@@ -102,6 +104,9 @@ _NAMES_NOTHING = re.compile(
 )
 _SHEETS_YEAR = re.compile(r"20\d\d[-/]\d\d", re.ASCII)
 _ACADEMIC = re.compile(r"\b(?:academic|school) years?\b", re.IGNORECASE)
+
+
+_IN_FULL = "Write it in full, for example 2023/24, April 2023 or Year ending March 2024."
 
 
 def find(rows: Sequence[Sequence[str]], file: str) -> Table | None:
@@ -319,8 +324,8 @@ def passed_over(t: Looked) -> list[Why]:
         return ", ".join(t.header[i] or f"column {i + 1}" for i in sorted(columns))
 
     found = [_years_to(t.running)] if t.running else []
-    if unread := [i for i in t.over if t.facts[i].are_unreadable_figures(measure=False)]:
-        shown = min(t.facts[unread[0]].odd)
+    if unread := [i for i in t.over if i in t.unread or t.facts[i].are_unreadable_figures(measure=False)]:
+        shown = min(t.facts[unread[0]].texts)
         message = f"These columns were not read: what stands in them is written like no number ({shown})."
         found.append(Why("figures-unreadable", "", named(unread), message, "Write plain numbers to have them read."))
     if t.flags:
@@ -377,20 +382,18 @@ def _headings(t: Looked, warnings: list[Why]) -> tuple[list[Figures], dict[Role,
         if found[i].unclear:
             raise Refused("period-unclear", t.header[i], t.header[i],
                           f"When the figures of this heading are of is not clear from “{found[i].unclear}”.",
-                          "Write it in full, for example 2023/24, April 2023 or Year ending March 2024.")  # fmt: skip
+                          _IN_FULL)  # fmt: skip
     within = {i: one_period(t.header[i]) for i in t.figures}
     if any(within.values()):
         lacking = [i for i, label in within.items() if not label]
         if lacking:
-            raise Refused(
-                "headings-mixed",
-                t.header[lacking[0]],
-                t.header[lacking[0]],
-                "Some headings name a period, and this one does not.",
-                "Name it in all of them, or in none.",
-            )
+            raise Refused("headings-mixed", t.header[lacking[0]], t.header[lacking[0]],
+                          "Some headings name a period, and this one does not.",
+                          "Name it in all of them, or in none.")  # fmt: skip
         if t.period >= 0:
             raise _two_periods(t, t.figures[0])
+        if half := next((t.header[i] for i, label in within.items() if is_half(t.header[i], label)), ""):
+            raise Refused("period-unclear", half, half, f"A part of the period may be left over in {half}.", _IN_FULL)
         check_years(t, list(within.values()))
         return [
             _figure(t, i, {Role.INDICATOR: _named(t, without(t.header[i], label), warnings), Role.PERIOD: label})
@@ -445,8 +448,8 @@ def _two_periods(t: Looked, at: int) -> Refused:
 def _named(t: Looked, heading: str, warnings: list[Why]) -> str:
     """The indicator of a heading; one that names no thing ("Total") gets the table's name before it."""
     key = header_key(heading).replace("_", " ")
-    if heading not in ("%", "£") and not any(map(str.isalnum, heading)):
-        heading = ""  # what is left of it when its period is taken away: ? or *
+    if heading not in ("%", "£") and (not any(map(str.isalnum, heading)) or key.strip("() ") in WHICH):
+        heading = ""  # what is left of it when its period is taken away: ? or *, Latest
     if heading and not names_nothing(heading):
         return heading
     named = about(t, warnings)

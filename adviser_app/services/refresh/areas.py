@@ -368,7 +368,8 @@ class AreaResolver:
         if not found and is_sum(name):
             return Resolved(Verdict.NOT_OURS)
         if is_region and not found:
-            return self._add(large, AreaKind.REGION, text)
+            met = self._codes.get((large, AreaKind.REGION))
+            return Resolved(Verdict.KNOWN, met) if met is not None else self._add(large, AreaKind.REGION, text)
         if found:
             meant = sorted(map(self.name_of, found))
             return self._several(text.name.strip(), [*meant, f"the region {_LARGE[large]}"] if is_region else meant)

@@ -26,6 +26,8 @@ _TIGHT = 50.0  # largest of the others over their smallest: councils' sizes, but
 _STILL = re.compile(
     r"\b(?:areas?|hectares?|land|census|targets?|thresholds?|depriv|rank|imd|iod|seats?|wards?)", re.IGNORECASE
 )
+_NEAR = 0.5  # of the median: whose figures are no nought
+_WHOLE = 20  # whole figures, beside which one with a decimal is odd
 _BESIDE, _SOME = 7, 100.0  # other councils, and what each has at least, where one has nought
 _FACTORS = (100.0, 1000.0)
 
@@ -45,7 +47,7 @@ def odd(read: Gathered, found_in: Figures) -> Iterator[Problem]:
             yield copy
         for slab in slabs:
             some = found_in.of_councils(slab)
-            if (none := _nobody(values[slab, some])) >= 0:
+            if (none := max(_nobody(values[slab, some]), _parted(values[slab, some]))) >= 0:
                 yield _alone(read, slab, int(some[none]), values[slab, some])
                 break
             some = some[values[slab, some] > 0]
@@ -114,7 +116,18 @@ def _nobody(figures: Floats) -> int:
     if len(low) != 1 or len(figures) <= _BESIDE:
         return -1
     others = np.delete(figures, low)
-    return int(low[0]) if others.min() >= _SOME and others.max() <= _TIGHT * others.min() else -1
+    large = others.min() >= _SOME and others.max() <= _TIGHT * others.min()
+    alike = len(others) >= _FEWEST and others.min() >= _NEAR * float(np.median(others))
+    return int(low[0]) if large or alike else -1
+
+
+def _parted(figures: Floats) -> int:
+    """Which of the figures of councils is the only one with a decimal, where all others are whole and large: 2884.9
+    for 28849; -1 if none is."""
+    odd = np.flatnonzero(figures != np.floor(figures))
+    if len(odd) != 1 or len(figures) <= _WHOLE:
+        return -1
+    return int(odd[0]) if np.delete(figures, odd).min() >= _SOME else -1
 
 
 def _lone(figures: Floats) -> int:

@@ -38,6 +38,29 @@ def odd(labels: Mapping[int, tuple[str, Period]], figures: Callable[[int], int])
     return found
 
 
+def lone(labels: Mapping[int, tuple[str, Period]]) -> tuple[int, str] | None:
+    """The one period of a series that is of another length than all others, or begins in another month of the year, and
+    a label of those: a month or an academic year among financial years. None where there is none, or several kinds."""
+    kinds: dict[tuple[str, int], list[int]] = {}
+    for at, (_, period) in labels.items():
+        kinds.setdefault((period.length, period.start.month if period.months % 12 == 0 else 0), []).append(at)
+    if len(kinds) != 2:
+        return None
+    few, many = sorted(kinds.values(), key=len)
+    alone, others = labels[few[0]][1], [labels[at][1] for at in many]
+    if any(alone.start <= other.start and other.end <= alone.end for other in others):
+        return None  # a year and its quarters
+    return (few[0], labels[many[0]][0]) if len(few) == 1 and len(many) > 1 else None
+
+
+def told(member: str, line: int, label: str, other: str, indicators: int) -> Problem:
+    """A warning of such a period, which so many indicators of a file have."""
+    more = f" So in {indicators} indicators." if indicators > 1 else ""
+    message = f"{label} is a period of another kind than the others, which are written like {other}.{more}"
+    remedy = "Nothing, if it is meant; else write the period like the others and import the file again."
+    return Problem("period-of-another-kind", Severity.WARNING, member, line, "period", label, message, remedy)
+
+
 @cache
 def _kind(label: str, length: str) -> str:
     if length == "P1D":

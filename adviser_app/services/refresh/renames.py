@@ -137,7 +137,8 @@ def _find_series(
     taken: set[int] = set()
     if len(used) == len(gathered.series):
         return
-    # What may be the same series under another name keeps its indicator and breakdown, or all the rest.
+    # What may be the same series under another name keeps its indicator and breakdown, or all the rest; or has its
+    # group written otherwise (Males for Male).
     candidates: dict[tuple[str, ...], list[Series]] = {}
     for stored in stored_series:
         if stored.id not in used and stored_periods.get(stored.id):
@@ -181,10 +182,14 @@ def _find_series(
             joins.series[at] = other
 
 
-def _parts(key: SeriesKey) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(name, rest): two series that share neither are two things."""
+def _parts(key: SeriesKey) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """(name, rest, all but the group): two series that share none of them are two things."""
     publisher, indicator, breakdown, measure, unit = loose_key(key)
-    return ("name", publisher, indicator, breakdown), ("rest", publisher, breakdown, measure, unit)
+    return (
+        ("name", publisher, indicator, breakdown),
+        ("rest", publisher, breakdown, measure, unit),
+        ("whole", publisher, indicator, measure, unit),
+    )
 
 
 def _remembered(values: Stored) -> Stored:

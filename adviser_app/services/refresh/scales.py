@@ -32,6 +32,7 @@ _FEWEST_TIMES = 3  # as many figures as those below nought
 _FEW, _MANY = 5, 8  # figures of councils, beside which one alone is odd: above all, and below nought
 _FAR = 1000.0  # times the largest of the others: a county is hundreds of times its districts
 _FAR_REGIONS = 30.0  # regions are of one size
+_WHOLE = 150.0  # per cent: what is above it is none of a whole
 _NO_MEAN = 200.0  # per cent
 _PER_CENT = re.compile(r"%|per ?cent", re.IGNORECASE)
 _CHANGE = re.compile(r"chang|growth|increase|decrease|differ|index|capacity|ratio|of target", re.IGNORECASE)
@@ -152,7 +153,11 @@ class Scales:
         shares = np.array([local.key.unit.strip() == "%" for local in self._read.series], np.bool_)
         of_hundred = np.array([_SHARES.search(text) is not None for text in self._text], np.bool_)
         small = of_hundred & (self.high > _LEAST) & (self.few > 0) & (self.few < _FEWEST)
-        alone = (self.high > 0.9 * self.sum) | (self.below == 1) | small | self.region
+        per_cent = np.array(
+            [_PER_CENT.search(text) is not None and not _CHANGE.search(text) for text in self._text], np.bool_
+        )
+        over_whole = per_cent & (self.high > _WHOLE) & (self.sum < _WHOLE * self._read.counts.read[: len(self.sum)])
+        alone = (self.high > 0.9 * self.sum) | (self.below == 1) | small | self.region | over_whole
         yield from self._above_all(of_hundred)
         for series in np.flatnonzero(odd | alone | (shares & (self.high > _NO_SHARE))).tolist():
             slabs, there, value = self._figures(series)
@@ -167,6 +172,8 @@ class Scales:
                 hundred = bool(of_hundred[series])
                 found = _alone(np.where(there & self._council, value, np.nan), _FAR, of_hundred=hundred)
                 found |= _alone(np.where(there & self._region, value, np.nan), _FAR_REGIONS, of_hundred=hundred)
+                if over_whole[series]:
+                    found |= _above_whole(np.where(there & self._council, value, np.nan))
                 others = value[there & ~found]
             if not found.any():
                 continue
@@ -221,6 +228,14 @@ def _alone(value: Floats, far: float, *, of_hundred: bool) -> npt.NDArray[np.boo
     ):
         return np.equal(value, least)
     return found
+
+
+def _above_whole(value: Floats) -> npt.NDArray[np.bool_]:
+    """The one percentage far above a hundred where all others are of a whole: 363 for 36.3."""
+    known = np.sort(value[~np.isnan(value)])
+    if len(known) <= _MANY or not (known[-2] <= _TOP and known[-1] >= _WHOLE * max(1.0, known[-2] / 100)):
+        return np.zeros(value.shape, np.bool_)
+    return np.equal(value, known[-1])
 
 
 def _is_hundredfold(most: float, least: float, second: float) -> bool:

@@ -5,6 +5,7 @@ makes two series of them; somebody is told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,11 @@ from adviser_app.services.refresh.names import loose
 if TYPE_CHECKING:
     from adviser_app.services.refresh.gather import Gathered
 
+# a letter that was lost, what becomes of £, – and é where a file is saved twice in unlike encodings, and HTML
+_DAMAGED = re.compile(
+    "\ufffd|\u00c2[\u00a3\u00b0\u00a0\u00b2\u00b1 ]|\u00e2\u20ac|\u00c3[\u00a9\u00a8\u00b4\u00bc]|"
+    "&(?:amp|pound|nbsp|ndash|lt|gt|#[0-9]+);"
+)
 _MOST = 2000  # with more names this is not looked for: it costs a thousandth of a second for each
 _LONGEST = 300  # nor for names longer than any publisher's: memory grows with the square of the letters
 
@@ -40,9 +46,10 @@ def problems(read: Gathered) -> Iterator[Problem]:
     ]  # fmt: skip
     pairs += [
         (at, at, "name-damaged", "indicator",
-         "A letter was lost in the name (“\ufffd”) before the file came here: it may be another series'.")
+         "Letters of the name, or of its group or unit, were damaged before the file came here: it may be another "
+         "series'.")
         for at, key in enumerate(keys)
-        if "\ufffd" in "".join((key.indicator, key.breakdown, key.measure, key.unit))
+        if _DAMAGED.search("".join((key.indicator, key.breakdown, key.measure, key.unit)))
     ]  # fmt: skip
     first: dict[int, tuple[str, int] | None] = {}
     for one, other, code, what, message in pairs:

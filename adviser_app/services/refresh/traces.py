@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from adviser_app.csvio.formats import ons
 from adviser_app.domain.areas import AreaKind
 from adviser_app.domain.indicators import MISSING
 from adviser_app.domain.problems import Problem, Severity
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _COUNCILS = 8  # of which England's figure is no sum
 _PART = 60  # so many of 317 do not make England
+_OUTSIDE = 3.0  # times the highest rate of a council, or a part of the lowest
 _RUN, _REST = 8, 6  # rows that have one figure, and others that have their own
 _DISTINCT = 0.8  # of the others
 _PERIODS = 5  # of one council each
@@ -43,6 +45,7 @@ def odd(read: Gathered, found_in: Figures) -> Iterator[Problem]:
     yield from _small(read, found_in)
     yield from _in_notes(read)
     yield from _left_out(read, found_in)
+    yield from _after_the_end(read, found_in)
     for slabs in found_in.runs:
         for slab in slabs:
             if (at := _filled_down(read, found_in, slab)) >= 0:
@@ -54,7 +57,7 @@ def odd(read: Gathered, found_in: Figures) -> Iterator[Problem]:
 
 
 def _totals(read: Gathered, found_in: Figures) -> Iterator[Problem]:
-    """England's figure is the sum of rates, or of a part of its councils."""
+    """England's figure is the sum of rates, or of a part of its councils; or a rate far from those of all councils."""
     nations = [at for at, area in enumerate(read.columns) if read.areas.kind_of(area) is AreaKind.NATION]
     everyone = [at for at, area in enumerate(read.columns) if read.areas.kind_of(area) is AreaKind.COUNCIL]
     for slabs in found_in.runs if nations else ():
@@ -64,7 +67,13 @@ def _totals(read: Gathered, found_in: Figures) -> Iterator[Problem]:
             figures = found_in.values[slab, everyone]
             figures = figures[~np.isnan(figures)]
             total, n = float(found_in.values[slab, nation]), len(figures)
-            if n < _COUNCILS or not (rate or n < _PART) or total == 100 or np.count_nonzero(figures) < _COUNCILS:
+            if (
+                total != total
+                or n < _COUNCILS
+                or not (rate or n < _PART)
+                or total == 100
+                or np.count_nonzero(figures) < _COUNCILS
+            ):
                 continue
             if abs(total - float(figures.sum())) < 10.0**-local.decimals / 2:
                 member, line = read.place(int(found_in.rows[slab, nation]))
@@ -74,6 +83,14 @@ def _totals(read: Gathered, found_in: Figures) -> Iterator[Problem]:
                 )
                 remedy = "If it is a total of the file's own, take the row out and import the file again."
                 yield Problem("total-as-area", Severity.WARNING, member, line, "area", f"{total:.15g}", message, remedy)
+                break
+            if rate and figures.min() > 0 and not figures.min() / _OUTSIDE <= total <= figures.max() * _OUTSIDE:
+                member, line = read.place(int(found_in.rows[slab, nation]))
+                message = (
+                    f"{read.describe(slab, nation)}: {total:.15g} is far from the figures of all its councils, "
+                    f"{figures.min():.6g} to {figures.max():.6g}."
+                )
+                yield Problem("value-odd", Severity.WARNING, member, line, "value", f"{total:.15g}", message, _LOOK)
                 break
 
 
@@ -223,3 +240,29 @@ def _left_out(read: Gathered, found_in: Figures) -> Iterator[Problem]:
             else:
                 continue
             break
+
+
+def _after_the_end(read: Gathered, found_in: Figures) -> Iterator[Problem]:
+    """Figures of a time when the council was no more: of an old list, or of the council that followed it."""
+    for column, area_id in enumerate(read.columns):
+        area = read.areas.areas[area_id] if area_id < len(read.areas.areas) else None
+        if area is None or area.end is None or not area.is_council:
+            continue
+        late = [slab for slab, (_, at) in enumerate(read.slabs) if read.periods[at].start >= area.end]
+        slabs = [
+            slab for slab in late
+            if not np.isnan(found_in.values[slab, column])
+            and read.series[read.slabs[slab][0]].key.publisher != ons.PUBLISHER  # which carries old districts on
+        ]  # fmt: skip
+        if not slabs:
+            continue
+        slab = min(slabs, key=lambda at: int(found_in.rows[at, column]))
+        member, line = read.place(int(found_in.rows[slab, column]))
+        label = read.labels.get(read.slabs[slab], "")
+        message = (
+            f"{area.name} ended on {area.end.day} {area.end:%B %Y}: its figure of {label} is none of the council that "
+            "followed it."
+        )
+        remedy = "If the council that followed is meant, give its code or name and import the file again."
+        value = f"{area.name}, {label}"
+        yield Problem("council-ended", Severity.WARNING, member, line, "area", value, message, remedy)

@@ -157,7 +157,11 @@ def _findings(shown: Preview) -> list[Cell]:
         return out
     fresh = [s for s in made.series if s.is_new and not s.empty]
     if fresh and len(fresh) < len(made.series):
-        names = text.listed([s.key.indicator for s in fresh[:5]])
+        met = {s.key.indicator for s in made.series if not s.is_new}  # of those what is new is the group
+        parts = [
+            (s.key.indicator, s.key.breakdown or s.key.measure if s.key.indicator in met else "") for s in fresh[:5]
+        ]
+        names = text.listed([", ".join(filter(None, pair)) for pair in parts])
         more = f" and {len(fresh) - 5} more" if len(fresh) > 5 else ""
         note(f"{text.plural(len(fresh), 'new series', 'new series')}: {names}{more}.")
     elif fresh:

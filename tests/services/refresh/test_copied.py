@@ -102,3 +102,21 @@ def test_an_older_edition_after_a_newer_one(bring: Bring) -> None:
 def test_a_part_or_all_of_it_is_no_older_edition(bring: Bring, years: tuple[int, ...]) -> None:
     part = {key: [n - 1 for n in ns] for key, ns in month(*years).items()}
     assert told(bring, month(2021, 2022, 2023), part) == []
+
+
+@pytest.mark.parametrize("how", [sorted, lambda ns: [*ns[3:], *ns[:3]], lambda ns: [*ns[:6], *ns[7:], ns[6]]])
+def test_a_new_period_in_quite_another_order(bring: Bring, how: Callable[[list[int]], list[int]]) -> None:
+    """A file with the newest period alone: what it says is held against the store."""
+    newest = {("Homes", "2024"): how([n + 2 for n in month(2023)["Homes", "2023"]])}
+    (words,) = told(bring, month(2021, 2022, 2023), newest)
+    assert words.startswith("Homes, 2024: the councils are in quite another order than a period before")
+
+
+def test_a_new_period_in_the_order_of_the_last(bring: Bring) -> None:
+    newest = {("Homes", "2024"): [n + n % 13 for n in month(2023)["Homes", "2023"]]}
+    assert told(bring, month(2021, 2022, 2023), newest) == []
+
+
+def test_what_was_never_in_one_order_may_change_it(bring: Bring) -> None:
+    before = {("Homes", "2022"): SIZES, ("Homes", "2023"): SIZES[::-1]}
+    assert told(bring, before, {("Homes", "2024"): sorted(SIZES)}) == []

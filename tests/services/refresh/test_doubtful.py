@@ -192,3 +192,34 @@ def test_a_series_of_which_no_row_was_taken(bring: Bring) -> None:
     lines = [f"{code},Leeds,Homes,01/04/2025,5" for code in (BOLTON, BURY, SALFORD)]
     shown = bring(*lines, header="area_code,area_name,indicator,period,value", apply=False)
     assert {p.code for p in shown.problems} == {"code-name-disagree"}
+
+
+@pytest.mark.parametrize(("periods", "told"), [
+    (["2020/21", "2021/22", "March 2023"], [("March 2023", 3)]),
+    (["2020/21", "2021/22", "2022 Q4"], [("2022 Q4", 3)]),
+    (["2020", "2021", "2021/22 academic year"], [("2021/22 academic year", 3)]),
+    (["2020/21", "2021/22", "2022/23"], []),
+    (["2020/21", "March 2023"], []),
+    (["2023 Q1", "2023 Q2", "2023"], []),
+    (["2020/21", "2021/22", "March 2023", "April 2023"], []),
+    (["2020/21", "2021/22", "March 2023", "2023 Q1"], []),
+])  # fmt: skip
+def test_the_one_period_of_another_kind(bring: Bring, periods: list[str], told: list[tuple[str, int]]) -> None:
+    rows = [f"{BOLTON},Homes,,{period},{at}" for at, period in enumerate(periods)]
+    shown = bring(*rows, header="area_code,indicator,unit,period,value")
+    assert [(p.value, p.line - 1) for p in shown.problems if p.code == "period-of-another-kind"] == told
+
+
+def test_one_period_of_another_kind_in_many_indicators_is_told_once(bring: Bring) -> None:
+    rows = [f"{BOLTON},{name},{when},5" for name in ("Homes", "Pay") for when in ("2020/21", "2021/22", "March 2023")]
+    shown = bring(*rows, header="area_code,indicator,period,value")
+    (told,) = [p for p in shown.problems if p.code == "period-of-another-kind"]
+    assert "So in 2 indicators." in told.message
+
+
+@pytest.mark.parametrize(
+    "name", ["Spend (\u00c2\u00a3000s)", "Men \u00e2\u20ac\u201c all", "Fish &amp; chips", "H\ufffdmes"]
+)
+def test_a_name_whose_letters_were_damaged(bring: Bring, name: str) -> None:
+    shown = bring(f"{BOLTON},{name},2020,5", header="area_code,indicator,period,value")
+    assert [p.code for p in shown.problems] == ["name-damaged"]

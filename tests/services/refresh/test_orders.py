@@ -111,3 +111,24 @@ def test_land_stays_as_it_is(bring: Bring) -> None:
     first = [*map(float, SIZES)]
     assert years(bring, first, first, name="Area in hectares") == []
     assert years(bring, first, first) == [("period-copied", "2022")]
+
+
+@pytest.mark.parametrize(("odd", "told_of"), [("0", True), ("-3", True), ("0.1", False)])
+def test_a_nought_where_nobody_is_near(bring: Bring, odd: str, told_of: bool) -> None:
+    sizes = [odd, *(f"{30 + size % 17}.5" for size in SIZES[1:])]
+    lines = [f"{code},Recycled,2024,{size}" for code, size in zip(CODES, sizes, strict=True)]
+    found = [(p.code, p.value) for p in bring(*lines, header="area_code,indicator,period,value").problems]
+    assert found == ([("value-odd", odd)] if told_of else [])
+
+
+@pytest.mark.parametrize(
+    ("odd", "least", "told_of"), [("2884.9", 300, True), ("2884.9", 20, False), ("2884", 300, False)]
+)
+def test_one_figure_with_a_decimal_among_whole_ones(bring: Bring, odd: str, least: int, told_of: bool) -> None:
+    codes = [f"E0700{n:04}" for n in range(61, 90)]
+    sizes = [odd, *(str(least + 37 * n % 400) for n in range(28))]
+    lines = [f"{code},Homes,2024,{size}" for code, size in zip(codes, sizes, strict=True)]
+    found = [
+        p.value for p in bring(*lines, header="area_code,indicator,period,value").problems if p.code == "value-odd"
+    ]
+    assert found == ([odd] if told_of else [])

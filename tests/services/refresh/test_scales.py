@@ -173,3 +173,14 @@ def test_per_cents_that_are_none(bring: Bring) -> None:
 def test_one_per_cent_among_shares_of_one(bring: Bring) -> None:
     shares = ("0.41", "0.40", "0.44", "51.3", "0.39", "0.47")
     assert told(bring(*rows(*shares, unit="%"), header=HEADER)) == [("value-odd", 5)]
+
+
+@pytest.mark.parametrize(("values", "unit", "said"), [
+    (["36.1", "41.0", "52.3", "48.8", "35.5", "44.4", "57.1", "32.3", "363"], "%", ["363"]),
+    (["36.1", "41.0", "52.3", "48.8", "35.5", "44.4", "57.1", "32.3", "104"], "%", []),
+    (["36.1", "41.0", "52.3", "48.8", "35.5", "44.4", "57.1", "32.3", "363"], "per head", []),
+    (["96.1", "121.0", "152.3", "148.8", "135.5", "144.4", "157.1", "132.3", "363"], "%", []),
+])  # fmt: skip
+def test_one_percentage_far_above_a_whole(bring: Bring, values: list[str], unit: str, said: list[str]) -> None:
+    shown = bring(*rows(*values, unit=unit), header=HEADER)
+    assert [p.value for p in shown.problems] == said
