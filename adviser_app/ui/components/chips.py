@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -50,6 +51,9 @@ class ChipRow(QWidget):
             chip.clicked.connect(lambda _on=False, at=i: self._pick(at))
             chip.installEventFilter(self)
             self._chips.append(chip)
+        # Those made later would be reached by the keyboard after all that stands below them.
+        for before, after in pairwise((self._more, *self._chips, self._more)):
+            QWidget.setTabOrder(before, after)
         self._at = self._keys.index(wanted) if wanted in self._keys else 0
         self._mark()
         self.updateGeometry()

@@ -159,7 +159,8 @@ class CouncilScreen(Screen):
         missing = [key for key in _TABS[1:] if key not in self._written]
         if missing:
             self._tab(missing[0])
-            QTimer.singleShot(0, self, self._make_next)
+            # Not after 0 ms: those Qt runs one after the other, before any timer, and two tabs held the window.
+            QTimer.singleShot(1, self, self._make_next)
 
     def make_more(self) -> bool:
         if self.chart.make_plot():
@@ -323,7 +324,7 @@ class CouncilScreen(Screen):
                 self.indicators.show_series(first.series_id, at_top=True)
                 self._select(first.series_id)
         if not self._rows:
-            QTimer.singleShot(0, self, self._make_next)
+            QTimer.singleShot(1, self, self._make_next)
         if not same and self.scroll_area is not None:
             self.scroll_area.verticalScrollBar().setValue(0)
 
@@ -427,12 +428,12 @@ class CouncilScreen(Screen):
 
     def _show_chart(self, page: SeriesPage) -> None:
         if self.chart.make_plot():  # the first time; what it shows is drawn in the next turn
-            QTimer.singleShot(0, self, partial(self._show_chart, page))
+            QTimer.singleShot(1, self, partial(self._show_chart, page))
             return
         if page.series_id == self.indicators.table.current_key() or self.indicators.table.current_key() is None:
             self.chart.set_chart(page.chart)
         # Only now: a tab made in the turn in which the chart came held the window for a tenth of a second.
-        QTimer.singleShot(0, self, self._make_next)
+        QTimer.singleShot(1, self, self._make_next)
 
     def _open_current(self) -> None:
         self._open_series(self.indicators.table.current_key())

@@ -300,6 +300,8 @@ class ExplorerScreen(Screen):
         if not drawn or self.found is None:
             self.indicators_button.setText("Indicators…")
             self.councils_button.setText("Councils…")
+        for made, what in ((self.indicators_button, "Indicators"), (self.councils_button, "Councils")):
+            made.setAccessibleName(f"{what}: {made.text()}" if drawn and self.found is not None else f"{what}…")
         self.councils_button.setEnabled(drawn)
         several = self.found is not None and len(self.found.series) > 1
         self.which.setVisible(drawn and several and view is not None and _of_one(view.kind))

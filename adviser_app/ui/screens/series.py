@@ -229,7 +229,7 @@ class SeriesScreen(Screen):
         self.tabs.setTabVisible(self.before_tab, followed > 0)
         self.tabs.setTabText(self.before_tab, f"{BEFORE}  {followed}")
         # In a turn of its own: all of it at once held the window for more than a tenth of a second.
-        QTimer.singleShot(0, self, self._show_behind)
+        QTimer.singleShot(1, self, self._show_behind)
 
     def _show_behind(self) -> None:
         """What stands on the tabs behind the first."""

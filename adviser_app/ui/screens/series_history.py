@@ -83,7 +83,7 @@ class RevisionsPart(QWidget):
         self.table.set_rows(page.revisions)
         self.said.setText(_sentence(len(page.revisions)))
         self.said.setVisible(not page.revised)
-        QTimer.singleShot(0, self, self._draw)  # in a turn of its own, as the page's other parts
+        QTimer.singleShot(1, self, self._draw)  # in a turn of its own, as the page's other parts
 
     def _draw(self) -> None:
         at = self.period.currentIndex()

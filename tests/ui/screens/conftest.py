@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -92,6 +93,7 @@ def settle(qtbot: QtBot, program: Program) -> None:
     """Until everything that was asked for has arrived. Pages are made and shown in turns of their own, then ask."""
     for _turn in range(3):
         QCoreApplication.processEvents()
+        QTest.qWait(5)  # parts that are made after a millisecond
         qtbot.waitUntil(lambda: not program.tasks._live, timeout=60_000)
 
 

@@ -299,6 +299,7 @@ def test_a_council_with_reasons_says_how_many_and_leads_to_them(qtbot: QtBot, pr
     assert screen.reasons_button.isVisible()
     assert screen.reasons_button.text() == "1 reason"
     program.theme.set_scale(2.0)
+    settle(qtbot, program)
     assert screen.reasons_button.text() == "1"  # the name of the council keeps its room
     assert screen.past.opener.text() == ""
     assert screen.reasons_button.accessibleName() == "1 reason"

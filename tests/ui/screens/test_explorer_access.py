@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from adviser_app.domain import views
@@ -52,3 +53,21 @@ def test_the_table_of_a_picture_is_named_by_what_it_shows(qtbot: QtBot, program:
             table.model.columnCount() + 2
         )  # after the heads and the row's own
         assert cell.text(QAccessible.Text.Name)
+
+
+def test_the_keyboard_goes_from_the_kinds_to_what_is_chosen_to_the_picture(qtbot: QtBot, program: Program) -> None:
+    """As they stand on the page: chips made anew for another kind were reached last. What is chosen says of what."""
+    screen = page(qtbot, program, 1, 2)
+    kind(qtbot, program, screen, views.BARS)
+    screen.kinds._chips[0].setFocus()
+    met: list[QWidget] = []
+    for _tab in range(20):
+        at = program.shell.focusWidget()
+        assert at is not None
+        met.append(at)
+        qtbot.keyClick(at, Qt.Key.Key_Tab)
+    order = [met.index(w) for w in (*screen.kinds._chips[:3], screen.indicators_button, screen.councils_button,
+                                    screen.one, picture(screen))]  # fmt: skip
+    assert order == sorted(order)
+    for made, what in ((screen.indicators_button, "Indicators: "), (screen.councils_button, "Councils: ")):
+        assert QAccessible.queryAccessibleInterface(made).text(QAccessible.Text.Name) == what + made.text()
