@@ -12,7 +12,14 @@ from adviser_app.csvio.formats.layout import Role
 from adviser_app.csvio.parse import parse_cell
 from adviser_app.csvio.text import FileRefused
 from adviser_app.domain.markers import is_marker
-from adviser_app.domain.period_text import american_firsts, is_month_not_year, is_month_or_year, is_year_not_month
+from adviser_app.domain.period_text import (
+    EITHER,
+    american_firsts,
+    is_month_not_year,
+    is_month_or_year,
+    is_open,
+    is_year_not_month,
+)
 from adviser_app.domain.problems import Problem, Severity
 
 _CODE = re.compile(r"[EWSNKLM][0-9]{8}")
@@ -132,9 +139,9 @@ class Labels:
 
     def is_ambiguous(self, label: str, hint: str) -> bool:
         """Take note of a label that was read; True where it must be refused, as the column has both kinds."""
+        if hint == EITHER and is_open(label):
+            return True
         if is_month_or_year(label):
-            if hint == formats.EITHER:
-                return True
             self._either[hint == formats.MONTHS] = label
         elif is_month_not_year(label):
             self._dashed[True] = label

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from adviser_app.csvio import formats
+from adviser_app.csvio.doubts import is_no_age
 from adviser_app.csvio.formats import across, lg_inform, mapping, no_headings, tables, units_above
 from adviser_app.csvio.formats.layout import Layout, Role, header_key, join_headings
 from adviser_app.csvio.formats.tables import Why
@@ -278,6 +279,8 @@ def _strange_heading(layout: Layout) -> Why | None:
             message = "A program has named a column that had no heading, or lost it."
         elif _HALF.match(heading) and before[-1:].isdigit():
             message = f"A comma within a number has parted a heading in two: “{before},{heading}”."
+        elif i in figures and is_no_age(heading) and not parse_period(heading, figures[i]) and not heading.isdecimal():
+            message = "A spreadsheet made a date of the heading, perhaps of ages (10-14)."
         elif i in figures and _is_number(heading, figures[i], ages=not layout.places):
             message = "A number stands where the heading of a column of figures should."
         else:

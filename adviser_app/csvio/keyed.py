@@ -16,13 +16,17 @@ from adviser_app.csvio.rows import MISPLACED, SHIFTED
 from adviser_app.csvio.text import FileRefused
 from adviser_app.csvio.wide import FigureRows
 from adviser_app.domain.markers import is_marker
-from adviser_app.domain.period_text import parse_period
+from adviser_app.domain.period_text import EITHER, is_open, parse_period
 from adviser_app.domain.problems import Problem, Severity
 
 _CODE = re.compile(r"[A-Z][0-9]{8}")
 _Key = tuple[int, int, int]  # area, period, series
 _SUM = re.compile(r"\b(?:total|sum|average|mean|all)\b", re.IGNORECASE)
 _SAYS = (Role.INDICATOR, Role.MEASURE, Role.UNIT, Role.PUBLISHER, Role.POLARITY)
+
+_REST_OF_NAME = re.compile(
+    r"(?:City|County|(?:London |Royal )?Borough) of|Christchurch and Poole|Isle of", re.IGNORECASE
+)
 
 
 class KeyedRows(FigureRows):
@@ -157,7 +161,11 @@ class KeyedRows(FigureRows):
         raise FileRefused(Problem("second-table", Severity.ERROR, self._file, line, "", shown, message, remedy))
 
     def _shifted(self, texts: list[str]) -> int:
-        """Where a number stands among the groups and a word in place of a figure: the column of the word, or -1."""
+        """Where a number stands among the groups and a word in place of a figure: the column of the word, or -1. Or
+        that right of a name which a comma has parted: Bristol, City of, written without quotation marks."""
+        for at in self._layout.at(Role.AREA_NAME):
+            if at + 1 < len(texts) and _REST_OF_NAME.fullmatch(texts[at + 1]):
+                return at + 1
         key = tuple([texts[i] for i in self._by_at])
         if key not in self._numbered:
             self._numbered[key] = any(parse_cell(text).is_number for text in key)
@@ -252,7 +260,7 @@ class KeyedRows(FigureRows):
             period: PeriodText | None = PeriodText(label, hint)
             if self._layout.periods is not Reading.USUAL:
                 period = period_styles.read(self._layout.periods, label, hint)
-            elif parse_period(label, hint) is None:
+            elif parse_period(label, hint) is None or (hint == EITHER and is_open(label)):
                 period = None
             if period is None:
                 return f"{label} ({hint})" if hint else label

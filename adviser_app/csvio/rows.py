@@ -431,8 +431,8 @@ class RowMaker:
         if code == "period-empty":
             self._reject(code, line, column, "", "The row names no period.", "Give its period, for example 2023/24.")
         elif code == "period-ambiguous":
-            self._reject(code, line, column, text, "This may be a month or a financial year; the column has both.",
-                         "Write it as Dec 2011 or as 2011/12.")  # fmt: skip
+            self._reject(code, line, column, text, "This may be a month or years; the column does not tell.",
+                         "Write it as Dec 2011, as 2011/12 or as 2009 to 2011.")  # fmt: skip
         else:
             beside = self._cell(cells, self.layout.at(Role.PERIOD_HINT), Role.PERIOD_HINT)
             two = beside and parse_period(text)  # each alone may be right

@@ -75,9 +75,38 @@ _YEAR_DASH = re.compile(rf"({_Y4})-(\d\d)", re.ASCII)
 
 
 def is_month_not_year(label: str) -> bool:
-    """2024-05: a month, as 05 does not follow 2024."""
+    """2024-05: a month, as no span of years from 2024 ends in 05."""
     found = _YEAR_DASH.fullmatch(_tidy(label))
-    return found is not None and 1 <= int(found[2]) <= 12 and not _follows(int(found[1]), found[2])
+    return found is not None and 1 <= int(found[2]) <= min(12, int(found[1]) % 100)
+
+
+def is_month_or_span(label: str) -> bool:
+    """2009-11: November, or the years 2009 to 2011; 2009-10 may be a financial year, and is none of these."""
+    found = _YEAR_DASH.fullmatch(_tidy(label))
+    return found is not None and int(found[1]) % 100 + 1 < int(found[2]) <= 12
+
+
+EITHER = "month or year"  # hint: the labels have both, or do not tell, so that nobody can
+
+
+def is_open(label: str) -> bool:
+    """Whether a label such as 2011-12 or 2009-11 may be a month as well as years."""
+    return is_month_or_year(label) or is_month_or_span(label)
+
+
+def dashed_kind(labels: Iterable[str]) -> str:
+    """What labels such as 2009-11 are: "month" or ``EITHER`` (nobody can tell), '' for years, of whatever length.
+
+    One that no span of years ends in makes all of them months, and so do two of one first year. Spans of one length,
+    of which one ends in no month (2009-11 and 2011-13), are what pools several years."""
+    found = [(int(m[1]), int(m[2])) for label in set(labels) if (m := _YEAR_DASH.fullmatch(_tidy(label)))]
+    months = any(1 <= z <= min(12, y % 100) for y, z in found)
+    years = any(z > 12 for _, z in found)
+    lengths = {(z - y) % 100 for y, z in found}
+    again = len({y for y, _ in found}) < len(found)
+    if not months and (not found or lengths == {1} or (years and not again and len(lengths) == 1)):
+        return ""
+    return "month" if (months or again) and not years else EITHER
 
 
 def is_year_not_month(label: str) -> bool:
@@ -96,9 +125,12 @@ _SIX = re.compile(rf"({_Y4})(0[1-9]|1[0-2])", re.ASCII)
 
 
 def are_joined_months(labels: Iterable[str]) -> bool:
-    """202407, 202408 and the like: months all of them, and not all could be years as 201011 and 201112 could."""
+    """202407, 202408 and the like: months all of them, and not all could be years as 201011 and 201112 could. Where all
+    are of one month (201603, 201703) or ends of quarters, they may be what ends then, as MHCLG writes its years."""
     found = [_SIX.fullmatch(_tidy(label)) for label in labels]
-    return all(found) and any(one and not _follows(int(one[1]), one[2]) for one in found)
+    within = any(one and one[2] not in ("03", "06", "09", "12") for one in found)
+    several = len({one[2] for one in found if one}) > 1
+    return all(found) and within and several and any(one and not _follows(int(one[1]), one[2]) for one in found)
 
 
 _SLASHED = re.compile(r"\s*([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})\s*")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from adviser_app.domain.period_text import parse_period
 from tests.csvio.reading import read
 from tests.csvio.test_guess import guess, uses
 from tests.csvio.test_tables import refusal, table
@@ -92,3 +93,79 @@ def test_a_measure_of_dfe_s_that_is_written_as_no_number(mark: str) -> None:
     found = read("\n".join([header, *rows, ""]).encode())
     assert {row.series[1] for row in found.rows} == {""}
     assert len([p for p in found.problems if p.column == "pupils"]) == 16
+
+
+@pytest.mark.parametrize(("labels", "lengths"), [
+    (["2009-11", "2010-12", "2011-13"], {"P3Y"}),  # OHID and ONS pool three years
+    (["2006-10", "2007-11", "2008-12", "2009-13"], {"P5Y"}),
+    (["2009-10", "2009-11", "2009-12", "2010-01"], {"P1M"}),
+    (["2009-11", "2009-12"], {"P1M"}),
+    (["2009-10", "2010-11", "2011-12"], {"P1Y"}),
+    (["2024-05", "2024-06"], {"P1M"}),
+    (["2009-11", "2010-12"], set()),
+    (["2009-11"], set()),
+    (["2009-11", "2010-01", "2023-24"], {"P1M", "P1Y"}),  # the first of them is refused
+])  # fmt: skip
+@pytest.mark.parametrize("dash", ["-", " - ", "\u2013"])
+def test_spans_of_years_and_months_in_cells_and_headings(labels: list[str], lengths: set[str], dash: str) -> None:
+    """Three-year periods became months, ten of ten without a word."""
+    written = [label.replace("-", dash) for label in labels]
+    cells = "".join(f"{code},{name},{label},{n}\n" for code, name in COUNCILS for n, label in enumerate(written, 5))
+    columns = ",".join(str(n) for n in range(len(labels)))
+    heads = "".join(f"{code},{name},{columns}\n" for code, name in COUNCILS)
+    own = "".join(f"{code},Pay,{label},{n}\n" for code, _ in COUNCILS for n, label in enumerate(written, 5))
+    for found in (
+        table(f"Code,Council,Period,Rate\n{cells}"), table(f"Rate\nCode,Council,{','.join(written)}\n{heads}"),
+        read(f"area_code,indicator,period,value\n{own}".encode()),
+    ):  # fmt: skip
+        met = {period.length for row in found.rows if (period := parse_period(*row.period)) is not None}
+        assert met <= lengths and (met == lengths or not found.rows), found
+        assert bool(found.rows) == bool(lengths) or found.refused is not None
+
+
+@pytest.mark.parametrize("labels", [["201603", "201703"], ["202106", "202109", "202112", "202203"]])
+def test_six_digits_that_say_when_something_ends(labels: list[str]) -> None:
+    """MHCLG's PeriodCode 201603 is the year to March 2016."""
+    cells = "".join(f"{code},{name},{label},5\n" for code, name in COUNCILS for label in labels)
+    assert table(f"Code,Council,PeriodCode,Receipts\n{cells}").refused is not None
+    assert len(table(f"Code,Council,Month,Receipts\n{cells}").rows) == 2 * len(labels)
+
+
+@pytest.mark.parametrize("heading", ["2018-19 APRIL", "Visits 2018/19 MAY", "2018/19 Autumn term", "2018-19 Winter",
+                                     "2018/19 Month 1", "M1 2018-19"])  # fmt: skip
+def test_a_part_of_a_year_beside_it(heading: str) -> None:
+    rows = "".join(f"{code},{name},5\n" for code, name in COUNCILS)
+    assert refusal(table(f"Code,Council,{heading}\n{rows}"))[0] == "period-unclear"
+    summer = table(f"Code,Council,Summer born pupils 2019\n{rows}")
+    assert {row.series[0] for row in summer.rows} == {"Summer born pupils"}
+
+
+def test_as_at_a_day_names_no_indicator() -> None:
+    rows = "".join(f"{code},{name},5,6\n" for code, name in COUNCILS)
+    found = table(f"Code,Council,As at 31 March 2023,As at 31 March 2024\n{rows}")
+    assert {row.series[0] for row in found.rows} == {"recycling"}
+
+
+def test_a_name_that_a_comma_has_parted() -> None:
+    rows = "E08000035,Leeds,,4,5\nE06000023,Bristol, City of,5,6\nE06000014,York,,7,8\n"
+    found = table(f"Code,Council,Notes,Pay 2021,Pay 2022\n{rows}")
+    assert [(p.code, p.line) for p in found.problems] == [("cells-shifted", 3)]
+    assert {row.area[0] for row in found.rows} == {"E08000035", "E06000014"}
+
+
+def test_headings_with_dots_for_spaces() -> None:
+    found = table("Local.Authority,Year,Recycling rate\nLeeds,2023,5\nYork,2023,6\n")
+    assert {row.area[1] for row in found.rows} == {"Leeds", "York"}
+
+
+@pytest.mark.parametrize("heading", ["09-May", "Oct-14", "14-Oct"])
+def test_ages_as_headings_that_were_made_dates(heading: str) -> None:
+    rows = "".join(f"{code},{name},2023,5,6\n" for code, name in COUNCILS)
+    assert table(f"Deaths by age\nCode,Council,Year,0-4,{heading}\n{rows}").refused is not None
+
+
+def test_half_an_interval_of_confidence_is_no_figure() -> None:
+    rows = "".join(f"{code},{name},2023,5,0.6\n" for code, name in COUNCILS)
+    found = table(f"Code,Council,Year,Rate of pay,\u00b1\n{rows}")
+    assert {row.series[0] for row in found.rows} == {"Rate of pay"}
+    assert [p.code for p in found.problems] == ["numbers-passed-over"]

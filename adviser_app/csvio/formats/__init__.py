@@ -12,7 +12,7 @@ from adviser_app.csvio.formats.looked import is_dimension, is_no_figure
 from adviser_app.csvio.formats.oflog import OFLOG, OFLOG_BY_YEAR
 from adviser_app.csvio.formats.own import OWN
 from adviser_app.csvio.formats.sampled import Content
-from adviser_app.domain.period_text import are_calendar_spans, are_joined_months, is_month_not_year, is_year_not_month
+from adviser_app.domain.period_text import are_calendar_spans, are_joined_months, dashed_kind
 
 KNOWN = (
     f"{ons.ONS.format} ({ons.ONS.known_by})",
@@ -104,7 +104,6 @@ def unheaded(layout: Layout, sample: Sequence[Sequence[str]]) -> int:
 
 
 MONTHS = "month"  # hint: what could be a month or a financial year is a month
-EITHER = "month or year"  # hint: the column has both, so that nobody can tell
 
 
 def settle(layout: Layout, sample: Sequence[Sequence[str]], file: str) -> Layout:
@@ -163,7 +162,5 @@ def _settle_labels(layout: Layout, sample: Sequence[Sequence[str]]) -> Layout:
         return replace(layout, fixed={**layout.fixed, Role.PERIOD_HINT: "calendar year"})
     if are_joined_months({label.strip() for label in labels} - {""}):
         return replace(layout, fixed={**layout.fixed, Role.PERIOD_HINT: MONTHS})
-    if not any(is_month_not_year(label) for label in labels):
-        return layout
-    hint = EITHER if any(is_year_not_month(label) for label in labels) else MONTHS
-    return replace(layout, fixed={**layout.fixed, Role.PERIOD_HINT: hint})
+    hint = dashed_kind(label.strip() for label in labels)
+    return replace(layout, fixed={**layout.fixed, Role.PERIOD_HINT: hint}) if hint else layout

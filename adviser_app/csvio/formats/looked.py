@@ -12,6 +12,7 @@ from adviser_app.csvio.formats.sampled import Column
 from adviser_app.csvio.parse import clean
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")  # laName, LANumber; not GVAs
+_DOTTED = re.compile(r"(?<=[A-Za-z])\.+(?=[A-Za-z])")  # Local.Authority, as R writes it
 _JOINED, _LOW_LINE = re.compile(r"[_-]"), re.compile(r"_")
 DIMENSION = re.compile(
     r"(?:sex|gender|ages?|single year of age|age ?(?:group|band|range|years?)?|ethnic(?:ity| group)|nc year|year group|"
@@ -41,7 +42,7 @@ _UNNAMED = re.compile(r"|x|unnamed: \d+|\.\.\.1")  # as pandas and R have it
 
 def words_of(heading: str) -> str:
     """A heading as it is looked at: ``OBS_VALUE`` is "obs value", ``TimePeriod`` and ``calendar-years`` are two."""
-    parted = _CAMEL.sub(" ", heading)
+    parted = _CAMEL.sub(" ", _DOTTED.sub(" ", heading) if " " not in heading else heading)
     return " ".join((_JOINED if " " not in parted else _LOW_LINE).sub(" ", header_key(parted)).split())
 
 

@@ -9,10 +9,11 @@ from adviser_app.csvio.formats import two_years
 from adviser_app.csvio.formats.layout import Role
 from adviser_app.csvio.formats.looked import Looked, Refused
 from adviser_app.domain.period_text import (
+    EITHER,
     are_joined_months,
+    dashed_kind,
     is_month_not_year,
-    is_month_or_year,
-    is_year_not_month,
+    is_open,
     parse_period,
     short_month,
 )
@@ -44,11 +45,9 @@ def found(t: Looked) -> tuple[list[int], dict[Role, str]]:
 
 def month_hint(labels: Sequence[str]) -> dict[Role, str]:
     """Whether headings such as 2011-12 are months, as others beside them show."""
-    months, years = [x for x in labels if is_month_not_year(x)], [x for x in labels if is_year_not_month(x)]
-    either = [x for x in labels if is_month_or_year(x)]
-    if months and (years or not either):
-        if years:
-            raise Refused("period-ambiguous", months[0], months[0], f"{months[0]} is a month, and {years[0]} a year.",
-                           "Write months as Dec 2011 and years as 2011/12.")  # fmt: skip
-        return {}
-    return {Role.PERIOD_HINT: "month"} if months else {}
+    kind = dashed_kind(labels)
+    if kind == EITHER:
+        open_ = next(x for x in labels if is_open(x) or is_month_not_year(x))
+        raise Refused("period-ambiguous", open_, open_, f"{open_} may be a month or years, as the headings have both.",
+                      "Write months as Dec 2011, and years as 2011/12 or 2009 to 2011.")  # fmt: skip
+    return {Role.PERIOD_HINT: kind} if kind else {}

@@ -58,6 +58,11 @@ _UNCLEAR_AFTER = re.compile(
 _LEFT_OVER = re.compile(
     rf"\b(?:{_M.replace('May|', '')})|\bMay\b|\bquarters?\b|\b[QH][1-4]\b|\bweek|\bhalf[- ]year", re.A
 )
+# a season, a term or the number of a month right beside a year, and nothing else there
+_PART_BESIDE = re.compile(
+    r"(?:(?<=,)|^)\s*(?:(?:autumn|spring|summer|winter)(?: term)?|(?:month|period|week|m|p|wk) ?\d\d?)\s*(?:$|(?=,))",
+    re.IGNORECASE,
+)
 LONGEST = 60  # months
 _YEAR_KIND = re.compile(r"\b(financial|fiscal|academic|school|tax) years?\b", re.IGNORECASE)
 _EDUCATION = re.compile(r"\b(academic|school) years?\b", re.IGNORECASE)
@@ -82,6 +87,11 @@ def _parted(found: re.Match[str]) -> str:
     """2021_22, as R and databases write a year; of as many letters as before."""
     follows = int(found[2]) == (int(found[1]) + 1) % 100
     return f"{found[1]}/{found[2]}" if follows else found[0]
+
+
+def _capitals(text: str) -> str:
+    """APRIL as April."""
+    return re.sub(r"\b[A-Z]{3,9}\b", lambda found: found[0].capitalize(), text)
 
 
 def said(text: str) -> Said:
@@ -110,8 +120,8 @@ def said(text: str) -> Said:
         labels.append(label)
         written.append(asked[match.start() : match.end()])
     rest += text[at:]
-    if labels and (left := _LEFT_OVER.search(rest)):
-        return Said(unclear=left[0])
+    if labels and (left := _LEFT_OVER.search(_capitals(rest)) or _PART_BESIDE.search(rest)):
+        return Said(unclear=" ".join(left[0].split()).strip(" ,"))
     return Said(tuple(labels), tuple(written))
 
 

@@ -82,6 +82,7 @@ _RATING = re.compile(
     r"data quality|quality|assurance"
 )
 
+_MARGINS = frozenset({"\u00b1", "+/-", "+-", "+/\u2212"})  # half an interval of confidence, beside its figure
 # what stands in all cells of figures that are not there yet
 _NOT_YET = re.compile(
     r"tb[acd]|to (?:be|follow)\b.*|await\w*.*|pending.*|outstanding.*|nil(?: return)?|see .*|true|false|up|down|none|"
@@ -122,7 +123,7 @@ def sort_columns(t: Looked) -> None:
             t.notes = (*t.notes, i)
         elif key in UNITS and fact.content is not Content.FIGURES and t.unit < 0:
             t.unit = i
-        elif _is_code_of(t, i, worded) or _OBSERVED.fullmatch(key):
+        elif _is_code_of(t, i, worded) or _OBSERVED.fullmatch(key) or t.header[i] in _MARGINS:
             t.over.append(i)
         elif _tells_apart(t, i, times):
             t.breakdown.append(i)

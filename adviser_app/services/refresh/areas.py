@@ -56,6 +56,7 @@ _LARGE = {
 }
 
 _NOTE_MARK = re.compile(r"\s+(?:\(\d\d?\)|\[(?:notes? ?)?\d\d?\]|\(notes? \d\d?\))$", re.IGNORECASE)  # Leeds (3)
+_COMBINED = re.compile(r"(.+?) (?:mayoral )?(?:strategic )?combined (?:county )?authority$", re.IGNORECASE)
 _MINISTRYS = re.compile(r"[EWSN]\d{4}")
 
 _ASKED = "Say who is meant (it is asked once), or give the nine-character GSS code beside the name."
@@ -345,6 +346,9 @@ class AreaResolver:
         found: set[int] = set()
         if kinds is None or AreaKind.COUNCIL in kinds:
             found = {i for c in self._names.get(name, ()) if (i := self._codes.get((c, AreaKind.COUNCIL))) is not None}
+        if authority := _COMBINED.match(text.name.strip()):
+            called = normalise_name(authority[1])
+            found |= self._elsewhere.get((called, AreaKind.COMBINED_AUTHORITY), set())
         if not found or kinds is None:
             for (other, kind), ids in self._elsewhere.items():
                 if other == name and (kinds is None or kind in kinds):

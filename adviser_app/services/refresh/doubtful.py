@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _AHEAD = 50  # years: projections go on for some decades
 _GAP = 60  # years without a figure, before which few stand: 1900 written for 2024
+_FIRST = 1950  # figures of councils are of no year before
 _AMERICAN = re.compile(r"\d\d?[/.]0?1[/.]\d{4}")
 
 
@@ -56,7 +57,10 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
         late = [slab for slab, (_, period) in told.items() if not earliest <= period.start.year <= latest]
         for number, slab, column in read.dense.cells(late):
             yield slab, column, _too_late(*read.place(number), told[slab][0], read.describe(slab, column))
-        found = {slab: one for slab, one in told.items() if one[0] not in sure and slab not in late}
+        joined = _years_joined(told)
+        for number, slab, column in read.dense.cells(joined):
+            yield slab, column, _two_years(*read.place(number), told[slab][0], read.describe(slab, column))
+        found = {slab: one for slab, one in told.items() if one[0] not in sure and slab not in (*late, *joined)}
         for odd, other in periods_mixed.odd(found, read.dense.count).items():
             for number, slab, column in read.dense.cells([odd]):
                 label, place = found[slab][0], read.place(number)
@@ -190,6 +194,20 @@ def _exchanged(member: str, line: int, name: str) -> Problem:
     message = f"{name} is the measure or the unit of other rows, and what stands there their indicator."
     remedy = "Put each cell below its heading, and import the file again."
     return Problem("cells-misplaced", Severity.ERROR, member, line, "indicator", name, message, remedy)
+
+
+def _years_joined(told: dict[int, tuple[str, Period]]) -> list[int]:
+    """1819, 1920 and 2021 are written for 2018/19, 2019/20 and 2020/21, where all of a series' labels may be such and
+    one is of a time before councils' figures."""
+    years = {slab: int(label) for slab, (label, _) in told.items() if re.fullmatch(r"\d{4}", label, re.ASCII)}
+    follow = all(year % 100 == (year // 100 + 1) % 100 for year in years.values())
+    return sorted(years) if years and follow and len(years) == len(told) and min(years.values()) < _FIRST else []
+
+
+def _two_years(member: str, line: int, label: str, cell: str) -> Problem:
+    message = f"{cell}: {label} may be the year, or 20{label[:2]}/{label[2:]}."
+    remedy = f"Write the year in full, for example 20{label[:2]}/{label[2:]}."
+    return Problem("period-impossible", Severity.ERROR, member, line, "period", label, message, remedy)
 
 
 def _too_late(member: str, line: int, label: str, cell: str) -> Problem:

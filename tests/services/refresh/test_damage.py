@@ -180,3 +180,12 @@ def test_a_region_by_its_name_alone(bring: Bring, store: Store) -> None:
     assert not bring("South West,Region,Pay,2024,3", header=within).problems
     icb = bring("Devon,ICB,Pay,2024,3", header=within, apply=False)
     assert [(p.code, "ICB" in p.message) for p in icb.problems] == [("area-unknown", True)]
+
+
+def test_combined_authorities_in_full_and_partnerships(bring: Bring, store: Store) -> None:
+    header = "area_name,indicator,period,value"
+    names = ["Greater Manchester Combined Authority", "West Midlands Combined Authority"]
+    assert not bring(*[f"{name},Pay,2024,1" for name in names], header=header).problems
+    assert {code for (code,) in observations(store, "area_code")} == {"E47000001", "E47000007"}
+    bring("E22000107,Trafford,Pay,2024,5", header="area_code,area_name,indicator,period,value")
+    assert ("E22000107", 5.0) in observations(store, "area_code, value"), "as large as a council: kept, and none"

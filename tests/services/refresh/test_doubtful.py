@@ -223,3 +223,13 @@ def test_one_period_of_another_kind_in_many_indicators_is_told_once(bring: Bring
 def test_a_name_whose_letters_were_damaged(bring: Bring, name: str) -> None:
     shown = bring(f"{BOLTON},{name},2020,5", header="area_code,indicator,period,value")
     assert [p.code for p in shown.problems] == ["name-damaged"]
+
+
+@pytest.mark.parametrize(("years", "told"), [
+    (["1819", "1920", "2021"], ["1819", "1920", "2021"]), (["1920", "2021", "2022"], []), (["2021"], []),
+])  # fmt: skip
+def test_years_joined_to_four_digits(bring: Bring, years: list[str], told: list[str]) -> None:
+    rows = [f"{BOLTON},Homes,{year},5" for year in years]
+    shown = bring(*rows, header="area_code,indicator,period,value", apply=False)
+    joined = [p.value for p in shown.problems if p.code == "period-impossible" and "may be the year" in p.message]
+    assert joined == told
