@@ -121,7 +121,7 @@ class PageHeader(QWidget):
 
     def _search_width(self, words: str) -> int:
         theme = self._context.theme
-        around = theme.px(16 + 4) + 26  # the icon, padding and border
+        around = theme.px(16 + 4) + 28  # the icon, padding and border
         full = QFontMetrics(theme.font()).horizontalAdvance(words) + around
         return max(full, theme.px(248)) if words == _SEARCH[0] else full
 

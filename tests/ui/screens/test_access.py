@@ -90,3 +90,12 @@ def test_no_page_scrolls_sideways_at_twice_the_text_size(qtbot: QtBot, program: 
         assert screen.page.minimumSizeHint().width() <= around, screen_id
         assert screen.header.minimumSizeHint().width() <= screen.width(), screen_id
     program.theme.set_scale(1.0)
+
+
+def test_the_words_of_the_search_box_are_not_cut_at_twice_the_text_size(qtbot: QtBot, program: Program) -> None:
+    """It was two pixels narrower than "Ctrl+K" needs."""
+    program.shell.resize(1280, 800)
+    program.theme.set_scale(2.0)
+    search = visit(qtbot, program, "programme").header._search
+    assert search.text() == "Ctrl+K"
+    assert search.width() >= search.sizeHint().width()
