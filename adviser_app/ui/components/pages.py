@@ -23,8 +23,12 @@ class PageTabs(QTabBar):
     """The parts of a page by key, in their order. ``words``: on each tab; ``kept``: the setting that remembers which
     was open, "" where the page opens at its first."""
 
-    def __init__(self, context: Context, named: str, words: Mapping[str, str], kept: str = "") -> None:
+    def __init__(
+        self, context: Context, named: str, words: Mapping[str, str], kept: str = "", *, in_card: bool = False
+    ) -> None:  # fmt: skip
+        """``in_card``: they stand in a card, without the line below them."""
         super().__init__()
+        self.setDrawBase(not in_card)
         self._keys = list(words)
         self._context = context
         self.setObjectName("pages")

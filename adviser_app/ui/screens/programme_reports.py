@@ -6,14 +6,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from adviser_app.domain import financial_years
 from adviser_app.ui.components.cards import Card, ToneLabel, label
 from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.document_page import DocumentPage
 from adviser_app.ui.components.fields import field, table_card
-from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.components.forms import button
+from adviser_app.ui.components.pages import PageTabs
 from adviser_app.ui.components.progress import ProgressPanel
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screens import asking
@@ -111,12 +112,8 @@ class ReportsPart(Part):
         theme = self.context.theme
         card = Card()
         card.content.setContentsMargins(8, 4, 8, 8)
-        self.pages = QTabBar()
-        self.pages.setDrawBase(False)
-        self.pages.setExpanding(False)
-        name(self.pages, "What it says, or what is different")
-        self.pages.addTab("What it will say")
-        self.pages.addTab("Different from the last one")
+        words = {"says": "What it will say", "differs": "Different from the last one"}
+        self.pages = PageTabs(self.context, "What it says, or what is different", words, in_card=True)
         self.old = ToneLabel(theme)
         self.back_button = button(theme, "Back to now", self.back_to_now, icon="arrow-left")
         self.old_row = QWidget()

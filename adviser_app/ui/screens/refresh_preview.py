@@ -8,12 +8,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, overload
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from adviser_app.ui.components.cards import Card, CardRow, ToneLabel, label, stacked
 from adviser_app.ui.components.columns import Columns, Flow
-from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.model import Kind
+from adviser_app.ui.components.pages import PageTabs
 from adviser_app.ui.components.records import RecordRows
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context
@@ -85,14 +86,11 @@ class PreviewPage(QWidget):
         self._boxes: dict[str, QCheckBox] = {}
         self._view: PreviewView | None = None
 
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        name(self.tabs, "What to show of the preview")
+        words = {"indicators": "By indicator", "movements": "Biggest movements", "problems": "Problems"}
+        self.tabs = PageTabs(context, "What to show of the preview", words, in_card=True)
         self.stack = QStackedWidget()
         self.tables: list[DataTable | None] = [None, None, None]
-        for words_ in ("By indicator", "Biggest movements", "Problems"):
-            self.tabs.addTab(words_)
+        for _tab in words:
             self.stack.addWidget(QWidget())
         self.tabs.currentChanged.connect(self._turn)
         self.tabs.currentChanged.connect(lambda _at: self.tabs.updateGeometry())  # the chosen one is bold, and wider

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from adviser_app.domain.problems import Problem
 from adviser_app.ui.components.cards import Card, ToneLabel, label
-from adviser_app.ui.components.forms import name
+from adviser_app.ui.components.pages import PageTabs
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context
 from adviser_app.viewmodels.cells import Cell, Tone
@@ -48,18 +48,15 @@ class TriedPanel(QWidget):
         self._theme = context.theme
         self.shown: Tried | None = None
         self.said = ToneLabel(context.theme, "", Tone.NEUTRAL, "info")
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        name(self.tabs, "What would come of it")
+        words = {"read": "As it will be read", "refused": "Refused", "known": "To know"}
+        self.tabs = PageTabs(context, "What would come of it", words, in_card=True)
         self.read = DataTable(context, "mapping-figures", _READ, name="As it will be read", toolbar=False)
         self.refused = DataTable(context, "mapping-rejects", _REFUSED, name="Would be refused", toolbar=False)
         self.known = DataTable(context, "mapping-warnings", _REFUSED, name="To know", toolbar=False)
         self.why = label("", "body", wrap=True)  # of the row that is chosen: what is wrong and what to do, in full
         self.why.setContentsMargins(12, 4, 12, 0)
         self.stack = QStackedWidget()
-        for words, table in (("As it will be read", self.read), ("Refused", self.refused), ("To know", self.known)):
-            self.tabs.addTab(words)
+        for table in (self.read, self.refused, self.known):
             table.heading_line.setContentsMargins(12, 0, 8, 0)
             self.stack.addWidget(table)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QPushButton,
-    QTabBar,
     QWidget,
 )
 
@@ -25,6 +24,7 @@ from adviser_app.ui.components.chart import Chart, drawable
 from adviser_app.ui.components.columns import Columns, Flow
 from adviser_app.ui.components.forms import button, name
 from adviser_app.ui.components.group import GroupChooser, ShownChooser
+from adviser_app.ui.components.pages import PageTabs
 from adviser_app.ui.components.past import PastStrip
 from adviser_app.ui.components.stack import FittedStack
 from adviser_app.ui.components.table import Column, DataTable
@@ -152,12 +152,7 @@ class SeriesScreen(Screen):
     def _tables(self) -> Card:
         card = Card()
         card.content.setContentsMargins(4, 8, 4, 6)
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        name(self.tabs, "What to show of this indicator")
-        for words in _TABS:
-            self.tabs.addTab(words)
+        self.tabs = PageTabs(self.context, "What to show of this indicator", {w: w for w in _TABS}, in_card=True)
         self.stack = FittedStack()
         self._values: DataTable | None = None
         self._ranking: DataTable | None = None

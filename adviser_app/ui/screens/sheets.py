@@ -9,13 +9,14 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.problems import Severity
 from adviser_app.domain.records import RECORD_TYPES, RecordType
 from adviser_app.ui.components.cards import ToneLabel, label
-from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.components.forms import button
+from adviser_app.ui.components.pages import PageTabs
 from adviser_app.ui.components.table import Column, DataTable
 from adviser_app.ui.screen import Context
 from adviser_app.ui.screens import asking
@@ -121,11 +122,8 @@ class SheetDialog(QDialog):
         for asked in self.asks:
             asked.toggled.connect(lambda _on: self._name_button())
             column.addWidget(asked)
-        self.tabs = QTabBar()
-        self.tabs.setExpanding(False)
-        name(self.tabs, "Changes or refused rows")
-        self.tabs.addTab(f"Changes  {len(self._lines):,}")
-        self.tabs.addTab(f"Refused  {len(preview.problems):,}")
+        words = {"changes": f"Changes  {len(self._lines):,}", "refused": f"Refused  {len(preview.problems):,}"}
+        self.tabs = PageTabs(context, "Changes or refused rows", words)
         self.tabs.setVisible(bool(preview.problems))
         self.stack = QStackedWidget()
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
