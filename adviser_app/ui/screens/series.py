@@ -91,7 +91,7 @@ class SeriesScreen(Screen):
         self.length = QComboBox()
         name(self.length, "Length of period")
         self.length.activated.connect(lambda _i: self._switch_length())
-        context.theme.follow(self.council, lambda w: w.setMinimumWidth(context.theme.px(240)))
+        context.theme.follow(self.council, lambda w: w.setMinimumWidth(context.theme.px(296)))
         self.past = PastStrip(self, in_header=False)
         top = Flow([self.council, self.length, GroupChooser(context), ShownChooser(context), self.past.opener])
 

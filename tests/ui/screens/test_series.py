@@ -163,3 +163,13 @@ def test_the_tabs_behind_the_first_are_filled_in_a_turn_of_their_own(
     assert within == [False]
     assert screen._ranking is not None
     assert screen.chart.plot is not None
+
+
+def test_the_longest_name_of_a_council_is_not_cut_in_its_box(qtbot: QtBot, program: Program) -> None:
+    box = series(qtbot, program).council
+    line = box.lineEdit()
+    assert line is not None
+    names = [box.itemText(i) for i in range(box.count())]
+    longest = max(line.fontMetrics().horizontalAdvance(one) for one in names)
+    assert any("Christchurch and Poole" in one for one in names)
+    assert longest + 4 <= line.width()  # a little on either side is the line's own
