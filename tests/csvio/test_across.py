@@ -88,3 +88,11 @@ def test_it_can_be_kept_as_a_mapping() -> None:
     assert reading.layout is not None
     kept = layout_from_json(layout_to_json(reading.layout))
     assert read(member(text), mapping=kept).rows == read(member(text)).rows
+
+
+def test_england_before_the_councils() -> None:
+    """As publishers write it."""
+    found = table("Indicator,Year,England,North East,Leeds,York,Derby\nPay,2023,9,8,5,6,7\nHomes,2023,90,80,50,60,70\n")
+    assert {(row.area[1], row.series[0]) for row in found.rows} == {
+        (name, of) for name in ("England", "North East", "Leeds", "York", "Derby") for of in ("Pay", "Homes")
+    }

@@ -169,3 +169,20 @@ def test_half_an_interval_of_confidence_is_no_figure() -> None:
     found = table(f"Code,Council,Year,Rate of pay,\u00b1\n{rows}")
     assert {row.series[0] for row in found.rows} == {"Rate of pay"}
     assert [p.code for p in found.problems] == ["numbers-passed-over"]
+
+
+@pytest.mark.parametrize(("heading", "text"), [
+    ("Year type", "Financial"), ("Year ending", "March"), ("Collection period", "Q1"), ("Years pooled", "3"),
+    ("Timeperiod range", "3y"), ("Season", "Winter"),
+])  # fmt: skip
+def test_a_second_column_says_what_the_year_is(heading: str, text: str) -> None:
+    rows = "".join(
+        f"{code},{name},{year},{text},{n}\n" for code, name in COUNCILS for n, year in enumerate((2021, 2022))
+    )
+    assert refusal(table(f"Code,Council,Year,{heading},Rate of pay\n{rows}"))[0] == "period-in-parts"
+
+
+@pytest.mark.parametrize(("kind", "year"), [("Calendar", "2022"), ("Financial year", "2022/23")])
+def test_a_kind_of_year_that_says_no_more_than_the_year(kind: str, year: str) -> None:
+    rows = "".join(f"{code},{name},{year},{kind},5\n" for code, name in COUNCILS)
+    assert len(table(f"Code,Council,Year,Year type,Rate of pay\n{rows}").rows) == 2

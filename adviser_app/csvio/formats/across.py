@@ -76,10 +76,13 @@ def _heads(row: Sequence[str]) -> bool:
 
 
 def _areas(heads: Sequence[Sequence[str]]) -> dict[int, tuple[str, str]]:
-    """The code and the name that head each column from the first council on, where anything does."""
+    """The code and the name that head each column from the first council on, where anything does; or from England or
+    regions right before it."""
     rows = [_cells(row) for row in heads]
     width = max(map(len, rows))
     first = min(next(i for i, text in enumerate(cells) if _is_council(text)) for cells in rows)
+    while first and any(len(cells) >= first and _WIDER.fullmatch(cells[first - 1]) for cells in rows):
+        first -= 1
     found: dict[int, tuple[str, str]] = {}
     for i in range(first, width):
         texts = [cells[i] for cells in rows if i < len(cells) and cells[i]]

@@ -148,7 +148,7 @@ def without(heading: str, period: str) -> str:
     heading = re.sub(r"\( *(?:[Cc]ensus|started in)? *\)", " ", heading)
     rest = " ".join(_ACADEMIC.sub(" ", heading).replace("( )", " ").replace("()", " ").split())
     rest = re.sub(r"\s+([,:;)])", r"\1", rest).strip(" ,:;–-_/")
-    return re.sub(r"(?:^|\s+)(?:as|as at|at|as of|by|in|for|on|during)$", "", rest, flags=re.IGNORECASE)
+    return re.sub(r"(?:^as(?: at| of)?|^at|\s+(?:as )?(?:at|by|in|for|on|during))$", "", rest, flags=re.IGNORECASE)
 
 
 def keyed(row: Sequence[str]) -> tuple[str, str]:

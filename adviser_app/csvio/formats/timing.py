@@ -19,6 +19,10 @@ from adviser_app.domain.periods import Period
 
 _THESE_YEARS = re.compile(r"(?:199|20[0-4])\d", re.ASCII)
 _YEAR = re.compile(r"(?:1[89]|2[01])\d\d", re.ASCII)
+_BESIDE_YEARS = re.compile(
+    r"(?:year|time|period) ?(?:type|kind|basis)|years? (?:ending|ended|end)(?: in)?|(?:collection|reporting) (?:period|"
+    r"quarter)|season|years? pooled|pooled years|time ?period range|(?:number|no) of years|(?:time )?period length"
+)
 _PART = re.compile(
     r"(?:(?:financial|calendar|fiscal|academic|reporting) )?(?:quarter|qtr|month|week|term|half(?:[ -]year)?)"
     r"(?: ?(?:no|number|name|num|of (?:the )?year|ending|beginning|commencing)\.?)?"
@@ -220,6 +224,7 @@ def _goes_with_its_heading(t: Looked) -> None:
     check_lengths(t, t.period, sorted(t.facts[t.period].texts))
     _days_or_longer(t)
     _in_intervals(t)
+    _said_beside(t)
     for text in sorted(t.facts[t.period].texts):
         period = parse_period(text, t.kind)
         goes = period is None or not months or (period.months and period.months % 12 == 0 if months == 12 else
@@ -229,6 +234,21 @@ def _goes_with_its_heading(t: Looked) -> None:
                           f"Under {t.header[t.period]} stands {text}, which is shorter or longer.",
                           "Write the period in full, for example 2023/24, 2023 Q1 or April 2023.")  # fmt: skip
     check_years(t, sorted(t.facts[t.period].texts), t.header[t.period])
+
+
+def _said_beside(t: Looked) -> None:
+    """Refuse a table whose years mean what another column says: "Year type: Financial", "Years pooled: 3"."""
+    labels = t.facts[t.period].texts
+    for i, fact in enumerate(t.facts):
+        if i in (t.period, t.part) or not fact.texts or not _BESIDE_YEARS.fullmatch(t.words(i)):
+            continue
+        words = {text.casefold().removesuffix(" year").removesuffix(" years") for text in fact.texts}
+        plain = words == {"calendar"} and all(map(_YEAR.fullmatch, labels))
+        plain |= all(re.fullmatch(r"\w+ly|annual", word) is not None for word in words)  # how often they come
+        if not plain and not (words == {"financial"} and not any(map(_YEAR.fullmatch, labels))):
+            raise Refused("period-in-parts", t.header[i], min(fact.texts),
+                          f"{t.header[i]} may say what the years under {t.header[t.period]} are ({min(fact.texts)}).",
+                          "Write each period in full in one column, for example 2022/23.")  # fmt: skip
 
 
 def _in_intervals(t: Looked) -> None:

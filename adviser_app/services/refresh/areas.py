@@ -390,6 +390,8 @@ class AreaResolver:
 
     def _one_after_the_other(self, found: set[int]) -> tuple[int, int] | None:
         """The county council of Somerset and the one that followed it in its name: which is meant, the time says."""
+        if not all(i < len(self.areas) and self.areas[i].is_council for i in found):
+            return None  # two combined authorities were called North East, and a region is
         first, then = sorted((self.areas[i] for i in found), key=lambda area: area.start or date.min)
         followed = then.start is not None and then.code in first.successors and first.end == then.start
         return (first.id, then.id) if followed else None

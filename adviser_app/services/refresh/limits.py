@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LOPSIDED = 20.0  # times as far from the figure as the other limit
 _FAR = 3.0  # times the figure, or a third of it
+_WHOLE, _WELL_ABOVE = 100.0, 20.0  # per cent, and figures whose lower limit is no nought
 _AT_ONCE = 2048  # slabs
 
 Floats = npt.NDArray[np.float64]
@@ -31,6 +32,7 @@ def odd(read: Gathered) -> Iterator[Problem]:
     dense = read.dense
     if dense.lower is None or dense.upper is None:
         return
+    shares = np.array([local.key.unit.strip() == "%" for local in read.series], np.bool_)
     decimals = np.array([local.decimals for local in read.series], np.int64)
     of = np.array([series for series, _ in read.slabs], np.int64)
     found: dict[int, list[tuple[int, int, int, str]]] = {}  # by series: row, slab, column, which limit
@@ -40,7 +42,8 @@ def odd(read: Gathered) -> Iterator[Problem]:
         some = slice(at, min(at + _AT_ONCE, len(of)))
         row, step = rows[some], np.power(10.0, -decimals[of[some]])
         value, lower, upper = (grid[some] for grid in grids)
-        for which, far in zip(("upper", "lower"), _far_out(value, lower, upper, step[:, None]), strict=True):
+        share = shares[of[some]][:, None]
+        for which, far in zip(("upper", "lower"), _far_out(value, lower, upper, step[:, None], share), strict=True):
             for slab, column in zip(*np.nonzero(far & (row > 0)), strict=True):
                 series = int(of[at + slab])
                 found.setdefault(series, []).append((int(row[slab, column]), at + int(slab), int(column), which))
@@ -59,12 +62,15 @@ def odd(read: Gathered) -> Iterator[Problem]:
         yield Problem("limit-odd", Severity.WARNING, member, line, which, shown, message, remedy)
 
 
-def _far_out(value: Floats, lower: Floats, upper: Floats, step: Floats) -> tuple[Flags, Flags]:
+def _far_out(value: Floats, lower: Floats, upper: Floats, step: Floats, share: Flags) -> tuple[Flags, Flags]:
     """Where the upper limit is out of all proportion, and where the lower is. ``step``: the last digit that is written,
-    less than which no distance counts as, since rounding may have taken it away."""
+    less than which no distance counts as, since rounding may have taken it away. ``share``: percentages, of which no
+    limit is above a hundred where the figure is not."""
     up, down = upper - value, value - lower
     positive = value > 0  # changes may have either sign, and are as far from nought as they like
     high = positive & (upper > _FAR * value) & (up > _LOPSIDED * np.maximum(down, step))
     # a share of a hundred per cent has no room above it: where the upper limit is the figure, nothing can be said
     low = positive & (_FAR * lower < value) & (lower != 0) & (up > step) & (down > _LOPSIDED * np.maximum(up, step))
+    high |= share & (value <= _WHOLE) & (upper > _WHOLE + 0.5)
+    low |= (lower == 0) & (value > _WELL_ABOVE) & (down > _LOPSIDED * np.maximum(up, step))
     return high, low

@@ -45,6 +45,7 @@ def odd(read: Gathered, found_in: Figures) -> Iterator[Problem]:
     yield from _small(read, found_in)
     yield from _in_notes(read)
     yield from _left_out(read, found_in)
+    yield from _lone_year(read, found_in)
     yield from _after_the_end(read, found_in)
     for slabs in found_in.runs:
         for slab in slabs:
@@ -240,6 +241,34 @@ def _left_out(read: Gathered, found_in: Figures) -> Iterator[Problem]:
             else:
                 continue
             break
+
+
+def _lone_year(read: Gathered, found_in: Figures) -> Iterator[Problem]:
+    """One council has a figure of a period that nobody else has, and none of one that all others have."""
+    told = set[tuple[str, str]]()
+    for slabs in found_in.runs:
+        if len(slabs) < 2:
+            continue
+        rows = found_in.rows[slabs] > 0
+        everyone = np.flatnonzero(rows.any(axis=0))
+        if len(everyone) < _COUNCILS:
+            continue
+        there = rows[:, everyone]
+        count = there.sum(axis=1)
+        lacking = {int(np.flatnonzero(~there[at])[0]) for at in np.flatnonzero(count == len(everyone) - 1)}
+        for at in np.flatnonzero(count == 1).tolist():
+            area = int(np.flatnonzero(there[at])[0])
+            slab = slabs[at]
+            label, column = read.labels.get(read.slabs[slab], ""), int(everyone[area])
+            name = read.areas.name_of(read.columns[column])
+            if area in lacking and (label, name) not in told:
+                told.add((label, name))
+                member, line = read.place(int(found_in.rows[slab, column]))
+                message = (
+                    f"{read.describe(slab, column)}: nobody else has {label}, and {name} lacks what all others have."
+                )
+                remedy = "If the period is a slip, correct it and import the file again."
+                yield Problem("period-alone", Severity.WARNING, member, line, "period", label, message, remedy)
 
 
 def _after_the_end(read: Gathered, found_in: Figures) -> Iterator[Problem]:

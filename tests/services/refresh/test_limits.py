@@ -19,6 +19,7 @@ HEADER = "area_code,indicator,period,value,lower,upper,unit"
     ("6.1", "5.9", "63", "upper", "63"),
     ("6.1", "0.059", "6.3", "lower", "0.059"), ("6.1", "-5.9", "6.3", "lower", "-5.9"),
     ("0.061", "0.059", "6.3", "upper", "6.3"),
+    ("77.3", "75.1", "133.4", "upper", "133.4"), ("63.58", "0", "66.37", "lower", "0"),
 ])  # fmt: skip
 def test_a_limit_in_another_scale_is_told(
     bring: Bring, store: Store, value: str, lower: str, upper: str, limit: str, shown: str

@@ -28,3 +28,9 @@ def test_whose_figures_they_are_the_period_says(bring: Bring, store: Store) -> N
 def test_a_year_in_which_it_changed_is_that_of_the_council_of_today(bring: Bring, store: Store) -> None:
     bring("Somerset,Pay,2022,1", "Somerset,Pay,2023,2", header=HEADER)
     assert observations(store, "area_code, period") == [("E06000066", "2023"), ("E10000027", "2022")]
+
+
+def test_two_combined_authorities_of_one_name_are_no_such_pair(bring: Bring) -> None:
+    """The region of the name is a third one."""
+    shown = bring("North East,Pay,2021,1", "North East,Pay,2025,2", header=HEADER, apply=False)
+    assert {p.code for p in shown.problems} == {"area-ambiguous"}

@@ -219,3 +219,17 @@ def test_figures_of_a_council_that_was_no_more(bring: Bring, store: Store) -> No
                   header=OWN)  # fmt: skip
     assert [(p.code, p.line, p.value) for p in shown.problems] == [("council-ended", 3, "Bournemouth, 2020/21")]
     assert len(observations(store, "value")) == 3, "told, and taken"
+
+
+# -- a period of one council --
+
+
+@pytest.mark.parametrize(("odd", "lacks", "said"), [("2012", True, ["2012"]), ("2012", False, []), ("2023", True, [])])
+def test_a_period_that_one_council_alone_has(bring: Bring, odd: str, lacks: bool, said: list[str]) -> None:
+    """2012 typed for 2022: its 2022 is missing."""
+    rows = [(code, year, n) for year in ("2021", "2022", "2023") for n, code in enumerate(CODES[:9], 41)]
+    rows = [row for row in rows if not (lacks and row[:2] == (CODES[4], "2022"))]
+    if odd == "2012":
+        rows += [(CODES[4], odd, 45)]
+    lines_ = [f"{code},Jobs,{year},{n + int(year) % 7}," for code, year, n in rows]
+    assert [p.value for p in bring(*lines_, header=OWN).problems if p.code == "period-alone"] == said
