@@ -327,7 +327,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             csv.writer(handle).writerows(make())
         with stores.open_store(out[shape]) as store:
             shown = refresh.preview(store, [file])
-            assert shown.counts["rejected"] == 0 and not shown.problems
+            assert shown.counts["rejected"] == 0 and {p.code for p in shown.problems} <= {"value-odd"}
             refresh.apply(store, shown)
             check(store, file.read_bytes(), shown)
             assert len(stored(store)) == shown.counts["new"] == shown.counts["rows read"] > 40

@@ -33,6 +33,10 @@ def line(
     return ",".join(str(c) for c in cells)
 
 
+# what figures that nobody measured look like to whoever reads them
+MADE_UP = frozenset({"period-copied", "period-filled-down", "limit-odd"})
+
+
 def bring(
     store: Store, folder: Path, name: str, lines: Iterable[str], released: date, remove_missing: bool = False
 ) -> int:
@@ -41,7 +45,8 @@ def bring(
     path.write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
     options = refresh.RefreshOptions(released=released, backup=False, remove_missing=remove_missing)
     preview = refresh.preview(store, [path], options)
-    assert not preview.problems, preview.problems
+    strange = [p for p in preview.problems if p.code not in MADE_UP]
+    assert not strange, strange
     return refresh.apply(store, preview).release_id
 
 
