@@ -124,6 +124,11 @@ def is_month_or_year(label: str) -> bool:
 _SIX = re.compile(rf"({_Y4})(0[1-9]|1[0-2])", re.ASCII)
 
 
+def is_joined(label: str) -> bool:
+    """Six digits that may be a month: 202407."""
+    return _SIX.fullmatch(_tidy(label)) is not None
+
+
 def are_joined_months(labels: Iterable[str]) -> bool:
     """202407, 202408 and the like: months all of them, and not all could be years as 201011 and 201112 could. Where all
     are of one month (201603, 201703) or ends of quarters, they may be what ends then, as MHCLG writes its years."""

@@ -33,6 +33,7 @@ from adviser_app.domain.errors import AdviserError
 from adviser_app.domain.mapping_draft import ColumnDraft, Draft, Use
 from adviser_app.domain.period_text import (
     are_joined_months,
+    is_joined,
     is_month_not_year,
     is_month_or_year,
     is_year_not_month,
@@ -245,7 +246,7 @@ def _say(found: Draft, before: Sequence[Sequence[str]], file: str) -> Draft:
     about, doubts = title or data_set(file), list[str]()
     figures = found.using(Use.VALUE)
     names = {i: headings.NOTE_MARK.sub("", found.columns[i].heading) for i in figures}
-    six = [i for i in figures if len(names[i]) == 6 and names[i].isdecimal()]
+    six = [i for i in figures if is_joined(names[i])]
     joined = six if len(six) > 1 and are_joined_months([names[i] for i in six]) else []
     plain = [i for i in figures if i in joined or parse_period(names[i])]
     if plain and not found.using(Use.PERIOD):
@@ -322,7 +323,7 @@ def _periods(labels: Mapping[int, str]) -> dict[int, str]:
     years = any(is_year_not_month(x) for x in labels.values())
 
     def said(label: str) -> str:
-        if len(label) == 6 and label.isdecimal():
+        if is_joined(label):
             return f"{_MONTHS[int(label[4:]) - 1]} {label[:4]}"
         if not (months and is_month_or_year(label)):
             return label

@@ -130,10 +130,9 @@ def one_period(text: str) -> str:
 def is_half(heading: str, period: str) -> bool:
     """Whether what is left of a heading without its period is a half of that: the 22 of "Visits 2021 22", the T1 of
     "T1 2021", the letter of a note."""
-    rest = without(heading, period)
     if re.search(r"(?:19|20)\d\d ?[ |] ?\d\d(?!\d)", heading):
         return True
-    return re.fullmatch(r"\W*(?:\d+|[A-Za-z]\d|\([A-Za-z]\))\W*", rest) is not None
+    return re.fullmatch(r"\W*(?:\d+|[A-Za-z]\d|\([A-Za-z]\))\W*", without(heading, period)) is not None
 
 
 def without(heading: str, period: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from adviser_app.csvio.formats import two_years
@@ -12,13 +11,12 @@ from adviser_app.domain.period_text import (
     EITHER,
     are_joined_months,
     dashed_kind,
+    is_joined,
     is_month_not_year,
     is_open,
     parse_period,
     short_month,
 )
-
-_SIX = re.compile(r"(?:19|20)\d{4}", re.ASCII)
 
 
 def found(t: Looked) -> tuple[list[int], dict[Role, str]]:
@@ -33,7 +31,7 @@ def found(t: Looked) -> tuple[list[int], dict[Role, str]]:
         raise Refused("period-unclear", heading, heading,
                       f"{heading} may be a month, a day, or the end of a year.",
                       "Write it in full, for example March 2022 or Year ending March 2022.")  # fmt: skip
-    six = [i for i in t.figures if _SIX.fullmatch(t.header[i])]
+    six = [i for i in t.figures if is_joined(t.header[i])]
     if len(six) > 1 and are_joined_months([t.header[i] for i in six]):
         return six, {Role.PERIOD_HINT: "month"}
     spans = [i for i in t.figures if two_years.is_span(t.header[i])]

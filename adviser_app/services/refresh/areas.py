@@ -341,7 +341,7 @@ class AreaResolver:
             return Resolved(
                 Verdict.REJECTED, code="area-unknown", value=text.name.strip(),
                 message=f"“{text.name.strip()}” is an area of another kind here ({text.geography.strip()}).",
-                remedy="Nothing: figures of such areas are not kept.",
+                remedy="Nothing, if it is; give its code if Adviser is to keep it.",
             )  # fmt: skip
         found: set[int] = set()
         if kinds is None or AreaKind.COUNCIL in kinds:

@@ -35,7 +35,6 @@ _TWICE = 2  # periods in which the same few councils have each other's figures
 _DIGITS = 3  # that their figures have at least, so that it is no chance
 
 Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 
 def sentences(store: Store, plan: Plan) -> list[str]:
