@@ -116,3 +116,53 @@ def test_the_note_of_a_period(year: str) -> None:
     assert len(found.rows) == 4 and found.refused is None
     cells = f"E08000035,{year},5\nE08000035,2022,6\nE06000014,{year},7\n"
     assert len(table(f"Code,Period,Visits\n{cells}").rows) == 3
+
+
+PLACES = tuple(f"E0600000{n}" for n in range(1, 9))
+DFE = "time_period,time_identifier,geographic_level,country_code,country_name,new_la_code,la_name,phase,pupils,rate"
+
+
+def _dfe(cells: str) -> str:
+    """Rows of eight places, of two phases each; ``cells``: the pupils, the rate and more, by the number of a place."""
+    return "".join(
+        f"202223,Academic year,Local authority,E92000001,England,{code},P{n},{phase},{cells.format(n=n, m=n % 3)}\n"
+        for n, code in enumerate(PLACES) for phase in ("Primary", "Secondary")
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["Verdict", "Region lead", "Team"])
+def test_a_column_that_describes_councils_is_no_group(heading: str) -> None:
+    """Each council became a series of its own, and no two could be compared."""
+    found = table(f"{DFE},{heading}\n{_dfe('1{n},5.{n},Word {m}')}")
+    assert {r.series[1] for r in found.rows} == {"phase: Primary", "phase: Secondary"} and len(found.rows) == 32
+    assert [(p.code, p.value) for p in found.problems] == [("columns-not-read", heading)]
+    rows = "".join(
+        f"{code},{kind},{sex},2023,{n},Word {n % 3}\n"
+        for n, code in enumerate(PLACES) for kind in ("Homes", "Shops") for sex in ("Men", "Women")
+    )  # fmt: skip
+    long = table(f"Code,Indicator,Sex,Year,Value,{heading}\n{rows}")
+    assert {r.series[:2] for r in long.rows} == {(k, s) for k in ("Homes", "Shops") for s in ("Men", "Women")}
+    assert [(p.code, p.value) for p in long.problems] == [("columns-passed-over", heading)]
+
+
+def test_a_column_that_says_what_figures_are_of_stays_a_group() -> None:
+    """Also where each council has one of its words: figures of two kinds are never one series."""
+    found = table(f"{DFE},Type of place\n{_dfe('1{n},5.{n},Word {m}')}")
+    assert {r.series[1].partition("Type")[1] for r in found.rows} == {"Type"}
+
+
+@pytest.mark.parametrize("cell", ["5{n} [1]", "5{n} (4{n}-6{n})", "≥5{n}", "{n}/9{n}"])
+def test_a_measure_with_a_sign_in_every_cell_is_no_filter(cell: str) -> None:
+    """Other figures stay whole, and each of these is refused."""
+    found = table(f"{DFE}\n{_dfe('1{n},' + cell)}")
+    assert {r.series[1] for r in found.rows} == {"phase: Primary", "phase: Secondary"} and len(found.rows) == 16
+    assert {p.column for p in found.problems} == {"rate"} and len(found.problems) == 16
+
+
+def test_one_word_under_a_figures_heading() -> None:
+    rows = "".join(f"{code},2023,1{n},zero,3{n}\n" for n, code in enumerate(PLACES))
+    found = table(f"Code,Year,Missed bins,Homes,Complaints\n{rows}")
+    assert {r.series[:2] for r in found.rows} == {("Missed bins", ""), ("Complaints", "")}
+    assert [(p.code, p.value) for p in found.problems] == [("figures-unreadable", "Homes")]
+    of_what = table(f"Code,Year,Missed bins,Household type,Complaints\n{rows.replace('zero', 'Lone parent')}")
+    assert {r.series[1] for r in of_what.rows} == {"Household type: Lone parent"}

@@ -54,7 +54,7 @@ def not_read(layout: Layout) -> list[str]:
             strange = set(format.strange(map(header_key, layout.header)))
             used = {i for at in layout.columns.values() for i in at}
             return [name for i, name in enumerate(layout.header) if i not in used and header_key(name) in strange]
-    return []
+    return dfe.not_read(layout) if layout.format == dfe.FORMAT else []
 
 
 def untold(layout: Layout, sample: Sequence[Sequence[str]]) -> int:

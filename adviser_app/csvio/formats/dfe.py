@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from adviser_app.csvio.formats import sampled
 from adviser_app.csvio.formats.layout import Figures, Layout, Place, Reading, Role, header_key
-from adviser_app.csvio.formats.looked import is_dimension, is_no_figure, words_of
+from adviser_app.csvio.formats.looked import OF_WHAT, is_dimension, is_no_figure, words_of
 from adviser_app.csvio.formats.sampled import Column, Content
 from adviser_app.csvio.parse import clean
 
@@ -50,6 +50,7 @@ _PLACE = re.compile(
 _GSS = re.compile(r"[EWSNK][0-9]{8}")
 _YEARS = re.compile(r"(?<![0-9])(?:19|20)\d\d(?:[-_ ]?(?:to[-_ ]?)?(?:(?:19|20)?\d\d))?(?![0-9])", re.ASCII)
 _PLACES = 6
+_NUMBER_FIRST = re.compile(r"\W{0,2}[0-9]")
 _VERSIONS = frozenset({"provisional", "revised", "final"})  # of a figure: its series is one all the same
 # Headings of measures, however few their numbers: rows that stand twice are no reason to take them for groups.
 _MEASURE = re.compile(
@@ -94,7 +95,7 @@ def settle(layout: Layout, sample: Sequence[Sequence[str]], name: str) -> Layout
     """
     facts = sampled.columns(len(layout.header), sample)
     known = {layout.at(r)[0] for r in (Role.PERIOD, Role.PERIOD_HINT, Role.GEOGRAPHY)}
-    places = [i for i, n in enumerate(layout.header) if _PLACE.fullmatch(header_key(n).replace(" ", "_"))]
+    places = [i for i, n in enumerate(layout.header) if _is_place(n)]
     # a column of areas' codes is no filter, whatever its heading
     places += [
         i for i, fact in enumerate(facts) if i not in places and fact.texts and all(map(_GSS.fullmatch, fact.texts))
@@ -138,6 +139,8 @@ def settle(layout: Layout, sample: Sequence[Sequence[str]], name: str) -> Layout
     # an age is a filter, in a file of one age too
     filters += [i for i in figures if facts[i].whole and is_dimension(layout.header[i])]
     figures = [i for i in figures if i not in filters]
+    filters, damaged = _without_describing(layout, sample, facts, (sorted(known), places), filters, figures)
+    figures = sorted(figures + damaged)
     # what tells rows apart: numbers that could be groups, from the left, until nothing is told twice
     keys = [*sorted(known), *places]
     while (
@@ -152,6 +155,41 @@ def settle(layout: Layout, sample: Sequence[Sequence[str]], name: str) -> Layout
         layout, figures=tuple(says), empty=tuple(empty),
         columns={**layout.columns, Role.BREAKDOWN: tuple(sorted(filters)), Role.STATUS: versions},
     )  # fmt: skip
+
+
+def _without_describing(
+    layout: Layout, sample: Sequence[Sequence[str]], facts: Sequence[Column], keys: tuple[list[int], list[int]],
+    filters: list[int], figures: list[int],
+) -> tuple[list[int], list[int]]:  # fmt: skip
+    """The filters without columns that describe places ("Rating"), and without measures in which somebody wrote
+    something into every cell ("56 [1]"), which follow apart. A filter's words come back for each place, and filters
+    stand before measures. ``keys``: the columns of times, and those of places."""
+    times, places = keys
+    first = min(figures, default=len(facts))
+    named = [
+        i for i in filters if not is_dimension(layout.header[i]) and not OF_WHAT.search(words_of(layout.header[i]))
+    ]
+    aside = [i for i in sampled.describing(sample, places, times, sorted(filters), _PLACES) if i in named]
+    aside += [i for i in named if i > first and len(facts[i].texts) == 1]
+    damaged = [i for i in aside if 2 * sum(map(_begins_with_a_number, facts[i].texts)) > len(facts[i].texts)]
+    return [i for i in filters if i not in aside], damaged
+
+
+def _begins_with_a_number(text: str) -> bool:
+    return _NUMBER_FIRST.match(text) is not None
+
+
+def not_read(layout: Layout) -> list[str]:
+    """The headings of columns that are no places, filters or measures."""
+    read = {f.at for f in layout.figures}.union(layout.empty, *layout.columns.values())
+    return [
+        name for i, name in enumerate(layout.header)
+        if i not in read and header_key(name) and not _is_place(name) and not is_no_figure(name)
+    ]  # fmt: skip
+
+
+def _is_place(heading: str) -> bool:
+    return _PLACE.fullmatch(header_key(heading).replace(" ", "_")) is not None
 
 
 def _are_like_figures(fact: Column, pairs: list[tuple[str, str]]) -> bool:

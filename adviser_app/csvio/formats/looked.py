@@ -27,6 +27,13 @@ DIMENSION = re.compile(
 )
 
 
+# headings under which something says what the figures are of, also where each council has one of its words only
+OF_WHAT = re.compile(
+    r"\b(?:types?|categor(?:y|ies)|groups?|class(?:es|ification)?|measures?|metrics?|indicators?|variables?|units?|basis|"
+    r"kinds?|definitions?|populations?|subjects?|subgroups?|items?|services?|breakdowns?|dimensions?|sectors?|scales?|"
+    r"statistics?|level|disaggregation|characteristics?|topics?|themes?|name|label|description|title|line|code)\b"
+)
+
 _NO_FIGURE = re.compile(
     r"\b(?:code|id|ref|reference|urn|ukprn|uprn|latitude|longitude|easting|northing)s?$|code$|sort ?order$|"
     r"^(?:no|no\.|#|row|row (?:no\.?|number)|s\.? ?no\.?|index|sort|order|record (?:offset|count)|"

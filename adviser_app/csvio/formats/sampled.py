@@ -142,6 +142,23 @@ def repeated(sample: Sequence[Sequence[str]], keys: Sequence[int], at_least: int
     return sum(n >= at_least for n in found.values())
 
 
+def describing(
+    sample: Sequence[Sequence[str]], area: Sequence[int], times: Sequence[int], groups: Sequence[int], at_least: int
+) -> list[int]:
+    """Of columns of words, those that say something of an area (who checked its return) instead of what rows of it are
+    told apart by: no two rows of an area and time need them, and what stands there is told by no other group, but
+    differs from area to area. Groups repeat their words for each area. ``at_least``: so many areas must differ."""
+    needed = list(groups)
+    needless = list[int]()
+    for i in reversed(groups):  # who adds a column does so at the right
+        others = [at for at in needed if at != i]
+        if not repeats(sample, [*area, *times, *others], [i]):
+            needed = others
+            needless.append(i)
+    keys = [*times, *needed]
+    return [i for i in needless if repeats(sample, keys, [i]) and repeated(sample, area, 1) >= at_least]
+
+
 def alike(sample: Sequence[Sequence[str]], keys: Sequence[int], at: int) -> bool:
     """Whether several keys stand in more than one row, and each time beside the same texts in a column: its groups."""
     width = max((*keys, at), default=-1) + 1

@@ -26,7 +26,7 @@ from adviser_app.csvio.formats.headings import (
     one_period,
 )
 from adviser_app.csvio.formats.layout import header_key
-from adviser_app.csvio.formats.looked import DIMENSION, Looked, Refused, counts_rows, is_no_figure
+from adviser_app.csvio.formats.looked import DIMENSION, OF_WHAT, Looked, Refused, counts_rows, is_no_figure
 from adviser_app.csvio.formats.sampled import Content
 from adviser_app.csvio.formats.timing import is_time, periods_elsewhere, place_times
 from adviser_app.csvio.parse import clean, parse_cell, parse_number
@@ -82,6 +82,7 @@ _RATING = re.compile(
     r"data quality|quality|assurance"
 )
 
+AREAS = 6  # councils among which what describes them differs
 _MARGINS = frozenset({"\u00b1", "+/-", "+-", "+/\u2212"})  # half an interval of confidence, beside its figure
 # what stands in all cells of figures that are not there yet
 _NOT_YET = re.compile(
@@ -160,11 +161,16 @@ def sort_columns(t: Looked) -> None:
             t.unread.append(i)
             continue
         one_text = len(texts) == 1 and not ATTRIBUTE.search(t.words(i)) and not parse_period(next(iter(texts)))
+        if one_text and any(at < i for at in t.figures) and not OF_WHAT.search(t.words(i)):
+            t.over.append(i)  # groups stand before what is told of them: "zero" under Homes
+            t.unread.append(i)
+            continue
         apart = sampled.repeats(t.rows, area, [i])
         if apart and WITHIN.search(t.words(i)):
             apart = not sampled.of_one_area(t.rows, place, when, i)
         (t.breakdown if one_text or apart else t.over).append(i)
     t.breakdown.sort()
+    _describing(t, place, when)
     parts.check(t, [*area, *t.breakdown, *([t.unit] if t.unit >= 0 else [])])
     periods_elsewhere(t, words)
     _each_in_one_council(t)
@@ -173,6 +179,15 @@ def sort_columns(t: Looked) -> None:
     _limits(t)
     _one_value(t)
     flags.take(t)
+
+
+def _describing(t: Looked, place: Sequence[int], when: Sequence[int]) -> None:
+    """Pass over what describes councils in a table with several rows of each: it is no group of theirs."""
+    at = [max(place, key=lambda i: len(t.facts[i].texts))]
+    for i in sampled.describing(t.rows, at, when, t.breakdown, AREAS):
+        if not OF_WHAT.search(t.words(i)) and not DIMENSION.fullmatch(t.words(i)):
+            t.breakdown.remove(i)
+            t.over.append(i)
 
 
 def _half_words(t: Looked, at: int) -> None:
