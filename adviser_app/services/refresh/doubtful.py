@@ -16,7 +16,7 @@ from adviser_app.domain.disclosure import is_held_back
 from adviser_app.domain.markers import meaning
 from adviser_app.domain.periods import Period
 from adviser_app.domain.problems import Problem, Severity
-from adviser_app.services.refresh import exchanged, leaps, limits, orders, periods_mixed, points, scales, traces
+from adviser_app.services.refresh import exchanged, leaps, limits, lone, orders, periods_mixed, points, scales, traces
 from adviser_app.services.refresh.figures import by_hand
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
     sure = {text.label for text in read.tables.periods.items if "/P" in text.hint}  # their days are given beside them
     earliest, latest = _earliest(read), date.today().year + _AHEAD
     firsts: dict[str, tuple[int, str]] = {}  # by file, the first line with such a day
-    lone: dict[tuple[str, str], list[int]] = {}  # by label and a usual one, the slabs
+    single: dict[tuple[str, str], list[int]] = {}  # by label and a usual one, the slabs
     misnamed, swapped = _called_as_their_council(read, of), _indicators_of_measures(read)
     for series, slabs in of.items():
         if series in misnamed or series in swapped:
@@ -66,12 +66,12 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
                 label, place = found[slab][0], read.place(number)
                 yield slab, column, periods_mixed.refusal(*place, label, other, read.describe(slab, column))
         if read.series[series].key.publisher != ons.PUBLISHER and (one := periods_mixed.lone(found)):
-            lone.setdefault((found[one[0]][0], one[1]), []).append(one[0])
+            single.setdefault((found[one[0]][0], one[1]), []).append(one[0])
         if read.series[series].decimals == 3:
             for number, slab, column, value in points.doubtful(read.dense, slabs):
                 yield slab, column, points.refusal(*read.place(number), value, read.describe(slab, column))
     read.problems += [_days(member, line, label) for member, (line, label) in firsts.items()]
-    for (label, other), slabs in lone.items():
+    for (label, other), slabs in single.items():
         if number := min((number for number, _, _ in read.dense.cells(slabs)), default=0):
             read.problems.append(periods_mixed.told(*read.place(number), label, other, len(slabs)))
     read.problems += _to_come(read)
@@ -80,7 +80,7 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
     yield from scales.cells(read)
     if figures := by_hand(read):
         before = {(p.code, p.file, p.line, p.value) for p in read.problems}
-        for look in (leaps.odd, orders.odd, traces.odd, exchanged.odd):
+        for look in (leaps.odd, orders.odd, traces.odd, exchanged.odd, lone.odd):
             read.problems += [p for p in look(read, figures) if (p.code, p.file, p.line, p.value) not in before]
 
 

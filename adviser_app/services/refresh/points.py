@@ -13,13 +13,16 @@ import numpy as np
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.services.refresh.dense import Dense
 
+_SEVERAL, _THREE_DIGITS, _FAR = 3, 100, 5
+
 
 def doubtful(dense: Dense, slabs: Sequence[int]) -> Iterator[tuple[int, int, int, float]]:
     """(row, slab, column, value) of the figures of a series that may be a thousand times what they seem.
 
     They are so where some figures are whole and 1,000 or more (in a series of three decimals one in a thousand is
-    whole), and all others have three decimals and are between 1 and 999.999. ``slabs``: those of the series, which is
-    written with three decimals at most.
+    whole), and all others have three decimals and are between 1 and 999.999; or where several are whole, of three
+    digits, and the others a fifth of them at most, as "562" beside "1.169" is. ``slabs``: those of the series, which
+    is written with three decimals at most.
     """
     shape = (-1, dense.width)
     row, value = dense.row.reshape(shape)[slabs], dense.value.reshape(shape)[slabs]
@@ -29,9 +32,15 @@ def doubtful(dense: Dense, slabs: Sequence[int]) -> Iterator[tuple[int, int, int
     size = np.abs(value)
     n = np.count_nonzero(pointed)
     thousands = np.count_nonzero(size[whole] >= 1000)
-    if not n or not thousands or (size[pointed] < 1).any() or (size[pointed] >= 1000).any():
+    if not n or (size[pointed] < 1).any() or (size[pointed] >= 1000).any():
         return
-    few = thousands < (1 if 2 * n < np.count_nonzero(there) else 2) or 10 * thousands < n
+    if not thousands and (
+        min(n, np.count_nonzero(whole)) < _SEVERAL
+        or size[whole].min() < _THREE_DIGITS
+        or _FAR * np.median(size[pointed]) > np.median(size[whole])
+    ):
+        return
+    few = thousands and (thousands < (1 if 2 * n < np.count_nonzero(there) else 2) or 10 * thousands < n)
     # more of them with fewer decimals than noughts at the end explain: one in ten ends in one, one in a hundred in two
     shorter = [np.count_nonzero(np.abs(size[pointed] * by - np.round(size[pointed] * by)) < 1e-6) for by in (10, 100)]
     if shorter[0] > n / 100 or shorter[1] > max(1, n / 5):
