@@ -141,6 +141,7 @@ class Difference:
     exists: npt.NDArray[np.bool_]
     missing: npt.NDArray[np.int64]
     old_vals: dict[int, Floats]  # of slabs with changed cells: what stood in each column
+    unlimited: npt.NDArray[np.int64]  # figures of each slab that stay, and lose a confidence limit
 
 
 def same_numbers(old: Floats, new: Floats) -> npt.NDArray[np.bool_]:
@@ -154,7 +155,7 @@ def compare(store: Store, incoming: Incoming, n_areas: int, work: Work = QUIET) 
     size = len(incoming.slab_ids)
     code = np.zeros(incoming.present.shape, np.uint8)
     exists = np.zeros(size, np.bool_)
-    missing = np.zeros(size, np.int64)
+    missing, unlimited = np.zeros(size, np.int64), np.zeros(size, np.int64)
     old_vals: dict[int, Floats] = {}
     for first in range(0, size, BLOCK):
         work.step("Comparing with what is stored", first / size)
@@ -168,18 +169,21 @@ def compare(store: Store, incoming: Incoming, n_areas: int, work: Work = QUIET) 
             continue
         found = np.array(list(rows), np.int64)
         exists[found] = True
-        code[found], missing[found], before = _compare_block(incoming, found, list(rows.values()), n_areas)
+        code[found], missing[found], unlimited[found], before = _compare_block(
+            incoming, found, list(rows.values()), n_areas
+        )
         _compare_texts(incoming, first, last, rows, code)
         for n in np.flatnonzero((code[found] == CHANGED).any(axis=1)).tolist():
             old_vals[int(found[n])] = before[n].copy()
-    return Difference(code, exists, missing, old_vals)
+    return Difference(code, exists, missing, old_vals, unlimited)
 
 
 def _compare_block(
     incoming: Incoming, found: npt.NDArray[np.int64], rows: list[RawRow], n_areas: int
-) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64], Floats]:
-    """Codes of slabs that exist, by their numbers; stored cells the refresh does not speak of, and the stored values
-    in the refresh's columns. Marks count as being there; what the texts say is not compared."""
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64], npt.NDArray[np.int64], Floats]:
+    """Codes of slabs that exist, by their numbers; stored cells the refresh does not speak of; figures that stay and
+    lose a limit; and the stored values in the refresh's columns. Marks count as being there; what the texts say is not
+    compared."""
     columns, present = incoming.columns, incoming.present[found]
     old = decode_many([row[1] for row in rows], n_areas)
     was = ~np.isnan(old)
@@ -190,11 +194,14 @@ def _compare_block(
     missing = was.sum(axis=1) - (stood & present).sum(axis=1)
     new = incoming.vals[found]
     same, exact = _agree(before, new, present)
+    stay, unlimited = same & present, np.zeros(len(found), np.int64)
     for dense, texts in ((incoming.lo, [r[2] for r in rows]), (incoming.hi, [r[3] for r in rows])):
         if dense is None and not any(texts):
             continue
         limits = decode_many(texts, n_areas)[:, columns]
-        alike, equal = _agree(limits, np.full_like(limits, np.nan) if dense is None else dense[found], present)
+        given = np.full_like(limits, np.nan) if dense is None else dense[found]
+        alike, equal = _agree(limits, given, present)
+        unlimited = np.maximum(unlimited, np.count_nonzero(stay & ~np.isnan(limits) & np.isnan(given), axis=1))
         same &= alike
         exact &= equal
     code = np.full(same.shape, CHANGED, np.uint8)
@@ -202,7 +209,7 @@ def _compare_block(
     code[exact] = UNCHANGED
     code[~stood] = NEW
     code[~present] = 0
-    return code, missing, before
+    return code, missing, unlimited, before
 
 
 def _agree(

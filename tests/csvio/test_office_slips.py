@@ -166,3 +166,10 @@ def test_one_word_under_a_figures_heading() -> None:
     assert [(p.code, p.value) for p in found.problems] == [("figures-unreadable", "Homes")]
     of_what = table(f"Code,Year,Missed bins,Household type,Complaints\n{rows.replace('zero', 'Lone parent')}")
     assert {r.series[1] for r in of_what.rows} == {"Household type: Lone parent"}
+
+
+@pytest.mark.parametrize("limits", ["lower,", ",upper"])
+def test_a_limit_without_its_heading(limits: str) -> None:
+    rows = "".join(f"{code},Rate,2023,5{n},4{n},6{n}\n" for n, code in enumerate(PLACES))
+    found = read(f"area_code,indicator,period,value,{limits}\n{rows}".encode())
+    assert found.refused is not None and found.refused.code == "heading-missing"

@@ -96,6 +96,8 @@ def unheaded(layout: Layout, sample: Sequence[Sequence[str]]) -> int:
         rows = [row for row in sample if len(row) >= len(layout.header)]
         said = (Content.WORDS, Content.MIXED, Content.MARKS)
         beside = {at + 1 for at in layout.at(Role.VALUE)}  # what a point has parted from the figure
+        if bool(layout.at(Role.LOWER)) != bool(layout.at(Role.UPPER)):  # one limit, and the other without its heading
+            beside |= {at + by for role in (Role.LOWER, Role.UPPER) for at in layout.at(role) for by in (-1, 1)}
         for i in blank:
             content = sampled.column([row[i] for row in rows]).content
             if content in said or (i in beside and content is Content.FIGURES):

@@ -39,12 +39,26 @@ Floats = npt.NDArray[np.float64]
 
 def sentences(store: Store, plan: Plan) -> list[str]:
     """What to tell before a refresh is applied, one sentence a kind: where it was found first, and how often."""
+    lost = _unlimited(plan)
     if int(plan.incoming.present.sum()) > _LARGEST:
-        return []
+        return lost
     looks = (_councils(plan), _periods(store, plan), _indicators(plan), _disordered(store, plan))
     found = [list(look) for look in looks]
     told = [f"{one[0]}{f' So with {len(one) - 1} more.' if len(one) > 1 else ''}" for one in found if one]
-    return told + _older(store, plan)
+    return told + _older(store, plan) + lost
+
+
+def _unlimited(plan: Plan) -> list[str]:
+    """Figures that stay as they were, and lose the confidence limits that they had."""
+    lost = plan.difference.unlimited
+    total = int(lost.sum())
+    if total < _FEWEST or 2 * total < np.count_nonzero(plan.difference.code == CHANGED):
+        return []
+    at = int(np.argmax(lost))
+    return [
+        f"{total:,} figures stay as they were and lose a confidence limit ({_name(plan, at)}, {labels(plan)(at)}, for "
+        "one). Has a column of the file lost its heading, or been left out?"
+    ]
 
 
 def _given(plan: Plan, at: int, codes: tuple[int, ...]) -> npt.NDArray[np.int64]:

@@ -120,3 +120,22 @@ def test_a_new_period_in_the_order_of_the_last(bring: Bring) -> None:
 def test_what_was_never_in_one_order_may_change_it(bring: Bring) -> None:
     before = {("Homes", "2022"): SIZES, ("Homes", "2023"): SIZES[::-1]}
     assert told(bring, before, {("Homes", "2024"): sorted(SIZES)}) == []
+
+
+def _limited(lower: bool, upper: bool, by: float = 0) -> list[str]:
+    return [
+        f"{code},Rate,{year},{size + by:g},{f'{size - 5}' if lower else ''},{f'{size + 9}' if upper else ''}"
+        for year in (2022, 2023)
+        for code, size in zip(CODES, SIZES, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(("lower", "upper", "by", "count"), [
+    (True, False, 0, 1), (False, False, 0, 1), (False, True, 0, 1), (True, True, 0, 0), (False, False, 1, 0),
+])  # fmt: skip
+def test_limits_that_are_lost(bring: Bring, lower: bool, upper: bool, by: float, count: int) -> None:
+    head = f"{HEADER},lower,upper"
+    bring(*_limited(True, True), header=head, day="2026-01-01")
+    warnings = bring(*_limited(lower, upper, by), header=head, day="2026-02-01", apply=False).warnings
+    told = [w for w in warnings if w.startswith("34 figures stay as they were and lose a confidence limit (Rate, 2022")]
+    assert len(told) == count
