@@ -120,6 +120,16 @@ class Scales:
         return f"columns {_runs(sorted(found), letters)}" if found else ""
 
 
+def in_one_scale(rows: Iterable[Sequence[str]], scales: Scales, hidden: Hidden) -> Iterator[Sequence[str]]:
+    """The rows of a sheet; figures shown in thousands among others in full, or the other way round, say so."""
+    read = list(rows)
+    hidden.scaled = scales.unsaid(read)
+    for at, column in scales.odd():
+        if column < len(read[at]) and parse_cell(read[at][column]).is_number:
+            read[at] = [*read[at][:column], f"{read[at][column]}, not in its column's scale", *read[at][column + 1 :]]
+    yield from read
+
+
 DATED = "\x1f"  # behind a year that is a day's, shown as its year alone
 
 

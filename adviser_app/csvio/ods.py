@@ -6,12 +6,14 @@ the text has rounded away.
 
 from __future__ import annotations
 
+import math
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from xml.etree import ElementTree
 
-from adviser_app.csvio.grid import Hidden, Merge, Merged, dated, years_apart
+from adviser_app.csvio.grid import Hidden, Merge, Merged, Scales, dated, in_one_scale, years_apart
+from adviser_app.csvio.parse import parse_number
 from adviser_app.csvio.shown import NOT_SHOWN, checked, without_marks
 
 MAX_ROWS, MAX_CELLS = 1 << 20, 1 << 14  # of a sheet, as the programs have them
@@ -52,8 +54,9 @@ def sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, Rows, Hidden]]:
     for body in root.iter(f"{_OFFICE}spreadsheet"):
         for table in body.findall(f"{_TABLE}table"):
             if table.get(f"{_TABLE}style-name") not in unseen:
-                hidden = Hidden(_hidden_columns(table))
-                yield table.get(f"{_TABLE}name", ""), years_apart(_rows(table, hidden, fonts)), hidden
+                hidden, scales = Hidden(_hidden_columns(table)), Scales()
+                rows = in_one_scale(_rows(table, hidden, fonts, scales), scales, hidden)
+                yield table.get(f"{_TABLE}name", ""), years_apart(rows), hidden
 
 
 def _font(style: ElementTree.Element) -> tuple[bool, bool]:
@@ -86,11 +89,11 @@ def _hidden_columns(table: ElementTree.Element) -> frozenset[int]:
     return frozenset(found)
 
 
-def _rows(table: ElementTree.Element, hidden: Hidden, fonts: Fonts) -> Rows:
+def _rows(table: ElementTree.Element, hidden: Hidden, fonts: Fonts, scales: Scales) -> Rows:
     width, at, merged, waiting = 0, 0, Merged(), 0
     for row in _parts(table, f"{_TABLE}table-row"):
         times = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
-        cells, merges = _cells(row, at + waiting, fonts)
+        cells, merges, numbers = _cells(row, at + waiting, fonts)
         if not cells:
             waiting += times  # the last of them often is repeated to the end of the sheet
             continue
@@ -102,6 +105,8 @@ def _rows(table: ElementTree.Element, hidden: Hidden, fonts: Fonts) -> Rows:
         unseen = row.get(f"{_TABLE}visibility", "visible") != "visible"
         for _ in range(times):
             filled = list(cells)
+            for column, value, power in numbers:
+                scales.look(at, column, value, power)
             merged.fill(at, filled, merges)
             at += 1
             hidden.look(at, filled, is_hidden=unseen)
@@ -109,8 +114,13 @@ def _rows(table: ElementTree.Element, hidden: Hidden, fonts: Fonts) -> Rows:
             yield filled + [""] * (width - len(filled))
 
 
-def _cells(row: ElementTree.Element, at: int, fonts: Fonts) -> tuple[list[str], list[Merge]]:
+def _cells(
+    row: ElementTree.Element, at: int, fonts: Fonts
+) -> tuple[list[str], list[Merge], list[tuple[int, float, int]]]:
+    """A row's texts, the merged cells that begin in it, and its numbers: where they stand, what they are, and by which
+    power of a thousand they are shown."""
     cells: list[str] = []
+    numbers: list[tuple[int, float, int]] = []
     merges: list[Merge] = []
     for cell in row:
         if cell.tag not in _CELLS:
@@ -123,10 +133,19 @@ def _cells(row: ElementTree.Element, at: int, fonts: Fonts) -> tuple[list[str], 
         if text and (down > 1 or along > 1):
             left = len(cells)
             merges.append(Merge(left, at + down - 1, min(left + along, MAX_CELLS) - 1))
+        if (value := cell.get(f"{_OFFICE}value", "")) and (power := _power(float(value), text)) >= 0:
+            numbers += [(len(cells) + n, float(value), power) for n in range(min(times, MAX_CELLS))]
         cells += [text] * min(times, MAX_CELLS)
     while cells and not cells[-1]:
         cells.pop()
-    return cells, merges
+    return cells, merges, numbers
+
+
+def _power(value: float, text: str) -> int:
+    """By which power of a thousand a value is divided where it is shown as ``text``, -1 where by another number."""
+    said = parse_number(text)
+    ratio = value / said if said else 0.0
+    return next((n for n in range(4) if math.isclose(ratio, 1000**n, rel_tol=1e-9)), -1)
 
 
 def _shown(cell: ElementTree.Element, fonts: Fonts) -> str:

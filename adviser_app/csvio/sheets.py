@@ -24,10 +24,9 @@ from typing import IO, Any
 
 from adviser_app.csvio import ods
 from adviser_app.csvio.finding import find_mapped, find_saved, find_table
-from adviser_app.csvio.grid import Hidden, Merge, Merged, Scales, dated, years_apart
+from adviser_app.csvio.grid import Hidden, Merge, Merged, Scales, dated, in_one_scale, years_apart
 from adviser_app.csvio.member import Choice, Member
 from adviser_app.csvio.ods import MAX_CELLS, Rows
-from adviser_app.csvio.parse import parse_cell
 from adviser_app.csvio.shown import as_date, day, number, thousands, without_marks
 from adviser_app.csvio.text import HEAD
 from adviser_app.domain.errors import AdviserError
@@ -182,7 +181,7 @@ def _xlsx(name: str, file: IO[bytes], archive: zipfile.ZipFile) -> Iterator[tupl
             rows = _xlsx_rows(sheet, written[sheet.title], outline, hidden, stale, scales)
             if any(day(date(2000, 12, 31), form) == "2000" for form in shown._number_formats):
                 rows = years_apart(rows)
-            yield sheet.title, rows if scales is None else _in_one_scale(rows, scales, hidden), hidden
+            yield sheet.title, rows if scales is None else in_one_scale(rows, scales, hidden), hidden
 
 
 def _opened(data: IO[bytes], *, values: bool) -> Any:
@@ -234,16 +233,6 @@ def _number(letters: bytes) -> int:
     for letter in letters:
         found = found * 26 + letter - 64
     return min(found, MAX_CELLS) - 1
-
-
-def _in_one_scale(rows: Rows, scales: Scales, hidden: Hidden) -> Rows:
-    """The rows of a sheet; figures shown in thousands among others in full, or the other way round, say so."""
-    read = list(rows)
-    hidden.scaled = scales.unsaid(read)
-    for at, column in scales.odd():
-        if column < len(read[at]) and parse_cell(read[at][column]).is_number:
-            read[at] = [*read[at][:column], f"{read[at][column]}, not in its column's scale", *read[at][column + 1 :]]
-    yield from read
 
 
 def _xlsx_rows(

@@ -96,13 +96,26 @@ def homes(path: Path, *cells: str) -> list[tuple[str, str]]:
 
 def test_what_is_shown_of_a_number_counts(tmp_path: Path) -> None:
     assert homes(
-        tmp_path / "a.ods", cell("1.2", "float", "1234567"), cell("c", "float", "3"), cell("&lt;5", "float", "4"),
+        tmp_path / "a.ods", cell("1,235", "float", "1234.567"), cell("c", "float", "3"), cell("&lt;5", "float", "4"),
         cell("12k", "float", "12"), cell("-", "float", "0"), cell("£12.50", "currency", "12.5"),
         cell("TRUE", "boolean", "", ' office:boolean-value="true"'), cell("12:00", "time"),
     ) == [
-        ("1.234567", ""), ("c", ""), ("<5", ""), ("12k", "number-suffix"), ("0.0", ""), ("12.5", ""),
+        ("1234.567", ""), ("c", ""), ("<5", ""), ("12k", "number-suffix"), ("0.0", ""), ("12.5", ""),
         ("TRUE", "value-unreadable"), ("12:00", "value-unreadable"),
     ]  # fmt: skip
+
+
+def test_figures_shown_in_thousands(tmp_path: Path) -> None:
+    shown = [cell("1.2", "float", "1234567"), cell("2.4", "float", "2387111")]
+    assert homes(tmp_path / "a.ods", *shown) == [("1.234567", ""), ("2.387111", "")]
+    rows = [row(cell(f"E0600000{n}"), cell("2023"), one) for n, one in enumerate(shown, 1)]
+    for heading, told in (("Homes", ["columns C"]), ("Homes (£m)", [])):
+        head = row(cell("ONS code"), cell("Year"), cell(heading))
+        found = only(ods(tmp_path / "b.ods", f'<table:table table:name="A">{head}{"".join(rows)}</table:table>'))
+        assert [p.value for p in found.problems if p.code == "sheet-scaled"] == told
+    in_full = [cell(f"{n},111", "float", f"{n}111") for n in range(1, 5)]
+    mixed = homes(tmp_path / "c.ods", *in_full, cell("2", "float", "2387"))
+    assert mixed[-1] == ("2.387, not in its column's scale", "value-unreadable")
 
 
 def text_cell(inner: str, before: str = "") -> str:
