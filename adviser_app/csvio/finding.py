@@ -152,9 +152,10 @@ def _no_fit(missing: list[str], cells: Sequence[str]) -> Why:
     return Why("mapping-does-not-fit", missing[0] if missing else "", ", ".join(cells)[:120], message, remedy)
 
 
-def find_table(head: bytes, encoding: str, file: str) -> Found | None:
+def find_table(head: bytes, encoding: str, file: str, when: str = "") -> Found | None:
     """The table of a member that begins with ``head``: the first header that a publisher's format recognises, by any
-    separator; else a table with areas, of nobody's format. None where there is neither."""
+    separator; else a table with areas, of nobody's format, and ``when`` the period of its figures if nothing says it.
+    None where there is neither."""
     refused: Found | None = None
     seen: dict[str, list[_At]] = {}
     for delimiter in DELIMITERS:
@@ -164,7 +165,7 @@ def find_table(head: bytes, encoding: str, file: str) -> Found | None:
     for delimiter, records in seen.items():
         good = [at for at in records if not at.record.flaw]
         cells = [at.record.cells for at in good]
-        table = across.find(cells, file) or tables.find(cells, file) or no_headings.find(cells)
+        table = across.find(cells, file) or tables.find(cells, file, when) or no_headings.find(cells)
         if table is None:
             continue
         first = good[table.header]

@@ -93,6 +93,7 @@ class Looked:
     rows: list[Sequence[str]]
     before: list[Sequence[str]]
     file: str
+    when: str = ""  # the period of all figures, where nothing in the file says it and somebody does
     code: int = -1
     name: int = -1
     period: int = -1

@@ -109,8 +109,8 @@ _ACADEMIC = re.compile(r"\b(?:academic|school) years?\b", re.IGNORECASE)
 _IN_FULL = "Write it in full, for example 2023/24, April 2023 or Year ending March 2024."
 
 
-def find(rows: Sequence[Sequence[str]], file: str) -> Table | None:
-    """The table among a file's first rows, or None where there is none with areas."""
+def find(rows: Sequence[Sequence[str]], file: str, when: str = "") -> Table | None:
+    """The table among a file's first rows, None where none has areas. ``when``: its period if nothing else says it."""
     for at, cells in enumerate(rows[:WITHIN]):
         if sum(bool(clean(c)) for c in cells) < 2 or keyed(cells)[0]:
             continue
@@ -124,6 +124,7 @@ def find(rows: Sequence[Sequence[str]], file: str) -> Table | None:
             looked = _look([*rows[: at + 1], *rows[at + count :]], at, names, file)
             if looked is None:
                 continue
+            looked.when = when
             return _with_rows(_settle(looked, at, names), count)
         except Refused as error:
             # no reading makes one table of two
@@ -285,13 +286,9 @@ def _check_headings(t: Looked) -> None:
 def _long(t: Looked, unit: dict[Role, str], warnings: list[Why]) -> Layout | None:
     """A long file under other headings: one column of figures, and one that names the indicator."""
     named = _naming(t)
-    if (
-        named < 0
-        or len(t.figures) != 1
-        or t.period < 0
-        or not (t.words(t.figures[0]) in GENERIC or is_value(t.words(t.figures[0])))
-    ):
+    if named < 0 or len(t.figures) != 1 or not ((w := t.words(t.figures[0])) in GENERIC or is_value(w)):
         return None
+    when = {} if t.period >= 0 else {Role.PERIOD: title_period(t, warnings)}
     rest = tuple(i for i in t.breakdown if i != named)
     columns = _columns(t) | {Role.INDICATOR: (named,), Role.VALUE: (t.figures[0],), Role.BREAKDOWN: rest}
     for role, at in zip((Role.LOWER, Role.UPPER), t.limits.get(t.figures[0], ()), strict=False):
@@ -299,7 +296,7 @@ def _long(t: Looked, unit: dict[Role, str], warnings: list[Why]) -> Layout | Non
     t.over = [i for i in t.over if i != named]
     warnings += passed_over(t)
     filled = {r: at for r, at in columns.items() if at}
-    return Layout(LONG, publisher(t), tuple(t.header), filled, _hint(t) | unit, periods=t.reading)
+    return Layout(LONG, publisher(t), tuple(t.header), filled, _hint(t) | when | unit, periods=t.reading)
 
 
 def _naming(t: Looked) -> int:
@@ -486,6 +483,8 @@ def title_period(t: Looked, warnings: list[Why]) -> str:
     if unclear and (years := two_years.in_title(t.before, t.header)):
         found, unclear = [years], ""
     found = day_of(found, t.before) or found
+    if t.when and not found and not unclear:
+        return t.when
     if unclear or len({parse_period(x) for x in found}) != 1:
         several = f" (the lines above name several: {', '.join(dict.fromkeys(found))})" if found else ""
         several = f" (the lines above say “{unclear}”, which may mean several)" if unclear else several

@@ -20,7 +20,7 @@ from adviser_app.csvio.batch import Tables
 from adviser_app.csvio.finding import find_saved, find_table, first_records
 from adviser_app.csvio.formats import guess as guessing
 from adviser_app.csvio.formats import tables as table_formats
-from adviser_app.csvio.formats.layout import Layout
+from adviser_app.csvio.formats.layout import Layout, Role
 from adviser_app.csvio.formats.mapping import is_made_for, layout_to_json
 from adviser_app.csvio.member import Choice, Member
 from adviser_app.csvio.reader import FileRefused, Reading, read_member
@@ -171,18 +171,31 @@ def guess(store: Store, opened: Opened, at: int, *, start: int = 0, rows: int = 
         return _of_sheet(found, opened, at)
     as_saved = find_saved(one.head, one.encoding, mappings.saved(store), one.member.sheet)
     as_table = find_table(one.head, one.encoding, one.name)
+    refused = as_table.refused.code if as_table is not None and as_table.refused is not None else ""
+    if refused == "period-missing" and _lacks_period(found):
+        # all else is told: once somebody says when, the file is read as if it had said so itself
+        as_table = find_table(one.head, one.encoding, one.name, _ANY_PERIOD)
     for seen in (as_saved, as_table):
         layout = seen.layout if seen is not None else None
-        if seen is None or layout is None or not guessing.is_plain(layout) or layout.format in _KEPT:
+        anew = layout is not None and layout.format in _KEPT and layout.fixed.get(Role.PERIOD) != _ANY_PERIOD
+        if seen is None or layout is None or not guessing.is_plain(layout) or anew:
             continue
         samples = [cells for cells, line in records if line >= seen.line][layout.rows :]
         drafted = replace(guessing.draft_of(layout, samples), start=seen.line)
-        if seen.refused is not None:  # the mapping is right but for the period, which is to be said of each file
+        # the mapping is right but for the period, which is to be said of each file
+        if seen.refused is not None or layout.fixed.get(Role.PERIOD) == _ANY_PERIOD:
             drafted = drafted.with_fixed(Use.PERIOD, "").with_words(drafted.using(Use.VALUE), Use.PERIOD, "")
         return _of_sheet(drafted, opened, at) if seen is as_table else drafted
     return _of_sheet(found, opened, at)
 
 
+def _lacks_period(found: Draft) -> bool:
+    return not found.using(Use.PERIOD) and not found.says(Use.PERIOD) and not any(
+        column.says.get(Use.PERIOD) for column in found.columns
+    )  # fmt: skip
+
+
+_ANY_PERIOD = "2000"  # taken out of the draft again
 _KEPT = (table_formats.FORMAT,)  # a table with a row a council is guessed anew: its headings may say more
 
 

@@ -210,3 +210,43 @@ def test_sheets_that_only_their_names_tell_apart_are_refused(
     shown = refresh.preview(store, [tmp_path / "claimants.xlsx"], RefreshOptions())
     assert ("sheets-told-apart" in {p.code for p in shown.rejected}) is apart
     assert (shown.counts["new"] == 0 == len(shown.files)) is apart
+
+
+LONG = ["Code,Measure,Group,Kind,Value", *(
+    f"{code},{measure},{group},Rate,{n}{at}.5"
+    for n, code in enumerate(("E08000035", "E06000014", "E09000001"), 1)
+    for at, (measure, group) in enumerate((m, g) for m in ("Quality of life", "Control") for g in ("Men", "Women"))
+)]  # fmt: skip
+WIDE = ["Code,Class,Visits,Loans", "E08000035,MD,5,7", "E06000014,UA,6,9", "E09000001,LB,4,8"]
+
+
+@pytest.mark.parametrize("rows", [LONG, WIDE])
+def test_the_period_alone_is_said_and_the_rest_read_as_if_the_file_had_said_it(
+    store: Store, tmp_path: Path, rows: list[str]
+) -> None:
+    """Read by the guess it had other indicators and groups than next year's file, which has a column Year."""
+    bare, dated = tmp_path / "returns.csv", tmp_path / "dated" / "returns.csv"
+    dated.parent.mkdir()
+    bare.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    years = [rows[0] + ",Year", *(f"{row},2019/20" for row in rows[1:])]
+    dated.write_text("\n".join(years) + "\n", encoding="utf-8")
+    assert [p.code for p in refresh.preview(store, [bare]).problems] == ["period-missing"]
+    opened = wizard.open_files([bare])
+    draft = wizard.guess(store, opened, 0)
+    assert draft.missing() == ("Say which period the figures are of.",)
+    layout = wizard.mapping_of(draft.with_fixed(Use.PERIOD, "2019/20"))
+    said = refresh.preview(store, [bare], RefreshOptions(by_file={"returns.csv": layout}, backup=False))
+    plain = refresh.preview(store, [dated], RefreshOptions(backup=False))
+    assert said.plan is not None and plain.plan is not None
+    assert {s.key for s in said.plan.series} == {s.key for s in plain.plan.series}
+    assert {p for _, p in said.plan.slabs} == {p for _, p in plain.plan.slabs}
+
+
+def test_a_long_table_whose_title_says_when(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "returns.csv"
+    path.write_text("\n".join(["Survey of 2019/20", *LONG]) + "\n", encoding="utf-8")
+    shown = refresh.preview(store, [path])
+    assert shown.plan is not None
+    assert {(s.key.indicator, s.key.breakdown) for s in shown.plan.series} == {
+        (i, f"{g}, Rate") for i in ("Quality of life", "Control") for g in ("Men", "Women")
+    }
