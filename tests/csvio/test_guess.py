@@ -148,3 +148,20 @@ def test_a_line_at_the_left_above_headings_without_names_of_councils_is_a_title(
         ("Number of households: Of which: Relief", ""),
     ]  # fmt: skip
     assert found.says(Use.PERIOD) == "April to June 2025"
+
+
+def test_a_number_that_says_of_which_indicator_a_row_is() -> None:
+    """Left out, both would be one series."""
+    rows = "\n".join(f"{i},{c},{i}{n},{2020 + i}" for i in (1, 2) for n, c in enumerate(("E08000035", "E06000014")))
+    assert uses(guess(f"id,code,value,year\n{rows}"))[0] == "breakdown"
+    each = "\n".join(f"{n},{c},5{n},2021" for n, c in enumerate(("E08000035", "E06000014")))
+    assert uses(guess(f"id,code,value,year\n{each}"))[0] == "not read"
+
+
+def test_the_parts_of_a_day_beside_it() -> None:
+    rows = "\n".join(f"{c},2024,3,11,2024-03-1{n},{n}.5" for c in ("Leeds", "York") for n in (1, 2))
+    found = guess(f"area,year,month,epiweek,date,metric_value\n{rows}")
+    assert uses(found) == ["area name", "not read", "not read", "not read", "period", "value"]
+    assert uses(guess(f"area,year,staff,date,metric_value\n{rows.replace(',11,', ',')}"))[2:] == [
+        "value", "period", "value"
+    ]  # fmt: skip

@@ -109,10 +109,10 @@ def test_figures_shown_in_thousands(tmp_path: Path) -> None:
     shown = [cell("1.2", "float", "1234567"), cell("2.4", "float", "2387111")]
     assert homes(tmp_path / "a.ods", *shown) == [("1.234567", ""), ("2.387111", "")]
     rows = [row(cell(f"E0600000{n}"), cell("2023"), one) for n, one in enumerate(shown, 1)]
-    for heading, told in (("Homes", ["columns C"]), ("Homes (£m)", [])):
+    for heading, said in (("Homes", ["columns C"]), ("Homes (£m)", [])):
         head = row(cell("ONS code"), cell("Year"), cell(heading))
         found = only(ods(tmp_path / "b.ods", f'<table:table table:name="A">{head}{"".join(rows)}</table:table>'))
-        assert [p.value for p in found.problems if p.code == "sheet-scaled"] == told
+        assert [p.value for p in found.problems if p.code == "sheet-scaled"] == said
     in_full = [cell(f"{n},111", "float", f"{n}111") for n in range(1, 5)]
     mixed = homes(tmp_path / "c.ods", *in_full, cell("2", "float", "2387"))
     assert mixed[-1] == ("2.387, not in its column's scale", "value-unreadable")

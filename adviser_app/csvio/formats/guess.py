@@ -178,6 +178,7 @@ def _uses(names: Sequence[str], facts: Sequence[Column], below: Sequence[Sequenc
         if lies or not sampled.repeats(below, keyed, [i]):
             one = len(facts[i].texts) == 1 and not headings.ATTRIBUTE.search(heading)
             uses[i] = Use.BREAKDOWN if one else Use.NOTHING
+    _tell_series_apart(uses, names, below)
     return uses
 
 
@@ -231,7 +232,34 @@ def _choose_period(uses: list[Use], keys: Sequence[str], facts: Sequence[Column]
             continue
         if headings.PERIODS.search(keys[i].replace("_", " ")) or uses[i] is Use.BREAKDOWN:
             uses[i] = Use.PERIOD
+            days = [j for j, own in enumerate(uses) if own is Use.BREAKDOWN and keys[j] == "date" and j != i]
+            if days and all((p := parse_period(t)) and p.length == "P1D" for t in facts[days[0]].texts):
+                uses[i], uses[days[0]] = Use.NOTHING, Use.PERIOD  # 2024 beside 2024-03-01 is a part of it
             return
+
+
+_NUMBERED = re.compile(r"(?:(?:indicator|metric|measure|variable|series|data ?set) ?)?(?:id|code|number|no|ref)")
+_PART_OF_A_DAY = re.compile(r"(?:(?:calendar|epi|iso|reporting) ?)?(?:year|quarter|month|week|day)(?: ?(?:no|number))?")
+
+
+def _tell_series_apart(uses: list[Use], names: Sequence[str], below: Sequence[Sequence[str]]) -> None:
+    """A number that several rows share, and each of their areas once at a time, says of which indicator they are where
+    nothing else does; the parts of a day beside the day are no figures."""
+    words = [looked.words_of(n) for n in names]
+    when = [i for i, use in enumerate(uses) if use is Use.PERIOD]
+    if when and all((p := parse_period(row[when[0]])) and p.length == "P1D" for row in below if len(row) > when[0]):
+        for i, use in enumerate(uses):
+            if use is Use.VALUE and _PART_OF_A_DAY.fullmatch(words[i]):
+                uses[i] = Use.NOTHING
+    place = next((i for use in (Use.AREA_CODE, Use.AREA_NAME) for i, own in enumerate(uses) if own is use), -1)
+    if place < 0 or Use.INDICATOR in uses:
+        return
+    for i, use in enumerate(uses):
+        if use is Use.NOTHING and _NUMBERED.fullmatch(words[i]):
+            shared = sampled.repeated(below, [i])
+            if shared > 1 and sampled.repeats(below, [place], [i]):
+                uses[i] = Use.BREAKDOWN
+                return
 
 
 def _sample(rows: Sequence[Sequence[str]], at: int) -> tuple[str, ...]:
