@@ -43,10 +43,14 @@ _ENDINGS = {
 
 
 def _shortened(name: str, official: str, code: str) -> Iterator[str]:
-    """Other names of a council, its own two being normalised: Barnsley MBC, LB Barnet, Leicestershire CC."""
+    """Other names of a council, its own two being normalised: Barnsley MBC, LB Barnet, York, City of."""
     yield from (f"{name} {word}" for word in _BY_CODE.get(code[:3], ()))
     if code.startswith("E09"):
-        yield from (f"lb {name}", f"lb of {name}")
+        yield from (f"lb {name}", f"lb of {name}", f"{name} london borough council")  # the last is DfE's
+    if official.startswith("royal borough"):
+        yield f"the {official}"
+    if official in (f"city of {name}", f"city of {name} council", f"{name} city council"):
+        yield from (f"{name} city of", f"city of {name}")  # Westminster, City of
     for ending, words in _ENDINGS.items():
         if official.endswith(ending):
             yield from (f"{own} {word}" for own in {name, official.removesuffix(ending)} for word in words)

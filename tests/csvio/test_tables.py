@@ -195,3 +195,11 @@ def test_one_row_of_contradicting_limits_costs_itself_and_not_the_limits() -> No
     assert found.codes == [("value-outside-limits", 14)]
     assert [(r.value, r.lower, r.upper) for r in found.rows[:1]] == [("3.0", "2.0", "4.0")]
     assert len(found.rows) == len(rows)
+
+
+def test_one_name_behind_a_number_leaves_the_others_names() -> None:
+    """It made the whole file one of no format known."""
+    names = ("Middlesbrough", "Darlington", "805 Hartlepool", "Bolton", "Bury")
+    found = table("Vacancies\nLocal Authority,2021,2022\n" + "".join(f"{n},3{i},4{i}\n" for i, n in enumerate(names)))
+    assert found.refused is None
+    assert {r.area[1] for r in found.rows} == set(names)

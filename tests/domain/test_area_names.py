@@ -15,6 +15,9 @@ from adviser_app.domain.area_names import name_index, normalise_name
     ("Leicestershire CC", "E10000018"), ("Durham CC", "E06000047"), ("Ashford DC", "E07000105"),
     ("Ashford (Borough)", "E07000105"), ("Sheffield City", "E08000039"), ("Bedford UA", "E06000055"),
     ("York (Unitary)", "E06000014"), ("Kent (County)", "E10000016"),
+    ("Camden London Borough Council", "E09000007"), ("Westminster, City of", "E09000033"),
+    ("York, City of", "E06000014"), ("The Royal Borough of Windsor & Maidenhead", "E06000040"),
+    ("Milton Keynes City Council", "E06000042"), ("Medway Towns", "E06000035"), ("Hull", "E06000010"),
     ("Leeds BC", ""), ("Kent MBC", ""), ("Newcastle BC", ""), ("Durham District", ""),
 ])  # fmt: skip
 def test_names_as_tables_shorten_them(name: str, code: str) -> None:

@@ -163,6 +163,8 @@ def _look(rows: Sequence[Sequence[str]], at: int, cells: Sequence[str], file: st
     words = [i for i, fact in enumerate(facts) if fact.content is Content.WORDS and i not in codes]
     first = [header_key(c) for c in below[0]] if below else []
     words = [i for i in words if keys[i] not in first[i : i + 1]]  # "Local Authority", row after row
+    # "805 Hartlepool" among names is refused by itself
+    words += [i for i, f in enumerate(facts) if f.content is Content.MIXED and f.odd_cells > 3 * f.number_cells]
     named = [i for i in words if is_area_name(keys[i]) or is_area_name(looked.words(i))]
     if not named:  # without codes only what can be nothing else; a name that is no council's is asked about
         loose = LOOSE_NAMES if looked.code >= 0 or looked.ministry else {"area"}

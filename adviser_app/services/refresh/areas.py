@@ -30,8 +30,8 @@ _JOINT = re.compile(r"(\s+(?:and|with|incl\w*\.?)\s+|\s*[&/+;,]\s*)", re.IGNOREC
 
 # Beside a council's name these make it something else: an average of it and others, what it aims at, a part of it.
 _QUALIFIED = re.compile(
-    r"\b(?:averages?|mean|median|targets?|neighbours?|comparators?|benchmarks?|rest of|excluding|without|males?|"
-    r"females?|men|women|boys|girls|city region|(?:combined|county|strategic) authority)\b",
+    r"\b(?:averages?|mean|median|targets?|neighbours?|comparators?|benchmarks?|rest of|excl(?:uding|\.)?|without|"
+    r"males?|females?|men|women|boys|girls|city region|(?:combined|county|strategic) authority)\b",
     re.IGNORECASE,
 )
 
@@ -55,6 +55,8 @@ _LARGE = {
     "K04000001": "England and Wales",
 }
 
+# other names of regions in published tables (NHS England's of adult social care, Ofsted's)
+_CALLED = {"eastern": "E12000006", "yorkshire and humber": "E12000003", "yorks and the humber": "E12000003"}
 _NOTE_MARK = re.compile(r"\s+(?:\(\d\d?\)|\[(?:notes? ?)?\d\d?\]|\(notes? \d\d?\))$", re.IGNORECASE)  # Leeds (3)
 _COMBINED = re.compile(r"(.+?) (?:mayoral )?(?:strategic )?combined (?:county )?authority$", re.IGNORECASE)
 _MINISTRYS = re.compile(r"[EWSN]\d{4}")
@@ -103,7 +105,7 @@ class AreaResolver:
         self._names = name_index()
         self._kinds = Kinds()
         self._answers = asked.answers(store)
-        self._large = {normalise_name(name): code for code, name in _LARGE.items()}
+        self._large = {normalise_name(name): code for code, name in _LARGE.items()} | _CALLED
         self._elsewhere: dict[tuple[str, AreaKind], set[int]] = {}
         for area in self.areas:
             if not area.is_council:
@@ -166,6 +168,8 @@ class AreaResolver:
             return self._council_named(text.name) or self._met_elsewhere(text.name, _LARGE[code])
         if kind is AreaKind.COMBINED_AUTHORITY:
             return self._another_authority(code, text.name)
+        if kind is AreaKind.COUNCIL_ELSEWHERE:  # no council of another nation is called as one of England
+            return self._council_named(text.name)
         return ""
 
     def _another_authority(self, code: str, name: str) -> str:

@@ -147,3 +147,14 @@ def test_what_stands_as_a_unit_elsewhere_is_no_indicator(bring: Bring, column: s
     lines = [f"{code},{'Number,Homeless' if code == codes[1] else 'Homeless,Number'},2023,5" for code in codes]
     shown = bring(*lines, header=f"area_code,indicator,{column},period,value")
     assert [(p.code, p.line) for p in shown.problems] == [("cells-misplaced", 3)]
+
+
+@pytest.mark.parametrize(("code", "name", "taken"), [
+    ("S12000033", "Derby", False), ("W06000015", "Leeds", False), ("S12000033", "Aberdeen City", True),
+    ("W06000015", "Cardiff", True), ("E06000015", "Derby excl. city", False), ("E06000015", "Derby", True),
+])  # fmt: skip
+def test_a_council_of_england_beside_another_nations_code(bring: Bring, code: str, name: str, taken: bool) -> None:
+    """It was kept as a council of Scotland that is called Derby."""
+    shown = bring(f"{code},{name},Pay,2024,1", header="area_code,area_name,indicator,period,value", apply=False)
+    assert [p.code for p in shown.problems] == ([] if taken else ["code-name-disagree"])
+    assert shown.counts["new"] == taken
