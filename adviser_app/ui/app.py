@@ -126,6 +126,9 @@ class Program(QObject):
     def _painted(self) -> None:
         gc.enable()  # where __main__ turned it off for the start
         if not self._stopped:
+            from adviser_app.ui import qt_types
+
+            qt_types.begin()
             self.theme.ask_system()
             self.open_store()
             self.shell.open_first()
@@ -459,6 +462,9 @@ def _facts(store: Any, _work: Work) -> tuple[str, list[tuple[str, str, str, str]
 def _warm(work: Work) -> None:
     """Load what the first chart needs while nobody waits for it."""
     work.step("Loading the charts")
+    from adviser_app.ui import qt_types
+
+    qt_types.wait(work)
     from adviser_app.ui.components import plot  # noqa: F401 - for its side effect: it is in memory when it is needed
 
     work.step("Loading the pages")

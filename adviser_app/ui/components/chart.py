@@ -188,6 +188,9 @@ def drawable(op: Op) -> Op:
     the window would stand still for a fifth of a second to load it."""
 
     def run(store: Any, work: Any) -> Any:
+        from adviser_app.ui import qt_types
+
+        qt_types.wait(work)
         from adviser_app.ui.components import plot  # noqa: F401 - for its side effect
 
         return op(store, work)
