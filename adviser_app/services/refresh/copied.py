@@ -63,7 +63,15 @@ def _unlimited(plan: Plan) -> list[str]:
 
 def _given(plan: Plan, at: int, codes: tuple[int, ...]) -> npt.NDArray[np.int64]:
     """The places of a slab's figures that are new or changed."""
-    return np.flatnonzero(np.isin(plan.difference.code[at], codes) & ~np.isnan(plan.incoming.vals[at]))
+    code = plan.difference.code[at]
+    said = code == codes[0] if len(codes) == 1 else np.isin(code, codes)
+    return np.flatnonzero(said & ~np.isnan(plan.incoming.vals[at]))
+
+
+def _with(plan: Plan, codes: tuple[int, ...], at_least: int) -> list[int]:
+    """The slabs with so many cells of these codes: of a few changes all over a store hardly any."""
+    said = sum(np.count_nonzero(plan.difference.code == code, axis=1) for code in codes)
+    return np.flatnonzero(np.asarray(said) >= at_least).tolist()
 
 
 def _name(plan: Plan, at: int) -> str:
@@ -74,8 +82,8 @@ def _councils(plan: Plan) -> Iterator[str]:
     """Changed figures that stood beside other areas until now."""
     label = labels(plan)
     few: dict[tuple[int, ...], list[int]] = {}
-    for at, old in plan.difference.old_vals.items():
-        which = _given(plan, at, (CHANGED,))
+    for at in _with(plan, (CHANGED,), _TWICE):
+        old, which = plan.difference.old_vals[at], _given(plan, at, (CHANGED,))
         which = which[~np.isnan(old[which])]
         before, now = (Counter(row[which].tolist()) for row in (old, plan.incoming.vals[at]))
         n, distinct = len(which), len(now)
@@ -106,7 +114,8 @@ def _periods(store: Store, plan: Plan) -> Iterator[str]:
     label, periods, said = labels(plan), catalogue.load_periods(store), catalogue.labels(store)
     stored: dict[int, tuple[list[int], Floats]] = {}  # by series: ids of periods, and their figures
     looked = 0
-    for at, (series_at, period) in enumerate(plan.slabs):
+    for at in _with(plan, (NEW, CHANGED), _FEWEST):
+        series_at, period = plan.slabs[at]
         series, which = plan.series[series_at], _given(plan, at, (NEW, CHANGED))
         now = plan.incoming.vals[at][which]
         if series.is_new or len(now) < _FEWEST or len(set(now.tolist())) < _DISTINCT * len(now):
@@ -164,7 +173,7 @@ def _indicators(plan: Plan) -> Iterator[str]:
     of: dict[Period, list[int]] = {}
     for at, (_, period) in enumerate(plan.slabs):
         of.setdefault(period, []).append(at)
-    for at in plan.difference.old_vals:
+    for at in _with(plan, (CHANGED,), _FEWEST):
         which, beside = _given(plan, at, (CHANGED,)), of[plan.slabs[at][1]]
         now = plan.incoming.vals[at][which]
         few = len(now) < _FEWEST or len(set(now.tolist())) < _DISTINCT * len(now)
