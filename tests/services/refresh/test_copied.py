@@ -139,3 +139,13 @@ def test_limits_that_are_lost(bring: Bring, lower: bool, upper: bool, by: float,
     warnings = bring(*_limited(lower, upper, by), header=head, day="2026-02-01", apply=False).warnings
     told = [w for w in warnings if w.startswith("34 figures stay as they were and lose a confidence limit (Rate, 2022")]
     assert len(told) == count
+
+
+def test_short_figures_that_changed_places_may_be_chance(bring: Bring) -> None:
+    def small() -> Month:
+        return {key: [size % 19 for size in sizes] for key, sizes in month(2021, 2022, 2023).items()}
+
+    after = small()
+    for ns in after.values():
+        ns[2], ns[5] = ns[5], ns[2]
+    assert told(bring, small(), after) == []
