@@ -90,6 +90,8 @@ def wish(
 
 
 def _said(what: str, words: str) -> tuple[Use, str, str]:
+    if " ".join(what.casefold().split()) == Use.KIND_OF_PERIOD.value:  # which has an "of" of its own
+        return Use.KIND_OF_PERIOD, "", words
     use, _, column = what.partition(" of ")
     return _use(use, SAYABLE, "--say"), column.strip(), words
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from adviser_app.domain.period_text import needs_kind, parse_period
+
 OR_SAY_HOW = "Or say how the file is to be read: Adviser begins with a guess."
 """What can be done about a file that cannot be read as it stands, besides correcting it."""
 
@@ -21,6 +23,7 @@ class Use(StrEnum):
     AREA_NAME = "area name"
     GEOGRAPHY = "geography"
     PERIOD = "period"
+    KIND_OF_PERIOD = "kind of period"
     INDICATOR = "indicator"
     BREAKDOWN = "breakdown"
     MEASURE = "measure"
@@ -41,6 +44,7 @@ USE_WORDS: Mapping[Use, str] = {
     Use.AREA_NAME: "Name of the council",
     Use.VALUE: "Figures",
     Use.PERIOD: "Period",
+    Use.KIND_OF_PERIOD: "Kind of year (academic, financial)",
     Use.INDICATOR: "Indicator",
     Use.BREAKDOWN: "Breakdown",
     Use.UNIT: "Unit",
@@ -54,7 +58,7 @@ USE_WORDS: Mapping[Use, str] = {
     Use.POLARITY: "Whether high is good",
     Use.PUBLISHER: "Publisher",
 }
-SAYABLE = (Use.INDICATOR, Use.PERIOD, Use.UNIT, Use.BREAKDOWN, Use.MEASURE)
+SAYABLE = (Use.INDICATOR, Use.PERIOD, Use.UNIT, Use.BREAKDOWN, Use.MEASURE, Use.KIND_OF_PERIOD)
 """What one text may say for the whole file, or for one column of figures."""
 
 _ONCE = (Use.AREA_CODE, Use.AREA_NAME, Use.PERIOD, Use.INDICATOR, Use.UNIT, Use.GEOGRAPHY, Use.PUBLISHER, Use.POLARITY)
@@ -119,6 +123,11 @@ class Draft:
     def with_fixed(self, what: Use, words: str) -> Draft:
         return replace(self, fixed={**self.fixed, what: words})
 
+    def _unclear_year(self) -> str:
+        """A period in six digits (201516) that is a year of a kind nobody has said yet, '' where there is none."""
+        texts = [text for i in self.using(Use.PERIOD) for text in self.columns[i].sample]
+        return next((t for t in texts if needs_kind(t) and parse_period(t, self.says(Use.KIND_OF_PERIOD)) is None), "")
+
     def missing(self) -> tuple[str, ...]:
         """What must still be said before the file can be read, as sentences; empty where nothing is missing."""
         found = []
@@ -135,6 +144,9 @@ class Draft:
                 found.append(f"Say {words}.")
             elif lacking:
                 found.append(f"Say {words} in: {', '.join(lacking[:3])}{' …' if len(lacking) > 3 else ''}.")
+        if not self.using(Use.KIND_OF_PERIOD) and (label := self._unclear_year()):
+            year = f"{label[:4]}/{label[4:]}"
+            found.append(f"Say what kind of year {label} is ({year}): “academic year” or “financial year”.")
         for use in (Use.LOWER, Use.UPPER):
             if any(not any(j < i for j in self.using(Use.VALUE)) for i in self.using(use)) and figures:
                 found.append(f"A column that is a {use} must stand after its figures.")

@@ -129,6 +129,12 @@ def is_joined(label: str) -> bool:
     return _SIX.fullmatch(_tidy(label)) is not None
 
 
+def needs_kind(label: str) -> bool:
+    """Whether a text is a year only once somebody says which kind: 201516, as DfE writes 2015/16."""
+    joined = re.fullmatch(r"\d{6}", _tidy(label), re.ASCII) is not None
+    return joined and parse_period(label) is None and parse_period(label, "academic year") is not None
+
+
 def are_joined_months(labels: Iterable[str]) -> bool:
     """202407, 202408 and the like: months all of them, and not all could be years as 201011 and 201112 could. Where all
     are of one month (201603, 201703) or ends of quarters, they may be what ends then, as MHCLG writes its years."""

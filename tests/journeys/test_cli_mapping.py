@@ -226,3 +226,16 @@ def test_columns_of_later_periods_are_read_where_that_is_said(adviser: Terminal,
     told = adviser.json("refresh", str(second))
     assert (told["counts"]["new"], told["counts"]["unchanged"]) == (2, 4)
     assert "--later-periods" in adviser("refresh", str(other), "--later-periods", code=Exit.REFUSED)
+
+
+def test_the_kind_of_year_is_said(adviser: Terminal, tmp_path: Path) -> None:
+    """DfE's table tool writes 2015/16 as 201516, without a word of which year is meant."""
+    file = tmp_path / "leavers.csv"
+    file.write_text("location,location_code,geographic_level,time_period,cohort\nLeeds,E08000035,la,201516,50\n")
+    adviser("refresh", str(file), code=Exit.REFUSED)
+    said = ("--say", "kind of period=academic year", "--save-mapping", "Leavers")
+    assert adviser.json("refresh", str(file), *said)["counts"]["new"] == 1
+    adviser("export", "observations", "-o", str(tmp_path / "out.csv"))
+    assert "2015-09-01" in (tmp_path / "out.csv").read_text("utf-8")
+    file.write_text(file.read_text().replace("201516,50", "201617,60"))
+    assert adviser.json("refresh", str(file))["counts"]["new"] == 1

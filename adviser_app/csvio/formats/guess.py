@@ -37,6 +37,7 @@ from adviser_app.domain.period_text import (
     is_month_not_year,
     is_month_or_year,
     is_year_not_month,
+    needs_kind,
     parse_period,
     short_month,
 )
@@ -52,6 +53,9 @@ _MARKERS = ("marker", "markers", "flag", "flags", "symbol", "marker code", "supp
 _STATUSES = ("status", "observation status", "value status")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _YEAR = re.compile(r"(?:19|20|21)\d\d(?:[/–-]\d\d(?:\d\d)?)?")
+
+# headings of what DfE's "create your own tables" downloads: filters follow, then measures
+_TABLE_TOOL = frozenset(("location", "location_code", "geographic_level", "time_period"))
 
 Knows = Callable[[str], bool]
 """Whether a text is the name of a council or another area that is known."""
@@ -166,9 +170,10 @@ def _uses(names: Sequence[str], facts: Sequence[Column], below: Sequence[Sequenc
     _choose_period(uses, keys, facts)
     place = [i for i, use in enumerate(uses) if use in (Use.AREA_CODE, Use.AREA_NAME)]
     when = [i for i, use in enumerate(uses) if use is Use.PERIOD]
+    last = keys.index("time_period") if _TABLE_TOOL.issubset(keys) else len(keys)
     keyed = [*place, *when]
     for i, use in enumerate(uses):
-        if use is not Use.BREAKDOWN:
+        if use is not Use.BREAKDOWN or i > last:
             continue
         heading = looked.words_of(names[i])
         if when and all(parse_period(t) for t in facts[i].texts) and not sampled.repeats(below, when, [i]):
@@ -227,7 +232,7 @@ def _choose_name(uses: list[Use], keys: Sequence[str], facts: Sequence[Column], 
 
 def _choose_period(uses: list[Use], keys: Sequence[str], facts: Sequence[Column]) -> None:
     for i, fact in enumerate(facts):
-        dated = all(parse_period(t) for t in fact.texts) or are_joined_months(fact.texts)
+        dated = are_joined_months(fact.texts) or all(parse_period(t) or needs_kind(t) for t in fact.texts)
         if uses[i] not in (Use.VALUE, Use.BREAKDOWN) or not dated:
             continue
         if headings.PERIODS.search(keys[i].replace("_", " ")) or uses[i] is Use.BREAKDOWN:

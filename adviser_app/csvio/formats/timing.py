@@ -120,7 +120,11 @@ def is_time(t: Looked, at: int) -> bool:
         serial = number is not None and 20_000 < number < 80_000
         message = "it is the number a spreadsheet keeps for a day" if serial else "it is no period, or may be several"
         if _SIX.fullmatch(shown) and shown[4:] == f"{(int(shown[2:4]) + 1) % 100:02}":
-            message = f"{shown[:4]}/{shown[4:]}, of financial or of academic years, which the heading does not say"
+            raise Refused("period-unclear", t.header[at], shown,
+                          f"Under {t.header[at]} stands {shown}: {shown[:4]}/{shown[4:]}, of financial or of academic "
+                          "years, which the heading does not say.",
+                          f"Head the column Academic year or Financial year, or write {shown[:4]}/{shown[4:]} where "
+                          "that is the financial year.")  # fmt: skip
         raise Refused("period-unclear", t.header[at], shown, f"Under {t.header[at]} stands {shown}: {message}.",
                       "Write periods as, for example, 2024, 2023/24, 2024 Q1, Jan 2024 or 2024-01-31.")  # fmt: skip
     return False

@@ -35,11 +35,12 @@ _SHORT = {
 }  # fmt: skip
 _LABELS = {
     Use.INDICATOR: "Indicator", Use.PERIOD: "Period", Use.UNIT: "Unit", Use.BREAKDOWN: "Breakdown",
-    Use.MEASURE: "Measure",
+    Use.MEASURE: "Measure", Use.KIND_OF_PERIOD: "Kind of year",
 }  # fmt: skip
 _LIKE = {
     Use.INDICATOR: "for example Recycling rate", Use.PERIOD: "for example 2023/24", Use.UNIT: "for example %",
     Use.BREAKDOWN: "for example Age: 65+", Use.MEASURE: "for example Rate",
+    Use.KIND_OF_PERIOD: "only of years such as 201516",
 }  # fmt: skip
 _SEVERAL = "differs from column to column"
 
@@ -142,7 +143,7 @@ class MappingPage(QWidget):
         self.publisher.textEdited.connect(lambda words: self._change(replace(self.draft, publisher=words)))
         content.addWidget(field("Publisher", self.publisher))
         self.fixed: dict[Use, QLineEdit] = {}
-        content.addWidget(_grid(self.fixed, self._fixed_typed, "of the whole file", SAYABLE[:4]))
+        content.addWidget(_grid(self.fixed, self._fixed_typed, "of the whole file", (*SAYABLE[:4], Use.KIND_OF_PERIOD)))
         self.grows = QCheckBox("Read columns of later periods too")
         self.grows.setToolTip("Next year’s file may have a column more: it is read like these")
         self.grows.toggled.connect(lambda on: self._change(replace(self.draft, each_period=on)))

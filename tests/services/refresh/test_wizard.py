@@ -250,3 +250,43 @@ def test_a_long_table_whose_title_says_when(store: Store, tmp_path: Path) -> Non
     assert {(s.key.indicator, s.key.breakdown) for s in shown.plan.series} == {
         (i, f"{g}, Rate") for i in ("Quality of life", "Control") for g in ("Men", "Women")
     }
+
+
+TOOL = [
+    "location,location_code,geographic_level,time_period,data_type,phase,cohort",
+    "County Durham,E06000047,localAuthorityDistrict,201516,Number of pupils,Total,4938",
+    "County Durham,E06000047,localAuthorityDistrict,201617,Number of pupils,Total,4811",
+    "Gateshead,E08000037,localAuthorityDistrict,201516,Number of pupils,Total,~",
+]
+
+
+@pytest.mark.parametrize(("kind", "starts"), [
+    ("academic year", {"2015-09-01", "2016-09-01"}), ("Financial year", {"2015-04-01", "2016-04-01"}),
+])  # fmt: skip
+def test_what_dfes_table_tool_downloads_is_read_once_the_kind_of_year_is_said(
+    store: Store, tmp_path: Path, kind: str, starts: set[str]
+) -> None:
+    """Nothing could say it, and its years were guessed to be figures."""
+    path = tmp_path / "permalink.csv"
+    path.write_text("\n".join(TOOL) + "\n", encoding="utf-8")
+    assert [p.code for p in refresh.preview(store, [path]).problems] == ["period-unclear"]
+    draft = wizard.guess(store, wizard.open_files([path]), 0)
+    asked = ("Say what kind of year 201516 is (2015/16): “academic year” or “financial year”.",)
+    assert draft.missing() == draft.with_fixed(Use.KIND_OF_PERIOD, "odd").missing() == asked
+    layout = wizard.mapping_of(draft.with_fixed(Use.KIND_OF_PERIOD, kind))
+    shown = refresh.preview(store, [path], RefreshOptions(by_file={"permalink.csv": layout}, backup=False))
+    assert shown.plan is not None and shown.counts["new"] == 3 and not shown.rejected
+    assert {(s.key.indicator, s.key.breakdown) for s in shown.plan.series} == {
+        ("cohort", "data_type: Number of pupils; phase: Total")
+    }
+    assert {str(period.start) for _, period in shown.plan.slabs} == starts
+
+
+def test_a_kept_kind_of_year_reads_next_years_file(store: Store, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("\n".join(TOOL) + "\n", encoding="utf-8")
+    draft = wizard.guess(store, wizard.open_files([first]), 0).with_fixed(Use.KIND_OF_PERIOD, "academic year")
+    refresh.mappings.save(store, "Leavers", wizard.mapping_of(draft))
+    second.write_text("\n".join(TOOL).replace("201617", "201718") + "\n", encoding="utf-8")
+    shown = refresh.preview(store, [second])
+    assert [p.code for p in shown.problems] == ["mapping-used"] and shown.counts["new"] == 3

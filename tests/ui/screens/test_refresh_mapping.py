@@ -331,3 +331,16 @@ def test_what_would_come_of_it_fits_at_1280_pixels(qtbot: QtBot, program: Progra
     panel.tabs.setCurrentIndex(0)
     assert not panel.why.isVisible()
     assert next(row[2:5] for row in read(page)) == ("Empty homes: Tenure: all", "2023/24", "3.5%")
+
+
+def test_the_kind_of_year_is_asked_and_said(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+    """201516 of DfE's table tool is 2015/16, of academic or of financial years."""
+    file = tmp_path / "leavers.csv"
+    file.write_text("location,location_code,geographic_level,time_period,cohort\nLeeds,E08000035,la,201516,50\n")
+    page = opened(qtbot, program, file).mapping
+    assert page.tried.said.text().startswith("Say what kind of year 201516 is (2015/16)")
+    assert not page.go.isEnabled()
+    qtbot.keyClicks(page.fixed[Use.KIND_OF_PERIOD], "academic year")
+    settled(qtbot, program, page)
+    assert page.go.isEnabled()
+    assert read(page) == [("2", "Leeds", "cohort", "2015/16 (Sep–Aug)", "50")]
