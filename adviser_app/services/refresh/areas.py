@@ -57,6 +57,10 @@ _LARGE = {
 
 # other names of regions in published tables (NHS England's of adult social care, Ofsted's)
 _CALLED = {"eastern": "E12000006", "yorkshire and humber": "E12000003", "yorks and the humber": "E12000003"}
+# a name with its code, as Stat-Xplore and others write both in one cell: "Hartlepool / E06000001"
+_BOTH = re.compile(
+    r"(?P<name>.*\S) ?[/(\[|:,-] ?(?P<code>[EWSNK]\d{8})[)\]]?|(?P<first>[EWSNK]\d{8}) ?[/|:,-] ?(?P<last>\S.*)"
+)
 _NOTE_MARK = re.compile(r"\s+(?:\(\d\d?\)|\[(?:notes? ?)?\d\d?\]|\(notes? \d\d?\))$", re.IGNORECASE)  # Leeds (3)
 _COMBINED = re.compile(r"(.+?) (?:mayoral )?(?:strategic )?combined (?:county )?authority$", re.IGNORECASE)
 _MINISTRYS = re.compile(r"[EWSN]\d{4}")
@@ -131,6 +135,9 @@ class AreaResolver:
 
     def resolve(self, text: AreaText) -> Resolved:
         code = text.code.strip().upper()
+        if not code and (both := _BOTH.fullmatch(text.name.strip())):
+            code = both["code"] or both["first"]
+            text = replace(text, code=code, name=both["name"] or both["last"])
         if _CODE.fullmatch(code):
             return self._by_code(code, text)
         return Resolved(Verdict.NOT_OURS) if self._kinds.is_small(text.geography) else self._by_name(text)

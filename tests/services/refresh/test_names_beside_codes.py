@@ -158,3 +158,11 @@ def test_a_council_of_england_beside_another_nations_code(bring: Bring, code: st
     shown = bring(f"{code},{name},Pay,2024,1", header="area_code,area_name,indicator,period,value", apply=False)
     assert [p.code for p in shown.problems] == ([] if taken else ["code-name-disagree"])
     assert shown.counts["new"] == taken
+
+
+@pytest.mark.parametrize("cell", ["Lewes / E07000063", "Lewes (E07000063)", "E07000063 : Lewes", "Lewes - E07000063"])
+def test_a_name_and_its_code_in_one_cell(bring: Bring, store: Store, cell: str) -> None:
+    shown = bring(f"{cell},Homes,2023,5", header="area_name,indicator,period,value")
+    assert shown.problems == [] and observations(store, "area_code, value") == [("E07000063", 5.0)]
+    clash = bring("Leeds / E07000063,Homes,2024,5", header="area_name,indicator,period,value", apply=False)
+    assert [p.code for p in clash.problems] == ["code-name-disagree"]
