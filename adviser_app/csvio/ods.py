@@ -133,8 +133,11 @@ def _cells(
         if text and (down > 1 or along > 1):
             left = len(cells)
             merges.append(Merge(left, at + down - 1, min(left + along, MAX_CELLS) - 1))
-        if (value := cell.get(f"{_OFFICE}value", "")) and (power := _power(float(value), text)) >= 0:
-            numbers += [(len(cells) + n, float(value), power) for n in range(min(times, MAX_CELLS))]
+        if cell.get(f"{_OFFICE}value-type") in ("float", "currency") and text:
+            value = float(cell.get(f"{_OFFICE}value") or "nan")
+            if (power := _power(value, text)) >= 0:
+                whole = int(value) if value.is_integer() else value  # a year may head a column
+                numbers += [(len(cells) + n, whole, power) for n in range(min(times, MAX_CELLS))]
         cells += [text] * min(times, MAX_CELLS)
     while cells and not cells[-1]:
         cells.pop()
