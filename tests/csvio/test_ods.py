@@ -116,7 +116,9 @@ def test_figures_shown_in_thousands(tmp_path: Path) -> None:
     years = row(cell("ONS code"), cell("Council"), cell("2022", "float", "2022"), cell("2023", "float", "2023"))
     both = [row(cell(f"E0600000{n}"), cell(f"Spend {n}"), one, one) for n, one in enumerate(shown, 1)]
     found = only(ods(tmp_path / "d.ods", f'<table:table table:name="A">{years}{"".join(both)}</table:table>'))
-    assert {r.period[0] for r in found.rows} == {"2022", "2023"}, "a year at the head of a column is no figure of it"
+    assert not any("scale" in "".join((*r.series, *r.period)) for r in found.rows) and len(found.rows) == 4, (
+        "a year at the head of a column is no figure of it"
+    )
     in_full = [cell(f"{n},111", "float", f"{n}111") for n in range(1, 5)]
     mixed = homes(tmp_path / "c.ods", *in_full, cell("2", "float", "2387"))
     assert mixed[-1] == ("2.387, not in its column's scale", "value-unreadable")
