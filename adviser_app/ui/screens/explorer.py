@@ -26,12 +26,11 @@ from adviser_app.ui.components.group import PictureChooser
 from adviser_app.ui.components.past import PastStrip
 from adviser_app.ui.components.stack import FittedStack
 from adviser_app.ui.screen import Context, Screen
-from adviser_app.ui.screens import asking
+from adviser_app.ui.screens import asking, explorer_words
 from adviser_app.ui.screens import verbs_explorer as verbs
 from adviser_app.ui.screens.explorer_pick import CouncilsDialog, IndicatorsDialog
 from adviser_app.ui.screens.explorer_pin import PinWork
 from adviser_app.ui.screens.series import LENGTHS
-from adviser_app.viewmodels import text
 from adviser_app.viewmodels.cells import Tone
 
 if TYPE_CHECKING:
@@ -251,8 +250,13 @@ class ExplorerScreen(Screen):
         self.found = found
         self.part.set_shown(found.shown, found.table)
         self.stack.setCurrentWidget(self._card)
-        self.indicators_button.setText(_indicators(view, found))
-        self.councils_button.setText(_councils(view, found.names))
+        said = (
+            (self.indicators_button, explorer_words.indicators(view, found)),
+            (self.councils_button, explorer_words.councils(view, found.names)),
+        )
+        for made, (short, whole) in said:
+            made.setText(short)
+            made.setToolTip(whole)
         self._fill_which(view, found)
         self._fill_periods(view, found.choices)
         self._show_controls()
@@ -300,8 +304,10 @@ class ExplorerScreen(Screen):
         if not drawn or self.found is None:
             self.indicators_button.setText("Indicators…")
             self.councils_button.setText("Councils…")
+            self.indicators_button.setToolTip("")
+            self.councils_button.setToolTip("")
         for made, what in ((self.indicators_button, "Indicators"), (self.councils_button, "Councils")):
-            made.setAccessibleName(f"{what}: {made.text()}" if drawn and self.found is not None else f"{what}…")
+            made.setAccessibleName(f"{what}: {made.toolTip()}" if drawn and self.found is not None else f"{what}…")
         self.councils_button.setEnabled(drawn)
         several = self.found is not None and len(self.found.series) > 1
         self.which.setVisible(drawn and several and view is not None and _of_one(view.kind))
@@ -455,29 +461,3 @@ class ExplorerScreen(Screen):
 def _of_one(kind: str) -> bool:
     """Whether one of several indicators can be picked out: a kind that shows one, or lines, which are of either."""
     return kind == views.LINE or not views.KINDS[kind].many
-
-
-def _indicators(view: views.View, found: verbs.Found) -> str:
-    """What the button for indicators says."""
-    if view.basket:
-        return f"Basket: {view.basket}"
-    first = found.series[0].title if found.series else "Indicators"
-    more = len(found.series) - 1
-    return f"{_short(first, 24)} and {more} more" if more > 0 else _short(first)
-
-
-def _councils(view: views.View, names: Mapping[str, str]) -> str:
-    """What the button for councils says."""
-    whom = view.councils
-    if whom.portfolio:
-        return "My portfolio"
-    if whom.like:
-        return _short(f"{names.get(whom.like, whom.like)} and its like")
-    if whom.everyone:
-        return "All councils"
-    shown = [names.get(code, code) for code in whom.codes]
-    return _short(f"{text.listed(shown[:2])} and {len(shown) - 2} more" if len(shown) > 2 else text.listed(shown))
-
-
-def _short(words: str, most: int = 34) -> str:
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
