@@ -165,3 +165,16 @@ def test_the_parts_of_a_day_beside_it() -> None:
     assert uses(guess(f"area,year,staff,date,metric_value\n{rows.replace(',11,', ',')}"))[2:] == [
         "value", "period", "value"
     ]  # fmt: skip
+
+
+def test_a_year_that_ends_with_its_six_digits() -> None:
+    """MHCLG's 201703 below year_ending is the year to March 2017, and no figure."""
+    found = guess("year_ending,LA_name,net_exp\n201703,Leeds,95123\n201803,Leeds,96456\n201703,York,401")
+    assert uses(found) == ["period", "area name", "value"]
+    assert found.says(Use.KIND_OF_PERIOD) == "year ending" and found.missing() == ()
+    assert layout_of(found).fixed[Role.PERIOD_HINT] == "year ending"
+
+
+def test_numbers_of_other_areas_are_no_figures() -> None:
+    rows = "\n".join(f"{300 + n},{c},{300 + (n + 1) % 5},{40 + n}" for n, c in enumerate(COUNCILS[:5]))
+    assert uses(guess(f"old_la_code,la_name,SN_1,Homes\n{rows}")) == ["not read", "area name", "not read", "value"]

@@ -44,6 +44,7 @@ from adviser_app.domain.period_text import (
 
 FORMAT = "a mapped table"
 WITHIN = 30  # records among which the heading must begin, as the reader has it
+_CODES = 3  # different numbers, all of them among those of areas
 _SHOWN = 5  # texts of a column that stand for it
 _KIND_OF_AREA = re.compile(
     r"(?:area|geography|geographic|geographical|organisation|org|authority) ?(?:type|level|kind)(?: ?name)?"
@@ -56,6 +57,8 @@ _YEAR = re.compile(r"(?:19|20|21)\d\d(?:[/–-]\d\d(?:\d\d)?)?")
 
 # headings of what DfE's "create your own tables" downloads: filters follow, then measures
 _TABLE_TOOL = frozenset(("location", "location_code", "geographic_level", "time_period"))
+
+_ENDING = "year ending"  # heads 201703 where MHCLG means the year to March 2017
 
 Knows = Callable[[str], bool]
 """Whether a text is the name of a council or another area that is known."""
@@ -90,8 +93,10 @@ def draft(
     columns = tuple(
         ColumnDraft(name, use, {}, _sample(below, i)) for i, (name, use) in enumerate(zip(names, uses, strict=True))
     )
+    said = {Use.KIND_OF_PERIOD: _ENDING} if any(looked.words_of(columns[i].heading) == _ENDING
+                                                for i, use in enumerate(uses) if use is Use.PERIOD) else {}  # fmt: skip
     publisher = tables.MINISTRY if any(headings.mostly(fact, headings.E_CODE) for fact in facts) else OWN.publisher
-    found = Draft(columns, table[at].line, rows, publisher=publisher)
+    found = Draft(columns, table[at].line, rows, said, publisher)
     return _say(found, [row.cells for row in table[:at]], file)
 
 
@@ -160,6 +165,10 @@ def _upwards(table: Sequence[_Row], at: int) -> tuple[int, int]:
 def _uses(names: Sequence[str], facts: Sequence[Column], below: Sequence[Sequence[str]], knows: Knows) -> list[Use]:
     keys = [header_key(headings.NOTE_MARK.sub("", n)) for n in names]
     uses = [_by_itself(name, key, fact) for name, key, fact in zip(names, keys, facts, strict=True)]
+    numbers = [f.texts for n, f in zip(names, facts, strict=True) if looked.is_no_figure(n) and f.whole_numbers]
+    for i, fact in enumerate(facts):
+        if uses[i] is Use.VALUE and len(fact.texts) >= _CODES and any(fact.texts <= known for known in numbers):
+            uses[i] = Use.NOTHING  # the numbers of other areas of the table: its nearest neighbours
     if names and looked.counts_rows(names[0], 0, below):
         uses[0] = Use.NOTHING
     codes = [i for i, fact in enumerate(facts) if headings.mostly(fact, headings.GSS)]
@@ -232,7 +241,8 @@ def _choose_name(uses: list[Use], keys: Sequence[str], facts: Sequence[Column], 
 
 def _choose_period(uses: list[Use], keys: Sequence[str], facts: Sequence[Column]) -> None:
     for i, fact in enumerate(facts):
-        dated = are_joined_months(fact.texts) or all(parse_period(t) or needs_kind(t) for t in fact.texts)
+        ending = _ENDING if looked.words_of(keys[i]) == _ENDING else ""
+        dated = are_joined_months(fact.texts) or all(parse_period(t, ending) or needs_kind(t) for t in fact.texts)
         if uses[i] not in (Use.VALUE, Use.BREAKDOWN) or not dated:
             continue
         if headings.PERIODS.search(keys[i].replace("_", " ")) or uses[i] is Use.BREAKDOWN:
