@@ -178,3 +178,9 @@ def test_a_year_that_ends_with_its_six_digits() -> None:
 def test_numbers_of_other_areas_are_no_figures() -> None:
     rows = "\n".join(f"{300 + n},{c},{300 + (n + 1) % 5},{40 + n}" for n, c in enumerate(COUNCILS[:5]))
     assert uses(guess(f"old_la_code,la_name,SN_1,Homes\n{rows}")) == ["not read", "area name", "not read", "value"]
+
+
+def test_the_period_once_more_in_a_way_of_its_own() -> None:
+    """It would be a group, and begin new series each year."""
+    rows = "\n".join(f"2026-0{m}-01,{c},fy26-27,{m}5" for m in (8, 9) for c in ("Leeds", "York"))
+    assert uses(guess(f"Month_Year,Area,Financial Year,Count\n{rows}")) == ["period", "area name", "not read", "value"]

@@ -185,7 +185,8 @@ def _uses(names: Sequence[str], facts: Sequence[Column], below: Sequence[Sequenc
         if use is not Use.BREAKDOWN or i > last:
             continue
         heading = looked.words_of(names[i])
-        if when and all(parse_period(t) for t in facts[i].texts) and not sampled.repeats(below, when, [i]):
+        timely = headings.PERIODS.search(heading) or all(parse_period(t) for t in facts[i].texts)
+        if when and timely and not sampled.repeats(below, when, [i]):
             uses[i] = Use.NOTHING  # the period once more
             continue
         lies = headings.WITHIN.search(heading) and sampled.of_one_area(below, place, when, i)
