@@ -31,7 +31,8 @@ _JOINT = re.compile(r"(\s+(?:and|with|incl\w*\.?)\s+|\s*[&/+;,]\s*)", re.IGNOREC
 # Beside a council's name these make it something else: an average of it and others, what it aims at, a part of it.
 _QUALIFIED = re.compile(
     r"\b(?:averages?|mean|median|targets?|neighbours?|comparators?|benchmarks?|rest of|excl(?:uding|\.)?|without|"
-    r"males?|females?|men|women|boys|girls|city region|(?:combined|county|strategic) authority)\b",
+    r"males?|females?|men|women|boys|girls|city region|(?:combined|county|strategic) authority|"
+    r"greater london authority)\b",
     re.IGNORECASE,
 )
 

@@ -150,6 +150,7 @@ def test_what_stands_as_a_unit_elsewhere_is_no_indicator(bring: Bring, column: s
 
 
 @pytest.mark.parametrize(("code", "name", "taken"), [
+    ("E12000007", "Greater London Authority", False), ("E12000007", "London", True),
     ("S12000033", "Derby", False), ("W06000015", "Leeds", False), ("S12000033", "Aberdeen City", True),
     ("W06000015", "Cardiff", True), ("E06000015", "Derby excl. city", False), ("E06000015", "Derby", True),
 ])  # fmt: skip
