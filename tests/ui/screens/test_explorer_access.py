@@ -70,4 +70,6 @@ def test_the_keyboard_goes_from_the_kinds_to_what_is_chosen_to_the_picture(qtbot
                                     screen.one, picture(screen))]  # fmt: skip
     assert order == sorted(order)
     for made, what in ((screen.indicators_button, "Indicators: "), (screen.councils_button, "Councils: ")):
-        assert QAccessible.queryAccessibleInterface(made).text(QAccessible.Text.Name) == what + made.text()
+        assert QAccessible.queryAccessibleInterface(made).text(QAccessible.Text.Name) == what + made.toolTip()
+    assert screen.indicators_button.text() == "Alpha rate and 1 more"
+    assert screen.indicators_button.toolTip() == "Alpha rate and Beta count"
