@@ -59,3 +59,15 @@ def test_an_indicator_and_its_measure_that_changed_places(bring: Bring) -> None:
 def test_columns_of_one_table_are_called_so_on_purpose(bring: Bring) -> None:
     rows = [f"E0800000{n},2023,{n},5{n}" for n in (1, 2, 3)]
     assert not bring(*rows, header="Code,Year,t_l2basics_95,pt_l2basics_95").problems
+
+
+def test_a_letter_that_stands_alone_names_another_thing() -> None:
+    keys = [SeriesKey("MHCLG", f"Council tax, band {letter}") for letter in "AD"]
+    assert list(slips.nearly_alike(keys)) == []
+
+
+@pytest.mark.parametrize("other", ["Count", "Ratio", "Age 16"])
+def test_another_measure_is_no_slip(bring: Bring, other: str) -> None:
+    rows = [f"{code},Claimants,2023,5,{measure}" for code, measure in
+            (("E08000001", "Age 17"), ("E08000002", "Age 17"), ("E08000003", other))]  # fmt: skip
+    assert [p.code for p in bring(*rows, header="area_code,indicator,period,value,measure").problems] == []
