@@ -2,7 +2,7 @@
 
 PySide makes a class when it is first asked for, and pyqtgraph asks for every one as it is loaded: a fifth of a second,
 which is spent on a worker. Made there, while the window's thread was in Qt's own code, they brought the program down
-(a segmentation fault; the worker stood in ``pyqtgraph.Qt._copy_attrs``), once in some dozens of starts on a busy
+(a segmentation fault; the worker stood in ``pyqtgraph.Qt._copy_attrs``), about once in a hundred runs on a busy
 machine. So the window makes them itself, some in each turn of the event loop, and the worker waits until it has.
 """
 
