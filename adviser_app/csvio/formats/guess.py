@@ -93,10 +93,10 @@ def draft(
     columns = tuple(
         ColumnDraft(name, use, {}, _sample(below, i)) for i, (name, use) in enumerate(zip(names, uses, strict=True))
     )
-    said = {Use.KIND_OF_PERIOD: _ENDING} if any(looked.words_of(columns[i].heading) == _ENDING
-                                                for i, use in enumerate(uses) if use is Use.PERIOD) else {}  # fmt: skip
     publisher = tables.MINISTRY if any(headings.mostly(fact, headings.E_CODE) for fact in facts) else OWN.publisher
-    found = Draft(columns, table[at].line, rows, said, publisher)
+    found = Draft(columns, table[at].line, rows, publisher=publisher)
+    if any(looked.words_of(columns[i].heading) == _ENDING for i in found.using(Use.PERIOD)):
+        found = found.with_fixed(Use.KIND_OF_PERIOD, _ENDING)
     return _say(found, [row.cells for row in table[:at]], file)
 
 
@@ -194,6 +194,7 @@ def _uses(names: Sequence[str], facts: Sequence[Column], below: Sequence[Sequenc
             one = len(facts[i].texts) == 1 and not headings.ATTRIBUTE.search(heading)
             uses[i] = Use.BREAKDOWN if one else Use.NOTHING
     _tell_series_apart(uses, names, below)
+    _without_parts_of_days(uses, names, below)
     return uses
 
 
@@ -259,23 +260,23 @@ _PART_OF_A_DAY = re.compile(r"(?:(?:calendar|epi|iso|reporting) ?)?(?:year|quart
 
 
 def _tell_series_apart(uses: list[Use], names: Sequence[str], below: Sequence[Sequence[str]]) -> None:
-    """A number that several rows share, and each of their areas once at a time, says of which indicator they are where
-    nothing else does; the parts of a day beside the day are no figures."""
-    words = [looked.words_of(n) for n in names]
-    when = [i for i, use in enumerate(uses) if use is Use.PERIOD]
-    if when and all((p := parse_period(row[when[0]])) and p.length == "P1D" for row in below if len(row) > when[0]):
-        for i, use in enumerate(uses):
-            if use is Use.VALUE and _PART_OF_A_DAY.fullmatch(words[i]):
-                uses[i] = Use.NOTHING
+    """Where nothing else says of which indicator rows are, a number that several share, of which areas have several."""
     place = next((i for use in (Use.AREA_CODE, Use.AREA_NAME) for i, own in enumerate(uses) if own is use), -1)
     if place < 0 or Use.INDICATOR in uses:
         return
     for i, use in enumerate(uses):
-        if use is Use.NOTHING and _NUMBERED.fullmatch(words[i]):
-            shared = sampled.repeated(below, [i])
-            if shared > 1 and sampled.repeats(below, [place], [i]):
-                uses[i] = Use.BREAKDOWN
-                return
+        numbered = use is Use.NOTHING and _NUMBERED.fullmatch(looked.words_of(names[i]))
+        if numbered and sampled.repeated(below, [i]) > 1 and sampled.repeats(below, [place], [i]):
+            uses[i] = Use.BREAKDOWN
+            return
+
+
+def _without_parts_of_days(uses: list[Use], names: Sequence[str], below: Sequence[Sequence[str]]) -> None:
+    """The parts of a day beside the day are no figures."""
+    when = [i for i, use in enumerate(uses) if use is Use.PERIOD]
+    if when and all((p := parse_period(row[when[0]])) and p.length == "P1D" for row in below if len(row) > when[0]):
+        parts = [_PART_OF_A_DAY.fullmatch(looked.words_of(name)) is not None for name in names]
+        uses[:] = [Use.NOTHING if use is Use.VALUE and part else use for use, part in zip(uses, parts, strict=True)]
 
 
 def _sample(rows: Sequence[Sequence[str]], at: int) -> tuple[str, ...]:

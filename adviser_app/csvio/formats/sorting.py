@@ -82,7 +82,7 @@ _RATING = re.compile(
     r"data quality|quality|assurance"
 )
 
-AREAS = 6  # councils among which what describes them differs
+_AREAS = 6  # councils among which what describes them differs
 _MARGINS = frozenset({"\u00b1", "+/-", "+-", "+/\u2212"})  # half an interval of confidence, beside its figure
 # what stands in all cells of figures that are not there yet
 _NOT_YET = re.compile(
@@ -184,7 +184,7 @@ def sort_columns(t: Looked) -> None:
 def _describing(t: Looked, place: Sequence[int], when: Sequence[int]) -> None:
     """Pass over what describes councils in a table with several rows of each: it is no group of theirs."""
     at = [max(place, key=lambda i: len(t.facts[i].texts))]
-    for i in sampled.describing(t.rows, at, when, t.breakdown, AREAS):
+    for i in sampled.describing(t.rows, at, when, t.breakdown, _AREAS):
         if not OF_WHAT.search(t.words(i)) and not DIMENSION.fullmatch(t.words(i)):
             t.breakdown.remove(i)
             t.over.append(i)
