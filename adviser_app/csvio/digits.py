@@ -15,6 +15,7 @@ from adviser_app.csvio.keytable import Bytes, Positions, Words, gather
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Decimals = tuple[Floats, npt.NDArray[np.uint8], Flags]  # values, digits after the point, is it such a number
 
 LEAD = 16  # bytes that must stand before the first cell: numbers are gathered from their end backwards
 
@@ -52,7 +53,7 @@ def _point(word: Words) -> tuple[Words, npt.NDArray[np.uint8]]:
     return hit, np.bitwise_count(hit - _U(1)) >> 3
 
 
-def decimals(buffer: Bytes, start: Positions, end: Positions) -> tuple[Floats, npt.NDArray[np.uint8], Flags]:
+def decimals(buffer: Bytes, start: Positions, end: Positions) -> Decimals:
     """(values, digits after the point, is it such a number) for the cells [start, end).
 
     Values and digits mean nothing where the flag is False. ``LEAD`` bytes must stand before every start.
@@ -73,9 +74,7 @@ def _unsigned(buffer: Bytes, start: Positions, length: Positions) -> tuple[Flags
     return (minus, length - minus) if minus.any() else (None, length)
 
 
-def _short(
-    buffer: Bytes, start: Positions, end: Positions, length: Positions
-) -> tuple[Floats, npt.NDArray[np.uint8], Flags]:
+def _short(buffer: Bytes, start: Positions, end: Positions, length: Positions) -> Decimals:
     """Cells of at most eight bytes; longer ones come out as no numbers."""
     minus, length = _unsigned(buffer, start, length)
     word = gather(buffer, end - 8, 1)[:, 0]
@@ -98,7 +97,7 @@ def _short(
     return value, places, good
 
 
-def _long(buffer: Bytes, start: Positions, end: Positions) -> tuple[Floats, npt.NDArray[np.uint8], Flags]:
+def _long(buffer: Bytes, start: Positions, end: Positions) -> Decimals:
     """Cells of up to sixteen bytes after the sign."""
     minus, length = _unsigned(buffer, start, end - start)
     words = gather(buffer, end - 16, 2)

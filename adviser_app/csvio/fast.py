@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from adviser_app.csvio.batch import Batch, Ints, merged, some_rows
-from adviser_app.csvio.digits import LEAD, Flags, decimals
+from adviser_app.csvio.digits import LEAD, Decimals, Flags, decimals
 from adviser_app.csvio.formats.layout import AREA_ROLES, PERIOD_ROLES, SERIES_ROLES, TEXT_ROLES, Layout, Role
 from adviser_app.csvio.keytable import PAD, Bytes, KeyTable, Positions, changes
 from adviser_app.csvio.parse import clean, parse_cell
@@ -36,11 +36,14 @@ _BEFORE, _BEHIND = bytes(LEAD), bytes(PAD)
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """``data`` with room on either side, what was found in it, and whether the plain reader goes on behind that."""
+    """``data`` with room on either side, what was found in it, and whether the plain reader goes on behind that.
+
+    ``values``: the numbers in the column of values as ``decimals`` gives them, where each row has something there."""
 
     data: bytes
     table: Table | None
     plain: bool
+    values: Decimals | None
 
 
 class _Span:
@@ -187,9 +190,16 @@ class _Numbers:
         self.signed.append(self.texts[-1].endswith("%"))
         return len(self.texts) - 1
 
-    def find(self, buffer: Bytes, table: Table) -> _Column:
-        """All rows of the column."""
+    def ahead(self, data: bytes, table: Table) -> Decimals | None:
+        """The part of ``find`` that needs nothing of what was read before; None where a cell of the column is empty."""
         start, end = table.start[self.column], table.end[self.column]
+        return decimals(np.frombuffer(data, dtype=np.uint8), start, end) if (end > start).all() else None
+
+    def find(self, buffer: Bytes, table: Table, read: Decimals | None = None) -> _Column:
+        """All rows of the column. ``read``: what ``ahead`` gave of them."""
+        start, end = table.start[self.column], table.end[self.column]
+        if read is not None:
+            return self._find(buffer, start, end, read)
         filled = end > start
         if filled.all():
             return self._find(buffer, start, end)
@@ -200,8 +210,8 @@ class _Numbers:
         value[rows], places[rows] = found.value, found.places
         return _Column(value, places, rows[found.odd], found.text, np.flatnonzero(~filled))
 
-    def _find(self, buffer: Bytes, start: Positions, end: Positions) -> _Column:
-        value, places, good = decimals(buffer, start, end)
+    def _find(self, buffer: Bytes, start: Positions, end: Positions, read: Decimals | None = None) -> _Column:
+        value, places, good = read or decimals(buffer, start, end)
         odd = np.flatnonzero(~good)
         if not len(odd):
             return _Column(value, places, odd, odd, odd)
@@ -282,7 +292,7 @@ class FastReader:
     def batches(self, stream: ByteStream, line: int) -> Iterator[Batch]:
         """Batches of the stream's rows from ``line`` on, which must begin a record.
 
-        The next piece is scanned on a thread while this one is read: numpy lets both run at once.
+        The next piece is scanned, and its values read, on a thread while this one's names are: numpy lets both run.
         """
         self._stream, self._carry, self._line, self._want, self._ended = stream, b"", line, self._chunk, False
         with ThreadPoolExecutor(1, "csv-scan") as scanner:
@@ -290,7 +300,7 @@ class FastReader:
             while piece is not None:
                 coming = None if piece.plain else scanner.submit(self._next)
                 if piece.table is not None:
-                    yield from self._piece(piece.data, piece.table)
+                    yield from self._piece(piece.data, piece.table, piece.values)
                 if piece.plain:
                     yield from self._plainly(stream)
                 piece = self._next() if coming is None else coming.result()
@@ -317,7 +327,8 @@ class FastReader:
         stuck = used == LEAD and (self._ended or len(self._carry) > MAX_RECORD)
         # a record longer than a piece: read more at a time until it ends
         self._want = max(self._chunk, len(self._carry)) if used == LEAD else self._chunk
-        return _Piece(data, table, plain or stuck)
+        values = self._value.ahead(data, table) if table is not None and len(table.line) else None
+        return _Piece(data, table, plain or stuck, values)
 
     def _suspicious(self, data: bytes, end: int) -> bool:
         """Bytes that cost rows: the plain reader finds out which."""
@@ -365,12 +376,12 @@ class FastReader:
 
     # ---- rows ---------------------------------------------------------------------------------------------------
 
-    def _piece(self, data: bytes, table: Table) -> Iterator[Batch]:
+    def _piece(self, data: bytes, table: Table, values: Decimals | None) -> Iterator[Batch]:
         buffer = np.frombuffer(data, dtype=np.uint8)
         odd = table.odd
         good: Batch | None = None
         if len(table.line):
-            good, irregular = self._regular(buffer, table)
+            good, irregular = self._regular(buffer, table, values)
             if len(irregular):
                 first, last = table.start[0][irregular], table.end[-1][irregular]
                 more = zip(first.tolist(), last.tolist(), table.line[irregular].tolist(), strict=True)
@@ -391,14 +402,14 @@ class FastReader:
         if found is not None:
             self._maker.add(found.cells, found.line, found.flaw)
 
-    def _regular(self, buffer: Bytes, table: Table) -> tuple[Batch, Positions]:
+    def _regular(self, buffer: Bytes, table: Table, values: Decimals | None) -> tuple[Batch, Positions]:
         """The good rows as a batch, and the positions of those that must be read plainly."""
         heads = self._slow.find(buffer, table)  # series and period change together, and seldom,
         names = self._names.find(buffer, table) if heads is None else heads  # or year by year: then the series alone
         series, period = self._series.find(buffer, table, names), self._period.find(buffer, table, heads)
         area = self._area.find(buffer, table, self._places.find(buffer, table))
         beside = self._texts.find(buffer, table, self._words.find(buffer, table))
-        column = self._value.find(buffer, table)
+        column = self._value.find(buffer, table, values)
         value, places = column.value, column.places
         bad = (area < 0) | (series < 0) | (period < 0) | (beside < 0)
         marker = np.zeros(len(value), dtype=np.int32)

@@ -190,25 +190,24 @@ def _compare_block(
     for n, row in enumerate(rows):
         if row[4]:
             was[n, list(decode_sparse(row[4]))] = True
-    before, stood = old[:, columns], was[:, columns]
-    missing = was.sum(axis=1) - (stood & present).sum(axis=1)
+    before, stood = old.take(columns, axis=1), was.take(columns, axis=1)
+    missing = np.count_nonzero(was, axis=1) - np.count_nonzero(stood & present, axis=1)
     new = incoming.vals[found]
     same, exact = _agree(before, new, present)
     stay, unlimited = same & present, np.zeros(len(found), np.int64)
     for dense, texts in ((incoming.lo, [r[2] for r in rows]), (incoming.hi, [r[3] for r in rows])):
         if dense is None and not any(texts):
             continue
-        limits = decode_many(texts, n_areas)[:, columns]
+        limits = decode_many(texts, n_areas).take(columns, axis=1)
         given = np.full_like(limits, np.nan) if dense is None else dense[found]
         alike, equal = _agree(limits, given, present)
         unlimited = np.maximum(unlimited, np.count_nonzero(stay & ~np.isnan(limits) & np.isnan(given), axis=1))
-        same &= alike
-        exact &= equal
-    code = np.full(same.shape, CHANGED, np.uint8)
-    code[same] = NOISE
-    code[exact] = UNCHANGED
+        same, exact = same & alike, exact & equal
+    code = np.where(exact, np.uint8(UNCHANGED), np.uint8(CHANGED))
+    if same is not exact:
+        code[same & ~exact] = NOISE
     code[~stood] = NEW
-    code[~present] = 0
+    code *= present
     return code, missing, unlimited, before
 
 
@@ -218,11 +217,12 @@ def _agree(
     """(the same number, the very same number), both missing included. What they say of cells that are not ``present``
     means nothing: of a few figures all over a store these are nearly all."""
     exact = old == new
-    exact |= np.isnan(old) & np.isnan(new)
-    same = exact.copy()
+    exact |= (old != old) & (new != new)
     other = present & ~exact
-    if other.any():
-        same[other] = same_numbers(old[other], new[other])
+    if not other.any():
+        return exact, exact
+    same = exact.copy()
+    same[other] = same_numbers(old[other], new[other])
     return same, exact
 
 

@@ -35,10 +35,11 @@ def remember(store: Store, incoming: Incoming, n_areas: int) -> None:
         there[rows[begins][:, None], incoming.columns] |= np.logical_or.reduceat(valued, begins)
     known, bits = load(store, series.tolist(), n_areas)
     packed = np.packbits(there | bits, axis=1, bitorder="little")
+    fresh = known & (there & ~bits).any(axis=1)
     store.con.executemany(
         "UPDATE series SET valued = ? WHERE id = ?",
         # without trailing zeros, so that the same figures give the same bytes however many areas were known then
-        [(packed[n].tobytes().rstrip(b"\x00"), int(series[n])) for n in np.flatnonzero(known).tolist()],
+        [(packed[n].tobytes().rstrip(b"\x00"), int(series[n])) for n in np.flatnonzero(fresh).tolist()],
     )
 
 

@@ -26,8 +26,8 @@ class Figures:
     """Arrays of [slabs, areas] over a refresh's rows.
 
     ``rows``: the number of the row of each cell, 0 where nobody spoke of it; ``values``: NaN where there is no figure,
-    or no row; ``councils``: their columns, but for the smallest; ``runs``: the slabs of one series and one length of
-    period, the earliest first.
+    or no row; ``councils``: their columns, but for the smallest; ``many``: how many figures they have in each slab;
+    ``runs``: the slabs of one series and one length of period, the earliest first.
     """
 
     def __init__(self, read: Gathered) -> None:
@@ -38,6 +38,7 @@ class Figures:
             [at for at, area in enumerate(read.columns) if read.areas.council_code(area) not in ("", *_SMALLEST)],
             np.int64,
         )
+        self.many: list[int] = np.count_nonzero(~np.isnan(self.values[:, self.councils]), axis=1).tolist()
         of: dict[tuple[int, str], list[int]] = {}
         for slab, (series, period) in enumerate(read.slabs):
             of.setdefault((series, read.periods[period].length), []).append(slab)

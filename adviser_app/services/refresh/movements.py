@@ -173,6 +173,10 @@ def missing_councils(store: Store, plan: Plan) -> list[str]:
     """Councils that the newest stored period of a series has and the whole refresh leaves out, for series that the
     refresh gives for at least half of those councils (else it is a part of the series, and absence says nothing)."""
     incoming = plan.incoming
+    seen = np.zeros(plan.n_areas, np.bool_)
+    seen[incoming.columns] = incoming.present.any(axis=0)
+    if not (plan.councils & ~seen).any():
+        return []
     newest = _newest(store, _stored(plan, [s.id for s in plan.series if not s.is_new]))
     # where the refresh speaks of all that stood in the newest period, nobody is missing
     whole = set(incoming.slab_ids[plan.difference.exists & (plan.difference.missing == 0)].tolist())
@@ -182,8 +186,6 @@ def missing_councils(store: Store, plan: Plan) -> list[str]:
         mine = rows.get(plan.series[series_at].id)
         if mine is not None:
             mine.append(at)
-    seen = np.zeros(plan.n_areas, np.bool_)
-    seen[incoming.columns] = incoming.present.any(axis=0)
     lost = np.zeros(plan.n_areas, np.bool_)
     for slab_id, vals in zip(ids, slabs.load_values(store, ids, plan.n_areas), strict=True):
         stood = ~np.isnan(vals) & plan.councils

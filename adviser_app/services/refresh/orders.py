@@ -46,6 +46,8 @@ def odd(read: Gathered, found_in: Figures) -> Iterator[Problem]:
         if copy := _copied(read, found_in, slabs):
             yield copy
         for slab in slabs:
+            if found_in.many[slab] <= _BESIDE:
+                continue
             some = found_in.of_councils(slab)
             if (none := max(_nobody(values[slab, some]), _parted(values[slab, some]))) >= 0:
                 yield _alone(read, slab, int(some[none]), values[slab, some])

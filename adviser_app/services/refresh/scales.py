@@ -8,7 +8,7 @@ figures, and are told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,8 @@ Floats = npt.NDArray[np.float64]
 
 class Scales:
     """The smallest and the largest figure of each series of a refresh, their sum, and how many are below 0 or between 0
-    and 1: taken of all at once, as looking at each series costs more."""
+    and 1: taken of all at once, as looking at each series costs more. ``over``: how many of its councils' figures no
+    part of a whole can be."""
 
     def __init__(self, read: Gathered) -> None:
         self._read = read
@@ -60,7 +61,7 @@ class Scales:
             kind = read.areas.kind_of(area)
             self._council[at], self._region[at] = kind is AreaKind.COUNCIL, kind is AreaKind.REGION
         self.low, self.high, self.sum = np.zeros(count), np.zeros(count), np.zeros(count)
-        self.below, self.few = np.zeros(count, np.int64), np.zeros(count, np.int64)
+        self.below, self.few, self.over = np.zeros((3, count), np.int64)
         self.region = np.zeros(count, np.bool_)  # is one of the regions' figures far from the others?
         regions = np.flatnonzero(self._region)
         for at in range(0, n, _AT_ONCE):  # no second copy of all figures
@@ -70,6 +71,7 @@ class Scales:
             np.add.at(self.sum, of, np.nansum(value, axis=1))
             np.add.at(self.below, of, (value < 0).sum(axis=1))
             np.add.at(self.few, of, ((value > 0) & (value <= 1)).sum(axis=1))
+            np.add.at(self.over, of, ((value > _TOP) & self._council).sum(axis=1))
             if len(regions) >= _FEW:
                 there = self._row[at : at + _AT_ONCE, regions] > 0
                 large = np.sort(np.where(there & ~np.isnan(part := value[:, regions]), part, -np.inf), axis=1)
@@ -127,12 +129,14 @@ class Scales:
         remedy = "Write all figures of the series in one way, and import the file again."
         return Problem("number-scale-unclear", Severity.ERROR, member, line, "value", f"{value:g}", message, remedy)
 
-    def _above_all(self, of_hundred: npt.NDArray[np.bool_]) -> Iterator[Problem]:
+    def _called(self, so: Callable[[str], object], where: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+        """Of the series ``where`` something is so, those called ``so``: names are many, and dear to look at."""
+        return np.array([at for at in np.flatnonzero(where).tolist() if so(self._text[at])], np.int64)
+
+    def _above_all(self) -> Iterator[Problem]:
         """A warning for each series of per cents that are most of them far above 100, and no changes."""
         mean = self.sum / np.maximum(self._read.counts.read[: len(self.sum)], 1)
-        for series in np.flatnonzero(of_hundred & (mean > _NO_MEAN)).tolist():
-            if not _PER_CENT.search(self._text[series]) or _CHANGE.search(self._text[series]):
-                continue
+        for series in self._called(_is_of_whole, mean > _NO_MEAN).tolist():
             slabs, there, value = self._figures(series)
             rows = self._row[slabs]
             if float(np.median(value[there])) <= _NO_MEAN:
@@ -148,18 +152,17 @@ class Scales:
 
     def no_figures(self) -> Iterator[Problem]:
         """A warning for each series with what may be no figure, at its first."""
-        few_below = (self.below > 0) & (_FEWEST_TIMES * self.below < self._read.counts.read[: len(self.below)])
+        read = self._read.counts.read[: len(self.below)]
+        few_below = (self.below > 0) & (_FEWEST_TIMES * self.below < read)
         odd = _say_none(self.low) | _say_none(self.high) | few_below
         shares = np.array([local.key.unit.strip() == "%" for local in self._read.series], np.bool_)
-        of_hundred = np.array([_SHARES.search(text) is not None for text in self._text], np.bool_)
-        small = of_hundred & (self.high > _LEAST) & (self.few > 0) & (self.few < _FEWEST)
-        per_cent = np.array(
-            [_PER_CENT.search(text) is not None and not _CHANGE.search(text) for text in self._text], np.bool_
-        )
-        over_whole = per_cent & (self.high > _WHOLE) & (self.sum < _WHOLE * self._read.counts.read[: len(self.sum)])
+        small, over_whole = np.zeros((2, len(odd)), np.bool_)
+        small[self._called(_SHARES.search, (self.high > _LEAST) & (self.few > 0) & (self.few < _FEWEST))] = True
+        over_whole[self._called(_is_of_whole, (self.high > _WHOLE) & (self.over == 1))] = True
         alone = (self.high > 0.9 * self.sum) | (self.below == 1) | small | self.region | over_whole
-        yield from self._above_all(of_hundred)
-        for series in np.flatnonzero(odd | alone | (shares & (self.high > _NO_SHARE))).tolist():
+        enough = read >= _FEWEST  # one figure, and others to hold it against
+        yield from self._above_all()
+        for series in np.flatnonzero(enough & (odd | alone | (shares & (self.high > _NO_SHARE)))).tolist():
             slabs, there, value = self._figures(series)
             rows = self._row[slabs]
             found = there & (_say_none(value) | ((value > _NO_SHARE) & bool(shares[series])))
@@ -169,7 +172,7 @@ class Scales:
                 found |= below  # -1, and -62 beside it: where all others are above nought, neither may be a figure
             others = value[there & ~found]
             if not found.any() or len(others) < 2 or not _is_unlike(value[found], others):
-                hundred = bool(of_hundred[series])
+                hundred = _SHARES.search(self._text[series]) is not None
                 found = _alone(np.where(there & self._council, value, np.nan), _FAR, of_hundred=hundred)
                 found |= _alone(np.where(there & self._region, value, np.nan), _FAR_REGIONS, of_hundred=hundred)
                 if over_whole[series]:
@@ -185,6 +188,11 @@ class Scales:
             )
             remedy = "Look at it. If it is no figure, leave the cell empty and import the file again."
             yield Problem("value-odd", Severity.WARNING, member, line, "value", shown, message, remedy)
+
+
+def _is_of_whole(text: str) -> bool:
+    """Whether a series is of per cents, and no change, which may be of any size."""
+    return _PER_CENT.search(text) is not None and not _CHANGE.search(text)
 
 
 def _say_none(value: Floats) -> npt.NDArray[np.bool_]:
