@@ -44,7 +44,7 @@ USE_WORDS: Mapping[Use, str] = {
     Use.AREA_NAME: "Name of the council",
     Use.VALUE: "Figures",
     Use.PERIOD: "Period",
-    Use.KIND_OF_PERIOD: "Kind of year (academic, financial)",
+    Use.KIND_OF_PERIOD: "Kind of period (month, academic year)",
     Use.INDICATOR: "Indicator",
     Use.BREAKDOWN: "Breakdown",
     Use.UNIT: "Unit",

@@ -278,7 +278,7 @@ def _kind(label: str, hint: str) -> tuple[str, str]:
 def _label(label: str, hint: str) -> Period | None:
     label = _STATUS.sub("", label)
     if found := _iso(label):
-        return found
+        return _day(found.start, _kind("", hint)[1]) if found.length == "P1D" and "/" not in label else found
     if found := _identifier(label):
         return found
     label, kind = _kind(label, hint)
@@ -366,11 +366,17 @@ def _year_to(month: date) -> Period | None:
 
 def _day(day: date, kind: str) -> Period | None:
     """A day; under "year ending" the year that ends on it, if that is the last one of its month (on 5 April a tax year
-    ends, which is none of twelve whole months)."""
-    if kind != "ending":
-        return canonical(day, 1, "d")
-    last = (day + timedelta(days=1)).day == 1
-    return _year_to(day.replace(day=1)) if last else None
+    ends, which is none of twelve whole months). Where months, quarters or a kind of year are said, that which begins
+    with the day or ends on it, as databases write them (HM Land Registry's house prices: 2024-03-01)."""
+    after = day + timedelta(days=1)
+    if kind == "ending":
+        return _year_to(day.replace(day=1)) if after.day == 1 else None
+    months = {"month": 1, "quarter": 3, "cal": 12, "fin": 12, "acad": 12}.get(kind, 0)
+    begins = {"month": (), "quarter": (1, 4, 7, 10), "cal": (1,), "fin": (4,), "acad": (8, 9)}.get(kind, ())
+    for start in (day, add_months(after, -months)) if months else ():
+        if start.day == 1 and (not begins or start.month in begins):
+            return _year(start.year, _ACADEMIC) if kind == "acad" else canonical(start, months, "m")
+    return canonical(day, 1, "d")
 
 
 def _ending(m: re.Match[str], kind: str) -> Period | None:

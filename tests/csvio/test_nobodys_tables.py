@@ -76,7 +76,7 @@ def test_a_title_that_leaves_open_when(title: str) -> None:
         ("Walks", "Year ending March,Walks", "2022,2"),
         ("Walks", "Walks mid-2022,Walks mid-2023", "1,2"),
         ("Walks", "Year,Walks", "31/03/2023,2"),
-        ("Walks", "Month,Walks", "2023-04-01,2"),
+        ("Walks", "Month,Walks", "2023-04-02,2"),
         ("Walks", "Quarter,Walks", "Mar 2023,2"),
         ("Walks 2020", "Date,Walks", "45047,2"),
         ("Walks 2020", "Year,Walks", "23/24,2"),
@@ -92,6 +92,18 @@ def test_a_title_that_leaves_open_when(title: str) -> None:
 def test_years_that_begin_nobody_says_when(above: str, header: str, cells: str) -> None:
     found = table(f"{above}\nCode,Council,{header}\n{rows(cells)}")
     assert refusal(found)[0] == "period-unclear"
+
+
+def test_the_first_of_a_month_under_month_is_the_month() -> None:
+    assert periods(table(f"Walks\nCode,Council,Month,Walks\n{rows('2023-04-01,{}')}")) == {"2023-04-01/P1M"}
+    assert periods(table(f"Walks\nCode,Council,Quarter,Walks\n{rows('01/07/2023,{}')}")) == {"2023-07-01/P3M"}
+
+
+def test_who_moved_in_is_not_who_moved() -> None:
+    found = table(f"Code,Council,internal_in_2020,internal_out_2020\n{rows('1,2')}")
+    assert {r.series[0] for r in found.rows} == {"internal in", "internal out"}
+    found = table(f"Code,Council,Homes in 2020,Homes in 2021\n{rows('1,2')}")
+    assert {r.series[0] for r in found.rows} == {"Homes"}
 
 
 def test_an_academic_year_begins_in_september() -> None:

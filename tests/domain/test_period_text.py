@@ -176,3 +176,31 @@ def test_a_single_year_of_a_kind_that_spans_two_is_no_period(kind: str) -> None:
 def test_six_digits_of_a_year_ending_that_may_be_another_year_or_none(label: str) -> None:
     """201112 ends in December 2011, or is 2011/12; there is no month 13."""
     assert parse_period(label, "year ending") is None
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "expected"),
+    [
+        ("2024-03-01", "month", "2024-03-01/P1M"),
+        ("31/03/2024", "month", "2024-03-01/P1M"),
+        ("1 July 2024", "quarter", "2024-07-01/P3M"),
+        ("2024-03-31T00:00:00", "quarter", "2024-01-01/P3M"),
+        ("2024-01-01", "calendar year", "2024-01-01/P1Y"),
+        ("31/12/2024", "calendar year", "2024-01-01/P1Y"),
+        ("01/04/2023", "financial year", "2023-04-01/P1Y"),
+        ("2024-03-31", "financial year", "2023-04-01/P1Y"),
+        ("2023-08-01", "academic year", "2023-09-01/P1Y"),
+        ("2024-08-31", "academic year", "2023-09-01/P1Y"),
+    ],
+)
+def test_a_day_that_stands_for_the_time_it_begins_or_ends(label: str, kind: str, expected: str) -> None:
+    assert str(parse_period(label, kind)) == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [("2024-03-02", "month"), ("2024-02-01", "quarter"), ("2024-04-01", "calendar year"),
+     ("2024-01-01", "academic year"), ("2024-03-01/P1D", "month"), ("2024-03-01", "")],
+)  # fmt: skip
+def test_other_days_stay_days(label: str, kind: str) -> None:
+    assert str(parse_period(label, kind)) == f"{label[:10]}/P1D"

@@ -138,6 +138,7 @@ def is_half(heading: str, period: str) -> bool:
 def without(heading: str, period: str) -> str:
     """A heading without the period in it, nor how far its figures have come. Where low lines stand for spaces, spaces
     are put: around a hole they look like what they are."""
+    machine = "_" in heading and " " not in heading  # internal_in_2020: who moved in
     heading = states.parted(heading)[0]
     for written in said(heading).written or (period,):
         # the number of a note, which is another next year: "Visits 2024 2"
@@ -147,7 +148,8 @@ def without(heading: str, period: str) -> str:
     heading = re.sub(r"\( *(?:[Cc]ensus|started in)? *\)", " ", heading)
     rest = " ".join(_ACADEMIC.sub(" ", heading).replace("( )", " ").replace("()", " ").split())
     rest = re.sub(r"\s+([,:;)])", r"\1", rest).strip(" ,:;–-_/")
-    return re.sub(r"(?:^as(?: at| of)?|^at|\s+(?:as )?(?:at|by|in|for|on|during))$", "", rest, flags=re.IGNORECASE)
+    words = r"(?:^as(?: at| of)?|^at|\s+(?:as )?(?:at|by|in|for|on|during))$"
+    return rest if machine and rest.endswith(" in") else re.sub(words, "", rest, flags=re.IGNORECASE)
 
 
 def keyed(row: Sequence[str]) -> tuple[str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
+from enum import Enum
 
 from adviser_app import paths
 from adviser_app.domain.areas import AreaKind
@@ -46,6 +48,18 @@ _AROUND_SUMS = frozenset(
     ("and", "area", "city", "county", "excl", "excluding", "for", "grand", "in", "incl", "including", "inner", "local",
      "lower", "metropolitan", "non", "of", "outer", "rest", "shire", "single", "the", "tier", "unitary", "upper")
 )  # fmt: skip
+# Names (normalised) that the areas of police forces and of fire services bear, and no council and no region. Where
+# several are met, Essex and Durham beside them are forces, too (policeuk; National Fire Chiefs Council).
+_SERVICES = frozenset(
+    ("avon and somerset", "devon and cornwall", "devon and somerset", "dorset and wiltshire", "dyfed powys",
+     "hereford and worcester", "humberside", "metropolitan police", "northumbria", "royal berkshire",
+     "thames valley", "west mercia")
+)  # fmt: skip
+# Names of regions that nothing else bears; a combined authority is called North East, too, and West Midlands.
+_REGIONS = frozenset(
+    ("north west", "yorkshire and the humber", "east midlands", "east of england", "south east", "south west")
+)
+_FEWEST_SERVICES, _FEWEST_REGIONS = 2, 4
 _E_CODE = re.compile(r"^[ewsn]\d{4} ")
 
 
@@ -80,3 +94,19 @@ def is_sum(name: str) -> bool:
     """Whether a (normalised) name is that of all councils or of a class of them."""
     words = set(_E_CODE.sub("", name).split())
     return bool(words & _SUMS and words & _OF_MANY) and words <= _SUMS | _OF_MANY | _AROUND_SUMS
+
+
+class Company(Enum):
+    """What the other names beside a name make of it."""
+
+    ANY = "any"
+    REGIONS = "regions"
+    SERVICES = "areas of police forces or fire services"
+
+
+def company(names: Iterable[str]) -> Company:
+    """Of the (normalised) names that stand without codes in a file."""
+    met = set(names)
+    if len(met & _SERVICES) >= _FEWEST_SERVICES:
+        return Company.SERVICES
+    return Company.REGIONS if len(met & _REGIONS) >= _FEWEST_REGIONS else Company.ANY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
@@ -12,7 +13,15 @@ from adviser_app.domain.area_names import name_index, normalise_name
 from adviser_app.domain.areas import Area, AreaKind
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.services.refresh import asked
-from adviser_app.services.refresh.area_kinds import GEOGRAPHY_KINDS, NO_COUNCILS, TOLD_BY_CODE, Kinds, is_sum
+from adviser_app.services.refresh.area_kinds import (
+    GEOGRAPHY_KINDS,
+    NO_COUNCILS,
+    TOLD_BY_CODE,
+    Company,
+    Kinds,
+    company,
+    is_sum,
+)
 from adviser_app.store import areas as area_store
 from adviser_app.store.connection import Store
 
@@ -56,6 +65,7 @@ _LARGE = {
     "K04000001": "England and Wales",
 }
 
+_NATIONS = frozenset(normalise_name(name) for code, name in _LARGE.items() if not code.startswith("E12"))
 # other names of regions in published tables (NHS England's of adult social care, Ofsted's)
 _CALLED = {"eastern": "E12000006", "yorkshire and humber": "E12000003", "yorks and the humber": "E12000003"}
 # a name with its code, as Stat-Xplore and others write both in one cell: "Hartlepool / E06000001"
@@ -110,6 +120,7 @@ class AreaResolver:
         self._names = name_index()
         self._kinds = Kinds()
         self._answers = asked.answers(store)
+        self._company = Company.ANY
         self._large = {normalise_name(name): code for code, name in _LARGE.items()} | _CALLED
         self._elsewhere: dict[tuple[str, AreaKind], set[int]] = {}
         for area in self.areas:
@@ -133,6 +144,10 @@ class AreaResolver:
         """A council's code of today, '' for any other area."""
         council = area_id < len(self.areas) and self.areas[area_id].is_council
         return self.areas[area_id].code if council else ""
+
+    def among(self, texts: Iterable[AreaText]) -> None:
+        """The areas that stand in one file with those resolved next: a name alone may mean one thing or another."""
+        self._company = company(normalise_name(text.name) for text in texts if not text.code.strip())
 
     def resolve(self, text: AreaText) -> Resolved:
         code = text.code.strip().upper()
@@ -355,6 +370,12 @@ class AreaResolver:
                 message=f"“{text.name.strip()}” is an area of another kind here ({text.geography.strip()}).",
                 remedy="Nothing, if it is; give its code if Adviser is to keep it.",
             )  # fmt: skip
+        if self._company is Company.SERVICES and kinds is None and name not in _NATIONS:
+            return Resolved(
+                Verdict.REJECTED, code="area-other-kind", value=text.name.strip(),
+                message=f"“{text.name.strip()}” stands among {Company.SERVICES.value}, and may be one.",
+                remedy="Give its code beside the name, if it is a council or a region here.",
+            )  # fmt: skip
         found: set[int] = set()
         if kinds is None or AreaKind.COUNCIL in kinds:
             found = {i for c in self._names.get(name, ()) if (i := self._codes.get((c, AreaKind.COUNCIL))) is not None}
@@ -375,6 +396,8 @@ class AreaResolver:
             return self._add(large, self._kinds.of(large, "")[0], text)
         # a region's name may be a combined authority's too, or not be met yet
         is_region = large.startswith("E12") and found != {self._codes.get((large, AreaKind.REGION))}
+        if is_region and self._company is Company.REGIONS:
+            found = set()
         if len(found) == 1 and not is_region:
             return Resolved(Verdict.KNOWN, found.pop())
         if kinds is None or AreaKind.COUNCIL in kinds:

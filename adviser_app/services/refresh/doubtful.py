@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _AHEAD = 50  # years: projections go on for some decades
 _GAP = 60  # years without a figure, before which few stand: 1900 written for 2024
 _FIRST = 1950  # figures of councils are of no year before
+_AS_AT = 4  # the month on whose first day staff, stock and tax bases are counted
 _AMERICAN = re.compile(r"\d\d?[/.]0?1[/.]\d{4}")
 
 
@@ -85,14 +86,14 @@ def cells(read: Gathered) -> Iterator[tuple[int, int, Problem]]:
 
 
 def _are_firsts(found: list[tuple[str, Period]], count: int) -> bool:
-    """Whether a series' periods are days, each the first of a year, or several the firsts of months: so spreadsheets
-    and databases write years and months; 08/01/2021 may be the first of August, written month first."""
+    """Whether a series' periods are days, each the first of a month: so spreadsheets and databases write years and
+    months; 08/01/2021 may be the first of August, written month first. Alone, 1 April is a day of its own."""
     starts = [
         period.start
         for label, period in found
         if period.length == "P1D" and (period.start.day == 1 or _AMERICAN.fullmatch(label))
     ]
-    return bool(starts) and len(starts) == count and (count > 1 or all(start.month == 1 for start in starts))
+    return bool(starts) and len(starts) == count and (count > 1 or starts[0].month != _AS_AT)
 
 
 def _to_come(read: Gathered) -> Iterator[Problem]:
@@ -124,7 +125,10 @@ def _earliest(read: Gathered) -> int:
 
 def _days(member: str, line: int, label: str) -> Problem:
     message = f"Figures are kept as of single days, which may stand for years or months ({label})."
-    remedy = "If they are of whole years or months, write those (2024, 2024-01 or Jan 2024) and import the file again."
+    remedy = (
+        "If they are of whole months or years, say so in the wizard as their kind of period (on the command line "
+        '--say "kind of period=month"), or write 2024-01 or 2024, and import the file again.'
+    )
     return Problem("period-days", Severity.WARNING, member, line, "period", label, message, remedy)
 
 

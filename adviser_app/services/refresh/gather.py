@@ -168,17 +168,17 @@ class Gathered:
         One text is another series with every publisher, and a text of rejected rows only is none at all.
         """
         tables = self.tables
-        for area in tables.areas.items[len(self._resolved) :]:
+        fresh = tables.areas.items[len(self._resolved) :]
+        self.areas.among(fresh)
+        for area in fresh:
             self._resolved.append(self.areas.resolve(area))
             self._kinds_said.add(area.geography or "-")
             self._note_young(area, self._resolved[-1])
         if len(self._column) < len(self._resolved):
-            fresh = self._resolved[len(self._column) :]
-            self._column = np.concatenate(
-                [self._column, np.array([self._column_of(r.area_id) for r in fresh], np.int32)]
-            )
-            self._verdict = np.concatenate([self._verdict, np.array([r.verdict for r in fresh], np.int8)])
-            self._old_code = np.concatenate([self._old_code, np.array([r.superseded for r in fresh], np.bool_)])
+            met = self._resolved[len(self._column) :]
+            self._column = np.concatenate([self._column, np.array([self._column_of(r.area_id) for r in met], np.int32)])
+            self._verdict = np.concatenate([self._verdict, np.array([r.verdict for r in met], np.int8)])
+            self._old_code = np.concatenate([self._old_code, np.array([r.superseded for r in met], np.bool_)])
         periods = tables.periods.items[len(self._period_map) :]
         if periods:
             self._period_map = np.concatenate(

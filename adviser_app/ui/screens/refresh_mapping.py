@@ -35,12 +35,12 @@ _SHORT = {
 }  # fmt: skip
 _LABELS = {
     Use.INDICATOR: "Indicator", Use.PERIOD: "Period", Use.UNIT: "Unit", Use.BREAKDOWN: "Breakdown",
-    Use.MEASURE: "Measure", Use.KIND_OF_PERIOD: "Kind of year",
+    Use.MEASURE: "Measure", Use.KIND_OF_PERIOD: "Kind of period",
 }  # fmt: skip
 _LIKE = {
     Use.INDICATOR: "for example Recycling rate", Use.PERIOD: "for example 2023/24", Use.UNIT: "for example %",
     Use.BREAKDOWN: "for example Age: 65+", Use.MEASURE: "for example Rate",
-    Use.KIND_OF_PERIOD: "only of years such as 201516",
+    Use.KIND_OF_PERIOD: "month, academic year; only of days and of 201516",
 }  # fmt: skip
 _SEVERAL = "differs from column to column"
 

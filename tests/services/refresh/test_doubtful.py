@@ -152,7 +152,7 @@ def test_a_figure_beside_a_mark_that_holds_it_back(
 @pytest.mark.parametrize(("labels", "told"), [
     (("2017-01-01",), True), (("2017-01-01", "2018-01-01"), True), (("01/04/2024", "01/05/2024"), True),
     (("08/01/2021", "08/01/2022"), True),  # of August, perhaps
-    (("2021-03-21",), False), (("2021-04-01",), False), (("2024-01-01", "2024-03-31"), False),
+    (("2024-03-01",), True), (("2021-03-21",), False), (("2021-04-01",), False), (("2024-01-01", "2024-03-31"), False),
     (("2024-01-01/P1D", "2025-01-01/P1D"), False), (("2024", "2025"), False),
 ])  # fmt: skip
 def test_days_that_begin_years_or_months_are_told(

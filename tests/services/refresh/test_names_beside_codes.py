@@ -167,3 +167,33 @@ def test_a_name_and_its_code_in_one_cell(bring: Bring, store: Store, cell: str) 
     assert shown.problems == [] and observations(store, "area_code, value") == [("E07000063", 5.0)]
     clash = bring("Leeds / E07000063,Homes,2024,5", header="area_name,indicator,period,value", apply=False)
     assert [p.code for p in clash.problems] == ["code-name-disagree"]
+
+
+BY_NAME = "area_name,indicator,period,value"
+
+
+def test_names_among_police_forces_are_no_councils(bring: Bring, store: Store) -> None:
+    """Essex Police is there for Southend, too; that of the West Midlands is no region's."""
+    names = ("Avon and Somerset", "Essex", "Thames Valley", "Durham", "West Midlands")
+    shown = bring(*(f"{name},Knives,2023,{n}" for n, name in enumerate((*names, "England"), 1)), header=BY_NAME)
+    assert [(p.code, p.value) for p in shown.problems] == [("area-other-kind", name) for name in names]
+    assert {row[0] for row in observations(store, "value")} == {6.0}
+
+
+def test_essex_among_councils_is_a_council(bring: Bring, store: Store) -> None:
+    shown = bring("Essex,Knives,2023,1", "Thames Valley,Knives,2023,2", "Kent,Knives,2023,3", header=BY_NAME)
+    assert [(p.code, p.value) for p in shown.problems] == [("area-unknown", "Thames Valley")]
+    assert {row[0] for row in observations(store, "value")} == {1.0, 3.0}
+
+
+def test_among_regions_a_name_is_that_of_the_region(bring: Bring, store: Store) -> None:
+    regions = ("North East", "North West", "East Midlands", "West Midlands", "East of England", "South East")
+    shown = bring(*(f"{name},Homes,2023,{n}" for n, name in enumerate(regions)), header=BY_NAME)
+    assert not shown.problems and len(observations(store, "value")) == len(regions)
+    codes = [code for (code,) in store.con.execute("SELECT area_code FROM observation")]
+    assert all(code.startswith("E12") for code in codes)
+
+
+def test_north_east_alone_is_asked_about(bring: Bring) -> None:
+    shown = bring("North East,Homes,2023,1", "North West,Homes,2023,2", header=BY_NAME)
+    assert [(p.code, p.value) for p in shown.problems] == [("area-ambiguous", "North East")]
