@@ -7,13 +7,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from adviser_app.csvio import formats
 from adviser_app.csvio.formats.layout import Role
 from adviser_app.csvio.parse import parse_cell
 from adviser_app.csvio.text import FileRefused
 from adviser_app.domain.markers import is_marker
 from adviser_app.domain.period_text import (
     EITHER,
+    MONTHS,
     american_firsts,
     is_month_not_year,
     is_month_or_year,
@@ -142,7 +142,7 @@ class Labels:
         if hint == EITHER and is_open(label):
             return True
         if is_month_or_year(label):
-            self._either[hint == formats.MONTHS] = label
+            self._either[hint == MONTHS] = label
         elif is_month_not_year(label):
             self._dashed[True] = label
         elif is_year_not_month(label):

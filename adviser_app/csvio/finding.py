@@ -136,8 +136,7 @@ def _whenever(name: str, period: str) -> Why:
 
 def _units(above: Sequence[_At], layout: Layout) -> list[str]:
     """The lines above a table that speak of units, where neither a column nor what was said of the file does."""
-    says = layout.at(Role.UNIT) or layout.fixed.get(Role.UNIT) or any(Role.UNIT in f.says for f in layout.figures)
-    return [] if says else units_above.lines([at.record.cells for at in above])
+    return [] if layout.says_unit else units_above.lines([at.record.cells for at in above])
 
 
 def _not_mapped(columns: str) -> Why:

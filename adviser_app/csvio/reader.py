@@ -24,7 +24,7 @@ from adviser_app.csvio.finding import (
     no_figures,
     unknown,
 )
-from adviser_app.csvio.formats import lg_inform
+from adviser_app.csvio.formats import below, lg_inform
 from adviser_app.csvio.formats.layout import Layout, Role
 from adviser_app.csvio.keyed import KeyedRows
 from adviser_app.csvio.member import Member
@@ -65,6 +65,8 @@ class Reading:
         self.layout: Layout | None = None
         self._work, self._fast, self._chunk, self._mapping, self._saved = work, fast, chunk, mapping, saved
         self._found: Found | None = None
+        self._guessed = False  # is the table nobody's format, and was nothing said of it?
+        self._periods: set[int] = set()  # of a guessed one
         self._raw = member.open()
         try:
             self._stream = ByteStream(self._raw, member.name)
@@ -104,6 +106,7 @@ class Reading:
                     )
                     or found
                 )
+        self._guessed = self._mapping is None and found is not None and not found.is_publishers
         problem = self._unusable(found, head)
         if found is None or problem is not None:
             assert problem is not None
@@ -184,9 +187,11 @@ class Reading:
             if found.layout is None:
                 yield from self._lg_inform(found)
             elif self.layout is not None and self.layout.is_wide:
-                yield from self._keyed(found, self.layout)
+                yield from self._noting_periods(self._keyed(found, self.layout))
             else:
-                yield from self._long(found)
+                yield from self._noting_periods(self._long(found))
+            if self._guessed:
+                self._heed_footers()
             self._warn_encoding()
             self.problems.sort(key=lambda p: (p.line, p.code, p.column))
             self._drain()
@@ -196,6 +201,23 @@ class Reading:
             raise
         finally:
             self._stream.close()
+
+    def _noting_periods(self, batches: Iterator[Batch]) -> Iterator[Batch]:
+        for batch in batches:
+            if self._guessed:
+                self._periods.update(batch.period.tolist())
+            yield batch
+
+    def _heed_footers(self) -> None:
+        """What the lines below a table of nobody's format say of its figures; raises FileRefused where it makes them
+        something else than was read."""
+        assert self.layout is not None
+        texts = [self.tables.periods.items[at] for at in sorted(self._periods)]
+        for footer in [p for p in self.problems if p.code == "footer"]:
+            found = below.what_it_says(footer, [(text.label, text.hint) for text in texts], self.layout)
+            if found is not None and found.severity is Severity.ERROR:
+                raise FileRefused(found)
+            self.problems += [found] if found is not None else []
 
     def _warn_encoding(self) -> None:
         self.encoding = self._stream.encoding or self._decoder.encoding or "ascii"

@@ -3,7 +3,7 @@
 Two labels are ambiguous in the field and settled here once:
 
 * ``2011-12`` is the financial year 2011/12 where the second number follows the first, else a month (``2024-05``);
-  the hint ``month`` makes it a month (the reader gives it when the column also holds months that cannot be years).
+  the hint ``MONTHS`` makes it a month (the reader gives it when the column also holds months that cannot be years).
 * ``2009 - 11`` (numbers that do not follow each other) is that many calendar years.
 """
 
@@ -27,6 +27,7 @@ _YEAR = rf"(?P<y>{_Y4})"
 _SPLIT = rf"(?P<y>{_Y4}) ?[/_-] ?(?P<z>\d\d(?:\d\d)?)"  # 2023/24, 2023-24, 2023-2024
 _FINANCIAL, _ACADEMIC, _CALENDAR = 4, 9, 1  # the month in which each kind of year begins
 
+MONTHS = "months, not years"  # hint: what could be a month or a financial year is a month; a day stays one
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:t00:00(?::00(?:\.0+)?)?z?)?(?:/p(\d{1,3})([dwmy]))?", re.ASCII)
 _ISO_PAIR = re.compile(r"(\d{4}-\d\d-\d\d)(?: ?/ ?| to )(\d{4}-\d\d-\d\d)", re.ASCII)
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | {"\u00a0": " ", "\u202f": " ", "\u2009": " "})
@@ -37,6 +38,7 @@ _KIND_WORDS = (
     (re.compile(r"\b(calendar)( year)?\b|\bcy ?(?=\d)"), "cal"),
     (re.compile(r"\breporting year\b"), "rep"),
     (re.compile(r"^months?$"), "month"),
+    (re.compile(rf"^{MONTHS}$"), "dashed"),
     (re.compile(r"^quarters?$"), "quarter"),
     (re.compile(r"^years? end(?:ing|ed)?$"), "ending"),
 )
@@ -95,7 +97,7 @@ def is_open(label: str) -> bool:
 
 
 def dashed_kind(labels: Iterable[str]) -> str:
-    """What labels such as 2009-11 are: "month" or ``EITHER`` (nobody can tell), '' for years, of whatever length.
+    """What labels such as 2009-11 are: ``MONTHS`` or ``EITHER`` (nobody can tell), '' for years, of whatever length.
 
     One that no span of years ends in makes all of them months, and so do two of one first year. Spans of one length,
     of which one ends in no month (2009-11 and 2011-13), are what pools several years."""
@@ -106,7 +108,7 @@ def dashed_kind(labels: Iterable[str]) -> str:
     again = len({y for y, _ in found}) < len(found)
     if not months and (not found or lengths == {1} or (years and not again and len(lengths) == 1)):
         return ""
-    return "month" if (months or again) and not years else EITHER
+    return MONTHS if (months or again) and not years else EITHER
 
 
 def is_year_not_month(label: str) -> bool:
@@ -300,7 +302,7 @@ def _financial_year_ending(m: re.Match[str], kind: str) -> Period | None:
 
 def _split_year(m: re.Match[str], kind: str) -> Period | None:
     year, second = int(m["y"]), m["z"]
-    if kind == "month" and len(second) == 2 and "-" in m[0]:
+    if kind in ("month", "dashed") and len(second) == 2 and "-" in m[0]:
         return canonical(date(year, int(second), 1), 1, "m")
     if _follows(year, second) and kind != "cal":
         return _year(year, _begins(kind))
@@ -319,7 +321,7 @@ def _split_year(m: re.Match[str], kind: str) -> Period | None:
 def _joined_year(m: re.Match[str], kind: str) -> Period | None:
     """201819: only where the file says what kind of year; nobody should guess from six digits. 202403 under MHCLG's
     year_ending is the year to March 2024; 201112 may be one thing there or the other. Under Month it is December."""
-    if kind == "month":
+    if kind in ("month", "dashed"):
         return canonical(date(int(m["y"]), int(m["z"]), 1), 1, "m") if 1 <= int(m["z"]) <= 12 else None
     if kind == "ending" and not _follows(int(m["y"]), m["z"]):
         return _year_to(date(int(m["y"]), int(m["z"]), 1))

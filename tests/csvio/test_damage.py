@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adviser_app.csvio.formats.layout import Figures, Layout, Role
+from adviser_app.domain.period_text import MONTHS as ONLY_MONTHS
 from tests.csvio.reading import read
 
 OWN = "area_code,indicator,period,value,measure,unit"
@@ -81,7 +82,7 @@ HEADER = "area_code,indicator,period,value"
 
 
 def test_december_among_months_is_a_month(fast: bool) -> None:
-    assert {r.period[1] for r in read(lines(HEADER, *MONTHS), fast=fast).rows} == {"month"}
+    assert {r.period[1] for r in read(lines(HEADER, *MONTHS), fast=fast).rows} == {ONLY_MONTHS}
     assert {r.period[1] for r in read(lines(HEADER, *YEARS), fast=fast).rows} == {""}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adviser_app.domain.period_text import parse_period
+from adviser_app.domain.period_text import MONTHS, parse_period
 from tests.csvio.reading import read
 from tests.csvio.test_guess import guess, uses
 from tests.csvio.test_tables import refusal, table
@@ -19,7 +19,7 @@ def test_months_in_six_digits() -> None:
     cells = "".join(f"{code},{name},{month},5\n" for code, name in COUNCILS for month in ("202407", "202408"))
     assert {row.period[0] for row in table(f"Code,Council,Date,Claims\n{cells}").rows} == {"202407", "202408"}
     own = "".join(f"{code},Claims,{month},5\n" for code, _ in COUNCILS for month in ("202407", "202408"))
-    assert {row.period[1] for row in read(f"area_code,indicator,period,value\n{own}".encode()).rows} == {"month"}
+    assert {row.period[1] for row in read(f"area_code,indicator,period,value\n{own}".encode()).rows} == {MONTHS}
 
 
 @pytest.mark.parametrize("labels", [("201011", "201112"), ("202407", "202413"), ("201112",)])

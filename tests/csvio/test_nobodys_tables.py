@@ -94,18 +94,6 @@ def test_years_that_begin_nobody_says_when(above: str, header: str, cells: str) 
     assert refusal(found)[0] == "period-unclear"
 
 
-def test_the_first_of_a_month_under_month_is_the_month() -> None:
-    assert periods(table(f"Walks\nCode,Council,Month,Walks\n{rows('2023-04-01,{}')}")) == {"2023-04-01/P1M"}
-    assert periods(table(f"Walks\nCode,Council,Quarter,Walks\n{rows('01/07/2023,{}')}")) == {"2023-07-01/P3M"}
-
-
-def test_who_moved_in_is_not_who_moved() -> None:
-    found = table(f"Code,Council,internal_in_2020,internal_out_2020\n{rows('1,2')}")
-    assert {r.series[0] for r in found.rows} == {"internal in", "internal out"}
-    found = table(f"Code,Council,Homes in 2020,Homes in 2021\n{rows('1,2')}")
-    assert {r.series[0] for r in found.rows} == {"Homes"}
-
-
 def test_an_academic_year_begins_in_september() -> None:
     assert periods(table(f"Code,Council,Academic year,Walks\n{rows('2023/24', '{}')}")) == {"2023-09-01/P1Y"}
     assert periods(table(f"Walks by academic year\nCode,Council,2022/23,2023/24\n{rows('{}', '5')}")) == {

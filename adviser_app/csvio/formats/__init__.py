@@ -12,7 +12,7 @@ from adviser_app.csvio.formats.looked import is_dimension, is_no_figure
 from adviser_app.csvio.formats.oflog import OFLOG, OFLOG_BY_YEAR
 from adviser_app.csvio.formats.own import OWN
 from adviser_app.csvio.formats.sampled import Content
-from adviser_app.domain.period_text import are_calendar_spans, are_joined_months, dashed_kind
+from adviser_app.domain.period_text import MONTHS, are_calendar_spans, are_joined_months, dashed_kind
 
 KNOWN = (
     f"{ons.ONS.format} ({ons.ONS.known_by})",
@@ -103,9 +103,6 @@ def unheaded(layout: Layout, sample: Sequence[Sequence[str]]) -> int:
             if content in said or (i in beside and content is Content.FIGURES):
                 used.add(i)
     return next((i + 1 for i in blank if i in used), 0)
-
-
-MONTHS = "month"  # hint: what could be a month or a financial year is a month
 
 
 def settle(layout: Layout, sample: Sequence[Sequence[str]], file: str) -> Layout:

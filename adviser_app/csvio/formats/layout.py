@@ -113,6 +113,12 @@ class Layout:
         """Whether each figure's heading says whose it is: a column a council."""
         return self.is_wide and all(f.says.get(Role.AREA_CODE) or f.says.get(Role.AREA_NAME) for f in self.figures)
 
+    @property
+    def says_unit(self) -> bool:
+        """Whether a column says units, or something said of the whole file or of a column of figures."""
+        said = bool(self.at(Role.UNIT)) or bool(self.fixed.get(Role.UNIT))
+        return said or any(Role.UNIT in figures.says for figures in self.figures)
+
     def at(self, role: Role) -> tuple[int, ...]:
         return self.columns.get(role, ())
 

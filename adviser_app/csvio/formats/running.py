@@ -43,6 +43,13 @@ def year_said(text: str) -> str:
     return found[0] if found else ""
 
 
+def growing(text: str) -> str:
+    """The words by which a text says that figures count on from one period to the next, or ''."""
+    text = TABLE_NO.sub("", text)
+    found = None if _ELSEWHERE.search(text) else _GROWS.search(text)
+    return found[0] if found else ""
+
+
 def above(before: Sequence[Sequence[str]]) -> list[str]:
     """The lines above a table, each as one text."""
     return [text for row in before if (text := " ".join(clean(c) for c in row if clean(c)))]
@@ -61,9 +68,8 @@ def check(t: Looked, labels: Sequence[str], heading: str = "") -> None:
                 raise _unclear(heading, short[0], words)
             t.reading, t.running = Reading.YEAR_TO, words
             continue
-        growing = None if _ELSEWHERE.search(TABLE_NO.sub("", text)) else _GROWS.search(text)
-        if growing:
-            raise _unclear(heading, short[0], growing[0])
+        if words := growing(text):
+            raise _unclear(heading, short[0], words)
         twelve = [p for label in said(text).labels if (p := parse_period(label)) and p.months == 12]
         if _TO_A_MONTH.search(text) and len(twelve) == 1:
             apart = [x for x in short if not (twelve[0].start <= found[x].start and found[x].end <= twelve[0].end)]

@@ -46,14 +46,14 @@ _ON_A_DAY = re.compile(
     r"\b(?:at|on) (?:the )?(?:(?:end|start|beginning) of |\d\d?(?:st|nd|rd|th)? )?"
     r"(?:january|march|april|june|july|august|september|october|december)\b(?!,? \d{4})", re.IGNORECASE,
 )  # fmt: skip
-_SEVERAL_YEARS = re.compile(
+SEVERAL_YEARS = re.compile(
     r"\b(?:two|three|four|five|[2-5])[- ]years?(?:ly)? (?:\w+ )?(?:average|mean|period|pool|total)\w*|"
     r"\b(?:rolling|moving|pooled)\b(?! \w* ?(?:months?|quarters?))", re.IGNORECASE,
 )  # fmt: skip
 _INTERVALS = re.compile(r"\b(?:two|three|four|five|[2-5])[- ]years?(?:ly)?[- ]intervals?\b")
 _SIX = re.compile(r"(?:19|20)\d{4}", re.ASCII)
 _BARE_QUARTER = re.compile(r"(?:\d{4},?[ -]?)?(?:q|quarter )[1-4](?:,?[ -]?\d{4})?|\d{4}/[1-4]", re.IGNORECASE)
-_OTHER_QUARTERS = re.compile(
+OTHER_QUARTERS = re.compile(
     r"\b(?:financial|fiscal|academic)(?: year)? quarters?\b|\bq(?:uarter )?1 ?(?:=|:|is|\() ?(?:apr|sep)", re.IGNORECASE
 )
 _CALENDAR_QUARTERS = re.compile(r"\bcalendar (?:year )?quarters?\b|\bq(?:uarter )?1 ?(?:=|:|is|\() ?jan", re.IGNORECASE)
@@ -318,13 +318,13 @@ def check_years(t: Looked, labels: Sequence[str], heading: str = "") -> None:
     running.check(t, labels, heading)
     for text in running.above(t.before):
         year = next((x for x in labels if (p := parse_period(x)) and p.months <= 12), "")
-        if year and not t.running and (several := _SEVERAL_YEARS.search(text)):
+        if year and not t.running and (several := SEVERAL_YEARS.search(text)):
             raise Refused("period-unclear", heading, year,
                           f"The lines above say “{several[0]}”: which years {year} stands for is not told.",
                           "Write the periods in full, for example 2021 to 2023.")  # fmt: skip
     quarter = next((x for x in labels if _BARE_QUARTER.fullmatch(x)), "")
     above = "; ".join(clean(c) for row in t.before for c in row if clean(c))
-    if quarter and (other := _OTHER_QUARTERS.search(f"{heading}; {above}")):
+    if quarter and (other := OTHER_QUARTERS.search(f"{heading}; {above}")):
         raise Refused("period-unclear", heading, quarter,
                       f"{quarter} may be of a financial or academic year, as “{other[0]}” says.",
                       "Write quarters as Apr-Jun 2024, or as 2024/25 Q1.")  # fmt: skip
