@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from adviser_app.csvio import short_rows
 from adviser_app.csvio.batch import AreaText, PeriodText, SeriesText, Tables
 from adviser_app.csvio.doubts import AGE_HEADING, is_no, is_no_age, is_no_unit
 from adviser_app.csvio.formats import period_styles
@@ -70,13 +71,15 @@ class KeyedRows(FigureRows):
         if flaw:
             self._flawed(flaw, cells, line)
             return
+        cells = short_rows.filled(cells, self._layout)
         texts = [clean(c) for c in cells]
         if not any(texts):
             return  # only separators, as spreadsheets leave them: no row
         surplus = len(texts) > self._width and not any(texts[self._width :]) and self._layout.surplus > 0
         if surplus:
             texts = texts[: self._width]
-        if len(texts) < self._width or (len(texts) == self._width and self._is_words(texts)):
+        short = len(texts) < self._width and not short_rows.is_row(texts, self._area_at, self._number_at)
+        if short or (len(texts) == self._width and self._is_words(texts)):
             self._maybe_footers.append((cells, line))
             return
         if len(texts) == self._width and self._layout.surplus and not texts[-1] and not surplus:

@@ -48,9 +48,10 @@ def ragged(file: str, line: int, cells: Sequence[str], width: int) -> Problem:
     """A row with another number of cells than its header."""
     more = "more" if len(cells) > width else "fewer"
     message = f"The row has {len(cells)} cells, {more} than the header's {width}."
-    message, remedy = told(
-        cells, message, "Check for a missing or surplus separator, or a cell that needs quotation marks."
-    )
+    remedy = "Check for a missing or surplus separator, or a cell that needs quotation marks."
+    if len(cells) < width:
+        remedy += " Some programs leave out the empty cells at a row's end: save the sheet as .xlsx and import that."
+    message, remedy = told(cells, message, remedy)
     return Problem("row-ragged", Severity.ERROR, file, line, "", "; ".join(cells), message, remedy)
 
 

@@ -20,7 +20,7 @@ from math import nan
 
 import numpy as np
 
-from adviser_app.csvio import doubts, formats
+from adviser_app.csvio import doubts, formats, short_rows
 from adviser_app.csvio.batch import AreaText, Batch, PeriodText, SeriesText, Tables
 from adviser_app.csvio.commas import UNCLEAR, Commas, Mark
 from adviser_app.csvio.doubts import LIMITS_REMEDY, Labels, limits_doubt, refuse_cut
@@ -307,6 +307,7 @@ class RowMaker:
     def _odd(self, cells: Sequence[str], line: int) -> Sequence[str]:
         """A row whose shape or value is unusual: its cells if it is a row, else nothing (it has been dealt with)."""
         width = self._width
+        cells = short_rows.filled(cells, self.layout)
         texts = [clean(c) for c in cells]
         if not any(texts):
             return ()  # only separators, as spreadsheets leave them: no row
@@ -316,9 +317,10 @@ class RowMaker:
         if ragged:
             self._refuse_other_header(cells, line)
         code = texts[self._first_at] if self._first_at < len(texts) else ""
-        if not _CODE.fullmatch(code) and (
-            len(cells) < width or (not ragged and not texts[self._value_at] and not self._has_period(texts))
-        ):
+        named = (i for at in self._area_at for i in at)
+        short = len(cells) < width and not short_rows.is_row(texts, named, (self._value_at,))
+        empty = not ragged and not texts[self._value_at] and not self._has_period(texts)
+        if not _CODE.fullmatch(code) and (short or empty):
             self._maybe_footers.append((cells, line))
             return ()
         if ragged:
