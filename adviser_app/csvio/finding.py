@@ -10,7 +10,7 @@ from adviser_app.csvio import formats
 from adviser_app.csvio.doubts import is_no_age
 from adviser_app.csvio.formats import across, lg_inform, mapping, no_headings, tables, units_above
 from adviser_app.csvio.formats.layout import Layout, Role, header_key, join_headings
-from adviser_app.csvio.formats.tables import Why
+from adviser_app.csvio.formats.looked import Why
 from adviser_app.csvio.parse import clean, is_spreadsheet_error, parse_cell
 from adviser_app.csvio.text import HEAD, Decoder, FileRefused, Record, Records
 from adviser_app.domain.mapping_draft import OR_SAY_HOW

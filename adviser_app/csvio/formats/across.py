@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from adviser_app.csvio.formats import sampled, tables
+from adviser_app.csvio.formats import above as above_table
+from adviser_app.csvio.formats import sampled, tables, unread
 from adviser_app.csvio.formats.headings import AREA_HEADINGS, COUNCIL, GSS, INDICATOR, NOTE_MARK, NOTES
 from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key, join_headings
-from adviser_app.csvio.formats.looked import DIMENSION, Looked, Refused, counts_rows, is_no_figure
+from adviser_app.csvio.formats.looked import DIMENSION, Looked, Refused, Why, counts_rows, is_no_figure
 from adviser_app.csvio.formats.said_periods import said
 from adviser_app.csvio.formats.sampled import Content
 from adviser_app.csvio.formats.sorting import UNITS
-from adviser_app.csvio.formats.tables import Table, Why
+from adviser_app.csvio.formats.tables import Table
 from adviser_app.csvio.formats.timing import is_time, place_times
 from adviser_app.csvio.parse import clean, parse_cell
 from adviser_app.domain.area_names import name_index, normalise_name
@@ -111,6 +112,7 @@ def _read(heads: list[Sequence[str]], at: int, below: Sequence[Sequence[str]], a
     t.figures = [i for i in areas if i not in t.over and facts[i].content is not Content.EMPTY]
     _check_areas(t, areas)
     _sort_keys(t, [i for i in range(len(names)) if i not in areas])
+    above_table.heed(t)
     warnings: list[Why] = []
     columns = {Role.PERIOD: t.period, Role.INDICATOR: t.naming, Role.UNIT: t.unit}
     fixed: dict[Role, str] = {} if t.unit >= 0 else tables.unit_above(t, warnings)
@@ -122,7 +124,9 @@ def _read(heads: list[Sequence[str]], at: int, below: Sequence[Sequence[str]], a
     if t.naming < 0:
         fixed[Role.INDICATOR] = tables.about(t, warnings)
     _rows_differ(t)
-    warnings += tables.passed_over(t)
+    t.unheeded += [t.groups] if t.groups and t.breakdown else []
+    fixed |= tables.said_of_all(t)
+    warnings += unread.told(t)
     says = {i: {r: x for r, x in zip((Role.AREA_CODE, Role.AREA_NAME), areas[i], strict=True) if x} for i in t.figures}
     used: dict[Role, tuple[int, ...]] = {role: (i,) for role, i in columns.items() if i >= 0}
     if t.part >= 0:

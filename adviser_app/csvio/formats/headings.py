@@ -80,7 +80,7 @@ PUBLISHING = re.compile(
     r"publish|releas|updat|issued|created|produced|extract|download|next|last|copyright|©", re.IGNORECASE
 )
 _ACADEMIC = re.compile(r"\b(?:academic|school) years?\b", re.IGNORECASE)
-_NO_TITLE = re.compile(
+NO_TITLE = re.compile(
     r"^(?:sources?|notes?|footnotes?|contacts?|e-?mail|coverage|produced|prepared|please|some|this|these|see|crown|"
     r"back to|return to|figures|department|ministry|office|official|all figures|units?)\b|@|https?:|www\.",
     re.IGNORECASE,
@@ -195,17 +195,27 @@ def _mended(text: str) -> str:
 
 def title_of(before: Sequence[Sequence[str]]) -> str:
     """The title among the rows above a table: a line of words of its own, without table numbers and years."""
+    return _title(before)[1]
+
+
+def title_line(before: Sequence[Sequence[str]]) -> str:
+    """The same as it stands there."""
+    return _title(before)[0]
+
+
+def _title(before: Sequence[Sequence[str]]) -> tuple[str, str]:
     for row in before:
         filled = [clean(c) for c in row if clean(c)]
         key, value = keyed(row)
+        line = filled[0] if filled else ""
         filled = [value] if _TITLE_KEY.fullmatch(key) else filled
         if len(filled) == 1 and is_unit(filled[0]):
             continue
         text = TABLE_NO.sub("", filled[0]) if filled else ""
         text = _mended(without_years(without(text, "")))  # the same from one year's table to the next
-        if len(filled) == 1 and len(text.split()) > 1 and not PUBLISHING.search(text) and not _NO_TITLE.search(text):
-            return text if len(text) <= _LONGEST_TITLE else text[:_LONGEST_TITLE].rpartition(" ")[0]
-    return ""
+        if len(filled) == 1 and len(text.split()) > 1 and not PUBLISHING.search(text) and not NO_TITLE.search(text):
+            return line, text if len(text) <= _LONGEST_TITLE else text[:_LONGEST_TITLE].rpartition(" ")[0]
+    return "", ""
 
 
 def said_above(before: Sequence[Sequence[str]]) -> list[Said]:

@@ -72,6 +72,18 @@ def is_dimension(heading: str) -> bool:
     return DIMENSION.fullmatch(header_key(heading).replace("_", " ").rstrip(":")) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a table is refused, or what to know of one that is read. ``row``: the one to look at, None for the header."""
+
+    code: str
+    column: str
+    value: str
+    message: str
+    remedy: str
+    row: Sequence[str] | None = None
+
+
 class Refused(Exception):
     """Why a table is not read. ``remedy`` is completed by whoever catches it; ``row``: the one to look at, if any."""
 
@@ -112,6 +124,9 @@ class Looked:
     unread: list[int] = field(default_factory=list)  # of those the figures that are not there yet
     notes: tuple[int, ...] = ()
     flags: list[int] = field(default_factory=list)  # columns of marks; in the end those that are not read
+    groups: str = ""  # whom all figures are of, and how they are measured, as the lines above the table say
+    measure: str = ""
+    unheeded: list[str] = field(default_factory=list)  # of those lines, what nobody understands
     marks: dict[int, int] = field(default_factory=dict)  # of a column of figures, that of its marks
 
     def words(self, at: int) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from adviser_app.csvio.formats.headings import COUNCIL
-from adviser_app.csvio.formats.tables import WITHIN, Table, Why
+from adviser_app.csvio.formats.looked import Why
+from adviser_app.csvio.formats.tables import WITHIN, Table
 from adviser_app.csvio.parse import clean, parse_cell
 from adviser_app.domain.mapping_draft import OR_SAY_HOW
 

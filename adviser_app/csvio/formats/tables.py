@@ -18,7 +18,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from adviser_app.csvio.formats import known_names, period_headings, sampled, scope, stacked, two_years, units_above
+from adviser_app.csvio.formats import (
+    above,
+    known_names,
+    period_headings,
+    sampled,
+    scope,
+    stacked,
+    two_years,
+    units_above,
+    unread,
+)
 from adviser_app.csvio.formats.dfe import data_set
 from adviser_app.csvio.formats.headings import (
     AREA_HEADINGS,
@@ -43,16 +53,13 @@ from adviser_app.csvio.formats.headings import (
     without,
 )
 from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key
-from adviser_app.csvio.formats.looked import Looked, Refused, counts_rows, is_no_figure
+from adviser_app.csvio.formats.looked import Looked, Refused, Why
 from adviser_app.csvio.formats.own import OWN
 from adviser_app.csvio.formats.said_periods import said
 from adviser_app.csvio.formats.sampled import Content
 from adviser_app.csvio.formats.sorting import (
-    LEADING_ZERO,
-    LOWER,
     PART,
     SMALL,
-    UPPER,
     check_percentages,
     codes_of_v4,
     is_value,
@@ -71,18 +78,6 @@ KNOWN_BY = "ONS code or Local authority, then a column for each indicator or per
 MINISTRY = "MHCLG"  # who gives councils E-codes
 NOMIS = "ONS Nomis"  # who says of each table above it that it is from there
 WITHIN = 30  # rows among which the header must be
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """Why a table is refused, or what to know of one that is read. ``row``: the one to look at, None for the header."""
-
-    code: str
-    column: str
-    value: str
-    message: str
-    remedy: str
-    row: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +185,14 @@ def _settle(t: Looked, at: int, cells: Sequence[str]) -> Table:
     if not t.figures:
         raise Refused("no-figures", "", "", "The table has no column of figures.", "Choose another file.")
     _check_headings(t)
+    above.heed(t)
     warnings: list[Why] = []
     unit = unit_above(t, warnings)
     if long := _long(t, unit, warnings):
         return Table(at, long, warnings=tuple(warnings))
     figures, fixed = _headings(t, warnings)
     fixed = fixed | unit
-    warnings += passed_over(t)
+    warnings += unread.told(t)
     empty = tuple(i for i, fact in enumerate(t.facts) if fact.content is Content.EMPTY and t.keys[i])
     layout = Layout(
         FORMAT, publisher(t), tuple(c.strip() for c in cells), _columns(t), fixed, figures=tuple(figures), empty=empty,
@@ -219,11 +215,6 @@ def unit_above(t: Looked, warnings: list[Why]) -> dict[Role, str]:
 def _taken(unit: str) -> Why:
     message = f"The unit of all figures is “{unit}”, as a line above the table says."
     return Why("unit-from-title", "", unit, message, "Say it of each column in a mapping if it is not.")
-
-
-def _years_to(words: str) -> Why:
-    message = f"Each figure is taken to be of the year that ends with its period, as “{words}” above the table says."
-    return Why("period-running", "", words, message, "Say the periods in a mapping if it is not.")
 
 
 def unit_not_read(said_of_units: Sequence[str]) -> Why:
@@ -292,13 +283,16 @@ def _long(t: Looked, unit: dict[Role, str], warnings: list[Why]) -> Layout | Non
         return None
     when = {} if t.period >= 0 else {Role.PERIOD: title_period(t, warnings)}
     rest = tuple(i for i in t.breakdown if i != named)
+    t.unheeded += [t.groups] if t.groups and rest else []
     columns = _columns(t) | {Role.INDICATOR: (named,), Role.VALUE: (t.figures[0],), Role.BREAKDOWN: rest}
     for role, at in zip((Role.LOWER, Role.UPPER), t.limits.get(t.figures[0], ()), strict=False):
         columns[role] = (at,)
     t.over = [i for i in t.over if i != named]
-    warnings += passed_over(t)
+    warnings += unread.told(t)
     filled = {r: at for r, at in columns.items() if at}
-    return Layout(LONG, publisher(t), tuple(t.header), filled, _hint(t) | when | unit, periods=t.reading)
+    return Layout(
+        LONG, publisher(t), tuple(t.header), filled, _hint(t) | when | unit | said_of_all(t), periods=t.reading
+    )
 
 
 def _naming(t: Looked) -> int:
@@ -314,50 +308,6 @@ def _naming(t: Looked) -> int:
 
 def _hint(t: Looked) -> dict[Role, str]:
     return {Role.PERIOD_HINT: t.kind} if t.kind else {}
-
-
-def passed_over(t: Looked) -> list[Why]:
-    limits = [i for i in t.over if (LOWER.search(t.words(i)) or UPPER.search(t.words(i))) and t.facts[i].numbers]
-
-    def named(columns: Sequence[int]) -> str:
-        return ", ".join(t.header[i] or f"column {i + 1}" for i in sorted(columns))
-
-    found = [_years_to(t.running)] if t.running else []
-    if unread := [i for i in t.over if i in t.unread or t.facts[i].are_unreadable_figures(measure=False)]:
-        shown = min(t.facts[unread[0]].texts)
-        message = f"These columns were not read: what stands in them is written like no number ({shown})."
-        found.append(Why("figures-unreadable", "", named(unread), message, "Write plain numbers to have them read."))
-    if t.flags:
-        message = "These columns of flags were not read: whose they are, or what they mean, is not told."
-        found.append(Why("flags-not-read", "", named(t.flags), message, "Say in a mapping which of them are markers."))
-    numbers = [i for i in t.over if i not in (*limits, *unread) and _are_numbers(t, i)]
-    if numbers:
-        message = "These columns hold numbers, and were not read: their headings are those of ranks, changes or sums."
-        remedy = "Nothing, if they are; else say in a mapping that they are figures."
-        found.append(Why("numbers-passed-over", "", named(numbers), message, remedy))
-    if others := [i for i in t.over if i not in (*limits, *unread, *numbers)]:
-        message = "These columns were not read: they hold no figures of their own."
-        found.append(
-            Why("columns-passed-over", "", named(others), message, "Nothing, if they only describe the councils.")
-        )
-    if limits:
-        message = (
-            "These columns look like limits of figures, and were not read: no figure right before them lies within."
-        )
-        remedy = "Put the lower and the upper limit right behind their figure, or say in a mapping whose they are."
-        found.append(Why("limits-passed-over", "", named(limits), message, remedy))
-    return found
-
-
-def _are_numbers(t: Looked, at: int) -> bool:
-    """Whether numbers stand in a column, and no codes, no order of the rows and no times."""
-    fact = t.facts[at]
-    if not fact.numbers or fact.odd or (is_no_figure(t.header[at]) and fact.whole_numbers):
-        return False
-    if mostly(fact, LEADING_ZERO):
-        return False
-    ordered = counts_rows(t.header[at], at, t.rows) or at in codes_of_v4(t)
-    return not ordered and not all(map(parse_period, fact.texts))
 
 
 def _headings(t: Looked, warnings: list[Why]) -> tuple[list[Figures], dict[Role, str]]:
@@ -403,14 +353,18 @@ def _headings(t: Looked, warnings: list[Why]) -> tuple[list[Figures], dict[Role,
 
 
 def _figure(t: Looked, at: int, says: dict[Role, str]) -> Figures:
-    if said_of_all := scope.of_all(t):
-        says = says | {Role.BREAKDOWN: said_of_all}
+    says = says | said_of_all(t)
     if t.unit < 0 and Role.UNIT not in says and scope.are_signed(t.facts[at]):
         says = says | {Role.UNIT: "%"}
     if Role.PERIOD in says and (state := parted(t.header[at])[1]):
         says = says | {Role.STATUS: state}
     lower, upper = t.limits.get(at, (-1, -1))
     return Figures(at, says, lower, upper, t.marks.get(at, -1))
+
+
+def said_of_all(t: Looked) -> dict[Role, str]:
+    """Of whom all figures are, and how they are measured, by what the lines above the table say."""
+    return {r: x for r, x in ((Role.BREAKDOWN, t.groups), (Role.MEASURE, t.measure)) if x}
 
 
 def _periods_as_headings(t: Looked, plain: list[int], says: dict[Role, str], warnings: list[Why]) -> list[Figures]:
