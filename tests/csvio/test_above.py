@@ -40,7 +40,7 @@ def test_in_a_long_table_and_in_one_across() -> None:
     assert {r.series[1] for r in table(across).rows} == {"Females only"}
 
 
-@pytest.mark.parametrize("line", ["Rank (1 = highest)", "Lower 95% confidence limit", "Percentage change on previous year",
+@pytest.mark.parametrize("line", ["Rank (1 = highest)", "Lower 95% confidence limit", "Percentage change on last year",
                                   "Row %", "Unweighted base", "Index (England = 100)"])  # fmt: skip
 def test_a_line_by_which_they_are_no_figures_refuses_them(line: str) -> None:
     found = table(f"Homes lost\n{line}\n\nCode,Council,2021/22,2022/23\n{rows('1,2')}")

@@ -145,6 +145,7 @@ def without(heading: str, period: str) -> str:
         heading = re.sub(rf"(?<={re.escape(written)}) \d$", "", heading)
         heading = heading.replace(written, " ") if written else heading
     heading = heading.replace("_", " ")
+    heading = re.sub(r"\bFY\b", " ", heading) if period else heading
     heading = re.sub(r"\( *(?:[Cc]ensus|started in)? *\)", " ", heading)
     rest = " ".join(_ACADEMIC.sub(" ", heading).replace("( )", " ").replace("()", " ").split())
     rest = re.sub(r"\s+([,:;)])", r"\1", rest).strip(" ,:;–-_/")

@@ -23,9 +23,9 @@ _DASH = r"(?: ?[-–—] ?| to )"
 _SPLIT = rf"{_Y} ?[/–-] ?(?:{_Y}|\d\d)"
 _ENDING = rf"(?:year|quarter|\d\d? months?) (?:ending|ended|end|to)(?: in)?(?: {_D})? {_M} {_Y}"
 _Q = r"(?:Q|quarter ?)[1-4]"
-_DAY = rf"\d\d?/\d\d?/{_Y}"
+_DAY = rf"\d\d?[/.]\d\d?[/.]{_Y}"
 _ANY = re.compile(
-    rf"(?<![\w/-])(?:{_ENDING}|{_D} {_M}(?: {_Y})?{_DASH}{_D} {_M} {_Y}|{_DAY}{_DASH}{_DAY}|"
+    rf"(?<![\w/-])(?<!\d\.)(?:{_ENDING}|{_D} {_M}(?: {_Y})?{_DASH}{_D} {_M} {_Y}|{_DAY}{_DASH}{_DAY}|"
     rf"{_M}(?: {_Y})?{_DASH}{_M} {_Y}|{_D} {_M} {_Y}|{_DAY}|{_Y}-\d\d-\d\d|"
     rf"mid[- ]?{_Y}|{_Q},? {_SPLIT}|{_SPLIT},? {_Q}|{_Q},? {_Y}|{_Y}(?:,? |-)?{_Q}|{_M}[ -]{_Y}|"
     rf"{_Y}[/-]\d\d{_DASH}{_Y}[/-]\d\d|{_SPLIT}|{_Y})"
@@ -34,27 +34,32 @@ _ANY = re.compile(
 )
 # After a date, or before it: then it speaks of something else than when the figures are of.
 _OTHER_AFTER = re.compile(
-    r"[- ]?(?:(?:local authority|district|council|ward|la|ltla|utla) )?"
+    r"\s*= ?100\b|[- ]?(?:(?:local authority|district|council|ward|la|ltla|utla|census) )?"
     r"(?:based|targets?\b|ambition|prices?|boundar|geograph|codes?\b|onwards|base\b|definition|methodolog)",
     re.IGNORECASE,
 )
 _OTHER_BEFORE = re.compile(
-    r"(?:since|\b(?:act|regulations|bill|directive|by|before)|compared (?:with|to)|relative to|indexed to|"
+    r"(?:since|\b(?:act|regulations|bill|directive|by|before|vs\.?|versus|excl(?:uding|\.)?|except|classification|"
+    r"methodology|accessed|retrieved|downloaded|contains \w+ data|(?:issue|volume|no\.?) \d+,?|v\d+)|"
+    r"\((?:revised|corrected|amended|provisional|final)(?: in| on)?|compared (?:with|to)|relative to|indexed to|"
     r"(?:change|increase|decrease|difference|up|down)[\w ]{0,12} (?:on|from)|\(?\bbase(?: year)?:?|"
-    r"(?:district|unitary|authorit\w+|boundar\w+|count\w+)[^.;]{0,30}\bas of)\s*$",
+    r"(?:district|unitary|authorit\w+|boundar\w+|count\w+)[^.;]{0,30}\b(?:as of|as at|at))\s*$",
     re.IGNORECASE,
 )
 # What makes a date mean another stretch of time than it says by itself. (A small "may" is a verb.)
 _UNCLEAR_BEFORE = re.compile(
     r"(?:\bmid|\bweeks? (?:\d\d?,?|ending|ended|commencing|beginning)|\bw/[ce]|\bending|\bended|\bto|\buntil|"
     r"\bup to|\bfrom|\b(?:end|start|beginning)(?: of)?|\b(?:f?ye|y/e|ay)\.?|\b(?:plan|strategy|programme|framework),?|"
-    r"\bbetween|\bbefore|\bafter|\bearly|\blate|\bsince|\bhalf|\bterm|\bspring|\bsummer|\bautumn|\bwinter|\bmonths?)"
+    r"\bbetween|\bbefore|\bafter|\bearly|\blate|\bsince|\b(?:half|term)(?: \d)?|\bspring|\bsummer|\bautumn|\bwinter|"
+    r"\bmonths?|\bmid[- ]?year|\binterim|\bseasons?|\b(?:half|months?|quarters?) of|"
+    r"\b(?:year|month)s? (?:commencing|starting|beginning)(?: (?:in|on))?)"
     r"[\s-]*(?:the )?$",
     re.IGNORECASE,
 )
 _UNCLEAR_AFTER = re.compile(
-    r"\s*(?:[-–—]\s*(?:$|\d)|to\b|and\b|or\b|&|term|half|\(?(?:year to date|ytd)|so far)", re.IGNORECASE
-)
+    r"\s*(?:[-–—]\s*(?:$|\d)|to\b|and\b|or\b|&|term|half|\(?(?:year to date|ytd)|so far)|"
+    r"[ ,(-]*(?:mid[- ]?year|ay\b|p\d\d?\b|m\d\d?\b|(?:\d\d?|two|three|six|nine) months\b)", re.IGNORECASE,
+)  # fmt: skip
 _LEFT_OVER = re.compile(
     rf"\b(?:{_M.replace('May|', '')})|\bMay\b|\bquarters?\b|\b[QH][1-4]\b|\bweek|\bhalf[- ]year", re.A
 )
@@ -65,6 +70,9 @@ _PART_BESIDE = re.compile(
 )
 LONGEST = 60  # months
 _YEAR_KIND = re.compile(r"\b(financial|fiscal|academic|school|tax) years?\b", re.IGNORECASE)
+_FY = re.compile(r"\b(?:fy|f/y)\s*$", re.IGNORECASE)
+_ACADEMIC = re.compile(r"[ ,(-]*academic\b", re.IGNORECASE)
+_DASHES = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2212": "-"})  # as Word writes them; – and — are read as such
 _EDUCATION = re.compile(r"\b(academic|school) years?\b", re.IGNORECASE)
 _ENDS_IN = re.compile(rf"\b(?:years?|12 months) (?:ending|ended|end|to)(?: in)?(?: the)?(?: end of)?(?: {_D})? ({_M})",
                       re.IGNORECASE)  # fmt: skip
@@ -96,7 +104,7 @@ def _capitals(text: str) -> str:
 
 def said(text: str) -> Said:
     """All periods in a text (in a machine's name too: ``population_2023``)."""
-    asked, text = text, _JOINED.sub(_parted, text).replace("_", " ")
+    asked, text = text, _JOINED.sub(_parted, text.translate(_DASHES)).replace("_", " ")
     labels: list[str] = []
     written: list[str] = []
     rest, at = "", 0
@@ -110,9 +118,9 @@ def said(text: str) -> Said:
         around = " ".join((*before.split()[-2:], match[0], *after.split()[:1]))
         if _UNCLEAR_BEFORE.search(before) or _UNCLEAR_AFTER.match(after):
             return Said(unclear=around)
-        if _YEAR_KIND.search(text) and re.fullmatch(_Y, label):
+        if re.fullmatch(_Y, label) and (_YEAR_KIND.search(text) or _FY.search(before)):
             return Said(unclear=around)  # "financial year 2023" begins or ends in 2023
-        if _EDUCATION.search(text) and re.fullmatch(_SPLIT, label):
+        if (_EDUCATION.search(text) or _ACADEMIC.match(after)) and re.fullmatch(_SPLIT, label):
             label = f"academic year {label}"
         period = parse_period(label)
         if period is None or (period.months or 0) > LONGEST:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from adviser_app.csvio.formats import in_parts, running, two_years
+from adviser_app.csvio.formats import in_parts, parts_above, running, two_years
 from adviser_app.csvio.formats.headings import PERIODS, PUBLISHING, said_above
 from adviser_app.csvio.formats.layout import Reading
 from adviser_app.csvio.formats.looked import DIMENSION, Looked, Refused
@@ -332,6 +332,11 @@ def check_years(t: Looked, labels: Sequence[str], heading: str = "") -> None:
     if years and any(_MUNICIPAL.search(text) for text in (heading.replace("_", " "), above)):
         raise Refused("period-unclear", heading, years[0], f"{years[0]} is a municipal year, which begins in May.",
                       "Say in a mapping which months are meant, for example 2023-05-01/P1Y.")  # fmt: skip
+    if years and (part := parts_above.found(t.before, t.file, one_year=len(labels) == 1)):
+        raise Refused("period-unclear", heading, years[0],
+                      f"“{part}” stands above the table, or in its name, and {years[0]} is a whole year: which part of "
+                      "it the figures are of is not told.",
+                      "Write both in one place, for example 2023/24 Q1, Apr-Sep 2023 or December 2023.")  # fmt: skip
     if firsts := american_firsts(labels):
         raise Refused("period-unclear", heading, firsts,
                       f"{firsts} may be a day of January or, as others of the file, the first of a month, month first.",
