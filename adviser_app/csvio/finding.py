@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from adviser_app.csvio import formats
 from adviser_app.csvio.doubts import is_no_age
 from adviser_app.csvio.formats import across, lg_inform, mapping, no_headings, tables, units_above
+from adviser_app.csvio.formats.headings import title_of
 from adviser_app.csvio.formats.layout import Layout, Role, header_key, join_headings
 from adviser_app.csvio.formats.looked import Why
 from adviser_app.csvio.parse import clean, is_spreadsheet_error, parse_cell
@@ -20,6 +21,7 @@ from adviser_app.domain.problems import Problem, Severity
 DELIMITERS = (",", ";", "\t", "|")
 HEADER_WITHIN = 30  # records before which the header must come
 SAMPLE = 5000  # records looked at to tell what columns are
+OTHER_TITLE = "mapping-title"  # why a saved mapping is not used: its table had another title
 
 
 _HALF = re.compile(r"000(?![0-9A-Za-z])")  # of "Rate per 10,000"
@@ -109,9 +111,13 @@ def find_saved(
     if not fitting:
         return None
     name, found = fitting[0]
+    made_for = next(layout for called, layout in saved if called == name)
     if len(fitting) == 1:
         message = f"The file was read by the saved mapping “{name}”, which was made for its header."
         used = Why("mapping-used", "", name, message, "Nothing, if that is the right one; else delete or change it.")
+        title = title_of([at.record.cells for at in _records(head, encoding, found.delimiter)[: found.preamble]])
+        if not imported and mapping.is_of_another_table(made_for, title):
+            return replace(found, refused=_another(name, made_for.title, title))
         if not imported and found.layout is not None and (period := mapping.says_when(found.layout)):
             return replace(found, refused=_whenever(name, period))
         return replace(found, warnings=(*found.warnings, used))
@@ -124,6 +130,11 @@ def find_saved(
 def _as_the_mapping_says(period: str) -> Why:
     message = f"Figures whose column names no other period are taken to be of {period}, as the mapping says."
     return Why("period-from-mapping", "", period, message, "Say another period if the file is of another.")
+
+
+def _another(name: str, made_for: str, title: str) -> Why:
+    message = f"The saved mapping “{name}” was made for the table “{made_for}”, and this one is called “{title}”."
+    return Why(OTHER_TITLE, "", title, message, "Say how to read it, and save that under another name.")
 
 
 def _whenever(name: str, period: str) -> Why:

@@ -87,6 +87,7 @@ class Draft:
     sheet: str = ""
     each_period: bool = False
     doubts: tuple[str, ...] = ()
+    title: str = ""  # of the table, without its years
 
     def using(self, use: Use) -> list[int]:
         """Positions of the columns of one use."""

@@ -63,4 +63,4 @@ def test_a_text_that_leaves_the_period_open(text: str) -> None:
 
 def test_fy_before_a_year_is_no_part_of_the_name() -> None:
     found = table(f"Code,Council,Homes FY 2022/23,Homes FY 2023/24\n{rows('1,2')}")
-    assert {r.series[0] for r in found.rows} == {"Rate"}
+    assert {r.series[0] for r in found.rows} == {"Homes"}

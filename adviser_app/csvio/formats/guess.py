@@ -94,10 +94,11 @@ def draft(
         ColumnDraft(name, use, {}, _sample(below, i)) for i, (name, use) in enumerate(zip(names, uses, strict=True))
     )
     publisher = tables.MINISTRY if any(headings.mostly(fact, headings.E_CODE) for fact in facts) else OWN.publisher
-    found = Draft(columns, table[at].line, rows, publisher=publisher)
+    before = [row.cells for row in table[:at]]
+    found = Draft(columns, table[at].line, rows, publisher=publisher, title=headings.title_of(before))
     if any(looked.words_of(columns[i].heading) == _ENDING for i in found.using(Use.PERIOD)):
         found = found.with_fixed(Use.KIND_OF_PERIOD, _ENDING)
-    return _say(found, [row.cells for row in table[:at]], file)
+    return _say(found, before, file)
 
 
 # ---- where the heading is ----------------------------------------------------------------------------------------
@@ -287,8 +288,7 @@ def _sample(rows: Sequence[Sequence[str]], at: int) -> tuple[str, ...]:
 
 
 def _say(found: Draft, before: Sequence[Sequence[str]], file: str) -> Draft:
-    title = headings.title_of(before)
-    about, doubts = title or data_set(file), list[str]()
+    about, doubts = found.title or data_set(file), list[str]()
     figures = found.using(Use.VALUE)
     names = {i: headings.NOTE_MARK.sub("", found.columns[i].heading) for i in figures}
     six = [i for i in figures if is_joined(names[i])]
@@ -320,7 +320,7 @@ def _say(found: Draft, before: Sequence[Sequence[str]], file: str) -> Draft:
             if found.using(Use.INDICATOR):  # a column names it, and the heading says what of it
                 rest = "" if sorting.is_value(looked.words_of(rest)) else rest
                 found = found.with_words([i], Use.MEASURE, rest) if rest else found
-            elif about and (sorting.names_nothing(rest) or (title and found.rows > 1 and not said)):
+            elif about and (sorting.names_nothing(rest) or (found.title and found.rows > 1 and not said)):
                 rest = f"{about}: {rest}" if len(figures) > 1 else about
             if not found.using(Use.INDICATOR):
                 found = found.with_words([i], Use.INDICATOR, rest)
@@ -340,7 +340,9 @@ def _say(found: Draft, before: Sequence[Sequence[str]], file: str) -> Draft:
     says_it = all(found.columns[i].says.get(Use.INDICATOR) for i in figures) or bool(found.using(Use.INDICATOR))
     if figures and not says_it and about:
         found = found.with_fixed(Use.INDICATOR, about)
-        doubts.append(f"No heading names the indicator; {'the title' if title else 'the file’s name'} says “{about}”.")
+        doubts.append(
+            f"No heading names the indicator; {'the title' if found.title else 'the file’s name'} says “{about}”."
+        )
     dated = found.using(Use.PERIOD) or all(found.columns[i].says.get(Use.PERIOD) for i in figures)
     above = headings.periods_above(before)
     if figures and not dated and len({parse_period(p) for p in above}) == 1:
@@ -401,7 +403,7 @@ def layout_of(said: Draft, name: str = "", *, unfinished: bool = False) -> Layou
             fixed.setdefault(role, "")
     made = Layout(
         name or FORMAT, said.publisher.strip() or OWN.publisher, tuple(c.heading for c in said.columns), columns, fixed,
-        rows=said.rows, sheet=said.sheet,
+        rows=said.rows, sheet=said.sheet, title=said.title,
     )  # fmt: skip
     if said.each_period and is_each_period(said) and not marks:
         return replace(made, each_period={r: t for r, t in fixed.items() if r is not Role.PERIOD})
@@ -475,7 +477,7 @@ def _marks(said: Draft) -> dict[int, int]:
 
 def draft_of(layout: Layout, samples: Sequence[Sequence[str]]) -> Draft:
     """A mapping as a draft, to be changed. Levels and publishers' own ways to write a period are not in a draft:
-    whoever changes such a mapping begins with a guess instead (``is_plain``)."""
+    whoever changes such a mapping begins with a guess instead (``mapping.is_plain``)."""
     columns = [ColumnDraft(heading, Use.NOTHING, {}, _sample(samples, i)) for i, heading in enumerate(layout.header)]
     for role, places in layout.columns.items():
         for at in places:
@@ -491,10 +493,3 @@ def draft_of(layout: Layout, samples: Sequence[Sequence[str]]) -> Draft:
     fixed = {Use(role.value): words for role, words in {**(layout.each_period or {}), **layout.fixed}.items()
              if role.value in set(Use)}  # fmt: skip
     return Draft(tuple(columns), 1, layout.rows, fixed, layout.publisher, layout.sheet, layout.each_period is not None)
-
-
-def is_plain(layout: Layout) -> bool:
-    """Whether a draft can say all that the layout says."""
-    hinted = any(Role.PERIOD_HINT in says for says in (layout.fixed, *(f.says for f in layout.figures)))
-    times = any(layout.at(r) for r in (Role.PERIOD_HINT, Role.PERIOD_START, Role.PERIOD_END))
-    return not (layout.places or layout.periods or layout.plain or hinted or times or layout.empty or layout.is_across)

@@ -96,6 +96,13 @@ _NO_TIME_KEY = re.compile(
     r"(?:(?:date|last) )?(?:revised|reviewed|modified)(?: on| date)?|status|version|contacts?|authors?|licence|basis|"
     r"e-?mail|(?:tele)?phone|revision"
 )
+# lines whose dates are not those of the figures
+_NO_TIME_LINE = re.compile(
+    r"\W*(?:sources?\b|report (?:run|date|generated)|run (?:on|date|at)\b|(?:date )?generated|annual report|"
+    r"statistical (?:bulletin|(?:first )?release)|"
+    r"(?:mhclg|dluhc|ministry|department|ons|dfe|dwp|defra|desnz|nhs england|home office|ofsted)\b[^.]{0,40} \d{4}$)",
+    re.IGNORECASE,
+)
 _TITLE_KEY = re.compile(
     r"(?:table )?(?:title|name|description|subject|indicator|measure|dataset|data set|statistic|counting)"
 )
@@ -225,7 +232,11 @@ def said_above(before: Sequence[Sequence[str]]) -> list[Said]:
     lines = [(*keyed(row), " ".join(clean(c) for c in row if clean(c))) for row in before]
     if times := [(key, value) for key, value, _ in lines if _TIME_KEY.fullmatch(key)]:
         return [_of_key(key, value) for key, value in times]
-    return [said(text) for key, _, text in lines if not PUBLISHING.search(text) and not _NO_TIME_KEY.fullmatch(key)]
+    return [
+        said(text)
+        for key, _, text in lines
+        if not (PUBLISHING.search(text) or _NO_TIME_KEY.fullmatch(key) or _NO_TIME_LINE.match(text))
+    ]
 
 
 def _of_key(key: str, value: str) -> Said:

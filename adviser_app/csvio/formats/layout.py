@@ -102,6 +102,7 @@ class Layout:
     rows: int = 1
     each_period: Mapping[Role, str] | None = None
     sheet: str = ""
+    title: str = ""  # of the table a mapping was made for: another one's figures may have the same headings
     beside: tuple[tuple[int, bool], ...] = ()  # columns that are not read: whether numbers stand in them, or words
 
     @property

@@ -9,12 +9,13 @@
 A long file has ``"value"`` among its columns and no ``figures``. A column is named by its heading, or by its number
 (from 1) where a heading stands twice. ``"each period": {"indicator": "Recycling rate"}`` stands in for ``figures``
 where every column headed by a period holds them. ``"rows": 2`` is a heading of two rows, joined as ``header`` shows
-them; ``"sheet"`` the one sheet of a workbook that is read.
+them; ``"sheet"`` the one sheet of a workbook that is read; ``"title"`` that of the table it was made for.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -43,6 +44,7 @@ _KNOWN = frozenset(
         "rows",
         "each period",
         "sheet",
+        "title",
     }
 )
 
@@ -65,6 +67,8 @@ def layout_to_json(layout: Layout) -> str:
         said["rows"] = layout.rows
     if layout.sheet:
         said["sheet"] = layout.sheet
+    if layout.title:
+        said["title"] = layout.title
     if layout.each_period is not None:
         said["each period"] = {role.value: text for role, text in layout.each_period.items()}
     if layout.fixed:
@@ -130,6 +134,7 @@ def layout_from_json(text: str) -> Layout:
         rows=_rows(said.get("rows", 1)),
         each_period=_says(said["each period"], "each period") if "each period" in said else None,
         sheet=_text(said.get("sheet", ""), "sheet"),
+        title=_text(said.get("title", ""), "title"),
     )
     _check(layout)
     return layout
@@ -187,10 +192,32 @@ def is_made_for(layout: Layout, header: Sequence[str]) -> bool:
     return lasting(layout.header) == lasting(header)
 
 
+_TIMES = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b(?:q|quarter|week|month|term)? ?\d+\b|[^\w ]",
+    re.IGNORECASE,
+)
+
+
+def is_of_another_table(layout: Layout, title: str) -> bool:
+    """Whether a file's title says that its table is another one than the mapping was made for, whose indicators would
+    be taken for its own; months and numbers in the two aside."""
+    if not layout.title or not title or layout.at(Role.INDICATOR):
+        return False
+    one, other = (" ".join(_TIMES.sub(" ", text).casefold().split()) for text in (layout.title, title))
+    return one != other
+
+
 def says_when(layout: Layout) -> str:
     """The period that a mapping says of figures whose file does not say it, '' where the file does."""
     said = [f.says.get(Role.PERIOD, "") for f in layout.figures if not one_period(layout.header[f.at])]
     return layout.fixed.get(Role.PERIOD, "") or next((period for period in said if period), "")
+
+
+def is_plain(layout: Layout) -> bool:
+    """Whether a draft (``guess.draft_of``) can say all that the layout says."""
+    hinted = any(Role.PERIOD_HINT in says for says in (layout.fixed, *(f.says for f in layout.figures)))
+    times = any(layout.at(r) for r in (Role.PERIOD_HINT, Role.PERIOD_START, Role.PERIOD_END))
+    return not (layout.places or layout.periods or layout.plain or hinted or times or layout.empty or layout.is_across)
 
 
 def used(layout: Layout) -> list[int]:

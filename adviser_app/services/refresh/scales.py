@@ -34,6 +34,7 @@ _FAR = 1000.0  # times the largest of the others: a county is hundreds of times 
 _FAR_REGIONS = 30.0  # regions are of one size
 _WHOLE = 150.0  # per cent: what is above it is none of a whole
 _NO_MEAN = 200.0  # per cent
+_SHARE, _FULL = 0.5, 1.1  # of 1: what most are above and none is, where all percentages are written so
 _PER_CENT = re.compile(r"%|per ?cent", re.IGNORECASE)
 _CHANGE = re.compile(r"chang|growth|increase|decrease|differ|index|capacity|ratio|of target", re.IGNORECASE)
 _AT_ONCE = 2048  # slabs
@@ -150,6 +151,25 @@ class Scales:
             remedy = "Nothing, if they may be; else put each column under its own heading and import the file again."
             yield Problem("value-odd", Severity.WARNING, member, line, "value", shown, message, remedy)
 
+    def _below_one(self) -> Iterator[Problem]:
+        """A warning for each series of per cents that are all of them shares of 1: 0.93 where 93 is meant, as programs
+        write what a spreadsheet shows as 93 %."""
+        some = (self.high <= _FULL) & (self.high > _SHARE) & (self.low >= 0)
+        some &= self._read.counts.read[: len(self.high)] >= _MANY
+        for series in self._called(_is_of_whole, some).tolist():
+            slabs, there, value = self._figures(series)
+            if np.count_nonzero(there) < _MANY or float(np.median(value[there])) < _SHARE:
+                continue
+            rows = self._row[slabs]
+            member, line = self._read.place(int(rows[there].min()))
+            shown = _shown(value[there][int(np.argmin(rows[there]))])
+            message = (
+                f"{self._read.series[series].key.indicator}: percentages, and hardly one is above 1 ({shown}, for "
+                "one); they may be written as shares of 1."
+            )
+            remedy = "Nothing, if they are below one per cent; else multiply them by 100 and import the file again."
+            yield Problem("value-odd", Severity.WARNING, member, line, "value", shown, message, remedy)
+
     def no_figures(self) -> Iterator[Problem]:
         """A warning for each series with what may be no figure, at its first."""
         read = self._read.counts.read[: len(self.below)]
@@ -162,6 +182,7 @@ class Scales:
         alone = (self.high > 0.9 * self.sum) | (self.below == 1) | small | self.region | over_whole
         enough = read >= _FEWEST  # one figure, and others to hold it against
         yield from self._above_all()
+        yield from self._below_one()
         for series in np.flatnonzero(enough & (odd | alone | (shares & (self.high > _NO_SHARE)))).tolist():
             slabs, there, value = self._figures(series)
             rows = self._row[slabs]

@@ -17,11 +17,11 @@ from pathlib import Path
 
 from adviser_app.csvio import files, write
 from adviser_app.csvio.batch import Tables
-from adviser_app.csvio.finding import find_saved, find_table, first_records
+from adviser_app.csvio.finding import OTHER_TITLE, find_saved, find_table, first_records
 from adviser_app.csvio.formats import guess as guessing
 from adviser_app.csvio.formats import tables as table_formats
 from adviser_app.csvio.formats.layout import Layout, Role
-from adviser_app.csvio.formats.mapping import is_made_for, layout_to_json
+from adviser_app.csvio.formats.mapping import is_made_for, is_plain, layout_to_json
 from adviser_app.csvio.member import Choice, Member
 from adviser_app.csvio.reader import FileRefused, Reading, read_member
 from adviser_app.csvio.text import HEAD, ByteStream
@@ -175,13 +175,15 @@ def guess(store: Store, opened: Opened, at: int, *, start: int = 0, rows: int = 
     if refused == "period-missing" and _lacks_period(found):
         # all else is told: once somebody says when, the file is read as if it had said so itself
         as_table = find_table(one.head, one.encoding, one.name, _ANY_PERIOD)
+    if as_saved is not None and as_saved.refused is not None and as_saved.refused.code == OTHER_TITLE:
+        as_saved = None
     for seen in (as_saved, as_table):
         layout = seen.layout if seen is not None else None
         anew = layout is not None and layout.format in _KEPT and layout.fixed.get(Role.PERIOD) != _ANY_PERIOD
-        if seen is None or layout is None or not guessing.is_plain(layout) or anew:
+        if seen is None or layout is None or not is_plain(layout) or anew:
             continue
         samples = [cells for cells, line in records if line >= seen.line][layout.rows :]
-        drafted = replace(guessing.draft_of(layout, samples), start=seen.line)
+        drafted = replace(guessing.draft_of(layout, samples), start=seen.line, title=found.title)
         # the mapping is right but for the period, which is to be said of each file
         if seen.refused is not None or layout.fixed.get(Role.PERIOD) == _ANY_PERIOD:
             drafted = drafted.with_fixed(Use.PERIOD, "").with_words(drafted.using(Use.VALUE), Use.PERIOD, "")

@@ -290,3 +290,25 @@ def test_a_kept_kind_of_year_reads_next_years_file(store: Store, tmp_path: Path)
     second.write_text("\n".join(TOOL).replace("201617", "201718") + "\n", encoding="utf-8")
     shown = refresh.preview(store, [second])
     assert [p.code for p in shown.problems] == ["mapping-used"] and shown.counts["new"] == 3
+
+
+def titled(folder: Path, name: str, title: str) -> Path:
+    rows = "".join(f"{code},{council},{n},{n + 0.5}\n" for n, (code, council) in enumerate(NAMES, 1))
+    (folder / name).write_text(f'"{title}"\nCode,Local authority,Number,Rate\n{rows}', "utf-8")
+    return folder / name
+
+
+def test_a_saved_mapping_is_not_put_on_a_table_of_another_title(store: Store, tmp_path: Path) -> None:
+    """Code, Local authority, Number, Rate are everybody's headings: deaths became homes."""
+    opened = wizard.open_files([titled(tmp_path, "homes.csv", "Homes started by district, January 2024")])
+    draft = wizard.guess(store, opened, 0)
+    refresh.save_mapping(store, "Homes", wizard.mapping_of(draft))
+    deaths = titled(tmp_path, "deaths.csv", "Deaths by district, January 2024")
+    shown = refresh.preview(store, [deaths])
+    assert [(p.code, p.value) for p in shown.problems] == [("mapping-title", "Deaths by district")]
+    again = wizard.guess(store, wizard.open_files([deaths]), 0)
+    assert {c.says.get(Use.INDICATOR) for c in again.columns if c.use is Use.VALUE} == {
+        "Deaths by district: Number", "Deaths by district: Rate",
+    }  # fmt: skip
+    next_month = titled(tmp_path, "next.csv", "Homes started by district, February 2024")
+    assert "mapping-title" not in {p.code for p in refresh.preview(store, [next_month]).problems}
