@@ -12,6 +12,7 @@ from adviser_app.csvio.formats import across, lg_inform, mapping, no_headings, t
 from adviser_app.csvio.formats.headings import title_of
 from adviser_app.csvio.formats.layout import Layout, Role, header_key, join_headings
 from adviser_app.csvio.formats.looked import Why
+from adviser_app.csvio.formats.states import parted
 from adviser_app.csvio.parse import clean, is_spreadsheet_error, parse_cell
 from adviser_app.csvio.text import HEAD, Decoder, FileRefused, Record, Records
 from adviser_app.domain.mapping_draft import OR_SAY_HOW
@@ -303,7 +304,7 @@ def _strange_heading(layout: Layout) -> Why | None:
 
 def _is_number(heading: str, hint: str, *, ages: bool) -> bool:
     """Whether a heading is a number that is no period, nor an age where a column may be headed by one."""
-    if parse_period(heading, hint) or (ages and _AGE.fullmatch(heading)):
+    if parse_period(parted(heading)[0], hint) or (ages and _AGE.fullmatch(heading)):
         return False
     return parse_cell(heading).is_number
 

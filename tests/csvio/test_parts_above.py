@@ -64,3 +64,20 @@ def test_a_text_that_leaves_the_period_open(text: str) -> None:
 def test_fy_before_a_year_is_no_part_of_the_name() -> None:
     found = table(f"Code,Council,Homes FY 2022/23,Homes FY 2023/24\n{rows('1,2')}")
     assert {r.series[0] for r in found.rows} == {"Homes"}
+
+
+@pytest.mark.parametrize("title", [
+    "Major applications decided within 13 weeks, 2023/24", "Gross weekly pay, 2023",
+    "Breastfeeding at 6-8 weeks, 2023/24", "EHC plans issued within 20 weeks, 2023", "Rent per week, 2023/24",
+    "Apprenticeships lasting 12 months, 2022/23",
+])  # fmt: skip
+def test_how_long_something_takes_is_no_time_of_its_figures(title: str) -> None:
+    assert len(said(title).labels) == 1
+    assert len(table(f'"{title}"\nCode,Council,Homes\n{rows("{}")}').rows) == 2
+
+
+@pytest.mark.parametrize(
+    "title", ["Deaths, week 12 2023", "Deaths in the 4 weeks to 31 March 2023", "Weekly deaths, week 3"]
+)
+def test_weeks_that_are_the_time(title: str) -> None:
+    assert not said(title).labels

@@ -15,7 +15,7 @@ from adviser_app.domain.period_text import parse_period
 
 GSS, E_CODE = re.compile(r"[EWSNK][0-9]{8}"), re.compile(r"[EWSN][0-9]{4}(?:[0-9]{2})?")
 COUNCIL = re.compile(r"E0[6-9][0-9]{6}")  # a unitary authority, a district or a borough
-NOTE_MARK = re.compile(r"\s*[\[(]?notes? ?[0-9, ]+[\])]?$|[\s*†‡]+$")
+NOTE_MARK = re.compile(r"\s*[\[(]?notes? ?[0-9, ]+[\])]?$|(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹]+$|[\s*†‡]+$")
 AREA_NAMES = frozenset(
     {"local authority", "council", "authority", "area name", "la name", "local authority name", "billing authority",
      "authority name", "local planning authority", "council name", "local authority area", "local authority district",
@@ -77,7 +77,9 @@ NOTES = frozenset(
     }
 )
 PUBLISHING = re.compile(
-    r"publish|releas|updat|issued|created|produced|extract|download|next|last|copyright|©", re.IGNORECASE
+    r"publish|releas|updat|^\W*(?:date )?issued|\bissued on|created|produced|extract|download|\bnext\b|\blast\b|"
+    r"copyright|©",
+    re.IGNORECASE,
 )
 _ACADEMIC = re.compile(r"\b(?:academic|school) years?\b", re.IGNORECASE)
 NO_TITLE = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from adviser_app.csvio.formats import two_years
 from adviser_app.csvio.formats.layout import Role
 from adviser_app.csvio.formats.looked import Looked, Refused
+from adviser_app.csvio.formats.states import parted
 from adviser_app.domain.period_text import (
     EITHER,
     are_joined_months,
@@ -22,8 +23,8 @@ from adviser_app.domain.period_text import (
 def found(t: Looked) -> tuple[list[int], dict[Role, str]]:
     """The columns of figures whose headings are periods, and the hint to read them by. Raises Refused where that they
     are no other times is not certain."""
-    if plain := [i for i in t.figures if parse_period(t.header[i])]:
-        return plain, month_hint([t.header[i] for i in plain])
+    if plain := [i for i in t.figures if parse_period(label(t, i))]:
+        return plain, month_hint([label(t, i) for i in plain])
     if short := [i for i in t.figures if short_month(t.header[i])]:
         if len(short) > 1 and len({short_month(t.header[i]) for i in short}) > 1:
             return short, {Role.PERIOD_HINT: "month"}
@@ -39,6 +40,11 @@ def found(t: Looked) -> tuple[list[int], dict[Role, str]]:
     if two_years.are_financial([t.header[i] for i in spans], t.before, others):
         return spans, {Role.PERIOD_HINT: "financial year"}
     return [], {}
+
+
+def label(t: Looked, at: int) -> str:
+    """A heading without the word that says how far its figures have come."""
+    return parted(t.header[at])[0].strip()
 
 
 def month_hint(labels: Sequence[str]) -> dict[Role, str]:

@@ -68,6 +68,13 @@ _PART_BESIDE = re.compile(
     r"(?:(?<=,)|^)\s*(?:(?:autumn|spring|summer|winter)(?: term)?|(?:month|period|week|m|p|wk) ?\d\d?)\s*(?:$|(?=,))",
     re.IGNORECASE,
 )
+# stretches of time that say how long or how often something is, and not when: within 13 weeks, weekly pay
+_SPANS = re.compile(
+    r"\b\d+\+?(?: ?[-–] ?\d+| to \d+)?[- ](?:weeks?|days?)\b(?! (?:ending|ended|to)\b)|\bper (?:calendar )?"
+    r"(?:week|month|quarter|day)\b|\b(?:times|hours|minutes|days|units|visits) a (?:week|month)\b|"
+    r"\blasting \d+ months\b|"
+    r"\bweekly (?:pay|rents?|earnings|wages?|hours|charges?|income|benefits?|costs?)\b", re.IGNORECASE,
+)  # fmt: skip
 LONGEST = 60  # months
 _YEAR_KIND = re.compile(r"\b(financial|fiscal|academic|school|tax) years?\b", re.IGNORECASE)
 _FY = re.compile(r"\b(?:fy|f/y)\s*$", re.IGNORECASE)
@@ -105,6 +112,7 @@ def _capitals(text: str) -> str:
 def said(text: str) -> Said:
     """All periods in a text (in a machine's name too: ``population_2023``)."""
     asked, text = text, _JOINED.sub(_parted, text.translate(_DASHES)).replace("_", " ")
+    text = _SPANS.sub(lambda span: "." * len(span[0]), text)
     labels: list[str] = []
     written: list[str] = []
     rest, at = "", 0

@@ -376,7 +376,7 @@ def _periods_as_headings(t: Looked, plain: list[int], says: dict[Role, str], war
                       "Make a file of each kind.")  # fmt: skip
     if t.period >= 0:
         raise _two_periods(t, plain[0])
-    labels = [t.header[i] for i in plain]
+    labels = [period_headings.label(t, i) for i in plain]
     t.kind = says.get(Role.PERIOD_HINT, "")
     check_years(t, labels)
     check_lengths(t, plain[0], labels)
@@ -390,7 +390,7 @@ def _periods_as_headings(t: Looked, plain: list[int], says: dict[Role, str], war
         t.naming = named
     else:
         says |= {Role.INDICATOR: about(t, warnings)}
-    return [_figure(t, i, {Role.PERIOD: t.header[i]} | says) for i in plain]
+    return [_figure(t, i, {Role.PERIOD: label} | says) for i, label in zip(plain, labels, strict=True)]
 
 
 def _two_periods(t: Looked, at: int) -> Refused:
