@@ -66,3 +66,12 @@ def test_other_lines_are_told_if_they_may_say_something(line: str, is_told: bool
 def test_the_first_line_is_the_title_however_short() -> None:
     found = table(f"Recycling\n\nCode,Council,Rate 2021/22,Rate 2022/23\n{rows('1,2')}")
     assert not [p for p in found.problems if p.code == "lines-above-not-read"]
+
+
+@pytest.mark.parametrize("head", [
+    "GVA by ITL2 subregion\nArea,2021,2022\nKent,1,2\nEssex,3,4\n",
+    "GVA of areas\nITL code,Area name,2021,2022\nTLJ4,Kent,1,2\nTLH3,Essex,3,4\n",
+    "GVA of areas\nCode,Area name,2021,2022\nUKJ4,Kent,1,2\nUKH3,Essex,3,4\n",
+])  # fmt: skip
+def test_names_of_itl_areas_are_no_councils(head: str) -> None:
+    assert refusal(table(head))[0] == "areas-not-councils"

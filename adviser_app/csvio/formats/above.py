@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from adviser_app.csvio.formats import running, scope, units_above
-from adviser_app.csvio.formats.headings import NO_TITLE, PUBLISHING, TABLE_NO, keyed, title_line
+from adviser_app.csvio.formats.headings import NO_TITLE, PUBLISHING, TABLE_NO, keyed, mostly, title_line
 from adviser_app.csvio.formats.looked import Looked, Refused, is_dimension
 from adviser_app.csvio.formats.said_periods import said
 from adviser_app.csvio.parse import clean
@@ -44,6 +44,8 @@ _PLACES = re.compile(
     r"health board\w*|schools?|local enterprise partnerships?|leps?|community safety partnerships?|csps?)"
     r"(?: level| areas?)?\)?", re.IGNORECASE,
 )  # fmt: skip
+_ITL_CODE = re.compile(r"(?:TL|UK)[A-Z][0-9A-Z]{0,2}")
+_ITL = re.compile(r"\b(?:itl|nuts) ?-?(?:level )?[1-3]?\b", re.IGNORECASE)
 _FILTERED = re.compile(r"(?:applied |selected )?filters?(?: applied)?(?: are)?|selected|selections?", re.IGNORECASE)
 _SAYS = re.compile(r"([A-Za-z][\w /()-]{1,39}?)(?: is | ?= ?|: ?)(\S.*)")
 _MEASURES = frozenset(("measure", "measures", "statistic", "value type"))
@@ -61,6 +63,7 @@ _NEVER_TOLD = re.compile(
 def heed(t: Looked) -> None:
     """Note in ``t`` what all its figures are of. Raises Refused for lines by which they are none, or none of
     councils."""
+    _check_areas(t)
     found, filtered = [scope.of_all(t)], False
     title, first = title_line(t.before), next((clean(c) for row in t.before for c in row if clean(c)), "")
     title = "" if title != first and _PEOPLE.fullmatch(title.strip("() ")) else title  # below one of a single word
@@ -82,6 +85,18 @@ def heed(t: Looked) -> None:
         if group == measure == "" and text != first and not _is_remark(text):
             t.unheeded.append(text)
     t.groups = "; ".join(filter(None, found))
+
+
+def _check_areas(t: Looked) -> None:
+    """Refuse names of ITL or NUTS areas: Kent is Kent and Medway there."""
+    if t.code >= 0:
+        return
+    codes = next((i for i, fact in enumerate(t.facts) if mostly(fact, _ITL_CODE)), -1)
+    words = [*t.header, *(clean(cell) for row in t.before for cell in row)]
+    shown = min(t.facts[codes].texts) if codes >= 0 else next((w[:80] for w in words if _ITL.search(w)), "")
+    if shown:
+        message = f"The areas are of ITL or NUTS, as “{shown}” says; some are called as councils are."
+        raise Refused("areas-not-councils", "", shown, message, "Nothing; or use a table with the councils' codes.")
 
 
 def _lines(t: Looked, title: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from adviser_app.csvio.formats import in_parts, parts_above, running, two_years
+from adviser_app.csvio.formats import in_parts, parts_above, running, two_years, year_headings
 from adviser_app.csvio.formats.headings import PERIODS, PUBLISHING, said_above
 from adviser_app.csvio.formats.layout import Reading
 from adviser_app.csvio.formats.looked import DIMENSION, Looked, Refused
@@ -73,7 +73,7 @@ _LENGTHS = (
 def _kind(t: Looked, at: int) -> str:
     """The kind of year a heading names, as a hint for reading its texts."""
     key = t.words(at)
-    if re.search(r"\b(?:academic|school|ay)\b", key):
+    if re.search(r"\b(?:academic|acad|school|ay)\b", key):
         return "academic year"
     if re.search(r"\b(?:financial|fiscal|fin|tax|fy|fyear)\b", key):
         return "financial year"
@@ -226,6 +226,11 @@ def _goes_with_its_heading(t: Looked) -> None:
     key = t.words(t.period)
     months = next((n for pattern, n in _LENGTHS if pattern.search(key)), 0)
     check_lengths(t, t.period, sorted(t.facts[t.period].texts))
+    texts = sorted(t.facts[t.period].texts)
+    if doubt := year_headings.doubtful(key, [(x, p) for x in texts if (p := parse_period(x, t.kind))]):
+        raise Refused("period-unclear", t.header[t.period], doubt,
+                      f"Under {t.header[t.period]} stands {doubt}: which time the figures are of is not told.",
+                      "Write the period in full, for example 2023/24 or Year ending August 2023.")  # fmt: skip
     _days_or_longer(t)
     _in_intervals(t)
     _said_beside(t)
