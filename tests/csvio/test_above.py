@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.csvio.reading import member, read
 from tests.csvio.test_nobodys_tables import rows
 from tests.csvio.test_tables import refusal, table
 
@@ -75,3 +76,24 @@ def test_the_first_line_is_the_title_however_short() -> None:
 ])  # fmt: skip
 def test_names_of_itl_areas_are_no_councils(head: str) -> None:
     assert refusal(table(head))[0] == "areas-not-councils"
+
+
+@pytest.mark.parametrize("title", [
+    "Claimants by parliamentary constituency", "Rents by BRMA", "Crimes by police force area", "Homes by town",
+    "Walks by ward",
+])  # fmt: skip
+def test_a_title_that_says_of_which_areas_its_names_are(title: str) -> None:
+    assert refusal(table(f"{title}\nArea,2021,2022\nAshfield,1,2\nHarlow,3,4\n"))[0] == "areas-not-councils"
+
+
+@pytest.mark.parametrize(
+    "title", ["Walks by ward and local authority", "Absence by school type", "Funding for schools"]
+)
+def test_a_title_that_speaks_of_other_places_and_not_of_its_rows(title: str) -> None:
+    assert table(f"{title}\nCouncil,2021,2022\nAshfield,1,2\nHarlow,3,4\n").refused is None
+
+
+@pytest.mark.parametrize(("sheet", "is_read"), [("Constituency", False), ("PFA", False), ("Local authority", True)])
+def test_a_sheet_of_other_areas(sheet: str, is_read: bool) -> None:
+    text = "Claimants in all\nArea,2021,2022\nAshfield,1,2\nHarlow,3,4\n"
+    assert (read(member(text.encode(), f"a.xlsx, sheet {sheet}")).refused is None) == is_read

@@ -36,14 +36,24 @@ _DERIVED = re.compile(
     r"(?:percentage )?(?:point )?differences? (?:from|to|between)\b.*|index \(.*=.*|(?:row|column) (?:%|per ?cent.*)|"
     r"z-?scores?|sample sizes?|(?:un)?weighted bases?|bases?)\)?", re.IGNORECASE,
 )  # fmt: skip
+_KINDS = (
+    r"police forces?(?: areas?)?|pfas?|fire (?:and rescue )?(?:authorit\w+|services?)|"
+    r"(?:parliamentary )?constituenc\w+|wards?|[lm]soas?|(?:civil )?parish(?:es)?|integrated care boards?|icbs?|ccgs?|nhs trusts?|travel to work areas?|"
+    r"built[- ]up areas?|towns?(?: and cit(?:y|ies))?|schools?|courts?|jobcentres?|brmas?|broad rental market areas?|"
+    r"housing market areas?|local enterprise partnerships?|leps?|community safety partnerships?|csps?|"
+    r"primary urban areas?|postcode (?:areas?|districts?|sectors?)|health boards?"
+)
+_BY_KIND = re.compile(
+    rf"\b(?:by|of each) (?:{_KINDS})\b(?! (?:types?|phases?|years?|sizes?|places?|meals?)\b)"
+    r"(?!.*\b(?:authorit|council|district))",
+    re.IGNORECASE,
+)
+_KIND = re.compile(rf"(?:{_KINDS})(?: (?:level|data))?", re.IGNORECASE)
 _PLACES = re.compile(
-    r"\(?(?:by |for |data for )?(?:police (?:force|forces)(?: areas?)?|fire (?:and rescue )?(?:authorit\w+|services?)|"
-    r"(?:parliamentary )?constituenc\w+|wards?|[lm]soas?|(?:civil )?parishes|integrated care boards?|icbs?|ccgs?|"
-    r"nhs trusts?|(?:itl|nuts) ?(?:level )?[123](?: (?:sub)?regions?| areas?)?|travel to work areas?|"
-    r"built[- ]up areas?|"
-    r"health board\w*|schools?|local enterprise partnerships?|leps?|community safety partnerships?|csps?)"
-    r"(?: level| areas?)?\)?", re.IGNORECASE,
-)  # fmt: skip
+    rf"\(?(?:by |for |data for )?(?:{_KINDS}|(?:itl|nuts) ?(?:level )?[123](?: (?:sub)?regions?)?)"
+    r"(?: level| areas?)?\)?",
+    re.IGNORECASE,
+)
 _ITL_CODE = re.compile(r"(?:TL|UK)[A-Z][0-9A-Z]{0,2}")
 _ITL = re.compile(r"\b(?:itl|nuts) ?-?(?:level )?[1-3]?\b", re.IGNORECASE)
 _FILTERED = re.compile(r"(?:applied |selected )?filters?(?: applied)?(?: are)?|selected|selections?", re.IGNORECASE)
@@ -88,9 +98,14 @@ def heed(t: Looked) -> None:
 
 
 def _check_areas(t: Looked) -> None:
-    """Refuse names of ITL or NUTS areas: Kent is Kent and Medway there."""
+    """Refuse names of other areas than councils, as the title or the sheet's name says, and of ITL or NUTS: Kent is
+    Kent and Medway there."""
     if t.code >= 0:
         return
+    title, sheet = title_line(t.before), t.file.rpartition(", sheet ")[2] if ", sheet " in t.file else ""
+    if (found := _BY_KIND.search(title)) or (found := _KIND.fullmatch(sheet.strip())):
+        message = f"The table is of other areas, as “{found[0]}” says; some are called as councils are."
+        raise Refused("areas-not-councils", "", found[0], message, "Put the councils' codes in a column.")
     codes = next((i for i, fact in enumerate(t.facts) if mostly(fact, _ITL_CODE)), -1)
     words = [*t.header, *(clean(cell) for row in t.before for cell in row)]
     shown = min(t.facts[codes].texts) if codes >= 0 else next((w[:80] for w in words if _ITL.search(w)), "")
