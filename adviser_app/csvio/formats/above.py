@@ -38,10 +38,10 @@ _DERIVED = re.compile(
 )  # fmt: skip
 _KINDS = (
     r"police forces?(?: areas?)?|pfas?|fire (?:and rescue )?(?:authorit\w+|services?)|"
-    r"(?:parliamentary )?constituenc\w+|wards?|[lm]soas?|(?:civil )?parish(?:es)?|integrated care boards?|icbs?|ccgs?|nhs trusts?|travel to work areas?|"
-    r"built[- ]up areas?|towns?(?: and cit(?:y|ies))?|schools?|courts?|jobcentres?|brmas?|broad rental market areas?|"
-    r"housing market areas?|local enterprise partnerships?|leps?|community safety partnerships?|csps?|"
-    r"primary urban areas?|postcode (?:areas?|districts?|sectors?)|health boards?"
+    r"(?:parliamentary )?constituenc\w+|wards?|[lm]soas?|(?:civil )?parish(?:es)?|integrated care boards?|icbs?|ccgs?|"
+    r"nhs trusts?|travel to work areas?|built[- ]up areas?|towns?(?: and cit(?:y|ies))?|schools?|courts?|jobcentres?|"
+    r"brmas?|broad rental market areas?|housing market areas?|local enterprise partnerships?|leps?|"
+    r"community safety partnerships?|csps?|primary urban areas?|postcode (?:areas?|districts?|sectors?)|health boards?"
 )
 _BY_KIND = re.compile(
     rf"\b(?:by|of each) (?:{_KINDS})\b(?! (?:types?|phases?|years?|sizes?|places?|meals?)\b)"
