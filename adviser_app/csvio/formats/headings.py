@@ -51,7 +51,7 @@ GENERIC = frozenset(
      "upper limit", "lower confidence limit", "upper confidence limit", "lci", "uci", "male", "female", "males",
      "females", "persons", "men", "women", "boys", "girls", "all ages", "all people", "yes", "no", "unknown", "other",
      "actual", "actuals", "target", "variance", "current", "latest", "current year", "this year", "previous year",
-     "last year", "prior year", "budget", "outturn", "forecast", "baseline"}
+     "last year", "prior year", "no.", "nr", "nr.", "num", "num.", "budget", "outturn", "forecast", "baseline"}
 )  # fmt: skip
 # which of two periods a heading is of, where both are said
 WHICH = frozenset(

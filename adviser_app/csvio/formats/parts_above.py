@@ -35,6 +35,18 @@ _YEARLY = re.compile(
 )
 
 
+_IN_HEADING = re.compile(
+    rf"\b(?:{_NUMBERED})\b|\b(?:as )?at (?:the )?(?:end of )?(?:\d\d?(?:st|nd|rd|th)? )?(?:{_M}|{_SHORT})\b|"
+    rf"^(?!may\b)(?:{_M}|{_SHORT})\b", re.IGNORECASE,
+)  # fmt: skip
+
+
+def within(heading: str) -> str:
+    """The words by which a heading says a part of a year that something else names, '' where it says none."""
+    match = _IN_HEADING.search(heading.replace("_", " "))
+    return match[0] if match else ""
+
+
 def found(before: Sequence[Sequence[str]], file: str, *, one_year: bool) -> str:
     """The words that say that the figures of a table are of a part of the years it names, '' where none do. A quarter
     in the file's name may be that of its release, where the table has more years than one (not ``one_year``)."""

@@ -92,12 +92,22 @@ _NOT_YET = re.compile(
 )
 
 
+# a part of what the table is of: Reception, Year 6, 1 bed, 1000-1999, Net, SE
+_PARTIAL = re.compile(
+    r"(?:[<>\u2264\u2265]|under|over|up to|less than|more than) ?[1-9][\d,]*|"
+    r"[1-9][\d,]* ?(?:[-\u2013]|to) ?[1-9][\d,]*|"
+    r"\d\d?\+?(?: ?(?:[-\u2013]|to) ?\d\d?)? (?:bed(?:room)?s?|beds or more|year olds?|or more|and over)|year \d+|"
+    r"reception|max(?:imum)?|min(?:imum)?|net|gains?|loss(?:es)?|se|cv(?: \(%\))?|base|central|don.?t know|% yes|% no|"
+    r"growth|short|long|\(?£[^()]*\)?|position|key|line \d+|code [a-z]"
+)
+
+
 def names_nothing(heading: str) -> bool:
     """Whether a heading names no thing that figures are of (Total, Median (£), 16, 90+, a rating's A, Of which: Boys):
     the table's name belongs before it."""
     key = header_key(heading).replace("_", " ")
     key = _ASIDE.sub("", key).strip() or key
-    part = key.startswith(("of which", "by "))
+    part = key.startswith(("of which", "by ")) or _PARTIAL.fullmatch(key) is not None
     return part or len(key) == 1 or key in GENERIC or is_value(key) or AGES.fullmatch(key) is not None
 
 
@@ -129,7 +139,7 @@ def sort_columns(t: Looked) -> None:
         elif _tells_apart(t, i, times):
             t.breakdown.append(i)
         elif (
-            (is_no_figure(t.header[i]) and not (key == "index" and fact.numbers and not fact.whole_numbers))
+            (is_no_figure(t.header[i]) and not _is_number_of(t, i, key))
             or counts_rows(t.header[i], i, t.rows)
             or mostly(fact, LEADING_ZERO)
             or mostly(fact, E_CODE)
@@ -179,6 +189,18 @@ def sort_columns(t: Looked) -> None:
     _limits(t)
     _one_value(t)
     flags.take(t)
+
+
+def _is_number_of(t: Looked, at: int, key: str) -> bool:
+    """Whether what looks like an order of rows is how many there are: "No." beside "%", right of the councils, in no
+    order; or an index with decimals."""
+    fact = t.facts[at]
+    if key == "index" and fact.numbers and not fact.whole_numbers:
+        return True
+    if key.strip(". ") != "no" or at < max(t.code, t.name) or not fact.numbers:
+        return False
+    numbers = [n for row in t.rows if len(row) > at and (n := parse_number(clean(row[at]))) is not None]
+    return numbers != sorted(numbers)
 
 
 def _describing(t: Looked, place: Sequence[int], when: Sequence[int]) -> None:

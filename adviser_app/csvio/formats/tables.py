@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from adviser_app.csvio.formats import (
     above,
     known_names,
+    parts_above,
     period_headings,
     sampled,
     scope,
@@ -332,6 +333,14 @@ def _headings(t: Looked, warnings: list[Why]) -> tuple[list[Figures], dict[Role,
             raise Refused("period-unclear", t.header[i], t.header[i],
                           f"When the figures of this heading are of is not clear from “{found[i].unclear}”.",
                           _IN_FULL)  # fmt: skip
+        if not found[i].labels and (part := parts_above.within(t.header[i])):
+            raise Refused(
+                "period-in-parts",
+                t.header[i],
+                t.header[i],
+                f"“{part}” in the heading is a part of a year, and the year is said elsewhere.",
+                _IN_FULL,
+            )
     within = {i: one_period(t.header[i]) for i in t.figures}
     if any(within.values()):
         lacking = [i for i, label in within.items() if not label]
@@ -381,6 +390,7 @@ def _periods_as_headings(t: Looked, plain: list[int], says: dict[Role, str], war
     check_years(t, labels)
     check_lengths(t, plain[0], labels)
     check_percentages(t, plain)
+    warnings += unread.of_periods(t, labels)
     t.over += other
     if not says and any(_ACADEMIC.search(cell) for row in t.before for cell in row):
         says = {Role.PERIOD_HINT: "academic year"}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from adviser_app.csvio.formats.headings import mostly
 from adviser_app.csvio.formats.looked import Looked, Why, counts_rows, is_no_figure
+from adviser_app.csvio.formats.sampled import Content
 from adviser_app.csvio.formats.sorting import LEADING_ZERO, LOWER, UPPER, codes_of_v4
 from adviser_app.domain.period_text import parse_period
 
@@ -45,6 +46,24 @@ def told(t: Looked) -> list[Why]:
         )
         remedy = "Put the lower and the upper limit right behind their figure, or say in a mapping whose they are."
         found.append(Why("limits-passed-over", "", named(limits), message, remedy))
+    return found
+
+
+def of_periods(t: Looked, labels: Sequence[str]) -> list[Why]:
+    """Of columns headed by periods: that these stand in no order, or that one has no figure in any row."""
+    found = []
+    starts = [p.start for label in labels if (p := parse_period(label, t.kind))]
+    if len(starts) > 2 and starts not in (sorted(starts), sorted(starts, reverse=True)):
+        message = "The periods of these columns stand in no order: two headings may have been exchanged."
+        shown = ", ".join(labels)[:120]
+        found.append(Why("periods-out-of-order", "", shown, message, "Look at them, and correct the headings if so."))
+    void = [
+        t.header[i] for i, fact in enumerate(t.facts) if fact.content is Content.EMPTY and parse_period(t.header[i])
+    ]
+    if void:
+        message = "No row has a figure under these periods."
+        remedy = "Nothing, if there are none yet; else look whether the others stand under their own headings."
+        found.append(Why("period-without-figures", "", ", ".join(void)[:120], message, remedy))
     return found
 
 

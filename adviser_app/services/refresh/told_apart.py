@@ -28,7 +28,10 @@ def remedy(members: set[str]) -> str:
         return "Keep the right row in the file and import it again."
     if _book(members):
         return "Read the sheets one by one, each by a mapping that says what it is of: its breakdown, for example."
-    return "Import the files one after the other, the older one first."
+    return (
+        "If one corrects the other, import the older one first, and then the other. If they are of different groups "
+        "(men and women), give each a column that says of which, or read each by a mapping that does."
+    )
 
 
 def contradicting(

@@ -1,0 +1,48 @@
+"""Headings that say too little alone: a part of a year, a part of what the table is of, a number of."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.csvio.test_nobodys_tables import rows
+from tests.csvio.test_tables import refusal, table
+
+
+@pytest.mark.parametrize(
+    "heading", ["Q2 actual", "March claimants", "As at 30 Sep", "Year to date", "At 31 March: homes"]
+)
+def test_a_part_of_a_year_in_a_heading_under_a_title_with_the_year(heading: str) -> None:
+    found = table(f"Homes lost 2023/24\nCode,Council,{heading}\n{rows('{}')}")
+    assert refusal(found)[0] == "period-in-parts"
+
+
+@pytest.mark.parametrize("heading", ["People who may need help", "Marching bands", "Second homes"])
+def test_words_that_only_look_like_one(heading: str) -> None:
+    assert table(f"Homes lost 2023/24\nCode,Council,{heading}\n{rows('{}')}").refused is None
+
+
+@pytest.mark.parametrize(
+    "heading", ["Reception", "Year 6", "1 bed", "2 year olds", "1000-1999", "Max", "Net", "SE", "No."]
+)
+def test_a_heading_without_a_thing_of_its_own_has_the_titles(heading: str) -> None:
+    """Two tables, of lettings and of sales by bedrooms, became one series."""
+    found = table(f"Homes sold 2023/24\nCode,Council,{heading},Rate\nE08000035,Leeds,7,1.5\nE06000014,York,2,2.5\n")
+    assert {r.series[0] for r in found.rows} == {f"Homes sold: {heading}", "Homes sold: Rate"}
+
+
+def test_numbers_of_rows_are_no_figures() -> None:
+    found = table("Homes sold 2023/24\nNo.,Code,Council,Rate\n1,E08000035,Leeds,7\n2,E06000014,York,2\n")
+    assert {r.series[0] for r in found.rows} == {"Homes sold: Rate"}
+
+
+@pytest.mark.parametrize(("header", "is_told"), [
+    ("2020/21,2022/23,2021/22", True), ("2020/21,2021/22,2022/23", False), ("2022/23,2021/22,2020/21", False),
+])  # fmt: skip
+def test_years_in_no_order_are_told(header: str, is_told: bool) -> None:
+    found = table(f"Homes sold\nCode,Council,{header}\n{rows('1,2,3')}")
+    assert any(p.code == "periods-out-of-order" for p in found.problems) == is_told
+
+
+def test_a_year_without_a_figure_in_any_row_is_told() -> None:
+    found = table(f"Homes sold\nCode,Council,2020/21,2021/22,2022/23\n{rows('1,2,')}")
+    assert [p.value for p in found.problems if p.code == "period-without-figures"] == ["2022/23"]
