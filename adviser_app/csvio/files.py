@@ -7,6 +7,7 @@ are checked before anything is read, and bytes are counted again as they come.
 from __future__ import annotations
 
 import io
+import re
 import stat
 import struct
 import zipfile
@@ -119,8 +120,14 @@ def _within(name: str, size: int, opened: Callable[[], IO[bytes]], suffix: str, 
     return [Member(name, size, opened)]
 
 
+# what publishers put beside their data: DfE's guidance and lists of columns, and notes to read first
+_BESIDE = re.compile(
+    r"data-guidance\.txt|.+\.meta\.csv|(?:read[ _-]?me|licen[cs]e|metadata)(?:\.\w+)?\.txt", re.IGNORECASE
+)
+
+
 def _wanted(path: Path, folder: Path) -> bool:
-    return path.is_file() and not _hidden(path.relative_to(folder).parts)
+    return path.is_file() and not (_BESIDE.fullmatch(path.name) or _hidden(path.relative_to(folder).parts))
 
 
 def _is_workbook(names: list[str]) -> bool:
@@ -219,7 +226,7 @@ def _checked(
             raise _refuse(path, "zip-link", f"{name} is a link to another file.")
         if info.file_size > _RATIO_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
             raise _refuse(path, "zip-ratio", f"{name} unpacks to more than {MAX_RATIO} times its size.")
-        if _hidden(parts):
+        if _hidden(parts) or _BESIDE.fullmatch(parts[-1]):
             continue
         suffix = PurePosixPath(name).suffix.casefold()
         if suffix == ".zip":

@@ -31,6 +31,7 @@ MONTHS = "months, not years"  # hint: what could be a month or a financial year 
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:t00:00(?::00(?:\.0+)?)?z?)?(?:/p(\d{1,3})([dwmy]))?", re.ASCII)
 _ISO_PAIR = re.compile(r"(\d{4}-\d\d-\d\d)(?: ?/ ?| to )(\d{4}-\d\d-\d\d)", re.ASCII)
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | {"\u00a0": " ", "\u202f": " ", "\u2009": " "})
+_MIDNIGHT = re.compile(r"(?<=\d)[t ]00:00(?::00(?:\.0+)?)?z?$")
 _KIND_WORDS = (
     (re.compile(r"\b(academic|school)( year)?\b"), "acad"),
     (re.compile(r"\b(tax ?base|tax year)\b"), "fin"),
@@ -174,6 +175,8 @@ def are_calendar_spans(labels: Iterable[str]) -> bool:
 
 def _tidy(text: str) -> str:
     text = " ".join(text.translate(_DASHES).casefold().split())
+    if "00:00" in text:  # midnight is no time of day: databases write days so
+        text = _MIDNIGHT.sub("", text)
     return re.sub(r" ?- ?", "-", text) if "-" in text else text
 
 
@@ -330,6 +333,21 @@ def _joined_year(m: re.Match[str], kind: str) -> Period | None:
     return _year(int(m["y"]), _begins(kind))
 
 
+def _month_twice(m: re.Match[str], kind: str) -> Period | None:
+    """202312 (Dec-23), as Stat-Xplore writes a month."""
+    month = int(m["z"])
+    agree = _MONTHS[m["m"]] == month and int(m["w"]) == int(m["y"]) % 100
+    return canonical(date(int(m["y"]), month, 1), 1, "m") if agree else None
+
+
+def _short_years(m: re.Match[str], kind: str) -> Period | None:
+    """23/24, and Q1 23/24: nothing else where the second follows the first and no month or day has its number."""
+    year, quarter = 2000 + int(m["v"]), m.groupdict().get("q")
+    if int(m["z"]) != int(m["v"]) + 1 or not 12 < int(m["z"]) < 70 or kind == "cal":
+        return None
+    return _quarter(year, int(quarter), _begins(kind)) if quarter else _year(year, _begins(kind))
+
+
 def _split_range(m: re.Match[str], kind: str) -> Period | None:
     year, century = int(m["y"]), int(m["y"]) // 100 * 100
     last = int(m["a"]) if len(m["a"]) == 4 else century + int(m["a"]) + (100 if int(m["a"]) < year % 100 else 0)
@@ -438,6 +456,10 @@ _READERS = tuple(
         (rf"fye {_YEAR}", _financial_year_ending),
         (_SPLIT, _split_year),
         (rf"{_YEAR}(?P<z>\d\d)", _joined_year),
+        (rf"{_YEAR}(?P<z>\d\d) ?\({_M}[- ](?P<w>\d\d)\)?", _month_twice),
+        (r"(?P<v>\d\d)/(?P<z>\d\d)", _short_years),
+        (rf"{_Q} (?P<v>\d\d)[/-](?P<z>\d\d)", _short_years),
+        (rf"(?P<v>\d\d)[/-](?P<z>\d\d) {_Q}", _short_years),
         (rf"{_YEAR}[/-](?P<z>\d\d(?:\d\d)?)(?:-| to )(?P<a>{_Y4}|\d\d)[/-](?P<b>\d\d(?:\d\d)?)", _split_range),
         (rf"{_YEAR} to (?P<z>{_Y4})", _year_span),
         (rf"{_YEAR}[ -]?{_Q}", _year_quarter),

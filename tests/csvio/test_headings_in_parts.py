@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.csvio.test_nobodys_tables import rows
+from tests.csvio.test_nobodys_tables import periods, rows
 from tests.csvio.test_tables import refusal, table
 
 
@@ -46,3 +46,14 @@ def test_years_in_no_order_are_told(header: str, is_told: bool) -> None:
 def test_a_year_without_a_figure_in_any_row_is_told() -> None:
     found = table(f"Homes sold\nCode,Council,2020/21,2021/22,2022/23\n{rows('1,2,')}")
     assert [p.value for p in found.problems if p.code == "period-without-figures"] == ["2022/23"]
+
+
+def test_quarters_below_their_years() -> None:
+    found = table(f"Homes sold\n,,2022/23,,2023/24,\nCode,Council,Q1,Q2,Q1,Q2\n{rows('1,2,3,4')}")
+    assert periods(found) == {"2022-04-01/P3M", "2022-07-01/P3M", "2023-04-01/P3M", "2023-07-01/P3M"}
+    assert {r.series[0] for r in found.rows} == {"Homes sold"}
+
+
+def test_months_below_their_years() -> None:
+    found = table(f"Homes sold\n,,2023,,2024,\nCode,Council,Nov,Dec,Nov,Dec\n{rows('1,2,3,4')}")
+    assert periods(found) == {"2023-11-01/P1M", "2023-12-01/P1M", "2024-11-01/P1M", "2024-12-01/P1M"}

@@ -74,6 +74,14 @@ def _count(rows: Sequence[Sequence[str]], at: int) -> int:
     return 0
 
 
+def _below(over: str, path: str) -> str:
+    """Two headings of which one stands above the other: a quarter or a month below its year is a period with it."""
+    if path in ("", over):
+        return over
+    together = (f"{over} {path}", f"{path} {over}") if parse_period(over) and not parse_period(path) else ()
+    return next(filter(parse_period, together), f"{over.rstrip(': ')}: {path}")
+
+
 def _is_figure(text: str) -> bool:
     return bool(text) and parse_cell(text).is_number and not parse_period(text)
 
@@ -100,5 +108,5 @@ def _paths(heads: Sequence[Sequence[str]], figures: Sequence[int]) -> list[str] 
         for group in groups:
             over = head[figures[group[0]]]
             for at in group:
-                paths[at] = f"{over.rstrip(': ')}: {paths[at]}" if paths[at] not in ("", over) else over
+                paths[at] = _below(over, paths[at])
     return paths if all(paths) else None

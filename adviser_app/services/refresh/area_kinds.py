@@ -59,6 +59,25 @@ _SERVICES = frozenset(
 _REGIONS = frozenset(
     ("north west", "yorkshire and the humber", "east midlands", "east of england", "south east", "south west")
 )
+# The councils of Wales, Scotland and Northern Ireland by (normalised) name: none of England bears one of these.
+ELSEWHERE = frozenset(
+    name
+    for names in (
+        "blaenau gwent; bridgend; caerphilly; cardiff; carmarthenshire; ceredigion; conwy; denbighshire; "
+        "flintshire; gwynedd; isle of anglesey; merthyr tydfil; monmouthshire; neath port talbot; newport; "
+        "pembrokeshire; powys; rhondda cynon taf; swansea; vale of glamorgan; the vale of glamorgan; torfaen; "
+        "wrexham",
+        "aberdeen city; aberdeenshire; angus; argyll and bute; city of edinburgh; clackmannanshire; dumfries and "
+        "galloway; dundee city; east ayrshire; east dunbartonshire; east lothian; east renfrewshire; edinburgh "
+        "city of; falkirk; fife; glasgow city; highland; inverclyde; midlothian; moray; na h eileanan siar; north "
+        "ayrshire; north lanarkshire; orkney islands; perth and kinross; renfrewshire; scottish borders; shetland "
+        "islands; south ayrshire; south lanarkshire; stirling; west dunbartonshire; west lothian",
+        "antrim and newtownabbey; ards and north down; armagh city banbridge and craigavon; belfast; causeway "
+        "coast and glens; derry city and strabane; fermanagh and omagh; lisburn and castlereagh; mid and east "
+        "antrim; mid ulster; newry mourne and down",
+    )
+    for name in names.split("; ")
+)
 _FEWEST_SERVICES, _FEWEST_REGIONS = 2, 4
 _E_CODE = re.compile(r"^[ewsn]\d{4} ")
 

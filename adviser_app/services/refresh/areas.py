@@ -17,6 +17,7 @@ from adviser_app.services.refresh.area_kinds import (
     GEOGRAPHY_KINDS,
     NO_COUNCILS,
     TOLD_BY_CODE,
+    ELSEWHERE,
     Company,
     Kinds,
     company,
@@ -404,7 +405,7 @@ class AreaResolver:
             answered = self._answered(name)
             if answered is not None:
                 return answered
-        if not found and is_sum(name):
+        if not found and (is_sum(name) or name in ELSEWHERE):
             return Resolved(Verdict.NOT_OURS)
         if is_region and not found:
             met = self._codes.get((large, AreaKind.REGION))

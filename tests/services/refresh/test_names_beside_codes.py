@@ -197,3 +197,11 @@ def test_among_regions_a_name_is_that_of_the_region(bring: Bring, store: Store) 
 def test_north_east_alone_is_asked_about(bring: Bring) -> None:
     shown = bring("North East,Homes,2023,1", "North West,Homes,2023,2", header=BY_NAME)
     assert [(p.code, p.value) for p in shown.problems] == [("area-ambiguous", "North East")]
+
+
+def test_councils_of_other_nations_are_not_asked_about(bring: Bring, store: Store) -> None:
+    shown = bring(
+        "Fife,Homes,2023,1", "Cardiff,Homes,2023,2", "Belfast,Homes,2023,3", "Leeds,Homes,2023,4", header=BY_NAME
+    )
+    assert not shown.problems and shown.counts["not for us"] == 3
+    assert {row[0] for row in observations(store, "value")} == {4.0}
