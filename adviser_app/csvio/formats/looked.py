@@ -126,6 +126,7 @@ class Looked:
     flags: list[int] = field(default_factory=list)  # columns of marks; in the end those that are not read
     groups: str = ""  # whom all figures are of, and how they are measured, as the lines above the table say
     measure: str = ""
+    constant: list[int] = field(default_factory=list)  # columns of figures that say the same in every row
     unheeded: list[str] = field(default_factory=list)  # of those lines, what nobody understands
     marks: dict[int, int] = field(default_factory=dict)  # of a column of figures, that of its marks
 

@@ -41,6 +41,11 @@ _IN_HEADING = re.compile(
 )  # fmt: skip
 
 
+def is_part(text: str) -> bool:
+    """Whether a cell says a part of a year and no more: Q1, Apr-Jun, Sep, P9, first half."""
+    return _ALONE.fullmatch(text.strip()) is not None and text.strip() != "may"
+
+
 def within(heading: str) -> str:
     """The words by which a heading says a part of a year that something else names, '' where it says none."""
     match = _IN_HEADING.search(heading.replace("_", " "))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from adviser_app.csvio.formats import flags, parts, sampled
+from adviser_app.csvio.formats import flags, parts, parts_above, sampled
 from adviser_app.csvio.formats.headings import (
     AGES,
     AREA_HEADINGS,
@@ -82,6 +82,7 @@ _RATING = re.compile(
     r"data quality|quality|assurance"
 )
 
+_ROWS = 12  # in all of which a column says the same
 _AREAS = 6  # councils among which what describes them differs
 _MARGINS = frozenset({"\u00b1", "+/-", "+-", "+/\u2212"})  # half an interval of confidence, beside its figure
 # what stands in all cells of figures that are not there yet
@@ -179,7 +180,9 @@ def sort_columns(t: Looked) -> None:
         if apart and WITHIN.search(t.words(i)):
             apart = not sampled.of_one_area(t.rows, place, when, i)
         (t.breakdown if one_text or apart else t.over).append(i)
+    _one_for_all(t)
     t.breakdown.sort()
+    _parts_of_years(t)
     _describing(t, place, when)
     parts.check(t, [*area, *t.breakdown, *([t.unit] if t.unit >= 0 else [])])
     periods_elsewhere(t, words)
@@ -201,6 +204,41 @@ def _is_number_of(t: Looked, at: int, key: str) -> bool:
         return False
     numbers = [n for row in t.rows if len(row) > at and (n := parse_number(clean(row[at]))) is not None]
     return numbers != sorted(numbers)
+
+
+_BANDS = re.compile(
+    r"\b(?:bed(?:room)?s|rooms|bands?|sic|line|class|code|size|level|grade|wave|round)\b|\b(?:no|number)$"
+)
+
+
+def _one_for_all(t: Looked) -> None:
+    """A column among the figures that says the same in every row: Band D, or two bedrooms, is whom all are of. What may
+    be a figure (a target) is noted, to be told."""
+    if len(t.figures) < 2 or len(t.rows) < _ROWS:
+        return
+    for i in [i for i in t.figures if len(t.facts[i].texts) == 1]:
+        text = min(t.facts[i].texts)
+        is_letter = text.isalpha() and text.isupper() and len(text) <= 2
+        if is_letter or (t.facts[i].whole_numbers and _BANDS.search(t.words(i))):
+            t.figures.remove(i)
+            t.breakdown.append(i)
+        elif t.facts[i].numbers:
+            t.constant.append(i)
+
+
+def _parts_of_years(t: Looked) -> None:
+    """Refuse years beside which another column, whatever its heading, says which part of them: Q1, Apr-Jun, P9."""
+    years = (
+        [x for x in t.facts[t.period].texts if (p := parse_period(x, t.kind)) and p.months == 12]
+        if t.period >= 0
+        else []
+    )
+    for i in (*t.breakdown, *t.over) if years and t.part < 0 else ():
+        texts = t.facts[i].texts
+        if texts and all(parts_above.is_part(text) for text in texts):
+            raise Refused("period-in-parts", t.header[i], min(texts),
+                          f"The time is told in parts: {t.header[i]} ({min(texts)}) and {t.header[t.period]}.",
+                          "Write it in one column, for example 2023/24 Q1 or April 2023.")  # fmt: skip
 
 
 def _describing(t: Looked, place: Sequence[int], when: Sequence[int]) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from adviser_app.csvio.formats.headings import mostly
-from adviser_app.csvio.formats.looked import Looked, Why, counts_rows, is_no_figure
+from adviser_app.csvio.formats.looked import OF_WHAT, Looked, Why, counts_rows, is_no_figure
 from adviser_app.csvio.formats.sampled import Content
 from adviser_app.csvio.formats.sorting import LEADING_ZERO, LOWER, UPPER, codes_of_v4
 from adviser_app.domain.period_text import parse_period
+
+_OF_AREAS = re.compile(r"\b(?:authorit\w+|areas?|geograph\w+|councils?|regions?|countr\w+|la)\b|code\b")
 
 
 def told(t: Looked) -> list[Why]:
@@ -35,11 +38,14 @@ def told(t: Looked) -> list[Why]:
         message = "These columns hold numbers, and were not read: their headings are those of ranks, changes or sums."
         remedy = "Nothing, if they are; else say in a mapping that they are figures."
         found.append(Why("numbers-passed-over", "", named(numbers), message, remedy))
+    if constant := [i for i in t.constant if i in t.figures]:
+        message = "These columns say the same in every row, and were read as figures."
+        remedy = "Nothing, if they are figures; if they say whom the others are of, say so in a mapping (breakdown)."
+        found.append(Why("column-constant", "", named(constant), message, remedy))
     if others := [i for i in t.over if i not in (*limits, *unread, *numbers)]:
         message = "These columns were not read: they hold no figures of their own."
-        found.append(
-            Why("columns-passed-over", "", named(others), message, "Nothing, if they only describe the councils.")
-        )
+        shown = ", ".join(_named(t, i) for i in sorted(others))
+        found.append(Why("columns-passed-over", "", shown, message, "Nothing, if they only describe the councils."))
     if limits:
         message = (
             "These columns look like limits of figures, and were not read: no figure right before them lies within."
@@ -47,6 +53,13 @@ def told(t: Looked) -> list[Why]:
         remedy = "Put the lower and the upper limit right behind their figure, or say in a mapping whose they are."
         found.append(Why("limits-passed-over", "", named(limits), message, remedy))
     return found
+
+
+def _named(t: Looked, at: int) -> str:
+    """A column's heading, with what stands in it where that is the same in every row."""
+    name, texts = t.header[at] or f"column {at + 1}", t.facts[at].texts
+    alike = len(texts) == 1 and len(t.rows) > 1 and OF_WHAT.search(t.words(at)) and not _OF_AREAS.search(t.words(at))
+    return f"{name} ({min(texts)} in every row)" if alike else name
 
 
 def of_periods(t: Looked, labels: Sequence[str]) -> list[Why]:

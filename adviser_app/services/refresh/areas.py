@@ -14,10 +14,10 @@ from adviser_app.domain.areas import Area, AreaKind
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.services.refresh import asked
 from adviser_app.services.refresh.area_kinds import (
+    ELSEWHERE,
     GEOGRAPHY_KINDS,
     NO_COUNCILS,
     TOLD_BY_CODE,
-    ELSEWHERE,
     Company,
     Kinds,
     company,
