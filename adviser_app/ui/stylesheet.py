@@ -21,10 +21,8 @@ def style_sheet(theme: Theme) -> str:
     values["handle"] = mix(theme.color("text_muted"), theme.color("card"), 0.4).name()
     values["control"] = f"{theme.px(20)}px"
     values["arrow"] = f"{theme.px(12)}px"
-    values["scroller"] = f"{theme.px(28)}px"
+    values["scroller"] = f"{theme.px(56) + 24}px"  # "All 8", its arrow and the room about them, which does not grow
     values["chevron"] = (paths.resources() / "themes" / "chevron.svg").as_posix()
-    for side in ("left", "right"):
-        values[f"chevron_{side}"] = (paths.resources() / "themes" / f"chevron-{side}.svg").as_posix()
     values["check"] = (paths.resources() / "themes" / f"check-{'dark' if theme.dark else 'light'}.svg").as_posix()
     values["tick"] = f"{theme.px(16)}px"
     values["round"] = f"{theme.px(16) // 2 + 1}px"

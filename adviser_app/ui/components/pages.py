@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QLayout, QMenu, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from adviser_app.ui.actions import Action
@@ -28,6 +28,11 @@ class PageTabs(QTabBar):
     ) -> None:  # fmt: skip
         """``in_card``: they stand in a card, without the line below them."""
         super().__init__()
+        self._all = menu_button(context.theme, " ", f"{named}: all of them", "All tabs, also those without room here")
+        self._all.setObjectName("alltabs")
+        self._all.setParent(self)
+        self._all.hide()
+        self._all.menu().aboutToShow.connect(self._list_all)
         self.setDrawBase(not in_card)
         self._keys = list(words)
         self._context = context
@@ -57,6 +62,29 @@ class PageTabs(QTabBar):
                 Action(f"{screen}.view{step:+d}", said, partial(self._step, step), keys, "", "View", screen,
                        in_palette=False)
             )  # fmt: skip
+
+    def tabLayoutChange(self) -> None:
+        """Where tabs have no room, a list of all of them stands in the place of the arrows, which hide how many more
+        there are."""
+        super().tabLayoutChange()
+        arrows = [w for w in self.findChildren(QToolButton) if w is not self._all and not w.isHidden()]
+        self._all.setVisible(bool(arrows))
+        if arrows:
+            there = QRect()
+            for arrow in arrows:
+                there = there.united(arrow.geometry())
+            self._all.setText(f"All {sum(self.isTabVisible(i) for i in range(self.count()))}")
+            self._all.setGeometry(there)
+            self._all.raise_()
+
+    def _list_all(self) -> None:
+        menu = self._all.menu()
+        menu.clear()
+        for at in range(self.count()):
+            if self.isTabVisible(at):
+                one = menu.addAction(self.tabText(at), partial(self.setCurrentIndex, at))
+                one.setCheckable(True)
+                one.setChecked(at == self.currentIndex())
 
     def _step(self, by: int) -> None:
         self.setCurrentIndex((self.currentIndex() + by) % len(self._keys))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QSizePolicy, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from adviser_app.domain.errors import AdviserError
 from adviser_app.ui.actions import Action
@@ -17,7 +17,7 @@ from adviser_app.ui.components.cards import Card, CardRow, ToneLabel, label
 from adviser_app.ui.components.chart import Chart, drawable
 from adviser_app.ui.components.columns import Columns
 from adviser_app.ui.components.disclosure import Disclosure
-from adviser_app.ui.components.forms import button, name
+from adviser_app.ui.components.forms import button
 from adviser_app.ui.components.group import GroupChooser
 from adviser_app.ui.components.pages import PageTabs
 from adviser_app.ui.components.past import PastStrip
@@ -243,14 +243,9 @@ class CouncilScreen(Screen):
 
         self.side = Card()
         self.side.content.setContentsMargins(12, 4, 12, 8)
-        self.side_tabs = QTabBar()
+        sides = {side: side for side in ("Pressures", "Strengths", "Practice")}
+        self.side_tabs = PageTabs(context, "Pressures, strengths or good practice", sides, in_card=True)
         self.side_tabs.setObjectName("sides")  # narrow: three of them beside the chart
-        self.side_tabs.setDrawBase(False)
-        self.side_tabs.setExpanding(False)
-        name(self.side_tabs, "Pressures, strengths or good practice")
-        self.side_tabs.addTab("Pressures")
-        self.side_tabs.addTab("Strengths")
-        self.side_tabs.addTab("Practice")
         self.side_tabs.currentChanged.connect(lambda _i: self._list_side())
         self.side_list = RowList(context.theme, "Pressures")
         self.side_list.chosen.connect(self._open_beside)
