@@ -341,9 +341,10 @@ def _month_twice(m: re.Match[str], kind: str) -> Period | None:
 
 
 def _short_years(m: re.Match[str], kind: str) -> Period | None:
-    """23/24, and Q1 23/24: nothing else where the second follows the first and no month or day has its number."""
+    """23/24, and Q1 23/24: nothing else where the second follows the first, and no month has its number; 16/17 are
+    ages."""
     year, quarter = 2000 + int(m["v"]), m.groupdict().get("q")
-    if int(m["z"]) != int(m["v"]) + 1 or not 12 < int(m["z"]) < 70 or kind == "cal":
+    if int(m["z"]) != int(m["v"]) + 1 or not 19 < int(m["z"]) < 70 or kind == "cal":
         return None
     return _quarter(year, int(quarter), _begins(kind)) if quarter else _year(year, _begins(kind))
 

@@ -57,3 +57,18 @@ def test_quarters_below_their_years() -> None:
 def test_months_below_their_years() -> None:
     found = table(f"Homes sold\n,,2023,,2024,\nCode,Council,Nov,Dec,Nov,Dec\n{rows('1,2,3,4')}")
     assert periods(found) == {"2023-11-01/P1M", "2023-12-01/P1M", "2024-11-01/P1M", "2024-12-01/P1M"}
+
+
+def test_ages_are_no_years() -> None:
+    found = table(f'"Young people by age, March 2024"\nCode,Council,22/23,23/24\n{rows("1,2")}')
+    assert periods(found) == {"2024-03-01/P1M"}
+
+
+def test_actual_and_estimate_are_read_as_ever() -> None:
+    found = table(f"Homes sold\nCode,Council,2022/23 Actual,2023/24 Estimate\n{rows('1,2')}")
+    assert found.refused is None and len(found.rows) == 4
+
+
+def test_a_year_behind_its_quarters_is_in_order() -> None:
+    found = table(f"Homes sold\nCode,Council,2023 Q1,2023 Q2,2023 Q3,2023\n{rows('1,2,3,6')}")
+    assert not [p for p in found.problems if p.code == "periods-out-of-order"]

@@ -62,8 +62,8 @@ def found(before: Sequence[Sequence[str]], file: str, *, one_year: bool) -> str:
         if any(len(label) > 4 and not re.fullmatch(r"\d{4}[-/]\d{2,4}", label) for label in said(text).labels):
             continue  # it names the quarter with its year
         alone = _ALONE.fullmatch(text.strip("() .")) or _KEYED.fullmatch(text.strip())
-        if alone or (match := _ANYWHERE.search(text)):
-            return alone[0] if alone else match[0]  # type: ignore[union-attr]
+        if match := alone or _ANYWHERE.search(text):
+            return match[0]
     name, _, sheet = re.split(r"[/\\]", file)[-1].partition(", sheet ")
     if sheet and (_ALONE.fullmatch(sheet.strip())):
         return sheet

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from adviser_app.csvio.formats import two_years
+from adviser_app.csvio.formats.headings import DERIVED, periods_above
 from adviser_app.csvio.formats.layout import Role
 from adviser_app.csvio.formats.looked import Looked, Refused
 from adviser_app.csvio.formats.states import parted
+from adviser_app.csvio.parse import clean
 from adviser_app.domain.period_text import (
     EITHER,
     are_joined_months,
@@ -19,11 +22,17 @@ from adviser_app.domain.period_text import (
     short_month,
 )
 
+_SHORT = re.compile(r"\d\d/\d\d", re.ASCII)
+_AGES = re.compile(r"\b(?:age[ds]?|year[- ]olds?)\b", re.IGNORECASE)
+
 
 def found(t: Looked) -> tuple[list[int], dict[Role, str]]:
     """The columns of figures whose headings are periods, and the hint to read them by. Raises Refused where that they
     are no other times is not certain."""
-    if plain := [i for i in t.figures if parse_period(label(t, i))]:
+    plain = [i for i in t.figures if parse_period(label(t, i)) and not _may_be_ages(t, i)]
+    if any(i not in plain and not DERIVED.search(t.keys[i]) for i in t.figures):  # 2022/23 Actual | 2023/24 Estimate
+        plain = [i for i in plain if parse_period(t.header[i])]
+    if plain:
         return plain, month_hint([label(t, i) for i in plain])
     if short := [i for i in t.figures if short_month(t.header[i])]:
         if len(short) > 1 and len({short_month(t.header[i]) for i in short}) > 1:
@@ -40,6 +49,14 @@ def found(t: Looked) -> tuple[list[int], dict[Role, str]]:
     if two_years.are_financial([t.header[i] for i in spans], t.before, others):
         return spans, {Role.PERIOD_HINT: "financial year"}
     return [], {}
+
+
+def _may_be_ages(t: Looked, at: int) -> bool:
+    """22/23 where the lines above speak of ages, or name the period themselves."""
+    if not _SHORT.fullmatch(t.header[at].strip()):
+        return False
+    above = [clean(cell) for row in t.before for cell in row]
+    return any(_AGES.search(text) for text in above) or bool(periods_above(t.before))
 
 
 def label(t: Looked, at: int) -> str:

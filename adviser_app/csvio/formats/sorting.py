@@ -97,7 +97,8 @@ _NOT_YET = re.compile(
 _PARTIAL = re.compile(
     r"(?:[<>\u2264\u2265]|under|over|up to|less than|more than) ?[1-9][\d,]*|"
     r"[1-9][\d,]* ?(?:[-\u2013]|to) ?[1-9][\d,]*|"
-    r"\d\d?\+?(?: ?(?:[-\u2013]|to) ?\d\d?)? (?:bed(?:room)?s?|beds or more|year olds?|or more|and over)|year \d+|"
+    r"\d\d?\+?(?: ?(?:[-\u2013]|to) ?\d\d?)? (?:bed(?:room)?s?|beds or more|year olds?|or more|and over)|"
+    r"\d\d/\d\d|year \d+|"
     r"reception|max(?:imum)?|min(?:imum)?|net|gains?|loss(?:es)?|se|cv(?: \(%\))?|base|central|don.?t know|% yes|% no|"
     r"growth|short|long|\(?£[^()]*\)?|position|key|line \d+|code [a-z]"
 )

@@ -65,11 +65,15 @@ def _named(t: Looked, at: int) -> str:
 def of_periods(t: Looked, labels: Sequence[str]) -> list[Why]:
     """Of columns headed by periods: that these stand in no order, or that one has no figure in any row."""
     found = []
-    starts = [p.start for label in labels if (p := parse_period(label, t.kind))]
-    if len(starts) > 2 and starts not in (sorted(starts), sorted(starts, reverse=True)):
+    read = [p for label in labels if (p := parse_period(label, t.kind))]
+    for length in dict.fromkeys(p.length for p in read):  # a year stands behind its quarters
+        starts = [p.start for p in read if p.length == length]
+        if starts in (sorted(starts), sorted(starts, reverse=True)):
+            continue
         message = "The periods of these columns stand in no order: two headings may have been exchanged."
         shown = ", ".join(labels)[:120]
         found.append(Why("periods-out-of-order", "", shown, message, "Look at them, and correct the headings if so."))
+        break
     void = [
         t.header[i] for i, fact in enumerate(t.facts) if fact.content is Content.EMPTY and parse_period(t.header[i])
     ]

@@ -29,8 +29,6 @@ _DISTINCT = 0.5
 _ELSEWHERE, _OWN = 0.8, 0.8  # of the changed figures that stood elsewhere, and of them those that are no other's
 _LOOKED_AT = 400  # slabs
 _BESIDE = 60  # indicators of one period
-_MANY = 12  # councils of three periods
-_ALIKE, _UNLIKE = 0.95, 0.8  # correlation of ranks (Spearman)
 _TWICE = 2  # periods in which the same few councils have each other's figures
 _DIGITS = 3  # that their figures have at least, so that it is no chance
 
@@ -42,7 +40,7 @@ def sentences(store: Store, plan: Plan) -> list[str]:
     lost = _unlimited(plan)
     if int(plan.incoming.present.sum()) > _LARGEST:
         return lost
-    looks = (_councils(plan), _periods(store, plan), _indicators(plan), _disordered(store, plan))
+    looks = (_councils(plan), _periods(store, plan), _indicators(plan))
     found = [list(look) for look in looks]
     told = [f"{one[0]}{f' So with {len(one) - 1} more.' if len(one) > 1 else ''}" for one in found if one]
     return told + _older(store, plan) + lost
@@ -135,36 +133,6 @@ def _periods(store: Store, plan: Plan) -> Iterator[str]:
             f"{series.key.indicator}, {label(at)}: {len(now)} figures are those of {other}, area by area. "
             "Have periods been exchanged, or last time’s figures been copied?"
         )
-
-
-def _disordered(store: Store, plan: Plan) -> Iterator[str]:
-    """A new period whose figures are in quite another order than the last one's, where that one's were in the order of
-    those before it: sorted, or moved by rows, each stands beside another council than its own."""
-    label, periods = labels(plan), catalogue.load_periods(store)
-    council = plan.councils[plan.incoming.columns]
-    for looked, at in enumerate(np.flatnonzero(~plan.difference.exists).tolist()):
-        series_at, period = plan.slabs[at]
-        series = plan.series[series_at]
-        if series.is_new or looked > _LOOKED_AT:
-            continue
-        ids = plan.stored[plan.stored // slabs.P == series.id]
-        before = [i for i in ids.tolist() if periods[i % slabs.P].length == period.length]
-        before = sorted(
-            (i for i in before if periods[i % slabs.P].start < period.start), key=lambda i: periods[i % slabs.P].start
-        )[-2:]
-        if len(before) < 2:
-            continue
-        rows = slabs.load_values(store, before, plan.n_areas)[:, plan.incoming.columns]
-        rows = np.vstack([rows, plan.incoming.vals[at]])
-        rows = rows[:, council & ~np.isnan(rows).any(axis=0)]
-        if rows.shape[1] < _MANY or min(len(set(row)) for row in rows.tolist()) < _OWN * rows.shape[1]:
-            continue
-        old, last, now = np.argsort(np.argsort(rows, axis=1, kind="stable"), axis=1, kind="stable")
-        if np.corrcoef(old, last)[0, 1] >= _ALIKE and np.corrcoef(last, now)[0, 1] < _UNLIKE:
-            yield (
-                f"{series.key.indicator}, {label(at)}: the councils are in quite another order than a period before, "
-                "which hardly changed until then. Has the column been sorted, or moved by rows?"
-            )
 
 
 def _indicators(plan: Plan) -> Iterator[str]:

@@ -21,6 +21,8 @@ _DAMAGED = re.compile(
     "\ufffd|\u00c2[\u00a3\u00b0\u00a0\u00b2\u00b1 ]|\u00e2\u20ac|\u00c3[\u00a9\u00a8\u00b4\u00bc]|"
     "&(?:amp|pound|nbsp|ndash|lt|gt|#[0-9]+);"
 )
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_DATE = re.compile(rf"\d\d?-{_MONTH}|{_MONTH}-\d\d", re.IGNORECASE)
 _MOST = 2000  # with more names this is not looked for: it costs a thousandth of a second for each
 _LONGEST = 300  # nor for names longer than any publisher's: memory grows with the square of the letters
 
@@ -50,6 +52,12 @@ def problems(read: Gathered) -> Iterator[Problem]:
          "series'.")
         for at, key in enumerate(keys)
         if _DAMAGED.search("".join((key.indicator, key.breakdown, key.measure, key.unit)))
+    ]  # fmt: skip
+    pairs += [
+        (at, at, "group-a-date", "breakdown",
+         "A spreadsheet made a date of the group: 05-Sep was 5-9, and Oct-14 was 10-14.")
+        for at, key in enumerate(keys)
+        if any(_DATE.fullmatch(part.rpartition(": ")[2]) for part in key.breakdown.split("; "))
     ]  # fmt: skip
     first: dict[int, tuple[str, int] | None] = {}
     for one, other, code, what, message in pairs:

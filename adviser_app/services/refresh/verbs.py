@@ -17,7 +17,7 @@ from adviser_app.domain.indicators import PolaritySource
 from adviser_app.domain.problems import Problem, Severity
 from adviser_app.domain.progress import QUIET, Work
 from adviser_app.services import stores
-from adviser_app.services.refresh import asked, copied, mappings, movements, other_table, plan
+from adviser_app.services.refresh import asked, copied, mappings, movements, newest, other_table, plan
 from adviser_app.services.refresh.asked import UnknownName
 from adviser_app.services.refresh.gather import Gathered
 from adviser_app.services.refresh.movements import Movement
@@ -182,7 +182,7 @@ def preview(store: Store, paths: list[Path], options: RefreshOptions | None = No
                 counts[bucket] += n
         moved, signs = movements.largest(made)
         warnings, jumps = movements.jumps(store, made)
-        warnings += copied.sentences(store, made)
+        warnings += copied.sentences(store, made) + newest.sentences(store, made)
         moved = moved + jumps
         missing = movements.missing_councils(store, made)
     assert counts["rows read"] == sum(counts[b] for b in plan.BUCKETS), counts
