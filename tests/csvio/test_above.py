@@ -20,7 +20,8 @@ def series(line: str, header: str = "2021/22,2022/23", cells: str = "1,2") -> se
         ("Sex: Female", "Sex: Female"), ("Tenure = social rented", "Tenure: social rented"),
         ("Females only", "Females only"),
         ("(aged 65 and over)", "aged 65 and over"), ("Full-time employees", "Full-time employees"),
-        ("Applied filters:\nSex is Female", "Sex: Female"), ("Filter: Ward type: urban", "Ward type: urban"),
+        ("Applied filters:\nSex is Female", "Sex: Female"),
+        ('"Applied filters:\nSex is Female"', "Sex: Female"), ("Filter: Ward type: urban", "Ward type: urban"),
         ("Sex: All", ""), ("Sex,Female", "Sex: Female"), ('"Children, aged 0-15"', "Children, aged 0-15"),
     ],
 )  # fmt: skip

@@ -58,3 +58,18 @@ def test_who_moved_in_is_not_who_moved() -> None:
     assert {r.series[0] for r in found.rows} == {"internal in", "internal out"}
     found = table(f"Code,Council,Homes in 2020,Homes in 2021\n{rows('1,2')}")
     assert {r.series[0] for r in found.rows} == {"Homes"}
+
+
+def test_filters_below_a_table_are_told() -> None:
+    found = table(f'Homes\nCode,Council,2021/22,2022/23\n{rows("1,2")}\n"Applied filters:\nSex is Female"\n')
+    assert [p.value for p in found.problems if p.code == "lines-below-not-read"] == ["Applied filters:\nSex is Female"]
+
+
+def test_year_ending_on_a_line_of_its_own_leaves_months_open() -> None:
+    found = table(f"Homes lost\nYear ending:\nCode,Council,March 2022,June 2022\n{rows('1,2')}")
+    assert refusal(found)[0] == "period-unclear"
+
+
+def test_the_prices_of_a_year_are_no_part_of_the_name() -> None:
+    found = table(f"Spending in real terms (2022/23 prices)\nCode,Council,2021/22,2022/23\n{rows('1,2')}")
+    assert {r.series[0] for r in found.rows} == {"Spending in real terms"}

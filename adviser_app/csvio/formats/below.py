@@ -33,6 +33,7 @@ _PART = re.compile(
     r"half[- ]year|half|quarters?|part[- ]year|year[- ]to[- ]date|ytd)\b(?! (?:late|earlier|ago|after|before))",
     re.IGNORECASE,
 )  # fmt: skip
+_FILTERS = re.compile(r"(?:applied |selected )?filters? ?(?:applied)? ?[:\n]", re.IGNORECASE)
 _YEARS = re.compile(r"\byears?\b", re.IGNORECASE)
 _PLAIN, _SPLIT = re.compile(r"\d{4}", re.ASCII), re.compile(r"\d{4} ?[-/–_] ?\d{2,4}", re.ASCII)
 _BARE_QUARTER = re.compile(r"(?:\d{4},?[ -]?)?(?:q|quarter )[1-4](?:,?[ -]?\d{4})?", re.IGNORECASE)
@@ -89,6 +90,10 @@ def what_it_says(footer: Problem, labels: Iterable[tuple[str, str]], layout: Lay
         return replace(
             footer, code="period-unclear", severity=Severity.ERROR, column=label, message=message, remedy=remedy
         )
+    if _FILTERS.match(footer.value):  # below what Power BI exports
+        message = "The filters below the table say whom its figures are of; they were not read."
+        remedy = "Put them above the table, or say in a mapping whom the figures are of (breakdown)."
+        return replace(footer, code="lines-below-not-read", message=message, remedy=remedy)
     said_above = layout.says_unit or units_above.lines([[heading] for heading in layout.header])
     if not said_above and any(units_above.lines([[one]]) for one in sentences(footer.value)):
         message = "These words below the table speak of a unit or of thousands; they were not read."

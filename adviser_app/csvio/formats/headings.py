@@ -83,7 +83,8 @@ PUBLISHING = re.compile(
 )
 _ACADEMIC = re.compile(r"\b(?:academic|school) years?\b", re.IGNORECASE)
 NO_TITLE = re.compile(
-    r"^(?:sources?|notes?|footnotes?|contacts?|e-?mail|coverage|produced|prepared|please|some|this|these|see|crown|"
+    r"^(?:applied filters|filters?|"
+    r"sources?|notes?|footnotes?|contacts?|e-?mail|coverage|produced|prepared|please|some|this|these|see|crown|"
     r"back to|return to|figures|department|ministry|office|official|all figures|units?)\b|@|https?:|www\.",
     re.IGNORECASE,
 )
@@ -98,6 +99,8 @@ _NO_TIME_KEY = re.compile(
     r"(?:(?:date|last) )?(?:revised|reviewed|modified)(?: on| date)?|status|version|contacts?|authors?|licence|basis|"
     r"e-?mail|(?:tele)?phone|revision"
 )
+# what money is told in: the next table is told in next year's prices
+_PRICES = re.compile(r"[(,]? ?\b(?:at |in )?(?:19|20)\d\d(?: ?[-/–] ?\d\d(?:\d\d)?)? prices\)?", re.IGNORECASE)
 # lines whose dates are not those of the figures
 _NO_TIME_LINE = re.compile(
     r"\W*(?:sources?\b|report (?:run|date|generated)|run (?:on|date|at)\b|(?:date )?generated|annual report|"
@@ -222,7 +225,7 @@ def _title(before: Sequence[Sequence[str]]) -> tuple[str, str]:
         if len(filled) == 1 and is_unit(filled[0]):
             continue
         text = TABLE_NO.sub("", filled[0]) if filled else ""
-        text = _mended(without_years(without(text, "")))  # the same from one year's table to the next
+        text = _mended(without_years(without(_PRICES.sub(" ", text), "")))  # the same from one year's table to the next
         if len(filled) == 1 and len(text.split()) > 1 and not PUBLISHING.search(text) and not NO_TITLE.search(text):
             return line, text if len(text) <= _LONGEST_TITLE else text[:_LONGEST_TITLE].rpartition(" ")[0]
     return "", ""

@@ -36,6 +36,9 @@ _ROLLING = re.compile(rf"\b(?:rolling|moving|annual)\b|\b{_TWELVE}|\b{_FOUR}", r
 _ELSEWHERE = re.compile(r"\b(?:see|tables?|sheets?|worksheets?|tabs?|available|elsewhere|website)\b", re.IGNORECASE)
 
 
+_BARE = re.compile(rf"(?:{_TWELVE}|years?) (?:ending|ended|to|end) ?:?", re.IGNORECASE)
+
+
 def year_said(text: str) -> str:
     """The words by which a text says that each figure is of the twelve months that end with its period, or ''."""
     text = TABLE_NO.sub("", text)
@@ -68,7 +71,7 @@ def check(t: Looked, labels: Sequence[str], heading: str = "") -> None:
                 raise _unclear(heading, short[0], words)
             t.reading, t.running = Reading.YEAR_TO, words
             continue
-        if words := growing(text):
+        if words := growing(text) or (text if _BARE.fullmatch(text) else ""):  # over Mar 2023, Jun 2023
             raise _unclear(heading, short[0], words)
         twelve = [p for label in said(text).labels if (p := parse_period(label)) and p.months == 12]
         if _TO_A_MONTH.search(text) and len(twelve) == 1:

@@ -30,6 +30,7 @@ _ELSEWHERE, _OWN = 0.8, 0.8  # of the changed figures that stood elsewhere, and 
 _LOOKED_AT = 400  # slabs
 _BESIDE = 60  # indicators of one period
 _TWICE = 2  # periods in which the same few councils have each other's figures
+_PERIODS = 5  # running, in which a council has the figures of the next
 _DIGITS = 3  # that their figures have at least, so that it is no chance
 
 Floats = npt.NDArray[np.float64]
@@ -40,7 +41,7 @@ def sentences(store: Store, plan: Plan) -> list[str]:
     lost = _unlimited(plan)
     if int(plan.incoming.present.sum()) > _LARGEST:
         return lost
-    looks = (_councils(plan), _periods(store, plan), _indicators(plan))
+    looks = (_councils(plan), _periods(store, plan), _indicators(plan), _moved(plan))
     found = [list(look) for look in looks]
     told = [f"{one[0]}{f' So with {len(one) - 1} more.' if len(one) > 1 else ''}" for one in found if one]
     return told + _older(store, plan) + lost
@@ -133,6 +134,31 @@ def _periods(store: Store, plan: Plan) -> Iterator[str]:
             f"{series.key.indicator}, {label(at)}: {len(now)} figures are those of {other}, area by area. "
             "Have periods been exchanged, or last time’s figures been copied?"
         )
+
+
+def _moved(plan: Plan) -> Iterator[str]:
+    """Councils whose changed figures are those they had a period later, or earlier: a cell was deleted from their row,
+    or put in."""
+    of: dict[tuple[int, str], list[int]] = {}
+    for at, (series, period) in enumerate(plan.slabs):
+        of.setdefault((series, period.length), []).append(at)
+    for slabs_ in of.values():
+        if len(slabs_) <= _PERIODS or not any(at in plan.difference.old_vals for at in slabs_):
+            continue
+        slabs_.sort(key=lambda at: plan.slabs[at][1].start)
+        new = plan.incoming.vals[slabs_]
+        old = np.vstack([plan.difference.old_vals.get(at, plan.incoming.vals[at]) for at in slabs_])
+        changed = plan.difference.code[slabs_] == CHANGED
+        for near, far, words in ((slice(None, -1), slice(1, None), "early"), (slice(1, None), slice(None, -1), "late")):
+            same = changed[near] & (new[near] == old[far])
+            moved = (same.sum(axis=0) >= _PERIODS) & (2 * same.sum(axis=0) >= changed[near].sum(axis=0))
+            for column in np.flatnonzero(moved).tolist():
+                if len(set(new[near][same[:, column], column].tolist())) >= _PERIODS - 1:
+                    area = plan.area_names[int(plan.incoming.columns[column])]
+                    yield (
+                        f"{_name(plan, slabs_[0])}: the figures of {area} stand a period too {words}, for "
+                        f"{int(same[:, column].sum())} periods. Has a cell of its row been deleted, or put in?"
+                    )
 
 
 def _indicators(plan: Plan) -> Iterator[str]:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from adviser_app.domain.periods import Period, previous_equivalent
 from adviser_app.services.refresh.movements import UNIT_JUMP, labels
+from adviser_app.services.refresh.renames import ranked_alike
 from adviser_app.store import catalogue, history, slabs
 from adviser_app.store.connection import Store
 from adviser_app.store.incoming import CHANGED, NEW
@@ -247,14 +248,14 @@ def _order(pair: _Pair) -> tuple[str, str] | None:
     x, y, z = pair.old, pair.new, pair.earlier
     if min(len(set(x.tolist())), len(set(y.tolist()))) < _VALUES:
         return None
-    now = _agreement(x, y)
+    now = ranked_alike(x, y)
     if now < _AGREED and _is_sorted(y) and not _is_sorted(x):
         return "sorted", "the figures stand in order of size, and those of the period before do not. Were they sorted?"
     for one, other in ((y[1:], x[:-1]), (y[:-1], x[1:])):
-        if now < _ROW - 0.3 and _agreement(other, one) >= _ROW:
+        if now < _ROW - 0.3 and ranked_alike(other, one) >= _ROW:
             return "row", "the figures agree with the period before one row further on. Were they pasted a row off?"
     known = ~np.isnan(z)
-    before = _agreement(z[known], x[known]) if np.count_nonzero(known) >= _FEWEST else 0.0
+    before = ranked_alike(z[known], x[known]) if np.count_nonzero(known) >= _FEWEST else 0.0
     many = np.count_nonzero(known) >= _MANY
     if (before >= _STEADY and now < _UNSTEADY) or (many and before >= _AGREED and now < _LOST):
         return "order", (
@@ -267,15 +268,6 @@ def _order(pair: _Pair) -> tuple[str, str] | None:
 def _is_sorted(values: Floats) -> bool:
     steps = np.diff(values)
     return bool((steps >= 0).all() or (steps <= 0).all())
-
-
-def _agreement(one: Floats, other: Floats) -> float:
-    """Correlation of ranks, equal figures sharing theirs; 0 where all are equal."""
-    ranks = []
-    for values in (one, other):
-        _, place, count = np.unique(values, return_inverse=True, return_counts=True)
-        ranks.append((np.cumsum(count) - (count - 1) / 2)[place])
-    return float(np.corrcoef(ranks[0], ranks[1])[0, 1]) if all(np.ptp(rank) for rank in ranks) else 0.0
 
 
 def _exchanged(plan: Plan, pairs: list[_Pair], name: Callable[[int], str]) -> list[str]:

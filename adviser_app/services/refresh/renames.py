@@ -7,6 +7,7 @@ the figures: publishers re-issue whole series, so a relabelled one repeats what 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ SAME_UNIT = 0.5  # share of common figures that agree: enough where only unit or
 SAME_PERIOD = 0.9  # for a period under another label
 SAME_INDICATOR = 0.95  # for another indicator name
 FEWEST = 8  # common figures below which agreement says little
+MANY, ORDER = 12, 0.9  # areas, and correlation of their ranks, of a name that was reworded
 CLOSE = 0.25  # no common period: median relative distance to the nearest stored period
 
 
@@ -242,11 +244,23 @@ def _same_series(
         return share, agreeing, common, same_name
     if same_name and common == 0 and _continues(at, old, old_periods, values, local):
         return 0.1, 0, 0, True
+    worded = common == 0 and not same_name and _are_worded_alike(old.key.indicator, new.key.indicator)
+    if worded and _continues(at, old, old_periods, values, local, in_order=True):
+        return 0.05, 0, 0, False
     return None
 
 
-def _continues(at: int, old: Series, old_periods: list[Period], values: Stored, local: _LocalValues) -> bool:
-    """No common period: whether the first new period lies close to the nearest stored one, area by area."""
+def _are_worded_alike(one: str, other: str) -> bool:
+    """Whether two names have half of their words in common, or one has all of the other's."""
+    a, b = (set(re.findall(r"[^\W_]+", text.casefold())) for text in (one, other))
+    return bool(a and b) and (2 * len(a & b) >= len(a | b) or a <= b or b <= a)
+
+
+def _continues(
+    at: int, old: Series, old_periods: list[Period], values: Stored, local: _LocalValues, *, in_order: bool = False
+) -> bool:
+    """No common period: whether the first new period lies close to the nearest stored one, area by area; ``in_order``:
+    and is a later one with the areas in the same order, as of one indicator under another name."""
     first = min(local.periods[at])
     same_length = [p for p in old_periods if p.length == first.length]
     if not same_length:
@@ -260,9 +274,20 @@ def _continues(at: int, old: Series, old_periods: list[Period], values: Stored, 
     x, y = before[:n][both], after[:n][both]
     if len(x) < FEWEST:
         return False
+    if in_order and (first.start <= max(p.start for p in same_length) or len(x) < MANY or ranked_alike(x, y) < ORDER):
+        return False
     largest = np.maximum(np.abs(x), np.abs(y))
     distance = np.where(largest > 0, np.abs(x - y) / np.where(largest > 0, largest, 1), 0)
     return bool(np.median(distance) < CLOSE)
+
+
+def ranked_alike(x: Floats, y: Floats) -> float:
+    """Correlation of ranks (Spearman), equal figures sharing theirs."""
+    ranks = []
+    for values in (x, y):
+        _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+        ranks.append((np.cumsum(count) - (count - 1) / 2)[place])
+    return float(np.corrcoef(ranks[0], ranks[1])[0, 1]) if all(np.ptp(rank) for rank in ranks) else 0.0
 
 
 # -- periods -----------------------------------------------------------------------------------------------------

@@ -160,6 +160,8 @@ class Scales:
             slabs, there, value = self._figures(series)
             if np.count_nonzero(there) < _MANY or float(np.median(value[there])) < _SHARE:
                 continue
+            if (value[there] == np.floor(value[there])).all():
+                continue  # 1 per cent
             rows = self._row[slabs]
             member, line = self._read.place(int(rows[there].min()))
             shown = _shown(value[there][int(np.argmin(rows[there]))])

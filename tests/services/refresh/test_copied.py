@@ -149,3 +149,15 @@ def test_short_figures_that_changed_places_may_be_chance(bring: Bring) -> None:
     for ns in after.values():
         ns[2], ns[5] = ns[5], ns[2]
     assert told(bring, small(), after) == []
+
+
+@pytest.mark.parametrize(("step", "words"), [(1, "a period too early"), (-1, "a period too late")])
+def test_a_row_that_moved_by_a_cell(bring: Bring, step: int, words: str) -> None:
+    years = range(2013, 2024)
+    of = {year: [size * (year % 7 + 3) + size % (year % 5 + 2) for size in SIZES] for year in years}
+    moved = {
+        year: [of.get(year + step, of[year])[n] if n == 3 else figure for n, figure in enumerate(figures)]
+        for year, figures in of.items()
+    }
+    before, after = ({("Homes", str(year)): figures for year, figures in each.items()} for each in (of, moved))
+    assert any(words in one for one in told(bring, before, after))

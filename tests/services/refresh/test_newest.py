@@ -165,3 +165,18 @@ def test_a_group_that_a_spreadsheet_made_a_date(store: Store, tmp_path: Path) ->
     file = bring(tmp_path, "a.csv", rows, "area_code,indicator,breakdown,period,value")
     shown = refresh.preview(store, [file], RefreshOptions(backup=False))
     assert sorted(p.value for p in shown.problems if p.code == "group-a-date") == ["05-Sep", "Oct-14"]
+
+
+@pytest.mark.parametrize(("name", "offered"), [
+    ("Number of homes that were lost", True), ("Homes lost (per 1,000)", True), ("Children in care", False),
+])  # fmt: skip
+def test_a_reworded_name_in_a_table_of_one_year_is_offered(
+    store: Store, tmp_path: Path, name: str, offered: bool
+) -> None:
+    """No figure is shared, so that the order of the councils and their level tell."""
+    first = bring(tmp_path, "first.csv", [f"{c},Homes lost,2022/23,{f}" for c, f in zip(CODES, SECOND, strict=True)])
+    refresh.apply(store, refresh.preview(store, [first], RefreshOptions(backup=False)))
+    rows = [f'{c},"{name}",2023/24,{f}' for c, f in zip(CODES, THIRD, strict=True)]
+    shown = refresh.preview(store, [bring(tmp_path, "second.csv", rows)], RefreshOptions(backup=False))
+    assert shown.plan is not None
+    assert [(f.old, f.new, f.joined) for f in shown.plan.findings] == ([("Homes lost", name, False)] if offered else [])

@@ -189,7 +189,7 @@ def test_one_percentage_far_above_a_whole(bring: Bring, values: list[str], unit:
 @pytest.mark.parametrize(("values", "unit", "is_told"), [
     ([f"0.9{n}" for n in range(11, 20)], "%", True), ([f"0.9{n}" for n in range(11, 20)], "per head", False),
     ([f"0.1{n}" for n in range(11, 20)], "%", False), ([f"0.9{n}" for n in range(11, 19)] + ["94"], "%", False),
-    ([f"0.9{n}" for n in range(11, 15)], "%", False),
+    ([f"0.9{n}" for n in range(11, 15)], "%", False), (["1"] * 9, "%", False),
 ])  # fmt: skip
 def test_percentages_that_are_all_shares_of_one(bring: Bring, values: list[str], unit: str, is_told: bool) -> None:
     """Programs write 0.93 where a spreadsheet shows 93 %."""
