@@ -29,7 +29,7 @@ class PageHeader(QWidget):
 
     def __init__(self, context: Context, title: str = "", subtitle: str = "") -> None:
         super().__init__()
-        self._context = context
+        self._context, self._has_tabs = context, False
         self._row = row = QHBoxLayout()
         row.setSpacing(_GAP)
         self._title = label(title, "title", wrap=True)
@@ -99,8 +99,14 @@ class PageHeader(QWidget):
     def add_tabs(self, tabs: QWidget) -> None:
         """The parts of the page, below its title: they stay while the page scrolls."""
         self._words.setContentsMargins(_EDGE, 16, _EDGE, 8)
-        self._subtitle.setContentsMargins(0, 0, 0, 8)  # else its letters stand on the tabs
+        self._has_tabs = True
+        self._clear_subtitle()
         self._words.addWidget(tabs)
+
+    def _clear_subtitle(self) -> None:
+        """Room between its letters and buttons above it, or tabs below it."""
+        below_buttons = self._words.indexOf(self._title) >= 0
+        self._subtitle.setContentsMargins(0, 8 if below_buttons else 0, 0, 8 if self._has_tabs else 0)
 
     # sizes
 
@@ -155,6 +161,7 @@ class PageHeader(QWidget):
             self._words.removeWidget(self._title)
             self._row.takeAt(0)
             self._row.insertWidget(0, self._title, 1)
+        self._clear_subtitle()
 
     def _paint(self) -> None:
         theme = self._context.theme

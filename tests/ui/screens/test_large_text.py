@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from adviser_app.ui.app import Program
@@ -55,3 +55,14 @@ def test_the_tabs_beside_a_councils_chart_have_the_same_list(qtbot: QtBot, start
     tabs.setTabText(1, "Strengths  14")
     settle(qtbot, program)
     assert [b.text() for b in _seen(tabs)] == ["All 3"]
+
+
+def test_the_line_below_a_title_stands_clear_of_the_buttons_above_it(qtbot: QtBot, start: StartProgram) -> None:
+    program = start()
+    _large(qtbot, program, 2.0)
+    program.shell.resize(1120, 800)  # the words of its buttons leave no room beside the title
+    header = visit(qtbot, program, "series", series_id=1, code="E08000021").header
+    said = next(each for each in header.findChildren(QLabel) if "Test Office" in each.text())
+    letters = said.mapTo(header, said.contentsRect().topLeft()).y()
+    lowest = max(b.geometry().bottom() for b in header.findChildren(QPushButton) if b.isVisible())
+    assert letters - lowest >= 8
