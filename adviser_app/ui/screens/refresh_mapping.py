@@ -40,7 +40,7 @@ _LABELS = {
 _LIKE = {
     Use.INDICATOR: "for example Recycling rate", Use.PERIOD: "for example 2023/24", Use.UNIT: "for example %",
     Use.BREAKDOWN: "for example Age: 65+", Use.MEASURE: "for example Rate",
-    Use.KIND_OF_PERIOD: "month, academic year; only of days and of 201516",
+    Use.KIND_OF_PERIOD: "for example academic year",
 }  # fmt: skip
 _SEVERAL = "differs from column to column"
 
