@@ -102,17 +102,16 @@ def find_saved(
     several could be meant, and where the mapping says a period that the file does not: it was that of the file for
     which it was made, and this may be next year's (unless it was ``imported`` before). ``layout`` is there even so.
     ``sheet``: its name, of a workbook's."""
-    fitting: list[tuple[str, Found]] = []
+    fitting: list[tuple[str, Layout, Found]] = []
     for name, layout in saved:
         if layout.sheet and layout.sheet.casefold() != sheet.casefold():
             continue
         found = find_mapped(head, encoding, layout)
         if found.layout is not None and mapping.is_made_for(layout, found.layout.header):
-            fitting.append((name, found))
+            fitting.append((name, layout, found))
     if not fitting:
         return None
-    name, found = fitting[0]
-    made_for = next(layout for called, layout in saved if called == name)
+    name, made_for, found = fitting[0]
     if len(fitting) == 1:
         message = f"The file was read by the saved mapping “{name}”, which was made for its header."
         used = Why("mapping-used", "", name, message, "Nothing, if that is the right one; else delete or change it.")
@@ -122,7 +121,7 @@ def find_saved(
         if not imported and found.layout is not None and (period := mapping.says_when(found.layout)):
             return replace(found, refused=_whenever(name, period))
         return replace(found, warnings=(*found.warnings, used))
-    names = ", ".join(f"“{n}”" for n, _ in fitting)
+    names = ", ".join(f"“{n}”" for n, *_ in fitting)
     why = Why("mapping-several", "", names, f"Several saved mappings were made for this header: {names}.",
               "Say which is meant, or delete the others.")  # fmt: skip
     return replace(found, layout=None, refused=why)

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from adviser_app.csvio.formats import running, units_above
 from adviser_app.csvio.formats.layout import Layout, Reading
+from adviser_app.csvio.formats.said_periods import EDUCATION
 from adviser_app.csvio.formats.timing import OTHER_QUARTERS, SEVERAL_YEARS
 from adviser_app.domain.period_text import month_number, parse_period
 from adviser_app.domain.problems import Problem, Severity
@@ -23,7 +24,6 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"^\W*(?:\d\d?|[a-z]|note \d+)[\])}.:]+\s*", re.IGNORECASE)
-_ACADEMIC = re.compile(r"\b(?:academic|school) years?\b", re.IGNORECASE)
 _OTHER = re.compile(r"\b(?:financial|fiscal|tax) years?\b|\byears? end(?:ing|ed)?\b", re.IGNORECASE)
 _M = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _FROM_TO = re.compile(rf"\b(?:\d\d?(?:st|nd|rd|th)? )?{_M} (?:to|until|and|[-–—]) (?:\d\d?(?:st|nd|rd|th)? )?{_M}\b",
@@ -65,10 +65,10 @@ def period_changed(text: str, labels: Iterable[tuple[str, str]]) -> tuple[str, s
         if years and (found := SEVERAL_YEARS.search(sentence)):
             return found[0], years[0][0]
         plain = next((label for label, _ in years if _PLAIN.fullmatch(label)), "")
-        if plain and (found := _OTHER.search(sentence) or _ACADEMIC.search(sentence)):
+        if plain and (found := _OTHER.search(sentence) or EDUCATION.search(sentence)):
             return found[0], plain
         split = next((label for label, p in years if _SPLIT.fullmatch(label) and p.start.month == 4), "")
-        if split and (found := _ACADEMIC.search(sentence)):
+        if split and (found := EDUCATION.search(sentence)):
             return found[0], split
         if years and _YEARS.search(sentence) and (found := _FROM_TO.search(sentence)):
             first, last = month_number(found[1].casefold()), month_number(found[2].casefold())

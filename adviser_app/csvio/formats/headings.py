@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from adviser_app.csvio.formats import states
 from adviser_app.csvio.formats.dfe import without_years
-from adviser_app.csvio.formats.said_periods import Said, said
+from adviser_app.csvio.formats.said_periods import EDUCATION, Said, said
 from adviser_app.csvio.formats.sampled import Column
 from adviser_app.csvio.formats.units_above import is_unit
 from adviser_app.csvio.parse import clean
@@ -81,7 +81,6 @@ PUBLISHING = re.compile(
     r"copyright|©",
     re.IGNORECASE,
 )
-_ACADEMIC = re.compile(r"\b(?:academic|school) years?\b", re.IGNORECASE)
 NO_TITLE = re.compile(
     r"^(?:applied filters|filters?|"
     r"sources?|notes?|footnotes?|contacts?|e-?mail|coverage|produced|prepared|please|some|this|these|see|crown|"
@@ -159,7 +158,7 @@ def without(heading: str, period: str) -> str:
     heading = heading.replace("_", " ")
     heading = re.sub(r"\bFY\b", " ", heading) if period else heading
     heading = re.sub(r"\( *(?:[Cc]ensus|started in)? *\)", " ", heading)
-    rest = " ".join(_ACADEMIC.sub(" ", heading).replace("( )", " ").replace("()", " ").split())
+    rest = " ".join(EDUCATION.sub(" ", heading).replace("( )", " ").replace("()", " ").split())
     rest = re.sub(r"\s+([,:;)])", r"\1", rest).strip(" ,:;–-_/")
     words = r"(?:^as(?: at| of)?|^at|\s+(?:as )?(?:at|by|in|for|on|during))$"
     return rest if machine and rest.endswith(" in") else re.sub(words, "", rest, flags=re.IGNORECASE)

@@ -80,7 +80,7 @@ _YEAR_KIND = re.compile(r"\b(financial|fiscal|academic|school|tax) years?\b", re
 _FY = re.compile(r"\b(?:fy|f/y)\s*$", re.IGNORECASE)
 _ACADEMIC = re.compile(r"[ ,(-]*academic\b", re.IGNORECASE)
 _DASHES = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2212": "-"})  # as Word writes them; – and — are read as such
-_EDUCATION = re.compile(r"\b(academic|school) years?\b", re.IGNORECASE)
+EDUCATION = re.compile(r"\b(academic|school) years?\b", re.IGNORECASE)
 _ENDS_IN = re.compile(rf"\b(?:years?|12 months) (?:ending|ended|end|to)(?: in)?(?: the)?(?: end of)?(?: {_D})? ({_M})",
                       re.IGNORECASE)  # fmt: skip
 
@@ -128,7 +128,7 @@ def said(text: str) -> Said:
             return Said(unclear=around)
         if re.fullmatch(_Y, label) and (_YEAR_KIND.search(text) or _FY.search(before)):
             return Said(unclear=around)  # "financial year 2023" begins or ends in 2023
-        if (_EDUCATION.search(text) or _ACADEMIC.match(after)) and re.fullmatch(_SPLIT, label):
+        if (EDUCATION.search(text) or _ACADEMIC.match(after)) and re.fullmatch(_SPLIT, label):
             label = f"academic year {label}"
         period = parse_period(label)
         if period is None or (period.months or 0) > LONGEST:

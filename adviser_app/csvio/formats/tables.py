@@ -56,7 +56,7 @@ from adviser_app.csvio.formats.headings import (
 from adviser_app.csvio.formats.layout import Figures, Layout, Role, header_key
 from adviser_app.csvio.formats.looked import Looked, Refused, Why
 from adviser_app.csvio.formats.own import OWN
-from adviser_app.csvio.formats.said_periods import said
+from adviser_app.csvio.formats.said_periods import EDUCATION, said
 from adviser_app.csvio.formats.sampled import Content
 from adviser_app.csvio.formats.sorting import (
     PART,
@@ -99,7 +99,6 @@ _NAMES_NOTHING = re.compile(
     r"(?:data|download|export|untitled|book|workbook|file|csv|table|sheet|results?)\W*\d*", re.I
 )
 _SHEETS_YEAR = re.compile(r"20\d\d[-/]\d\d", re.ASCII)
-_ACADEMIC = re.compile(r"\b(?:academic|school) years?\b", re.IGNORECASE)
 
 
 _IN_FULL = "Write it in full, for example 2023/24, April 2023 or Year ending March 2024."
@@ -392,7 +391,7 @@ def _periods_as_headings(t: Looked, plain: list[int], says: dict[Role, str], war
     check_percentages(t, plain)
     warnings += unread.of_periods(t, labels)
     t.over += other
-    if not says and any(_ACADEMIC.search(cell) for row in t.before for cell in row):
+    if not says and any(EDUCATION.search(cell) for row in t.before for cell in row):
         says = {Role.PERIOD_HINT: "academic year"}
     named = _naming(t)
     if named in t.breakdown:

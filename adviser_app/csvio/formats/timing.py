@@ -12,7 +12,7 @@ from adviser_app.csvio.formats import in_parts, parts_above, running, two_years,
 from adviser_app.csvio.formats.headings import PERIODS, PUBLISHING, said_above
 from adviser_app.csvio.formats.layout import Reading
 from adviser_app.csvio.formats.looked import DIMENSION, Looked, Refused
-from adviser_app.csvio.formats.said_periods import LONGEST, said, year_ends_in
+from adviser_app.csvio.formats.said_periods import EDUCATION, LONGEST, said, year_ends_in
 from adviser_app.csvio.parse import clean, parse_number
 from adviser_app.domain.period_text import american_firsts, are_joined_months, parse_period, short_month
 from adviser_app.domain.periods import Period
@@ -57,7 +57,6 @@ OTHER_QUARTERS = re.compile(
     r"\b(?:financial|fiscal|academic)(?: year)? quarters?\b|\bq(?:uarter )?1 ?(?:=|:|is|\() ?(?:apr|sep)", re.IGNORECASE
 )
 _CALENDAR_QUARTERS = re.compile(r"\bcalendar (?:year )?quarters?\b|\bq(?:uarter )?1 ?(?:=|:|is|\() ?jan", re.IGNORECASE)
-_ACADEMIC = re.compile(r"\b(?:academic|school) years?\b", re.IGNORECASE)
 _YEAR_ENDING = re.compile(r"\byears? end(?:ing|ed)?$")
 _EDGE = re.compile(r"\b(?:start|starts|end|ends|begin|begins)\b|\b(?:from|to)$")
 _SLASHED = re.compile(r"(\d\d?)[/.](\d\d?)[/.]\d{4}", re.ASCII)
@@ -93,7 +92,7 @@ def _kind(t: Looked, at: int) -> str:
 
 def _kind_in_title(t: Looked) -> str:
     """The kind of years that the lines above the table speak of, under a heading that says no more than Year."""
-    says = any(_ACADEMIC.search(clean(cell)) for row in t.before for cell in row)
+    says = any(EDUCATION.search(clean(cell)) for row in t.before for cell in row)
     return "academic year" if says and re.fullmatch(r"years?|yr|(?:time )?period", t.words(t.period)) else ""
 
 

@@ -7,7 +7,6 @@ Each figure alone may be right then; all of them together are not what a year do
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,7 +16,8 @@ import numpy.typing as npt
 
 from adviser_app.domain.periods import Period, previous_equivalent
 from adviser_app.services.refresh.movements import UNIT_JUMP, labels
-from adviser_app.services.refresh.renames import ranked_alike
+from adviser_app.services.refresh.orders import STILL
+from adviser_app.services.refresh.ranks import is_sorted, ranked_alike
 from adviser_app.store import catalogue, history, slabs
 from adviser_app.store.connection import Store
 from adviser_app.store.incoming import CHANGED, NEW
@@ -39,11 +39,8 @@ _ROW = 0.9  # the same where all figures moved by a row
 _WHOLE = 0.3  # of the figures before, where rounded ones are told
 _REPEATS, _DISTINCT = 20, 0.8
 _MOST = 0.6  # of a file's figures
+_FIGURES = 50  # of a file of one period
 _GONE = 10  # marks that are nought now
-# what hardly changes from year to year
-_STILL = re.compile(
-    r"\b(?:areas?|hectares?|land|census|targets?|thresholds?|depriv|rank|imd|iod|seats?|wards?)", re.IGNORECASE
-)
 
 Floats = npt.NDArray[np.float64]
 
@@ -202,7 +199,7 @@ def _again(pair: _Pair, plan: Plan) -> tuple[str, str] | None:
     same = int((x == y).sum())
     if same < _REPEATS or same == len(x) or 4 * same < len(x) or len(set(x.tolist())) < _DISTINCT * len(x):
         return None
-    if _STILL.search(plan.series[plan.slabs[pair.at][0]].key.indicator):
+    if STILL.search(plan.series[plan.slabs[pair.at][0]].key.indicator):
         return None
     known = ~np.isnan(z)
     if known.any() and 10 * int((x[known] == z[known]).sum()) > np.count_nonzero(known):
@@ -249,7 +246,7 @@ def _order(pair: _Pair) -> tuple[str, str] | None:
     if min(len(set(x.tolist())), len(set(y.tolist()))) < _VALUES:
         return None
     now = ranked_alike(x, y)
-    if now < _AGREED and _is_sorted(y) and not _is_sorted(x):
+    if now < _AGREED and is_sorted(y) and not is_sorted(x):
         return "sorted", "the figures stand in order of size, and those of the period before do not. Were they sorted?"
     for one, other in ((y[1:], x[:-1]), (y[:-1], x[1:])):
         if now < _ROW - 0.3 and ranked_alike(other, one) >= _ROW:
@@ -263,11 +260,6 @@ def _order(pair: _Pair) -> tuple[str, str] | None:
             "councils than their own?"
         )
     return None
-
-
-def _is_sorted(values: Floats) -> bool:
-    steps = np.diff(values)
-    return bool((steps >= 0).all() or (steps <= 0).all())
 
 
 def _exchanged(plan: Plan, pairs: list[_Pair], name: Callable[[int], str]) -> list[str]:
@@ -305,11 +297,15 @@ def _old_ones(plan: Plan, fresh: list[int], stored: dict[int, list[Period]]) -> 
         )
     for at, others in mine:
         period = plan.slabs[at][1]
-        begins = {p.start.month for p in others if p.length == period.length}
-        if period.months == 12 and begins and period.start.month not in begins and len(begins) == 1:
+        like = [p for p in others if p.length == period.length]
+        if (
+            period.months == 12
+            and len({p.start.month for p in like}) == 1
+            and period.start.month != like[0].start.month
+        ):
             told.append(
                 f"{_title(plan, at)}, {labels(plan)(at)}: the year begins in {period.start:%B}, and those of the store "
-                f"in {others[0].start.replace(month=begins.pop()):%B}. Is it the same kind of year?"
+                f"in {like[0].start:%B}. Is it the same kind of year?"
             )
             break
     return told
@@ -337,9 +333,7 @@ def _overwritten(plan: Plan) -> list[str]:
     """A file of one period, which the store has, changes most of its figures."""
     code = plan.difference.code
     given, changed = int((code != 0).sum()), int((code == CHANGED).sum())
-    if {p for _, p in plan.slabs} != {plan.slabs[0][1]} if plan.slabs else True:
-        return []
-    if given < 50 or changed < _MOST * given:
+    if len({period for _, period in plan.slabs}) != 1 or given < _FIGURES or changed < _MOST * given:
         return []
     return [
         f"{changed:,} of {given:,} figures of {labels(plan)(0)} change, and none are of a later time. Are they of "

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from adviser_app.domain.problems import Problem, Severity
-from adviser_app.services.refresh.figures import Figures, Floats, Longs
+from adviser_app.services.refresh.figures import Figures, Floats
+from adviser_app.services.refresh.ranks import is_sorted, ranked_alike
 
 if TYPE_CHECKING:
     from adviser_app.services.refresh.gather import Gathered
@@ -23,7 +24,7 @@ _DISTINCT = 0.8  # of the figures: where most are the same an order says nothing
 _ALIKE, _UNLIKE = 0.95, 0.6  # correlation of ranks (Spearman)
 _TIGHT = 50.0  # largest of the others over their smallest: councils' sizes, but for the smallest few
 # what hardly changes from year to year
-_STILL = re.compile(
+STILL = re.compile(
     r"\b(?:areas?|hectares?|land|census|targets?|thresholds?|depriv|rank|imd|iod|seats?|wards?)", re.IGNORECASE
 )
 _NEAR = 0.5  # of the median: whose figures are no nought
@@ -60,7 +61,7 @@ def odd(read: Gathered, found_in: Figures) -> Iterator[Problem]:
 
 def _copied(read: Gathered, found_in: Figures, slabs: list[int]) -> Problem | None:
     """All figures of a period are those of the period before, area by area, and those of others are not."""
-    if _STILL.search(read.series[read.slabs[slabs[0]][0]].key.indicator):
+    if STILL.search(read.series[read.slabs[slabs[0]][0]].key.indicator):
         return None
     same: list[tuple[int, int]] = []
     pairs = list(pairwise(slabs))
@@ -87,29 +88,15 @@ def _disorder(figures: Floats, beside: Floats) -> str:
     n = len(figures)
     if n < _FEWEST or min(len(set(figures.tolist())), len(set(beside.tolist()))) < _DISTINCT * n:
         return ""
-    ranks, others = _ranks(figures), _ranks(beside)
-    if _correlation(ranks, others) >= _UNLIKE:
+    if ranked_alike(figures, beside) >= _UNLIKE:
         return ""
-    if _is_sorted(figures) and not _is_sorted(beside):
+    if is_sorted(figures) and not is_sorted(beside):
         return "stand in order of size, and those of the period beside it do not"
-    if _correlation(ranks[1:], others[:-1]) >= _ALIKE:
+    if ranked_alike(figures[1:], beside[:-1]) >= _ALIKE:
         return "agree with those of the period beside it one row further up"
-    if _correlation(ranks[:-1], others[1:]) >= _ALIKE:
+    if ranked_alike(figures[:-1], beside[1:]) >= _ALIKE:
         return "agree with those of the period beside it one row further down"
     return ""
-
-
-def _is_sorted(figures: Floats) -> bool:
-    steps = np.diff(figures)
-    return bool((steps >= 0).all() or (steps <= 0).all())
-
-
-def _ranks(figures: Floats) -> Longs:
-    return np.argsort(np.argsort(figures, kind="stable"), kind="stable")
-
-
-def _correlation(one: Longs, other: Longs) -> float:
-    return float(np.corrcoef(one, other)[0, 1])
 
 
 def _nobody(figures: Floats) -> int:

@@ -18,6 +18,7 @@ from adviser_app.domain.indicators import Series, SeriesKey
 from adviser_app.domain.periods import Period, add_months
 from adviser_app.services.refresh.gather import Gathered
 from adviser_app.services.refresh.names import Local, loose_key
+from adviser_app.services.refresh.ranks import ranked_alike
 from adviser_app.store.incoming import same_numbers
 
 Floats = npt.NDArray[np.float64]
@@ -279,15 +280,6 @@ def _continues(
     largest = np.maximum(np.abs(x), np.abs(y))
     distance = np.where(largest > 0, np.abs(x - y) / np.where(largest > 0, largest, 1), 0)
     return bool(np.median(distance) < CLOSE)
-
-
-def ranked_alike(x: Floats, y: Floats) -> float:
-    """Correlation of ranks (Spearman), equal figures sharing theirs."""
-    ranks = []
-    for values in (x, y):
-        _, place, count = np.unique(values, return_inverse=True, return_counts=True)
-        ranks.append((np.cumsum(count) - (count - 1) / 2)[place])
-    return float(np.corrcoef(ranks[0], ranks[1])[0, 1]) if all(np.ptp(rank) for rank in ranks) else 0.0
 
 
 # -- periods -----------------------------------------------------------------------------------------------------

@@ -180,3 +180,9 @@ def test_a_reworded_name_in_a_table_of_one_year_is_offered(
     shown = refresh.preview(store, [bring(tmp_path, "second.csv", rows)], RefreshOptions(backup=False))
     assert shown.plan is not None
     assert [(f.old, f.new, f.joined) for f in shown.plan.findings] == ([("Homes lost", name, False)] if offered else [])
+
+
+def test_another_kind_of_year_beside_days_of_a_month_with_31(told: Callable[..., list[str]]) -> None:
+    """The store's day 31 March has no fellow in April."""
+    found = told(("academic year 2023/24", THIRD), {"31/03/2021": BASE, "2022/23": SECOND})
+    assert any("the year begins in September, and those of the store in April" in one for one in found)
