@@ -322,15 +322,6 @@ def test_in_a_low_plot_three_names_stand_on_either_side_of_the_line_and_the_read
     rooms = [i.textItem.mapRectToScene(i.textItem.boundingRect()) for i in plot.getPlotItem().items
              if isinstance(i, pg.TextItem) and i.toPlainText() in [one.name for one in before]]  # fmt: skip
     assert len(rooms) == 3
-    print(
-        [(r.top(), r.bottom()) for r in rooms],
-        line.boundingRect(),
-        box.height(),
-        box.sceneBoundingRect(),
-        [(m[0].toPlainText(), m[0].zValue()) for m in plot._before._labels],
-        [(s.x(), s.y()) for s in spots[:3]],
-        rooms[0],
-    )
     along = [line.pointAtPercent(step / 400) for step in range(401)]
     assert not [room for room in rooms if any(room.contains(spot) for spot in along)]
     plot.setFocus()
